@@ -1,0 +1,109 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/report"
+)
+
+func newCheck() *cobra.Command {
+	var format, failOn string
+	cmd := &cobra.Command{
+		Use:   "check [BESTAND…]",
+		Short: message.Text("help/check"),
+		Long:  message.Text("help/check.long"),
+		Example: "  dilemma check\n" +
+			"  dilemma check content/dilemmas/mijn-dilemma.md\n" +
+			"  dilemma check --format json",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := oneOf("--format", format, report.Formats); err != nil {
+				return err
+			}
+			if err := oneOf("--fail-on", failOn, finding.Severities); err != nil {
+				return err
+			}
+			root, err := findRoot()
+			if err != nil {
+				return err
+			}
+			result, book, err := checkBook(root, args)
+			if err != nil {
+				return err
+			}
+			if err := report.Write(cmd.OutOrStdout(), format, result.Findings, result.Files, source(book)); err != nil {
+				return err
+			}
+			for _, f := range result.Findings {
+				if f.Severity.AtLeast(finding.Severity(failOn)) {
+					return errFindings
+				}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "text", message.Text("help/check.format"))
+	cmd.Flags().StringVar(&failOn, "fail-on", string(finding.Error), message.Text("help/check.fail-on"))
+	return cmd
+}
+
+// checkBook checks the files that the user named, or the whole book when there are none.
+func checkBook(root string, args []string) (check.Result, *casebook.Book, error) {
+	book := casebook.Open(casebook.DirFS(root))
+	def, err := canvas.Load(book.Root())
+	if err != nil {
+		return check.Result{}, nil, fail("fail/definition", "reason", err.Error())
+	}
+	checker := check.New(def, book, time.Now())
+	if len(args) == 0 {
+		return checker.All(), book, nil
+	}
+	names := make([]string, len(args))
+	for i, arg := range args {
+		if names[i], err = nameInRepository(root, arg); err != nil {
+			return check.Result{}, nil, err
+		}
+	}
+	return checker.Paths(names), book, nil
+}
+
+// nameInRepository turns a path as the user typed it into one relative to the root, or an absolute one outside it.
+func nameInRepository(root, arg string) (string, error) {
+	abs, err := filepath.Abs(arg)
+	if err != nil {
+		return "", err
+	}
+	for _, from := range []string{root, resolved(root)} {
+		if rel, err := filepath.Rel(from, abs); err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+			return filepath.ToSlash(rel), nil
+		}
+	}
+	return filepath.ToSlash(abs), nil
+}
+
+// resolved follows the symbolic links in the path of a folder.
+func resolved(dir string) string {
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		return real
+	}
+	return dir
+}
+
+// source shows lines of the files that the book has read.
+func source(book *casebook.Book) report.Source {
+	return func(file string, line int) []byte {
+		if info, err := os.Stat(file); err == nil && info.IsDir() {
+			return nil
+		}
+		return book.File(file).Line(line)
+	}
+}

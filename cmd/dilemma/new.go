@@ -1,0 +1,54 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
+)
+
+func newNew() *cobra.Command {
+	return &cobra.Command{
+		Use:     `new "TITEL"`,
+		Short:   message.Text("help/new"),
+		Long:    message.Text("help/new.long"),
+		Example: `  dilemma new "Het onderzoek is klaar, de onderhandeling nog niet"`,
+		Args:    exactArgs(1, "fail/title"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			root, err := findRoot()
+			if err != nil {
+				return err
+			}
+			archetype, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(canvas.ArchetypeFile)))
+			if err != nil {
+				return fail("fail/archetype", "file", canvas.ArchetypeFile)
+			}
+			path, err := casebook.Create(root, string(archetype), args[0], time.Now())
+			var exists *casebook.ExistsError
+			switch {
+			case errors.Is(err, casebook.ErrNoSlug):
+				return fail("fail/slug", "title", args[0])
+			case errors.As(err, &exists):
+				return fail("fail/exists", "file", exists.Path)
+			case err != nil:
+				return err
+			}
+			fmt.Fprintln(cmd.OutOrStdout(), path)
+			fmt.Fprintln(cmd.OutOrStdout(), message.Text("new/next", "file", path, "command", self()))
+			if branches := proposal.BranchesWith(root, path); len(branches) > 0 {
+				fmt.Fprintf(cmd.ErrOrStderr(), "dilemma: tip: %s\n",
+					message.Text("new/elsewhere", "file", path, "branches", strings.Join(branches, ", ")))
+			}
+			return nil
+		},
+	}
+}

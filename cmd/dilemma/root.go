@@ -1,0 +1,122 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+)
+
+// usage is the help of a command. Cobra's own is English.
+const usage = `Gebruik:
+  {{.UseLine}}{{if .HasAvailableSubCommands}}
+
+Opdrachten:{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}}  {{.Short}}{{end}}{{end}}{{end}}{{if .HasExample}}
+
+Voorbeeld:
+{{.Example}}{{end}}{{if .HasAvailableLocalFlags}}
+
+Opties:
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
+
+Meer over een opdracht: {{.CommandPath}} OPDRACHT --help{{end}}
+`
+
+func newRoot(stdout, stderr io.Writer) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "dilemma OPDRACHT",
+		Short:         message.Text("help/root"),
+		Long:          message.Text("help/root.long"),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return cmd.Help()
+			}
+			if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+				return fail("fail/command-near", "command", args[0], "near", near[0])
+			}
+			return fail("fail/command", "command", args[0])
+		},
+		SuggestionsMinimumDistance: 2,
+		CompletionOptions:          cobra.CompletionOptions{DisableDefaultCmd: true},
+	}
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	root.SetUsageTemplate(usage)
+	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
+	root.SetFlagErrorFunc(flagError)
+	root.AddCommand(newNew(), newCheck(), newServe(), newBuild())
+	root.SetHelpCommand(&cobra.Command{
+		Use: "help [OPDRACHT]", Short: message.Text("help/help"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			about, _, err := root.Find(args)
+			if err != nil || about == root && len(args) > 0 {
+				return fail("fail/command", "command", strings.Join(args, " "))
+			}
+			return about.Help()
+		},
+	})
+	for _, c := range append(root.Commands(), root) {
+		c.InitDefaultHelpFlag()
+		if help := c.Flags().Lookup("help"); help != nil {
+			help.Usage = message.Text("help/flag")
+		}
+	}
+	return root
+}
+
+// findRoot returns the root of the repository around the working directory: the first folder up with a hugo.toml.
+func findRoot() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for at := dir; ; {
+		if _, err := os.Stat(filepath.Join(at, "hugo.toml")); err == nil {
+			return at, nil
+		}
+		up := filepath.Dir(at)
+		if up == at {
+			return "", fail("fail/root", "dir", dir)
+		}
+		at = up
+	}
+}
+
+// self is how the user calls this program, for the commands that we advise.
+func self() string {
+	if exe, err := os.Executable(); err == nil && strings.Contains(filepath.ToSlash(exe), "/go-build") {
+		return "go run ./cmd/dilemma"
+	}
+	return "dilemma"
+}
+
+// oneOf checks the value of an option that only takes certain words.
+func oneOf[T ~string](option, value string, words []T) error {
+	var all []string
+	for _, w := range words {
+		if value == string(w) {
+			return nil
+		}
+		all = append(all, string(w))
+	}
+	return fail("fail/option-value", "option", option, "value", value, "words", strings.Join(all, ", "))
+}
+
+// exactArgs asks for a number of arguments, with what they are for in the failure.
+func exactArgs(n int, id string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != n {
+			return fail(id, "n", fmt.Sprint(len(args)), "command", self()+" "+cmd.Name())
+		}
+		return nil
+	}
+}

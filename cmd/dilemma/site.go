@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site"
+)
+
+func newServe() *cobra.Command {
+	var port int
+	cmd := &cobra.Command{
+		Use:     "serve [-- OPTIES VAN HUGO]",
+		Short:   message.Text("help/serve"),
+		Long:    message.Text("help/serve.long"),
+		Example: "  dilemma serve\n  dilemma serve --port 8080",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runHugo(cmd, func(f finding.Finding) bool { return check.StopsSite(f) },
+				message.Text("serve/start", "port", strconv.Itoa(port)),
+				append([]string{"server", "--buildDrafts", "--port", strconv.Itoa(port)}, args...))
+		},
+	}
+	cmd.Flags().IntVar(&port, "port", 1313, message.Text("help/serve.port"))
+	return cmd
+}
+
+func newBuild() *cobra.Command {
+	var destination, baseURL string
+	cmd := &cobra.Command{
+		Use:     "build [-- OPTIES VAN HUGO]",
+		Short:   message.Text("help/build"),
+		Long:    message.Text("help/build.long"),
+		Example: "  dilemma build\n  dilemma build --base-url https://dilemmas.example.nl/",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			options := []string{"build", "--minify", "--panicOnWarning", "--printPathWarnings"}
+			if destination == "" {
+				// The default folder is ours, so old pages may go; in a folder that the user names nothing is removed.
+				options = append(options, "--cleanDestinationDir")
+			} else {
+				abs, err := filepath.Abs(destination)
+				if err != nil {
+					return err
+				}
+				options = append(options, "--destination", abs)
+			}
+			if baseURL != "" {
+				options = append(options, "--baseURL", baseURL)
+			}
+			return runHugo(cmd, func(f finding.Finding) bool { return f.Severity == finding.Error },
+				message.Text("build/start"), append(options, args...))
+		},
+	}
+	cmd.Flags().StringVar(&destination, "destination", "", message.Text("help/build.destination"))
+	cmd.Flags().StringVar(&baseURL, "base-url", "", message.Text("help/build.base-url"))
+	return cmd
+}
+
+// runHugo checks the book and runs Hugo, unless a finding stops it. Hugo itself stops at the first file that it can't
+// read; the check tells of all.
+func runHugo(cmd *cobra.Command, stops func(finding.Finding) bool, start string, args []string) error {
+	root, err := findRoot()
+	if err != nil {
+		return err
+	}
+	result, book, err := checkBook(root, nil)
+	if err != nil {
+		return err
+	}
+	if len(result.Findings) > 0 {
+		if err := report.Write(cmd.ErrOrStderr(), "text", result.Findings, result.Files, source(book)); err != nil {
+			return err
+		}
+	}
+	if slices.ContainsFunc(result.Findings, stops) {
+		fmt.Fprintf(cmd.ErrOrStderr(), "dilemma: fout: %s\n", message.Text("fail/stopped"))
+		return errFindings
+	}
+	hugo, err := site.Find(cmd.Context(), root, progress(cmd.ErrOrStderr()))
+	if errors.Is(err, site.ErrNoGo) {
+		return fail("fail/no-go")
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(cmd.ErrOrStderr(), start)
+	err = site.Run(cmd.Context(), hugo, root, cmd.OutOrStdout(), cmd.ErrOrStderr(), args...)
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		if cmd.Context().Err() != nil {
+			return nil // the user stopped it
+		}
+		return fail("fail/hugo", "status", strconv.Itoa(exit.ExitCode()))
+	}
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// progress tells that Hugo is being built and how far that is: on one line of a terminal, and in tenths elsewhere.
+func progress(w io.Writer) site.Progress {
+	file, ok := w.(*os.File)
+	terminal := ok && isTerminal(file)
+	last := -1
+	return func(version string, done, total int) {
+		if last < 0 {
+			fmt.Fprintln(w, message.Text("hugo/build", "version", version))
+		}
+		percent := 100 * done / max(total, 1)
+		switch {
+		case terminal && percent != last:
+			fmt.Fprintf(w, "\r%s ", message.Text("hugo/progress", "percent", strconv.Itoa(percent)))
+			if percent == 100 {
+				fmt.Fprintln(w)
+			}
+		case !terminal && percent/10 != last/10:
+			fmt.Fprintln(w, message.Text("hugo/progress", "percent", strconv.Itoa(percent)))
+		}
+		last = percent
+	}
+}
+
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

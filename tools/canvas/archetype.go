@@ -1,0 +1,144 @@
+package canvas
+
+import (
+	"fmt"
+	"strings"
+)
+
+//go:generate go run ./generate
+
+// ArchetypeFile is the place of the archetype in the repository.
+const ArchetypeFile = "archetypes/dilemma.md"
+
+// Archetype returns the template of a new dilemma: every field of the definition in its order, with its question and
+// help beside it. Both `hugo new` and `dilemma new` fill it in, so it only uses what their templates share: .Date, the
+// function humanize on .File.ContentBaseName, and printf.
+func (d *Definition) Archetype() string {
+	a := &archetype{edition: d.Edition}
+	a.line(0, "---")
+	a.fields(d.Root.Fields, 0)
+	a.line(0, "# Schrijf onder de streepjes het verhaal: wat eraan voorafging, hoe het gesprek ging en wat je ervan leerde.")
+	a.line(0, "---")
+	return a.String()
+}
+
+type archetype struct {
+	strings.Builder
+	edition string
+}
+
+func (a *archetype) line(depth int, text string) {
+	if text != "" {
+		a.WriteString(strings.Repeat("  ", depth) + text)
+	}
+	a.WriteByte('\n')
+}
+
+// blank writes an empty line, unless there is one already.
+func (a *archetype) blank() {
+	if !strings.HasSuffix(a.String(), "\n\n") {
+		a.line(0, "")
+	}
+}
+
+func (a *archetype) fields(fields []*Field, depth int) {
+	for i, f := range fields {
+		if f.Later {
+			continue
+		}
+		if depth > 0 && f.Kind == Group {
+			a.blank()
+			a.line(depth, fmt.Sprintf("# Stap %d. %s: %s", i+1, f.Label, f.Question))
+		} else {
+			a.comment(f, depth)
+		}
+		a.field(f, depth)
+	}
+}
+
+func (a *archetype) comment(f *Field, depth int) {
+	a.wrap(depth, f.Question)
+	a.wrap(depth, f.Help)
+	if f.Vocabulary != nil && len(f.Vocabulary.Terms) > 1 {
+		a.wrap(depth, "Kies uit: "+strings.Join(f.Vocabulary.Keys(), ", ")+".")
+	}
+}
+
+// wrap writes a comment over as many lines as it needs.
+func (a *archetype) wrap(depth int, text string) {
+	const width = 110
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && len(line)+1+len(word) > width {
+			a.line(depth, "# "+line)
+			line = ""
+		}
+		line = strings.TrimSpace(line + " " + word)
+	}
+	if line != "" {
+		a.line(depth, "# "+line)
+	}
+}
+
+// values that a new dilemma begins with.
+func (a *archetype) value(f *Field) string {
+	switch f.Key {
+	case "title":
+		return ` {{ printf "%q" (humanize .File.ContentBaseName) }}`
+	case "date":
+		return ` {{ printf "%.10s" .Date }}`
+	case "draft":
+		return " true"
+	case "editie":
+		return fmt.Sprintf(" %q", a.edition)
+	}
+	switch f.Kind {
+	case Text:
+		if f.Question != "" {
+			return " |"
+		}
+		return ` ""`
+	case List, Terms:
+		return " []"
+	case Flag:
+		return " false"
+	}
+	return ""
+}
+
+func (a *archetype) field(f *Field, depth int) {
+	switch f.Kind {
+	case Group:
+		a.line(depth, f.Key+":")
+		a.fields(f.Fields, depth+1)
+	case Table:
+		a.line(depth, f.Key+":")
+		for range max(f.Min, 1) {
+			a.entry(f, depth+1)
+		}
+	default:
+		value := a.value(f)
+		a.line(depth, f.Key+":"+value)
+		if value == " |" {
+			a.line(0, "") // the line to write on
+		}
+	}
+}
+
+// entry writes one empty entry of a table.
+func (a *archetype) entry(table *Field, depth int) {
+	for i, f := range table.Entry() {
+		lead := "  "
+		if i == 0 {
+			lead = "- "
+		}
+		value := a.value(f)
+		if f.Kind == List {
+			value = ""
+		}
+		a.line(depth, lead+f.Key+":"+value)
+		if f.Kind == List {
+			a.line(depth+2, `- ""`)
+		}
+	}
+}

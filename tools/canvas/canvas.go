@@ -1,0 +1,271 @@
+// Package canvas is the definition of a dilemma: which fields its front matter and its canvas have, in which order,
+// and which words it may use. It reads data/canvas.yaml and the vocabularies beside it, and answers questions about
+// them. It knows nothing of dilemma files.
+package canvas
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"path"
+	"sync"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// File is the place of the definition in the repository.
+const File = "data/canvas.yaml"
+
+// Kind is the form a value has.
+type Kind string
+
+const (
+	Text  Kind = "text"  // a string
+	List  Kind = "list"  // a list of strings
+	Table Kind = "table" // a list of entries, each with the item and the rows
+	Date  Kind = "date"  // yyyy-mm-dd
+	Flag  Kind = "flag"  // true or false
+	Term  Kind = "term"  // one key of a vocabulary
+	Terms Kind = "terms" // a list of keys of a vocabulary
+	Slug  Kind = "slug"  // the slug of another dilemma
+	Group Kind = "group" // fields inside
+	steps Kind = "canvas"
+)
+
+// Requirement says from when a field must be filled in.
+type Requirement string
+
+const (
+	Optional  Requirement = ""
+	Concept   Requirement = "concept"   // always
+	Published Requirement = "published" // when draft is false
+)
+
+// Field is one key of the front matter. data/canvas.yaml says what each part means.
+type Field struct {
+	Key            string      `yaml:"key"`
+	Label          string      `yaml:"label"`
+	Question       string      `yaml:"question"`
+	SecondQuestion string      `yaml:"second_question"`
+	Help           string      `yaml:"help"`
+	Kind           Kind        `yaml:"kind"`
+	VocabularyName string      `yaml:"vocabulary"`
+	Required       Requirement `yaml:"required"`
+	Min            int         `yaml:"min"`
+	Later          bool        `yaml:"later"`
+	Paper          int         `yaml:"paper"`
+	Layout         string      `yaml:"layout"`
+	Numbering      string      `yaml:"numbering"`
+	Item           *Field      `yaml:"item"`
+	Rows           []*Field    `yaml:"rows"`
+	Fields         []*Field    `yaml:"fields"`
+
+	// Vocabulary holds the allowed words of a Term or Terms field.
+	Vocabulary *Vocabulary `yaml:"-"`
+}
+
+// Name is what a person calls the field: the question of the worksheet, or else its label.
+func (f *Field) Name() string {
+	if f.Question != "" {
+		return f.Question
+	}
+	return f.Label
+}
+
+// Child returns the field with the given key inside a group, or nil.
+func (f *Field) Child(key string) *Field {
+	for _, c := range f.Fields {
+		if c.Key == key {
+			return c
+		}
+	}
+	return nil
+}
+
+// Entry returns the fields of one entry of a table: the item, then the rows.
+func (f *Field) Entry() []*Field {
+	return append([]*Field{f.Item}, f.Rows...)
+}
+
+// Step is one of the five steps of the conversation.
+type Step struct {
+	Key            string   `yaml:"key"`
+	Title          string   `yaml:"title"`
+	WorksheetTitle string   `yaml:"worksheet_title"`
+	Question       string   `yaml:"question"`
+	Minutes        Minutes  `yaml:"minutes"`
+	Fields         []*Field `yaml:"fields"`
+}
+
+// Minutes is our suggestion for the length of a step, in the long and in the short conversation.
+type Minutes struct {
+	Long  int `yaml:"long"`
+	Short int `yaml:"short"`
+}
+
+// Source is the publication that an edition of the canvas comes from.
+type Source struct {
+	Title     string `yaml:"title"`
+	Publisher string `yaml:"publisher"`
+	Date      string `yaml:"date"`
+	URL       string `yaml:"url"`
+}
+
+// Definition is the whole of data/canvas.yaml with its vocabularies.
+type Definition struct {
+	Edition     string   `yaml:"edition"`
+	Title       string   `yaml:"title"`
+	Source      Source   `yaml:"source"`
+	FrontMatter []*Field `yaml:"front_matter"`
+	Steps       []*Step  `yaml:"steps"`
+
+	// Root holds FrontMatter as the fields of one group, with the steps in the place of the canvas field.
+	Root *Field `yaml:"-"`
+	// Vocabularies are those that a field uses, by name.
+	Vocabularies map[string]*Vocabulary `yaml:"-"`
+}
+
+// Load reads data/canvas.yaml and every vocabulary that it names. An error names the file, and the line where the
+// YAML has one.
+func Load(root fs.FS) (*Definition, error) {
+	def := &Definition{Vocabularies: map[string]*Vocabulary{}}
+	if err := decode(root, File, def); err != nil {
+		return nil, err
+	}
+	def.Root = &Field{Kind: Group, Fields: def.FrontMatter}
+	if place := def.placeOfSteps(def.FrontMatter); place != nil {
+		place.Kind = Group
+		for _, s := range def.Steps {
+			place.Fields = append(place.Fields, &Field{
+				Key: s.Key, Label: s.Title, Question: s.Question, Kind: Group, Fields: s.Fields,
+			})
+		}
+	}
+	if err := validate(def.Root, "front_matter"); err != nil {
+		return nil, fmt.Errorf("%s: %w", File, err)
+	}
+	if err := def.loadVocabularies(root); err != nil {
+		return nil, err
+	}
+	if v := def.Vocabularies["edities"]; v == nil || v.Find(def.Edition) == nil {
+		return nil, fmt.Errorf("%s: edition: %q staat niet in data/edities.yaml", File, def.Edition)
+	}
+	return def, nil
+}
+
+func (d *Definition) placeOfSteps(fields []*Field) *Field {
+	for _, f := range fields {
+		if f.Kind == steps {
+			return f
+		}
+	}
+	return nil
+}
+
+// loadVocabularies reads the files side by side: they are many and small, and every start of dilemma waits for them.
+func (d *Definition) loadVocabularies(root fs.FS) error {
+	users := map[string][]*Field{}
+	d.Root.walk(func(f *Field) {
+		if f.VocabularyName != "" {
+			users[f.VocabularyName] = append(users[f.VocabularyName], f)
+		}
+	})
+	var (
+		wait sync.WaitGroup
+		lock sync.Mutex
+		errs []error
+	)
+	for name, fields := range users {
+		wait.Go(func() {
+			v, err := loadVocabulary(root, name)
+			lock.Lock()
+			defer lock.Unlock()
+			if err != nil {
+				errs = append(errs, err)
+				return
+			}
+			d.Vocabularies[name] = v
+			for _, f := range fields {
+				f.Vocabulary = v
+			}
+		})
+	}
+	wait.Wait()
+	if len(errs) > 0 {
+		return errs[0]
+	}
+	return nil
+}
+
+// walk calls fn for f and for every field below it.
+func (f *Field) walk(fn func(*Field)) {
+	fn(f)
+	for _, c := range f.Fields {
+		c.walk(fn)
+	}
+	for _, c := range f.Rows {
+		c.walk(fn)
+	}
+	if f.Item != nil {
+		f.Item.walk(fn)
+	}
+}
+
+// validate tells what a host got wrong in the definition itself.
+func validate(f *Field, place string) error {
+	seen := map[string]bool{}
+	children := f.Fields
+	if f.Kind == Table {
+		if f.Item == nil || f.Item.Key == "" {
+			return fmt.Errorf("%s: een tabel heeft een item met een key nodig", place)
+		}
+		if f.Item.Kind == "" {
+			f.Item.Kind = Text
+		}
+		children = f.Entry()
+	}
+	for _, c := range children {
+		at := place + "." + c.Key
+		switch {
+		case c.Key == "":
+			return fmt.Errorf("%s: een veld heeft een key nodig", place)
+		case seen[c.Key]:
+			return fmt.Errorf("%s: deze key staat er twee keer", at)
+		}
+		seen[c.Key] = true
+		switch c.Kind {
+		case Text, List, Table, Date, Flag, Slug, Group:
+		case Term, Terms:
+			if c.VocabularyName == "" {
+				return fmt.Errorf("%s: noem bij kind %s ook vocabulary", at, c.Kind)
+			}
+		default:
+			return fmt.Errorf("%s: kind %q bestaat niet", at, c.Kind)
+		}
+		switch c.Required {
+		case Optional, Concept, Published:
+		default:
+			return fmt.Errorf("%s: required %q bestaat niet; kies concept of published", at, c.Required)
+		}
+		if err := validate(c, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// decode reads a YAML file strictly: an unknown key is an error, so that a typing mistake never goes unnoticed.
+func decode(root fs.FS, name string, into any) error {
+	src, err := fs.ReadFile(root, path.Clean(name))
+	if err != nil {
+		return err
+	}
+	loader, err := yaml.NewLoader(bytes.NewReader(src), yaml.WithKnownFields())
+	if err != nil {
+		return err
+	}
+	if err := loader.Load(into); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}

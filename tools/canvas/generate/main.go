@@ -1,0 +1,22 @@
+// Generate writes what is made from data/canvas.yaml. `go generate ./...` runs it in tools/canvas.
+package main
+
+import (
+	"log"
+	"os"
+	"path/filepath"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
+)
+
+func main() {
+	log.SetFlags(0)
+	root := filepath.Join("..", "..")
+	def, err := canvas.Load(os.DirFS(root))
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(canvas.ArchetypeFile)), []byte(def.Archetype()), 0o644); err != nil {
+		log.Fatal(err)
+	}
+}

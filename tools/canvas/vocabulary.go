@@ -1,0 +1,74 @@
+package canvas
+
+import (
+	"fmt"
+	"io/fs"
+)
+
+// Vocabulary is a list of words with a fixed meaning.
+type Vocabulary struct {
+	Label string `yaml:"label"`
+	// Path is where the site keeps the pages of the words, such as woo-gronden; empty when it has none.
+	Path   string `yaml:"path"`
+	Source string `yaml:"source"`
+	Terms  []Word `yaml:"terms"`
+
+	byKey map[string]*Word
+}
+
+// Word is one entry of a vocabulary.
+type Word struct {
+	Key         string `yaml:"key"`
+	Label       string `yaml:"label"`
+	Explanation string `yaml:"explanation"`
+	Source      string `yaml:"source"`
+	URI         string `yaml:"uri"`
+	Broader     string `yaml:"broader"` // of a theme: the friction it belongs to
+
+	// Of an exception ground of the Woo.
+	Weight string `yaml:"weight"`
+
+	// Of an information category of the Woo.
+	Article        string `yaml:"article"`
+	Code           string `yaml:"code"`
+	Duty           string `yaml:"duty"`
+	MandatorySince string `yaml:"mandatory_since"`
+
+	// Of a herkomst: what publishing asks for. SecondReader is required, advised or empty.
+	Consent      bool   `yaml:"consent"`
+	SecondReader string `yaml:"second_reader"`
+}
+
+// Find returns the word with the given key, or nil.
+func (v *Vocabulary) Find(key string) *Word { return v.byKey[key] }
+
+// Keys returns the keys in the order of the file.
+func (v *Vocabulary) Keys() []string {
+	keys := make([]string, len(v.Terms))
+	for i, w := range v.Terms {
+		keys[i] = w.Key
+	}
+	return keys
+}
+
+func loadVocabulary(root fs.FS, name string) (*Vocabulary, error) {
+	file := "data/" + name + ".yaml"
+	v := &Vocabulary{}
+	if err := decode(root, file, v); err != nil {
+		return nil, err
+	}
+	v.byKey = make(map[string]*Word, len(v.Terms))
+	for i := range v.Terms {
+		w := &v.Terms[i]
+		if v.byKey[w.Key] != nil {
+			return nil, fmt.Errorf("%s: %q staat er twee keer", file, w.Key)
+		}
+		v.byKey[w.Key] = w
+	}
+	for _, w := range v.Terms {
+		if w.Broader != "" && v.byKey[w.Broader] == nil {
+			return nil, fmt.Errorf("%s: %s: broader %q bestaat niet", file, w.Key, w.Broader)
+		}
+	}
+	return v, nil
+}

@@ -1,0 +1,77 @@
+package casebook
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/template"
+	"time"
+)
+
+// ErrNoSlug says that a title has no letter or digit to make a slug from.
+var ErrNoSlug = errors.New("no slug")
+
+// ExistsError says that there is already something where a new dilemma would come.
+type ExistsError struct{ Path string }
+
+func (e *ExistsError) Error() string { return e.Path + " exists" }
+
+// Create writes a new dilemma with this title below root, from the text of the archetype, and returns its path relative
+// to root. It never overwrites: ExistsError names what is in the way.
+func Create(root, archetype, title string, now time.Time) (string, error) {
+	title = strings.Join(strings.Fields(title), " ")
+	slug := Slug(title)
+	if slug == "" {
+		return "", ErrNoSlug
+	}
+	text, err := fill(archetype, title, slug, now)
+	if err != nil {
+		return "", fmt.Errorf("archetype: %w", err)
+	}
+	for _, place := range Places(slug) {
+		if _, err := os.Lstat(filepath.Join(root, filepath.FromSlash(place))); err == nil {
+			return "", &ExistsError{place}
+		}
+	}
+	return Path(slug), writeNew(filepath.Join(root, filepath.FromSlash(Path(slug))), text)
+}
+
+// fill runs the archetype as `hugo new` does. Hugo only has the file name and makes a title of it with humanize; here
+// the title is known, so humanize returns it.
+func fill(archetype, title, slug string, now time.Time) ([]byte, error) {
+	t, err := template.New("archetype").Funcs(template.FuncMap{
+		"humanize": func(string) string { return title },
+	}).Parse(archetype)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = t.Execute(&b, map[string]any{
+		"Date": now.Format(time.RFC3339),
+		"File": map[string]string{"ContentBaseName": slug},
+	})
+	return b.Bytes(), err
+}
+
+// writeNew writes a file that does not exist yet, whole or not at all.
+func writeNew(name string, text []byte) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return &ExistsError{filepath.ToSlash(name)}
+	}
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return errors.Join(err, os.Remove(name))
+	}
+	return nil
+}

@@ -1,0 +1,57 @@
+package casebook
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// DirFS is the file system of a repository on disk. Besides the paths below its root it opens absolute paths, so that a
+// file outside the repository can be checked against its definition.
+type DirFS string
+
+func (d DirFS) place(op, name string) (string, error) {
+	if filepath.IsAbs(filepath.FromSlash(name)) {
+		return filepath.FromSlash(name), nil
+	}
+	if !fs.ValidPath(name) {
+		return "", &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
+	}
+	return filepath.Join(string(d), filepath.FromSlash(name)), nil
+}
+
+// Open implements fs.FS.
+func (d DirFS) Open(name string) (fs.File, error) {
+	place, err := d.place("open", name)
+	if err != nil {
+		return nil, err
+	}
+	return os.Open(place)
+}
+
+// ReadFile implements fs.ReadFileFS.
+func (d DirFS) ReadFile(name string) ([]byte, error) {
+	place, err := d.place("read", name)
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(place)
+}
+
+// Stat implements fs.StatFS. It does not follow a symbolic link: Hugo does not either.
+func (d DirFS) Stat(name string) (fs.FileInfo, error) {
+	place, err := d.place("stat", name)
+	if err != nil {
+		return nil, err
+	}
+	return os.Lstat(place)
+}
+
+// ReadDir implements fs.ReadDirFS.
+func (d DirFS) ReadDir(name string) ([]fs.DirEntry, error) {
+	place, err := d.place("readdir", name)
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadDir(place)
+}

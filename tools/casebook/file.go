@@ -1,0 +1,212 @@
+package casebook
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// File is one Markdown file, taken apart.
+type File struct {
+	// Path is relative to the root of the repository, with forward slashes.
+	Path string
+	// Slug is the identity of a dilemma; empty for any other page.
+	Slug string
+	// Source is the whole file as it is on disk.
+	Source []byte
+	// Front is the front matter; nil when it can't be read.
+	Front *Value
+	// FrontStart is the byte offset of the opening dashes, BodyStart that of the first byte behind the closing ones.
+	FrontStart, BodyStart int
+	// Problems says what keeps the file from being read as it should be, in the order of the file.
+	Problems []Problem
+
+	lines lineIndex
+}
+
+// Body returns the Markdown behind the front matter.
+func (f *File) Body() []byte { return f.Source[min(f.BodyStart, len(f.Source)):] }
+
+// Position returns the line and column of a byte offset, both counting from 1, columns in code points.
+func (f *File) Position(offset int) (line, column int) {
+	return f.lines.position(f.Source, offset)
+}
+
+// Line returns the text of a line without its end, counting from 1.
+func (f *File) Line(n int) []byte { return f.lines.line(f.Source, n) }
+
+// ProblemKind names a way in which a file departs from the form.
+type ProblemKind string
+
+const (
+	Unreadable       ProblemKind = "unreadable"        // the system refuses; Err says why
+	TooLarge         ProblemKind = "too-large"         // over MaxSize; Detail holds the size in MB
+	Empty            ProblemKind = "empty"             // no text at all
+	Binary           ProblemKind = "binary"            // not a text
+	Encoding         ProblemKind = "encoding"          // not UTF-8
+	ByteOrderMark    ProblemKind = "bom"               // begins with U+FEFF
+	LineEndings      ProblemKind = "line-endings"      // carriage returns
+	ControlCharacter ProblemKind = "control-character" // such as an escape
+	NoFrontMatter    ProblemKind = "no-front-matter"   // does not begin with three dashes
+	OtherFormat      ProblemKind = "other-format"      // TOML or JSON; Detail names it
+	Unclosed         ProblemKind = "unclosed"          // no second line of dashes
+	BadYAML          ProblemKind = "yaml"              // Err is what the parser said
+	NotAMapping      ProblemKind = "not-a-mapping"     // YAML, but no keys
+	DuplicateKey     ProblemKind = "duplicate-key"     // Detail holds the key
+	Alias            ProblemKind = "alias"             // an anchor, alias or merge key
+	Tag              ProblemKind = "tag"               // an explicit tag such as !!binary
+)
+
+// Problem is one departure from the form, at its place in the file.
+type Problem struct {
+	Kind       ProblemKind
+	Start, End int // byte offsets, End exclusive
+	Detail     string
+	Err        error
+}
+
+// Fatal reports whether nothing of the front matter can be trusted.
+func (p Problem) Fatal() bool {
+	return p.Kind != ByteOrderMark && p.Kind != LineEndings && p.Kind != DuplicateKey
+}
+
+var byteOrderMark = []byte("\ufeff")
+
+// Parse takes a file apart. The path is only used to name the file and find its slug.
+func Parse(name string, src []byte) *File {
+	f := &File{Path: name, Source: src, lines: indexLines(src)}
+	f.Slug, _ = SlugOf(name)
+	if p, ok := unfit(src); ok {
+		f.Problems = append(f.Problems, p)
+		return f
+	}
+	if bytes.HasPrefix(src, byteOrderMark) {
+		f.FrontStart = len(byteOrderMark)
+		f.add(Problem{Kind: ByteOrderMark, End: f.FrontStart})
+	}
+	if i := bytes.IndexByte(src, '\r'); i >= 0 {
+		f.add(Problem{Kind: LineEndings, Start: i, End: i + 1})
+	}
+	f.parseFrontMatter()
+	return f
+}
+
+func (f *File) add(p Problem) { f.Problems = append(f.Problems, p) }
+
+// unfit looks for what makes a file no text that a person wrote.
+func unfit(src []byte) (Problem, bool) {
+	if len(bytes.TrimSpace(bytes.TrimPrefix(src, byteOrderMark))) == 0 {
+		return Problem{Kind: Empty, End: len(src)}, true
+	}
+	if bytes.HasPrefix(src, []byte("\xff\xfe")) || bytes.HasPrefix(src, []byte("\xfe\xff")) {
+		return Problem{Kind: Encoding, End: 2, Detail: "UTF-16"}, true
+	}
+	if i := bytes.IndexByte(src, 0); i >= 0 {
+		return Problem{Kind: Binary, Start: i, End: i + 1}, true
+	}
+	for i := 0; i < len(src); {
+		c := src[i]
+		if c < utf8.RuneSelf {
+			if (c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 0x7f {
+				return Problem{Kind: ControlCharacter, Start: i, End: i + 1}, true
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(src[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			return Problem{Kind: Encoding, Start: i, End: i + 1}, true
+		case r >= 0x80 && r < 0xa0 && r != 0x85:
+			return Problem{Kind: ControlCharacter, Start: i, End: i + size}, true
+		}
+		i += size
+	}
+	return Problem{}, false
+}
+
+// delimiter is the line before and after the front matter.
+const delimiter = "---"
+
+func isDelimiter(line []byte) bool {
+	return string(bytes.TrimRight(line, " \t\r")) == delimiter
+}
+
+func (f *File) parseFrontMatter() {
+	src := f.Source
+	first, rest := cutLine(src, f.FrontStart)
+	if !isDelimiter(first) {
+		f.BodyStart = f.FrontStart
+		p := Problem{Kind: NoFrontMatter, Start: f.FrontStart, End: f.FrontStart + len(bytes.TrimRight(first, "\r"))}
+		switch {
+		case bytes.HasPrefix(first, []byte("+++")):
+			p.Kind, p.Detail = OtherFormat, "TOML"
+		case bytes.HasPrefix(first, []byte("{")):
+			p.Kind, p.Detail = OtherFormat, "JSON"
+		}
+		f.add(p)
+		return
+	}
+	for at := rest; at < len(src); {
+		line, next := cutLine(src, at)
+		if isDelimiter(line) {
+			f.BodyStart = next
+			f.parseYAML(rest, at)
+			return
+		}
+		at = next
+	}
+	f.BodyStart = len(src)
+	f.add(Problem{Kind: Unclosed, Start: f.FrontStart, End: f.FrontStart + len(delimiter)})
+}
+
+// cutLine returns the line that begins at offset, without its newline, and the offset of the next line.
+func cutLine(src []byte, offset int) (line []byte, next int) {
+	if i := bytes.IndexByte(src[offset:], '\n'); i >= 0 {
+		return src[offset : offset+i], offset + i + 1
+	}
+	return src[offset:], len(src)
+}
+
+func (f *File) parseYAML(start, end int) {
+	text := f.Source[start:end]
+	place := newLocator(f.Source, start, end)
+	var doc yaml.Node
+	if err := yaml.Unmarshal(text, &doc); err != nil {
+		at := start
+		var load *yaml.LoadError
+		if errors.As(err, &load) && load.Mark.Line > 0 {
+			at = place.offset(load.Mark.Line, load.Mark.Column)
+		}
+		f.add(Problem{Kind: BadYAML, Start: at, End: at, Err: err})
+		return
+	}
+	root := &yaml.Node{Kind: yaml.MappingNode, Line: 1, Column: 1}
+	if len(doc.Content) > 0 {
+		root = doc.Content[0]
+	}
+	front, problems := place.read(root)
+	f.Problems = append(f.Problems, problems...)
+	if front.Kind != Mapping {
+		f.add(Problem{Kind: NotAMapping, Start: front.Start, End: front.End})
+		return
+	}
+	for _, p := range problems {
+		if p.Fatal() {
+			return
+		}
+	}
+	f.Front = front
+}
+
+// YAMLMessage returns what the YAML parser said, without the words around it.
+func YAMLMessage(err error) string {
+	var load *yaml.LoadError
+	if errors.As(err, &load) {
+		return load.Message
+	}
+	return strings.TrimPrefix(err.Error(), "yaml: ")
+}

@@ -1,0 +1,236 @@
+// Package check is the gate of the casebook: it holds files against the definition of the canvas and says in findings
+// what is not right. It decides nothing about Git or personal data, and writes nothing.
+//
+// A dilemma is held to more as it gets further. A concept (draft: true) needs a title, the dilemma and why it is urgent;
+// a published case (draft: false, or no draft at all, as Hugo reads it) needs all that data/canvas.yaml requires; of a
+// withdrawn one the canvas may be gone.
+package check
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+)
+
+// Checker holds what every check of one repository shares.
+type Checker struct {
+	def   *canvas.Definition
+	book  *casebook.Book
+	pages *pages
+	today time.Time
+}
+
+// New prepares the checks of a book. The day decides which dates lie in the future.
+func New(def *canvas.Definition, book *casebook.Book, today time.Time) *Checker {
+	return &Checker{def: def, book: book, pages: newPages(def, book), today: today.UTC().Truncate(24 * time.Hour)}
+}
+
+// Result is what a check saw.
+type Result struct {
+	Findings []finding.Finding // sorted
+	Files    int               // how many files were looked at
+}
+
+// All checks every dilemma, and the links and headings of every other page.
+func (c *Checker) All() Result { return c.entries(c.book.Walk(casebook.ContentDir)) }
+
+// Paths checks the named files and directories. Paths are relative to the root of the book, with forward slashes.
+func (c *Checker) Paths(names []string) Result {
+	var entries []casebook.Entry
+	for _, name := range names {
+		name = path.Clean(name)
+		info, err := fs.Stat(c.book.Root(), name)
+		if err == nil && info.IsDir() {
+			entries = append(entries, c.book.Walk(name)...)
+			continue
+		}
+		entries = append(entries, casebook.Entry{Path: name, Err: err})
+	}
+	slices.SortFunc(entries, func(a, b casebook.Entry) int { return strings.Compare(a.Path, b.Path) })
+	entries = slices.CompactFunc(entries, func(a, b casebook.Entry) bool { return a.Path == b.Path })
+	return c.entries(entries)
+}
+
+func (c *Checker) entries(entries []casebook.Entry) Result {
+	found := make([][]finding.Finding, len(entries))
+	casebook.Parallel(len(entries), func(i int) { found[i] = c.entry(entries[i]) })
+	all := slices.Concat(found...)
+	finding.Sort(all)
+	return Result{Findings: all, Files: len(entries)}
+}
+
+func (c *Checker) entry(e casebook.Entry) []finding.Finding {
+	if e.Err != nil {
+		f := &file{Checker: c, File: casebook.Parse(e.Path, nil)}
+		f.add(fileUnreadable, 0, 0, "", "reason", reason(e.Err))
+		return f.findings
+	}
+	f := &file{Checker: c, File: c.book.File(e.Path)}
+	dilemma := isDilemma(e.Path)
+	f.checkForm(dilemma)
+	if dilemma {
+		f.checkName()
+		f.checkFrontMatter()
+		f.checkRelations()
+	}
+	if f.readable() {
+		f.checkBody(dilemma)
+	}
+	return f.findings
+}
+
+// isDilemma reports whether a file must be a dilemma: all are, but for the other pages of the site.
+func isDilemma(name string) bool {
+	if strings.HasPrefix(name, casebook.Dir+"/") {
+		return path.Base(name) != "_index.md"
+	}
+	return !strings.HasPrefix(name, casebook.ContentDir+"/")
+}
+
+// file is one file under check, and what was found in it.
+type file struct {
+	*Checker
+	*casebook.File
+	findings []finding.Finding
+}
+
+// add notes a finding at a range of bytes. The pairs fill the places in the sentences of the rule.
+func (f *file) add(r Rule, start, end int, field string, pairs ...string) {
+	f.addAs(r, r.Severity, start, end, field, pairs...)
+}
+
+func (f *file) addAs(r Rule, severity finding.Severity, start, end int, field string, pairs ...string) {
+	line, column := f.Position(start)
+	endLine, endColumn := f.Position(end)
+	f.findings = append(f.findings, finding.Finding{
+		Rule: r.ID, Severity: severity, File: f.Path, Field: field,
+		Line: line, Column: column, EndLine: endLine, EndColumn: endColumn, Start: start, End: end,
+		Message: message.Text(r.ID, pairs...), Hint: message.Text(r.ID+".tip", pairs...),
+	})
+}
+
+// readable reports whether the body can be looked at.
+func (f *file) readable() bool {
+	for _, p := range f.Problems {
+		switch p.Kind {
+		case casebook.Unreadable, casebook.TooLarge, casebook.Empty, casebook.Binary, casebook.Encoding,
+			casebook.ControlCharacter, casebook.Unclosed:
+			return false
+		}
+	}
+	return true
+}
+
+// checkForm turns the problems of reading a file into findings. A page of the handbook may do without front matter.
+func (f *file) checkForm(dilemma bool) {
+	for _, p := range f.Problems {
+		rule, pairs := fileUnreadable, []string{"detail", p.Detail}
+		switch p.Kind {
+		case casebook.Unreadable:
+			pairs = []string{"reason", reason(p.Err)}
+		case casebook.TooLarge:
+			rule = fileTooLarge
+		case casebook.Empty:
+			rule = fileEmpty
+		case casebook.Binary:
+			rule = fileBinary
+		case casebook.Encoding:
+			rule = fileEncoding
+		case casebook.ControlCharacter:
+			rule = fileControlCharacter
+		case casebook.ByteOrderMark:
+			rule = fileByteOrderMark
+		case casebook.LineEndings:
+			rule = fileLineEndings
+		case casebook.NoFrontMatter:
+			if !dilemma {
+				continue
+			}
+			rule = frontMatterMissing
+		case casebook.OtherFormat:
+			rule = frontMatterFormat
+		case casebook.Unclosed:
+			rule = frontMatterUnclosed
+		case casebook.BadYAML:
+			rule, pairs = frontMatterSyntax, []string{"reason", explainYAML(casebook.YAMLMessage(p.Err))}
+		case casebook.NotAMapping:
+			rule, pairs = frontMatterSyntax, []string{"reason", message.Text("yaml/not-a-mapping")}
+		case casebook.DuplicateKey:
+			rule = frontMatterDuplicateKey
+		case casebook.Alias:
+			rule = frontMatterAlias
+		case casebook.Tag:
+			rule = frontMatterTag
+		}
+		f.add(rule, p.Start, p.End, "", pairs...)
+	}
+}
+
+// reason says in plain words why the system refused a file.
+func reason(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return message.Text("reason/not-found")
+	case errors.Is(err, fs.ErrPermission):
+		return message.Text("reason/permission")
+	case errors.Is(err, casebook.ErrNotRegular):
+		return message.Text("reason/not-regular")
+	}
+	return err.Error()
+}
+
+// yamlMessages maps what the YAML parser says to what it means to somebody who does not know YAML.
+var yamlMessages = []struct{ part, id string }{
+	{"mapping values are not allowed", "yaml/colon"},
+	{"cannot start any token", "yaml/start"},
+	{"could not find expected ':'", "yaml/no-colon"},
+	{"did not find expected key", "yaml/indent"},
+	{"did not find expected '-' indicator", "yaml/indent"},
+	{"block sequence entries", "yaml/dash"},
+	{"unexpected end of stream", "yaml/open"},
+	{"did not find expected ',' or", "yaml/bracket"},
+	{"did not find expected node content", "yaml/bracket"},
+	{"unknown anchor", "yaml/star"},
+	{"did not find expected alphabetic", "yaml/star"},
+	{"unknown escape character", "yaml/escape"},
+	{"depth", "yaml/depth"},
+}
+
+func explainYAML(text string) string {
+	for _, m := range yamlMessages {
+		if strings.Contains(text, m.part) {
+			return message.Text(m.id)
+		}
+	}
+	return message.Text("yaml/other", "reason", text)
+}
+
+// checkName looks at the place of a dilemma: its slug is its identity and its address.
+func (f *file) checkName() {
+	if !strings.HasPrefix(f.Path, casebook.Dir+"/") {
+		return // a file outside the casebook has no address yet
+	}
+	slug, ok := casebook.SlugOf(f.Path)
+	if !ok || !casebook.ValidSlug(slug) {
+		f.add(fileName, 0, 0, "", "name", path.Base(f.Path), "example", exampleSlug(f.Path))
+	}
+}
+
+func exampleSlug(name string) string {
+	base := path.Base(name)
+	if base == "index.md" {
+		base = path.Base(path.Dir(name))
+	}
+	if slug := casebook.Slug(strings.TrimSuffix(base, path.Ext(base))); slug != "" {
+		return slug
+	}
+	return "mijn-dilemma"
+}

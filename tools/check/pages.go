@@ -1,0 +1,128 @@
+package check
+
+import (
+	"io/fs"
+	"path"
+	"strings"
+	"sync"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+)
+
+// pages knows which addresses the site has, without Hugo: the files below content and static, the old addresses that
+// pages keep, and the words of the vocabularies. It reads the names of all files only when a link asks for them.
+type pages struct {
+	book *casebook.Book
+	def  *canvas.Definition
+
+	index func() map[string][]string // address → files that make it
+	old   func() map[string]bool     // addresses kept as aliases
+}
+
+func newPages(def *canvas.Definition, book *casebook.Book) *pages {
+	p := &pages{book: book, def: def}
+	p.index = sync.OnceValue(p.readIndex)
+	p.old = sync.OnceValue(p.readAliases)
+	return p
+}
+
+// address returns where Hugo puts the page of a content file: content/meedoen/_index.md is /meedoen/.
+func address(name string) string {
+	rest := strings.TrimPrefix(name, casebook.ContentDir)
+	dir, base := path.Split(rest)
+	switch base {
+	case "_index.md", "index.md":
+	default:
+		dir += strings.TrimSuffix(base, path.Ext(base)) + "/"
+	}
+	return strings.ToLower(dir)
+}
+
+func (p *pages) readIndex() map[string][]string {
+	index := map[string][]string{}
+	for _, e := range p.book.Walk(casebook.ContentDir) {
+		a := address(e.Path)
+		index[a] = append(index[a], e.Path)
+	}
+	for _, v := range p.def.Vocabularies {
+		if v.Path == "" {
+			continue
+		}
+		index["/"+v.Path+"/"] = nil
+		for _, w := range v.Terms {
+			index["/"+v.Path+"/"+strings.ToLower(w.Key)+"/"] = nil
+		}
+	}
+	return index
+}
+
+// readAliases reads every page, so it runs only for a link that leads nowhere else.
+func (p *pages) readAliases() map[string]bool {
+	old := map[string]bool{}
+	for _, files := range p.index() {
+		for _, name := range files {
+			aliases := p.book.File(name).Front.Get("aliases")
+			if aliases == nil {
+				continue
+			}
+			for _, a := range aliases.Items {
+				old[strings.ToLower(strings.TrimSuffix(a.Text, "/"))+"/"] = true
+			}
+		}
+	}
+	return old
+}
+
+// twins returns the files that make the page of a dilemma.
+func (p *pages) twins(slug string) []string { return p.index()["/dilemmas/"+slug+"/"] }
+
+// slugs returns the slugs of all dilemmas.
+func (p *pages) slugs() []string {
+	var slugs []string
+	for _, files := range p.index() {
+		for _, name := range files {
+			if slug, ok := casebook.SlugOf(name); ok {
+				slugs = append(slugs, slug)
+			}
+		}
+	}
+	return slugs
+}
+
+// find returns what a link from a file leads to: the content file when the target is one, and whether it exists.
+// The target has no query and no fragment.
+func (p *pages) find(from, target string) (name string, ok bool) {
+	if !strings.HasPrefix(target, "/") {
+		return p.findFile(path.Join(path.Dir(from), target))
+	}
+	if strings.HasSuffix(target, ".md") {
+		return p.findFile(path.Join(casebook.ContentDir, target))
+	}
+	a := strings.ToLower(strings.TrimSuffix(target, "/") + "/")
+	if files, ok := p.index()[a]; ok {
+		if len(files) > 0 {
+			return files[0], true
+		}
+		return "", true
+	}
+	if file := strings.TrimPrefix(path.Clean(target), "/"); p.isFile("static/"+file) || madeByHugo[file] {
+		return "", true
+	}
+	return "", p.old()[a]
+}
+
+// madeByHugo are the addresses that the site has besides its pages.
+var madeByHugo = map[string]bool{"sitemap.xml": true, "robots.txt": true, "dilemmas/index.json": true}
+
+func (p *pages) findFile(name string) (string, bool) {
+	return name, p.isFile(name)
+}
+
+func (p *pages) isFile(name string) bool {
+	if !fs.ValidPath(name) {
+		return false
+	}
+	info, err := fs.Stat(p.book.Root(), name)
+	return err == nil && info.Mode().IsRegular()
+}

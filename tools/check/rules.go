@@ -1,0 +1,81 @@
+package check
+
+import "github.com/openbaarheid-schuurt/dilemma/tools/finding"
+
+// Rule is something a file must hold to. Its sentences stand in the message catalogue, under its ID.
+type Rule struct {
+	ID       string
+	Severity finding.Severity
+	// StopsSite says that Hugo can't build the site while a file breaks this rule.
+	StopsSite bool
+}
+
+// Rules lists every rule, in the order in which a file is read.
+var Rules = []Rule{
+	fileUnreadable, fileTooLarge, fileEmpty, fileBinary, fileEncoding, fileControlCharacter, fileByteOrderMark,
+	fileLineEndings, fileName,
+	frontMatterMissing, frontMatterFormat, frontMatterUnclosed, frontMatterSyntax, frontMatterDuplicateKey,
+	frontMatterAlias, frontMatterTag,
+	canvasRequired, canvasEmpty, canvasUnknownKey, canvasType, canvasTooFew, canvasTerm, canvasRepeated,
+	dateInvalid, dateOrder, dateFuture, dateReview,
+	publishConsent, publishSecondReader,
+	bodyHeading, bodyLink, bodyImage, bodyHTML, bodyShortcode,
+	bookDuplicateSlug, bookSuperseded, bookCircle,
+}
+
+var (
+	fileUnreadable       = Rule{"file/unreadable", finding.Error, true}
+	fileTooLarge         = Rule{"file/too-large", finding.Error, true}
+	fileEmpty            = Rule{"file/empty", finding.Error, true}
+	fileBinary           = Rule{"file/binary", finding.Error, true}
+	fileEncoding         = Rule{"file/encoding", finding.Error, true}
+	fileControlCharacter = Rule{"file/control-character", finding.Error, true}
+	fileByteOrderMark    = Rule{"file/bom", finding.Warning, false}
+	fileLineEndings      = Rule{"file/line-endings", finding.Warning, false}
+	fileName             = Rule{"file/name", finding.Error, false}
+
+	frontMatterMissing      = Rule{"frontmatter/missing", finding.Error, true}
+	frontMatterFormat       = Rule{"frontmatter/format", finding.Error, true}
+	frontMatterUnclosed     = Rule{"frontmatter/unclosed", finding.Error, true}
+	frontMatterSyntax       = Rule{"frontmatter/syntax", finding.Error, true}
+	frontMatterDuplicateKey = Rule{"frontmatter/duplicate-key", finding.Error, true}
+	// Anchors and explicit tags are where YAML parsers disagree, and Hugo uses another one than we do.
+	frontMatterAlias = Rule{"frontmatter/alias", finding.Error, true}
+	frontMatterTag   = Rule{"frontmatter/tag", finding.Error, true}
+
+	canvasRequired   = Rule{"canvas/required", finding.Error, false}
+	canvasEmpty      = Rule{"canvas/empty", finding.Error, false}
+	canvasUnknownKey = Rule{"canvas/unknown-key", finding.Error, false}
+	canvasType       = Rule{"canvas/type", finding.Error, true}
+	canvasTooFew     = Rule{"canvas/too-few", finding.Error, false}
+	canvasTerm       = Rule{"canvas/term", finding.Error, false}
+	canvasRepeated   = Rule{"canvas/repeated", finding.Warning, false}
+
+	dateInvalid = Rule{"date/invalid", finding.Error, true}
+	dateOrder   = Rule{"date/order", finding.Error, false}
+	dateFuture  = Rule{"date/future", finding.Error, false}
+	dateReview  = Rule{"date/review", finding.Warning, false}
+
+	publishConsent      = Rule{"publish/consent", finding.Error, false}
+	publishSecondReader = Rule{"publish/second-reader", finding.Error, false}
+
+	bodyHeading   = Rule{"body/heading", finding.Error, false}
+	bodyLink      = Rule{"body/link", finding.Error, true}
+	bodyImage     = Rule{"body/image-alt", finding.Error, false}
+	bodyHTML      = Rule{"body/html", finding.Error, false}
+	bodyShortcode = Rule{"body/shortcode", finding.Error, true}
+
+	bookDuplicateSlug = Rule{"book/duplicate-slug", finding.Error, true}
+	bookSuperseded    = Rule{"book/superseded", finding.Error, false}
+	bookCircle        = Rule{"book/circle", finding.Error, false}
+)
+
+// StopsSite reports whether Hugo can't build the site while a finding of this rule stands.
+func StopsSite(f finding.Finding) bool {
+	for _, r := range Rules {
+		if r.ID == f.Rule {
+			return r.StopsSite
+		}
+	}
+	return false
+}
