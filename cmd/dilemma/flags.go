@@ -17,11 +17,19 @@ func flagError(cmd *cobra.Command, err error) error {
 	)
 	switch {
 	case errors.As(err, &unknown):
-		return fail("fail/option", "option", unknown.GetSpecifiedName(), "help", command)
+		return fail("fail/option", "option", dashes(unknown.GetSpecifiedName()), "help", command)
 	case errors.As(err, &missing):
-		return fail("fail/option-missing", "option", missing.GetSpecifiedName(), "help", command)
+		return fail("fail/option-missing", "option", dashes(missing.GetSpecifiedName()), "help", command)
 	case errors.As(err, &invalid):
-		return fail("fail/option-invalid", "option", invalid.GetFlag().Name, "value", invalid.GetValue(), "help", command)
+		return fail("fail/option-invalid", "option", dashes(invalid.GetFlag().Name), "value", invalid.GetValue(), "help", command)
 	}
 	return fail("fail/option-other", "reason", err.Error(), "help", command)
+}
+
+// dashes writes an option as it is typed.
+func dashes(name string) string {
+	if len(name) == 1 {
+		return "-" + name
+	}
+	return "--" + name
 }

@@ -42,8 +42,7 @@ func newNew() *cobra.Command {
 			case err != nil:
 				return err
 			}
-			fmt.Fprintln(cmd.OutOrStdout(), path)
-			fmt.Fprintln(cmd.OutOrStdout(), message.Text("new/next", "file", path, "command", self()))
+			fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n%s\n", path, message.Text("new/next", "file", path, "command", self()))
 			if branches := proposal.BranchesWith(root, path); len(branches) > 0 {
 				fmt.Fprintf(cmd.ErrOrStderr(), "dilemma: tip: %s\n",
 					message.Text("new/elsewhere", "file", path, "branches", strings.Join(branches, ", ")))

@@ -65,6 +65,7 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 		},
 	})
 	for _, c := range append(root.Commands(), root) {
+		c.DisableFlagsInUseLine = true
 		c.InitDefaultHelpFlag()
 		if help := c.Flags().Lookup("help"); help != nil {
 			help.Usage = message.Text("help/flag")

@@ -26,8 +26,8 @@ var markdown parser.Parser = goldmark.New(goldmark.WithExtensions(
 // shortcode finds the start of a Hugo shortcode, which Hugo reads before Markdown does.
 var shortcode = regexp.MustCompile(`\{\{[<%]\s*/?\s*([^\s>%/]*)`)
 
-// checkBody looks at the Markdown. In a dilemma no raw HTML is allowed; Hugo drops it from every page.
-func (f *file) checkBody(dilemma bool) {
+// checkBody looks at the Markdown.
+func (f *file) checkBody() {
 	body := f.Body()
 	if len(bytes.TrimSpace(body)) == 0 {
 		return
@@ -101,9 +101,9 @@ func (f *file) checkLink(n ast.Node, destination string) {
 	u, err := url.Parse(destination)
 	switch {
 	case destination == "":
-		f.addBody(bodyLink, start, end, "problem", message.Text("link/empty"), "link", destination)
+		f.addLink(start, end, "link/empty", destination)
 	case err != nil:
-		f.addBody(bodyLink, start, end, "problem", message.Text("link/broken"), "link", destination)
+		f.addLink(start, end, "link/broken", destination)
 	case u.Scheme != "" || u.Host != "" || u.Path == "":
 		// elsewhere, or a place on this page
 	default:
@@ -111,22 +111,26 @@ func (f *file) checkLink(n ast.Node, destination string) {
 	}
 }
 
+func (f *file) addLink(start, end int, problem, link string) {
+	f.addBody(bodyLink, start, end, "problem", message.Text(problem, "link", link))
+}
+
 func (f *file) checkTarget(target string, start, end int) {
 	name, ok := f.pages.find(f.Path, target)
 	if !ok {
-		hint := message.Text("body/link.tip")
-		if s, found := suggest(path.Base(strings.TrimSuffix(target, "/")), f.pages.slugs()); found && strings.Contains(target, "dilemmas/") {
-			hint = didYouMean("/dilemmas/" + s + "/")
+		f.addLink(start, end, "link/missing", target)
+		if slug, of := strings.CutPrefix(target, "/dilemmas/"); of {
+			if s, found := suggest(strings.TrimSuffix(slug, "/"), f.pages.slugs()); found {
+				f.findings[len(f.findings)-1].Hint = didYouMean("/dilemmas/" + s + "/")
+			}
 		}
-		f.addBody(bodyLink, start, end, "problem", message.Text("link/missing"), "link", target)
-		f.findings[len(f.findings)-1].Hint = hint
 		return
 	}
 	if f.Front == nil || f.concept() || !isDilemma(name) || path.Ext(name) != ".md" {
 		return
 	}
 	if other := (&file{Checker: f.Checker, File: f.book.File(name)}); other.Front != nil && other.concept() {
-		f.addBody(bodyLink, start, end, "problem", message.Text("link/concept"), "link", target)
+		f.addLink(start, end, "link/concept", target)
 	}
 }
 

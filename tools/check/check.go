@@ -81,8 +81,8 @@ func (c *Checker) entry(e casebook.Entry) []finding.Finding {
 		f.checkFrontMatter()
 		f.checkRelations()
 	}
-	if f.readable() {
-		f.checkBody(dilemma)
+	if f.readable(dilemma) {
+		f.checkBody()
 	}
 	return f.findings
 }
@@ -117,10 +117,14 @@ func (f *file) addAs(r Rule, severity finding.Severity, start, end int, field st
 	})
 }
 
-// readable reports whether the body can be looked at.
-func (f *file) readable() bool {
+// readable reports whether there is a body to look at.
+func (f *file) readable(dilemma bool) bool {
 	for _, p := range f.Problems {
 		switch p.Kind {
+		case casebook.NoFrontMatter, casebook.OtherFormat:
+			if dilemma {
+				return false // where the body begins is anybody's guess
+			}
 		case casebook.Unreadable, casebook.TooLarge, casebook.Empty, casebook.Binary, casebook.Encoding,
 			casebook.ControlCharacter, casebook.Unclosed:
 			return false
