@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
@@ -67,6 +68,7 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	for _, c := range append(root.Commands(), root) {
 		c.DisableFlagsInUseLine = true
 		c.InitDefaultHelpFlag()
+		c.Flags().VisitAll(func(f *pflag.Flag) { f.DefValue = "" }) // its usage names the default, in Dutch
 		if help := c.Flags().Lookup("help"); help != nil {
 			help.Usage = message.Text("help/flag")
 		}

@@ -90,8 +90,8 @@ const (
 // excerpt writes the line of a finding with carets under the place.
 func excerpt(b *bytes.Buffer, f finding.Finding, source Source) {
 	line := source(f.File, f.Line)
-	if len(bytes.TrimSpace(line)) == 0 || !utf8.Valid(line) {
-		return
+	if len(bytes.TrimSpace(line)) == 0 || !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0 {
+		return // nothing that a person can read
 	}
 	runes := []rune(string(bytes.TrimPrefix(line, []byte("\ufeff"))))
 	from := min(f.Column-1, len(runes))
