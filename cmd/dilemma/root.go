@@ -82,6 +82,7 @@ func findRoot() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	dir = filepath.Clean(dir) // PWD may hold dots
 	for at := dir; ; {
 		if _, err := os.Stat(filepath.Join(at, "hugo.toml")); err == nil {
 			return at, nil
