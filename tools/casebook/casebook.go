@@ -55,7 +55,7 @@ func SlugOf(name string) (slug string, ok bool) {
 	return slug, !strings.Contains(slug, "/")
 }
 
-// Book is the casebook in a repository. It reads a dilemma when it is asked for and remembers it.
+// Book is the casebook in a repository.
 type Book struct {
 	root  fs.FS
 	files sync.Map // path → func() *File
@@ -67,9 +67,9 @@ func Open(root fs.FS) *Book { return &Book{root: root} }
 // Root returns the file system of the repository.
 func (b *Book) Root() fs.FS { return b.root }
 
-// File reads and parses one file, once. It never fails: what is wrong with the file stands in its Problems.
+// File is Read for a file that is asked for more often: it is read once and remembered.
 func (b *Book) File(name string) *File {
-	read, _ := b.files.LoadOrStore(name, sync.OnceValue(func() *File { return b.read(name) }))
+	read, _ := b.files.LoadOrStore(name, sync.OnceValue(func() *File { return b.Read(name) }))
 	return read.(func() *File)()
 }
 
@@ -153,7 +153,8 @@ func Parallel(n int, fn func(int)) {
 	wait.Wait()
 }
 
-func (b *Book) read(name string) *File {
+// Read reads and parses one file. It never fails: what is wrong with the file stands in its Problems.
+func (b *Book) Read(name string) *File {
 	info, err := fs.Stat(b.root, name)
 	if err != nil {
 		return broken(name, Problem{Kind: Unreadable, Err: err})

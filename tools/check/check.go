@@ -73,7 +73,7 @@ func (c *Checker) entry(e casebook.Entry) []finding.Finding {
 		f.add(fileUnreadable, 0, 0, "", "reason", reason(e.Err))
 		return f.findings
 	}
-	f := &file{Checker: c, File: c.book.File(e.Path)}
+	f := &file{Checker: c, File: c.book.Read(e.Path)}
 	dilemma := isDilemma(e.Path)
 	f.checkForm(dilemma)
 	if dilemma {

@@ -318,6 +318,17 @@ func TestLinks(t *testing.T) {
 	}
 }
 
+func TestMarkdownOfHugo(t *testing.T) {
+	text := "## Kop\n\nTekst[^1] en[^2].\n\n| a | b |\n|---|---|\n| [x](/handreiking/) | ~~weg~~ |\n\n- [ ] taak\n\n[^1]: Noot\n[^2]: Een noot.\n"
+	if found := run(t, book(concept+text, nil), dilemmaFile); len(found) != 0 {
+		t.Error(found)
+	}
+	text = "| a |\n|---|\n| [x](/weg/) |\n\nTekst[^1].\n\n[^1]: Een [y](/ook-weg/) noot.\n"
+	if found := run(t, book(concept+text, nil), dilemmaFile); len(found) != 2 {
+		t.Error(found)
+	}
+}
+
 func TestPublishedDoesNotLinkToConcept(t *testing.T) {
 	root := book(complete+"\n[x](/dilemmas/oud/)\n", map[string]string{"content/dilemmas/oud.md": concept})
 	if found := run(t, root, dilemmaFile); len(found) != 1 || found[0].Rule != "body/link" {

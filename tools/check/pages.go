@@ -62,7 +62,7 @@ func (p *pages) readAliases() map[string]bool {
 	old := map[string]bool{}
 	for _, files := range p.index() {
 		for _, name := range files {
-			aliases := p.book.File(name).Front.Get("aliases")
+			aliases := p.book.Read(name).Front.Get("aliases")
 			if aliases == nil {
 				continue
 			}
