@@ -258,31 +258,38 @@ func (l *locator) scalarEnd(n *yaml.Node, begin int) int {
 		}
 		return l.end
 	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
-		return l.blockEnd(begin, n.Value)
+		return l.blockEnd(begin, n)
 	}
 	return l.plainEnd(begin, n.Value)
 }
 
-// blockEnd returns the end of the last line of a block scalar that holds text.
-func (l *locator) blockEnd(begin int, value string) int {
+// blockEnd returns the end of the last line of a block scalar that holds text. A literal has as many such lines as its
+// value; of a folded one the lines go on as long as they are indented.
+func (l *locator) blockEnd(begin int, n *yaml.Node) int {
 	header, next := cutLine(l.src[:l.end], begin)
 	end := begin + len(bytes.TrimRight(header, " \t\r"))
-	if strings.TrimSpace(value) == "" {
-		return end
+	count := 0
+	for line := range strings.SplitSeq(n.Value, "\n") {
+		if strings.Trim(line, " \t") != "" {
+			count++
+		}
 	}
+	folded := n.Style&yaml.FoldedStyle != 0
 	indent := -1
-	for next < l.end {
+	for next < l.end && count > 0 {
 		line, after := cutLine(l.src[:l.end], next)
-		text := bytes.TrimRight(line, " \t\r")
-		if len(text) > 0 {
+		if text := bytes.TrimRight(line, " \t\r"); len(text) > 0 {
 			depth := len(text) - len(bytes.TrimLeft(text, " "))
 			if indent < 0 {
 				indent = depth
 			}
-			if depth < indent {
+			if folded && depth < indent {
 				break
 			}
 			end = next + len(text)
+			if !folded {
+				count--
+			}
 		}
 		next = after
 	}

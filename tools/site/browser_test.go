@@ -1,0 +1,304 @@
+package site_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// kinds is one page of every kind that the site has.
+var kinds = []string{
+	"/", "/handreiking/", "/handreiking/verkennen/", "/handreiking/gespreksleider/", "/handreiking/uitnodiging/",
+	"/canvas/", "/canvas/a4/", "/dilemmas/", "/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/themas/",
+	"/themas/timing/", "/woo-gronden/", "/woo-gronden/5.1.2b/", "/informatiecategorieen/", "/meedoen/",
+	"/meedoen/schrijven/", "/over/", "/over/toegankelijkheid/", "/404.html",
+}
+
+// browser is a real browser on the built site. It fails the test on a request to another host and on whatever the
+// browser complains about.
+type browser struct {
+	context.Context
+	server *httptest.Server
+
+	lock       sync.Mutex
+	complaints []string
+}
+
+func newBrowser(t *testing.T, public string) *browser {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
+		if found, err := exec.LookPath(name); err == nil {
+			path = found
+			break
+		}
+	}
+	if path == "" {
+		skip(t, "no browser: install Chromium")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, stop := chromedp.NewContext(alloc)
+	b := &browser{Context: ctx, server: serve(t, public)}
+	t.Cleanup(func() {
+		stop()
+		stopAlloc()
+		for _, c := range b.complaints {
+			t.Error(c)
+		}
+	})
+	must(t, chromedp.Listen(ctx, b.listen))
+	call(t, b, network.Enable, network.EnableParams{})
+	call(t, b, log.Enable, cdp.Empty{})
+	return b
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// call runs one command of the DevTools protocol.
+func call[P, R any](t *testing.T, b *browser, command cdp.Command[P, R], params P) {
+	t.Helper()
+	_, err := chromedp.Call(b, command, params)
+	must(t, err)
+}
+
+// eval runs a script in the page and returns its value.
+func eval[T any](t *testing.T, b *browser, script string) T {
+	t.Helper()
+	value, err := chromedp.Run(b, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
+	must(t, err)
+	return value
+}
+
+func (b *browser) listen(event any) {
+	complaint := ""
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		if u := e.Request.URL; !strings.HasPrefix(u, b.server.URL+"/") && !strings.HasPrefix(u, "data:") {
+			complaint = "request to " + u
+		}
+	case *runtime.EventExceptionThrown:
+		complaint = "script: " + e.ExceptionDetails.Text
+	case *log.EventEntryAdded:
+		if e.Entry.Level == "error" || e.Entry.Source == "security" {
+			complaint = fmt.Sprintf("%s: %s (%s)", e.Entry.Source, e.Entry.Text, e.Entry.URL)
+		}
+	}
+	if complaint != "" {
+		b.lock.Lock()
+		defer b.lock.Unlock()
+		b.complaints = append(b.complaints, complaint)
+	}
+}
+
+func (b *browser) do(t *testing.T, actions ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(b, 30*time.Second)
+	defer cancel()
+	must(t, chromedp.Do(ctx, actions...))
+}
+
+func (b *browser) open(t *testing.T, address string) {
+	t.Helper()
+	b.do(t, chromedp.Navigate(b.server.URL+address))
+}
+
+// click clicks on the first element that fits a CSS selector.
+func (b *browser) click(t *testing.T, selector string) {
+	t.Helper()
+	b.do(t, chromedp.Click(chromedp.CSS(selector)))
+}
+
+// wait waits until a script gives true. A page may be on its way to another while it is asked.
+func (b *browser) wait(t *testing.T, script string) {
+	t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		if ok, err := chromedp.Run(b, chromedp.Evaluate[bool](script)); err == nil && ok {
+			return
+		}
+	}
+	t.Fatalf("waited for %s\n%s", script, eval[string](t, b, `location.href + "\n" + document.querySelector("main").innerText.slice(0, 2000)`))
+}
+
+// look makes the screen so wide and the colours light or dark.
+func (b *browser) look(t *testing.T, width int64, scheme string) {
+	t.Helper()
+	call(t, b, emulation.SetDeviceMetricsOverride,
+		emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 900, DeviceScaleFactor: 1, Mobile: width < 500})
+	call(t, b, emulation.SetEmulatedMedia,
+		emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+}
+
+// TestAccessible lets axe-core judge every kind of page, on a phone, a tablet and a laptop, light and dark.
+func TestAccessible(t *testing.T) {
+	axe, err := os.ReadFile(filepath.Join(root, "node_modules", "axe-core", "axe.min.js"))
+	if err != nil {
+		skip(t, "axe-core is not installed: run npm ci (%v)", err)
+	}
+	b := newBrowser(t, publicDir(t))
+	for _, address := range kinds {
+		for _, width := range []int64{320, 768, 1440} {
+			for _, scheme := range []string{"light", "dark"} {
+				b.look(t, width, scheme)
+				b.open(t, address)
+				if wide := eval[int64](t, b, "document.documentElement.scrollWidth"); wide > width {
+					t.Errorf("%s at %d: the page is %d wide", address, width, wide)
+				}
+				b.do(t, chromedp.Evaluate[chromedp.Void](string(axe)))
+				result := eval[string](t, b, `axe.run({resultTypes: ["violations"]}).then(r => JSON.stringify(r.violations.map(v =>
+					({id: v.id, help: v.help, nodes: v.nodes.map(n => n.target.join(" ") + ": " + n.failureSummary)}))))`)
+				var violations []struct {
+					ID, Help string
+					Nodes    []string
+				}
+				if err := json.Unmarshal([]byte(result), &violations); err != nil {
+					t.Fatal(err)
+				}
+				for _, v := range violations {
+					t.Errorf("%s at %d, %s: %s: %s\n  %s", address, width, scheme, v.ID, v.Help, strings.Join(v.Nodes, "\n  "))
+				}
+			}
+		}
+	}
+}
+
+var (
+	pdfPage = regexp.MustCompile(`/Type\s*/Page\b[^s]`)
+	pdfBox  = regexp.MustCompile(`/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)\s*\]`)
+)
+
+// print prints a page as the style sheet asks and returns how many sheets it takes and their size in points.
+func (b *browser) print(t *testing.T, address string) (sheets int, width, height float64) {
+	t.Helper()
+	b.open(t, address)
+	pdf, err := chromedp.Run(b, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize()))
+	must(t, err)
+	box := pdfBox.FindSubmatch(pdf)
+	if box == nil {
+		t.Fatalf("%s: no paper size in the PDF", address)
+	}
+	width, _ = strconv.ParseFloat(string(box[1]), 64)
+	height, _ = strconv.ParseFloat(string(box[2]), 64)
+	return len(pdfPage.FindAll(pdf, -1)), width, height
+}
+
+// TestPrint prints the blank canvas: on one A3 sheet, and as five A4 sheets. A case takes A4 sheets.
+func TestPrint(t *testing.T) {
+	b := newBrowser(t, publicDir(t))
+	near := func(got, want float64) bool { return got > want-2 && got < want+2 }
+	const a4, a4Long, a3Long = 595, 842, 1191 // points
+	if n, w, h := b.print(t, "/canvas/"); n != 1 || !near(w, a3Long) || !near(h, a4Long) {
+		t.Errorf("/canvas/ prints on %d sheets of %g by %g", n, w, h)
+	}
+	if n, w, h := b.print(t, "/canvas/a4/"); n != 5 || !near(w, a4) || !near(h, a4Long) {
+		t.Errorf("/canvas/a4/ prints on %d sheets of %g by %g", n, w, h)
+	}
+	if n, w, h := b.print(t, "/dilemmas/onderzoek-klaar-onderhandeling-niet/"); n < 2 || n > 8 || !near(w, a4) || !near(h, a4Long) {
+		t.Errorf("a case prints on %d sheets of %g by %g", n, w, h)
+	}
+}
+
+// TestFilters combines filters, shares them in the address, and goes back.
+func TestFilters(t *testing.T) {
+	b := newBrowser(t, publicDir(t))
+	b.look(t, 1440, "light")
+	b.open(t, "/dilemmas/")
+	const shown = `[...document.querySelectorAll("main article")].filter(a => a.checkVisibility()).length`
+	all := eval[int](t, b, shown)
+	if all < 10 {
+		t.Fatalf("%d dilemmas", all)
+	}
+	box := func(facet, word string) string {
+		return fmt.Sprintf(`input[name=%q][value=%q]`, facet, word)
+	}
+	b.click(t, box("themas", "timing"))
+	b.wait(t, `location.search.includes("themas=timing")`)
+	b.wait(t, shown+" < "+strconv.Itoa(all))
+	one := eval[int](t, b, shown)
+	b.click(t, box("bestuurslaag", "gemeente"))
+	b.wait(t, `location.search.includes("bestuurslaag=gemeente")`)
+	b.wait(t, shown+" < "+strconv.Itoa(one))
+	both := eval[int](t, b, shown)
+	if one == 0 || both == 0 {
+		t.Errorf("%d, %d and %d dilemmas", all, one, both)
+	}
+
+	// The address is the filter: another reader sees the same.
+	address := eval[string](t, b, "location.pathname + location.search")
+	b.open(t, address)
+	b.wait(t, shown+" == "+strconv.Itoa(both))
+	if !eval[bool](t, b, `document.querySelector(`+strconv.Quote(box("themas", "timing"))+`).checked`) {
+		t.Error("the box of the shared filter is not checked")
+	}
+
+	// Back takes one step back, and a word that does not exist breaks nothing.
+	b.open(t, "/dilemmas/?themas=timing")
+	b.wait(t, shown+" == "+strconv.Itoa(one))
+	b.click(t, box("bestuurslaag", "gemeente"))
+	b.wait(t, shown+" == "+strconv.Itoa(both))
+	b.do(t, chromedp.NavigateBack())
+	b.wait(t, shown+" == "+strconv.Itoa(one))
+	b.open(t, "/dilemmas/?themas=bestaat-niet&x=%3Cscript%3E")
+	b.wait(t, shown+" >= 0")
+}
+
+// TestKeyboard does without a mouse: the first tab stop skips the menu, and a filter can be set.
+func TestKeyboard(t *testing.T) {
+	b := newBrowser(t, publicDir(t))
+	b.look(t, 1440, "light")
+	b.open(t, "/dilemmas/")
+	b.do(t, chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter))
+	b.wait(t, `location.hash.length > 1 && document.querySelector(location.hash).tagName == "MAIN"`)
+	reached := false
+	for i := 0; i < 60 && !reached; i++ {
+		b.do(t, chromedp.KeyEvent(kb.Tab))
+		reached = eval[bool](t, b, `document.activeElement.type == "checkbox"`)
+	}
+	if !reached {
+		t.Fatal("no filter reached with the tab key")
+	}
+	if !eval[bool](t, b, `getComputedStyle(document.activeElement).outlineStyle != "none"`) {
+		t.Error("the filter with the focus does not show it")
+	}
+	b.do(t, chromedp.KeyEvent(" "))
+	b.wait(t, `location.search.length > 1`)
+}
+
+// TestWithoutScript turns scripts off: everything can still be read, and the filters are links.
+func TestWithoutScript(t *testing.T) {
+	b := newBrowser(t, publicDir(t))
+	call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b.open(t, "/dilemmas/")
+	b.click(t, `main a[href$="/themas/timing/"]`)
+	b.do(t, chromedp.WaitReady(chromedp.CSS(`body[data-kind], main h1`)))
+	title, err := chromedp.Run(b, chromedp.Title())
+	must(t, err)
+	if !strings.Contains(title, "Timing") {
+		t.Errorf("the link to the theme leads to %q", title)
+	}
+}
