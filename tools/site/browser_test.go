@@ -228,7 +228,7 @@ func TestFilters(t *testing.T) {
 	b := newBrowser(t, publicDir(t))
 	b.look(t, 1440, "light")
 	b.open(t, "/dilemmas/")
-	const shown = `[...document.querySelectorAll("main article")].filter(a => a.checkVisibility()).length`
+	const shown = `[...document.querySelectorAll("main .card")].filter(c => c.checkVisibility()).length`
 	all := eval[int](t, b, shown)
 	if all < 10 {
 		t.Fatalf("%d dilemmas", all)
