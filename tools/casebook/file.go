@@ -58,6 +58,7 @@ const (
 	DuplicateKey     ProblemKind = "duplicate-key"     // Detail holds the key
 	Alias            ProblemKind = "alias"             // an anchor, alias or merge key
 	Tag              ProblemKind = "tag"               // an explicit tag such as !!binary
+	Tab              ProblemKind = "tab"               // a tab in the front matter
 )
 
 // Problem is one departure from the form, at its place in the file.
@@ -173,6 +174,11 @@ func cutLine(src []byte, offset int) (line []byte, next int) {
 
 func (f *File) parseYAML(start, end int) {
 	text := f.Source[start:end]
+	if i := bytes.IndexByte(text, '\t'); i >= 0 {
+		// YAML forbids a tab where it could indent, and the parser of Hugo drops it elsewhere.
+		f.add(Problem{Kind: Tab, Start: start + i, End: start + i + 1})
+		return
+	}
 	place := newLocator(f.Source, start, end)
 	var doc yaml.Node
 	if err := yaml.Unmarshal(text, &doc); err != nil {

@@ -173,6 +173,8 @@ func (f *file) checkForm(dilemma bool) {
 			rule = frontMatterAlias
 		case casebook.Tag:
 			rule = frontMatterTag
+		case casebook.Tab:
+			rule = frontMatterTab
 		}
 		f.add(rule, p.Start, p.End, "", pairs...)
 	}

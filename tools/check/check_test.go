@@ -124,6 +124,7 @@ func TestPlaces(t *testing.T) {
 		{"duplicate key", "frontmatter/duplicate-key", "", head("herkomst: fictief\n«herkomst»: fictief\n")},
 		{"alias", "frontmatter/alias", "", "---\ntitle: «&x» a\n---\n"},
 		{"tag", "frontmatter/tag", "", "---\ntitle: «!!binary» aGk=\n---\n"},
+		{"tab", "frontmatter/tab", "", "---\ntitle: a«\t»b\n---\n"},
 		{"broken yaml", "frontmatter/syntax", "", "---\ntitle: Ja«»: nee\n---\n"},
 		{"no keys", "frontmatter/syntax", "", "---\n«- a\n- b»\n---\n"},
 		{"no front matter", "frontmatter/missing", "", "«# Mijn dilemma»\n\nTekst.\n"},

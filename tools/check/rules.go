@@ -15,7 +15,7 @@ var Rules = []Rule{
 	fileUnreadable, fileTooLarge, fileEmpty, fileBinary, fileEncoding, fileControlCharacter, fileByteOrderMark,
 	fileLineEndings, fileName,
 	frontMatterMissing, frontMatterFormat, frontMatterUnclosed, frontMatterSyntax, frontMatterDuplicateKey,
-	frontMatterAlias, frontMatterTag,
+	frontMatterAlias, frontMatterTag, frontMatterTab,
 	canvasRequired, canvasEmpty, canvasUnknownKey, canvasType, canvasTooFew, canvasTerm, canvasRepeated,
 	dateInvalid, dateOrder, dateFuture, dateReview,
 	publishConsent, publishSecondReader,
@@ -39,9 +39,10 @@ var (
 	frontMatterUnclosed     = Rule{"frontmatter/unclosed", finding.Error, true}
 	frontMatterSyntax       = Rule{"frontmatter/syntax", finding.Error, true}
 	frontMatterDuplicateKey = Rule{"frontmatter/duplicate-key", finding.Error, true}
-	// Anchors and explicit tags are where YAML parsers disagree, and Hugo uses another one than we do.
+	// Anchors, explicit tags and tabs are where YAML parsers disagree, and Hugo uses another one than we do.
 	frontMatterAlias = Rule{"frontmatter/alias", finding.Error, true}
 	frontMatterTag   = Rule{"frontmatter/tag", finding.Error, true}
+	frontMatterTab   = Rule{"frontmatter/tab", finding.Error, true}
 
 	canvasRequired   = Rule{"canvas/required", finding.Error, false}
 	canvasEmpty      = Rule{"canvas/empty", finding.Error, false}

@@ -39,9 +39,12 @@ var dutch = map[string]string{
 	"frontmatter/tag":               "Hier staat een YAML-label ({detail}).",
 	"frontmatter/tag.tip":           "Haal het label weg. Begint je tekst zelf met een uitroepteken? Zet hem dan tussen aanhalingstekens.",
 
+	"frontmatter/tab":     "Hier staat een tab. In de gegevens bovenaan mogen alleen spaties staan.",
+	"frontmatter/tab.tip": "Zet er een of twee spaties voor in de plaats. De rest van dit bestand is nog niet bekeken.",
+
 	// What the YAML parser stumbled on.
 	"yaml/colon":         "Er staat een dubbele punt in de tekst, of deze regel springt verkeerd in. Zet de tekst tussen aanhalingstekens.",
-	"yaml/start":         "Een tekst mag niet met dit teken beginnen. Zet de tekst tussen aanhalingstekens. Gebruik spaties om in te springen, geen tabs.",
+	"yaml/start":         "Een tekst mag niet met dit teken beginnen. Zet de tekst tussen aanhalingstekens.",
 	"yaml/no-colon":      "Op deze regel of de regel erboven ontbreekt een dubbele punt achter een sleutel, of de tekst springt niet ver genoeg in.",
 	"yaml/indent":        "Deze regel springt niet evenveel in als de regels erboven.",
 	"yaml/dash":          "Een streepje voor een lijst hoort op een eigen regel.",

@@ -46,7 +46,7 @@ func build(t testing.TB, source string, args ...string) string {
 	t.Helper()
 	public := t.TempDir()
 	run(t, source, append([]string{"build", "--destination", public, "--panicOnWarning", "--printPathWarnings",
-		"--printUnusedTemplates", "--minify", "--noBuildLock"}, args...)...)
+		"--minify", "--noBuildLock"}, args...)...)
 	return public
 }
 
