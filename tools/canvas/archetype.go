@@ -25,6 +25,7 @@ func (d *Definition) Archetype() string {
 type archetype struct {
 	strings.Builder
 	edition string
+	text    bool // whether a text that may stay empty has been written
 }
 
 func (a *archetype) line(depth int, text string) {
@@ -41,42 +42,50 @@ func (a *archetype) blank() {
 	}
 }
 
+// fields writes fields with their help: above them, and once there is a text that may stay empty, behind them. The parser of
+// Hugo takes a line of comment below an empty text for a mistake.
 func (a *archetype) fields(fields []*Field, depth int) {
 	for i, f := range fields {
-		if f.Later {
-			continue
-		}
-		if depth > 0 && f.Kind == Group {
+		switch {
+		case f.Later:
+		case depth > 0 && f.Kind == Group:
 			a.blank()
-			a.line(depth, fmt.Sprintf("# Stap %d. %s: %s", i+1, f.Label, f.Question))
-		} else {
-			a.comment(f, depth)
+			a.field(f, depth, fmt.Sprintf("  # Stap %d. %s", i+1, f.Question))
+		case depth > 0 || a.text:
+			a.field(f, depth, "  # "+help(f))
+		default:
+			a.wrap(help(f))
+			a.field(f, depth, "")
 		}
-		a.field(f, depth)
 	}
 }
 
-func (a *archetype) comment(f *Field, depth int) {
-	a.wrap(depth, f.Question)
-	a.wrap(depth, f.Help)
-	if f.Vocabulary != nil && len(f.Vocabulary.Terms) > 1 {
-		a.wrap(depth, "Kies uit: "+strings.Join(f.Vocabulary.Keys(), ", ")+".")
+// help is what the archetype tells about a field.
+func help(f *Field) string {
+	var parts []string
+	if f.Question != "" && f.Question != f.Label {
+		parts = append(parts, f.Question)
 	}
+	parts = append(parts, f.Help)
+	if f.Vocabulary != nil && len(f.Vocabulary.Terms) > 1 {
+		parts = append(parts, "Kies uit: "+strings.Join(f.Vocabulary.Keys(), ", ")+".")
+	}
+	return strings.Join(parts, " ")
 }
 
 // wrap writes a comment over as many lines as it needs.
-func (a *archetype) wrap(depth int, text string) {
+func (a *archetype) wrap(text string) {
 	const width = 110
 	line := ""
 	for _, word := range strings.Fields(text) {
 		if line != "" && len(line)+1+len(word) > width {
-			a.line(depth, "# "+line)
+			a.line(0, "# "+line)
 			line = ""
 		}
 		line = strings.TrimSpace(line + " " + word)
 	}
 	if line != "" {
-		a.line(depth, "# "+line)
+		a.line(0, "# "+line)
 	}
 }
 
@@ -106,21 +115,22 @@ func (a *archetype) value(f *Field) string {
 	return ""
 }
 
-func (a *archetype) field(f *Field, depth int) {
+func (a *archetype) field(f *Field, depth int, comment string) {
 	switch f.Kind {
 	case Group:
-		a.line(depth, f.Key+":")
+		a.line(depth, f.Key+":"+comment)
 		a.fields(f.Fields, depth+1)
 	case Table:
-		a.line(depth, f.Key+":")
+		a.line(depth, f.Key+":"+comment)
 		for range max(f.Min, 1) {
 			a.entry(f, depth+1)
 		}
 	default:
 		value := a.value(f)
-		a.line(depth, f.Key+":"+value)
+		a.line(depth, f.Key+":"+value+comment)
 		if value == " |" {
 			a.line(0, "") // the line to write on
+			a.text = true
 		}
 	}
 }

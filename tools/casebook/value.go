@@ -183,6 +183,9 @@ func (l *locator) value(n *yaml.Node) *Value {
 	default:
 		v.Kind, v.Text = scalarKind(n), n.Value
 		v.End = l.scalarEnd(n, begin)
+		if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 && v.Blank() && l.commentFollows(v.End) {
+			l.problems = append(l.problems, Problem{Kind: EmptyBlock, Start: v.Start, End: v.End})
+		}
 	}
 	return v
 }
@@ -294,6 +297,20 @@ func (l *locator) blockEnd(begin int, n *yaml.Node) int {
 		next = after
 	}
 	return end
+}
+
+// commentFollows reports whether the next line with text is a comment. The parser of Hugo can't read that below an empty
+// block.
+func (l *locator) commentFollows(end int) bool {
+	_, next := cutLine(l.src[:l.end], end)
+	for next < l.end {
+		line, after := cutLine(l.src[:l.end], next)
+		if text := bytes.TrimSpace(line); len(text) > 0 {
+			return text[0] == '#'
+		}
+		next = after
+	}
+	return false
 }
 
 // plainEnd follows the words of an unquoted value through the source: YAML folds the white space between them.

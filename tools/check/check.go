@@ -175,6 +175,8 @@ func (f *file) checkForm(dilemma bool) {
 			rule = frontMatterTag
 		case casebook.Tab:
 			rule = frontMatterTab
+		case casebook.EmptyBlock:
+			rule = frontMatterEmptyBlock
 		}
 		f.add(rule, p.Start, p.End, "", pairs...)
 	}

@@ -125,6 +125,7 @@ func TestPlaces(t *testing.T) {
 		{"alias", "frontmatter/alias", "", "---\ntitle: «&x» a\n---\n"},
 		{"tag", "frontmatter/tag", "", "---\ntitle: «!!binary» aGk=\n---\n"},
 		{"tab", "frontmatter/tab", "", "---\ntitle: a«\t»b\n---\n"},
+		{"comment below an empty block", "frontmatter/empty-block", "", strings.Replace(concept, "\n---\n", "\n  afronden:\n    tevreden: «|»\n\n    # later\n---\n", 1)},
 		{"broken yaml", "frontmatter/syntax", "", "---\ntitle: Ja«»: nee\n---\n"},
 		{"no keys", "frontmatter/syntax", "", "---\n«- a\n- b»\n---\n"},
 		{"no front matter", "frontmatter/missing", "", "«# Mijn dilemma»\n\nTekst.\n"},

@@ -15,7 +15,7 @@ var Rules = []Rule{
 	fileUnreadable, fileTooLarge, fileEmpty, fileBinary, fileEncoding, fileControlCharacter, fileByteOrderMark,
 	fileLineEndings, fileName,
 	frontMatterMissing, frontMatterFormat, frontMatterUnclosed, frontMatterSyntax, frontMatterDuplicateKey,
-	frontMatterAlias, frontMatterTag, frontMatterTab,
+	frontMatterAlias, frontMatterTag, frontMatterTab, frontMatterEmptyBlock,
 	canvasRequired, canvasEmpty, canvasUnknownKey, canvasType, canvasTooFew, canvasTerm, canvasRepeated,
 	dateInvalid, dateOrder, dateFuture, dateReview,
 	publishConsent, publishSecondReader,
@@ -43,6 +43,8 @@ var (
 	frontMatterAlias = Rule{"frontmatter/alias", finding.Error, true}
 	frontMatterTag   = Rule{"frontmatter/tag", finding.Error, true}
 	frontMatterTab   = Rule{"frontmatter/tab", finding.Error, true}
+	// The parser of Hugo stumbles over a comment below an empty block.
+	frontMatterEmptyBlock = Rule{"frontmatter/empty-block", finding.Error, true}
 
 	canvasRequired   = Rule{"canvas/required", finding.Error, false}
 	canvasEmpty      = Rule{"canvas/empty", finding.Error, false}

@@ -42,6 +42,9 @@ var dutch = map[string]string{
 	"frontmatter/tab":     "Hier staat een tab. In de gegevens bovenaan mogen alleen spaties staan.",
 	"frontmatter/tab.tip": "Zet er een of twee spaties voor in de plaats. De rest van dit bestand is nog niet bekeken.",
 
+	"frontmatter/empty-block":     "Onder dit lege tekstvak (|) staat een regel met #. Zo kan de site het niet lezen.",
+	"frontmatter/empty-block.tip": "Haal de regel met # weg, of schrijf eerst tekst onder het tekstvak.",
+
 	// What the YAML parser stumbled on.
 	"yaml/colon":         "Er staat een dubbele punt in de tekst, of deze regel springt verkeerd in. Zet de tekst tussen aanhalingstekens.",
 	"yaml/start":         "Een tekst mag niet met dit teken beginnen. Zet de tekst tussen aanhalingstekens.",

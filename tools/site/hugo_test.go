@@ -59,6 +59,7 @@ func TestNewIsTheSame(t *testing.T) {
 			t.Errorf("hugo new %v gives\n%s", args, theirs)
 		}
 	}
+	build(t, dir, "--buildDrafts") // and Hugo can read it back
 }
 
 // TestHugoReadsAlike gives Hugo front matter that has no finding and compares what it read with what we read.
@@ -76,7 +77,7 @@ func TestHugoReadsAlike(t *testing.T) {
 		`"Ja: \"nee\" \u00e9 \\ tab\there"`, `'it''s # geen commentaar'`, `yes`, `No`, `"012"`, `'2026-03-12'`, `"null"`, `"~"`, `a: b`,
 		"zonder\n  quotes over\n\n  regels", "|\n  regel\n   inspring\n\n  é # tekst\n", ">-\n  gevouwen\n  tekst\n\n  alinea",
 		"|+\n  open\n\n", "\"over \\\n  regels\"", "'🙂 \u2019 \u00a0'", "1.0.0", "0x1F g", ".inf van alles", "12:30:45", "1_000",
-		"=", "'- a'", "a\tb # c", "a\u2028b", "\"a\u2028b\"", "a\u0085b", "a\u00a0b\u200b", "|\n  a\u2028b", "on", "y", "5.1.2b", "2026-03-12 en later",
+		"=", "'- a'", "x # y\n# z", "|\n\n# leeg", "|\n  tekst\n\n  # geen commentaar", "| # leeg\n", "\n  op de volgende regel", "a\tb # c", "a\u2028b", "\"a\u2028b\"", "a\u0085b", "a\u00a0b\u200b", "|\n  a\u2028b", "on", "y", "5.1.2b", "2026-03-12 en later",
 	} {
 		source := strings.Replace(sample.Dilemma(def, 100+i), "tweede_lezer: ", "oude_lezer: ", 1)
 		source = regexp.MustCompile(`oude_lezer: .*`).ReplaceAllLiteralString(source, "tweede_lezer: "+text)
