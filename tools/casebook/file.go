@@ -59,7 +59,7 @@ const (
 	Alias            ProblemKind = "alias"             // an anchor, alias or merge key
 	Tag              ProblemKind = "tag"               // an explicit tag such as !!binary
 	Tab              ProblemKind = "tab"               // a tab in the front matter
-	EmptyBlock       ProblemKind = "empty-block"       // a block of text with nothing but a comment below it
+	Ambiguous        ProblemKind = "ambiguous"         // YAML that Hugo's parser reads otherwise; Detail names the case
 )
 
 // Problem is one departure from the form, at its place in the file.
@@ -72,7 +72,7 @@ type Problem struct {
 
 // Fatal reports whether nothing of the front matter can be trusted.
 func (p Problem) Fatal() bool {
-	return p.Kind != ByteOrderMark && p.Kind != LineEndings && p.Kind != DuplicateKey && p.Kind != EmptyBlock
+	return p.Kind != ByteOrderMark && p.Kind != LineEndings && p.Kind != DuplicateKey && p.Kind != Ambiguous
 }
 
 var byteOrderMark = []byte("\ufeff")

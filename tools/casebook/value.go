@@ -183,8 +183,8 @@ func (l *locator) value(n *yaml.Node) *Value {
 	default:
 		v.Kind, v.Text = scalarKind(n), n.Value
 		v.End = l.scalarEnd(n, begin)
-		if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 && v.Blank() && l.commentFollows(v.End) {
-			l.problems = append(l.problems, Problem{Kind: EmptyBlock, Start: v.Start, End: v.End})
+		if ambiguity := l.ambiguity(n, v, begin); ambiguity != "" {
+			l.problems = append(l.problems, Problem{Kind: Ambiguous, Start: v.Start, End: v.End, Detail: ambiguity})
 		}
 	}
 	return v
@@ -297,6 +297,34 @@ func (l *locator) blockEnd(begin int, n *yaml.Node) int {
 		next = after
 	}
 	return end
+}
+
+// ambiguity names what the parser of Hugo reads otherwise in a text, or nothing:
+//
+//	empty-block  a comment below an empty block, or an empty block that keeps its lines (|+)
+//	indicator    a block that tells its own indentation (|2)
+//	dash         a text without quotes that goes on with a dash on the next line, as a list does
+func (l *locator) ambiguity(n *yaml.Node, v *Value, begin int) string {
+	text := l.src[begin:v.End]
+	header, rest, more := bytes.Cut(text, []byte("\n"))
+	if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+		sign, _, _ := bytes.Cut(header, []byte("#"))
+		switch {
+		case bytes.ContainsAny(sign, "123456789"):
+			return "indicator"
+		case v.Blank() && (bytes.ContainsRune(sign, '+') || l.commentFollows(v.End)):
+			return "empty-block"
+		}
+		return ""
+	}
+	if n.Style == 0 && more {
+		for line := range bytes.Lines(rest) {
+			if line = bytes.TrimSpace(line); bytes.HasPrefix(line, []byte("- ")) || string(line) == "-" {
+				return "dash"
+			}
+		}
+	}
+	return ""
 }
 
 // commentFollows reports whether the next line with text is a comment. The parser of Hugo can't read that below an empty

@@ -175,8 +175,8 @@ func (f *file) checkForm(dilemma bool) {
 			rule = frontMatterTag
 		case casebook.Tab:
 			rule = frontMatterTab
-		case casebook.EmptyBlock:
-			rule = frontMatterEmptyBlock
+		case casebook.Ambiguous:
+			rule, pairs = frontMatterAmbiguous, []string{"reason", message.Text("ambiguous/" + p.Detail)}
 		}
 		f.add(rule, p.Start, p.End, "", pairs...)
 	}

@@ -15,7 +15,7 @@ var Rules = []Rule{
 	fileUnreadable, fileTooLarge, fileEmpty, fileBinary, fileEncoding, fileControlCharacter, fileByteOrderMark,
 	fileLineEndings, fileName,
 	frontMatterMissing, frontMatterFormat, frontMatterUnclosed, frontMatterSyntax, frontMatterDuplicateKey,
-	frontMatterAlias, frontMatterTag, frontMatterTab, frontMatterEmptyBlock,
+	frontMatterAlias, frontMatterTag, frontMatterTab, frontMatterAmbiguous,
 	canvasRequired, canvasEmpty, canvasUnknownKey, canvasType, canvasTooFew, canvasTerm, canvasRepeated,
 	dateInvalid, dateOrder, dateFuture, dateReview,
 	publishConsent, publishSecondReader,
@@ -40,11 +40,10 @@ var (
 	frontMatterSyntax       = Rule{"frontmatter/syntax", finding.Error, true}
 	frontMatterDuplicateKey = Rule{"frontmatter/duplicate-key", finding.Error, true}
 	// Anchors, explicit tags and tabs are where YAML parsers disagree, and Hugo uses another one than we do.
-	frontMatterAlias = Rule{"frontmatter/alias", finding.Error, true}
-	frontMatterTag   = Rule{"frontmatter/tag", finding.Error, true}
-	frontMatterTab   = Rule{"frontmatter/tab", finding.Error, true}
-	// The parser of Hugo stumbles over a comment below an empty block.
-	frontMatterEmptyBlock = Rule{"frontmatter/empty-block", finding.Error, true}
+	frontMatterAlias     = Rule{"frontmatter/alias", finding.Error, true}
+	frontMatterTag       = Rule{"frontmatter/tag", finding.Error, true}
+	frontMatterTab       = Rule{"frontmatter/tab", finding.Error, true}
+	frontMatterAmbiguous = Rule{"frontmatter/ambiguous", finding.Error, true}
 
 	canvasRequired   = Rule{"canvas/required", finding.Error, false}
 	canvasEmpty      = Rule{"canvas/empty", finding.Error, false}

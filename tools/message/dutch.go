@@ -42,8 +42,11 @@ var dutch = map[string]string{
 	"frontmatter/tab":     "Hier staat een tab. In de gegevens bovenaan mogen alleen spaties staan.",
 	"frontmatter/tab.tip": "Zet er een of twee spaties voor in de plaats. De rest van dit bestand is nog niet bekeken.",
 
-	"frontmatter/empty-block":     "Onder dit lege tekstvak (|) staat een regel met #. Zo kan de site het niet lezen.",
-	"frontmatter/empty-block.tip": "Haal de regel met # weg, of schrijf eerst tekst onder het tekstvak.",
+	"frontmatter/ambiguous":     "De site kan dit niet goed lezen. {reason}",
+	"frontmatter/ambiguous.tip": "Zet achter de sleutel alleen | en schrijf de tekst op de regels eronder, verder ingesprongen.",
+	"ambiguous/empty-block":     "Onder een leeg tekstvak (|) staat een regel met #, of er staat een + achter de |.",
+	"ambiguous/indicator":       "Achter | of > staat een cijfer.",
+	"ambiguous/dash":            "De tekst gaat verder op een regel die met een streepje begint, net als een lijst.",
 
 	// What the YAML parser stumbled on.
 	"yaml/colon":         "Er staat een dubbele punt in de tekst, of deze regel springt verkeerd in. Zet de tekst tussen aanhalingstekens.",

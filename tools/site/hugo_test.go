@@ -3,6 +3,7 @@ package site_test
 import (
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gohugoio/hugo/parser/metadecoders"
 	"golang.org/x/net/html"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
@@ -265,4 +267,98 @@ func TestBelowAPath(t *testing.T) {
 	if index := read(t, public, "dilemmas", "index.json"); strings.Contains(index, `"/dilemmas/`) {
 		t.Error("the data of the casebook leaves the path")
 	}
+}
+
+// TestHugoReadsMutantsAlike writes random pieces into front matter, as slips of the pen do, and gives it to both readers. What ours
+// takes without a problem, Hugo must take too, with the same words. Keys that no dilemma has are left out: the check
+// refuses those. A list in brackets that is broken over lines is too: Hugo's parser has its own mind about it.
+func TestHugoReadsMutantsAlike(t *testing.T) {
+	seeds := []string{
+		"dilemma: |\n  Tekst hier.\n\n  Nog iets.\nwaarom_nu: >-\n  Nu.\n  Echt.\n",
+		"spelers:\n  - speler: Een\n    belangen: \"x: y\"\n  - speler: 'Twee'\n    belangen: een lange\n      regel\nkeuze: nee\n",
+		"themas: [timing, 'privacy']\nherkomst: fictief # zo\n# en zo\ntweede_lezer:\ndraft: true\n",
+		"afwegen:\n  keuzes:\n    - keuze: Ja\n      voordelen:\n        - een\n        - \"twee\"\n  conclusie: zo\n\n  over regels\n",
+	}
+	pieces := []string{" ", "  ", "\n", "\n\n", "#", " # c", "- ", ": ", ":", "'", `"`, "|", ">", "|-", "|+", ">2", "\n  ", "\n    - ",
+		"[", "]", ",", "é", "\\", "~", "%", "@", "`", "!", "? ", "*", "&", "1", "--", "\u00a0", "…", "“", "\n# c\n", "\n  # c\n", "\t"}
+	r := rand.New(rand.NewPCG(2022, 10))
+	compared := 0
+	for range 60_000 {
+		front := seeds[r.IntN(len(seeds))]
+		for range 1 + r.IntN(2) {
+			at := r.IntN(len(front) + 1)
+			front = front[:at] + pieces[r.IntN(len(pieces))] + front[min(len(front), at+r.IntN(3)):]
+		}
+		file := casebook.Parse("x.md", []byte("---\n"+front+"\n---\n"))
+		if file.Front == nil || len(file.Problems) > 0 || !ordinary(file, file.Front) {
+			continue
+		}
+		compared++
+		theirs, err := metadecoders.Default.UnmarshalToMap(file.Source[len("---\n"):file.BodyStart-len("---\n")], metadecoders.YAML)
+		if err != nil {
+			t.Errorf("Hugo refuses %q: %v", front, err)
+			continue
+		}
+		for _, p := range file.Front.Pairs {
+			if err := sameText(p.Value, theirs[p.Key.Text]); err != nil {
+				t.Errorf("%q: %s: %v", front, p.Key.Text, err)
+			}
+		}
+	}
+	if compared < 10_000 {
+		t.Errorf("only %d compared", compared)
+	}
+}
+
+var ordinaryKey = regexp.MustCompile(`^[a-z_]+$`)
+
+// ordinary reports whether all keys are plain words, and all lists in brackets stand on one line.
+func ordinary(file *casebook.File, v *casebook.Value) bool {
+	text := string(file.Source[v.Start:v.End])
+	if strings.HasPrefix(text, "[") && strings.Contains(text, "\n") {
+		return false
+	}
+	for _, p := range v.Pairs {
+		if !ordinaryKey.MatchString(string(file.Source[p.Key.Start:p.Key.End])) || !ordinary(file, p.Value) {
+			return false
+		}
+	}
+	for _, item := range v.Items {
+		if !ordinary(file, item) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameText compares the words of texts only: what is a number or a date for one of the two, the check refuses as a text.
+func sameText(ours *casebook.Value, theirs any) error {
+	switch ours.Kind {
+	case casebook.String:
+		text, ok := theirs.(string)
+		if ok && strings.Join(strings.Fields(text), " ") != strings.Join(strings.Fields(ours.Text), " ") {
+			return fmt.Errorf("%q, and Hugo has %q", ours.Text, text)
+		}
+	case casebook.Sequence:
+		list, ok := theirs.([]any)
+		if !ok || len(list) != len(ours.Items) {
+			return fmt.Errorf("%d entries, and Hugo has %#v", len(ours.Items), theirs)
+		}
+		for i, item := range ours.Items {
+			if err := sameText(item, list[i]); err != nil {
+				return err
+			}
+		}
+	case casebook.Mapping:
+		m, ok := theirs.(map[string]any)
+		if !ok || len(m) != len(ours.Pairs) {
+			return fmt.Errorf("%d keys, and Hugo has %#v", len(ours.Pairs), theirs)
+		}
+		for _, p := range ours.Pairs {
+			if err := sameText(p.Value, m[p.Key.Text]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
