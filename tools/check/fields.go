@@ -274,6 +274,12 @@ func (f *file) checkTerm(field *canvas.Field, v *casebook.Value, at place) {
 	f.addHint(canvasTerm, at, hint, "word", v.Text, "vocabulary", words.Label)
 }
 
+// A year outside these bounds is a slip of the pen: the method is of 2022, and nobody plans a review this far ahead.
+const (
+	firstYear  = 2000
+	yearsAhead = 50
+)
+
 var datePattern = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
 
 func (f *file) checkDate(field *canvas.Field, v *casebook.Value, at place) {
@@ -281,8 +287,11 @@ func (f *file) checkDate(field *canvas.Field, v *casebook.Value, at place) {
 		f.wrongType(field, v, at)
 		return
 	}
-	if _, err := time.Parse(time.DateOnly, v.Text); err != nil {
+	switch day, err := time.Parse(time.DateOnly, v.Text); {
+	case err != nil:
 		f.add(dateInvalid, at.start, at.end, at.path, "date", v.Text)
+	case day.Year() < firstYear || day.Year() > f.today.Year()+yearsAhead:
+		f.add(dateImplausible, at.start, at.end, at.path, "year", strconv.Itoa(day.Year()))
 	}
 }
 

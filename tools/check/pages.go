@@ -17,7 +17,7 @@ type pages struct {
 	def  *canvas.Definition
 
 	index func() map[string][]string // address → files that make it
-	old   func() map[string]bool     // addresses kept as aliases
+	old   func() map[string][]string // old address → files that keep it
 }
 
 func newPages(def *canvas.Definition, book *casebook.Book) *pages {
@@ -58,20 +58,38 @@ func (p *pages) readIndex() map[string][]string {
 }
 
 // readAliases reads every page, so it runs only for a link that leads nowhere else.
-func (p *pages) readAliases() map[string]bool {
-	old := map[string]bool{}
+func (p *pages) readAliases() map[string][]string {
+	old := map[string][]string{}
 	for _, files := range p.index() {
 		for _, name := range files {
-			aliases := p.book.Read(name).Front.Get("aliases")
+			aliases := p.book.Read(name).Front.Get(aliasesKey)
 			if aliases == nil {
 				continue
 			}
 			for _, a := range aliases.Items {
-				old[strings.ToLower(strings.TrimSuffix(a.Text, "/"))+"/"] = true
+				old[normal(a.Text)] = append(old[normal(a.Text)], name)
 			}
 		}
 	}
 	return old
+}
+
+// normal writes an address as Hugo does: in small letters, with a slash at the end.
+func normal(address string) string { return strings.ToLower(strings.TrimSuffix(address, "/")) + "/" }
+
+// holder returns what stands at an address that a file wants for an old one, or nothing: a page, or another file with the
+// same old address.
+func (p *pages) holder(address, file string) string {
+	address = normal(address)
+	if _, taken := p.index()[address]; taken {
+		return address
+	}
+	for _, name := range p.old()[address] {
+		if name != file {
+			return name
+		}
+	}
+	return ""
 }
 
 // twins returns the files that make the page of a dilemma.
@@ -99,7 +117,7 @@ func (p *pages) find(from, target string) (name string, ok bool) {
 	if strings.HasSuffix(target, ".md") {
 		return p.findFile(path.Join(casebook.ContentDir, target))
 	}
-	a := strings.ToLower(strings.TrimSuffix(target, "/") + "/")
+	a := normal(target)
 	if files, ok := p.index()[a]; ok {
 		if len(files) > 0 {
 			return files[0], true
@@ -109,7 +127,7 @@ func (p *pages) find(from, target string) (name string, ok bool) {
 	if file := strings.TrimPrefix(path.Clean(target), "/"); p.isFile("static/"+file) || madeByHugo[file] {
 		return "", true
 	}
-	return "", p.old()[a]
+	return "", len(p.old()[a]) > 0
 }
 
 // madeByHugo are the addresses that the site has besides its pages.

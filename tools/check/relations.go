@@ -3,19 +3,25 @@ package check
 import (
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
 // supersededKey points from a case to the one that took its place.
 const supersededKey = "vervangen_door"
+
+// aliasesKey holds the addresses that a page had before.
+const aliasesKey = "aliases"
 
 // checkRelations looks at what only shows beside the other dilemmas of the book.
 func (f *file) checkRelations() {
 	f.checkTwin()
 	if f.Front != nil {
 		f.checkSuperseded()
+		f.checkAliases()
 	}
 }
 
@@ -29,6 +35,25 @@ func (f *file) checkTwin() {
 	for _, twin := range f.pages.twins(slug) {
 		if twin != f.Path {
 			f.add(bookDuplicateSlug, 0, 0, "", "slug", slug, "other", twin, "name", path.Base(f.Path))
+		}
+	}
+}
+
+// checkAliases looks whether the old addresses of a dilemma are free: Hugo would write one page over the other.
+func (f *file) checkAliases() {
+	aliases := f.Front.Get(aliasesKey)
+	if aliases == nil {
+		return
+	}
+	for i, a := range aliases.Items {
+		reason := ""
+		if !strings.HasPrefix(a.Text, "/") {
+			reason = message.Text("alias/slash")
+		} else if other := f.pages.holder(a.Text, f.Path); other != "" {
+			reason = message.Text("alias/taken", "other", other)
+		}
+		if reason != "" && !a.Blank() {
+			f.add(bookAlias, a.Start, a.End, aliasesKey+"."+strconv.Itoa(i), "alias", a.Text, "reason", reason)
 		}
 	}
 }

@@ -17,10 +17,10 @@ var Rules = []Rule{
 	frontMatterMissing, frontMatterFormat, frontMatterUnclosed, frontMatterSyntax, frontMatterDuplicateKey,
 	frontMatterAlias, frontMatterTag, frontMatterTab, frontMatterAmbiguous,
 	canvasRequired, canvasEmpty, canvasUnknownKey, canvasType, canvasTooFew, canvasTerm, canvasRepeated,
-	dateInvalid, dateOrder, dateFuture, dateReview,
+	dateInvalid, dateImplausible, dateOrder, dateFuture, dateReview,
 	publishConsent, publishSecondReader,
 	bodyHeading, bodyLink, bodyImage, bodyHTML, bodyShortcode,
-	bookDuplicateSlug, bookSuperseded, bookCircle,
+	bookDuplicateSlug, bookSuperseded, bookCircle, bookAlias,
 }
 
 var (
@@ -53,10 +53,11 @@ var (
 	canvasTerm       = Rule{"canvas/term", finding.Error, false}
 	canvasRepeated   = Rule{"canvas/repeated", finding.Warning, false}
 
-	dateInvalid = Rule{"date/invalid", finding.Error, true}
-	dateOrder   = Rule{"date/order", finding.Error, false}
-	dateFuture  = Rule{"date/future", finding.Error, false}
-	dateReview  = Rule{"date/review", finding.Warning, false}
+	dateInvalid     = Rule{"date/invalid", finding.Error, true}
+	dateImplausible = Rule{"date/implausible", finding.Error, false}
+	dateOrder       = Rule{"date/order", finding.Error, false}
+	dateFuture      = Rule{"date/future", finding.Error, false}
+	dateReview      = Rule{"date/review", finding.Warning, false}
 
 	publishConsent      = Rule{"publish/consent", finding.Error, false}
 	publishSecondReader = Rule{"publish/second-reader", finding.Error, false}
@@ -70,6 +71,7 @@ var (
 	bookDuplicateSlug = Rule{"book/duplicate-slug", finding.Error, true}
 	bookSuperseded    = Rule{"book/superseded", finding.Error, false}
 	bookCircle        = Rule{"book/circle", finding.Error, false}
+	bookAlias         = Rule{"book/alias", finding.Error, true}
 )
 
 // StopsSite reports whether Hugo can't build the site while a finding of this rule stands.

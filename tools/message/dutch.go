@@ -79,6 +79,8 @@ var dutch = map[string]string{
 	"canvas/repeated.tip":    "Haal er een weg.",
 	"date/invalid":           "De datum {date} bestaat niet.",
 	"date/invalid.tip":       "Schrijf een datum als jaar-maand-dag, bijvoorbeeld 2026-03-12.",
+	"date/implausible":       "Het jaar {year} kan niet kloppen.",
+	"date/implausible.tip":   "Kijk de datum na. Schrijf een datum als jaar-maand-dag, bijvoorbeeld 2026-03-12.",
 	"date/order":             "De datum bij {second} ({value}) moet na de datum bij {first} liggen.",
 	"date/order.tip":         "Kijk beide datums na.",
 	"date/future":            "De datum {value} ligt in de toekomst. De site laat het dilemma dan nog niet zien.",
@@ -120,6 +122,11 @@ var dutch = map[string]string{
 	"book/superseded.tip":     "Zet bij vervangen_door de naam van een bestand in content/dilemmas, zonder .md.",
 	"book/circle":             "De dilemma's verwijzen in een kring naar elkaar: {chain}.",
 	"book/circle.tip":         "Haal vervangen_door weg bij het dilemma dat nu geldt.",
+
+	"book/alias":     "{alias} kan geen oud adres zijn. {reason}",
+	"book/alias.tip": "Schrijf een adres waarop alleen dit dilemma eerder stond, zoals /dilemmas/oude-naam/.",
+	"alias/slash":    "Het begint niet met een schuine streep.",
+	"alias/taken":    "Op dat adres staat een andere pagina ({other}).",
 
 	// Parts of sentences.
 	"when/published":        "Dit moet ingevuld zijn omdat draft niet op true staat.",
