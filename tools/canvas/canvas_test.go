@@ -1,6 +1,7 @@
 package canvas_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -70,6 +71,26 @@ func TestQuestionsOfTheWorksheet(t *testing.T) {
 	}
 	if len(def.Steps) != 5 || long != 120 || short != 60 {
 		t.Errorf("%d steps in %d and %d minutes", len(def.Steps), long, short)
+	}
+}
+
+// TestScheduleOfTheHandbook holds the tables for the facilitator against the minutes of the definition.
+func TestScheduleOfTheHandbook(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join(root, "content", "handreiking", "gespreksleider.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	long, short := 0, 0
+	for _, s := range load(t).Steps {
+		for _, row := range []string{
+			fmt.Sprintf("| %d tot %d | [%s]", long, long+s.Minutes.Long, s.Title),
+			fmt.Sprintf("| %d tot %d | [%s]", short, short+s.Minutes.Short, s.Title),
+		} {
+			if !strings.Contains(string(page), row) {
+				t.Errorf("the schedule lacks %q", row)
+			}
+		}
+		long, short = long+s.Minutes.Long, short+s.Minutes.Short
 	}
 }
 
