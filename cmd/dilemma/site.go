@@ -30,7 +30,7 @@ func newServe() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runHugo(cmd, func(f finding.Finding) bool { return check.StopsSite(f) },
 				message.Text("serve/start", "port", strconv.Itoa(port)),
-				append([]string{"server", "--buildDrafts", "--port", strconv.Itoa(port)}, args...))
+				append([]string{"server", "--buildDrafts", "--renderToMemory", "--port", strconv.Itoa(port)}, args...))
 		},
 	}
 	cmd.Flags().IntVar(&port, "port", 1313, message.Text("help/serve.port"))

@@ -7,7 +7,6 @@
 package check
 
 import (
-	"errors"
 	"io/fs"
 	"path"
 	"slices"
@@ -131,94 +130,6 @@ func (f *file) readable(dilemma bool) bool {
 		}
 	}
 	return true
-}
-
-// checkForm turns the problems of reading a file into findings. A page of the handbook may do without front matter.
-func (f *file) checkForm(dilemma bool) {
-	for _, p := range f.Problems {
-		rule, pairs := fileUnreadable, []string{"detail", p.Detail}
-		switch p.Kind {
-		case casebook.Unreadable:
-			pairs = []string{"reason", reason(p.Err)}
-		case casebook.TooLarge:
-			rule = fileTooLarge
-		case casebook.Empty:
-			rule = fileEmpty
-		case casebook.Binary:
-			rule = fileBinary
-		case casebook.Encoding:
-			rule = fileEncoding
-		case casebook.ControlCharacter:
-			rule = fileControlCharacter
-		case casebook.ByteOrderMark:
-			rule = fileByteOrderMark
-		case casebook.LineEndings:
-			rule = fileLineEndings
-		case casebook.NoFrontMatter:
-			if !dilemma {
-				continue
-			}
-			rule = frontMatterMissing
-		case casebook.OtherFormat:
-			rule = frontMatterFormat
-		case casebook.Unclosed:
-			rule = frontMatterUnclosed
-		case casebook.BadYAML:
-			rule, pairs = frontMatterSyntax, []string{"reason", explainYAML(casebook.YAMLMessage(p.Err))}
-		case casebook.NotAMapping:
-			rule, pairs = frontMatterSyntax, []string{"reason", message.Text("yaml/not-a-mapping")}
-		case casebook.DuplicateKey:
-			rule = frontMatterDuplicateKey
-		case casebook.Alias:
-			rule = frontMatterAlias
-		case casebook.Tag:
-			rule = frontMatterTag
-		case casebook.Tab:
-			rule = frontMatterTab
-		case casebook.Ambiguous:
-			rule, pairs = frontMatterAmbiguous, []string{"reason", message.Text("ambiguous/" + p.Detail)}
-		}
-		f.add(rule, p.Start, p.End, "", pairs...)
-	}
-}
-
-// reason says in plain words why the system refused a file.
-func reason(err error) string {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return message.Text("reason/not-found")
-	case errors.Is(err, fs.ErrPermission):
-		return message.Text("reason/permission")
-	case errors.Is(err, casebook.ErrNotRegular):
-		return message.Text("reason/not-regular")
-	}
-	return err.Error()
-}
-
-// yamlMessages maps what the YAML parser says to what it means to somebody who does not know YAML.
-var yamlMessages = []struct{ part, id string }{
-	{"mapping values are not allowed", "yaml/colon"},
-	{"cannot start any token", "yaml/start"},
-	{"could not find expected ':'", "yaml/no-colon"},
-	{"did not find expected key", "yaml/indent"},
-	{"did not find expected '-' indicator", "yaml/indent"},
-	{"block sequence entries", "yaml/dash"},
-	{"unexpected end of stream", "yaml/open"},
-	{"did not find expected ',' or", "yaml/bracket"},
-	{"did not find expected node content", "yaml/bracket"},
-	{"unknown anchor", "yaml/star"},
-	{"did not find expected alphabetic", "yaml/star"},
-	{"unknown escape character", "yaml/escape"},
-	{"depth", "yaml/depth"},
-}
-
-func explainYAML(text string) string {
-	for _, m := range yamlMessages {
-		if strings.Contains(text, m.part) {
-			return message.Text(m.id)
-		}
-	}
-	return message.Text("yaml/other", "reason", text)
 }
 
 // checkName looks at the place of a dilemma: its slug is its identity and its address.

@@ -79,6 +79,9 @@ func TestFromNewToPublished(t *testing.T) {
 	write(t, file, text)
 	do(0, "check")
 	serves(t, dir, "/dilemmas/mag-dit-naar-buiten/", "Morgen is het te laat.")
+	if _, err := os.Stat(filepath.Join(dir, "public")); err == nil {
+		t.Error("serve wrote concepts where the site to publish goes")
+	}
 
 	do(0, "build")
 	if _, err := os.Stat(filepath.Join(dir, page)); err == nil {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -133,22 +134,39 @@ func blocking(def *canvas.Definition, dir, path string) []string {
 
 // same compares a value that we read with what Hugo made of it.
 func same(ours *casebook.Value, theirs any) error {
+	return compare(ours, theirs, func(ours *casebook.Value, theirs any) bool {
+		switch ours.Kind {
+		case casebook.Null:
+			return theirs == nil
+		case casebook.Bool:
+			return theirs == (ours.Text == "true")
+		}
+		text, ok := theirs.(string)
+		if text != ours.Text && regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`).MatchString(ours.Text) {
+			text, _, _ = strings.Cut(text, "T") // Hugo has a moment where we have a day
+		}
+		return ok && text == ours.Text
+	})
+}
+
+// sameWords compares the words of texts only: what is a number or a date for one of the two, the check refuses as a text.
+func sameWords(ours *casebook.Value, theirs any) error {
+	return compare(ours, theirs, func(ours *casebook.Value, theirs any) bool {
+		text, ok := theirs.(string)
+		return !ok || ours.Kind != casebook.String || slices.Equal(strings.Fields(text), strings.Fields(ours.Text))
+	})
+}
+
+// compare walks through two readings of the same front matter side by side.
+func compare(ours *casebook.Value, theirs any, scalar func(*casebook.Value, any) bool) error {
 	switch ours.Kind {
-	case casebook.Null:
-		if theirs != nil {
-			return fmt.Errorf("nothing, and Hugo has %#v", theirs)
-		}
-	case casebook.Bool:
-		if theirs != (ours.Text == "true") {
-			return fmt.Errorf("%s, and Hugo has %#v", ours.Text, theirs)
-		}
 	case casebook.Sequence:
 		list, ok := theirs.([]any)
 		if !ok || len(list) != len(ours.Items) {
 			return fmt.Errorf("%d entries, and Hugo has %#v", len(ours.Items), theirs)
 		}
 		for i, item := range ours.Items {
-			if err := same(item, list[i]); err != nil {
+			if err := compare(item, list[i], scalar); err != nil {
 				return fmt.Errorf("%d: %w", i, err)
 			}
 		}
@@ -158,16 +176,12 @@ func same(ours *casebook.Value, theirs any) error {
 			return fmt.Errorf("%d keys, and Hugo has %#v", len(ours.Pairs), theirs)
 		}
 		for _, p := range ours.Pairs {
-			if err := same(p.Value, m[p.Key.Text]); err != nil {
+			if err := compare(p.Value, m[p.Key.Text], scalar); err != nil {
 				return fmt.Errorf("%s: %w", p.Key.Text, err)
 			}
 		}
 	default:
-		text, ok := theirs.(string)
-		if ok && text != ours.Text && regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`).MatchString(ours.Text) {
-			text, _, _ = strings.Cut(text, "T") // Hugo has a moment where we have a day
-		}
-		if !ok || text != ours.Text {
+		if !scalar(ours, theirs) {
 			return fmt.Errorf("%q, and Hugo has %#v", ours.Text, theirs)
 		}
 	}
@@ -300,7 +314,7 @@ func TestHugoReadsMutantsAlike(t *testing.T) {
 			continue
 		}
 		for _, p := range file.Front.Pairs {
-			if err := sameText(p.Value, theirs[p.Key.Text]); err != nil {
+			if err := sameWords(p.Value, theirs[p.Key.Text]); err != nil {
 				t.Errorf("%q: %s: %v", front, p.Key.Text, err)
 			}
 		}
@@ -329,36 +343,4 @@ func ordinary(file *casebook.File, v *casebook.Value) bool {
 		}
 	}
 	return true
-}
-
-// sameText compares the words of texts only: what is a number or a date for one of the two, the check refuses as a text.
-func sameText(ours *casebook.Value, theirs any) error {
-	switch ours.Kind {
-	case casebook.String:
-		text, ok := theirs.(string)
-		if ok && strings.Join(strings.Fields(text), " ") != strings.Join(strings.Fields(ours.Text), " ") {
-			return fmt.Errorf("%q, and Hugo has %q", ours.Text, text)
-		}
-	case casebook.Sequence:
-		list, ok := theirs.([]any)
-		if !ok || len(list) != len(ours.Items) {
-			return fmt.Errorf("%d entries, and Hugo has %#v", len(ours.Items), theirs)
-		}
-		for i, item := range ours.Items {
-			if err := sameText(item, list[i]); err != nil {
-				return err
-			}
-		}
-	case casebook.Mapping:
-		m, ok := theirs.(map[string]any)
-		if !ok || len(m) != len(ours.Pairs) {
-			return fmt.Errorf("%d keys, and Hugo has %#v", len(ours.Pairs), theirs)
-		}
-		for _, p := range ours.Pairs {
-			if err := sameText(p.Value, m[p.Key.Text]); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
