@@ -185,8 +185,8 @@ func (f *File) parseYAML(start, end int) {
 	if err := yaml.Unmarshal(text, &doc); err != nil {
 		at := start
 		var load *yaml.LoadError
-		if errors.As(err, &load) && load.Mark.Line > 0 {
-			at = place.offset(load.Mark.Line, load.Mark.Column)
+		if errors.As(err, &load) {
+			at = place.offset(culprit(load))
 		}
 		f.add(Problem{Kind: BadYAML, Start: at, End: at, Err: err})
 		return
@@ -207,6 +207,16 @@ func (f *File) parseYAML(start, end int) {
 		}
 	}
 	f.Front = front
+}
+
+// culprit returns the line and column of what is wrong. The parser stops where it can't go on; of a key without colon and a
+// quote that is not closed the start says more.
+func culprit(err *yaml.LoadError) (line, column int) {
+	switch err.ContextMsg {
+	case "while scanning a simple key", "while scanning a quoted scalar":
+		return err.ContextMark.Line, err.ContextMark.Column
+	}
+	return err.Mark.Line, err.Mark.Column
 }
 
 // YAMLMessage returns what the YAML parser said, without the words around it.

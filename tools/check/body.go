@@ -85,6 +85,8 @@ func (f *file) checkHeading(h *ast.Heading, before int) {
 	switch {
 	case h.Level == 1:
 		f.addBody(bodyHeading, start, end, "problem", message.Text("heading/title"), "signs", signs)
+	case h.Level > before+1 && before == 1:
+		f.addBody(bodyHeading, start, end, "problem", message.Text("heading/first", "level", strconv.Itoa(h.Level)), "signs", signs)
 	case h.Level > before+1:
 		f.addBody(bodyHeading, start, end, "problem", message.Text("heading/skip", "level", strconv.Itoa(h.Level),
 			"before", strconv.Itoa(before)), "signs", signs)
@@ -119,6 +121,11 @@ func (f *file) addLink(start, end int, problem, link string) {
 func (f *file) checkTarget(target string, start, end int) {
 	name, ok := f.pages.find(f.Path, target)
 	if !ok {
+		if ext := path.Ext(target); ext != "" && ext != ".md" {
+			f.addLink(start, end, "link/no-file", target)
+			f.findings[len(f.findings)-1].Hint = message.Text("tip/no-file")
+			return
+		}
 		f.addLink(start, end, "link/missing", target)
 		if slug, of := strings.CutPrefix(target, "/dilemmas/"); of {
 			if s, found := suggest(strings.TrimSuffix(slug, "/"), f.pages.slugs()); found {

@@ -121,6 +121,8 @@ func TestPlaces(t *testing.T) {
 		{"own address as an old one", "book/alias", "aliases.0", head("aliases: [«/dilemmas/proef/»]\n")},
 		{"old address of a word", "book/alias", "aliases.0", head("aliases: [«/themas/timing/»]\n")},
 		{"review before writing", "date/order", "herzien_voor", head("date: 2026-03-12\nherzien_voor: «2026-03-12»\n")},
+		{"reviewed before it was written", "date/order", "herzien_op", head("date: 2026-03-12\nherzien_op: «2026-03-11»\n")},
+		{"reviewed in the future", "date/future", "herzien_op", head("herzien_op: «2026-11-24»\n")},
 		{"published in the future", "date/future", "date", replace("date: 2025-01-02", "date: «2026-11-24»")},
 		{"no consent", "publish/consent", "toestemming.deelnemers",
 			strings.Replace(replace("herkomst: fictief", "herkomst: geanonimiseerd"), "deelnemers: true", "deelnemers: «false»", 1)},

@@ -345,6 +345,14 @@ func (f *file) checkDates() {
 	if written && !f.concept() && date.After(f.today) {
 		f.addAt(dateFuture, "date")
 	}
+	if reviewed, ok := f.date("herzien_op"); ok {
+		switch {
+		case written && reviewed.Before(date):
+			f.addAt(dateOrder, "herzien_op", "first", "date", "second", "herzien_op")
+		case reviewed.After(f.today):
+			f.addAt(dateFuture, "herzien_op")
+		}
+	}
 	if review, ok := f.date("herzien_voor"); ok {
 		switch {
 		case written && !review.After(date):

@@ -48,17 +48,10 @@ type Finding struct {
 	Hint    string `json:"hint"`
 }
 
-// Sort puts findings in the order of reports: by file, place, rule and field.
+// Sort puts findings in the order of reports: by file and place. Findings on one place keep their order.
 func Sort(findings []Finding) {
-	slices.SortFunc(findings, func(a, b Finding) int {
-		return cmp.Or(
-			strings.Compare(a.File, b.File),
-			cmp.Compare(a.Start, b.Start),
-			cmp.Compare(a.End, b.End),
-			strings.Compare(a.Rule, b.Rule),
-			strings.Compare(a.Field, b.Field),
-			strings.Compare(a.Message, b.Message),
-		)
+	slices.SortStableFunc(findings, func(a, b Finding) int {
+		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Start, b.Start))
 	})
 }
 
