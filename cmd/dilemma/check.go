@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
@@ -59,9 +58,9 @@ func newCheck() *cobra.Command {
 // checkBook checks the files that the user named, or the whole book when there are none.
 func checkBook(root string, args []string) (check.Result, *casebook.Book, error) {
 	book := casebook.Open(casebook.DirFS(root))
-	def, err := canvas.Load(book.Root())
+	def, err := loadDefinition(casebook.DirFS(root))
 	if err != nil {
-		return check.Result{}, nil, fail("fail/definition", "reason", err.Error())
+		return check.Result{}, nil, err
 	}
 	checker := check.New(def, book, time.Now())
 	if len(args) == 0 {

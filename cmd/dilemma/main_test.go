@@ -23,7 +23,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       os.Getenv("UPDATE") != "", // UPDATE=1 go test ./cmd/dilemma writes the expected output anew
 		Setup: func(env *testscript.Env) error {
 			root := filepath.Join("..", "..")
-			for _, name := range []string{"hugo.toml", "go.mod", "data", "archetypes"} {
+			for _, name := range []string{"hugo.toml", "go.mod", "data", "archetypes", "static"} {
 				if err := copyTree(filepath.Join(root, name), filepath.Join(env.WorkDir, name)); err != nil {
 					return err
 				}

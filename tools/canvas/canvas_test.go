@@ -21,13 +21,16 @@ func load(t *testing.T) *canvas.Definition {
 	return def
 }
 
-func TestArchetypeIsMadeFromTheDefinition(t *testing.T) {
-	have, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(canvas.ArchetypeFile)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(have) != load(t).Archetype() {
-		t.Errorf("%s differs from what data/canvas.yaml gives: run go generate ./...", canvas.ArchetypeFile)
+func TestWhatIsMadeFromTheDefinition(t *testing.T) {
+	def := load(t)
+	for name, want := range map[string]string{canvas.ArchetypeFile: def.Archetype(), canvas.SchemaFile: string(def.Schema())} {
+		have, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(have) != want {
+			t.Errorf("%s differs from what data/ gives: run go generate ./...", name)
+		}
 	}
 }
 

@@ -202,6 +202,8 @@ var dutch = map[string]string{
 	"help/build":             "Maak de site om te publiceren",
 	"help/build.long":        "Maak de site om te publiceren, in de map public. Concepten komen er niet op.\nZijn er fouten? Dan maakt build niets.",
 	"help/build.destination": "`MAP` voor de site (anders public)",
+	"help/schema":            "Toon het JSON Schema van een dilemma",
+	"help/schema.long":       "Toon het JSON Schema (draft 2020-12) van de gegevens bovenaan een dilemma, voor editors en andere programma's.\nHet staat ook in static/schema/dilemma.schema.json en op de site.",
 	"help/build.base-url":    "`ADRES` waarop de site komt te staan (anders dat van hugo.toml)",
 
 	// The command: what went wrong.
@@ -223,6 +225,8 @@ var dutch = map[string]string{
 	"fail/root.tip":           "ga eerst met cd naar de map van de verzameling",
 	"fail/title":              "geef één titel, tussen aanhalingstekens (nu zijn het er {n})",
 	"fail/title.tip":          "bijvoorbeeld: {command} \"Mag dit rapport al naar buiten\"",
+	"fail/no-arguments":       "deze opdracht heeft niets nodig achter zich",
+	"fail/no-arguments.tip":   "geef alleen: {command}",
 	"fail/slug":               "van de titel ‘{title}’ kan geen bestandsnaam worden gemaakt",
 	"fail/slug.tip":           "gebruik in elk geval een paar gewone letters",
 	"fail/exists":             "{file} bestaat al, er is niets veranderd",

@@ -16,7 +16,16 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(canvas.ArchetypeFile)), []byte(def.Archetype()), 0o644); err != nil {
-		log.Fatal(err)
+	for name, text := range map[string][]byte{
+		canvas.ArchetypeFile: []byte(def.Archetype()),
+		canvas.SchemaFile:    def.Schema(),
+	} {
+		file := filepath.Join(root, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			log.Fatal(err)
+		}
+		if err := os.WriteFile(file, text, 0o644); err != nil {
+			log.Fatal(err)
+		}
 	}
 }

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+)
+
+func newSchema() *cobra.Command {
+	return &cobra.Command{
+		Use:     "schema",
+		Short:   message.Text("help/schema"),
+		Long:    message.Text("help/schema.long"),
+		Example: "  dilemma schema > dilemma.schema.json",
+		Args:    exactArgs(0, "fail/no-arguments"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			root, err := findRoot()
+			if err != nil {
+				return err
+			}
+			def, err := loadDefinition(casebook.DirFS(root))
+			if err != nil {
+				return err
+			}
+			_, err = cmd.OutOrStdout().Write(def.Schema())
+			return err
+		},
+	}
+}
+
+// loadDefinition reads the definition of the canvas, with a failure that tells a host where it is wrong.
+func loadDefinition(root casebook.DirFS) (*canvas.Definition, error) {
+	def, err := canvas.Load(root)
+	if err != nil {
+		return nil, fail("fail/definition", "reason", err.Error())
+	}
+	return def, nil
+}
