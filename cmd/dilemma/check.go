@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -39,7 +40,7 @@ func newCheck() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := report.Write(cmd.OutOrStdout(), format, result.Findings, result.Files, source(book)); err != nil {
+			if err := report.Write(cmd.OutOrStdout(), format, newReport(result, book)); err != nil {
 				return err
 			}
 			for _, f := range result.Findings {
@@ -95,6 +96,15 @@ func resolved(dir string) string {
 		return real
 	}
 	return dir
+}
+
+// newReport is the report of a check.
+func newReport(result check.Result, book *casebook.Book) report.Report {
+	r := report.Report{Findings: result.Findings, Files: result.Files, Source: source(book)}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		r.Version = info.Main.Version
+	}
+	return r
 }
 
 // source shows lines of the files that the book has read.

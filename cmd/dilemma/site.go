@@ -80,7 +80,7 @@ func runHugo(cmd *cobra.Command, stops func(finding.Finding) bool, start string,
 		return err
 	}
 	if len(result.Findings) > 0 {
-		if err := report.Write(cmd.ErrOrStderr(), "text", result.Findings, result.Files, source(book)); err != nil {
+		if err := report.Write(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
 			return err
 		}
 	}

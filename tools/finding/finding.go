@@ -46,6 +46,8 @@ type Finding struct {
 	Kind    string `json:"kind"`
 	Message string `json:"message"`
 	Hint    string `json:"hint"`
+	// Help is the address of the page that explains the rule.
+	Help string `json:"help"`
 }
 
 // Sort puts findings in the order of reports: by file and place. Findings on one place keep their order.

@@ -194,7 +194,7 @@ var dutch = map[string]string{
 	"help/new.long":          "Begin een nieuw dilemma. De titel wordt de naam van het bestand in content/dilemmas.\nEen bestaand bestand wordt nooit overschreven.",
 	"help/check":             "Kijk of dilemma's kloppen",
 	"help/check.long":        "Kijk of dilemma's kloppen: of alles is ingevuld wat nodig is, of de woorden bestaan en of de links werken.\nNoem je geen bestanden? Dan bekijkt check alles. Afsluitcode: 0 geen fouten, 1 fouten, 2 check kon niet werken.",
-	"help/check.format":      "`VORM` van het verslag: text (gewone keuze) of json",
+	"help/check.format":      "`VORM` van het verslag: text (gewone keuze), json, sarif, github (ook voor Forgejo), gitlab of junit",
 	"help/check.fail-on":     "vanaf welke `ERNST` de afsluitcode 1 is: error (gewone keuze), warning of hint",
 	"help/serve":             "Bekijk de site op je eigen computer",
 	"help/serve.long":        "Bekijk de site op je eigen computer. Ook concepten zijn te zien.\nDe eerste keer bouwt dilemma Hugo, het programma dat de site maakt. Dat duurt enkele minuten.",

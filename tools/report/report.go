@@ -1,148 +1,60 @@
-// Package report writes findings for people and for programs. It knows the form of a finding and nothing of the rules
-// behind it.
+// Package report writes findings for people and for programs: as text, as JSON, and in the formats with which forges show
+// findings beside the lines of a merge request. It knows the form of a finding and nothing of the rules behind it.
 package report
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
-	"strconv"
-	"strings"
-	"unicode"
-	"unicode/utf8"
+	"maps"
+	"slices"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
-	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
+
+// Report is what there is to tell.
+type Report struct {
+	Findings []finding.Finding // sorted
+	Files    int               // how many files were looked at
+	Source   Source
+	Version  string // of dilemma; empty when it is not known
+}
 
 // Source returns the text of a line of a file, counting from 1, or nil when it can't be shown.
 type Source func(file string, line int) []byte
 
-// Formats lists the names that Write accepts.
-var Formats = []string{"text", "json"}
-
-// Write writes the findings in the named format. The number of files that were looked at only shows in text.
-func Write(w io.Writer, format string, findings []finding.Finding, files int, source Source) error {
-	switch format {
-	case "text":
-		return text(w, findings, files, source)
-	case "json":
-		return writeJSON(w, findings)
-	}
-	return fmt.Errorf("report: no format %q", format)
+var writers = map[string]func(io.Writer, Report) error{
+	"text":   text,
+	"json":   asJSON,
+	"sarif":  sarif,
+	"github": github,
+	"gitlab": gitlab,
+	"junit":  junit,
 }
 
-func writeJSON(w io.Writer, findings []finding.Finding) error {
-	if findings == nil {
-		findings = []finding.Finding{} // an empty array, not null
+// Formats lists the names of the formats.
+var Formats = slices.Sorted(maps.Keys(writers))
+
+// Write writes a report in the named format.
+func Write(w io.Writer, format string, r Report) error {
+	write, ok := writers[format]
+	if !ok {
+		return fmt.Errorf("report: no format %q", format)
 	}
+	return write(w, r)
+}
+
+func asJSON(w io.Writer, r Report) error {
+	if r.Findings == nil {
+		r.Findings = []finding.Finding{} // an empty array, not null
+	}
+	return encode(w, r.Findings)
+}
+
+// encode writes a value as indented JSON with its signs as they are.
+func encode(w io.Writer, value any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(findings)
-}
-
-// text writes each finding with its place, what is wrong, the line itself with the place marked, and what to do.
-func text(w io.Writer, findings []finding.Finding, files int, source Source) error {
-	var b bytes.Buffer
-	for _, f := range findings {
-		fmt.Fprintf(&b, "%s:%d:%d: %s: %s [%s]\n", Safe(f.File), f.Line, f.Column,
-			message.Text("severity/"+string(f.Severity)), Safe(f.Message), f.Rule)
-		excerpt(&b, f, source)
-		if f.Hint != "" {
-			fmt.Fprintf(&b, "    %s: %s\n", message.Text("severity/hint"), Safe(f.Hint))
-		}
-		b.WriteByte('\n')
-	}
-	b.WriteString(Summary(findings, files) + "\n")
-	_, err := w.Write(b.Bytes())
-	return err
-}
-
-// Summary says in one sentence how many files were looked at and how much was found.
-func Summary(findings []finding.Finding, files int) string {
-	var counts []string
-	for _, s := range finding.Severities {
-		if n := finding.Count(findings, s); n > 0 {
-			counts = append(counts, count(string(s), n))
-		}
-	}
-	if len(counts) == 0 {
-		return message.Text("report/clean", "files", count("file", files))
-	}
-	return message.Text("report/counts", "files", count("file", files), "counts", strings.Join(counts, ", "))
-}
-
-func count(what string, n int) string {
-	if n == 1 {
-		return message.Text("count/" + what)
-	}
-	return message.Text("count/"+what+"s", "n", strconv.Itoa(n))
-}
-
-// The excerpt shows at most this many code points of a line, and before the place at most that many.
-const (
-	excerptWidth = 100
-	excerptLead  = 40
-)
-
-// excerpt writes the line of a finding with carets under the place.
-func excerpt(b *bytes.Buffer, f finding.Finding, source Source) {
-	line := source(f.File, f.Line)
-	if len(bytes.TrimSpace(line)) == 0 || !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0 {
-		return // nothing that a person can read
-	}
-	runes := []rune(string(bytes.TrimPrefix(line, []byte("\ufeff"))))
-	from := min(f.Column-1, len(runes))
-	to := len(runes)
-	if f.EndLine == f.Line {
-		to = min(f.EndColumn-1, len(runes))
-	}
-	first := max(0, from-excerptLead)
-	if len(runes) <= excerptWidth {
-		first = 0
-	}
-	last := min(len(runes), first+excerptWidth)
-	shown, lead, mark := runes[first:last], runes[first:min(from, last)], max(1, min(to, last)-from)
-	number := strconv.Itoa(f.Line)
-	fmt.Fprintf(b, "    %s | %s\n", number, Safe(string(shown)))
-	fmt.Fprintf(b, "    %s | %s%s\n", strings.Repeat(" ", len(number)), blank(lead), strings.Repeat("^", mark))
-}
-
-// blank returns white space as wide as the text, tabs kept.
-func blank(text []rune) string {
-	var b strings.Builder
-	for _, r := range text {
-		switch {
-		case r == '\t':
-			b.WriteByte('\t')
-		case !unicode.Is(unicode.Mn, r):
-			b.WriteByte(' ')
-		}
-	}
-	return b.String()
-}
-
-// Safe returns a text that can't do anything to a terminal: control characters, line ends and marks that turn the
-// direction of the text around are shown as codes.
-func Safe(text string) string {
-	if strings.IndexFunc(text, unsafe) < 0 && utf8.ValidString(text) {
-		return text
-	}
-	var b strings.Builder
-	for i, r := range text {
-		if r == utf8.RuneError && !strings.HasPrefix(text[i:], "\ufffd") {
-			fmt.Fprintf(&b, "\\x%02x", text[i])
-		} else if unsafe(r) {
-			fmt.Fprintf(&b, "\\u%04x", r)
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-func unsafe(r rune) bool {
-	return r != '\t' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
+	return enc.Encode(value)
 }
