@@ -1,10 +1,13 @@
 package main
 
 import (
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,7 +20,10 @@ import (
 )
 
 func newCheck() *cobra.Command {
-	var format, failOn string
+	var (
+		format, failOn string
+		rules          bool
+	)
 	cmd := &cobra.Command{
 		Use:   "check [BESTAND…]",
 		Short: message.Text("help/check"),
@@ -31,6 +37,9 @@ func newCheck() *cobra.Command {
 			}
 			if err := oneOf("--fail-on", failOn, finding.Severities); err != nil {
 				return err
+			}
+			if rules {
+				return listRules(cmd.OutOrStdout())
 			}
 			root, err := findRoot()
 			if err != nil {
@@ -52,23 +61,30 @@ func newCheck() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", message.Text("help/check.format"))
+	cmd.Flags().BoolVar(&rules, "rules", false, message.Text("help/check.rules"))
 	cmd.Flags().StringVar(&failOn, "fail-on", string(finding.Error), message.Text("help/check.fail-on"))
 	return cmd
+}
+
+// listRules prints every rule with its severity and what it asks.
+func listRules(w io.Writer) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, r := range check.Rules {
+		fmt.Fprintf(table, "%s\t%s\t%s\n", r.ID, message.Text("severity/"+string(r.Severity)), r.Explanation().What)
+	}
+	return table.Flush()
 }
 
 // checkBook checks the files that the user named, or the whole book when there are none.
 func checkBook(root string, args []string) (check.Result, *casebook.Book, error) {
 	book := casebook.Open(casebook.DirFS(root))
-	def, err := loadDefinition(casebook.DirFS(root))
-	if err != nil {
-		return check.Result{}, nil, err
-	}
-	checker := check.New(def, book, time.Now())
+	checker := check.New(book, time.Now())
 	if len(args) == 0 {
 		return checker.All(), book, nil
 	}
 	names := make([]string, len(args))
 	for i, arg := range args {
+		var err error
 		if names[i], err = nameInRepository(root, arg); err != nil {
 			return check.Result{}, nil, err
 		}

@@ -20,21 +20,12 @@ func newSchema() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			def, err := loadDefinition(casebook.DirFS(root))
+			def, err := canvas.Load(casebook.DirFS(root))
 			if err != nil {
-				return err
+				return fail("fail/definition", "reason", err.Error())
 			}
 			_, err = cmd.OutOrStdout().Write(def.Schema())
 			return err
 		},
 	}
-}
-
-// loadDefinition reads the definition of the canvas, with a failure that tells a host where it is wrong.
-func loadDefinition(root casebook.DirFS) (*canvas.Definition, error) {
-	def, err := canvas.Load(root)
-	if err != nil {
-		return nil, fail("fail/definition", "reason", err.Error())
-	}
-	return def, nil
 }

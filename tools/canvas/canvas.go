@@ -5,9 +5,7 @@ package canvas
 
 import (
 	"bytes"
-	"fmt"
 	"io/fs"
-	"path"
 	"sync"
 
 	"go.yaml.in/yaml/v4"
@@ -125,12 +123,11 @@ type Definition struct {
 	Vocabularies map[string]*Vocabulary `yaml:"-"`
 }
 
-// Load reads data/canvas.yaml and every vocabulary that it names. An error names the file, and the line where the
-// YAML has one.
+// Load reads data/canvas.yaml and every vocabulary that it names. The error is of type Errors.
 func Load(root fs.FS) (*Definition, error) {
 	def := &Definition{Vocabularies: map[string]*Vocabulary{}}
-	if err := decode(root, File, def); err != nil {
-		return nil, err
+	if errs := decode(root, File, def); errs != nil {
+		return nil, errs
 	}
 	def.Root = &Field{Kind: Group, Fields: def.FrontMatter}
 	if place := def.placeOfSteps(def.FrontMatter); place != nil {
@@ -141,14 +138,21 @@ func Load(root fs.FS) (*Definition, error) {
 			})
 		}
 	}
-	if err := validate(def.Root, "front_matter"); err != nil {
-		return nil, fmt.Errorf("%s: %w", File, err)
+	v := validator{root: root}
+	v.fields("front_matter", def.FrontMatter)
+	for _, s := range def.Steps {
+		v.fields("steps", []*Field{{Key: s.Key, Kind: Group, Fields: s.Fields}})
 	}
-	if err := def.loadVocabularies(root); err != nil {
-		return nil, err
+	if v.errs == nil {
+		v.errs = def.loadVocabularies(root)
 	}
-	if v := def.Vocabularies["edities"]; v == nil || v.Find(def.Edition) == nil {
-		return nil, fmt.Errorf("%s: edition: %q staat niet in data/edities.yaml", File, def.Edition)
+	if v.errs == nil {
+		if words := def.Vocabularies["edities"]; words == nil || words.Find(def.Edition) == nil {
+			v.add([]string{"edition"}, "definition/edition", "edition", def.Edition)
+		}
+	}
+	if v.errs != nil {
+		return nil, v.errs
 	}
 	return def, nil
 }
@@ -163,7 +167,7 @@ func (d *Definition) placeOfSteps(fields []*Field) *Field {
 }
 
 // loadVocabularies reads the files side by side: they are many and small, and every start of dilemma waits for them.
-func (d *Definition) loadVocabularies(root fs.FS) error {
+func (d *Definition) loadVocabularies(root fs.FS) Errors {
 	users := map[string][]*Field{}
 	d.Root.walk(func(f *Field) {
 		if f.VocabularyName != "" {
@@ -173,17 +177,14 @@ func (d *Definition) loadVocabularies(root fs.FS) error {
 	var (
 		wait sync.WaitGroup
 		lock sync.Mutex
-		errs []error
+		all  Errors
 	)
 	for name, fields := range users {
 		wait.Go(func() {
-			v, err := loadVocabulary(root, name)
+			v, errs := loadVocabulary(root, name)
 			lock.Lock()
 			defer lock.Unlock()
-			if err != nil {
-				errs = append(errs, err)
-				return
-			}
+			all = append(all, errs...)
 			d.Vocabularies[name] = v
 			for _, f := range fields {
 				f.Vocabulary = v
@@ -191,10 +192,7 @@ func (d *Definition) loadVocabularies(root fs.FS) error {
 		})
 	}
 	wait.Wait()
-	if len(errs) > 0 {
-		return errs[0]
-	}
-	return nil
+	return all
 }
 
 // walk calls fn for f and for every field below it.
@@ -211,61 +209,82 @@ func (f *Field) walk(fn func(*Field)) {
 	}
 }
 
-// validate tells what a host got wrong in the definition itself.
-func validate(f *Field, place string) error {
+// validator collects what a host got wrong in the definition itself.
+type validator struct {
+	root fs.FS
+	errs Errors
+}
+
+func (v *validator) add(path []string, id string, pairs ...string) {
+	v.errs = append(v.errs, at(v.root, File, path, id, pairs...)...)
+}
+
+func (v *validator) fields(list string, fields []*Field) {
+	v.children([]string{list}, "", fields)
+}
+
+// children checks the fields below a path; part is the list that holds them in the file.
+func (v *validator) children(path []string, part string, fields []*Field) {
+	if part != "" {
+		path = append(path[:len(path):len(path)], part)
+	}
 	seen := map[string]bool{}
-	children := f.Fields
-	if f.Kind == Table {
+	for _, f := range fields {
+		at := append(path[:len(path):len(path)], f.Key)
+		if f.Key == "" {
+			v.add(path, "definition/no-key")
+			continue
+		}
+		if seen[f.Key] {
+			v.add(at, "definition/twice", "key", f.Key)
+		}
+		seen[f.Key] = true
+		v.field(at, f)
+	}
+}
+
+func (v *validator) field(path []string, f *Field) {
+	switch f.Kind {
+	case Text, List, Date, Flag, Slug:
+	case Term, Terms:
+		if f.VocabularyName == "" {
+			v.add(path, "definition/no-vocabulary", "key", f.Key)
+		}
+	case Group:
+		if len(f.Fields) > 0 && f.Fields[0].Kind != Group { // the steps are checked by themselves
+			v.children(path, "fields", f.Fields)
+		}
+	case Table:
 		if f.Item == nil || f.Item.Key == "" {
-			return fmt.Errorf("%s: een tabel heeft een item met een key nodig", place)
+			v.add(path, "definition/no-item", "key", f.Key)
+			return
 		}
 		if f.Item.Kind == "" {
 			f.Item.Kind = Text
 		}
-		children = f.Entry()
+		v.children(path, "rows", f.Rows)
+	default:
+		v.add(path, "definition/kind", "key", f.Key, "kind", string(f.Kind))
 	}
-	for _, c := range children {
-		at := place + "." + c.Key
-		switch {
-		case c.Key == "":
-			return fmt.Errorf("%s: een veld heeft een key nodig", place)
-		case seen[c.Key]:
-			return fmt.Errorf("%s: deze key staat er twee keer", at)
-		}
-		seen[c.Key] = true
-		switch c.Kind {
-		case Text, List, Table, Date, Flag, Slug, Group:
-		case Term, Terms:
-			if c.VocabularyName == "" {
-				return fmt.Errorf("%s: noem bij kind %s ook vocabulary", at, c.Kind)
-			}
-		default:
-			return fmt.Errorf("%s: kind %q bestaat niet", at, c.Kind)
-		}
-		switch c.Required {
-		case Optional, Concept, Published:
-		default:
-			return fmt.Errorf("%s: required %q bestaat niet; kies concept of published", at, c.Required)
-		}
-		if err := validate(c, at); err != nil {
-			return err
-		}
+	switch f.Required {
+	case Optional, Concept, Published:
+	default:
+		v.add(path, "definition/required", "key", f.Key, "required", string(f.Required))
 	}
-	return nil
 }
 
 // decode reads a YAML file strictly: an unknown key is an error, so that a typing mistake never goes unnoticed.
-func decode(root fs.FS, name string, into any) error {
-	src, err := fs.ReadFile(root, path.Clean(name))
+func decode(root fs.FS, name string, into any) Errors {
+	src, err := fs.ReadFile(root, name)
 	if err != nil {
-		return err
+		return fromDecoder(name, err)
 	}
 	loader, err := yaml.NewLoader(bytes.NewReader(src), yaml.WithKnownFields())
-	if err != nil {
-		return err
+	if err == nil {
+		err = loader.Load(into)
 	}
-	if err := loader.Load(into); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+	if err != nil {
+		return fromDecoder(name, err)
 	}
 	return nil
 }

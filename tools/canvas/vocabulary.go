@@ -1,9 +1,6 @@
 package canvas
 
-import (
-	"fmt"
-	"io/fs"
-)
+import "io/fs"
 
 // Vocabulary is a list of words with a fixed meaning.
 type Vocabulary struct {
@@ -51,24 +48,25 @@ func (v *Vocabulary) Keys() []string {
 	return keys
 }
 
-func loadVocabulary(root fs.FS, name string) (*Vocabulary, error) {
+func loadVocabulary(root fs.FS, name string) (*Vocabulary, Errors) {
 	file := "data/" + name + ".yaml"
 	v := &Vocabulary{}
-	if err := decode(root, file, v); err != nil {
-		return nil, err
+	if errs := decode(root, file, v); errs != nil {
+		return nil, errs
 	}
+	var errs Errors
 	v.byKey = make(map[string]*Word, len(v.Terms))
 	for i := range v.Terms {
 		w := &v.Terms[i]
 		if v.byKey[w.Key] != nil {
-			return nil, fmt.Errorf("%s: %q staat er twee keer", file, w.Key)
+			errs = append(errs, at(root, file, []string{"terms", w.Key}, "definition/twice", "key", w.Key)...)
 		}
 		v.byKey[w.Key] = w
 	}
 	for _, w := range v.Terms {
 		if w.Broader != "" && v.byKey[w.Broader] == nil {
-			return nil, fmt.Errorf("%s: %s: broader %q bestaat niet", file, w.Key, w.Broader)
+			errs = append(errs, at(root, file, []string{"terms", w.Key, "broader"}, "definition/broader", "key", w.Broader)...)
 		}
 	}
-	return v, nil
+	return v, errs
 }

@@ -96,6 +96,26 @@ func Parse(name string, src []byte) *File {
 	return f
 }
 
+// Text is a file of which only the lines matter: no front matter and no body.
+func Text(name string, src []byte) *File {
+	return &File{Path: name, Source: src, lines: indexLines(src)}
+}
+
+// Span returns the byte offsets of a place, given by line and column from 1, and of the end of its line.
+func (f *File) Span(line, column int) (start, end int) {
+	if line < 1 || line > len(f.lines) {
+		return 0, 0
+	}
+	start = f.lines[line-1]
+	text := f.Line(line)
+	end = start + len(text)
+	for ; column > 1 && start < end; column-- {
+		_, size := utf8.DecodeRune(f.Source[start:end])
+		start += size
+	}
+	return start, end
+}
+
 func (f *File) add(p Problem) { f.Problems = append(f.Problems, p) }
 
 // unfit looks for what makes a file no text that a person wrote.

@@ -121,17 +121,7 @@ func (f *file) addLink(start, end int, problem, link string) {
 func (f *file) checkTarget(target string, start, end int) {
 	name, ok := f.pages.find(f.Path, target)
 	if !ok {
-		if ext := path.Ext(target); ext != "" && ext != ".md" {
-			f.addLink(start, end, "link/no-file", target)
-			f.findings[len(f.findings)-1].Hint = message.Text("tip/no-file")
-			return
-		}
-		f.addLink(start, end, "link/missing", target)
-		if slug, of := strings.CutPrefix(target, "/dilemmas/"); of {
-			if s, found := suggest(strings.TrimSuffix(slug, "/"), f.pages.slugs()); found {
-				f.findings[len(f.findings)-1].Hint = didYouMean("/dilemmas/" + s + "/")
-			}
-		}
+		f.addMissing(target, start, end)
 		return
 	}
 	if f.Front == nil || f.concept() || !isDilemma(name) || path.Ext(name) != ".md" {
@@ -140,6 +130,19 @@ func (f *file) checkTarget(target string, start, end int) {
 	if other := (&file{Checker: f.Checker, File: f.book.File(name)}); other.Front != nil && other.concept() {
 		f.addLink(start, end, "link/concept", target)
 	}
+}
+
+// addMissing notes a link that leads nowhere, with what it may have meant.
+func (f *file) addMissing(target string, start, end int) {
+	id, hint := "link/missing", message.Text("body/link.tip")
+	if ext := path.Ext(target); ext != "" && ext != ".md" {
+		id, hint = "link/no-file", message.Text("tip/no-file")
+	} else if slug, of := strings.CutPrefix(target, "/dilemmas/"); of {
+		if s, found := suggest(strings.TrimSuffix(slug, "/"), f.pages.slugs()); found {
+			hint = didYouMean("/dilemmas/" + s + "/")
+		}
+	}
+	f.addHint(bodyLink, place{f.BodyStart + start, f.BodyStart + end, ""}, hint, "problem", message.Text(id, "link", target))
 }
 
 func didYouMean(word string) string { return message.Text("tip/did-you-mean", "word", word) }

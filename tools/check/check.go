@@ -21,15 +21,21 @@ import (
 
 // Checker holds what every check of one repository shares.
 type Checker struct {
-	def   *canvas.Definition
-	book  *casebook.Book
-	pages *pages
-	today time.Time
+	def      *canvas.Definition // nil when it is broken
+	book     *casebook.Book
+	pages    *pages
+	today    time.Time
+	severity map[string]finding.Severity // of the rules for which the host chose one
+	helpBase string                      // the address of the site
+	host     []*file                     // files of the host with findings
 }
 
-// New prepares the checks of a book. The day decides which dates lie in the future.
-func New(def *canvas.Definition, book *casebook.Book, today time.Time) *Checker {
-	return &Checker{def: def, book: book, pages: newPages(def, book), today: today.UTC().Truncate(24 * time.Hour)}
+// New prepares the checks of a book: it reads the definition and the settings of the host. The day decides which dates lie
+// in the future.
+func New(book *casebook.Book, today time.Time) *Checker {
+	c := &Checker{book: book, today: today.UTC().Truncate(24 * time.Hour), severity: map[string]finding.Severity{}}
+	c.load()
+	return c
 }
 
 // Result is what a check saw.
@@ -59,9 +65,15 @@ func (c *Checker) Paths(names []string) Result {
 }
 
 func (c *Checker) entries(entries []casebook.Entry) Result {
+	if c.def == nil {
+		entries = nil // there is nothing to hold them against
+	}
 	found := make([][]finding.Finding, len(entries))
 	casebook.Parallel(len(entries), func(i int) { found[i] = c.entry(entries[i]) })
 	all := slices.Concat(found...)
+	for _, f := range c.host {
+		all = append(all, f.findings...)
+	}
 	finding.Sort(all)
 	return Result{Findings: all, Files: len(entries)}
 }
@@ -103,16 +115,28 @@ type file struct {
 
 // add notes a finding at a range of bytes. The pairs fill the places in the sentences of the rule.
 func (f *file) add(r Rule, start, end int, field string, pairs ...string) {
-	f.addAs(r, r.Severity, start, end, field, pairs...)
+	f.note(r, r.Severity, place{start, end, field}, message.Text(r.ID+".tip", pairs...), pairs)
 }
 
-func (f *file) addAs(r Rule, severity finding.Severity, start, end int, field string, pairs ...string) {
-	line, column := f.Position(start)
-	endLine, endColumn := f.Position(end)
+// addHint notes a finding with a tip of its own.
+func (f *file) addHint(r Rule, at place, hint string, pairs ...string) {
+	f.note(r, r.Severity, at, hint, pairs)
+}
+
+// note notes a finding with the severity that the host chose for the rule, or else the given one.
+func (f *file) note(r Rule, severity finding.Severity, at place, hint string, pairs []string) {
+	if chosen, ok := f.severity[r.ID]; ok {
+		severity = chosen
+	}
+	if severity == off {
+		return
+	}
+	line, column := f.Position(at.start)
+	endLine, endColumn := f.Position(at.end)
 	f.findings = append(f.findings, finding.Finding{
-		Rule: r.ID, Severity: severity, File: f.Path, Field: field,
-		Line: line, Column: column, EndLine: endLine, EndColumn: endColumn, Start: start, End: end,
-		Message: message.Text(r.ID, pairs...), Hint: message.Text(r.ID+".tip", pairs...),
+		Rule: r.ID, Severity: severity, File: f.Path, Field: at.path,
+		Line: line, Column: column, EndLine: endLine, EndColumn: endColumn, Start: at.start, End: at.end,
+		Message: message.Text(r.ID, pairs...), Hint: hint, Help: f.helpBase + r.Page(),
 	})
 }
 

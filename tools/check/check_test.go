@@ -1,11 +1,11 @@
 package check_test
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -28,6 +28,23 @@ var definition = sync.OnceValue(func() *canvas.Definition {
 		panic(err)
 	}
 	return def
+})
+
+// dataFiles are the files of the definition.
+var dataFiles = sync.OnceValue(func() map[string]string {
+	files := map[string]string{}
+	names, err := filepath.Glob("../../data/*.yaml")
+	if err != nil || len(names) == 0 {
+		panic(err)
+	}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			panic(err)
+		}
+		files["data/"+filepath.Base(name)] = string(data)
+	}
+	return files
 })
 
 // complete is a published dilemma without a finding, and concept one that has just begun.
@@ -53,6 +70,9 @@ func book(source string, more map[string]string) fstest.MapFS {
 		"content/dilemmas/ander-dilemma.md": {Data: []byte(strings.Replace(complete, "title: ", "title: Ander ", 1))},
 		"layouts/_shortcodes/redactie.html": {Data: []byte("x")},
 	}
+	for name, text := range dataFiles() {
+		root[name] = &fstest.MapFile{Data: []byte(text)}
+	}
 	for name, text := range more {
 		root[name] = &fstest.MapFile{Data: []byte(text)}
 	}
@@ -61,7 +81,7 @@ func book(source string, more map[string]string) fstest.MapFS {
 
 func run(t testing.TB, root fs.FS, paths ...string) []finding.Finding {
 	t.Helper()
-	return check.New(definition(), casebook.Open(root), today).Paths(paths).Findings
+	return check.New(casebook.Open(root), today).Paths(paths).Findings
 }
 
 // with replaces the first occurrence of a piece of the complete dilemma.
@@ -234,7 +254,7 @@ func TestUnreadableFilesDoNotHideOthers(t *testing.T) {
 		"content/dilemmas/proef/index.md": concept,
 	})}
 	root.MapFS["content/dilemmas/wijst.md"] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("/etc/passwd")}
-	found := check.New(definition(), casebook.Open(root), today).All().Findings
+	found := check.New(casebook.Open(root), today).All().Findings
 	got := map[string]string{}
 	for _, f := range found {
 		got[f.File] += f.Rule + " "
@@ -281,7 +301,7 @@ func TestCircleIsReportedByEachMember(t *testing.T) {
 	root := book(superseded("b"), map[string]string{
 		"content/dilemmas/a.md": superseded("b"), "content/dilemmas/b.md": superseded("c"), "content/dilemmas/c.md": superseded("a"),
 	})
-	found := check.New(definition(), casebook.Open(root), today).All().Findings
+	found := check.New(casebook.Open(root), today).All().Findings
 	var files []string
 	for _, f := range found {
 		if f.Rule != "book/circle" {
@@ -347,39 +367,77 @@ func TestPublishedDoesNotLinkToConcept(t *testing.T) {
 	}
 }
 
-func TestBrokenDefinitionIsAnError(t *testing.T) {
-	for old, new := range map[string]string{
-		"kind: text":             "kind: tekst",
-		"required: concept":      "required: altijd",
-		"vocabulary: themas":     "vocabulary: thema",
-		`edition: "2022-10"`:     `edition: "1999-01"`,
-		"    question:":          "    quesion:",
-		"steps:\n":               "steps:\n  - key: verkennen\n",
-		"      - key: waarom_nu": "      - key: dilemma",
+// TestBrokenDefinition breaks the definition in one place at a time: the finding says where, in the file that is wrong.
+func TestBrokenDefinition(t *testing.T) {
+	for _, c := range []struct{ file, old, new, marked string }{
+		{"canvas", "kind: text", "kind: tekst", "key: title"},
+		{"canvas", "required: concept", "required: altijd", "key: title"},
+		{"canvas", "    vocabulary: themas\n", "", "key: themas"},
+		{"canvas", `edition: "2022-10"`, `edition: "1999-01"`, `"1999-01"`},
+		{"canvas", "    question: Wat is het dilemma", "    quesion: Wat is het dilemma", "quesion: Wat"},
+		{"canvas", "      - key: waarom_nu", "      - key: dilemma", "key: dilemma"},
+		{"canvas", "steps:\n", "steps:\n  - key: [\n", ""},
+		{"themas", "  - key: timing", "  - key: privacy", "key: privacy"},
+		{"themas", "    broader: juridisch", "    broader: wettelijk", "wettelijk"},
+		{"themas", "    label: Timing", "    lable: Timing", "lable: Timing"},
+		{"themas", "label: Thema’s", "label: Thema’s\nlabel: Nog eens", "label: Nog eens"},
 	} {
-		root := fstest.MapFS{}
-		entries, err := filepath.Glob("../../data/*.yaml")
-		if err != nil || len(entries) == 0 {
-			t.Fatal("no data", err)
+		file := "data/" + c.file + ".yaml"
+		text := dataFiles()[file]
+		if !strings.Contains(text, c.old) {
+			t.Fatalf("%s has no %q", file, c.old)
 		}
-		for _, e := range entries {
-			data, err := os.ReadFile(e)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if filepath.Base(e) == "canvas.yaml" {
-				if !strings.Contains(string(data), old) {
-					t.Fatalf("canvas.yaml has no %q", old)
-				}
-				data = []byte(strings.Replace(string(data), old, new, 1))
-			}
-			root["data/"+filepath.Base(e)] = &fstest.MapFile{Data: data}
+		root := book(concept, map[string]string{file: strings.Replace(text, c.old, c.new, 1)})
+		found := check.New(casebook.Open(root), today).All().Findings
+		if len(found) != 1 || found[0].Rule != "definition/broken" || found[0].File != file {
+			t.Errorf("%q: %v", c.new, found)
+			continue
 		}
-		if _, err := canvas.Load(root); err == nil {
-			t.Errorf("%q instead of %q: no error", new, old)
+		if got := string(root[file].Data[found[0].Start:found[0].End]); !strings.HasPrefix(got, c.marked) {
+			t.Errorf("%q: marks %q: %s", c.new, got, found[0].Message)
 		}
 	}
-	if _, err := canvas.Load(fstest.MapFS{}); !errors.Is(err, fs.ErrNotExist) {
-		t.Error(err)
+	root := book(concept, nil)
+	delete(root, "data/canvas.yaml")
+	if found := check.New(casebook.Open(root), today).All().Findings; len(found) != 1 || found[0].File != "data/canvas.yaml" {
+		t.Error(found)
+	}
+}
+
+// TestSettings sets severities, and makes every mistake that can be made in doing so.
+func TestSettings(t *testing.T) {
+	settings := func(text string) []finding.Finding {
+		root := book(strings.Replace(concept, "draft:", "themas: [timing, timing]\ndraft:", 1), map[string]string{"hugo.toml": text})
+		return check.New(casebook.Open(root), today).Paths([]string{dilemmaFile}).Findings
+	}
+	for _, c := range []struct{ toml, rule, severity, marked string }{
+		{"", "canvas/repeated", "warning", ""},
+		{"baseURL = 'https://x.example/'\n[params.dilemma.rules]\n'canvas/repeated' = 'error'\n", "canvas/repeated", "error", ""},
+		{"[params.dilemma.rules]\n'canvas/repeated' = 'off'\n", "", "", ""},
+		{"[params.dilemma.rules]\n'canvas/repeatd' = 'off'\n'canvas/repeated' = 'off'\n", "config/unknown", "error", "'canvas/repeatd'"},
+		{"[params.dilemma.rules]\n'canvas/repeated' = 'uit'\n", "config/value", "error", "'uit'"},
+		{"[params.dilemma.rules]\n'file/empty' = 'off'\n'canvas/repeated' = 'off'\n", "config/value", "error", "'off'"},
+		{"[params.dilemma]\nrulez = 'x'\nrules.'canvas/repeated' = 'off'\n", "config/unknown", "error", "rulez"},
+		{"title = [\n", "config/syntax", "error", ""},
+	} {
+		found := slices.DeleteFunc(settings(c.toml), func(f finding.Finding) bool {
+			return strings.HasPrefix(c.rule, "config/") && f.Rule == "canvas/repeated"
+		})
+		if c.rule == "" {
+			if len(found) > 0 {
+				t.Errorf("%q: %v", c.toml, found)
+			}
+			continue
+		}
+		if len(found) != 1 || found[0].Rule != c.rule || string(found[0].Severity) != c.severity {
+			t.Errorf("%q: %v", c.toml, found)
+			continue
+		}
+		if got := c.toml[min(found[0].Start, len(c.toml)):min(found[0].End, len(c.toml))]; c.marked != "" && got != c.marked {
+			t.Errorf("%q: marks %q", c.toml, got)
+		}
+		if strings.Contains(c.toml, "x.example") && found[0].Help != "https://x.example/meedoen/regels/canvas-repeated/" {
+			t.Errorf("help is %q", found[0].Help)
+		}
 	}
 }

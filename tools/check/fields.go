@@ -304,12 +304,6 @@ func (f *file) addField(r Rule, field *canvas.Field, at place, stage canvas.Requ
 	f.add(r, at.start, at.end, at.path, "field", field.Name(), "help", field.Help, "when", when)
 }
 
-// addHint notes a finding with a tip of its own.
-func (f *file) addHint(r Rule, at place, hint string, pairs ...string) {
-	f.add(r, at.start, at.end, at.path, pairs...)
-	f.findings[len(f.findings)-1].Hint = hint
-}
-
 // wrongType says which form a value should have, and how to write it.
 func (f *file) wrongType(field *canvas.Field, v *casebook.Value, at place) {
 	hint := message.Text("tip/write-"+string(field.Kind), "key", field.Key, "example", example(field))
@@ -409,7 +403,8 @@ func (f *file) checkPublication() {
 		if word.SecondReader == "advised" {
 			severity = finding.Warning
 		}
-		f.addAs(publishSecondReader, severity, v.Start, v.End, "tweede_lezer", "herkomst", v.Text)
+		f.note(publishSecondReader, severity, place{v.Start, v.End, "tweede_lezer"}, message.Text("publish/second-reader.tip"),
+			[]string{"herkomst", v.Text})
 	}
 }
 

@@ -45,6 +45,9 @@ func (p *pages) readIndex() map[string][]string {
 		a := address(e.Path)
 		index[a] = append(index[a], e.Path)
 	}
+	for _, r := range Rules {
+		index[r.Page()] = nil // made from data/regels.yaml
+	}
 	for _, v := range p.def.Vocabularies {
 		if v.Path == "" {
 			continue

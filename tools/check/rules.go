@@ -1,6 +1,12 @@
 package check
 
-import "github.com/openbaarheid-schuurt/dilemma/tools/finding"
+import (
+	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+)
+
+//go:generate go run ./generate
 
 // Rule is something a file must hold to. Its sentences stand in the message catalogue, under its ID.
 type Rule struct {
@@ -9,6 +15,14 @@ type Rule struct {
 	// StopsSite says that Hugo can't build the site while a file breaks this rule.
 	StopsSite bool
 }
+
+// Page returns the address of the page of the rule on the site.
+func (r Rule) Page() string { return "/meedoen/regels/" + r.slug() + "/" }
+
+func (r Rule) slug() string { return strings.ReplaceAll(r.ID, "/", "-") }
+
+// Explanation returns what a person reads about the rule.
+func (r Rule) Explanation() Explanation { return explanations[r.ID] }
 
 // Rules lists every rule, in the order in which a file is read.
 var Rules = []Rule{
@@ -21,6 +35,7 @@ var Rules = []Rule{
 	publishConsent, publishSecondReader,
 	bodyHeading, bodyLink, bodyImage, bodyHTML, bodyShortcode,
 	bookDuplicateSlug, bookSuperseded, bookCircle, bookAlias,
+	definitionBroken, configSyntax, configUnknown, configValue,
 }
 
 var (
@@ -72,6 +87,11 @@ var (
 	bookSuperseded    = Rule{"book/superseded", finding.Error, false}
 	bookCircle        = Rule{"book/circle", finding.Error, false}
 	bookAlias         = Rule{"book/alias", finding.Error, true}
+
+	definitionBroken = Rule{"definition/broken", finding.Error, true}
+	configSyntax     = Rule{"config/syntax", finding.Error, true}
+	configUnknown    = Rule{"config/unknown", finding.Error, false}
+	configValue      = Rule{"config/value", finding.Error, false}
 )
 
 // StopsSite reports whether Hugo can't build the site while a finding of this rule stands.

@@ -29,7 +29,7 @@ var kinds = []string{
 	"/", "/handreiking/", "/handreiking/verkennen/", "/handreiking/gespreksleider/", "/handreiking/uitnodiging/",
 	"/canvas/", "/canvas/a4/", "/dilemmas/", "/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/themas/",
 	"/themas/timing/", "/woo-gronden/", "/woo-gronden/5.1.2b/", "/informatiecategorieen/", "/meedoen/",
-	"/meedoen/schrijven/", "/over/", "/over/toegankelijkheid/", "/404.html",
+	"/meedoen/schrijven/", "/meedoen/regels/", "/meedoen/regels/canvas-too-few/", "/over/", "/over/toegankelijkheid/", "/404.html",
 }
 
 // browser is a real browser on the built site. It fails the test on a request to another host and on whatever the

@@ -118,6 +118,8 @@ func TestPagesOfTheDesign(t *testing.T) {
 		"/herkomst/fictief/":                          "verzonnen",
 		"/meedoen/":                                   "redactie",
 		"/meedoen/schrijven/":                         "dilemma new",
+		"/meedoen/regels/":                            "canvas/too-few",
+		"/meedoen/regels/file-bom/":                   "byte order mark",
 		"/meedoen/anonimiseren/":                      "tweede lezer",
 		"/meedoen/insturen/":                          "redactie",
 		"/meedoen/beoordelen/":                        "toestemming",

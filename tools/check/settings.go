@@ -1,0 +1,95 @@
+package check
+
+import (
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/config"
+	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+)
+
+// off is the severity of a rule that a host does not want.
+const off finding.Severity = "off"
+
+// load reads the definition and the settings of the host. What is wrong with them is noted like any other finding.
+func (c *Checker) load() {
+	cfg, err := config.Load(c.book.Root())
+	var syntax *config.SyntaxError
+	switch {
+	case errors.As(err, &syntax):
+		f := c.hostFile(config.File, syntax.Source)
+		f.add(configSyntax, syntax.Start, syntax.End, "", "reason", syntax.Message)
+	case err != nil:
+		c.hostFile(config.File, nil).add(configSyntax, 0, 0, "", "reason", err.Error())
+	default:
+		c.configure(cfg)
+	}
+	def, err := canvas.Load(c.book.Root())
+	var wrong canvas.Errors
+	if errors.As(err, &wrong) {
+		for _, e := range wrong {
+			c.addDefinition(e)
+		}
+		return
+	}
+	c.def = def
+	c.pages = newPages(def, c.book)
+}
+
+// configure takes the severities from hugo.toml.
+func (c *Checker) configure(cfg *config.Config) {
+	c.helpBase = strings.TrimSuffix(cfg.BaseURL, "/")
+	f := c.hostFile(config.File, cfg.Source)
+	for _, s := range cfg.Settings {
+		name := strings.Join(s.Key, ".")
+		if len(s.Key) != 2 || s.Key[0] != "rules" {
+			f.addHint(configUnknown, place{s.KeyStart, s.KeyEnd, name}, message.Text("tip/known-rules"), "key", name)
+			continue
+		}
+		id := s.Key[1]
+		i := slices.IndexFunc(Rules, func(r Rule) bool { return r.ID == id })
+		severity := finding.Severity(s.Text)
+		switch {
+		case i < 0:
+			hint := message.Text("tip/known-rules")
+			if near, ok := suggest(id, ruleIDs()); ok {
+				hint = didYouMean(near)
+			}
+			f.addHint(configUnknown, place{s.KeyStart, s.KeyEnd, name}, hint, "key", id)
+		case severity != off && !slices.Contains(finding.Severities, severity):
+			f.add(configValue, s.Start, s.End, name, "key", id, "value", s.Text, "reason", "", "words", "error, warning, hint, off")
+		case Rules[i].StopsSite && severity != finding.Error:
+			f.add(configValue, s.Start, s.End, name, "key", id, "value", s.Text, "reason", message.Text("config/stops-site"), "words", "error")
+		default:
+			c.severity[id] = severity
+		}
+	}
+}
+
+func ruleIDs() []string {
+	ids := make([]string, len(Rules))
+	for i, r := range Rules {
+		ids[i] = r.ID
+	}
+	return ids
+}
+
+// hostFile is a file of the host under check. Its findings are kept with the checker.
+func (c *Checker) hostFile(name string, src []byte) *file {
+	f := &file{Checker: c, File: casebook.Text(name, src)}
+	c.host = append(c.host, f)
+	return f
+}
+
+// addDefinition notes what is wrong in a file below data/: from its place up to the end of that line.
+func (c *Checker) addDefinition(e *canvas.Error) {
+	src, _ := fs.ReadFile(c.book.Root(), e.File) // a file that is not there has no lines
+	f := c.hostFile(e.File, src)
+	start, end := f.Span(e.Line, e.Column)
+	f.add(definitionBroken, start, end, "", "reason", e.Message)
+}
