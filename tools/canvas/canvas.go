@@ -39,6 +39,12 @@ const (
 	Published Requirement = "published" // when draft is false
 )
 
+// Style says which hints on language go with a text.
+type Style string
+
+// Question is the style of a text that is one question.
+const Question Style = "question"
+
 // Field is one key of the front matter. data/canvas.yaml says what each part means.
 type Field struct {
 	Key            string      `yaml:"key"`
@@ -54,6 +60,7 @@ type Field struct {
 	Paper          int         `yaml:"paper"`
 	Layout         string      `yaml:"layout"`
 	Numbering      string      `yaml:"numbering"`
+	Style          Style       `yaml:"style"`
 	Item           *Field      `yaml:"item"`
 	Rows           []*Field    `yaml:"rows"`
 	Fields         []*Field    `yaml:"fields"`
@@ -119,6 +126,8 @@ type Definition struct {
 
 	// Root holds FrontMatter as the fields of one group, with the steps in the place of the canvas field.
 	Root *Field `yaml:"-"`
+	// Plain lists words that have a plainer one.
+	Plain []PlainWord `yaml:"-"`
 	// Vocabularies are those that a field uses, by name.
 	Vocabularies map[string]*Vocabulary `yaml:"-"`
 }
@@ -145,6 +154,9 @@ func Load(root fs.FS) (*Definition, error) {
 	}
 	if v.errs == nil {
 		v.errs = def.loadVocabularies(root)
+	}
+	if v.errs == nil {
+		v.errs = def.loadPlain(root)
 	}
 	if v.errs == nil {
 		if words := def.Vocabularies["edities"]; words == nil || words.Find(def.Edition) == nil {
@@ -265,6 +277,9 @@ func (v *validator) field(path []string, f *Field) {
 		v.children(path, "rows", f.Rows)
 	default:
 		v.add(path, "definition/kind", "key", f.Key, "kind", string(f.Kind))
+	}
+	if f.Style != "" && f.Style != Question {
+		v.add(path, "definition/style", "key", f.Key, "style", string(f.Style))
 	}
 	switch f.Required {
 	case Optional, Concept, Published:

@@ -70,3 +70,19 @@ func loadVocabulary(root fs.FS, name string) (*Vocabulary, Errors) {
 	}
 	return v, errs
 }
+
+// PlainWord is a word, or a few words, with what says the same more plainly.
+type PlainWord struct {
+	Word    string `yaml:"word"`
+	Instead string `yaml:"instead"`
+}
+
+// loadPlain reads data/taal.yaml.
+func (d *Definition) loadPlain(root fs.FS) Errors {
+	var list struct {
+		Words []PlainWord `yaml:"words"`
+	}
+	errs := decode(root, "data/taal.yaml", &list)
+	d.Plain = list.Words
+	return errs
+}

@@ -24,8 +24,8 @@ var markdown parser.Parser = goldmark.DefaultParser()
 // shortcode finds the start of a Hugo shortcode, which Hugo reads before Markdown does.
 var shortcode = regexp.MustCompile(`\{\{[<%]\s*/?\s*([^\s>%/]*)`)
 
-// checkBody looks at the Markdown.
-func (f *file) checkBody() {
+// checkBody looks at the Markdown, and in a dilemma at the language of the story.
+func (f *file) checkBody(dilemma bool) {
 	body := f.Body()
 	if len(bytes.TrimSpace(body)) == 0 {
 		return
@@ -40,6 +40,10 @@ func (f *file) checkBody() {
 		case *ast.Heading:
 			f.checkHeading(n, level)
 			level = n.Level
+		case *ast.Paragraph, *ast.TextBlock:
+			if dilemma {
+				f.checkBlock(n)
+			}
 		case *ast.Link:
 			f.checkLink(n, string(n.Destination))
 		case *ast.Image:

@@ -27,6 +27,7 @@ type Checker struct {
 	today    time.Time
 	severity map[string]finding.Severity // of the rules for which the host chose one
 	helpBase string                      // the address of the site
+	plain    map[string][]plainWord      // words that have a plainer one, by their first word
 	host     []*file                     // files of the host with findings
 }
 
@@ -84,7 +85,7 @@ func (c *Checker) entry(e casebook.Entry) []finding.Finding {
 		f.add(fileUnreadable, 0, 0, "", "reason", reason(e.Err))
 		return f.findings
 	}
-	f := &file{Checker: c, File: c.book.Read(e.Path)}
+	f := &file{Checker: c, File: c.book.Read(e.Path), abbreviations: map[string]abbreviation{}, explained: map[string]bool{}}
 	dilemma := isDilemma(e.Path)
 	f.checkForm(dilemma)
 	if dilemma {
@@ -93,8 +94,9 @@ func (c *Checker) entry(e casebook.Entry) []finding.Finding {
 		f.checkRelations()
 	}
 	if f.readable(dilemma) {
-		f.checkBody()
+		f.checkBody(dilemma)
 	}
+	f.checkAbbreviations()
 	return f.findings
 }
 
@@ -111,6 +113,9 @@ type file struct {
 	*Checker
 	*casebook.File
 	findings []finding.Finding
+
+	abbreviations map[string]abbreviation // the first place of each
+	explained     map[string]bool         // those that are written out somewhere
 }
 
 // add notes a finding at a range of bytes. The pairs fill the places in the sentences of the rule.

@@ -40,6 +40,9 @@ func (f *file) checkFrontMatter() {
 	f.checkGroup(f.def.Root, f.Front, opening, f.stage())
 	f.checkDates()
 	f.checkPublication()
+	if !f.withdrawn() {
+		f.checkLanguage()
+	}
 }
 
 // stage says how far a dilemma is, and so what it is held to.

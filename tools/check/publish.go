@@ -23,6 +23,7 @@ type ruleEntry struct {
 	Story    bool             `yaml:"story"` // the examples are told, not shown
 	Wrong    string           `yaml:"wrong"`
 	Right    string           `yaml:"right"`
+	Source   string           `yaml:"source"`
 }
 
 // Rulebook returns the text of data/regels.yaml: all rules with their explanation.
@@ -31,7 +32,7 @@ func Rulebook() []byte {
 	for _, r := range Rules {
 		e := r.Explanation()
 		entries = append(entries, ruleEntry{
-			r.ID, r.slug(), r.Severity, message.Text("severity/" + string(r.Severity)), e.What, e.Why, e.Frame == Story, e.Wrong, e.Right,
+			r.ID, r.slug(), r.Severity, message.Text("severity/" + string(r.Severity)), e.What, e.Why, e.Frame == Story, e.Wrong, e.Right, e.Source,
 		})
 	}
 	var b bytes.Buffer

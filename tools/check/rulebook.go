@@ -10,6 +10,8 @@ type Explanation struct {
 	Frame Frame
 	Wrong string
 	Right string
+	// Source is the address of what a hint goes back to; empty for what is our own.
+	Source string
 }
 
 // Frame is the file around an example.
@@ -404,6 +406,86 @@ toestemming:
 		Frame: Concept,
 		Wrong: "aliases: [/dilemmas/ander-dilemma/]\n",
 		Right: "aliases: [/dilemmas/oude-naam/]\n",
+	},
+	"canvas/one-sided": {
+		What:   "Een keuze heeft voordelen en nadelen.",
+		Why:    "Een keuze zonder prijs is geen keuze. Wie het dilemma leest, gelooft je dan niet.",
+		Frame:  Concept,
+		Wrong:  "canvas:\n  kennismaken:\n    dilemma: We delen de cijfers nu of na de controle.\n    waarom_nu: De raad vraagt erom.\n  afwegen:\n    keuzes:\n      - keuze: Nu delen\n        voordelen: [De raad weet wat wij weten.]\n        nadelen: []\n",
+		Right:  "canvas:\n  kennismaken:\n    dilemma: We delen de cijfers nu of na de controle.\n    waarom_nu: De raad vraagt erom.\n  afwegen:\n    keuzes:\n      - keuze: Nu delen\n        voordelen: [De raad weet wat wij weten.]\n        nadelen: [Er kan nog een fout in zitten.]\n",
+		Source: "https://www.communicatierijk.nl/vakkennis/dilemmalogica/dilemmalogica-stappen-en-hulpmiddelen",
+	},
+	"canvas/same-cells": {
+		What:   "In de vakken van een speler staat niet drie keer hetzelfde.",
+		Why:    "Onder wat iemand zegt, liggen een belang en een waarde. Daar vind je vaak de opening.",
+		Frame:  Concept,
+		Wrong:  "canvas:\n  kennismaken:\n    dilemma: We delen de cijfers nu of na de controle.\n    waarom_nu: De raad vraagt erom.\n  verkennen:\n    spelers:\n      - speler: Raadslid\n        standpunten_en_emoties: Wil de cijfers.\n        belangen_en_waarden: Wil de cijfers.\n        rechten_en_voorkeuren: Wil de cijfers.\n",
+		Right:  "canvas:\n  kennismaken:\n    dilemma: We delen de cijfers nu of na de controle.\n    waarom_nu: De raad vraagt erom.\n  verkennen:\n    spelers:\n      - speler: Raadslid\n        standpunten_en_emoties: Wil de cijfers.\n        belangen_en_waarden: Wil het bestuur controleren.\n        rechten_en_voorkeuren: Mag om informatie vragen.\n",
+		Source: "https://www.communicatierijk.nl/vakkennis/dilemmalogica/dilemmalogica-stappen-en-hulpmiddelen",
+	},
+	"question/how": {
+		What:   "De gedeelde vraag begint niet met ‘hoe’.",
+		Why:    "Met ‘hoe’ sla je over of je het moet doen. Dan praat de groep over de uitvoering en niet over de keuze.",
+		Frame:  Concept,
+		Wrong:  "canvas:\n  kennismaken:\n    dilemma: We delen de cijfers nu of na de controle.\n    waarom_nu: De raad vraagt erom.\n  verkennen:\n    gedeelde_vraag: Hoe delen we de cijfers met de raad?\n",
+		Right:  "canvas:\n  kennismaken:\n    dilemma: We delen de cijfers nu of na de controle.\n    waarom_nu: De raad vraagt erom.\n  verkennen:\n    gedeelde_vraag: Moeten we de cijfers nu met de raad delen?\n",
+		Source: "https://www.grenzeloossamenwerken.nl/dialoog-en-ethiek/wijs-naar-de-wet/stappenplan-bij-morele-vragen",
+	},
+	"question/verb": {
+		What:   "De gedeelde vraag begint met kunnen, willen, moeten, durven of mogen.",
+		Why:    "Zo’n werkwoord maakt de vraag open en eerlijk. Je vraagt dan echt om een keuze.",
+		Frame:  Concept,
+		Wrong:  "canvas:\n  kennismaken:\n    dilemma: We delen de cijfers nu of na de controle.\n    waarom_nu: De raad vraagt erom.\n  verkennen:\n    gedeelde_vraag: Is het goed om de cijfers nu te delen?\n",
+		Right:  "canvas:\n  kennismaken:\n    dilemma: We delen de cijfers nu of na de controle.\n    waarom_nu: De raad vraagt erom.\n  verkennen:\n    gedeelde_vraag: Mogen we de cijfers nu delen?\n",
+		Source: "https://www.grenzeloossamenwerken.nl/dialoog-en-ethiek/wijs-naar-de-wet/stappenplan-bij-morele-vragen",
+	},
+	"question/length": {
+		What:   "De gedeelde vraag heeft hoogstens vijftien woorden.",
+		Why:    "Een korte vraag onthoudt iedereen aan tafel.",
+		Frame:  Concept,
+		Wrong:  "canvas:\n  kennismaken:\n    dilemma: We delen de cijfers nu of na de controle.\n    waarom_nu: De raad vraagt erom.\n  verkennen:\n    gedeelde_vraag: Moeten we de cijfers over de kosten van het plan nu al met de hele raad en de buurt delen?\n",
+		Right:  "canvas:\n  kennismaken:\n    dilemma: We delen de cijfers nu of na de controle.\n    waarom_nu: De raad vraagt erom.\n  verkennen:\n    gedeelde_vraag: Moeten we de cijfers over de kosten nu delen?\n",
+		Source: "https://www.grenzeloossamenwerken.nl/dialoog-en-ethiek/wijs-naar-de-wet/stappenplan-bij-morele-vragen",
+	},
+	"question/comma": {
+		What:   "In de gedeelde vraag staat geen komma.",
+		Why:    "Achter een komma staat vaak een tweede vraag of al een antwoord.",
+		Frame:  Concept,
+		Wrong:  "canvas:\n  kennismaken:\n    dilemma: We delen de cijfers nu of na de controle.\n    waarom_nu: De raad vraagt erom.\n  verkennen:\n    gedeelde_vraag: Moeten we de cijfers delen, ook als er fouten in zitten?\n",
+		Right:  "canvas:\n  kennismaken:\n    dilemma: We delen de cijfers nu of na de controle.\n    waarom_nu: De raad vraagt erom.\n  verkennen:\n    gedeelde_vraag: Moeten we cijfers met fouten delen?\n",
+		Source: "https://www.grenzeloossamenwerken.nl/dialoog-en-ethiek/wijs-naar-de-wet/stappenplan-bij-morele-vragen",
+	},
+	"question/mark": {
+		What:   "De gedeelde vraag eindigt met een vraagteken.",
+		Why:    "Zonder vraagteken is het een mening of een opdracht.",
+		Frame:  Concept,
+		Wrong:  "canvas:\n  kennismaken:\n    dilemma: We delen de cijfers nu of na de controle.\n    waarom_nu: De raad vraagt erom.\n  verkennen:\n    gedeelde_vraag: Moeten we de cijfers delen.\n",
+		Right:  "canvas:\n  kennismaken:\n    dilemma: We delen de cijfers nu of na de controle.\n    waarom_nu: De raad vraagt erom.\n  verkennen:\n    gedeelde_vraag: Moeten we de cijfers delen?\n",
+		Source: "https://www.grenzeloossamenwerken.nl/dialoog-en-ethiek/wijs-naar-de-wet/stappenplan-bij-morele-vragen",
+	},
+	"language/sentence": {
+		What:   "Een zin heeft hoogstens 25 woorden.",
+		Why:    "Een lange zin moet je twee keer lezen. Korte zinnen begrijpt iedereen.",
+		Frame:  Body,
+		Wrong:  "Omdat de cijfers van vorig jaar nog niet waren gecontroleerd en de raad toch al over drie weken wilde vergaderen besloot het team om eerst zelf te kijken wat er misging.\n",
+		Right:  "De cijfers van vorig jaar waren nog niet gecontroleerd. De raad wilde al over drie weken vergaderen. Het team keek daarom eerst zelf.\n",
+		Source: "https://basisvaardigheden.nl/kennisbank/direct-duidelijk",
+	},
+	"language/plain": {
+		What:   "Gebruik het gewone woord.",
+		Why:    "Moeilijke woorden sluiten lezers buiten. De lijst staat in data/taal.yaml.",
+		Frame:  Body,
+		Wrong:  "Wij sturen de cijfers teneinde de raad te informeren.\n",
+		Right:  "Wij sturen de cijfers om de raad te informeren.\n",
+		Source: "https://basisvaardigheden.nl/kennisbank/direct-duidelijk",
+	},
+	"language/abbreviation": {
+		What:   "Een afkorting staat minstens één keer voluit, met de afkorting erachter tussen haakjes.",
+		Why:    "Wat voor jou gewoon is, kent een lezer van een andere overheid vaak niet.",
+		Frame:  Body,
+		Wrong:  "De OR vroeg om de cijfers.\n",
+		Right:  "De ondernemingsraad (OR) vroeg om de cijfers.\n",
+		Source: "https://basisvaardigheden.nl/kennisbank/direct-duidelijk",
 	},
 	"definition/broken": {
 		What:  "De bestanden in data/ zijn heel en kloppen met elkaar.",

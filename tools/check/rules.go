@@ -35,6 +35,9 @@ var Rules = []Rule{
 	publishConsent, publishSecondReader,
 	bodyHeading, bodyLink, bodyImage, bodyHTML, bodyShortcode,
 	bookDuplicateSlug, bookSuperseded, bookCircle, bookAlias,
+	canvasOneSided, canvasSameCells,
+	questionHow, questionVerb, questionLength, questionComma, questionMark,
+	languageSentence, languagePlain, languageAbbreviation,
 	definitionBroken, configSyntax, configUnknown, configValue,
 }
 
@@ -87,6 +90,19 @@ var (
 	bookSuperseded    = Rule{"book/superseded", finding.Error, false}
 	bookCircle        = Rule{"book/circle", finding.Error, false}
 	bookAlias         = Rule{"book/alias", finding.Error, true}
+
+	canvasOneSided  = Rule{"canvas/one-sided", finding.Hint, false}
+	canvasSameCells = Rule{"canvas/same-cells", finding.Hint, false}
+
+	questionHow    = Rule{"question/how", finding.Hint, false}
+	questionVerb   = Rule{"question/verb", finding.Hint, false}
+	questionLength = Rule{"question/length", finding.Hint, false}
+	questionComma  = Rule{"question/comma", finding.Hint, false}
+	questionMark   = Rule{"question/mark", finding.Hint, false}
+
+	languageSentence     = Rule{"language/sentence", finding.Hint, false}
+	languagePlain        = Rule{"language/plain", finding.Hint, false}
+	languageAbbreviation = Rule{"language/abbreviation", finding.Hint, false}
 
 	definitionBroken = Rule{"definition/broken", finding.Error, true}
 	configSyntax     = Rule{"config/syntax", finding.Error, true}

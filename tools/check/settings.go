@@ -38,6 +38,7 @@ func (c *Checker) load() {
 		return
 	}
 	c.def = def
+	c.plain = indexPlain(def.Plain)
 	c.pages = newPages(def, c.book)
 }
 

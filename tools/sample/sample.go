@@ -89,6 +89,10 @@ func (m *maker) field(f *canvas.Field, depth int) {
 	case canvas.Date:
 		m.line(depth, "%s: %s", f.Key, m.day(1))
 	case canvas.Text:
+		if f.Style == canvas.Question {
+			m.line(depth, "%s: %s", f.Key, "Kunnen we "+m.pick(what)+" delen "+m.pick(when)+"?")
+			return
+		}
 		if f.Question == "" {
 			m.line(depth, "%s: %s", f.Key, m.pick(roles))
 			return
