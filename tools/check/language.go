@@ -29,11 +29,11 @@ func (f *file) checkLanguage() {
 		return
 	}
 	f.eachText(group, values, canvasKey, func(field *canvas.Field, v *casebook.Value, path string) {
-		words := f.Words(v)
+		p := passage{strings.Fields(v.Text), func() []casebook.Word { return f.Words(v) }, path}
 		if field.Style == canvas.Question {
-			f.checkQuestion(words, path)
+			f.checkQuestion(p)
 		}
-		f.checkWords(words, path)
+		f.checkWords(p)
 	})
 }
 
@@ -95,65 +95,75 @@ func (f *file) checkBalance(table *canvas.Field, entry *casebook.Value, path str
 	}
 }
 
+// passage is a text in words. Where they stand is only found out when there is something to say about one.
+type passage struct {
+	words  []string
+	places func() []casebook.Word
+	path   string
+}
+
+// note notes a finding on the words from first up to and with last.
+func (p passage) note(f *file, r Rule, first, last int, pairs ...string) {
+	places := p.places()
+	f.add(r, places[first].Start, places[last].End, p.path, pairs...)
+}
+
 // checkQuestion holds the shared question against the advice for a good one.
-func (f *file) checkQuestion(words []casebook.Word, path string) {
-	if len(words) == 0 {
-		return
-	}
-	first, last := words[0], words[len(words)-1]
-	switch opening := bare(first.Text); {
+func (f *file) checkQuestion(p passage) {
+	last := len(p.words) - 1
+	switch opening := bare(p.words[0]); {
 	case opening == "hoe":
-		f.add(questionHow, first.Start, first.End, path)
+		p.note(f, questionHow, 0, 0)
 	case !slices.Contains(modals, opening):
-		f.add(questionVerb, first.Start, first.End, path, "word", first.Text)
+		p.note(f, questionVerb, 0, 0, "word", p.words[0])
 	}
-	if len(words) > maxQuestion {
-		f.add(questionLength, words[maxQuestion].Start, last.End, path, "words", strconv.Itoa(len(words)), "max", strconv.Itoa(maxQuestion))
+	if len(p.words) > maxQuestion {
+		p.note(f, questionLength, maxQuestion, last, "words", strconv.Itoa(len(p.words)), "max", strconv.Itoa(maxQuestion))
 	}
-	for _, w := range words {
-		if strings.HasSuffix(w.Text, ",") {
-			f.add(questionComma, w.Start, w.End, path)
-			break
-		}
+	if i := slices.IndexFunc(p.words, func(w string) bool { return strings.HasSuffix(w, ",") }); i >= 0 {
+		p.note(f, questionComma, i, i)
 	}
-	if !strings.HasSuffix(strings.TrimRight(last.Text, `”"’')`), "?") {
-		f.add(questionMark, last.Start, last.End, path)
+	if !strings.HasSuffix(strings.TrimRight(p.words[last], `”"’')`), "?") {
+		p.note(f, questionMark, last, last)
 	}
 }
 
 // bare is a word in small letters without the signs around it.
 func bare(word string) string {
+	if strings.IndexFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }) < 0 {
+		return word // as most words are
+	}
 	return strings.ToLower(strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
 }
 
-// checkWords looks for long sentences and for words that have a plainer one.
-func (f *file) checkWords(words []casebook.Word, path string) {
-	for len(words) > 0 {
-		n := 1
-		for n < len(words) && !endsSentence(words[n-1].Text) {
-			n++
+// checkWords looks for long sentences, for words that have a plainer one, and for abbreviations.
+func (f *file) checkWords(p passage) {
+	begin := 0
+	for i, w := range p.words {
+		f.noteAbbreviation(p, i)
+		if i < len(p.words)-1 && !endsSentence(w) {
+			continue
 		}
-		if n > maxSentence {
-			f.add(languageSentence, words[0].Start, words[n-1].End, path, "words", strconv.Itoa(n), "max", strconv.Itoa(maxSentence))
+		if n := i + 1 - begin; n > maxSentence {
+			p.note(f, languageSentence, begin, i, "words", strconv.Itoa(n), "max", strconv.Itoa(maxSentence))
 		}
-		f.checkPlain(words[:n], path)
-		f.noteAbbreviations(words[:n], path)
-		words = words[n:]
+		begin = i + 1
 	}
+	f.checkPlain(p)
 }
 
 func endsSentence(word string) bool {
 	word = strings.TrimRight(word, `"”’')]»`)
-	return strings.HasSuffix(word, ".") || strings.HasSuffix(word, "?") || strings.HasSuffix(word, "!") || strings.HasSuffix(word, ":")
+	return word != "" && strings.IndexByte(".?!:", word[len(word)-1]) >= 0
 }
 
 // checkPlain looks for the words of data/taal.yaml, of which the longest that fits counts.
-func (f *file) checkPlain(words []casebook.Word, path string) {
-	for i := 0; i < len(words); i++ {
-		for _, p := range f.plain[bare(words[i].Text)] {
-			n := len(p.Words)
-			if i+n <= len(words) && slices.EqualFunc(words[i:i+n], p.Words, func(w casebook.Word, s string) bool { return bare(w.Text) == s }) {
-				f.add(languagePlain, words[i].Start, words[i+n-1].End, path, "word", strings.Join(p.Words, " "), "instead", p.Instead)
+func (f *file) checkPlain(p passage) {
+	for i := 0; i < len(p.words); i++ {
+		for _, plain := range f.plain[bare(p.words[i])] {
+			n := len(plain.Words)
+			if i+n <= len(p.words) && slices.EqualFunc(p.words[i:i+n], plain.Words, func(w, s string) bool { return bare(w) == s }) {
+				p.note(f, languagePlain, i, i+n-1, "word", strings.Join(plain.Words, " "), "instead", plain.Instead)
 				i += n - 1
 				break
 			}
@@ -163,29 +173,29 @@ func (f *file) checkPlain(words []casebook.Word, path string) {
 
 // abbreviation is the first place where an abbreviation stands.
 type abbreviation struct {
-	word casebook.Word
-	path string
+	passage passage
+	word    int
 }
 
 // known are abbreviations that everybody reads as a word.
 var known = []string{"EU", "VN", "VS", "BV", "NV", "TV", "PDF", "SMS", "WC", "NL", "OK", "AED"}
 
-// noteAbbreviations remembers the abbreviations in a sentence, and which of them are written out: the one stands in brackets
+// noteAbbreviation remembers a word when it is an abbreviation, and whether it is written out there: the one stands in brackets
 // behind the other.
-func (f *file) noteAbbreviations(words []casebook.Word, path string) {
-	for i, w := range words {
-		text := strings.TrimFunc(w.Text, func(r rune) bool { return !unicode.IsLetter(r) })
-		if !isAbbreviation(text) {
-			continue
-		}
-		bracketed := strings.HasPrefix(w.Text, "("+text)
-		explained := i+1 < len(words) && strings.HasPrefix(words[i+1].Text, "(")
-		if bracketed || explained {
-			f.explained[text] = true
-		}
-		if _, seen := f.abbreviations[text]; !seen {
-			f.abbreviations[text] = abbreviation{w, path}
-		}
+func (f *file) noteAbbreviation(p passage, i int) {
+	word := p.words[i]
+	if strings.IndexFunc(word, unicode.IsUpper) < 0 {
+		return // as most words are
+	}
+	text := strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) })
+	if !isAbbreviation(text) {
+		return
+	}
+	if strings.HasPrefix(word, "("+text) || i+1 < len(p.words) && strings.HasPrefix(p.words[i+1], "(") {
+		f.explained[text] = true
+	}
+	if _, seen := f.abbreviations[text]; !seen {
+		f.abbreviations[text] = abbreviation{p, i}
 	}
 }
 
@@ -208,14 +218,17 @@ func isAbbreviation(word string) bool {
 func (f *file) checkAbbreviations() {
 	for text, a := range f.abbreviations {
 		if !f.explained[text] {
-			f.add(languageAbbreviation, a.word.Start, a.word.End, a.path, "word", text)
+			a.passage.note(f, languageAbbreviation, a.word, a.word, "word", text)
 		}
 	}
 }
 
 // checkBlock looks at the language of one paragraph or point of the story.
 func (f *file) checkBlock(block ast.Node) {
-	var words []casebook.Word
+	var (
+		words    []string
+		segments []*ast.Text
+	)
 	_ = ast.Walk(block, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -224,11 +237,18 @@ func (f *file) checkBlock(block ast.Node) {
 		case *ast.CodeSpan:
 			return ast.WalkSkipChildren, nil
 		case *ast.Text:
-			words = append(words, casebook.BodyWords(string(n.Segment.Value(f.Body())), f.BodyStart+n.Segment.Start)...)
+			words = append(words, strings.Fields(string(n.Segment.Value(f.Body())))...)
+			segments = append(segments, n)
 		}
 		return ast.WalkContinue, nil
 	})
-	f.checkWords(words, "")
+	f.checkWords(passage{words, func() []casebook.Word {
+		var places []casebook.Word
+		for _, n := range segments {
+			places = append(places, casebook.BodyWords(string(n.Segment.Value(f.Body())), f.BodyStart+n.Segment.Start)...)
+		}
+		return places
+	}, ""})
 }
 
 // plainWord is a word or expression with a plainer one.
