@@ -153,6 +153,9 @@ func (f *file) checkWords(p passage) {
 }
 
 func endsSentence(word string) bool {
+	if last := word[len(word)-1]; last >= 'a' && last <= 'z' || last == ',' {
+		return false // as most words are
+	}
 	word = strings.TrimRight(word, `"”’')]»`)
 	return word != "" && strings.IndexByte(".?!:", word[len(word)-1]) >= 0
 }
