@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -16,13 +17,14 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/report"
 )
 
 func newCheck() *cobra.Command {
 	var (
-		format, failOn string
-		rules          bool
+		format, failOn, since string
+		rules                 bool
 	)
 	cmd := &cobra.Command{
 		Use:   "check [BESTAND…]",
@@ -45,7 +47,7 @@ func newCheck() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			result, book, err := checkBook(root, args)
+			result, book, err := checkSince(root, args, since)
 			if err != nil {
 				return err
 			}
@@ -61,6 +63,7 @@ func newCheck() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", message.Text("help/check.format"))
+	cmd.Flags().StringVar(&since, "since", "", message.Text("help/check.since"))
 	cmd.Flags().BoolVar(&rules, "rules", false, message.Text("help/check.rules"))
 	cmd.Flags().StringVar(&failOn, "fail-on", string(finding.Error), message.Text("help/check.fail-on"))
 	return cmd
@@ -90,6 +93,26 @@ func checkBook(root string, args []string) (check.Result, *casebook.Book, error)
 		}
 	}
 	return checker.Paths(names), book, nil
+}
+
+// checkSince is checkBook for what changed since a revision; without revision it is all.
+func checkSince(root string, args []string, revision string) (check.Result, *casebook.Book, error) {
+	result, book, err := checkBook(root, args)
+	if err != nil || revision == "" {
+		return result, book, err
+	}
+	base, err := proposal.Base(root, revision)
+	switch {
+	case errors.Is(err, proposal.ErrNoRepository):
+		return result, book, fail("fail/repository")
+	case errors.Is(err, proposal.ErrNoRevision):
+		return result, book, fail("fail/revision", "revision", revision)
+	case errors.Is(err, proposal.ErrNoBase):
+		return result, book, fail("fail/base", "revision", revision)
+	case err != nil:
+		return result, book, err
+	}
+	return check.New(book, time.Now()).Since(result, base), book, nil
 }
 
 // nameInRepository turns a path as the user typed it into one relative to the root, or an absolute one outside it.

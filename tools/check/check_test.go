@@ -441,3 +441,36 @@ func TestSettings(t *testing.T) {
 		}
 	}
 }
+
+// before is a book as it was.
+type before struct{ fstest.MapFS }
+
+func (b before) Same(name string, content []byte) bool {
+	f := b.MapFS[name]
+	return f != nil && string(f.Data) == string(content)
+}
+
+// TestSince changes one file and takes one away: what was wrong elsewhere is not reported, what goes wrong elsewhere is.
+func TestSince(t *testing.T) {
+	old := strings.Replace(concept, "Een begin", `""`, 1)
+	was := book(concept, map[string]string{
+		"content/dilemmas/oude-fout.md": old,
+		"content/dilemmas/linkt.md":     concept + "[x](/dilemmas/weg/)\n",
+		"content/dilemmas/weg.md":       concept,
+		"content/dilemmas/blijft.md":    old,
+	})
+	is := book(strings.Replace(concept, "Omdat het moet.", "5", 1), map[string]string{
+		"content/dilemmas/oude-fout.md": old,
+		"content/dilemmas/linkt.md":     concept + "[x](/dilemmas/weg/)\n",
+		"content/dilemmas/blijft.md":    old + "\nEen zin erbij.\n",
+	})
+	checker := check.New(casebook.Open(is), today)
+	var got []string
+	for _, f := range checker.Since(checker.All(), before{was}).Findings {
+		got = append(got, f.File+" "+f.Rule)
+	}
+	want := "[content/dilemmas/blijft.md canvas/empty content/dilemmas/linkt.md body/link content/dilemmas/proef.md canvas/type]"
+	if fmt.Sprint(got) != want {
+		t.Errorf("got  %v\nwant %s", got, want)
+	}
+}

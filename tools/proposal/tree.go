@@ -1,0 +1,200 @@
+package proposal
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/filemode"
+	"github.com/go-git/go-git/v5/plumbing/object"
+	"github.com/go-git/go-git/v5/plumbing/storer"
+	"github.com/go-git/go-git/v5/storage/filesystem"
+)
+
+var (
+	// ErrNoRepository says that there is no Git repository around a folder.
+	ErrNoRepository = errors.New("no repository")
+	// ErrNoRevision says that a name is no branch, tag or full hash of a commit.
+	ErrNoRevision = errors.New("no such revision")
+	// ErrNoBase says that two commits have no common ancestor here, as in a shallow clone.
+	ErrNoBase = errors.New("no common ancestor")
+)
+
+// Base returns the files of the commit at which HEAD went its own way from a revision: a branch, local or remote, a tag or the
+// full hash of a commit. Paths are relative to root.
+func Base(root, revision string) (*Tree, error) {
+	store, prefix, ok := open(root)
+	if !ok {
+		return nil, ErrNoRepository
+	}
+	theirs, err := resolve(store, revision)
+	if err != nil {
+		return nil, err
+	}
+	head, err := storer.ResolveReference(store, plumbing.HEAD)
+	if err != nil {
+		return nil, err
+	}
+	ours, err := object.GetCommit(store, head.Hash())
+	if err != nil {
+		return nil, err
+	}
+	bases, err := ours.MergeBase(theirs)
+	if err != nil || len(bases) == 0 {
+		return nil, errors.Join(ErrNoBase, err)
+	}
+	tree, err := bases[0].Tree()
+	if err != nil {
+		return nil, err
+	}
+	if prefix != "." {
+		if tree, err = tree.Tree(prefix); err != nil {
+			return nil, err
+		}
+	}
+	return &Tree{store, tree}, nil
+}
+
+// resolve finds the commit of a name.
+func resolve(store *filesystem.Storage, name string) (*object.Commit, error) {
+	for _, full := range []string{name, "refs/heads/" + name, "refs/remotes/" + name, "refs/tags/" + name, "refs/remotes/origin/" + name} {
+		ref, err := storer.ResolveReference(store, plumbing.ReferenceName(full))
+		if err != nil {
+			continue
+		}
+		if tag, err := object.GetTag(store, ref.Hash()); err == nil {
+			return tag.Commit()
+		}
+		return object.GetCommit(store, ref.Hash())
+	}
+	if plumbing.IsHash(name) {
+		if c, err := object.GetCommit(store, plumbing.NewHash(name)); err == nil {
+			return c, nil
+		}
+	}
+	return nil, ErrNoRevision
+}
+
+// Tree is the file system of one commit. It implements fs.FS, fs.ReadFileFS and fs.ReadDirFS.
+type Tree struct {
+	store *filesystem.Storage
+	root  *object.Tree
+}
+
+// Same reports whether a file of the commit has this content, line ends of Windows aside.
+func (t *Tree) Same(name string, content []byte) bool {
+	entry, err := t.root.FindEntry(name)
+	if err != nil {
+		return false
+	}
+	hash := func(b []byte) plumbing.Hash { return plumbing.ComputeHash(plumbing.BlobObject, b) }
+	return entry.Hash == hash(content) || entry.Hash == hash(bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n")))
+}
+
+// Open implements fs.FS.
+func (t *Tree) Open(name string) (fs.File, error) {
+	if !fs.ValidPath(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+	}
+	if name == "." {
+		return &treeDir{entry{name: ".", mode: fs.ModeDir}, t.root, 0}, nil
+	}
+	found, err := t.root.FindEntry(name)
+	if err != nil {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	info := entry{name: path.Base(name), mode: modeOf(found.Mode)}
+	if info.IsDir() {
+		dir, err := object.GetTree(t.store, found.Hash)
+		if err != nil {
+			return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+		}
+		return &treeDir{info, dir, 0}, nil
+	}
+	blob, err := object.GetBlob(t.store, found.Hash)
+	if err != nil {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+	}
+	r, err := blob.Reader()
+	if err != nil {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+	}
+	info.size = blob.Size
+	return &treeFile{info, r}, nil
+}
+
+func modeOf(m filemode.FileMode) fs.FileMode {
+	switch m {
+	case filemode.Dir, filemode.Submodule:
+		return fs.ModeDir
+	case filemode.Symlink:
+		return fs.ModeSymlink
+	}
+	return 0
+}
+
+// entry is the name and kind of a file in a tree.
+type entry struct {
+	name string
+	mode fs.FileMode
+	size int64
+	in   *object.Tree // where the size can still be asked
+}
+
+func (e entry) Name() string       { return e.name }
+func (e entry) Size() int64        { return e.size }
+func (e entry) Mode() fs.FileMode  { return e.mode | 0o444 }
+func (e entry) Type() fs.FileMode  { return e.mode.Type() }
+func (e entry) ModTime() time.Time { return time.Time{} }
+func (e entry) IsDir() bool        { return e.mode.IsDir() }
+func (e entry) Sys() any           { return nil }
+
+// Info implements fs.DirEntry.
+func (e entry) Info() (info fs.FileInfo, err error) {
+	if !e.IsDir() && e.in != nil {
+		e.size, err = e.in.Size(e.name)
+	}
+	return e, err
+}
+
+type treeFile struct {
+	entry
+	io.ReadCloser
+}
+
+func (f *treeFile) Stat() (fs.FileInfo, error) { return f.entry, nil }
+
+type treeDir struct {
+	entry
+	tree *object.Tree
+	read int
+}
+
+func (d *treeDir) Stat() (fs.FileInfo, error) { return d.entry, nil }
+func (d *treeDir) Close() error               { return nil }
+func (d *treeDir) Read([]byte) (int, error) {
+	return 0, &fs.PathError{Op: "read", Path: d.name, Err: errors.New("is a directory")}
+}
+
+// ReadDir implements fs.ReadDirFile.
+func (d *treeDir) ReadDir(n int) ([]fs.DirEntry, error) {
+	var all []fs.DirEntry
+	for _, e := range d.tree.Entries[min(d.read, len(d.tree.Entries)):] {
+		if n > 0 && len(all) == n {
+			break
+		}
+		all = append(all, entry{name: e.Name, mode: modeOf(e.Mode), in: d.tree})
+	}
+	d.read += len(all)
+	if n > 0 && len(all) == 0 {
+		return nil, io.EOF
+	}
+	slices.SortFunc(all, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return all, nil
+}
