@@ -1,9 +1,12 @@
 package main
 
 import (
+	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -21,52 +24,138 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/report"
 )
 
+// checkOptions are the options of check.
+type checkOptions struct {
+	format, failOn, since string
+	rules, fix, watch     bool
+}
+
 func newCheck() *cobra.Command {
-	var (
-		format, failOn, since string
-		rules                 bool
-	)
+	var o checkOptions
 	cmd := &cobra.Command{
 		Use:   "check [BESTAND…]",
 		Short: message.Text("help/check"),
 		Long:  message.Text("help/check.long"),
 		Example: "  dilemma check\n" +
 			"  dilemma check content/dilemmas/mijn-dilemma.md\n" +
-			"  dilemma check --format json",
+			"  dilemma check --fix content/dilemmas/mijn-dilemma.md\n" +
+			"  dilemma check --since main --format github",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := oneOf("--format", format, report.Formats); err != nil {
+			if err := oneOf("--format", o.format, report.Formats); err != nil {
 				return err
 			}
-			if err := oneOf("--fail-on", failOn, finding.Severities); err != nil {
+			if err := oneOf("--fail-on", o.failOn, finding.Severities); err != nil {
 				return err
 			}
-			if rules {
+			if o.rules {
 				return listRules(cmd.OutOrStdout())
 			}
 			root, err := findRoot()
 			if err != nil {
 				return err
 			}
-			result, book, err := checkSince(root, args, since)
-			if err != nil {
-				return err
-			}
-			if err := report.Write(cmd.OutOrStdout(), format, newReport(result, book)); err != nil {
-				return err
-			}
-			for _, f := range result.Findings {
-				if f.Severity.AtLeast(finding.Severity(failOn)) {
-					return errFindings
+			if o.fix {
+				if err := fixFiles(cmd.ErrOrStderr(), root, args); err != nil {
+					return err
 				}
 			}
-			return nil
+			if o.watch {
+				return watch(cmd.Context(), root, func() error { return o.run(cmd.OutOrStdout(), root, args) })
+			}
+			return o.run(cmd.OutOrStdout(), root, args)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "text", message.Text("help/check.format"))
-	cmd.Flags().StringVar(&since, "since", "", message.Text("help/check.since"))
-	cmd.Flags().BoolVar(&rules, "rules", false, message.Text("help/check.rules"))
-	cmd.Flags().StringVar(&failOn, "fail-on", string(finding.Error), message.Text("help/check.fail-on"))
+	cmd.Flags().StringVar(&o.format, "format", "text", message.Text("help/check.format"))
+	cmd.Flags().StringVar(&o.failOn, "fail-on", string(finding.Error), message.Text("help/check.fail-on"))
+	cmd.Flags().StringVar(&o.since, "since", "", message.Text("help/check.since"))
+	cmd.Flags().BoolVar(&o.fix, "fix", false, message.Text("help/check.fix"))
+	cmd.Flags().BoolVar(&o.watch, "watch", false, message.Text("help/check.watch"))
+	cmd.Flags().BoolVar(&o.rules, "rules", false, message.Text("help/check.rules"))
 	return cmd
+}
+
+// run checks once and reports.
+func (o checkOptions) run(w io.Writer, root string, args []string) error {
+	result, book, err := checkSince(root, args, o.since)
+	if err != nil {
+		return err
+	}
+	if err := report.Write(w, o.format, newReport(result, book)); err != nil {
+		return err
+	}
+	for _, f := range result.Findings {
+		if f.Severity.AtLeast(finding.Severity(o.failOn)) {
+			return errFindings
+		}
+	}
+	return nil
+}
+
+// fixFiles mends the named dilemmas, or all, and tells what it did. Each file is written whole or not at all.
+func fixFiles(w io.Writer, root string, args []string) error {
+	names, err := namesInRepository(root, args)
+	if err != nil {
+		return err
+	}
+	book := casebook.Open(casebook.DirFS(root))
+	checker := check.New(book, time.Now())
+	for _, name := range checker.Dilemmas(names) {
+		source := book.Read(name).Source
+		fixed, done := checker.Fix(name, source)
+		if len(done) == 0 {
+			continue
+		}
+		file := filepath.FromSlash(name)
+		if !filepath.IsAbs(file) {
+			file = filepath.Join(root, file)
+		}
+		if err := casebook.Replace(file, fixed); err != nil {
+			return fail("fail/write", "file", name, "reason", err.Error())
+		}
+		for _, m := range done {
+			id := "fix/line"
+			if m.Line == 0 {
+				id = "fix/file"
+			}
+			fmt.Fprintln(w, report.Safe(message.Text(id, "file", name, "line", fmt.Sprint(m.Line), "what", m.What)))
+		}
+	}
+	return nil
+}
+
+// watch runs a check, and again each time when a file was saved, until the user stops it.
+func watch(ctx context.Context, root string, run func() error) error {
+	var last string
+	for {
+		if now := snapshot(root); now != last {
+			last = now
+			if err := run(); err != nil && !errors.Is(err, errFindings) {
+				return err
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(300 * time.Millisecond):
+		}
+	}
+}
+
+// snapshot tells apart the states of the files that a check looks at, by their times and sizes.
+func snapshot(root string) string {
+	sum := sha256.New()
+	for _, name := range []string{"content", "data", "hugo.toml"} {
+		_ = filepath.WalkDir(filepath.Join(root, name), func(path string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return nil // the check itself tells of what can't be read
+			}
+			if info, err := d.Info(); err == nil {
+				fmt.Fprintln(sum, path, info.Size(), info.ModTime().UnixNano())
+			}
+			return nil
+		})
+	}
+	return string(sum.Sum(nil))
 }
 
 // listRules prints every rule with its severity and what it asks.
@@ -85,14 +174,23 @@ func checkBook(root string, args []string) (check.Result, *casebook.Book, error)
 	if len(args) == 0 {
 		return checker.All(), book, nil
 	}
+	names, err := namesInRepository(root, args)
+	if err != nil {
+		return check.Result{}, nil, err
+	}
+	return checker.Paths(names), book, nil
+}
+
+// namesInRepository is nameInRepository for all arguments of a command.
+func namesInRepository(root string, args []string) ([]string, error) {
 	names := make([]string, len(args))
 	for i, arg := range args {
 		var err error
 		if names[i], err = nameInRepository(root, arg); err != nil {
-			return check.Result{}, nil, err
+			return nil, err
 		}
 	}
-	return checker.Paths(names), book, nil
+	return names, nil
 }
 
 // checkSince is checkBook for what changed since a revision; without revision it is all.

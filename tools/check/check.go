@@ -49,7 +49,24 @@ type Result struct {
 func (c *Checker) All() Result { return c.entries(c.book.Walk(casebook.ContentDir)) }
 
 // Paths checks the named files and directories. Paths are relative to the root of the book, with forward slashes.
-func (c *Checker) Paths(names []string) Result {
+func (c *Checker) Paths(names []string) Result { return c.entries(c.find(names)) }
+
+// Dilemmas lists the dilemmas among the named files and directories, or all when there are none.
+func (c *Checker) Dilemmas(names []string) []string {
+	if len(names) == 0 {
+		names = []string{casebook.Dir}
+	}
+	var dilemmas []string
+	for _, e := range c.find(names) {
+		if e.Err == nil && isDilemma(e.Path) {
+			dilemmas = append(dilemmas, e.Path)
+		}
+	}
+	return dilemmas
+}
+
+// find lists the named files, and those in the named directories, each once.
+func (c *Checker) find(names []string) []casebook.Entry {
 	var entries []casebook.Entry
 	for _, name := range names {
 		name = path.Clean(name)
@@ -61,8 +78,7 @@ func (c *Checker) Paths(names []string) Result {
 		entries = append(entries, casebook.Entry{Path: name, Err: err})
 	}
 	slices.SortFunc(entries, func(a, b casebook.Entry) int { return strings.Compare(a.Path, b.Path) })
-	entries = slices.CompactFunc(entries, func(a, b casebook.Entry) bool { return a.Path == b.Path })
-	return c.entries(entries)
+	return slices.CompactFunc(entries, func(a, b casebook.Entry) bool { return a.Path == b.Path })
 }
 
 func (c *Checker) entries(entries []casebook.Entry) Result {
@@ -85,8 +101,22 @@ func (c *Checker) entry(e casebook.Entry) []finding.Finding {
 		f.add(fileUnreadable, 0, 0, "", "reason", reason(e.Err))
 		return f.findings
 	}
-	f := &file{Checker: c, File: c.book.Read(e.Path), abbreviations: map[string]abbreviation{}, explained: map[string]bool{}}
-	dilemma := isDilemma(e.Path)
+	return c.file(c.book.Read(e.Path))
+}
+
+// Text checks a text as the file with this name. The file itself is not read.
+func (c *Checker) Text(name string, src []byte) []finding.Finding {
+	if c.def == nil {
+		return nil
+	}
+	found := c.file(casebook.Parse(name, src))
+	finding.Sort(found)
+	return found
+}
+
+func (c *Checker) file(source *casebook.File) []finding.Finding {
+	f := &file{Checker: c, File: source, abbreviations: map[string]abbreviation{}, explained: map[string]bool{}}
+	dilemma := isDilemma(f.Path)
 	f.checkForm(dilemma)
 	if dilemma {
 		f.checkName()

@@ -153,6 +153,16 @@ var dutch = map[string]string{
 	"config/stops-site":        "Zonder deze regel kan de site niet worden gemaakt.",
 	"tip/known-rules":          "Onder [params.dilemma.rules] staan namen van regels, zoals \"canvas/repeated\". Je ziet ze met: dilemma check --rules.",
 
+	// What --fix did.
+	"fix/bom":          "onzichtbaar teken aan het begin weggehaald",
+	"fix/line-endings": "regeleinden van Windows vervangen",
+	"fix/word":         "{old} vervangen door {new}",
+	"fix/spaces":       "spaties aan het eind van regels weggehaald, vanaf deze regel",
+	"fix/order":        "sleutels in de goede volgorde gezet ({group})",
+	"fix/front-matter": "bovenaan",
+	"fix/line":         "{file}:{line}: hersteld: {what}",
+	"fix/file":         "{file}: hersteld: {what}",
+
 	// Hints on language and method.
 	"canvas/one-sided":          "Bij deze keuze staan alleen voordelen of alleen nadelen.",
 	"canvas/one-sided.tip":      "Een keuze die je kunt verdedigen, heeft ook een prijs. Vraag wat iemand kwijtraakt, en wie.",
@@ -241,6 +251,8 @@ var dutch = map[string]string{
 	"help/check.long":        "Kijk of dilemma's kloppen: of alles is ingevuld wat nodig is, of de woorden bestaan en of de links werken.\nNoem je geen bestanden? Dan bekijkt check alles. Afsluitcode: 0 geen fouten, 1 fouten, 2 check kon niet werken.",
 	"help/check.format":      "`VORM` van het verslag: text (gewone keuze), json, sarif, github (ook voor Forgejo), gitlab of junit",
 	"help/check.since":       "alleen wat anders is dan in `VERSIE`, bijvoorbeeld main",
+	"help/check.fix":         "herstel wat maar één goed antwoord heeft, en toon wat er is veranderd",
+	"help/check.watch":       "kijk opnieuw na elke keer dat je een bestand bewaart",
 	"help/check.rules":       "toon alle regels",
 	"help/check.fail-on":     "vanaf welke `ERNST` de afsluitcode 1 is: error (gewone keuze), warning of hint",
 	"help/serve":             "Bekijk de site op je eigen computer",
@@ -280,6 +292,8 @@ var dutch = map[string]string{
 	"fail/revision.tip":       "noem een tak, een label of de hele hash van een commit",
 	"fail/base":               "er is geen gezamenlijk begin met {revision} te vinden",
 	"fail/base.tip":           "haal eerst de hele geschiedenis op (git fetch --unshallow)",
+	"fail/write":              "{file} kan niet worden geschreven: {reason}",
+	"fail/write.tip":          "er is in dit bestand niets veranderd; kijk of je het mag wijzigen",
 	"fail/slug":               "van de titel ‘{title}’ kan geen bestandsnaam worden gemaakt",
 	"fail/slug.tip":           "gebruik in elk geval een paar gewone letters",
 	"fail/exists":             "{file} bestaat al, er is niets veranderd",
