@@ -7,11 +7,13 @@
 package check
 
 import (
+	"bytes"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
@@ -143,6 +145,7 @@ type file struct {
 	*Checker
 	*casebook.File
 	findings []finding.Finding
+	last     struct{ offset, line, column int } // the position asked last
 
 	abbreviations map[string]abbreviation // the first place of each
 	explained     map[string]bool         // those that are written out somewhere
@@ -150,6 +153,7 @@ type file struct {
 
 // add notes a finding at a range of bytes. The pairs fill the places in the sentences of the rule.
 func (f *file) add(r Rule, start, end int, field string, pairs ...string) {
+	clip(pairs)
 	f.note(r, r.Severity, place{start, end, field}, message.Text(r.ID+".tip", pairs...), pairs)
 }
 
@@ -166,13 +170,43 @@ func (f *file) note(r Rule, severity finding.Severity, at place, hint string, pa
 	if severity == off {
 		return
 	}
-	line, column := f.Position(at.start)
-	endLine, endColumn := f.Position(at.end)
+	clip(pairs)
+	line, column := f.position(at.start)
+	endLine, endColumn := f.position(at.end)
 	f.findings = append(f.findings, finding.Finding{
 		Rule: r.ID, Severity: severity, File: f.Path, Field: at.path,
 		Line: line, Column: column, EndLine: endLine, EndColumn: endColumn, Start: at.start, End: at.end,
 		Message: message.Text(r.ID, pairs...), Hint: hint, Help: f.helpBase + r.Page(),
 	})
+}
+
+// maxValue is the most of a value that a sentence repeats, in bytes: more than any help text, less than a screen.
+const maxValue = 400
+
+// clip shortens the values that a sentence is filled in with.
+func clip(pairs []string) {
+	for i := 1; i < len(pairs); i += 2 {
+		pairs[i] = shorten(pairs[i])
+	}
+}
+
+func shorten(s string) string {
+	if len(s) <= maxValue {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxValue], "") + "…"
+}
+
+// position is Position for offsets that mostly come in order: a line of a megabyte is not counted anew for each finding.
+func (f *file) position(offset int) (line, column int) {
+	last := &f.last
+	if last.line > 0 && offset >= last.offset && offset <= len(f.Source) && bytes.IndexByte(f.Source[last.offset:offset], '\n') < 0 {
+		last.column += utf8.RuneCount(f.Source[last.offset:offset])
+	} else {
+		last.line, last.column = f.Position(offset)
+	}
+	last.offset = offset
+	return last.line, last.column
 }
 
 // readable reports whether there is a body to look at.

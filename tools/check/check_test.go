@@ -474,3 +474,47 @@ func TestSince(t *testing.T) {
 		t.Errorf("got  %v\nwant %s", got, want)
 	}
 }
+
+// TestHostile gives what is made to break a reader. Each must give a clear finding; that it gives it soon shows in the time that
+// the test takes.
+func TestHostile(t *testing.T) {
+	front := func(yaml string) string { return "---\n" + yaml + "\n---\n" }
+	bomb := "a: &a [x, x, x, x, x, x, x, x, x]\n"
+	for c := 'b'; c <= 'z'; c++ {
+		bomb += fmt.Sprintf("%c: &%c [*%c, *%c, *%c, *%c, *%c, *%c, *%c, *%c, *%c]\n", c, c, c-1, c-1, c-1, c-1, c-1, c-1, c-1, c-1, c-1)
+	}
+	var deep strings.Builder
+	for i := range 1000 {
+		fmt.Fprintf(&deep, "%s- \n", strings.Repeat(" ", i))
+	}
+	for name, c := range map[string]struct{ source, rule string }{
+		"alias bomb":         {front(bomb), "frontmatter/alias"},
+		"nested brackets":    {front("title: " + strings.Repeat("[", 10_000) + strings.Repeat("]", 10_000)), "canvas/type"},
+		"nested braces":      {front("title: " + strings.Repeat("{a: ", 10_000) + strings.Repeat("}", 10_000)), "canvas/type"},
+		"nested lines":       {front("title:\n" + deep.String()), "canvas/type"},
+		"key of a megabyte":  {front(strings.Repeat("k", 1<<20-100) + ": x"), "canvas/unknown-key"},
+		"word of a megabyte": {front("themas: [" + strings.Repeat("w", 1<<20-100) + "]"), "canvas/term"},
+		"many keys":          {front(strings.Repeat("title: x\n", 50_000)), "frontmatter/duplicate-key"},
+		"nul":                {front("title: \x00"), "file/binary"},
+		"merge key":          {front("<<: {title: x}"), "frontmatter/alias"},
+		"nested quotes":      {concept + strings.Repeat("> ", 20_000) + "x\n", ""},
+		"many brackets":      {concept + strings.Repeat("[", 50_000) + "\n", ""},
+		"many links":         {concept + strings.Repeat("[a](/weg/) ", 20_000) + "\n", "body/link"},
+		"many stars":         {concept + strings.Repeat("*a **b ", 20_000) + "\n", ""},
+		"many tags":          {concept + strings.Repeat("<a ", 50_000) + "\n", ""},
+		"shortcodes":         {concept + strings.Repeat("{{<", 50_000) + "\n", "body/shortcode"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			found := run(t, book(c.source, nil), dilemmaFile)
+			if c.rule != "" && !slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Rule == c.rule }) {
+				t.Errorf("no %s among %d findings", c.rule, len(found))
+			}
+			for _, f := range found {
+				if len(f.Message)+len(f.Hint) > 2000 {
+					t.Errorf("%s says %d bytes", f.Rule, len(f.Message)+len(f.Hint))
+					break
+				}
+			}
+		})
+	}
+}

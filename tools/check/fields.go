@@ -23,6 +23,7 @@ type place struct {
 }
 
 func (p place) child(key string) place {
+	key = shorten(key)
 	if p.path != "" {
 		key = p.path + "." + key
 	}
@@ -311,10 +312,10 @@ func (f *file) addField(r Rule, field *canvas.Field, at place, stage canvas.Requ
 func (f *file) wrongType(field *canvas.Field, v *casebook.Value, at place) {
 	hint := message.Text("tip/write-"+string(field.Kind), "key", field.Key, "example", example(field))
 	if v.Kind != casebook.Sequence && v.Kind != casebook.Mapping && (field.Kind == canvas.Text || field.Kind == canvas.Term) {
-		hint = message.Text("tip/quote", "text", strconv.Quote(v.Text))
+		hint = message.Text("tip/quote", "text", strconv.Quote(shorten(v.Text)))
 	}
 	if v.Kind == casebook.String && field.Kind == canvas.Terms {
-		hint = message.Text("tip/bracket", "key", field.Key, "text", v.Text)
+		hint = message.Text("tip/bracket", "key", field.Key, "text", shorten(v.Text))
 	}
 	f.addHint(canvasType, at, hint, "field", field.Label,
 		"want", message.Text("kind/"+string(field.Kind)), "got", message.Text(valueKind(v)))
