@@ -2,9 +2,13 @@ package check_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -67,4 +71,68 @@ func decode(b *testing.B, root string) {
 			b.Error(err)
 		}
 	})
+}
+
+// BenchmarkPeer checks 1,000 dilemmas, and beside it lets remark-lint-frontmatter-schema hold the same files against the same
+// schema, both as whole processes. The metric x/faster says how many times faster the check is, and it does more: places,
+// relations, links and language. DILEMMA_PEER names a folder with the peer; the README tells how to make one.
+func BenchmarkPeer(b *testing.B) {
+	peer := os.Getenv("DILEMMA_PEER")
+	if peer == "" {
+		b.Skip("DILEMMA_PEER names no folder with remark-lint-frontmatter-schema")
+	}
+	const n = 1000
+	root := b.TempDir()
+	if err := sample.Write(root, definition(), n); err != nil {
+		b.Fatal(err)
+	}
+	files := map[string]string{
+		"hugo.toml": "", "content/handreiking/_index.md": "---\ntitle: x\n---\n",
+		// The peer knows drafts up to 07, and takes an unquoted date for something else than text.
+		"peer/schema.json": strings.Replace(string(definition().Schema()), "https://json-schema.org/draft/2020-12/schema", "http://json-schema.org/draft-07/schema#", 1),
+		"peer/.remarkrc.mjs": `import frontmatter from "remark-frontmatter";
+import schema from "remark-lint-frontmatter-schema";
+export default { plugins: [frontmatter, [schema, { schemas: { "./schema.json": ["./dilemmas/*.md"] } }]] };
+`,
+	}
+	unquoted := regexp.MustCompile(`(?m)^(date|herzien_voor): (\S+)$`)
+	for i := 1; i <= n; i++ {
+		files["peer/dilemmas/"+sample.Slug(i)+".md"] = unquoted.ReplaceAllString(sample.Dilemma(definition(), i), `$1: "$2"`)
+	}
+	for name, text := range files {
+		file := filepath.Join(root, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			b.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			b.Fatal(err)
+		}
+	}
+	modules, err := filepath.Abs(filepath.Join(peer, "node_modules"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := errors.Join(
+		os.CopyFS(filepath.Join(root, "data"), os.DirFS(filepath.Join("..", "..", "data"))),
+		os.Symlink(modules, filepath.Join(root, "peer", "node_modules")),
+		exec.Command("go", "build", "-o", filepath.Join(root, "dilemma"), "../../cmd/dilemma").Run(),
+	); err != nil {
+		b.Fatal(err)
+	}
+	var ours, theirs time.Duration
+	for b.Loop() {
+		ours += process(b, root, filepath.Join(root, "dilemma"), "check")
+		theirs += process(b, filepath.Join(root, "peer"), filepath.Join(modules, ".bin", "remark"), "--quiet", "--frail", "dilemmas")
+	}
+	b.ReportMetric(float64(theirs)/float64(ours), "x/faster")
+}
+
+func process(b *testing.B, dir, name string, args ...string) time.Duration {
+	start := time.Now()
+	cmd := exec.Command(name, args...)
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		b.Fatalf("%s: %v\n%s", name, err, out[:min(len(out), 2000)])
+	}
+	return time.Since(start)
 }
