@@ -60,7 +60,10 @@ func newCheck() *cobra.Command {
 				}
 			}
 			if o.watch {
-				return watch(cmd.Context(), root, func() error { return o.run(cmd.OutOrStdout(), root, args) })
+				return watch(cmd.Context(), root, func() error {
+					fmt.Fprintln(cmd.OutOrStdout(), message.Text("check/begins"))
+					return o.run(cmd.OutOrStdout(), root, args)
+				})
 			}
 			return o.run(cmd.OutOrStdout(), root, args)
 		},

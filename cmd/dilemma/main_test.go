@@ -1,13 +1,24 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/go-git/go-git/v5"
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/report"
 )
 
 func TestMain(m *testing.M) {
@@ -33,6 +44,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"bytes": writeBytes,
 			"fill":  fill,
+			"git":   commitAll,
 		},
 	})
 }
@@ -64,10 +76,73 @@ func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
 }
 
+// commitAll makes a repository, or a commit of all files in it on a branch: git init, git commit BRANCH.
+func commitAll(ts *testscript.TestScript, neg bool, args []string) {
+	if args[0] == "init" {
+		_, err := git.PlainInitWithOptions(ts.MkAbs("."), &git.PlainInitOptions{InitOptions: git.InitOptions{DefaultBranch: "refs/heads/main"}})
+		ts.Check(err)
+		return
+	}
+	repo, err := git.PlainOpen(ts.MkAbs("."))
+	ts.Check(err)
+	tree, err := repo.Worktree()
+	ts.Check(err)
+	ts.Check(repo.Storer.SetReference(plumbing.NewSymbolicReference(plumbing.HEAD, plumbing.NewBranchReferenceName(args[1]))))
+	ts.Check(tree.AddWithOptions(&git.AddOptions{All: true}))
+	who := &object.Signature{Name: "Redactie", Email: "redactie@example.org", When: time.Unix(0, 0)}
+	hash, err := tree.Commit("proef", &git.CommitOptions{Author: who})
+	ts.Check(err)
+	if args[1] == "main" { // the branch of the contributor starts here
+		ts.Check(repo.Storer.SetReference(plumbing.NewHashReference("refs/heads/mijn", hash)))
+	}
+}
+
 // fill writes a file of so many megabytes: fill FILE 50.
 func fill(ts *testscript.TestScript, neg bool, args []string) {
 	var size int
 	_, err := fmt.Sscan(args[1], &size)
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Repeat("tekst \n", size<<20/7)), 0o644))
+}
+
+// TestEditorReadsTheReport holds the patterns in .vscode/tasks.json against a report.
+func TestEditorReadsTheReport(t *testing.T) {
+	tasks, err := os.ReadFile(filepath.Join("..", "..", ".vscode", "tasks.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var printed bytes.Buffer
+	findings := []finding.Finding{
+		{Rule: "a/b", Severity: finding.Error, File: "content/x.md", Line: 3, Column: 5, Message: "Een."},
+		{Rule: "a/c", Severity: finding.Warning, File: "content/x.md", Line: 4, Column: 6, Message: "Twee."},
+		{Rule: "a/d", Severity: finding.Hint, File: "content/x.md", Line: 5, Column: 7, Message: "Drie."},
+	}
+	r := report.Report{Findings: findings, Files: 1, Source: func(string, int) []byte { return nil }}
+	if err := report.Write(&printed, "text", r); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	quoted := regexp.MustCompile(`"(regexp|beginsPattern|endsPattern)": ("(?:[^"\\]|\\.)*")`)
+	matches := quoted.FindAllSubmatch(tasks, -1)
+	if len(matches) != 9 {
+		t.Fatalf("%d patterns in tasks.json", len(matches))
+	}
+	for _, m := range matches {
+		var pattern string
+		if err := json.Unmarshal(m[2], &pattern); err != nil {
+			t.Fatal(err)
+		}
+		text := printed.String()
+		if string(m[1]) == "beginsPattern" {
+			text = message.Text("check/begins") + "\n"
+		}
+		found := regexp.MustCompile("(?m)"+pattern).FindAllString(text, -1)
+		if len(found) != 1 {
+			t.Errorf("%s finds %q in\n%s", pattern, found, text)
+		}
+		got = append(got, found...)
+	}
+	if len(got) != 9 {
+		t.Error(got)
+	}
 }

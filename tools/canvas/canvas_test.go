@@ -23,7 +23,8 @@ func load(t *testing.T) *canvas.Definition {
 
 func TestWhatIsMadeFromTheDefinition(t *testing.T) {
 	def := load(t)
-	for name, want := range map[string]string{canvas.ArchetypeFile: def.Archetype(), canvas.SchemaFile: string(def.Schema())} {
+	for name, want := range map[string]string{canvas.ArchetypeFile: def.Archetype(), canvas.SchemaFile: string(def.Schema()),
+		canvas.SnippetsFile: string(def.Snippets())} {
 		have, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
 		if err != nil {
 			t.Fatal(err)

@@ -19,6 +19,7 @@ func main() {
 	for name, text := range map[string][]byte{
 		canvas.ArchetypeFile: []byte(def.Archetype()),
 		canvas.SchemaFile:    def.Schema(),
+		canvas.SnippetsFile:  def.Snippets(),
 	} {
 		file := filepath.Join(root, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
