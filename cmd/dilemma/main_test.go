@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -64,16 +65,17 @@ func copyTree(from, to string) error {
 	return os.WriteFile(to, data, 0o644)
 }
 
-// writeBytes writes a file from a quoted Go string, for what a text archive can't hold: bytes FILE "text\x00".
+// writeBytes writes a file whose name and text are written as in Go, for what a text archive can't hold: bytes FILE 'text\x00'.
 func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: bytes file text")
 	}
-	var text string
-	_, err := fmt.Sscanf(`"`+args[1]+`"`, "%q", &text)
+	name, err := strconv.Unquote(`"` + args[0] + `"`)
 	ts.Check(err)
-	ts.Check(os.MkdirAll(filepath.Dir(ts.MkAbs(args[0])), 0o755))
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
+	text, err := strconv.Unquote(`"` + args[1] + `"`)
+	ts.Check(err)
+	ts.Check(os.MkdirAll(filepath.Dir(ts.MkAbs(name)), 0o755))
+	ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o644))
 }
 
 // commitAll makes a repository, or a commit of all files in it on a branch: git init, git commit BRANCH.

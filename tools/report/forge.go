@@ -18,7 +18,7 @@ func github(w io.Writer, r Report) error {
 	var b bytes.Buffer
 	for _, f := range r.Findings {
 		level := map[finding.Severity]string{finding.Error: "error", finding.Warning: "warning", finding.Hint: "notice"}[f.Severity]
-		fmt.Fprintf(&b, "::%s file=%s,line=%d,endLine=%d,col=%d,endColumn=%d,title=%s::%s\n", level, property(f.File),
+		fmt.Fprintf(&b, "::%s file=%s,line=%d,endLine=%d,col=%d,endColumn=%d,title=%s::%s\n", level, property(Safe(f.File)),
 			f.Line, f.EndLine, f.Column, f.EndColumn, property(f.Rule), data(sentence(f)))
 	}
 	if _, err := w.Write(b.Bytes()); err != nil {

@@ -76,6 +76,7 @@ func TestJSONIsAlwaysAnArray(t *testing.T) {
 var hostile = []finding.Finding{
 	{Rule: "a/b", Severity: finding.Error, File: "content/een, twee: é%.md", Line: 3, Column: 2, EndLine: 4, EndColumn: 1, Start: 10, End: 30,
 		Field: "x.0", Message: "Zo <b> & \"zo\" % :: \n::error::nep", Hint: "Doe\u001b[2J dit.", Help: "https://x.example/regels/a/b/"},
+	{Rule: "a/b", Severity: finding.Hint, File: "kop\n::error::\x1b[31m.md", Line: 1, Column: 1, EndLine: 1, EndColumn: 1, Message: "Naam."},
 	{Rule: "a/b", Severity: finding.Warning, File: "/tmp/x y.md", Line: 1, Column: 1, EndLine: 1, EndColumn: 1, Message: "Let op."},
 	{Rule: "a/c", Severity: finding.Hint, File: "a.md", Line: 1, Column: 1, EndLine: 1, EndColumn: 1, Field: "x.0", Message: "Tip."},
 	{Rule: "a/c", Severity: finding.Hint, File: "a.md", Line: 9, Column: 1, EndLine: 9, EndColumn: 1, Field: "x.0", Message: "Tip."},
