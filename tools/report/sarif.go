@@ -107,5 +107,5 @@ func artifact(file string) sarifArtifact {
 		u.Scheme = "file"
 		return sarifArtifact{URI: u.String()}
 	}
-	return sarifArtifact{URI: u.EscapedPath(), URIBaseID: "%SRCROOT%"}
+	return sarifArtifact{URI: u.String(), URIBaseID: "%SRCROOT%"}
 }
