@@ -156,9 +156,6 @@ func Load(root fs.FS) (*Definition, error) {
 		v.errs = def.loadVocabularies(root)
 	}
 	if v.errs == nil {
-		v.errs = def.loadPlain(root)
-	}
-	if v.errs == nil {
 		if words := def.Vocabularies["edities"]; words == nil || words.Find(def.Edition) == nil {
 			v.add([]string{"edition"}, "definition/edition", "edition", def.Edition)
 		}
@@ -178,7 +175,7 @@ func (d *Definition) placeOfSteps(fields []*Field) *Field {
 	return nil
 }
 
-// loadVocabularies reads the files side by side: they are many and small, and every start of dilemma waits for them.
+// loadVocabularies reads the vocabularies and the plain words side by side: they are many and small, and every start of dilemma waits for them.
 func (d *Definition) loadVocabularies(root fs.FS) Errors {
 	users := map[string][]*Field{}
 	d.Root.walk(func(f *Field) {
@@ -203,6 +200,12 @@ func (d *Definition) loadVocabularies(root fs.FS) Errors {
 			}
 		})
 	}
+	wait.Go(func() {
+		errs := d.loadPlain(root)
+		lock.Lock()
+		defer lock.Unlock()
+		all = append(all, errs...)
+	})
 	wait.Wait()
 	return all
 }
