@@ -142,7 +142,7 @@ func unfit(src []byte) (Problem, bool) {
 		switch {
 		case r == utf8.RuneError && size == 1:
 			return Problem{Kind: Encoding, Start: i, End: i + 1}, true
-		case r >= 0x80 && r < 0xa0 && r != 0x85:
+		case r >= 0x80 && r < 0xa0 && r != 0x85, r == '\ufeff' && i > 0:
 			return Problem{Kind: ControlCharacter, Start: i, End: i + size}, true
 		}
 		i += size

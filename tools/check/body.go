@@ -139,7 +139,9 @@ func (f *file) checkTarget(target string, start, end int) {
 // addMissing notes a link that leads nowhere, with what it may have meant.
 func (f *file) addMissing(target string, start, end int) {
 	id, hint := "link/missing", message.Text("body/link.tip")
-	if ext := path.Ext(target); ext != "" && ext != ".md" {
+	if _, known := f.pages.index()[normal(target)]; known {
+		id = "link/unused"
+	} else if ext := path.Ext(target); ext != "" && ext != ".md" {
 		id, hint = "link/no-file", message.Text("tip/no-file")
 	} else if slug, of := strings.CutPrefix(target, "/dilemmas/"); of {
 		if s, found := suggest(strings.TrimSuffix(slug, "/"), f.pages.slugs()); found {

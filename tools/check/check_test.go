@@ -328,6 +328,7 @@ func TestWithdrawnNeedsNoCanvas(t *testing.T) {
 
 func TestLinks(t *testing.T) {
 	more := map[string]string{
+		"content/dilemmas/gebruikt.md":          strings.Replace(complete, "themas: [", "themas: [timing, ", 1),
 		"content/dilemmas/oud.md":               strings.Replace(concept, "draft:", "aliases: [/dilemmas/nog-ouder/]\ndraft:", 1),
 		"content/dilemmas/bundel/index.md":      concept,
 		"content/dilemmas/bundel/plaatje.png":   "x",
@@ -338,7 +339,7 @@ func TestLinks(t *testing.T) {
 	for target, want := range map[string]bool{
 		"/": false, "/handreiking/": true, "/handreiking": true, "/Handreiking/#kop": true, "/meedoen/schrijven/": true,
 		"ander-dilemma.md": true, "./ander-dilemma.md#kop": true, "bundel/plaatje.png": true, "/bestand.pdf": true,
-		"/dilemmas/nog-ouder/": true, "/themas/timing/": true, "/woo-gronden/5.1.2b/": true, "/themas/niets/": false,
+		"/dilemmas/nog-ouder/": true, "/themas/": true, "/themas/timing/": true, "/herkomst/fictief/": true, "/woo-gronden/5.1.1a/": false, "/themas/niets/": false,
 		"https://voorbeeld.example/x": true, "mailto:a@b.example": true, "#kop": true, "//elders.example/": true,
 		"../../../etc/passwd": false, "ander-dilemma/": false, "http://[": false, "": false, "/dilemmas/bundel/?x=1": true,
 	} {

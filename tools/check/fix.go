@@ -61,13 +61,10 @@ var windowsEnd = regexp.MustCompile(`\r+\n`)
 
 // signs puts the signs right that are the same in any text.
 func (x *fixer) signs() {
-	src := x.text
-	for _, p := range casebook.Parse(x.name, src).Problems {
+	for _, p := range casebook.Parse(x.name, x.text).Problems {
 		switch p.Kind {
 		case casebook.ByteOrderMark:
-			for bytes.HasPrefix(x.text, src[p.Start:p.End]) {
-				x.text = x.text[p.End:]
-			}
+			x.text = x.text[p.End:]
 			x.mended(1, "fix/bom")
 		case casebook.LineEndings:
 			if fixed := windowsEnd.ReplaceAllLiteral(x.text, []byte("\n")); len(fixed) != len(x.text) {
@@ -100,6 +97,9 @@ func (x *fixer) words() {
 	var edits []edit
 	replace := func(v *casebook.Value, with string) {
 		raw := string(x.text[v.Start:v.End])
+		if raw == "" {
+			return // it was not found back in the source
+		}
 		text := with
 		if raw[0] == '"' || raw[0] == '\'' {
 			text = raw[:1] + with + raw[:1]

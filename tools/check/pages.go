@@ -18,12 +18,14 @@ type pages struct {
 
 	index func() map[string][]string // address → files that make it
 	old   func() map[string][]string // old address → files that keep it
+	used  func() map[string]bool     // addresses of words that a published dilemma uses
 }
 
 func newPages(def *canvas.Definition, book *casebook.Book) *pages {
 	p := &pages{book: book, def: def}
 	p.index = sync.OnceValue(p.readIndex)
 	p.old = sync.OnceValue(p.readAliases)
+	p.used = sync.OnceValue(p.readUsed)
 	return p
 }
 
@@ -54,7 +56,7 @@ func (p *pages) readIndex() map[string][]string {
 		}
 		index["/"+v.Path+"/"] = nil
 		for _, w := range v.Terms {
-			index["/"+v.Path+"/"+strings.ToLower(w.Key)+"/"] = nil
+			index[wordAddress(v, w.Key)] = nil
 		}
 	}
 	return index
@@ -75,6 +77,42 @@ func (p *pages) readAliases() map[string][]string {
 		}
 	}
 	return old
+}
+
+// wordAddress is the address of the page of a word.
+func wordAddress(v *canvas.Vocabulary, key string) string {
+	return "/" + v.Path + "/" + strings.ToLower(key) + "/"
+}
+
+// readUsed reads every dilemma, so it runs only for a link to a word: Hugo makes a page for those that a dilemma uses.
+func (p *pages) readUsed() map[string]bool {
+	used := map[string]bool{}
+	for _, e := range p.book.Walk(casebook.Dir) {
+		front := p.book.Read(e.Path).Front
+		if draft := front.Get("draft"); front == nil || draft != nil && draft.Text == "true" {
+			continue
+		}
+		for _, field := range p.def.Root.Fields {
+			v := front.Get(field.Key)
+			if field.Vocabulary == nil || field.Vocabulary.Path == "" || v == nil {
+				continue
+			}
+			for _, word := range append([]*casebook.Value{v}, v.Items...) {
+				used[wordAddress(field.Vocabulary, word.Text)] = true
+			}
+		}
+	}
+	return used
+}
+
+// unused reports whether an address is that of a word that no published dilemma uses.
+func (p *pages) unused(address string) bool {
+	for _, v := range p.def.Vocabularies {
+		if key, ok := strings.CutPrefix(address, "/"+v.Path+"/"); ok && v.Path != "" && key != "" {
+			return !p.used()[address]
+		}
+	}
+	return false
 }
 
 // normal writes an address as Hugo does: in small letters, with a slash at the end.
@@ -125,7 +163,7 @@ func (p *pages) find(from, target string) (name string, ok bool) {
 		if len(files) > 0 {
 			return files[0], true
 		}
-		return "", true
+		return "", !p.unused(a)
 	}
 	if file := strings.TrimPrefix(path.Clean(target), "/"); p.isFile("static/"+file) || madeByHugo[file] {
 		return "", true

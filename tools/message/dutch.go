@@ -107,6 +107,7 @@ var dutch = map[string]string{
 	"link/broken":        "Het adres {link} is geen geldig adres.",
 	"link/missing":       "De link {link} wijst naar een pagina die niet bestaat.",
 	"link/no-file":       "Het bestand {link} bestaat niet.",
+	"link/unused":        "De pagina {link} bestaat nog niet, want geen enkel dilemma op de site gebruikt dit woord.",
 	"link/concept":       "De link {link} wijst naar een concept. Op de site bestaat die pagina nog niet.",
 	"body/image-alt":     "Deze afbeelding heeft geen beschrijving.",
 	"body/image-alt.tip": "Schrijf tussen de vierkante haken wat er te zien is, voor wie de afbeelding niet ziet.",
