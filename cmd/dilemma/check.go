@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
@@ -79,7 +78,7 @@ func newCheck() *cobra.Command {
 
 // run checks once and reports.
 func (o checkOptions) run(w io.Writer, root string, args []string) error {
-	result, book, err := checkSince(root, args, o.since)
+	result, book, err := checkBook(root, args, o.since)
 	if err != nil {
 		return err
 	}
@@ -100,19 +99,15 @@ func fixFiles(w io.Writer, root string, args []string) error {
 	if err != nil {
 		return err
 	}
-	book := casebook.Open(casebook.DirFS(root))
+	files := casebook.DirFS(root)
+	book := casebook.Open(files)
 	checker := check.New(book, time.Now())
 	for _, name := range checker.Dilemmas(names) {
-		source := book.Read(name).Source
-		fixed, done := checker.Fix(name, source)
+		fixed, done := checker.Fix(name, book.Read(name).Source)
 		if len(done) == 0 {
 			continue
 		}
-		file := filepath.FromSlash(name)
-		if !filepath.IsAbs(file) {
-			file = filepath.Join(root, file)
-		}
-		if err := casebook.Replace(file, fixed); err != nil {
+		if err := files.Replace(name, fixed); err != nil {
 			return fail("fail/write", "file", name, "reason", err.Error())
 		}
 		for _, m := range done {
@@ -170,20 +165,6 @@ func listRules(w io.Writer) error {
 	return table.Flush()
 }
 
-// checkBook checks the files that the user named, or the whole book when there are none.
-func checkBook(root string, args []string) (check.Result, *casebook.Book, error) {
-	book := casebook.Open(casebook.DirFS(root))
-	checker := check.New(book, time.Now())
-	if len(args) == 0 {
-		return checker.All(), book, nil
-	}
-	names, err := namesInRepository(root, args)
-	if err != nil {
-		return check.Result{}, nil, err
-	}
-	return checker.Paths(names), book, nil
-}
-
 // namesInRepository is nameInRepository for all arguments of a command.
 func namesInRepository(root string, args []string) ([]string, error) {
 	names := make([]string, len(args))
@@ -196,24 +177,33 @@ func namesInRepository(root string, args []string) ([]string, error) {
 	return names, nil
 }
 
-// checkSince is checkBook for what changed since a revision; without revision it is all.
-func checkSince(root string, args []string, revision string) (check.Result, *casebook.Book, error) {
-	result, book, err := checkBook(root, args)
-	if err != nil || revision == "" {
-		return result, book, err
+// checkBook checks the files that the user named, or the whole book when there are none; with a revision, what changed since.
+func checkBook(root string, args []string, revision string) (check.Result, *casebook.Book, error) {
+	names, err := namesInRepository(root, args)
+	if err != nil {
+		return check.Result{}, nil, err
+	}
+	book := casebook.Open(casebook.DirFS(root))
+	checker := check.New(book, time.Now())
+	result := checker.All
+	if len(names) > 0 {
+		result = func() check.Result { return checker.Paths(names) }
+	}
+	if revision == "" {
+		return result(), book, nil
 	}
 	base, err := proposal.Base(root, revision)
 	switch {
 	case errors.Is(err, proposal.ErrNoRepository):
-		return result, book, fail("fail/repository")
+		return check.Result{}, nil, fail("fail/repository")
 	case errors.Is(err, proposal.ErrNoRevision):
-		return result, book, fail("fail/revision", "revision", revision)
+		return check.Result{}, nil, fail("fail/revision", "revision", revision)
 	case errors.Is(err, proposal.ErrNoBase):
-		return result, book, fail("fail/base", "revision", revision)
+		return check.Result{}, nil, fail("fail/base", "revision", revision)
 	case err != nil:
-		return result, book, err
+		return check.Result{}, nil, err
 	}
-	return check.New(book, time.Now()).Since(result, base), book, nil
+	return checker.Since(result(), base), book, nil
 }
 
 // nameInRepository turns a path as the user typed it into one relative to the root, or an absolute one outside it.
@@ -250,9 +240,6 @@ func newReport(result check.Result, book *casebook.Book) report.Report {
 // source shows lines of the files that the book has read.
 func source(book *casebook.Book) report.Source {
 	return func(file string, line int) []byte {
-		if info, err := os.Stat(file); err == nil && info.IsDir() {
-			return nil
-		}
 		return book.File(file).Line(line)
 	}
 }

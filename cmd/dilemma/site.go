@@ -10,9 +10,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
@@ -28,7 +30,7 @@ func newServe() *cobra.Command {
 		Long:    message.Text("help/serve.long"),
 		Example: "  dilemma serve\n  dilemma serve --port 8080",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runHugo(cmd, func(f finding.Finding) bool { return check.StopsSite(f) },
+			return runHugo(cmd, check.StopsSite,
 				message.Text("serve/start", "port", strconv.Itoa(port)),
 				append([]string{"server", "--buildDrafts", "--renderToMemory", "--port", strconv.Itoa(port)}, args...))
 		},
@@ -75,10 +77,8 @@ func runHugo(cmd *cobra.Command, stops func(finding.Finding) bool, start string,
 	if err != nil {
 		return err
 	}
-	result, book, err := checkBook(root, nil)
-	if err != nil {
-		return err
-	}
+	book := casebook.Open(casebook.DirFS(root))
+	result := check.New(book, time.Now()).All()
 	if len(result.Findings) > 0 {
 		if err := report.Write(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
 			return err

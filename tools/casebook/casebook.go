@@ -27,10 +27,10 @@ const (
 // MaxSize is the largest file that is read, in bytes. A long case is 30 kB.
 const MaxSize = 1 << 20
 
-// bundleFile is the name of the page in a Hugo leaf bundle, sectionFile that of the page of a section.
+// BundleFile is the name of the page in a Hugo leaf bundle, SectionFile that of the page of a section.
 const (
-	bundleFile  = "index.md"
-	sectionFile = "_index.md"
+	BundleFile  = "index.md"
+	SectionFile = "_index.md"
 )
 
 var slugPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
@@ -44,10 +44,10 @@ func Path(slug string) string { return Dir + "/" + slug + ".md" }
 // SlugOf returns the slug that a path gives a dilemma, and whether the path is the place of a dilemma at all.
 func SlugOf(name string) (slug string, ok bool) {
 	rest, found := strings.CutPrefix(name, Dir+"/")
-	if !found || path.Ext(rest) != ".md" || path.Base(rest) == sectionFile {
+	if !found || path.Ext(rest) != ".md" || path.Base(rest) == SectionFile {
 		return "", false
 	}
-	if dir, file := path.Split(rest); file == bundleFile && dir != "" {
+	if dir, file := path.Split(rest); file == BundleFile && dir != "" {
 		slug = strings.TrimSuffix(dir, "/")
 	} else {
 		slug = strings.TrimSuffix(rest, ".md")
@@ -88,7 +88,7 @@ func (b *Book) Lookup(slug string) *File {
 
 // Places returns the two paths that a dilemma with this slug can have: a file, or a leaf bundle.
 func Places(slug string) []string {
-	return []string{Path(slug), Dir + "/" + slug + "/" + bundleFile}
+	return []string{Path(slug), Dir + "/" + slug + "/" + BundleFile}
 }
 
 // Entry is one thing found while walking: a file to read, or what stood in the way.

@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -54,4 +55,32 @@ func (d DirFS) ReadDir(name string) ([]fs.DirEntry, error) {
 		return nil, err
 	}
 	return os.ReadDir(place)
+}
+
+// Replace puts a new text in the place of a file, whole or not at all: it is written beside the file and then takes its name.
+func (d DirFS) Replace(name string, text []byte) error {
+	name, err := d.place("replace", name)
+	if err != nil {
+		return err
+	}
+	info, err := os.Lstat(name)
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return ErrNotRegular
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	err = errors.Join(err, f.Chmod(info.Mode().Perm()), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
 }

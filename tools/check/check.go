@@ -99,7 +99,7 @@ func (c *Checker) entries(entries []casebook.Entry) Result {
 
 func (c *Checker) entry(e casebook.Entry) []finding.Finding {
 	if e.Err != nil {
-		f := &file{Checker: c, File: casebook.Parse(e.Path, nil)}
+		f := &file{Checker: c, File: casebook.Text(e.Path, nil)}
 		f.add(fileUnreadable, 0, 0, "", "reason", reason(e.Err))
 		return f.findings
 	}
@@ -135,7 +135,7 @@ func (c *Checker) file(source *casebook.File) []finding.Finding {
 // isDilemma reports whether a file must be a dilemma: all are, but for the other pages of the site.
 func isDilemma(name string) bool {
 	if strings.HasPrefix(name, casebook.Dir+"/") {
-		return path.Base(name) != "_index.md"
+		return path.Base(name) != casebook.SectionFile
 	}
 	return !strings.HasPrefix(name, casebook.ContentDir+"/")
 }
@@ -159,6 +159,7 @@ func (f *file) add(r Rule, start, end int, field string, pairs ...string) {
 
 // addHint notes a finding with a tip of its own.
 func (f *file) addHint(r Rule, at place, hint string, pairs ...string) {
+	clip(pairs)
 	f.note(r, r.Severity, at, hint, pairs)
 }
 
@@ -170,7 +171,6 @@ func (f *file) note(r Rule, severity finding.Severity, at place, hint string, pa
 	if severity == off {
 		return
 	}
-	clip(pairs)
 	line, column := f.position(at.start)
 	endLine, endColumn := f.position(at.end)
 	f.findings = append(f.findings, finding.Finding{
@@ -238,7 +238,7 @@ func (f *file) checkName() {
 
 func exampleSlug(name string) string {
 	base := path.Base(name)
-	if base == "index.md" {
+	if base == casebook.BundleFile {
 		base = path.Base(path.Dir(name))
 	}
 	if slug := casebook.Slug(strings.TrimSuffix(base, path.Ext(base))); slug != "" {

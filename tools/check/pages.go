@@ -11,7 +11,8 @@ import (
 )
 
 // pages knows which addresses the site has, without Hugo: the files below content and static, the old addresses that
-// pages keep, and the words of the vocabularies. It reads the names of all files only when a link asks for them.
+// pages keep, and the words of the vocabularies. It lists the files once, and reads what stands in them
+// only when a link or an old address asks for that.
 type pages struct {
 	book *casebook.Book
 	def  *canvas.Definition
@@ -34,7 +35,7 @@ func address(name string) string {
 	rest := strings.TrimPrefix(name, casebook.ContentDir)
 	dir, base := path.Split(rest)
 	switch base {
-	case "_index.md", "index.md":
+	case casebook.SectionFile, casebook.BundleFile:
 	default:
 		dir += strings.TrimSuffix(base, path.Ext(base)) + "/"
 	}

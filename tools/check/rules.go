@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
@@ -112,10 +113,14 @@ var (
 
 // StopsSite reports whether Hugo can't build the site while a finding of this rule stands.
 func StopsSite(f finding.Finding) bool {
-	for _, r := range Rules {
-		if r.ID == f.Rule {
-			return r.StopsSite
-		}
+	r, _ := ruleOf(f.Rule)
+	return r.StopsSite
+}
+
+// ruleOf returns the rule with this ID, and whether there is one.
+func ruleOf(id string) (Rule, bool) {
+	if i := slices.IndexFunc(Rules, func(r Rule) bool { return r.ID == id }); i >= 0 {
+		return Rules[i], true
 	}
-	return false
+	return Rule{}, false
 }

@@ -53,10 +53,10 @@ func (c *Checker) configure(cfg *config.Config) {
 			continue
 		}
 		id := s.Key[1]
-		i := slices.IndexFunc(Rules, func(r Rule) bool { return r.ID == id })
+		rule, known := ruleOf(id)
 		severity := finding.Severity(s.Text)
 		switch {
-		case i < 0:
+		case !known:
 			hint := message.Text("tip/known-rules")
 			if near, ok := suggest(id, ruleIDs()); ok {
 				hint = didYouMean(near)
@@ -64,7 +64,7 @@ func (c *Checker) configure(cfg *config.Config) {
 			f.addHint(configUnknown, place{s.KeyStart, s.KeyEnd, name}, hint, "key", id)
 		case severity != off && !slices.Contains(finding.Severities, severity):
 			f.add(configValue, s.Start, s.End, name, "key", id, "value", s.Text, "reason", "", "words", "error, warning, hint, off")
-		case Rules[i].StopsSite && severity != finding.Error:
+		case rule.StopsSite && severity != finding.Error:
 			f.add(configValue, s.Start, s.End, name, "key", id, "value", s.Text, "reason", message.Text("config/stops-site"), "words", "error")
 		default:
 			c.severity[id] = severity
