@@ -1,0 +1,1186 @@
+package anonymity
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity/internal/lexicon"
+)
+
+// names are the names found so far, by the key of each of their words.
+type names map[uint64]nameWord
+
+// nameWord is what is known of a word of a name that was found.
+type nameWord struct {
+	sure     bool
+	interfix bool // a tussenvoegsel stood before it
+	last     bool // it ended a name, so that it is a surname
+}
+
+// people finds names of persons, and the organisations and places that look like them.
+func (s *scan) people() {
+	s.taken = slices.Grow(s.taken[:0], len(s.tokens))[:len(s.tokens)]
+	clear(s.taken)
+	s.claim()
+	s.phrases()
+	s.organisations()
+	for i := 0; i < len(s.tokens); {
+		if s.taken[i] != 0 {
+			i++
+			continue
+		}
+		i = max(i+1, s.person(i))
+	}
+	s.places()
+	s.birthsAfterNames()
+}
+
+// birthsAfterNames: a date behind a name, of which the year lies at least a dozen years back, is a date of birth.
+func (s *scan) birthsAfterNames() {
+	for _, c := range s.candidates {
+		if c.kind != Name {
+			continue
+		}
+		window := s.after(c.end, 40)
+		m := afterName.FindSubmatchIndex(window)
+		if m == nil {
+			continue
+		}
+		if year := yearOf(string(window[m[2]:m[3]])); year >= 1900 && year < 2014 {
+			s.found(Birth, c.end+m[2], trimEnd(s.normal.text, c.end+m[2], c.end+m[3]), false)
+		}
+	}
+}
+
+var afterName = regexp.MustCompile(`^(?:, \pL+)?[ \n]?[,(|]+[ \n]?(` + date.String() + `)`)
+
+// yearOf reads the year of a date; of two digits those above 25 are of the last century.
+func yearOf(date string) int {
+	numbers := strings.FieldsFunc(date, func(r rune) bool { return r < '0' || r > '9' })
+	year := 0
+	for _, n := range numbers {
+		v, _ := strconv.Atoi(n)
+		if len(n) == 4 {
+			return v
+		}
+		year = v
+	}
+	if len(numbers) > 1 && year > 25 {
+		return 1900 + year
+	}
+	return 0
+}
+
+// What a token is taken for.
+const (
+	free uint8 = iota
+	byValue
+	byKnown
+	byPlace
+	byOrganisation
+	byName
+)
+
+// claim takes the tokens of the values that were found already.
+func (s *scan) claim() {
+	i := 0
+	for _, c := range s.candidates {
+		for i < len(s.tokens) && s.tokens[i].end <= c.start {
+			i++
+		}
+		for ; i < len(s.tokens) && s.tokens[i].start < c.end; i++ {
+			s.taken[i] = byValue
+		}
+	}
+}
+
+// phrases takes the rows of words that are known: a public body, a law, a place.
+func (s *scan) phrases() {
+	const longest = 9
+	for i := 0; i < len(s.tokens); i++ {
+		if s.tokens[i].is&lexicon.Phrase == 0 || s.taken[i] != free {
+			continue
+		}
+		key, capital := s.tokens[i].key, isCapital(&s.tokens[i])
+		found, is := 0, lexicon.Flags(0)
+		words := 1
+		for j := i + 1; j < len(s.tokens) && words < longest; j++ {
+			t := &s.tokens[j]
+			if t.gap == parted || s.taken[j] != free {
+				break
+			}
+			if s.isMark(j, '-') && t.gap == glued {
+				continue
+			}
+			if t.key == 0 {
+				break
+			}
+			key = lexicon.Join(key, t.key)
+			words++
+			capital = capital || isCapital(t)
+			f := lexicon.Lookup(key)
+			if f&(lexicon.Known|lexicon.Portfolio) == 0 && s.tokens[i].shape == small && s.normal.text[s.tokens[i].start] != '\'' {
+				continue // "A. van den Bosch": a place has a large letter
+			}
+			if f&(lexicon.Known|lexicon.Place|lexicon.Portfolio) != 0 && capital {
+				found, is = j, f
+			}
+		}
+		if found == 0 || s.normal.text[s.tokens[i].start] == '\'' && i > 0 && s.tokens[i].gap == spaced && s.tokens[i-1].is&(lexicon.Interfix|lexicon.Given) != 0 {
+			continue // "Van 't Hof", "Rianne in 't Veld"
+		}
+		by := byKnown
+		if is&lexicon.Known == 0 && is&lexicon.Place != 0 {
+			by = byPlace
+		}
+		for j := i; j <= found; j++ {
+			s.taken[j] = by
+		}
+		i = found
+	}
+}
+
+func isCapital(t *token) bool {
+	return t.shape == large || t.shape == upper || t.shape == single
+}
+
+// nameCapital reports whether token i may be a word of a name by the way it is written.
+func (s *scan) nameCapital(i int) bool {
+	if i < 0 || i >= len(s.tokens) || s.taken[i] != free {
+		return false
+	}
+	t := &s.tokens[i]
+	switch t.shape {
+	case large:
+		return true
+	case upper:
+		return t.end-t.start > 1
+	case mixed: // McGregor, O'Brien, IJsbrand
+		return t.key != 0 && startsLarge(s.normal.text[t.start:t.end])
+	}
+	return false
+}
+
+func startsLarge(b []byte) bool {
+	r, _ := utf8.DecodeRune(b)
+	return strings.ToLower(string(r)) != string(r)
+}
+
+// interfixes reads tussenvoegsels from token i on, and returns the token behind them: "van der", "v.d.", "v/d", "in 't".
+func (s *scan) interfixes(i int) int {
+	for i < len(s.tokens) && s.taken[i] == free {
+		t := &s.tokens[i]
+		word := s.small(i)
+		switch {
+		case t.is&lexicon.Interfix != 0 && (t.shape == small || t.shape == large || t.shape == upper || t.shape == single && s.normal.text[t.start] == '\''):
+			i++
+		case t.shape == small && (word == "v" || word == "vd" || word == "d" || word == "vdr" || word == "o") && i+1 < len(s.tokens):
+			i++
+			for (s.isMark(i, '.') || s.isMark(i, '/')) && s.tokens[i].gap == glued {
+				i++
+			}
+		default:
+			return i
+		}
+		if p := s.small(i - 1); (p == "in" || p == "op" || p == "uit" || p == "aan" || p == "voor" || p == "over" || p == "tot" || p == "bij" || p == "onder") && (i == len(s.tokens) || !article[s.small(i)]) {
+			return i - 1
+		}
+		// "el-Khattabi", "Al-Jubouri".
+		if s.isMark(i, '-') && s.tokens[i].gap == glued && i+1 < len(s.tokens) && s.tokens[i+1].gap == glued {
+			i++
+		}
+		if i < len(s.tokens) && s.tokens[i].gap == parted {
+			return i
+		}
+	}
+	return i
+}
+
+// article holds the tussenvoegsels that follow a preposition: "op den", "in 't".
+var article = set("de den der 't het ter 'n d")
+
+// strong reports whether the tussenvoegsels from token i up to end are hardly anything else: "van der", "v.d.", "ter".
+func (s *scan) strong(i, end int) bool {
+	for ; i < end; i++ {
+		switch s.small(i) {
+		case "der", "den", "vd", "ter", "d":
+			return end-i > 1 || i+1 == end && s.small(i-1) != "in" && (s.small(i) != "den" && s.small(i) != "der" && s.small(i) != "d" || i > 0 && s.tokens[i].gap <= spaced)
+		}
+	}
+	return false
+}
+
+// small is token i in small letters.
+func (s *scan) small(i int) string {
+	if i < 0 || i >= len(s.tokens) {
+		return ""
+	}
+	t := &s.tokens[i]
+	return strings.ToLower(string(s.normal.text[t.start:t.end]))
+}
+
+// initials reads initials from token i on, and returns the token behind them: "J.W.", "Th.", "A.B.C", "JP".
+func (s *scan) initials(i int) int {
+	start := i
+	for i < len(s.tokens) && s.taken[i] == free {
+		t := &s.tokens[i]
+		if i > start && t.gap > spaced {
+			break
+		}
+		dotted := s.isMark(i+1, '.') && s.tokens[i+1].gap == glued
+		switch {
+		case t.shape == single && dotted, dotted && (t.shape == large || t.shape == mixed) && doubleInitial[s.small(i)]:
+			i += 2
+			if s.isMark(i, '-') && s.tokens[i].gap == glued && i+1 < len(s.tokens) && s.tokens[i+1].shape == single {
+				i++
+			}
+			continue
+		case t.shape == single && i > start && t.gap == glued:
+			i++ // J.W without the last full stop
+		}
+		break
+	}
+	return i
+}
+
+var doubleInitial = map[string]bool{"th": true, "ch": true, "chr": true, "ph": true, "fr": true, "joh": true, "ij": true, "st": true, "jac": true, "alb": true, "ant": true, "corn": true, "wm": true, "gerh": true, "hendr": true, "kl": true, "sj": true, "tj": true, "fl": true, "fred": true, "jos": true, "aug": true, "herm": true, "sc": true, "dr": false}
+
+// chain is a possible name: a row of tokens.
+type chain struct {
+	start, end int // tokens, end exclusive
+	initials   int // how many tokens at its start
+	words      []int
+	interfix   bool // somewhere in it
+	leading    bool // it begins with a tussenvoegsel
+}
+
+// chain reads the longest row from token i that is written as a name, or an empty one.
+func (s *scan) chain(i int) chain {
+	c := chain{start: i, end: i}
+	j := s.initials(i)
+	c.initials = j - i
+	if c.initials > 0 {
+		c.end = j
+		// "F.J. (Frenk) Schreurs"
+		if s.isMark(j, '(') && s.nameCapital(j+1) && s.isMark(j+2, ')') {
+			c.words = append(c.words, j+1)
+			j += 3
+		}
+	}
+	for j < len(s.tokens) {
+		if j > i && s.breaks(j) {
+			break
+		}
+		after := j
+		if s.tokens[j].is&lexicon.Interfix != 0 || s.tokens[j].shape == small && s.tokens[j].end-s.tokens[j].start < 4 {
+			after = s.interfixes(j)
+		}
+		if after > j {
+			// A tussenvoegsel only counts with a name behind it; before the first word it must be large, or have initials or a title before it.
+			if !s.nameCapital(after) || s.breaks(after) || len(c.words) == 0 && c.initials == 0 && s.tokens[j].shape == small && !s.titled(j) && !s.strong(j, after) {
+				if s.nameCapital(j) && len(c.words) == 0 && c.initials == 0 && after == j+1 {
+					break
+				}
+				if !s.nameCapital(j) {
+					break
+				}
+				after = j // "Ben", "Bou": a name after all
+			}
+		}
+		if !s.nameCapital(after) {
+			break
+		}
+		if after > j {
+			c.interfix = true
+			c.leading = c.leading || len(c.words) == 0 && c.initials == 0
+			// A word after a preposition may be anything: "Sanne van Vergunningen".
+			t := &s.tokens[after]
+			if len(c.words) > 0 && t.is&(lexicon.Portfolio|lexicon.Known) != 0 && t.is&lexicon.Surname == 0 && !s.strong(j, after) && s.small(after-1) != "'t" {
+				break
+			}
+			if len(c.words) > 0 && s.preposition(j) && s.small(j) != "van" && t.is&lexicon.Surname == 0 && t.is&(lexicon.Place|lexicon.Known|lexicon.Portfolio|lexicon.Function) != 0 {
+				break // "Sanne in de Betuwe"
+			}
+			if len(c.words) > 0 && t.is&lexicon.Surname == 0 && s.small(after-1) == "van" && (t.is&(lexicon.Word|lexicon.Place) != 0 || len(c.words) > 1) {
+				break
+			}
+		}
+		if n := len(c.words); n > 0 && s.endsName(c, after) {
+			break
+		}
+		c.words = append(c.words, after)
+		c.end = after + 1
+		j = after + 1
+		// A hyphen joins: Anne-Marie, Jansen-de Wit.
+		if s.isMark(j, '-') && s.tokens[j].gap == glued && j+1 < len(s.tokens) && s.tokens[j+1].gap == glued {
+			next := s.interfixes(j + 1)
+			if s.tokens[j+1].shape == single && s.isMark(j+2, '-') && s.tokens[j+2].gap == glued {
+				next = j + 1 // Tjon-A-Joe
+			}
+			if s.nameCapital(next) || next == j+1 && s.tokens[next].shape == single {
+				c.interfix = c.interfix || next > j+1
+				c.words = append(c.words, next)
+				c.end = next + 1
+				j = next + 1
+				for s.isMark(j, '-') && s.tokens[j].gap == glued && j+1 < len(s.tokens) && s.tokens[j+1].gap == glued && (s.nameCapital(j+1) || s.tokens[j+1].shape == single) {
+					c.words = append(c.words, j+1)
+					c.end = j + 2
+					j += 2
+				}
+			} else if s.tokens[j+1].shape != mark {
+				// "Woo-verzoek", "Jansen-dossier": the second half makes it a thing.
+				if s.tokens[j+1].is&lexicon.Word == 0 && len(c.words) > 1 && s.tokens[j+1].end-s.tokens[j+1].start < 6 {
+					c.end = j + 2 // "Yuen Tak-sing"
+					return c
+				}
+				c.end = j + 2
+				c.words = nil
+				return c
+			}
+		}
+		// Initials in the middle: "Mark J. de Vries".
+		if k := s.initials(j); k > j && k < len(s.tokens) && s.tokens[j].gap == spaced && (s.nameCapital(k) || s.interfixes(k) > k) {
+			j = k
+		}
+	}
+	return c
+}
+
+// breaks reports whether a name can't go on at token j: there is no plain space before it.
+func (s *scan) breaks(j int) bool {
+	t := &s.tokens[j]
+	switch t.gap {
+	case parted:
+		return true
+	case newLine:
+		// After a short line the next one is a new thing: lines of an address or a signature.
+		line := 0
+		for p := s.tokens[j-1].end; p > 0 && s.normal.text[p-1] != softBreak && s.normal.text[p-1] != hardBreak; p-- {
+			line++
+		}
+		return line < shortLine && t.is&(lexicon.Word|lexicon.Place|lexicon.Known) != 0 || line < 20
+	case glued:
+		return j > 0 && s.tokens[j-1].shape == mark && !s.isMark(j-1, '.') && !s.isMark(j-1, '-') && !s.isMark(j-1, '/')
+	}
+	return false
+}
+
+// endsName reports whether the word at token j no longer belongs to the name before it.
+func (s *scan) endsName(c chain, j int) bool {
+	t := &s.tokens[j]
+	named := t.is&(lexicon.Given|lexicon.Surname) != 0
+	switch {
+	case t.is&lexicon.Closed != 0:
+		return true
+	case t.is&(lexicon.Function|lexicon.Title|lexicon.Portfolio) != 0 && t.is&lexicon.Word != 0 && t.is&lexicon.Surname == 0:
+		return true
+	case t.is&lexicon.Known != 0 && !named:
+		return true
+	case t.is&lexicon.Word != 0 && !named:
+		return s.tokens[c.words[len(c.words)-1]].is&lexicon.Given == 0 || t.gap == newLine
+	case t.shape == upper && s.tokens[c.words[0]].shape == large && !named:
+		return true
+	}
+	return false
+}
+
+// titled reports whether a form of address, a title or a function stands right before token i.
+func (s *scan) titled(i int) bool { return s.title(i) != noTitle }
+
+type titleKind uint8
+
+const (
+	noTitle      titleKind = iota
+	byFunction             // wethouder, huisarts
+	byAddress              // mevrouw, dr.
+	bySalutation           // Beste, Groet,
+)
+
+// title says what stands right before token i.
+func (s *scan) title(i int) titleKind {
+	j := i - 1
+	if i < 1 || s.tokens[i].gap == parted {
+		return noTitle
+	}
+	abbreviated := false
+	if s.isMark(j, '.') && s.tokens[j].gap == glued && j > 0 {
+		if abbreviated = abbreviations[s.small(j-1)]; !abbreviated {
+			return noTitle
+		}
+		j--
+	}
+	t := &s.tokens[j]
+	if t.shape == mark {
+		// "Groet," and "gr," with the name on the next line or the same.
+		if s.isMark(j, ',') && greeting[s.small(j-1)] {
+			return bySalutation
+		}
+		return noTitle
+	}
+	if t.is&lexicon.Title != 0 || kin[s.small(j)] {
+		return byAddress
+	}
+	if greeting[s.small(j)] && !abbreviated {
+		return bySalutation
+	}
+	if t.is&lexicon.Function != 0 && !abbreviated && s.tokens[i].gap <= newLine && t.shape != upper {
+		return byFunction
+	}
+	return noTitle
+}
+
+var kin = set("buurman buurvrouw buurjongen buurmeisje schoonzus zwager neef nicht")
+
+var signOff = set("groet groeten groetjes gr mvg liefs")
+
+var abbreviations = set("dhr mevr mw mr dr drs ir ing prof fam ds hr jhr jkvr wed past mej bc msc")
+
+var greeting = map[string]bool{"beste": true, "hoi": true, "hallo": true, "dag": true, "hey": true, "hé": true, "lieve": true, "groet": true, "groeten": true, "groetjes": true, "gr": true, "mvg": true, "namens": true, "aldus": true, "hoogachtend": true, "ha": true,
+	"groetend": true, "heet": true, "heette": true, "genaamd": true, "roepnaam": true, "bijnaam": true, "alias": true, "noem": true, "liefs": true, "ondergetekende": true, "jullie": true, "dank": true, "bedankt": true}
+
+// label reports whether token i follows a label that says that a name comes: "Naam:", "Auteur:", "Signed-off-by:".
+func (s *scan) label(i int) bool {
+	if i < 2 || s.tokens[i].gap == parted || !s.isMark(i-1, ':') {
+		return false
+	}
+	if s.isMark(i-2, '.') && i > 2 {
+		return labels[s.small(i-3)]
+	}
+	return labels[s.small(i-2)]
+}
+
+var nameLabels = set("naam achternaam voornaam name auteur author melder aanvrager contactpersoon indiener")
+
+var labels = map[string]bool{"naam": true, "auteur": true, "author": true, "van": true, "aan": true, "from": true, "to": true, "cc": true, "bcc": true, "by": true, "wie": true, "contact": true, "contactpersoon": true, "indiener": true, "melder": true, "aanvrager": true,
+	"door": true, "opsteller": true, "afzender": true, "ondertekenaar": true, "behandelaar": true, "voorzitter": true, "notulist": true, "verslag": true, "eigenaar": true, "deelnemer": true, "name": true, "achternaam": true, "voornaam": true, "voorletters": true, "date": false,
+	"getekend": true, "bezwaarmaker": true, "verzoeker": true, "klager": true, "betrokkene": true, "bewoner": true, "getuige": true, "patient": true, "patiënt": true, "cliënt": true, "leerling": true, "aanwezig": true, "afwezig": true, "gespreksleider": true, "tav": true, "aanw": true, "afw": true, "commissie": true, "leden": true, "aanwezigen": true, "getuigen": true, "ouders": true, "vader": true, "moeder": true, "zoon": true, "dochter": true}
+
+// Verbs that people do: a word before them that may be a name is one.
+var humanVerbs = map[string]bool{}
+
+// Verbs of which persons are often the subject.
+var verbs = map[string]bool{}
+
+func init() {
+	for _, v := range strings.Fields(`zegt zei vraagt vroeg belt belde schrijft schreef vindt vond weet wist denkt dacht stuurt stuurde mailt mailde appt appte meldt meldde antwoordt antwoordde lacht lachte knikt knikte
+		twijfelt twijfelde hoopt hoopte woont woonde werkt werkte heet heette reageert reageerde verklaart verklaarde vertelt vertelde verzoekt verzocht vermoedt vreest vreesde herinnert besluit besloot weigert weigerde
+		klaagt klaagde wacht begrijpt begreep beweert beweerde ontkent ontkende bevestigt bevestigde tekent tekende leest las luistert luisterde huilt huilde verhuisde loopt liep rijdt reed kookt stemt stemde`) {
+		humanVerbs[v], verbs[v] = true, true
+	}
+	for _, v := range strings.Fields(`wil wilde heeft had is was kan kon mag mocht moet moest gaat ging komt kwam krijgt kreeg staat stond blijft bleef geeft gaf neemt nam ziet zag laat liet doet deed maakt maakte stelt stelde noemt noemde zit zat
+		spreekt sprak legt legde dient diende zou zal wordt werd houdt hield brengt bracht zoekt zocht bekijkt ligt lag treedt vertrekt vertrok toont regelt regelde gooit hoort hoorde kent kende verwijst verwees`) {
+		verbs[v] = true
+	}
+}
+
+// person looks for a name that begins at token i, and returns the token from which to go on.
+func (s *scan) person(i int) int {
+	t := &s.tokens[i]
+	if end := s.spread(i); end > i {
+		return end
+	}
+	if t.shape == small {
+		if (t.is&lexicon.Interfix != 0 || s.small(i) == "v" || s.small(i) == "vd") && (s.titled(i) || s.strong(i, s.interfixes(i))) {
+			if c := s.chain(i); len(c.words) > 0 {
+				return s.judge(c)
+			}
+		}
+		return s.smallPerson(i)
+	}
+	if t.shape == mark || t.shape == number || t.shape == mixed && t.key == 0 {
+		return i + 1
+	}
+	return s.judge(s.chain(i))
+}
+
+// spread takes a name that is written with a space between its letters.
+func (s *scan) spread(i int) int {
+	j := i
+	var letters []byte
+	for j < len(s.tokens) && s.tokens[j].end-s.tokens[j].start == 1 && s.tokens[j].shape != mark && s.tokens[j].shape != number && (j == i || s.tokens[j].gap == spaced) && s.taken[j] == free {
+		letters = append(letters, s.normal.text[s.tokens[j].start])
+		j++
+	}
+	if len(letters) < 4 || lexicon.Lookup(lexicon.Hash(string(letters)))&(lexicon.Given|lexicon.Surname) == 0 {
+		return i
+	}
+	s.found(Name, s.tokens[i].start, s.tokens[j-1].end, false)
+	return j
+}
+
+// judge decides whether a chain is a name, and returns the token from which to go on.
+func (s *scan) judge(c chain) int {
+	if len(c.words) == 0 {
+		return max(c.end, c.start+1)
+	}
+	full := c
+	c = s.trim(c)
+	if len(c.words) == 0 {
+		return full.words[0] + 1
+	}
+	verdict := s.verdict(c)
+	before := c.end
+	s.extend(&c)
+	if last := s.tokens[c.words[len(c.words)-1]]; c.end > before && s.isMark(before, ',') && last.is&lexicon.Known == 0 {
+		verdict = certain // "Veldhuizen, R.E."
+	}
+	if verdict == no && c.leading {
+		return c.start + 1
+	}
+	if verdict == no {
+		return c.words[0] + 1
+	}
+	start, end := s.tokens[c.start].start, s.tokens[c.end-1].end
+	s.found(Name, start, end, verdict == certain)
+	for i := c.start; i < c.end; i++ {
+		s.taken[i] = byName
+	}
+	for n, w := range c.words {
+		s.register(w, verdict == certain, n == len(c.words)-1, n == len(c.words)-1 && c.interfix)
+	}
+	return c.end
+}
+
+func (s *scan) register(w int, sure, last, interfix bool) {
+	t := &s.tokens[w]
+	if t.key == 0 {
+		return
+	}
+	known := s.names[t.key]
+	s.names[t.key] = nameWord{known.sure || sure, known.interfix || interfix, known.last || last}
+}
+
+// trim takes off what stands before a name and is written large for another reason: the start of a sentence, a title, a function.
+func (s *scan) trim(c chain) chain {
+	if c.initials > 0 {
+		return c
+	}
+	for len(c.words) > 0 {
+		w := c.words[0]
+		t := &s.tokens[w]
+		more := len(c.words) > 1
+		switch {
+		case c.leading && s.leadingFalls(c):
+			// "Van Sanne hoorde ik": a preposition.
+		case c.leading:
+			return c
+		case more && t.is&(lexicon.Title|lexicon.Function) != 0 && t.is&lexicon.Given == 0, t.is&lexicon.Title != 0 && t.is&lexicon.Word != 0 && !more && t.is&(lexicon.Given|lexicon.Surname) == 0,
+			more && t.first && s.ordinary(w) && t.is&lexicon.Given == 0 && !(s.hyphenAfter(w) && s.tokens[c.words[1]].is&lexicon.Given != 0),
+			more && t.first && t.is&lexicon.Word != 0 && t.is&lexicon.Given != 0 && greeting[s.small(w)],
+			more && !t.first && t.is&lexicon.Word != 0 && t.is&(lexicon.Given|lexicon.Surname) == 0 && !(c.words[1] > w+1 && !s.hyphenAfter(w) && !s.ordinary(c.words[1])),
+			more && t.is&lexicon.Known != 0 && t.is&(lexicon.Given|lexicon.Surname) == 0:
+			if s.hyphenAfter(w) && t.is&lexicon.Surname != 0 {
+				return c // "Brouwer-Hendriksen"
+			}
+			if s.hyphenAfter(w) {
+				c.words = nil // "Oud-Wethouder"
+				return c
+			}
+			c.words = c.words[1:]
+			if len(c.words) == 0 {
+				return c
+			}
+			c.start = w + 1
+			c.leading = c.start < c.words[0]
+			if c.leading && s.tokens[c.start].shape == small && !s.titled(c.start) {
+				// What is left is "van Vergunningen": no name begins so.
+				c.start, c.leading = c.words[0], false
+			}
+			continue
+		default:
+			return c
+		}
+		c.start, c.leading = w, false
+		c.interfix = len(c.words) > 1 && c.words[len(c.words)-1] > c.words[0]+1
+	}
+	return c
+}
+
+func (s *scan) hyphenAfter(w int) bool {
+	return s.isMark(w+1, '-') && s.tokens[w+1].gap == glued
+}
+
+// leadingFalls reports whether the tussenvoegsel that begins a chain is a preposition or an article there.
+func (s *scan) leadingFalls(c chain) bool {
+	first, w := &s.tokens[c.start], &s.tokens[c.words[0]]
+	if c.words[0]-c.start > 1 || s.titled(c.start) {
+		return false
+	}
+	switch s.small(c.start) {
+	case "de", "den", "het", "van", "in", "op", "uit", "aan", "voor", "over", "tot", "bij", "te", "en", "do", "la", "met", "die", "al", "ben", "to":
+	default:
+		return false
+	}
+	if w.is&lexicon.Given != 0 && w.is&lexicon.Surname == 0 {
+		return true
+	}
+	switch s.small(c.start) {
+	case "te":
+		return first.first && !s.acts(c.end)
+	case "de", "van", "den", "het", "la", "al", "ben":
+		return s.small(c.start) == "het" || first.shape == large && w.is&lexicon.Surname == 0 && first.first && (w.is&(lexicon.Place|lexicon.Known|lexicon.Word|lexicon.Function) != 0)
+	}
+	return first.first
+}
+
+// preposition reports whether token i is a tussenvoegsel that is a preposition as well, or "van".
+func (s *scan) preposition(i int) bool {
+	switch s.small(i) {
+	case "in", "op", "uit", "aan", "voor", "over", "tot", "bij", "onder":
+		return true
+	case "van":
+		next := s.small(i + 1)
+		return next == "de" || next == "het" || next == "'t"
+	}
+	return false
+}
+
+// ordinary reports whether token i is an ordinary word, so that at the start of a sentence its capital tells nothing.
+func (s *scan) ordinary(i int) bool {
+	t := &s.tokens[i]
+	if t.is&lexicon.Word != 0 {
+		return true
+	}
+	return t.is&(lexicon.Given|lexicon.Surname|lexicon.Proper) == 0 && lexicon.IsWord(string(s.normal.text[t.start:t.end]))
+}
+
+type verdict uint8
+
+const (
+	no verdict = iota
+	likely
+	certain
+)
+
+// verdict weighs a chain: what is known of its words, how they are joined, and what stands around them.
+func (s *scan) verdict(c chain) verdict {
+	w := c.words[0]
+	t := &s.tokens[w]
+	last := &s.tokens[c.words[len(c.words)-1]]
+	is := t.is
+	named := is&(lexicon.Given|lexicon.Surname) != 0
+	title := s.title(c.start)
+	place := s.placeContext(c.start)
+
+	if c.initials > 0 {
+		// "A. Inleiding" is a heading with a letter.
+		if c.initials == 2 && (is&lexicon.Closed != 0 || !c.interfix && s.ordinary(w) && is&lexicon.Surname == 0 && last.is&lexicon.Surname == 0 && (title == noTitle && (s.tokens[c.start].gap >= newLine || last.is&lexicon.Known != 0) || s.small(c.start) == "x")) {
+			return no
+		}
+		if c.initials == 2 && is&(lexicon.Known|lexicon.Function) != 0 && !named && title == noTitle {
+			return no
+		}
+		return certain
+	}
+	if len(c.words) == 1 {
+		if s.hyphenBefore(c.start) && !named {
+			return no
+		}
+		return s.single(c, title, place)
+	}
+
+	if !named && c.interfix && s.tokens[w+1].shape == large && lexicon.IsWord(string(s.normal.text[t.start:t.end])) {
+		return no // "Buurthuis De Brug"
+	}
+
+	// Two words or more.
+	strongGiven := is&lexicon.Given != 0 && (is&lexicon.Word == 0 || !t.first)
+	lastOdd := last.is&(lexicon.Surname) != 0 || last.is&(lexicon.Word|lexicon.Known|lexicon.Place) == 0
+	switch {
+	case title == byAddress || title == bySalutation:
+		return certain
+	case title == byFunction && is&(lexicon.Portfolio) == 0:
+		return certain
+	case is&lexicon.Given != 0 && t.first && is&lexicon.Word != 0 && last.is&lexicon.Word != 0 && last.is&lexicon.Surname == 0 && c.interfix:
+		return no // "Wil de Commissie"
+	case is&lexicon.Given != 0 && last.is&lexicon.Surname == 0 && !c.interfix && last.is&lexicon.Given == 0 && (last.is&lexicon.Word == 0 || strongGiven):
+		return likely
+	case is&lexicon.Given != 0 && (lastOdd || c.interfix) && (strongGiven || last.is&lexicon.Word == 0 || c.interfix):
+		return certain
+	case is&lexicon.Given != 0 && last.is&lexicon.Given != 0:
+		return certain
+	case is&lexicon.Given != 0 && !t.first:
+		return certain
+	case is&lexicon.Given != 0 && last.is&(lexicon.Known|lexicon.Function|lexicon.Portfolio|lexicon.Place) == 0:
+		return likely
+	case s.label(c.start) && (named || last.is&lexicon.Surname != 0):
+		return certain
+	case c.leading && lastOdd:
+		return certain
+	case is&lexicon.Known != 0 && !named:
+		return no
+	case c.interfix && is&(lexicon.Word|lexicon.Place) == 0 && lastOdd:
+		return certain
+	case c.interfix && is&lexicon.Surname != 0 && lastOdd && !t.first:
+		return likely
+	case last.is&lexicon.Surname != 0 && last.is&lexicon.Word == 0 && is&(lexicon.Word|lexicon.Place) == 0:
+		return certain
+	case last.is&lexicon.Surname != 0 && is&lexicon.Surname != 0:
+		return likely
+	case place:
+		return no
+	case is&lexicon.Word == 0 && last.is&lexicon.Word == 0 && is&lexicon.Place == 0:
+		if t.shape == upper || last.shape == upper {
+			return no
+		}
+		return likely
+	case is&lexicon.Word == 0 && !s.ordinary(w):
+		c.words = c.words[:1]
+		return s.single(c, title, place)
+	}
+	return no
+}
+
+func (s *scan) hyphenBefore(i int) bool {
+	return s.isMark(i-1, '-') && s.tokens[i].gap == glued && s.tokens[i-1].gap == glued && i > 1 && s.tokens[i-2].shape != number
+}
+
+// single weighs a name of one word, with or without a tussenvoegsel before it.
+func (s *scan) single(c chain, title titleKind, place bool) verdict {
+	w := c.words[0]
+	t := &s.tokens[w]
+	is := t.is
+	named := is&(lexicon.Given|lexicon.Surname) != 0
+	ordinary := s.ordinary(w)
+	length := utf8.RuneCount(s.normal.text[t.start:t.end])
+	next := s.small(w + 1)
+	// A trade is a surname too: Bakker, Kok.
+	thing := is&(lexicon.Known|lexicon.Portfolio) != 0 || is&lexicon.Function != 0 && is&lexicon.Surname == 0
+
+	if s.hyphenAfter(w) {
+		return no // "Jansen-dossier" was read as a thing by chain; what is left here is a word broken off
+	}
+	switch title {
+	case byAddress:
+		if is&(lexicon.Function|lexicon.Title) != 0 && !named || length < 2 || t.shape == upper && length < 4 && !named {
+			return no
+		}
+		return certain
+	case bySalutation:
+		if before := s.small(c.start - 1); (before == "heet" || before == "heette" || before == "roepnaam" || before == "bijnaam" || before == "alias" || before == "genaamd" || before == "noem") && !s.isMark(c.start-1, ',') && is&lexicon.Known == 0 {
+			return certain
+		}
+		if t.shape == upper && !named {
+			return no
+		}
+		if named && !(is&lexicon.Function != 0 && ordinary) || !ordinary && !thing && is&lexicon.Place == 0 {
+			return certain
+		}
+		return no
+	case byFunction:
+		if c.leading || thing || is&lexicon.Place != 0 && !named || ordinary && !named || length < 2 || t.shape == upper && !named {
+			break
+		}
+		if is&lexicon.Surname == 0 {
+			return likely // "koningin Emma"
+		}
+		return certain
+	}
+	if s.label(c.start) && (named || nameLabels[s.small(c.start-2)]) && !thing {
+		return certain
+	}
+	if c.leading {
+		several := c.words[0]-c.start > 1
+		first := &s.tokens[c.start]
+		if first.shape == small && title == byFunction {
+			// "wethouder van Dijk", but "directeur van de Dienst" and "wethouder van Zwolle".
+			if is&lexicon.Surname == 0 || is&(lexicon.Place|lexicon.Known|lexicon.Function|lexicon.Portfolio) != 0 || ordinary && several && s.preposition(c.start) {
+				return no
+			}
+			return certain
+		}
+		if t.shape == upper && first.shape != upper {
+			return no // "De IGJ"
+		}
+		switch {
+		case several && s.preposition(c.start) && s.tokens[c.start].first && (is&lexicon.Surname == 0 || thing || is&lexicon.Place != 0):
+			return no // "In de Nassaustad"
+		case several && (is&lexicon.Surname != 0 || !thing):
+			return certain
+		case is&lexicon.Surname != 0 && !(thing && ordinary):
+			if place || s.small(c.start) == "het" {
+				return no // "in De Hoek"
+			}
+			if !first.first && first.shape == large && !ordinary {
+				return certain
+			}
+			return likely
+		case !ordinary && !thing && is&lexicon.Place == 0, first.shape == large && !soft[s.small(c.start)] && is&lexicon.Known == 0, is&lexicon.Known == 0 && s.acts(w+1) && s.small(c.start) == "van":
+			return likely
+		}
+		return no
+	}
+	if t.shape == upper {
+		// A short row of capitals is an abbreviation, unless all around it is written large.
+		if length < 4 || ordinary || thing || !named || is&lexicon.Place != 0 || length < 6 && !s.shouted(w-1) && !s.shouted(w+1) {
+			return no
+		}
+		return likely
+	}
+	if t.shape == mixed && !named && !joined.MatchString(string(s.normal.text[t.start:t.end])) {
+		return no // OvJ, OpenSSL
+	}
+	if is&lexicon.Given == 0 && strongStreet.end(s.small(w)) {
+		return no
+	}
+	if length < 2 || thing && !(named && humanVerbs[next]) {
+		return no
+	}
+	if place && is&lexicon.Given == 0 {
+		return no // places says what it is
+	}
+	if is&lexicon.Place != 0 && !(is&lexicon.Given != 0 && !place) && !(is&lexicon.Surname != 0 && humanVerbs[next]) {
+		return no
+	}
+	article := s.determined(c.start)
+	switch {
+	case named && is&lexicon.Word == 0:
+		if article && is&lexicon.Given == 0 && is&lexicon.Surname == 0 || article && s.small(c.start-1) == "het" {
+			return no
+		}
+		return likely
+	case s.small(c.start-1) == "ene" || s.small(c.start-1) == "zekere" || next == "geheten" || next == "genaamd" || next == "genoemd":
+		return likely
+	case named && !t.first:
+		if article || !s.personal(c.start, w+1) {
+			return no
+		}
+		return likely
+	case named:
+		// A noun without an article is no subject, so that this is a name: "Kok stelt voor". And "Kees, hoor eens", or a name that is all of
+		// a line.
+		if humanVerbs[next] || s.small(w+2) == "zich" || is&lexicon.Surname != 0 && s.acts(w+1) && !s.mass(w) {
+			return likely
+		}
+		if is&lexicon.Given != 0 && t.gap >= newLine && (s.isMark(w+1, ',') || s.isMark(w+1, '@') || s.isMark(w+1, ':') && s.chat(w) || w+1 == len(s.tokens) || s.tokens[w+1].gap >= newLine) {
+			return likely
+		}
+		if is&lexicon.Given != 0 && (s.isMark(w+1, ',') && apposition[s.small(w+2)] || s.small(w+1) == "en" && s.given(w+2)) {
+			return likely
+		}
+		return no
+	case ordinary && !t.first && !article && !thing && is&(lexicon.Closed|lexicon.Place) == 0 && beforePerson[s.small(c.start-1)] && s.acts(w+1):
+		return likely // "het dossier van Fikse ligt"
+	case ordinary, article, length < 3:
+		return no
+	case t.first && lexicon.IsWord(string(s.normal.text[t.start:t.end])):
+		return no
+	}
+	// A word that nobody knows may be a system or a brand as well: only what persons do or undergo makes it a name.
+	if s.personal(c.start, w+1) {
+		return likely
+	}
+	return no
+}
+
+// apposition holds the words that tell more of a person after a comma.
+var apposition = set("die wiens mijn zijn haar onze hun de een")
+
+// given reports whether token i is a given name and no ordinary word.
+func (s *scan) given(i int) bool {
+	return i < len(s.tokens) && isCapital(&s.tokens[i]) && s.tokens[i].is&lexicon.Given != 0 && s.tokens[i].is&lexicon.Word == 0
+}
+
+// personal reports whether the words around [start, end) are those around a person.
+func (s *scan) personal(start, end int) bool {
+	if s.acts(end) || s.isMark(end, '\'') && s.small(end+1) == "s" {
+		return true
+	}
+	// Who says something, at the start of a line: "Lambooij: dat weet ik niet"; and a list of people: "Omta; belt elke week".
+	if s.tokens[start].gap >= newLine && (s.isMark(end, ':') && end+1 < len(s.tokens) && s.tokens[end+1].gap == spaced || s.isMark(end, ';') || s.isMark(end, '(')) {
+		return true
+	}
+	if start == 0 || s.tokens[start].gap == parted {
+		return false
+	}
+	before, next := s.small(start-1), s.small(end)
+	if beforePerson[before] || humanVerbs[before] {
+		return true
+	}
+	if s.isMark(end, ',') && apposition[s.small(end+1)] && s.tokens[start].is&lexicon.Given != 0 {
+		return true
+	}
+	if next == "en" || next == "of" || next == "&" {
+		switch s.small(end + 1) {
+		case "ik", "hij", "zij", "jij", "wij":
+			return true
+		}
+		if s.given(end + 1) {
+			return true
+		}
+	}
+	// Beside another name: "Jitske, Amancio", "Remco of Renco".
+	if before == "," || before == "of" || before == "en" || before == "&" || before == "/" {
+		j := start - 2
+		if s.isMark(j, ')') {
+			for j > 0 && start-j < 6 && !s.isMark(j, '(') {
+				j--
+			}
+			j--
+		}
+		return j >= 0 && s.taken[j] == byName
+	}
+	return false
+}
+
+var beforePerson = set("oude ouwe kleine arme jonge als ene zekere toen volgens door aan met bij tegen zekere buurman buurvrouw vriend vriendin collega dossier vrouw man zoon dochter broer zus moeder vader kind kinderen gezin familie vraagt zegt zei vroeg belde mailde antwoordde schreef ik jij hij zij namens behalve zonder achter naast over tussen samen van")
+
+// soft holds the tussenvoegsels that often begin a sentence or a title.
+var soft = set("de den het van in op uit aan voor over tot bij te la las le les los el al do to")
+
+// acts reports whether token i is a verb of which a person may be the subject.
+func (s *scan) acts(i int) bool {
+	word := s.small(i)
+	if verbs[word] || s.small(i+1) == "zich" {
+		return true
+	}
+	if strings.HasPrefix(word, "ge") && len(word) > 5 && (strings.HasSuffix(word, "t") || strings.HasSuffix(word, "d") || strings.HasSuffix(word, "en")) && i < len(s.tokens) && s.tokens[i].shape == small && s.tokens[i].is&lexicon.Word != 0 && s.tokens[i].is&lexicon.Function == 0 {
+		return true // "Mark gevraagd"
+	}
+	t := len(word) > 3 && (strings.HasSuffix(word, "t") || strings.HasSuffix(word, "de")) && i < len(s.tokens) && s.tokens[i].shape == small && s.tokens[i].is&lexicon.Word != 0
+	return t && !notVerbs[word]
+}
+
+var notVerbs = set("niet naast vast juist eerst meest laatst minst echt recht best toch omdat zodat totdat voordat nadat doordat meteen althans direct kort licht slecht vlot soort aarde einde beide zonde ronde liefde vrede waarde mode methode periode vierde derde tweede gezonde goede oude")
+
+// mass reports whether token i is a noun that needs no article: stuff, a season, the weather.
+func (s *scan) mass(i int) bool { return massNouns[s.small(i)] }
+
+var massNouns = set("groen blauw rood wit zwart geel bruin grijs brand storm zomer winter lente herfst water wind vuur zand hout staal goud zilver zorg geld tijd recht vrede vreugde geluk moed hoop liefde wijn bier melk brood zout regen sneeuw ijs mist werk klei veen gras zijde wol leer licht rust anders dat die moet")
+
+// joined matches names with a capital inside.
+var joined = regexp.MustCompile(`^(?:Mc|Mac|O'|d'|D'|De|Van|Vande|Vander|Le|La|El|Al|Di|Da|Ben|Bou|Abdel|Ten|Ter|IJ)\p{Lu}\p{Ll}+`)
+
+// shouted reports whether token i is a word in capitals.
+func (s *scan) shouted(i int) bool {
+	return i >= 0 && i < len(s.tokens) && s.tokens[i].shape == upper && s.tokens[i].end-s.tokens[i].start > 1
+}
+
+// determined reports whether an article or such stands before token i: what follows is a thing.
+func (s *scan) determined(i int) bool {
+	if i == 0 || s.tokens[i].gap == parted {
+		return false
+	}
+	switch s.small(i - 1) {
+	case "de", "het", "een", "deze", "dit", "die", "dat", "onze", "ons", "uw", "elke", "elk", "geen", "alle", "zijn", "haar", "hun", "mijn", "jouw", "je", "per", "the", "project", "programma", "team", "afdeling", "domein", "cluster", "systeem", "werkgroep", "commissie", "wet", "zaal":
+		return true
+	}
+	return false
+}
+
+// extend takes in what follows a name and belongs to it: "Kowalczyk, A.", "Gülşen A.", "Vries, J. de".
+func (s *scan) extend(c *chain) {
+	j := c.end
+	comma := s.isMark(j, ',') && s.tokens[j].gap == glued
+	if comma {
+		j++
+	}
+	if j >= len(s.tokens) || s.tokens[j].gap != spaced || c.initials > 0 {
+		return
+	}
+	k := s.initials(j)
+	last := &s.tokens[c.words[len(c.words)-1]]
+	begins := s.tokens[c.start].gap == parted || c.start > 0 && s.tokens[c.start-1].shape == mark && !s.isMark(c.start-1, ',') && !s.isMark(c.start-1, '.')
+	if comma && k == j && begins && last.is&lexicon.Surname != 0 && last.is&(lexicon.Word|lexicon.Given|lexicon.Known) == 0 && s.nameCapital(j) && s.tokens[j].is&lexicon.Given != 0 {
+		for k = j; k < len(s.tokens) && s.nameCapital(k) && s.tokens[k].gap == spaced && s.tokens[k].is&lexicon.Given != 0; k++ {
+			c.words = append(c.words, k) // "Al-Khatib, Mohannad"
+		}
+	}
+	if k == j || !comma && k != j+2 || comma && s.nameCapital(k) && s.tokens[k].gap <= newLine {
+		return
+	}
+	if !comma && k < len(s.tokens) && s.tokens[k].gap != parted && (s.nameCapital(k) && s.tokens[k].is&lexicon.Word == 0) {
+		return
+	}
+	c.end = k
+	if comma && k < len(s.tokens) {
+		if end := s.interfixes(k); end > k && s.tokens[end-1].shape == small && (end == len(s.tokens) || s.tokens[end].shape == mark || s.tokens[end].gap == parted) {
+			c.end = end
+		}
+	}
+}
+
+// smallPerson looks for a name that is written small: after a title, in a chat, or a given name with a surname.
+func (s *scan) smallPerson(i int) int {
+	t := &s.tokens[i]
+	title := s.title(i)
+	if s.letterDot(i) && (i == 0 || t.gap != glued) {
+		// "h. van der laan", "j.p. bakker"
+		j := i
+		for s.letterDot(j) {
+			j += 2
+		}
+		if last := s.interfixesSmall(j); last < len(s.tokens) && s.taken[last] == free && s.tokens[last].shape == small && s.tokens[last].gap <= newLine && s.tokens[last].end-s.tokens[last].start > 2 {
+			if w := &s.tokens[last]; w.is&lexicon.Surname != 0 && (last > j || w.is&lexicon.Word == 0 || title == byAddress) {
+				return s.takeSmall(i, last, false)
+			}
+		}
+	}
+	after := s.interfixesSmall(i)
+	if after > i || title == byAddress {
+		// "mevr van dijk", "dhr jansen", "de vries".
+		if after < len(s.tokens) && s.tokens[after].shape == small && s.tokens[after].gap <= newLine && s.taken[after] == free {
+			w := &s.tokens[after]
+			surname := w.is&lexicon.Surname != 0 && w.is&(lexicon.Function|lexicon.Title|lexicon.Known) == 0
+			if title == byAddress && s.small(i-1) != "dame" && s.small(i-1) != "heren" && s.small(i-1) != "meester" && s.small(i-1) != "familie" && s.small(i-1) != "heer" &&
+				(surname && (w.is&lexicon.Word == 0 || after > i) || w.is&lexicon.Given != 0 && w.is&lexicon.Word == 0) {
+				return s.takeSmall(i, after, true)
+			}
+		}
+		if after > i {
+			// "van der veen", "v d broek"
+			if after-i > 1 && after < len(s.tokens) && s.tokens[after].shape == small && s.taken[after] == free && s.tokens[after].gap == spaced && s.tokens[after].is&lexicon.Surname != 0 && s.tokens[after].is&lexicon.Known == 0 {
+				if last := s.small(after - 1); last == "der" || last == "den" || last == "d" || last == "." && s.small(i) == "v" {
+					return s.takeSmall(i, after, false)
+				}
+			}
+			return i + 1
+		}
+	}
+	if named := t.is & (lexicon.Given | lexicon.Surname); named != 0 && t.is&lexicon.Function == 0 {
+		if before := s.small(i - 1); before == "heet" || before == "heette" || before == "roepnaam" || before == "bijnaam" || before == "alias" || before == "genaamd" {
+			return s.takeSmall(i, i, false)
+		}
+	}
+	if m := fused.FindSubmatchIndex(s.normal.text[t.start:t.end]); t.is == 0 && m != nil && lexicon.Lookup(lexicon.Hash(string(s.normal.text[t.start+m[2]:t.start+m[3]])))&lexicon.Surname != 0 {
+		return s.takeSmall(i, i, false) // "mvdlinden"
+	}
+	if t.is == 0 && title == bySalutation && t.end-t.start > 3 && signOff[s.small(i-1)] {
+		return s.takeSmall(i, i, false) // "groetjes shanelva"
+	}
+	if t.is&lexicon.Surname != 0 && t.is&(lexicon.Word|lexicon.Given|lexicon.Function) == 0 && t.end-t.start > 5 && i > 0 && (beforePerson[s.small(i-1)] || verbs[s.small(i-1)]) && s.careless(i) {
+		return s.takeSmall(i, i, false)
+	}
+	if t.is&lexicon.Given == 0 || t.is&(lexicon.Function|lexicon.Known|lexicon.Title|lexicon.Interfix) != 0 {
+		return i + 1
+	}
+	// "jan de vries", "fatima bouzid".
+	next := s.interfixesSmall(i + 1)
+	if next < len(s.tokens) && s.tokens[next].shape == small && (s.tokens[next].gap == spaced || s.tokens[next].gap == newLine) && s.tokens[i+1].gap == spaced && s.taken[next] == free {
+		w := &s.tokens[next]
+		if w.is&lexicon.Surname != 0 && (next > i+1 && t.is&lexicon.Closed == 0 && !verbs[s.small(i)] && (t.is&lexicon.Word == 0 || t.first || i > 0 && (s.tokens[i-1].shape == mark || beforePerson[s.small(i-1)] || title != noTitle) || s.careless(i) || w.is&lexicon.Word == 0 || s.common(next)) || w.is&lexicon.Word == 0 && t.is&lexicon.Word == 0) {
+			s.register(i, false, false, false)
+			return s.takeSmall(i, next, false)
+		}
+	}
+	if t.is&lexicon.Word != 0 && !(s.isMark(i+1, ':') && s.chat(i)) || t.end-t.start < 2 {
+		return i + 1
+	}
+	switch {
+	case s.isMark(i+1, ':') && s.tokens[i+1].gap == glued && (s.chat(i) || i > 0 && s.tokens[i-1].shape == upper),
+		title != noTitle && t.end-t.start > 2, t.end-t.start > 3 && s.careless(i):
+		return s.takeSmall(i, i, false)
+	}
+	return i + 1
+}
+
+// fused matches a user name that is made of a name: initials, a tussenvoegsel, a surname.
+var fused = regexp.MustCompile(`^[a-z]{0,2}(?:vander|vanden|vande|van|vd|de)(\pL{4,})$`)
+
+// letterDot reports whether token i is one small letter with a full stop.
+func (s *scan) letterDot(i int) bool {
+	return i+1 < len(s.tokens) && s.tokens[i].shape == small && s.tokens[i].end-s.tokens[i].start == 1 && s.isMark(i+1, '.') && s.tokens[i+1].gap == glued
+}
+
+// common reports whether token i is a surname that everybody knows with its tussenvoegsel, though it is a word as well.
+func (s *scan) common(i int) bool { return commonNames[s.small(i)] }
+
+var commonNames = set("vries jong boer groot wit graaf haan bruin bruijn koning leeuw ruiter ridder lange wilde jager rooij rooy berg dijk broek bos laan linden heuvel meer velde veen horst ham wal poel brink beek pol steen velden heijden heide")
+
+func (s *scan) takeSmall(i, last int, sure bool) int {
+	s.found(Name, s.tokens[i].start, s.tokens[last].end, sure)
+	s.register(last, sure, true, last > i)
+	for j := i; j <= last; j++ {
+		s.taken[j] = byName
+	}
+	return last + 1
+}
+
+func (s *scan) interfixesSmall(i int) int {
+	if i < len(s.tokens) && s.tokens[i].shape == small {
+		return s.interfixes(i)
+	}
+	return i
+}
+
+// chat reports whether token i begins a line, perhaps after a time: who says something.
+func (s *scan) chat(i int) bool {
+	for j := i; j >= 0; j-- {
+		t := &s.tokens[j]
+		if j < i && t.shape != number && t.shape != mark {
+			return false
+		}
+		if t.gap >= newLine {
+			return j < i || s.chatty()
+		}
+	}
+	return true
+}
+
+// chatty reports whether the text holds lines of a conversation; a key of front matter looks the same.
+func (s *scan) chatty() bool { return !strings.HasPrefix(string(s.normal.text), "---") }
+
+// careless reports whether the sentence around token i is written without capitals.
+func (s *scan) careless(i int) bool {
+	j := i
+	for j > 0 && !s.tokens[j].first && s.tokens[j].gap != parted {
+		j--
+	}
+	return s.tokens[j].shape == small && (j == 0 || s.tokens[j].gap >= spaced) && (s.tokens[j].first || j == 0) && s.tokens[j].gap != newLine
+}
+
+// placeContext reports whether a place is to be expected at token i.
+func (s *scan) placeContext(i int) bool {
+	if i == 0 || s.tokens[i].gap == parted {
+		return false
+	}
+	switch s.small(i - 1) {
+	case "in", "te", "uit", "naar", "gemeente", "provincie", "dorp", "stad", "wijk", "buurt", "kern", "regio", "rondom", "omgeving", "nabij", "waterschap", "eiland", "stadsdeel", "buurtschap", "richting", "vanuit", "buiten", "rechtbank", "politie", "haven", "station", "gem":
+		return true
+	}
+	return false
+}
+
+// repeats finds the words of names elsewhere in the text.
+func (s *scan) repeats() {
+	if len(s.names) == 0 {
+		return
+	}
+	s.taken = slices.Grow(s.taken[:0], len(s.tokens))[:len(s.tokens)]
+	clear(s.taken)
+	s.claim()
+	for i := 0; i < len(s.tokens); i++ {
+		t := &s.tokens[i]
+		if s.taken[i] != free || t.shape == mark || t.shape == number {
+			continue
+		}
+		end := t.end
+		word, ok := s.names[t.key]
+		if (!ok || t.key == 0) && t.end-t.start > 3 && s.normal.text[t.end-1] == 's' {
+			// "Fatimas nummer"
+			end--
+			word, ok = s.names[lexicon.Hash(string(s.normal.text[t.start:end]))]
+		}
+		if !ok || t.shape == small && (t.is&lexicon.Word != 0 && !(word.interfix && i > 0 && s.tokens[i-1].is&lexicon.Interfix != 0) || s.hyphenAfter(i)) {
+			continue
+		}
+		if t.is&lexicon.Word != 0 && t.first && !verbs[s.small(i+1)] && !s.isMark(i+1, '\'') && !s.isMark(i+1, ':') && !s.isMark(i+1, ',') {
+			continue
+		}
+		if t.is&lexicon.Word != 0 && s.determined(i) && !word.interfix || s.hyphenAfter(i) && t.is&lexicon.Word != 0 {
+			continue
+		}
+		start := t.start
+		if word.interfix {
+			j := i
+			for j > 0 && s.taken[j-1] == free && (s.tokens[j-1].is&lexicon.Interfix != 0) && s.tokens[j].gap <= newLine {
+				j--
+			}
+			start = s.tokens[j].start
+		}
+		s.found(Name, start, end, word.sure)
+	}
+}
