@@ -21,6 +21,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
 )
 
 // checkOptions are the options of check.
@@ -194,9 +195,9 @@ func checkBook(root string, args []string, revision string) (check.Result, *case
 	}
 	base, err := proposal.Base(root, revision)
 	switch {
-	case errors.Is(err, proposal.ErrNoRepository):
+	case errors.Is(err, repository.ErrNoRepository):
 		return check.Result{}, nil, fail("fail/repository")
-	case errors.Is(err, proposal.ErrNoRevision):
+	case errors.Is(err, repository.ErrNoRevision):
 		return check.Result{}, nil, fail("fail/revision", "revision", revision)
 	case errors.Is(err, proposal.ErrNoBase):
 		return check.Result{}, nil, fail("fail/base", "revision", revision)

@@ -79,12 +79,12 @@ func (s *scan) numberNear(i int) bool {
 // street looks at token i as the last word of the name of a street.
 func (s *scan) street(i int) {
 	t := &s.tokens[i]
-	name := strings.ToLower(s.str(t))
+	name := s.word(i)
 	strong := strongStreet.end(name) || t.is&lexicon.Street != 0
 	weak := !strong && weakStreet.end(name)
 	if s.isMark(i-1, '-') && t.gap == glued && compass[name] && i > 1 {
 		// "Ringbaan-West"
-		half := s.small(i - 2)
+		half := s.word(i - 2)
 		strong = strongStreet.end(half) || weakStreet.end(half)
 	}
 	end := t.end
@@ -106,7 +106,7 @@ func (s *scan) street(i int) {
 		}
 		before := s.before(s.tokens[first].start, 24)
 		ordinary := first == i && (t.is&(lexicon.Word|lexicon.Known|lexicon.Surname) != 0 || !plainStreet.end(name) && lexicon.IsWord(name))
-		if lives := has(before, lives[:12]...); strong && !ordinary && (lives || atStreet.Match(before)) {
+		if lives := has(before, lives[:12]...); strong && (!ordinary || t.is&lexicon.Word == 0 && (lives || has(before, "straat"))) && (lives || has(before, "straat") || atStreet.Match(before)) {
 			s.found(Address, s.tokens[first].start, t.end, lives)
 		} else if weak && first == i && t.is&^lexicon.Street == 0 && atStreet.Match(before) && !lexicon.IsWord(name) {
 			s.found(Address, t.start, t.end, false)
@@ -179,7 +179,7 @@ func (s *scan) streetStart(i int) (first int, capital bool) {
 		if t.shape == mark {
 			c := s.normal.text[t.start]
 			// A hyphen in the name, or the full stop of "Burg." and "J.P.".
-			if c == '-' && next.gap == glued && t.gap == glued || c == '.' && t.gap == glued && j > 0 && (s.tokens[j-1].shape == single || abbreviatedStreet[strings.ToLower(s.str(&s.tokens[j-1]))]) {
+			if c == '-' && next.gap == glued && t.gap == glued || c == '.' && t.gap == glued && j > 0 && (s.tokens[j-1].shape == single || abbreviatedStreet[s.word(j-1)]) {
 				continue
 			}
 			break
@@ -188,7 +188,7 @@ func (s *scan) streetStart(i int) (first int, capital bool) {
 			first, capital = j, capital || isCapital(t)
 			continue
 		}
-		if isCapital(t) && t.is&(lexicon.Function|lexicon.Title) == 0 && !(t.first && t.is&lexicon.Word != 0 && t.is&(lexicon.Given|lexicon.Surname) == 0) || isCapital(t) && honour[strings.ToLower(s.str(t))] {
+		if isCapital(t) && t.is&(lexicon.Function|lexicon.Title) == 0 && !(t.first && t.is&lexicon.Word != 0 && t.is&(lexicon.Given|lexicon.Surname) == 0) || isCapital(t) && honour[s.small[t.start:t.end]] {
 			if t.first && t.is&lexicon.Interfix != 0 && s.tokens[j+1].shape == small {
 				break
 			}
@@ -199,7 +199,7 @@ func (s *scan) streetStart(i int) (first int, capital bool) {
 			first = j
 			continue
 		}
-		if t.shape == small && t.is&lexicon.Interfix != 0 && j > 0 && s.tokens[j].gap != parted && isCapital(&s.tokens[j-1]) && (honour[s.small(j-1)] || j+1 == i && s.tokens[j-1].is&lexicon.Function == 0 && !(s.tokens[j-1].first && s.tokens[j-1].is&lexicon.Word != 0)) {
+		if t.shape == small && t.is&lexicon.Interfix != 0 && j > 0 && s.tokens[j].gap != parted && isCapital(&s.tokens[j-1]) && (honour[s.word(j-1)] || j+1 == i && s.tokens[j-1].is&lexicon.Function == 0 && !(s.tokens[j-1].first && s.tokens[j-1].is&lexicon.Word != 0)) {
 			word := s.str(t)
 			if word == "in" || word == "aan" || word == "op" || word == "tot" || word == "bij" || word == "en" || word == "voor" {
 				break
@@ -214,5 +214,5 @@ func (s *scan) streetStart(i int) (first int, capital bool) {
 var abbreviatedStreet = map[string]bool{"burg": true, "prof": true, "dr": true, "st": true, "mr": true, "ds": true, "past": true, "gen": true, "pres": true, "ir": true, "kon": true, "pr": true, "ph": true, "th": true, "chr": true}
 
 var honour = map[string]bool{"burgemeester": true, "burg": true, "prof": true, "professor": true, "dr": true, "pastoor": true, "dominee": true, "ds": true, "koningin": true, "koning": true, "prins": true, "prinses": true, "generaal": true, "president": true,
-	"admiraal": true, "minister": true, "wethouder": true, "meester": true, "ingenieur": true, "kardinaal": true, "graaf": true, "baron": true, "sint": true, "st": true, "van": true, "de": true, "oude": true, "nieuwe": true, "korte": true, "lange": true, "kleine": true, "grote": true,
+	"admiraal": true, "minister": true, "wethouder": true, "meester": true, "ingenieur": true, "kardinaal": true, "graaf": true, "baron": true, "sint": true, "st": true, "van": true, "de": true, "oude": true, "nieuwe": true, "korte": true, "lange": true, "verlengde": true, "kleine": true, "grote": true,
 	"hoge": true, "lage": true, "eerste": true, "tweede": true, "derde": true, "laan": true, "mr": true}

@@ -14,6 +14,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Kind is a kind of personal data.
@@ -66,20 +67,25 @@ const chunkSize = 64 << 10
 // A name that is found once is found wherever it stands, also its surname or given name alone. Memory is bounded by the length of
 // the text, its hits, and a window of 64 kB.
 func Scan(text string) []Hit {
-	s := scan{names: names{}}
+	s := scans.Get().(*scan)
+	defer scans.Put(s)
+	clear(s.names)
 	var hits []Hit
 	chunks := split(text)
-	for i, chunk := range chunks {
-		hits = append(hits, s.chunk(text[chunk.start:chunk.end], chunk.start, len(chunks) == 1, i)...)
+	for _, chunk := range chunks {
+		hits = append(hits, s.chunk(text[chunk.start:chunk.end], chunk.start, len(chunks) == 1)...)
 	}
 	if len(chunks) > 1 && len(s.names) > 0 {
 		hits = hits[:0]
-		for i, chunk := range chunks {
-			hits = append(hits, s.chunk(text[chunk.start:chunk.end], chunk.start, true, i)...)
+		for _, chunk := range chunks {
+			hits = append(hits, s.chunk(text[chunk.start:chunk.end], chunk.start, true)...)
 		}
 	}
 	return hits
 }
+
+// scans keeps the buffers of finished scans for the next ones.
+var scans = sync.Pool{New: func() any { return &scan{names: names{}} }}
 
 type chunk struct{ start, end int }
 
@@ -108,7 +114,9 @@ func split(text string) []chunk {
 // scan is one text under search. Its buffers serve every chunk.
 type scan struct {
 	normal     normal
-	lower      []byte // the normal text, its ASCII letters small
+	text       string // the normal text
+	small      string // the same with its ASCII letters small
+	lower      []byte // that as bytes
 	tokens     []token
 	table      bool // it may hold a Markdown table
 	candidates []candidate
@@ -135,7 +143,7 @@ var ranks = map[Kind]int{
 }
 
 // chunk finds what is in one chunk, which begins at offset base of the text. The repeats of names are only looked for when asked.
-func (s *scan) chunk(src string, base int, repeats bool, _ int) []Hit {
+func (s *scan) chunk(src string, base int, repeats bool) []Hit {
 	s.normal.normalise(src)
 	s.lower = append(s.lower[:0], s.normal.text...)
 	for i, c := range s.lower {
@@ -143,6 +151,7 @@ func (s *scan) chunk(src string, base int, repeats bool, _ int) []Hit {
 			s.lower[i] = c | 0x20
 		}
 	}
+	s.text, s.small = string(s.normal.text), string(s.lower)
 	s.table = bytes.Contains(s.lower, []byte("\x1e|"))
 	s.candidates = s.candidates[:0]
 	s.tokenise()

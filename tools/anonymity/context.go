@@ -30,7 +30,7 @@ func (s *scan) organisations() {
 		if s.taken[i] != free || t.shape != large && t.shape != small && t.shape != mixed {
 			continue
 		}
-		if organisationBefore[s.small(i)] {
+		if i+1 < len(s.tokens) && s.tokens[i+1].shape != small && organisationBefore[s.word(i)] {
 			if end := s.properRow(i + 1); end > i+1 {
 				start := i
 				if t.shape == small {
@@ -50,12 +50,12 @@ func (s *scan) organisations() {
 			end = i + 1
 		case (s.tokens[i].shape == single) && s.isMark(i+1, '.') && i+3 < len(s.tokens) && s.isMark(i+3, '.') && (s.str(&s.tokens[i]) == "B" || s.str(&s.tokens[i]) == "N") && s.str(&s.tokens[i+2]) == "V":
 			end = i + 4
-		case s.isMark(i, '&') && (s.small(i+1) == "zn" || s.small(i+1) == "zonen" || s.small(i+1) == "co"):
+		case s.isMark(i, '&') && (s.word(i+1) == "zn" || s.word(i+1) == "zonen" || s.word(i+1) == "co"):
 			end = i + 2
 			if s.isMark(end, '.') && s.tokens[end].gap == glued {
 				end++
 			}
-		case s.tokens[i].shape == large && organisationAfter[s.small(i)] && s.tokens[i-1].is&lexicon.Word == 0:
+		case s.tokens[i].shape == large && organisationAfter[s.word(i)] && s.tokens[i-1].is&lexicon.Word == 0:
 			end = i + 1
 		default:
 			continue
@@ -99,7 +99,7 @@ func (s *scan) properRow(i int) int {
 			end = j + 1
 		case s.isMark(j, '&'), s.isMark(j, '-') && t.gap == glued, s.isMark(j, '\''):
 		case t.shape == small && t.is&lexicon.Interfix != 0 && end > i:
-		case t.shape == small && end > i && s.small(j) == "en":
+		case t.shape == small && end > i && s.word(j) == "en":
 		default:
 			return end
 		}
@@ -133,7 +133,7 @@ func (s *scan) places() {
 func (s *scan) place(start, end int) {
 	// "burgemeester van Waalwijk": who it is, is known to all.
 	if start >= 2 && s.tokens[start].gap <= newLine && s.tokens[start-2].is&lexicon.Function != 0 && s.tokens[start-1].shape == small {
-		switch s.small(start - 1) {
+		switch s.word(start - 1) {
 		case "van", "in", "te", "uit", "bij":
 			s.found(FunctionPlace, s.tokens[start-2].start, s.tokens[end-1].end, false)
 			return

@@ -105,6 +105,9 @@ func (s *scan) phrases() {
 			continue
 		}
 		key, capital := s.tokens[i].key, isCapital(&s.tokens[i])
+		if !capital && !s.capitalNear(i) {
+			continue
+		}
 		found, is := 0, lexicon.Flags(0)
 		words := 1
 		for j := i + 1; j < len(s.tokens) && words < longest; j++ {
@@ -143,6 +146,19 @@ func (s *scan) phrases() {
 	}
 }
 
+// capitalNear reports whether one of the words behind token i, which may belong to a row with it, is written large.
+func (s *scan) capitalNear(i int) bool {
+	for j := i + 1; j < min(len(s.tokens), i+6) && s.tokens[j].gap != parted; j++ {
+		if isCapital(&s.tokens[j]) {
+			return true
+		}
+		if s.tokens[j].key == 0 && s.tokens[j].gap != glued {
+			return false
+		}
+	}
+	return false
+}
+
 func isCapital(t *token) bool {
 	return t.shape == large || t.shape == upper || t.shape == single
 }
@@ -173,7 +189,7 @@ func startsLarge(b []byte) bool {
 func (s *scan) interfixes(i int) int {
 	for i < len(s.tokens) && s.taken[i] == free {
 		t := &s.tokens[i]
-		word := s.small(i)
+		word := s.word(i)
 		switch {
 		case t.is&lexicon.Interfix != 0 && (t.shape == small || t.shape == large || t.shape == upper || t.shape == single && s.normal.text[t.start] == '\''):
 			i++
@@ -185,7 +201,7 @@ func (s *scan) interfixes(i int) int {
 		default:
 			return i
 		}
-		if p := s.small(i - 1); (p == "in" || p == "op" || p == "uit" || p == "aan" || p == "voor" || p == "over" || p == "tot" || p == "bij" || p == "onder") && (i == len(s.tokens) || !article[s.small(i)]) {
+		if p := s.word(i - 1); (p == "in" || p == "op" || p == "uit" || p == "aan" || p == "voor" || p == "over" || p == "tot" || p == "bij" || p == "onder") && (i == len(s.tokens) || !article[s.word(i)]) {
 			return i - 1
 		}
 		// "el-Khattabi", "Al-Jubouri".
@@ -205,21 +221,20 @@ var article = set("de den der 't het ter 'n d")
 // strong reports whether the tussenvoegsels from token i up to end are hardly anything else: "van der", "v.d.", "ter".
 func (s *scan) strong(i, end int) bool {
 	for ; i < end; i++ {
-		switch s.small(i) {
+		switch s.word(i) {
 		case "der", "den", "vd", "ter", "d":
-			return end-i > 1 || i+1 == end && s.small(i-1) != "in" && (s.small(i) != "den" && s.small(i) != "der" && s.small(i) != "d" || i > 0 && s.tokens[i].gap <= spaced)
+			return end-i > 1 || i+1 == end && s.word(i-1) != "in" && (s.word(i) != "den" && s.word(i) != "der" && s.word(i) != "d" || i > 0 && s.tokens[i].gap <= spaced)
 		}
 	}
 	return false
 }
 
-// small is token i in small letters.
-func (s *scan) small(i int) string {
+// word is token i in small letters, or "" when there is none.
+func (s *scan) word(i int) string {
 	if i < 0 || i >= len(s.tokens) {
 		return ""
 	}
-	t := &s.tokens[i]
-	return strings.ToLower(string(s.normal.text[t.start:t.end]))
+	return s.small[s.tokens[i].start:s.tokens[i].end]
 }
 
 // initials reads initials from token i on, and returns the token behind them: "J.W.", "Th.", "A.B.C", "JP".
@@ -232,7 +247,7 @@ func (s *scan) initials(i int) int {
 		}
 		dotted := s.isMark(i+1, '.') && s.tokens[i+1].gap == glued
 		switch {
-		case t.shape == single && dotted, dotted && (t.shape == large || t.shape == mixed) && doubleInitial[s.small(i)]:
+		case t.shape == single && dotted, dotted && (t.shape == large || t.shape == mixed) && doubleInitial[s.word(i)]:
 			i += 2
 			if s.isMark(i, '-') && s.tokens[i].gap == glued && i+1 < len(s.tokens) && s.tokens[i+1].shape == single {
 				i++
@@ -298,13 +313,13 @@ func (s *scan) chain(i int) chain {
 			c.leading = c.leading || len(c.words) == 0 && c.initials == 0
 			// A word after a preposition may be anything: "Sanne van Vergunningen".
 			t := &s.tokens[after]
-			if len(c.words) > 0 && t.is&(lexicon.Portfolio|lexicon.Known) != 0 && t.is&lexicon.Surname == 0 && !s.strong(j, after) && s.small(after-1) != "'t" {
+			if len(c.words) > 0 && t.is&(lexicon.Portfolio|lexicon.Known) != 0 && t.is&lexicon.Surname == 0 && !s.strong(j, after) && s.word(after-1) != "'t" {
 				break
 			}
-			if len(c.words) > 0 && s.preposition(j) && s.small(j) != "van" && t.is&lexicon.Surname == 0 && t.is&(lexicon.Place|lexicon.Known|lexicon.Portfolio|lexicon.Function) != 0 {
+			if len(c.words) > 0 && s.preposition(j) && s.word(j) != "van" && t.is&lexicon.Surname == 0 && t.is&(lexicon.Place|lexicon.Known|lexicon.Portfolio|lexicon.Function) != 0 {
 				break // "Sanne in de Betuwe"
 			}
-			if len(c.words) > 0 && t.is&lexicon.Surname == 0 && s.small(after-1) == "van" && (t.is&(lexicon.Word|lexicon.Place) != 0 || len(c.words) > 1) {
+			if len(c.words) > 0 && t.is&lexicon.Surname == 0 && s.word(after-1) == "van" && (t.is&(lexicon.Word|lexicon.Place) != 0 || len(c.words) > 1) {
 				break
 			}
 		}
@@ -407,7 +422,7 @@ func (s *scan) title(i int) titleKind {
 	}
 	abbreviated := false
 	if s.isMark(j, '.') && s.tokens[j].gap == glued && j > 0 {
-		if abbreviated = abbreviations[s.small(j-1)]; !abbreviated {
+		if abbreviated = abbreviations[s.word(j-1)]; !abbreviated {
 			return noTitle
 		}
 		j--
@@ -415,15 +430,15 @@ func (s *scan) title(i int) titleKind {
 	t := &s.tokens[j]
 	if t.shape == mark {
 		// "Groet," and "gr," with the name on the next line or the same.
-		if s.isMark(j, ',') && greeting[s.small(j-1)] {
+		if s.isMark(j, ',') && greeting[s.word(j-1)] {
 			return bySalutation
 		}
 		return noTitle
 	}
-	if t.is&lexicon.Title != 0 || kin[s.small(j)] {
+	if t.is&lexicon.Title != 0 || kin[s.word(j)] {
 		return byAddress
 	}
-	if greeting[s.small(j)] && !abbreviated {
+	if greeting[s.word(j)] && !abbreviated {
 		return bySalutation
 	}
 	if t.is&lexicon.Function != 0 && !abbreviated && s.tokens[i].gap <= newLine && t.shape != upper {
@@ -447,9 +462,9 @@ func (s *scan) label(i int) bool {
 		return false
 	}
 	if s.isMark(i-2, '.') && i > 2 {
-		return labels[s.small(i-3)]
+		return labels[s.word(i-3)]
 	}
-	return labels[s.small(i-2)]
+	return labels[s.word(i-2)]
 }
 
 var nameLabels = set("naam achternaam voornaam name auteur author melder aanvrager contactpersoon indiener")
@@ -483,7 +498,7 @@ func (s *scan) person(i int) int {
 		return end
 	}
 	if t.shape == small {
-		if (t.is&lexicon.Interfix != 0 || s.small(i) == "v" || s.small(i) == "vd") && (s.titled(i) || s.strong(i, s.interfixes(i))) {
+		if (t.is&lexicon.Interfix != 0 || s.word(i) == "v" || s.word(i) == "vd") && (s.titled(i) || s.strong(i, s.interfixes(i))) {
 			if c := s.chain(i); len(c.words) > 0 {
 				return s.judge(c)
 			}
@@ -569,7 +584,7 @@ func (s *scan) trim(c chain) chain {
 			return c
 		case more && t.is&(lexicon.Title|lexicon.Function) != 0 && t.is&lexicon.Given == 0, t.is&lexicon.Title != 0 && t.is&lexicon.Word != 0 && !more && t.is&(lexicon.Given|lexicon.Surname) == 0,
 			more && t.first && s.ordinary(w) && t.is&lexicon.Given == 0 && !(s.hyphenAfter(w) && s.tokens[c.words[1]].is&lexicon.Given != 0),
-			more && t.first && t.is&lexicon.Word != 0 && t.is&lexicon.Given != 0 && greeting[s.small(w)],
+			more && t.first && t.is&lexicon.Word != 0 && t.is&lexicon.Given != 0 && greeting[s.word(w)],
 			more && !t.first && t.is&lexicon.Word != 0 && t.is&(lexicon.Given|lexicon.Surname) == 0 && !(c.words[1] > w+1 && !s.hyphenAfter(w) && !s.ordinary(c.words[1])),
 			more && t.is&lexicon.Known != 0 && t.is&(lexicon.Given|lexicon.Surname) == 0:
 			if s.hyphenAfter(w) && t.is&lexicon.Surname != 0 {
@@ -609,7 +624,7 @@ func (s *scan) leadingFalls(c chain) bool {
 	if c.words[0]-c.start > 1 || s.titled(c.start) {
 		return false
 	}
-	switch s.small(c.start) {
+	switch s.word(c.start) {
 	case "de", "den", "het", "van", "in", "op", "uit", "aan", "voor", "over", "tot", "bij", "te", "en", "do", "la", "met", "die", "al", "ben", "to":
 	default:
 		return false
@@ -617,22 +632,22 @@ func (s *scan) leadingFalls(c chain) bool {
 	if w.is&lexicon.Given != 0 && w.is&lexicon.Surname == 0 {
 		return true
 	}
-	switch s.small(c.start) {
+	switch s.word(c.start) {
 	case "te":
 		return first.first && !s.acts(c.end)
 	case "de", "van", "den", "het", "la", "al", "ben":
-		return s.small(c.start) == "het" || first.shape == large && w.is&lexicon.Surname == 0 && first.first && (w.is&(lexicon.Place|lexicon.Known|lexicon.Word|lexicon.Function) != 0)
+		return s.word(c.start) == "het" || first.shape == large && w.is&lexicon.Surname == 0 && first.first && (w.is&(lexicon.Place|lexicon.Known|lexicon.Word|lexicon.Function) != 0)
 	}
 	return first.first
 }
 
 // preposition reports whether token i is a tussenvoegsel that is a preposition as well, or "van".
 func (s *scan) preposition(i int) bool {
-	switch s.small(i) {
+	switch s.word(i) {
 	case "in", "op", "uit", "aan", "voor", "over", "tot", "bij", "onder":
 		return true
 	case "van":
-		next := s.small(i + 1)
+		next := s.word(i + 1)
 		return next == "de" || next == "het" || next == "'t"
 	}
 	return false
@@ -644,7 +659,7 @@ func (s *scan) ordinary(i int) bool {
 	if t.is&lexicon.Word != 0 {
 		return true
 	}
-	return t.is&(lexicon.Given|lexicon.Surname|lexicon.Proper) == 0 && lexicon.IsWord(string(s.normal.text[t.start:t.end]))
+	return t.is&(lexicon.Given|lexicon.Surname|lexicon.Proper) == 0 && lexicon.IsWord(s.text[t.start:t.end])
 }
 
 type verdict uint8
@@ -667,7 +682,7 @@ func (s *scan) verdict(c chain) verdict {
 
 	if c.initials > 0 {
 		// "A. Inleiding" is a heading with a letter.
-		if c.initials == 2 && (is&lexicon.Closed != 0 || !c.interfix && s.ordinary(w) && is&lexicon.Surname == 0 && last.is&lexicon.Surname == 0 && (title == noTitle && (s.tokens[c.start].gap >= newLine || last.is&lexicon.Known != 0) || s.small(c.start) == "x")) {
+		if c.initials == 2 && (is&lexicon.Closed != 0 || !c.interfix && s.ordinary(w) && is&lexicon.Surname == 0 && last.is&lexicon.Surname == 0 && (title == noTitle && (s.tokens[c.start].gap >= newLine || last.is&lexicon.Known != 0) || s.word(c.start) == "x")) {
 			return no
 		}
 		if c.initials == 2 && is&(lexicon.Known|lexicon.Function) != 0 && !named && title == noTitle {
@@ -682,7 +697,7 @@ func (s *scan) verdict(c chain) verdict {
 		return s.single(c, title, place)
 	}
 
-	if !named && c.interfix && s.tokens[w+1].shape == large && lexicon.IsWord(string(s.normal.text[t.start:t.end])) {
+	if !named && c.interfix && s.tokens[w+1].shape == large && lexicon.IsWord(s.text[t.start:t.end]) {
 		return no // "Buurthuis De Brug"
 	}
 
@@ -746,7 +761,7 @@ func (s *scan) single(c chain, title titleKind, place bool) verdict {
 	named := is&(lexicon.Given|lexicon.Surname) != 0
 	ordinary := s.ordinary(w)
 	length := utf8.RuneCount(s.normal.text[t.start:t.end])
-	next := s.small(w + 1)
+	next := s.word(w + 1)
 	// A trade is a surname too: Bakker, Kok.
 	thing := is&(lexicon.Known|lexicon.Portfolio) != 0 || is&lexicon.Function != 0 && is&lexicon.Surname == 0
 
@@ -760,7 +775,7 @@ func (s *scan) single(c chain, title titleKind, place bool) verdict {
 		}
 		return certain
 	case bySalutation:
-		if before := s.small(c.start - 1); (before == "heet" || before == "heette" || before == "roepnaam" || before == "bijnaam" || before == "alias" || before == "genaamd" || before == "noem") && !s.isMark(c.start-1, ',') && is&lexicon.Known == 0 {
+		if before := s.word(c.start - 1); (before == "heet" || before == "heette" || before == "roepnaam" || before == "bijnaam" || before == "alias" || before == "genaamd" || before == "noem") && !s.isMark(c.start-1, ',') && is&lexicon.Known == 0 {
 			return certain
 		}
 		if t.shape == upper && !named {
@@ -779,7 +794,7 @@ func (s *scan) single(c chain, title titleKind, place bool) verdict {
 		}
 		return certain
 	}
-	if s.label(c.start) && (named || nameLabels[s.small(c.start-2)]) && !thing {
+	if s.label(c.start) && (named || nameLabels[s.word(c.start-2)]) && !thing {
 		return certain
 	}
 	if c.leading {
@@ -801,14 +816,14 @@ func (s *scan) single(c chain, title titleKind, place bool) verdict {
 		case several && (is&lexicon.Surname != 0 || !thing):
 			return certain
 		case is&lexicon.Surname != 0 && !(thing && ordinary):
-			if place || s.small(c.start) == "het" {
+			if place || s.word(c.start) == "het" {
 				return no // "in De Hoek"
 			}
 			if !first.first && first.shape == large && !ordinary {
 				return certain
 			}
 			return likely
-		case !ordinary && !thing && is&lexicon.Place == 0, first.shape == large && !soft[s.small(c.start)] && is&lexicon.Known == 0, is&lexicon.Known == 0 && s.acts(w+1) && s.small(c.start) == "van":
+		case !ordinary && !thing && is&lexicon.Place == 0, first.shape == large && !soft[s.word(c.start)] && is&lexicon.Known == 0, is&lexicon.Known == 0 && s.acts(w+1) && s.word(c.start) == "van":
 			return likely
 		}
 		return no
@@ -820,11 +835,14 @@ func (s *scan) single(c chain, title titleKind, place bool) verdict {
 		}
 		return likely
 	}
-	if t.shape == mixed && !named && !joined.MatchString(string(s.normal.text[t.start:t.end])) {
+	if t.shape == mixed && !named && !joined.MatchString(s.text[t.start:t.end]) {
 		return no // OvJ, OpenSSL
 	}
-	if is&lexicon.Given == 0 && strongStreet.end(s.small(w)) {
+	if is&lexicon.Given == 0 && strongStreet.end(s.word(w)) {
 		return no
+	}
+	if before := s.word(c.start - 1); before == "ene" || before == "zekere" || next == "geheten" || next == "genaamd" {
+		return likely
 	}
 	if length < 2 || thing && !(named && humanVerbs[next]) {
 		return no
@@ -838,35 +856,40 @@ func (s *scan) single(c chain, title titleKind, place bool) verdict {
 	article := s.determined(c.start)
 	switch {
 	case named && is&lexicon.Word == 0:
-		if article && is&lexicon.Given == 0 && is&lexicon.Surname == 0 || article && s.small(c.start-1) == "het" {
+		if article && is&lexicon.Given == 0 && is&lexicon.Surname == 0 || article && s.word(c.start-1) == "het" {
 			return no
 		}
 		return likely
-	case s.small(c.start-1) == "ene" || s.small(c.start-1) == "zekere" || next == "geheten" || next == "genaamd" || next == "genoemd":
-		return likely
 	case named && !t.first:
-		if article || !s.personal(c.start, w+1) {
+		if article {
+			// "de Jager die eerder schreef": a noun would have a small letter.
+			if s.word(c.start-1) == "de" && is&lexicon.Surname != 0 && is&(lexicon.Function|lexicon.Closed|lexicon.Place) == 0 && (next == "die" || humanVerbs[next]) {
+				return likely
+			}
+			return no
+		}
+		if !s.personal(c.start, w+1) {
 			return no
 		}
 		return likely
 	case named:
 		// A noun without an article is no subject, so that this is a name: "Kok stelt voor". And "Kees, hoor eens", or a name that is all of
 		// a line.
-		if humanVerbs[next] || s.small(w+2) == "zich" || is&lexicon.Surname != 0 && s.acts(w+1) && !s.mass(w) {
+		if humanVerbs[next] || s.word(w+2) == "zich" || is&lexicon.Surname != 0 && s.acts(w+1) && !s.mass(w) {
 			return likely
 		}
-		if is&lexicon.Given != 0 && t.gap >= newLine && (s.isMark(w+1, ',') || s.isMark(w+1, '@') || s.isMark(w+1, ':') && s.chat(w) || w+1 == len(s.tokens) || s.tokens[w+1].gap >= newLine) {
+		if is&lexicon.Given != 0 && t.gap >= newLine && (s.isMark(w+1, ',') || s.isMark(w+1, '@') || s.isMark(w+1, ':') && s.chat(w) || s.initials(w+1) == w+3 && s.isMark(w+3, ':') || w+1 == len(s.tokens) || s.tokens[w+1].gap >= newLine) {
 			return likely
 		}
-		if is&lexicon.Given != 0 && (s.isMark(w+1, ',') && apposition[s.small(w+2)] || s.small(w+1) == "en" && s.given(w+2)) {
+		if is&lexicon.Given != 0 && (s.isMark(w+1, ',') && apposition[s.word(w+2)] || s.word(w+1) == "en" && s.given(w+2)) {
 			return likely
 		}
 		return no
-	case ordinary && !t.first && !article && !thing && is&(lexicon.Closed|lexicon.Place) == 0 && beforePerson[s.small(c.start-1)] && s.acts(w+1):
+	case ordinary && !t.first && !article && !thing && is&(lexicon.Closed|lexicon.Place) == 0 && beforePerson[s.word(c.start-1)] && s.acts(w+1):
 		return likely // "het dossier van Fikse ligt"
 	case ordinary, article, length < 3:
 		return no
-	case t.first && lexicon.IsWord(string(s.normal.text[t.start:t.end])):
+	case t.first && lexicon.IsWord(s.text[t.start:t.end]):
 		return no
 	}
 	// A word that nobody knows may be a system or a brand as well: only what persons do or undergo makes it a name.
@@ -886,7 +909,7 @@ func (s *scan) given(i int) bool {
 
 // personal reports whether the words around [start, end) are those around a person.
 func (s *scan) personal(start, end int) bool {
-	if s.acts(end) || s.isMark(end, '\'') && s.small(end+1) == "s" {
+	if s.acts(end) || s.isMark(end, '\'') && s.word(end+1) == "s" {
 		return true
 	}
 	// Who says something, at the start of a line: "Lambooij: dat weet ik niet"; and a list of people: "Omta; belt elke week".
@@ -896,15 +919,15 @@ func (s *scan) personal(start, end int) bool {
 	if start == 0 || s.tokens[start].gap == parted {
 		return false
 	}
-	before, next := s.small(start-1), s.small(end)
+	before, next := s.word(start-1), s.word(end)
 	if beforePerson[before] || humanVerbs[before] {
 		return true
 	}
-	if s.isMark(end, ',') && apposition[s.small(end+1)] && s.tokens[start].is&lexicon.Given != 0 {
+	if s.isMark(end, ',') && apposition[s.word(end+1)] && s.tokens[start].is&lexicon.Given != 0 {
 		return true
 	}
 	if next == "en" || next == "of" || next == "&" {
-		switch s.small(end + 1) {
+		switch s.word(end + 1) {
 		case "ik", "hij", "zij", "jij", "wij":
 			return true
 		}
@@ -926,15 +949,15 @@ func (s *scan) personal(start, end int) bool {
 	return false
 }
 
-var beforePerson = set("oude ouwe kleine arme jonge als ene zekere toen volgens door aan met bij tegen zekere buurman buurvrouw vriend vriendin collega dossier vrouw man zoon dochter broer zus moeder vader kind kinderen gezin familie vraagt zegt zei vroeg belde mailde antwoordde schreef ik jij hij zij namens behalve zonder achter naast over tussen samen van")
+var beforePerson = set("naam achternaam voornaam ondertekend oude ouwe kleine arme jonge als ene zekere toen volgens door aan met bij tegen zekere buurman buurvrouw vriend vriendin collega dossier vrouw man zoon dochter broer zus moeder vader kind kinderen gezin familie vraagt zegt zei vroeg belde mailde antwoordde schreef ik jij hij zij namens behalve zonder achter naast over tussen samen van")
 
 // soft holds the tussenvoegsels that often begin a sentence or a title.
 var soft = set("de den het van in op uit aan voor over tot bij te la las le les los el al do to")
 
 // acts reports whether token i is a verb of which a person may be the subject.
 func (s *scan) acts(i int) bool {
-	word := s.small(i)
-	if verbs[word] || s.small(i+1) == "zich" {
+	word := s.word(i)
+	if verbs[word] || s.word(i+1) == "zich" {
 		return true
 	}
 	if strings.HasPrefix(word, "ge") && len(word) > 5 && (strings.HasSuffix(word, "t") || strings.HasSuffix(word, "d") || strings.HasSuffix(word, "en")) && i < len(s.tokens) && s.tokens[i].shape == small && s.tokens[i].is&lexicon.Word != 0 && s.tokens[i].is&lexicon.Function == 0 {
@@ -947,7 +970,7 @@ func (s *scan) acts(i int) bool {
 var notVerbs = set("niet naast vast juist eerst meest laatst minst echt recht best toch omdat zodat totdat voordat nadat doordat meteen althans direct kort licht slecht vlot soort aarde einde beide zonde ronde liefde vrede waarde mode methode periode vierde derde tweede gezonde goede oude")
 
 // mass reports whether token i is a noun that needs no article: stuff, a season, the weather.
-func (s *scan) mass(i int) bool { return massNouns[s.small(i)] }
+func (s *scan) mass(i int) bool { return massNouns[s.word(i)] }
 
 var massNouns = set("groen blauw rood wit zwart geel bruin grijs brand storm zomer winter lente herfst water wind vuur zand hout staal goud zilver zorg geld tijd recht vrede vreugde geluk moed hoop liefde wijn bier melk brood zout regen sneeuw ijs mist werk klei veen gras zijde wol leer licht rust anders dat die moet")
 
@@ -964,7 +987,7 @@ func (s *scan) determined(i int) bool {
 	if i == 0 || s.tokens[i].gap == parted {
 		return false
 	}
-	switch s.small(i - 1) {
+	switch s.word(i - 1) {
 	case "de", "het", "een", "deze", "dit", "die", "dat", "onze", "ons", "uw", "elke", "elk", "geen", "alle", "zijn", "haar", "hun", "mijn", "jouw", "je", "per", "the", "project", "programma", "team", "afdeling", "domein", "cluster", "systeem", "werkgroep", "commissie", "wet", "zaal":
 		return true
 	}
@@ -984,7 +1007,7 @@ func (s *scan) extend(c *chain) {
 	k := s.initials(j)
 	last := &s.tokens[c.words[len(c.words)-1]]
 	begins := s.tokens[c.start].gap == parted || c.start > 0 && s.tokens[c.start-1].shape == mark && !s.isMark(c.start-1, ',') && !s.isMark(c.start-1, '.')
-	if comma && k == j && begins && last.is&lexicon.Surname != 0 && last.is&(lexicon.Word|lexicon.Given|lexicon.Known) == 0 && s.nameCapital(j) && s.tokens[j].is&lexicon.Given != 0 {
+	if comma && k == j && begins && last.is&lexicon.Surname != 0 && (c.leading || last.is&(lexicon.Word|lexicon.Given|lexicon.Known) == 0) && s.nameCapital(j) && s.tokens[j].is&lexicon.Given != 0 {
 		for k = j; k < len(s.tokens) && s.nameCapital(k) && s.tokens[k].gap == spaced && s.tokens[k].is&lexicon.Given != 0; k++ {
 			c.words = append(c.words, k) // "Al-Khatib, Mohannad"
 		}
@@ -1006,8 +1029,12 @@ func (s *scan) extend(c *chain) {
 // smallPerson looks for a name that is written small: after a title, in a chat, or a given name with a surname.
 func (s *scan) smallPerson(i int) int {
 	t := &s.tokens[i]
+	letter := s.letterDot(i)
+	if t.is != 0 && t.is&(lexicon.Given|lexicon.Surname|lexicon.Interfix) == 0 && !letter && t.end-t.start > 2 {
+		return i + 1 // an ordinary word, like most
+	}
 	title := s.title(i)
-	if s.letterDot(i) && (i == 0 || t.gap != glued) {
+	if letter && (i == 0 || t.gap != glued) {
 		// "h. van der laan", "j.p. bakker"
 		j := i
 		for s.letterDot(j) {
@@ -1025,7 +1052,7 @@ func (s *scan) smallPerson(i int) int {
 		if after < len(s.tokens) && s.tokens[after].shape == small && s.tokens[after].gap <= newLine && s.taken[after] == free {
 			w := &s.tokens[after]
 			surname := w.is&lexicon.Surname != 0 && w.is&(lexicon.Function|lexicon.Title|lexicon.Known) == 0
-			if title == byAddress && s.small(i-1) != "dame" && s.small(i-1) != "heren" && s.small(i-1) != "meester" && s.small(i-1) != "familie" && s.small(i-1) != "heer" &&
+			if title == byAddress && s.word(i-1) != "dame" && s.word(i-1) != "heren" && s.word(i-1) != "meester" && s.word(i-1) != "familie" && s.word(i-1) != "heer" &&
 				(surname && (w.is&lexicon.Word == 0 || after > i) || w.is&lexicon.Given != 0 && w.is&lexicon.Word == 0) {
 				return s.takeSmall(i, after, true)
 			}
@@ -1033,7 +1060,7 @@ func (s *scan) smallPerson(i int) int {
 		if after > i {
 			// "van der veen", "v d broek"
 			if after-i > 1 && after < len(s.tokens) && s.tokens[after].shape == small && s.taken[after] == free && s.tokens[after].gap == spaced && s.tokens[after].is&lexicon.Surname != 0 && s.tokens[after].is&lexicon.Known == 0 {
-				if last := s.small(after - 1); last == "der" || last == "den" || last == "d" || last == "." && s.small(i) == "v" {
+				if last := s.word(after - 1); last == "der" || last == "den" || last == "d" || last == "." && s.word(i) == "v" {
 					return s.takeSmall(i, after, false)
 				}
 			}
@@ -1041,17 +1068,17 @@ func (s *scan) smallPerson(i int) int {
 		}
 	}
 	if named := t.is & (lexicon.Given | lexicon.Surname); named != 0 && t.is&lexicon.Function == 0 {
-		if before := s.small(i - 1); before == "heet" || before == "heette" || before == "roepnaam" || before == "bijnaam" || before == "alias" || before == "genaamd" {
+		if before := s.word(i - 1); before == "heet" || before == "heette" || before == "roepnaam" || before == "bijnaam" || before == "alias" || before == "genaamd" {
 			return s.takeSmall(i, i, false)
 		}
 	}
-	if m := fused.FindSubmatchIndex(s.normal.text[t.start:t.end]); t.is == 0 && m != nil && lexicon.Lookup(lexicon.Hash(string(s.normal.text[t.start+m[2]:t.start+m[3]])))&lexicon.Surname != 0 {
+	if t.is == 0 && s.fused(t) {
 		return s.takeSmall(i, i, false) // "mvdlinden"
 	}
-	if t.is == 0 && title == bySalutation && t.end-t.start > 3 && signOff[s.small(i-1)] {
+	if t.is == 0 && title == bySalutation && t.end-t.start > 3 && signOff[s.word(i-1)] {
 		return s.takeSmall(i, i, false) // "groetjes shanelva"
 	}
-	if t.is&lexicon.Surname != 0 && t.is&(lexicon.Word|lexicon.Given|lexicon.Function) == 0 && t.end-t.start > 5 && i > 0 && (beforePerson[s.small(i-1)] || verbs[s.small(i-1)]) && s.careless(i) {
+	if t.is&lexicon.Surname != 0 && t.is&(lexicon.Word|lexicon.Given|lexicon.Function) == 0 && t.end-t.start > 5 && i > 0 && (beforePerson[s.word(i-1)] || verbs[s.word(i-1)]) && s.careless(i) {
 		return s.takeSmall(i, i, false)
 	}
 	if t.is&lexicon.Given == 0 || t.is&(lexicon.Function|lexicon.Known|lexicon.Title|lexicon.Interfix) != 0 {
@@ -1061,7 +1088,7 @@ func (s *scan) smallPerson(i int) int {
 	next := s.interfixesSmall(i + 1)
 	if next < len(s.tokens) && s.tokens[next].shape == small && (s.tokens[next].gap == spaced || s.tokens[next].gap == newLine) && s.tokens[i+1].gap == spaced && s.taken[next] == free {
 		w := &s.tokens[next]
-		if w.is&lexicon.Surname != 0 && (next > i+1 && t.is&lexicon.Closed == 0 && !verbs[s.small(i)] && (t.is&lexicon.Word == 0 || t.first || i > 0 && (s.tokens[i-1].shape == mark || beforePerson[s.small(i-1)] || title != noTitle) || s.careless(i) || w.is&lexicon.Word == 0 || s.common(next)) || w.is&lexicon.Word == 0 && t.is&lexicon.Word == 0) {
+		if w.is&lexicon.Surname != 0 && (next > i+1 && t.is&lexicon.Closed == 0 && !verbs[s.word(i)] && (t.is&lexicon.Word == 0 || t.first || i > 0 && (s.tokens[i-1].shape == mark || beforePerson[s.word(i-1)] || title != noTitle) || s.careless(i) || w.is&lexicon.Word == 0 || s.common(next)) || w.is&lexicon.Word == 0 && t.is&lexicon.Word == 0) {
 			s.register(i, false, false, false)
 			return s.takeSmall(i, next, false)
 		}
@@ -1077,6 +1104,12 @@ func (s *scan) smallPerson(i int) int {
 	return i + 1
 }
 
+// fused reports whether a token is such a user name with a known surname.
+func (s *scan) fused(t *token) bool {
+	m := fused.FindStringSubmatchIndex(s.text[t.start:t.end])
+	return m != nil && lexicon.Lookup(lexicon.Hash(s.text[t.start+m[2]:t.start+m[3]]))&lexicon.Surname != 0
+}
+
 // fused matches a user name that is made of a name: initials, a tussenvoegsel, a surname.
 var fused = regexp.MustCompile(`^[a-z]{0,2}(?:vander|vanden|vande|van|vd|de)(\pL{4,})$`)
 
@@ -1086,7 +1119,7 @@ func (s *scan) letterDot(i int) bool {
 }
 
 // common reports whether token i is a surname that everybody knows with its tussenvoegsel, though it is a word as well.
-func (s *scan) common(i int) bool { return commonNames[s.small(i)] }
+func (s *scan) common(i int) bool { return commonNames[s.word(i)] }
 
 var commonNames = set("vries jong boer groot wit graaf haan bruin bruijn koning leeuw ruiter ridder lange wilde jager rooij rooy berg dijk broek bos laan linden heuvel meer velde veen horst ham wal poel brink beek pol steen velden heijden heide")
 
@@ -1121,7 +1154,7 @@ func (s *scan) chat(i int) bool {
 }
 
 // chatty reports whether the text holds lines of a conversation; a key of front matter looks the same.
-func (s *scan) chatty() bool { return !strings.HasPrefix(string(s.normal.text), "---") }
+func (s *scan) chatty() bool { return !strings.HasPrefix(s.text, "---") }
 
 // careless reports whether the sentence around token i is written without capitals.
 func (s *scan) careless(i int) bool {
@@ -1137,7 +1170,7 @@ func (s *scan) placeContext(i int) bool {
 	if i == 0 || s.tokens[i].gap == parted {
 		return false
 	}
-	switch s.small(i - 1) {
+	switch s.word(i - 1) {
 	case "in", "te", "uit", "naar", "gemeente", "provincie", "dorp", "stad", "wijk", "buurt", "kern", "regio", "rondom", "omgeving", "nabij", "waterschap", "eiland", "stadsdeel", "buurtschap", "richting", "vanuit", "buiten", "rechtbank", "politie", "haven", "station", "gem":
 		return true
 	}
@@ -1162,12 +1195,12 @@ func (s *scan) repeats() {
 		if (!ok || t.key == 0) && t.end-t.start > 3 && s.normal.text[t.end-1] == 's' {
 			// "Fatimas nummer"
 			end--
-			word, ok = s.names[lexicon.Hash(string(s.normal.text[t.start:end]))]
+			word, ok = s.names[lexicon.Hash(s.text[t.start:end])]
 		}
 		if !ok || t.shape == small && (t.is&lexicon.Word != 0 && !(word.interfix && i > 0 && s.tokens[i-1].is&lexicon.Interfix != 0) || s.hyphenAfter(i)) {
 			continue
 		}
-		if t.is&lexicon.Word != 0 && t.first && !verbs[s.small(i+1)] && !s.isMark(i+1, '\'') && !s.isMark(i+1, ':') && !s.isMark(i+1, ',') {
+		if t.is&lexicon.Word != 0 && t.first && !verbs[s.word(i+1)] && !s.isMark(i+1, '\'') && !s.isMark(i+1, ':') && !s.isMark(i+1, ',') {
 			continue
 		}
 		if t.is&lexicon.Word != 0 && s.determined(i) && !word.interfix || s.hyphenAfter(i) && t.is&lexicon.Word != 0 {

@@ -289,7 +289,7 @@ func (n *normal) lineEnd(src string, i int) int {
 		j++
 	}
 	switch {
-	case lines > 1, j == len(src), startsBlock(src[j:]):
+	case lines > 1, j == len(src), startsBlock(src[j:]) && !(digit(src[j]) && n.afterDigit()):
 		n.put(hardBreak, i, j)
 	case len(n.text) > 1 && n.text[len(n.text)-1] == '-' && alnum(n.text[len(n.text)-2]) && alnum(src[j]):
 		// A word broken off with a hyphen; one between digits belongs to the number.

@@ -35,6 +35,7 @@ func (s *scan) numbers() {
 			} else if c == ':' && s.isMark(i+1, ':') {
 				s.ipv6(p)
 			}
+		case !s.digitNear(p):
 		case t.shape == mixed:
 			s.iban(p)
 			s.postcode(p)
@@ -68,6 +69,16 @@ func (s *scan) spoken() {
 	for _, m := range spokenNumber.FindAllIndex(s.lower, -1) {
 		s.found(Phone, m[0], m[1], false)
 	}
+}
+
+// digitNear reports whether one of the first eight bytes from p on is a digit: without one a word begins no number.
+func (s *scan) digitNear(p int) bool {
+	for _, c := range s.normal.text[p:min(len(s.normal.text), p+8)] {
+		if digit(c) {
+			return true
+		}
+	}
+	return false
 }
 
 // take reads digits (or letters and digits) from p on, past single separators, until it has max. It returns them and the end
@@ -201,7 +212,7 @@ func (s *scan) bsn(p int) {
 			continue
 		}
 		end := ends[n-1]
-		written := string(s.normal.text[p:end])
+		written := s.text[p:end]
 		parts := groups(written)
 		if len(digits) > n && !(len(parts) == 1 && ends[n] != end+1 && s.normal.text[end] == ' ') {
 			continue
@@ -635,36 +646,51 @@ const months = `(?:januari|jan|februari|feb|maart|mrt|april|apr|mei|juni|jun|jul
 var (
 	date = regexp.MustCompile(`\d{1,2} ?[-/. ] ?\d{1,2} ?[-/. ] ?(?:\d{4}|'?\d{2})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}(?:e|ste|de)?[ \n-]` + months + `(?:[ \n-]+'?\d{2,4})?|` + months + `[ \n]\d{1,2},[ \n]\d{4}|(?:19|20)\d{6}|[0-3]\d[01]\d(?:19|20)\d\d|\d{1,2}[-. ](?:i{1,3}|iv|vi{0,3}|ix|xi{0,2}|x)[-. ]\d{4}`)
 
-	birthWords = regexp.MustCompile(`(?:\bgeb(?:oren|oortedatum|oortedag|\.? ?dat(?:um|\.)?|dat)?\b\.?|°|\bverjaardag\b|\bjarig\b|\bbirth\b|\bdob\b|\bgb\b|\bgeboortejaar\b|\bgd:|(?:^|[ \n(\x1e])[*] )`)
-	bornAfter  = regexp.MustCompile(`^[ \n,)(]*(?:is )?(?:ik |hij |zij |ze |is )?(?:geboren|geboortedatum|geb\.)`)
+	bornAfter = regexp.MustCompile(`(` + date.String() + `)[ \n,)(]*(?:is )?(?:ik |hij |zij |ze )?$`)
 )
+
+var birthWords = set("geboren geb geboortedatum geboortedag gebdat geboortejaar gb gd verjaardag jarig birth dob")
 
 // births: a date is a date of birth by the words around it.
 func (s *scan) births() {
-	if !bytes.Contains(s.lower, []byte("geb")) && !bytes.ContainsAny(s.lower, "°*") && !bytes.Contains(s.lower, []byte("jarig")) && !bytes.Contains(s.lower, []byte("verjaardag")) &&
-		!bytes.Contains(s.lower, []byte("birth")) && !bytes.Contains(s.lower, []byte("dob")) && !bytes.Contains(s.lower, []byte("gd:")) && !bytes.Contains(s.lower, []byte("gb ")) {
-		return
-	}
-	for _, at := range birthWords.FindAllIndex(s.lower, -1) {
-		window := s.after(at[1], 60)
-		m := date.FindIndex(window)
-		if m == nil {
+	for i := range s.tokens {
+		t := &s.tokens[i]
+		switch {
+		case t.shape == mark:
+			c := s.normal.text[t.start]
+			star := c == '*' && i+1 < len(s.tokens) && s.tokens[i+1].gap == spaced && s.tokens[i+1].shape == number
+			if !star && !bytes.HasPrefix(s.normal.text[t.start:], []byte("°")) {
+				continue
+			}
+		case t.key == 0 || t.end-t.start > 13 || strings.IndexByte("gvjbd", s.small[t.start]) < 0 || !birthWords[s.small[t.start:t.end]]:
 			continue
 		}
+		s.birth(t)
+	}
+}
+
+// birth looks for a date behind a word that says that somebody was born, or right before it.
+func (s *scan) birth(t *token) {
+	window := s.after(t.end, 60)
+	if s.table {
+		if under := s.under(t.end); under >= 0 {
+			window = s.after(under, 40)
+			t = &token{start: under, end: under}
+		}
+	}
+	if m := date.FindIndex(window); m != nil {
 		// The date belongs to another sentence when one ends between.
 		between := string(window[:m[0]])
-		if i := strings.IndexAny(between, ".?!"); i >= 0 && len(between)-i > 2 && !strings.HasPrefix(between, ".") {
-			continue
-		}
-		start, end := at[1]+m[0], at[1]+m[1]
-		if s.alone(start, end) {
+		i := strings.IndexAny(between, ".?!")
+		start, end := t.end+m[0], t.end+m[1]
+		if (i < 0 || len(between)-i <= 2 || i == 0 || strings.HasPrefix(between, ".dat.")) && s.alone(start, end) {
 			s.found(Birth, start, trimEnd(s.normal.text, start, end), true)
+			return
 		}
 	}
-	for _, m := range date.FindAllIndex(s.lower, -1) {
-		if s.alone(m[0], m[1]) && bornAfter.Match(s.after(m[1], 30)) {
-			s.found(Birth, m[0], m[1], true)
-		}
+	from := max(0, t.start-40)
+	if m := bornAfter.FindSubmatchIndex(s.lower[from:t.start]); m != nil && t.shape != mark && s.alone(from+m[2], from+m[3]) {
+		s.found(Birth, from+m[2], trimEnd(s.normal.text, from+m[2], from+m[3]), true)
 	}
 }
 
@@ -718,7 +744,7 @@ func (s *scan) caseNumbers() {
 
 // namedCase looks for a number behind a word that says that one follows.
 func (s *scan) namedCase(t *token) {
-	word := string(s.lower[t.start:t.end])
+	word := s.small[t.start:t.end]
 	named := (strings.HasSuffix(word, "nummer") || strings.HasSuffix(word, "kenmerk") || strings.HasSuffix(word, "nr")) && numbered.MatchString(word)
 	if !named && !caseWords[word] {
 		return
@@ -743,7 +769,7 @@ func (s *scan) namedCase(t *token) {
 	}
 	start := t.end + m[2]
 	end := trimEnd(s.normal.text, start, t.end+m[3])
-	value := string(s.lower[start:end])
+	value := s.small[start:end]
 	least := 3
 	if !named || word == "nummer" || word == "nr" {
 		least = 5
@@ -806,7 +832,7 @@ func (s *scan) shapedCase(i int) {
 		return
 	}
 	end := start + m[1]
-	value := string(s.lower[start:end])
+	value := s.small[start:end]
 	if end < len(s.lower) && (alnum(s.lower[end]) || s.lower[end] == ':' && end+1 < len(s.lower) && s.lower[end+1] > ' ' || s.lower[end] == '@') ||
 		notACase.Match(s.before(start, 24)) || parliamentary(value) || !s.capitals(start, end) || digit(value[0]) && wholeDate.MatchString(value) ||
 		strings.HasPrefix(value, "kst") || strings.HasPrefix(value, "iso") || strings.HasPrefix(value, "nen") || strings.HasPrefix(value, "covid") || strings.HasPrefix(value, "art") {

@@ -8,31 +8,55 @@ import (
 	"strings"
 )
 
-// online finds addresses on the internet: of e-mail and of people's pages.
+// online finds addresses on the internet: of e-mail and of people's pages. It only looks around the signs that every one of them holds.
 func (s *scan) online() {
-	if at := mailTrigger(s.lower); at {
-		for _, m := range mail.FindAllSubmatchIndex(s.normal.text, -1) {
-			s.mail(m[0], m[1], string(s.lower[m[2]:m[3]]), string(s.lower[m[4]:m[5]]))
+	for _, sign := range mailSigns {
+		s.around(sign, 96, func(from, to int) {
+			for _, m := range mail.FindAllSubmatchIndex(s.normal.text[from:to], -1) {
+				s.mail(from+m[0], from+m[1], s.small[from+m[2]:from+m[3]], s.small[from+m[4]:from+m[5]])
+			}
+		})
+	}
+	for _, sign := range []string{"/", "geo:"} {
+		s.around(sign, 0, s.profiles)
+	}
+	s.around("@", 0, func(from, to int) {
+		for _, m := range handle.FindAllSubmatchIndex(s.normal.text[max(0, from-1):to], -1) {
+			s.handle(max(0, from-1)+m[2], max(0, from-1)+m[1])
 		}
-	}
-	if bytes.IndexByte(s.lower, '/') >= 0 || bytes.Contains(s.lower, []byte("geo:")) {
-		s.profiles()
-	}
-	if bytes.IndexByte(s.lower, '@') >= 0 {
-		for _, m := range handle.FindAllSubmatchIndex(s.normal.text, -1) {
-			s.handle(m[2], m[1])
+	})
+}
+
+// mailSigns are the ways to write the at sign.
+var mailSigns = []string{"@", "apenstaart", "[at]", "(at)", "{at}", " at ", "<at>", "(a)", "[a]"}
+
+// around calls visit with the words around each place where sign stands: at least reach bytes to both sides, up to white space. Places in one
+// stretch are visited together.
+func (s *scan) around(sign string, reach int, visit func(from, to int)) {
+	done := 0
+	for at := 0; ; {
+		i := strings.Index(s.small[at:], sign)
+		if i < 0 {
+			return
+		}
+		at += i
+		from, to := max(done, at-reach), min(len(s.small), at+len(sign)+reach)
+		for from > done && !blank(s.small[from-1]) {
+			from--
+		}
+		for to < len(s.small) && !blank(s.small[to]) {
+			to++
+		}
+		visit(from, to)
+		at += len(sign)
+		if reach == 0 {
+			at = max(at, to)
+			done = to
 		}
 	}
 }
 
-func mailTrigger(lower []byte) bool {
-	for _, trigger := range []string{"@", "apenstaart", "[at]", "(at)", "{at}", " at ", "<at>", "(a)", "[a]"} {
-		if bytes.Contains(lower, []byte(trigger)) {
-			return true
-		}
-	}
-	return false
-}
+func blank(c byte) bool { return c == ' ' || c == softBreak || c == hardBreak }
 
 // An address as RFC 5322 has it, and as people write it out: with the at sign or the dots as words.
 var mail = regexp.MustCompile(`(?i)([\pL\d][\pL\d._%+'-]*(?:[ ]?(?:\[|\(|\{| )(?:dot|punt|underscore|streepje)(?:\]|\)|\}| )[ ]?[\pL\d_-]+)*)[ \n]?(?:@|\[(?:at|a|apenstaartje|@)\]|\((?:at|a|apenstaartje|@)\)|\{(?:at|@)\}|<at>| at | ?apenstaart(?:je)? ?)[ \n]?([\pL\d](?:[\pL\d-]*[\pL\d])?(?:[ ]?(?:\.|\[dot\]|\(dot\)|\{dot\}|\[punt\]|\(punt\)|\{punt\}|\[\.\]|\(\.\)| punt | dot )[ ]?\n?[\pL\d](?:[\pL\d-]*[\pL\d])?)+)`)
@@ -66,8 +90,18 @@ var notAPerson = regexp.MustCompile(`^(?:share|sharer|sharer\.php|intent|home|se
 
 var official = regexp.MustCompile(`^(?:min[a-z]{2,}|ministerie|rijks|gemeente|provincie|politie|waterschap|overheid|vng|ipo|raadvan|tweedekamer|eerstekamer)`)
 
-func (s *scan) profiles() {
-	for _, m := range profileHosts.FindAllSubmatchIndex(s.lower, -1) {
+// profiles looks for pages of people, and for places on a map, in a stretch without white space.
+func (s *scan) profiles(from, to int) {
+	if to-from < 8 || strings.IndexByte(s.small[from:to], '.') < 0 {
+		return
+	}
+	stretch := s.lower[from:to]
+	for _, m := range profileHosts.FindAllSubmatchIndex(stretch, -1) {
+		for i := range m {
+			if m[i] >= 0 {
+				m[i] += from
+			}
+		}
 		start, end := m[0], trimEnd(s.normal.text, m[0], m[1])
 		if start > 0 && (alnum(s.lower[start-1]) || s.lower[start-1] == '.' || s.lower[start-1] == '-') {
 			continue
@@ -75,8 +109,8 @@ func (s *scan) profiles() {
 		if end < len(s.lower) && s.lower[end] == '/' && (end+1 == len(s.lower) || !alnum(s.lower[end+1])) {
 			end++
 		}
-		name := string(s.lower[m[2]:m[3]])
-		url := string(s.lower[start:end])
+		name := s.small[m[2]:m[3]]
+		url := s.small[start:end]
 		code := strings.Contains(url, "github.com/") || strings.Contains(url, "gitlab.com/") || strings.Contains(url, "codeberg.org/")
 		if notAPerson.MatchString(strings.TrimRight(name, ".")) || code && m[4] >= 0 {
 			continue // a repository: its owner is mostly a group
@@ -86,8 +120,8 @@ func (s *scan) profiles() {
 		}
 		s.found(Profile, start, end, !official.MatchString(name))
 	}
-	for _, m := range mapLink.FindAllIndex(s.lower, -1) {
-		s.found(Coordinates, m[0], trimEnd(s.normal.text, m[0], m[1]), true)
+	for _, m := range mapLink.FindAllIndex(stretch, -1) {
+		s.found(Coordinates, from+m[0], trimEnd(s.normal.text, from+m[0], from+m[1]), true)
 	}
 }
 
@@ -99,7 +133,7 @@ var handle = regexp.MustCompile(`(?:^|[ \n\x1e("'|:,;>])(@[\pL\d_][\pL\d_.-]{1,3
 var notAHandle = regexp.MustCompile(`^@(?:media|import|layer|keyframes|supports|page|font-face|property|container|charset|namespace|param|return|returns|type|see|since|todo|override|deprecated|throws|author|version|example|all|here|channel|everyone|team.*|v?\d.*|scope|starting-style|view-transition|counter-style|tailwind|apply|include|mixin|extend|use|forward)$`)
 
 func (s *scan) handle(start, end int) {
-	value := string(s.lower[start:end])
+	value := s.small[start:end]
 	if notAHandle.MatchString(value) || end < len(s.lower) && (s.lower[end] == '/' || s.lower[end] == '(' || s.lower[end] == '{') {
 		return
 	}

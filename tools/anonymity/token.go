@@ -62,7 +62,7 @@ func (s *scan) tokenise() {
 			continue
 		}
 		t := token{start: i, gap: before}
-		i = s.word(&t)
+		i = s.read(&t)
 		if t.shape == mark {
 			switch text[t.start] {
 			case '.', '!', '?':
@@ -87,8 +87,8 @@ func (s *scan) tokenise() {
 	}
 }
 
-// word reads one token and returns its end.
-func (s *scan) word(t *token) int {
+// read reads one token and returns its end.
+func (s *scan) read(t *token) int {
 	text, i := s.normal.text, t.start
 	var letters, capitals, digits int
 	firstCapital := false
@@ -138,7 +138,7 @@ func (s *scan) word(t *token) int {
 		t.shape = mixed
 	}
 	if t.shape != mixed || digits == 0 {
-		t.key = lexicon.Hash(string(text[t.start:t.end]))
+		t.key = lexicon.Hash(s.text[t.start:t.end])
 		t.is = lexicon.Lookup(t.key)
 	}
 	return i
@@ -160,7 +160,7 @@ func apostrophe(text []byte, i, start int) bool {
 }
 
 // str is the text of a token.
-func (s *scan) str(t *token) string { return string(s.normal.text[t.start:t.end]) }
+func (s *scan) str(t *token) string { return s.text[t.start:t.end] }
 
 // is reports whether token i is the given mark.
 func (s *scan) isMark(i int, c byte) bool {

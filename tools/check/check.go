@@ -1,5 +1,6 @@
 // Package check is the gate of the casebook: it holds files against the definition of the canvas and says in findings
-// what is not right. It decides nothing about Git or personal data, and writes nothing.
+// what is not right. It decides nothing about Git, and writes nothing. What is personal data in
+// a text, anonymity tells; here it is decided what that means for the casebook.
 //
 // A dilemma is held to more as it gets further. A concept (draft: true) needs a title, the dilemma and why it is urgent;
 // a published case (draft: false, or no draft at all, as Hugo reads it) needs all that data/canvas.yaml requires; of a
@@ -15,6 +16,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/allowed"
 	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
@@ -23,6 +25,9 @@ import (
 
 // Checker holds what every check of one repository shares.
 type Checker struct {
+	// ShowValues says that findings show personal data as it stands.
+	ShowValues bool
+
 	def      *canvas.Definition // nil when it is broken
 	book     *casebook.Book
 	pages    *pages
@@ -30,7 +35,10 @@ type Checker struct {
 	severity map[string]finding.Severity // of the rules for which the host chose one
 	helpBase string                      // the address of the site
 	plain    map[string][]plainWord      // words that have a plainer one, by their first word
-	host     []*file                     // files of the host with findings
+	redactie string                      // who commits for the redactie: "Name <address>"
+	invented []string                    // patterns of files whose personal data is invented
+	allow    *allowed.List
+	host     []*file // files of the host with findings
 }
 
 // New prepares the checks of a book: it reads the definition and the settings of the host. The day decides which dates lie
@@ -129,6 +137,9 @@ func (c *Checker) file(source *casebook.File) []finding.Finding {
 		f.checkBody(dilemma)
 	}
 	f.checkAbbreviations()
+	if dilemma {
+		f.checkPersonal()
+	}
 	return f.findings
 }
 

@@ -23,7 +23,12 @@ func (r Rule) Page() string { return "/meedoen/regels/" + r.slug() + "/" }
 func (r Rule) slug() string { return strings.ReplaceAll(r.ID, "/", "-") }
 
 // Explanation returns what a person reads about the rule.
-func (r Rule) Explanation() Explanation { return explanations[r.ID] }
+func (r Rule) Explanation() Explanation {
+	if e, ok := personalExplanations[r.ID]; ok {
+		return e
+	}
+	return explanations[r.ID]
+}
 
 // Rules lists every rule, in the order in which a file is read.
 var Rules = []Rule{
@@ -39,6 +44,10 @@ var Rules = []Rule{
 	canvasOneSided, canvasSameCells,
 	questionHow, questionVerb, questionLength, questionComma, questionMark,
 	languageSentence, languagePlain, languageAbbreviation,
+	personalNaam, personalBsn, personalIban, personalTelefoon, personalEMail, personalPostcode, personalAdres,
+	personalKenteken, personalGeboortedatum, personalIp, personalUrlProfiel, personalKvk, personalZaaknummer, personalCoordinaten,
+	personalOrganisatie, personalPlaats, personalFunctiePlaats, personalBestandsmetadata, personalGitIdentiteit,
+	personalUnreadable, personalAllow,
 	definitionBroken, configSyntax, configUnknown, configValue,
 }
 
@@ -105,11 +114,46 @@ var (
 	languagePlain        = Rule{"language/plain", finding.Hint, false}
 	languageAbbreviation = Rule{"language/abbreviation", finding.Hint, false}
 
+	// Personal data. The severity is that of a value that is backed by a checksum or by the words around it; one that only has the shape is a
+	// warning.
+	personalNaam             = Rule{"personal/naam", finding.Error, false}
+	personalBsn              = Rule{"personal/bsn", finding.Error, false}
+	personalIban             = Rule{"personal/iban", finding.Error, false}
+	personalTelefoon         = Rule{"personal/telefoon", finding.Error, false}
+	personalEMail            = Rule{"personal/e-mail", finding.Error, false}
+	personalPostcode         = Rule{"personal/postcode", finding.Error, false}
+	personalAdres            = Rule{"personal/adres", finding.Error, false}
+	personalKenteken         = Rule{"personal/kenteken", finding.Error, false}
+	personalGeboortedatum    = Rule{"personal/geboortedatum", finding.Error, false}
+	personalIp               = Rule{"personal/ip", finding.Error, false}
+	personalUrlProfiel       = Rule{"personal/url-profiel", finding.Error, false}
+	personalKvk              = Rule{"personal/kvk", finding.Error, false}
+	personalZaaknummer       = Rule{"personal/zaaknummer", finding.Error, false}
+	personalCoordinaten      = Rule{"personal/coordinaten", finding.Error, false}
+	personalOrganisatie      = Rule{"personal/organisatie", finding.Warning, false}
+	personalPlaats           = Rule{"personal/plaats", finding.Warning, false}
+	personalFunctiePlaats    = Rule{"personal/functie-plaats", finding.Warning, false}
+	personalBestandsmetadata = Rule{"personal/bestandsmetadata", finding.Error, false}
+	personalGitIdentiteit    = Rule{"personal/git-identiteit", finding.Warning, false}
+	personalUnreadable       = Rule{"personal/unreadable", finding.Warning, false}
+	personalAllow            = Rule{"personal/allow", finding.Error, false}
+
 	definitionBroken = Rule{"definition/broken", finding.Error, true}
 	configSyntax     = Rule{"config/syntax", finding.Error, true}
 	configUnknown    = Rule{"config/unknown", finding.Error, false}
 	configValue      = Rule{"config/value", finding.Error, false}
 )
+
+// personalRules are the rules on personal data, by kind.
+var personalRules = func() map[string]Rule {
+	rules := map[string]Rule{}
+	for _, r := range Rules {
+		if kind, ok := strings.CutPrefix(r.ID, "personal/"); ok {
+			rules[kind] = r
+		}
+	}
+	return rules
+}()
 
 // StopsSite reports whether Hugo can't build the site while a finding of this rule stands.
 func StopsSite(f finding.Finding) bool {

@@ -29,6 +29,7 @@ func (c *Checker) load() {
 	default:
 		c.configure(cfg)
 	}
+	c.loadAllowed()
 	def, err := canvas.Load(c.book.Root())
 	var wrong canvas.Errors
 	if errors.As(err, &wrong) {
@@ -48,6 +49,17 @@ func (c *Checker) configure(cfg *config.Config) {
 	f := c.hostFile(config.File, cfg.Source)
 	for _, s := range cfg.Settings {
 		name := strings.Join(s.Key, ".")
+		switch name {
+		case "redactie":
+			c.redactie = s.Text
+			continue
+		case "invented":
+			c.invented = s.Items
+			if s.Items == nil {
+				f.add(configValue, s.Start, s.End, name, "key", name, "value", s.Text, "reason", "", "words", `["tools/**", "docs/voorbeeld.md"]`)
+			}
+			continue
+		}
 		if len(s.Key) != 2 || s.Key[0] != "rules" {
 			f.addHint(configUnknown, place{s.KeyStart, s.KeyEnd, name}, message.Text("tip/known-rules"), "key", name)
 			continue

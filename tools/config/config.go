@@ -33,7 +33,9 @@ type Setting struct {
 	Key              []string
 	KeyStart, KeyEnd int
 	// Text is the value of a text, and the text of any other value.
-	Text       string
+	Text string
+	// Items are the texts of a list; nil when the value is none.
+	Items      []string
 	Start, End int
 }
 
@@ -121,8 +123,15 @@ func (c *Config) add(p *unstable.Parser, at []string, e *unstable.Node) {
 	if value.Kind != unstable.String {
 		text = strings.TrimSpace(string(p.Raw(raw)))
 	}
+	var items []string
+	if value.Kind == unstable.Array {
+		items = []string{}
+		for child := value.Children(); child.Next(); {
+			items = append(items, string(child.Node().Data))
+		}
+	}
 	c.Settings = append(c.Settings, Setting{
-		Key: full[len(table):], KeyStart: start, KeyEnd: end, Text: text,
+		Key: full[len(table):], KeyStart: start, KeyEnd: end, Text: text, Items: items,
 		Start: int(raw.Offset), End: int(raw.Offset + raw.Length),
 	})
 }

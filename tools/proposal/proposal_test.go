@@ -17,6 +17,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
 )
 
 // commit makes a commit that holds one file, without a working tree.
@@ -91,12 +92,12 @@ func TestBase(t *testing.T) {
 			t.Error(name, "does not know its files")
 		}
 	}
-	for name, want := range map[string]error{"niets": proposal.ErrNoRevision, "alleen": proposal.ErrNoBase, "HEAD": nil} {
+	for name, want := range map[string]error{"niets": repository.ErrNoRevision, "alleen": proposal.ErrNoBase, "HEAD": nil} {
 		if _, err := proposal.Base(root, name); !errors.Is(err, want) {
 			t.Errorf("%s: %v, want %v", name, err, want)
 		}
 	}
-	if _, err := proposal.Base(t.TempDir(), "main"); !errors.Is(err, proposal.ErrNoRepository) {
+	if _, err := proposal.Base(t.TempDir(), "main"); !errors.Is(err, repository.ErrNoRepository) {
 		t.Error(err)
 	}
 }

@@ -13,35 +13,26 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/object"
-	"github.com/go-git/go-git/v5/plumbing/storer"
 	"github.com/go-git/go-git/v5/storage/filesystem"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
 )
 
-var (
-	// ErrNoRepository says that there is no Git repository around a folder.
-	ErrNoRepository = errors.New("no repository")
-	// ErrNoRevision says that a name is no branch, tag or full hash of a commit.
-	ErrNoRevision = errors.New("no such revision")
-	// ErrNoBase says that two commits have no common ancestor here, as in a shallow clone.
-	ErrNoBase = errors.New("no common ancestor")
-)
+// ErrNoBase says that two commits have no common ancestor here, as in a shallow clone.
+var ErrNoBase = errors.New("no common ancestor")
 
-// Base returns the files of the commit at which HEAD went its own way from a revision: a branch, local or remote, a tag or the
-// full hash of a commit. Paths are relative to root.
+// Base returns the files of the commit at which HEAD went its own way from a revision, by any name that Repository.Commit takes. Paths
+// are relative to root. The errors are those of repository, and ErrNoBase.
 func Base(root, revision string) (*Tree, error) {
-	store, prefix, ok := open(root)
-	if !ok {
-		return nil, ErrNoRepository
-	}
-	theirs, err := resolve(store, revision)
+	repo, err := repository.Open(root)
 	if err != nil {
 		return nil, err
 	}
-	head, err := storer.ResolveReference(store, plumbing.HEAD)
+	theirs, err := repo.Commit(revision)
 	if err != nil {
 		return nil, err
 	}
-	ours, err := object.GetCommit(store, head.Hash())
+	ours, err := repo.Commit("HEAD")
 	if err != nil {
 		return nil, err
 	}
@@ -53,32 +44,12 @@ func Base(root, revision string) (*Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	if prefix != "." {
-		if tree, err = tree.Tree(prefix); err != nil {
+	if repo.Prefix != "." {
+		if tree, err = tree.Tree(repo.Prefix); err != nil {
 			return nil, err
 		}
 	}
-	return &Tree{store, tree}, nil
-}
-
-// resolve finds the commit of a name.
-func resolve(store *filesystem.Storage, name string) (*object.Commit, error) {
-	for _, full := range []string{name, "refs/heads/" + name, "refs/remotes/" + name, "refs/tags/" + name, "refs/remotes/origin/" + name} {
-		ref, err := storer.ResolveReference(store, plumbing.ReferenceName(full))
-		if err != nil {
-			continue
-		}
-		if tag, err := object.GetTag(store, ref.Hash()); err == nil {
-			return tag.Commit()
-		}
-		return object.GetCommit(store, ref.Hash())
-	}
-	if plumbing.IsHash(name) {
-		if c, err := object.GetCommit(store, plumbing.NewHash(name)); err == nil {
-			return c, nil
-		}
-	}
-	return nil, ErrNoRevision
+	return &Tree{repo.Store, tree}, nil
 }
 
 // Tree is the file system of one commit. It implements fs.FS, fs.ReadFileFS and fs.ReadDirFS.

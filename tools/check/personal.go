@@ -1,0 +1,328 @@
+package check
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/allowed"
+	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity"
+	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/surface"
+)
+
+// Kinds of personal data that are no value in a text.
+const (
+	KindMetadata = "bestandsmetadata"
+	KindIdentity = "git-identiteit"
+)
+
+// Whereabouts says of a text that is no file in the working tree where it stands, and what to do about it.
+type Whereabouts struct {
+	// Where completes a sentence: " in het bericht van commit 1a2b3c4".
+	Where string
+	// Hint takes the place of the hint of the rule, when it is not empty.
+	Hint string
+	// Known reports that the base holds a value already, so that it is no new leak; nil when nothing is known.
+	Known func(kind, value string) bool
+}
+
+// Scan looks for personal data in any file: in its texts, its metadata and its name. A file of a kind that can't be read is a warning. The
+// file itself is not read.
+func (c *Checker) Scan(name string, data []byte) []finding.Finding {
+	found := append(c.ScanName(name, name, Whereabouts{}), c.ScanData(name, data, Whereabouts{})...)
+	finding.Sort(found)
+	return found
+}
+
+// ScanName looks for personal data in a name, such as the path of a file or the name of a branch. The findings stand at the start of the file
+// that is named.
+func (c *Checker) ScanName(label, name string, at Whereabouts) []finding.Finding {
+	f := &file{Checker: c, File: casebook.Text(label, nil)}
+	s := searcher{f, at}
+	s.name(name)
+	return f.findings
+}
+
+// ScanText looks for personal data in a text that is read as it stands, such as the message of a commit.
+func (c *Checker) ScanText(label string, text []byte, at Whereabouts) []finding.Finding {
+	f := &file{Checker: c, File: casebook.Text(label, text)}
+	s := searcher{f, at}
+	s.text(string(text), true, "")
+	return f.findings
+}
+
+// ScanData looks for personal data in the content of a file.
+func (c *Checker) ScanData(name string, data []byte, at Whereabouts) []finding.Finding {
+	f := &file{Checker: c, File: casebook.Text(name, data)}
+	s := searcher{f, at}
+	parts, err := surface.Read(name, data)
+	for _, p := range parts {
+		if p.Meta {
+			s.metadata(p)
+			continue
+		}
+		s.text(p.Text, p.Exact, p.Place)
+	}
+	switch {
+	case errors.Is(err, surface.ErrTooLarge):
+		s.unreadable(message.Text("personal/too-large"))
+	case errors.Is(err, surface.ErrUnknown):
+		s.unreadable(message.Text("personal/unknown"))
+	case err != nil:
+		s.unreadable(message.Text("personal/damaged"))
+	}
+	return f.findings
+}
+
+// TooLarge is the finding that a file is too large to be searched.
+func (c *Checker) TooLarge(name string, at Whereabouts) []finding.Finding {
+	f := &file{Checker: c, File: casebook.Text(name, nil)}
+	searcher{f, at}.unreadable(message.Text("personal/too-large"))
+	return f.findings
+}
+
+// Identity looks at who made a commit: "Name <address>". One that is a person is a finding; that of the redactie, or of a program, is none.
+func (c *Checker) Identity(label, who string, at Whereabouts) []finding.Finding {
+	if allowed.Normal(who) == allowed.Normal(c.redactie) {
+		return nil
+	}
+	hits := anonymity.Scan(who)
+	personal := slices.ContainsFunc(hits, func(h anonymity.Hit) bool {
+		return h.Kind == anonymity.Name && !c.allow.Allows(string(h.Kind), h.Value, c.today) || h.Kind == anonymity.Email && h.Sure && !c.allow.Allows(string(h.Kind), h.Value, c.today)
+	})
+	if !personal || c.allow.Allows(KindIdentity, who, c.today) {
+		return nil
+	}
+	f := &file{Checker: c, File: casebook.Text(label, nil)}
+	searcher{f, at}.add(personalRules[KindIdentity], finding.Warning, place{}, KindIdentity, who, "")
+	return f.findings
+}
+
+// searcher notes the personal data of one file.
+type searcher struct {
+	*file
+	at Whereabouts
+}
+
+// text notes what is found in a text of the file. Of an exact one the places are those in the file.
+func (s searcher) text(text string, exact bool, where string) {
+	hits := anonymity.Scan(text)
+	granted := s.granted(hits)
+	for i, h := range hits {
+		if granted[i] {
+			continue
+		}
+		severity := finding.Warning
+		if h.Sure && h.Kind.Identifies() {
+			severity = finding.Error
+		}
+		var at place
+		if exact {
+			at = place{h.Start, h.End, s.fieldAt(h.Start)}
+		}
+		s.add(personalRules[string(h.Kind)], severity, at, string(h.Kind), h.Value, where)
+	}
+}
+
+// granted says of each hit whether the host allows it. With a whole name its words are allowed too: the surname alone, later in the text.
+func (s searcher) granted(hits []anonymity.Hit) []bool {
+	granted := make([]bool, len(hits))
+	words := map[string]bool{}
+	for i, h := range hits {
+		if granted[i] = s.allow.Allows(string(h.Kind), h.Value, s.today); granted[i] && h.Kind == anonymity.Name {
+			for _, w := range strings.Fields(h.Value) {
+				words[allowed.Normal(w)] = true
+			}
+		}
+	}
+	for i, h := range hits {
+		if h.Kind == anonymity.Name && len(words) > 0 && !granted[i] {
+			granted[i] = !slices.ContainsFunc(strings.Fields(h.Value), func(w string) bool { return !words[allowed.Normal(w)] })
+		}
+	}
+	return granted
+}
+
+// name notes what is found in the path of a file: words are joined by hyphens, underscores and slashes there.
+func (s searcher) name(name string) {
+	plain := strings.NewReplacer("-", " ", "_", " ", "/", ". ").Replace(strings.TrimSuffix(name, path.Ext(name)))
+	for _, text := range []string{name, plain, capitals(plain)} {
+		hits := slices.DeleteFunc(anonymity.Scan(text), func(h anonymity.Hit) bool {
+			// In a name without sentences only what is sure counts, and a given name with a surname.
+			return !h.Kind.Identifies() || !h.Sure && !(h.Kind == anonymity.Name && text == plain && strings.Contains(h.Value, " ")) ||
+				text != name && h.Kind != anonymity.Name
+		})
+		granted := s.granted(hits)
+		found := false
+		for i, h := range hits {
+			if granted[i] {
+				continue
+			}
+			severity := finding.Warning
+			if h.Sure {
+				severity = finding.Error
+			}
+			s.add(personalRules[string(h.Kind)], severity, place{}, string(h.Kind), h.Value, message.Text("personal/in-name"))
+			found = true
+		}
+		if found {
+			return
+		}
+	}
+}
+
+// capitals writes each word with a capital, as a name would be: "jan de vries" is found in "Jan De Vries" only.
+func capitals(text string) string {
+	words := strings.Fields(text)
+	for i, w := range words {
+		if len(w) > 3 || i == 0 {
+			words[i] = strings.ToUpper(w[:1]) + w[1:]
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+func (s searcher) metadata(p surface.Part) {
+	value := strings.TrimSpace(p.Text)
+	if value == "" || s.allow.Allows(KindMetadata, value, s.today) {
+		return
+	}
+	s.add(personalRules[KindMetadata], finding.Error, place{}, KindMetadata, value, p.Place)
+}
+
+func (s searcher) unreadable(reason string) {
+	s.note(personalUnreadable, finding.Warning, place{}, s.hint(personalUnreadable), []string{"reason", reason + s.at.Where})
+}
+
+func (s searcher) hint(r Rule) string {
+	if s.at.Hint != "" {
+		return s.at.Hint
+	}
+	return message.Text(r.ID + ".tip")
+}
+
+// add notes one value. It is shown as it stands only when that was asked for.
+func (s searcher) add(r Rule, severity finding.Severity, at place, kind, value, where string) {
+	shown := value
+	if !s.ShowValues {
+		shown = Redact(value)
+	}
+	if where != "" {
+		where = " (" + where + ")"
+	}
+	where += s.at.Where
+	if s.at.Known != nil && severity == finding.Error && s.at.Known(kind, value) {
+		severity = finding.Warning
+		where += message.Text("personal/known")
+	}
+	before := len(s.findings)
+	pairs := []string{"value", shown, "where", where}
+	clip(pairs)
+	s.note(r, severity, at, s.hint(r), pairs)
+	for i := before; i < len(s.findings); i++ {
+		s.findings[i].Kind = kind
+	}
+}
+
+// Redact shows of a value as little as a person needs to find it: the first sign of each word.
+func Redact(value string) string {
+	words := strings.Fields(value)
+	for i, w := range words {
+		for j := range w {
+			if j > 0 {
+				words[i] = w[:j] + "…"
+				break
+			}
+		}
+		if words[i] == w {
+			words[i] = w + "…"
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// fieldAt returns the path of the value of the front matter in which an offset lies, or "".
+func (f *file) fieldAt(offset int) string {
+	if f.Front == nil || offset >= f.BodyStart {
+		return ""
+	}
+	return f.fieldIn(f.Front, "", offset)
+}
+
+func (f *file) fieldIn(v *casebook.Value, at string, offset int) string {
+	for _, p := range v.Pairs {
+		if p.Value != nil && p.Value.Start <= offset && offset < p.Value.End {
+			return f.fieldIn(p.Value, below(at, p.Key.Text), offset)
+		}
+	}
+	for i, item := range v.Items {
+		if item.Start <= offset && offset < item.End {
+			return f.fieldIn(item, below(at, strconv.Itoa(i)), offset)
+		}
+	}
+	return at
+}
+
+// below is the path of a key below another.
+func below(at, key string) string {
+	if at == "" {
+		return key
+	}
+	return at + "." + key
+}
+
+// checkPersonal looks for personal data in a dilemma: its text, its name, and the files beside it in its folder.
+func (f *file) checkPersonal() {
+	s := searcher{f, Whereabouts{}}
+	s.name(f.Path)
+	s.text(string(f.Source), true, "")
+	if path.Base(f.Path) != casebook.BundleFile {
+		return
+	}
+	dir := path.Dir(f.Path)
+	_ = fs.WalkDir(f.book.Root(), dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || name == f.Path || !d.Type().IsRegular() {
+			return nil // what can't be read is told of by the check of the file itself
+		}
+		data, err := fs.ReadFile(f.book.Root(), name)
+		if err != nil {
+			return nil
+		}
+		f.findings = append(f.findings, f.Scan(name, data)...)
+		return nil
+	})
+}
+
+// loadAllowed reads the list of what may stand. What is wrong with it, or has expired, is noted at its line.
+func (c *Checker) loadAllowed() {
+	list, problems := allowed.Load(c.book.Root())
+	c.allow = list
+	var expired []allowed.Entry
+	for _, e := range list.Entries() {
+		if slices.Contains(allowed.Never, e.Kind) {
+			problems = append(problems, allowed.Problem{Line: e.Line, Message: message.Text("personal/never", "kind", e.Kind)})
+		} else if c.today.After(e.Until) {
+			expired = append(expired, e)
+		}
+	}
+	if len(problems) == 0 && len(expired) == 0 {
+		return
+	}
+	src, _ := fs.ReadFile(c.book.Root(), allowed.Path)
+	f := c.hostFile(allowed.Path, src)
+	for _, p := range problems {
+		start, end := f.Span(p.Line, 1)
+		f.add(personalAllow, start, end, "", "reason", p.Message)
+	}
+	for _, e := range expired {
+		start, end := f.Span(e.Line, 1)
+		reason := message.Text("personal/expired", "reason", e.Reason, "date", e.Until.Format("2006-01-02"))
+		f.note(personalAllow, finding.Warning, place{start, end, ""}, message.Text("personal/allow.tip"), []string{"reason", reason})
+	}
+}

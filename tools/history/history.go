@@ -1,0 +1,550 @@
+// Package history tells what a push would publish: every object that can be reached from one revision and not from another, and all that
+// has words in it. What was committed and taken out again is still there. It reads objects and references with go-git, and needs no git.
+package history
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/filemode"
+	"github.com/go-git/go-git/v5/plumbing/object"
+	"github.com/go-git/go-git/v5/plumbing/storer"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
+)
+
+var (
+	// ErrShallow says that the history was cut off when the repository was cloned, so that nobody can tell what is in it.
+	ErrShallow = errors.New("shallow clone")
+	// ErrRange says that a range is not written as BASE..HEAD.
+	ErrRange = errors.New("no range")
+	// ErrMissing says that the repository lacks an object of the range, as a partial clone does.
+	ErrMissing = errors.New("missing object")
+)
+
+// RevisionError says that one end of a range is no commit here.
+type RevisionError struct{ Revision string }
+
+func (e *RevisionError) Error() string { return fmt.Sprintf("no such revision: %s", e.Revision) }
+
+// Sort is a sort of thing that a push publishes.
+type Sort uint8
+
+const (
+	File     Sort = iota // the content of a file, or the target of a symbolic link
+	Path                 // the name of a file with its folders
+	Message              // of a commit or a tag
+	Identity             // "Name <address>" of an author, a committer or the maker of a tag
+	Note                 // a note on a commit (git notes)
+	Ref                  // the name of the branch or a tag
+)
+
+// Thing is one thing that a push would publish.
+type Thing struct {
+	Sort Sort
+	// Data is its text or bytes; nil for a file above MaxFile.
+	Data []byte
+	// Path is that of a File or Path, with forward slashes; the name of a Ref.
+	Path string
+	// Commit is the hash of the first commit of the range that holds it; empty for a Ref.
+	Commit string
+	// Size is that of a File in bytes.
+	Size int64
+	// Kept reports that it still stands in the last commit of the range. Where it does not, it is in the history only.
+	Kept bool
+}
+
+// MaxFile is the size in bytes above which a file is not read.
+const MaxFile = 64 << 20
+
+// Range is a range of commits.
+type Range struct {
+	repo    *repository.Repository
+	commits []*object.Commit // new ones, the oldest first
+	head    *object.Commit
+	branch  plumbing.ReferenceName // of head; empty when it is none
+	seen    map[plumbing.Hash]bool // trees and files that are known, or were visited
+	paths   map[string]bool
+	bases   []*object.Commit
+}
+
+// Open opens the range BASE..HEAD of the repository around root: HEAD may be left out. The error is repository.ErrNoRepository, ErrShallow,
+// ErrRange, a *RevisionError, or ErrMissing.
+func Open(root, spec string) (*Range, error) {
+	from, to, ok := strings.Cut(spec, "..")
+	to = strings.TrimPrefix(to, ".")
+	if !ok || from == "" {
+		return nil, ErrRange
+	}
+	if to == "" {
+		to = "HEAD"
+	}
+	repo, err := open(root)
+	if err != nil {
+		return nil, err
+	}
+	base, err := repo.Commit(from)
+	if err != nil {
+		return nil, &RevisionError{from}
+	}
+	return between(repo, []*object.Commit{base}, to)
+}
+
+// OpenPush opens all that a push of a revision to a remote would publish: what none of the branches of that remote, as far as they were
+// fetched, holds yet. The errors are those of Open.
+func OpenPush(root, remote, revision string) (*Range, error) {
+	repo, err := open(root)
+	if err != nil {
+		return nil, err
+	}
+	var bases []*object.Commit
+	refs, err := repo.Store.IterReferences()
+	if err != nil {
+		return nil, err
+	}
+	err = refs.ForEach(func(ref *plumbing.Reference) error {
+		if ref.Type() != plumbing.HashReference || !strings.HasPrefix(ref.Name().String(), "refs/remotes/"+remote+"/") {
+			return nil
+		}
+		if c, err := repo.Commit(ref.Hash().String()); err == nil {
+			bases = append(bases, c)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return between(repo, bases, revision)
+}
+
+func open(root string) (*repository.Repository, error) {
+	repo, err := repository.Open(root)
+	if err != nil {
+		return nil, err
+	}
+	if repo.Shallow() {
+		return nil, ErrShallow
+	}
+	return repo, nil
+}
+
+func between(repo *repository.Repository, bases []*object.Commit, to string) (*Range, error) {
+	head, err := repo.Commit(to)
+	if err != nil {
+		return nil, &RevisionError{to}
+	}
+	r := &Range{repo: repo, head: head, bases: bases, branch: branchOf(repo, to), seen: map[plumbing.Hash]bool{}, paths: map[string]bool{}}
+	return r, r.walk()
+}
+
+// branchOf returns the branch that a name stands for, or "".
+func branchOf(repo *repository.Repository, name string) plumbing.ReferenceName {
+	if name == "HEAD" || name == "@" {
+		if ref, err := repo.Store.Reference(plumbing.HEAD); err == nil && ref.Type() == plumbing.SymbolicReference {
+			return ref.Target()
+		}
+		return ""
+	}
+	full := plumbing.NewBranchReferenceName(name)
+	if _, err := repo.Store.Reference(full); err == nil {
+		return full
+	}
+	return ""
+}
+
+// Commits returns how many commits the range holds.
+func (r *Range) Commits() int { return len(r.commits) }
+
+// Bases returns the commits where the range begins; none when all of the history is new.
+func (r *Range) Bases() []*object.Commit { return r.bases }
+
+// Prefix is the path in the repository of the folder in which it was opened.
+func (r *Range) Prefix() string { return r.repo.Prefix }
+
+// walk finds the commits of the range, and marks the trees and files that its borders hold already.
+//
+// Both sides are walked together, the newest commit first; it ends when all that is left is known to the base. A clock that ran wrong can at
+// worst make a known commit look new.
+func (r *Range) walk() error {
+	const (
+		new   = 1
+		known = 2
+	)
+	state := map[plumbing.Hash]int{}
+	var queue []*object.Commit
+	open := 0 // new commits in the queue
+	push := func(c *object.Commit, s int) {
+		before, met := state[c.Hash]
+		if met && (before == known || before == s) {
+			return
+		}
+		state[c.Hash] = s
+		if met {
+			// New after all known: its ancestors may have been taken for new as well.
+			if i := slices.IndexFunc(queue, func(q *object.Commit) bool { return q.Hash == c.Hash }); i >= 0 {
+				open--
+				return
+			}
+		}
+		if s == new {
+			open++
+		}
+		i, _ := slices.BinarySearchFunc(queue, c, func(a, b *object.Commit) int { return a.Committer.When.Compare(b.Committer.When) })
+		queue = slices.Insert(queue, i, c)
+	}
+	for _, base := range r.bases {
+		push(base, known)
+	}
+	push(r.head, new)
+	var order []*object.Commit
+	border := map[plumbing.Hash]*object.Commit{}
+	for _, base := range r.bases {
+		border[base.Hash] = base
+	}
+	for open > 0 {
+		c := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
+		s := state[c.Hash]
+		if s == new {
+			open--
+			order = append(order, c)
+		}
+		for _, hash := range c.ParentHashes {
+			p, err := object.GetCommit(r.repo.Store, hash)
+			if err != nil {
+				return errors.Join(ErrMissing, err)
+			}
+			push(p, s)
+		}
+	}
+	for _, c := range slices.Backward(order) {
+		if state[c.Hash] == new {
+			r.commits = append(r.commits, c)
+		}
+	}
+	for _, c := range r.commits {
+		for _, hash := range c.ParentHashes {
+			if state[hash] != new && border[hash] == nil {
+				p, err := object.GetCommit(r.repo.Store, hash)
+				if err != nil {
+					return errors.Join(ErrMissing, err)
+				}
+				border[hash] = p
+			}
+		}
+	}
+	for _, c := range border {
+		if err := r.mark(c.TreeHash, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mark notes a tree and all below it as known.
+func (r *Range) mark(hash plumbing.Hash, dir string) error {
+	if r.seen[hash] {
+		return nil
+	}
+	r.seen[hash] = true
+	tree, err := object.GetTree(r.repo.Store, hash)
+	if err != nil {
+		return errors.Join(ErrMissing, err)
+	}
+	for _, e := range tree.Entries {
+		name := path.Join(dir, e.Name)
+		r.paths[name] = true
+		switch e.Mode {
+		case filemode.Dir:
+			if err := r.mark(e.Hash, name); err != nil {
+				return err
+			}
+		case filemode.Submodule:
+		default:
+			r.seen[e.Hash] = true
+		}
+	}
+	return nil
+}
+
+// Things calls visit with each thing in the range once: the files and names of every commit, also those of merges alone, the messages and
+// who made them, tags on these commits, notes on them, and the name of the branch. It stops at the first error of visit.
+func (r *Range) Things(visit func(Thing) error) error {
+	kept, err := r.kept()
+	if err != nil {
+		return err
+	}
+	people := map[string]bool{}
+	identity := func(s object.Signature, commit string) error {
+		who := person(s)
+		if people[who] {
+			return nil
+		}
+		people[who] = true
+		return visit(Thing{Sort: Identity, Data: []byte(who), Commit: commit, Kept: true})
+	}
+	for _, c := range r.commits {
+		commit := c.Hash.String()
+		if err := visit(Thing{Sort: Message, Data: []byte(c.Message), Commit: commit, Kept: true}); err != nil {
+			return err
+		}
+		if err := identity(c.Author, commit); err != nil {
+			return err
+		}
+		if err := identity(c.Committer, commit); err != nil {
+			return err
+		}
+		if err := r.tree(c.TreeHash, "", commit, kept, visit); err != nil {
+			return err
+		}
+	}
+	if err := r.tags(visit, identity); err != nil {
+		return err
+	}
+	if err := r.notes(visit); err != nil {
+		return err
+	}
+	if r.branch != "" && len(r.commits) > 0 {
+		return visit(Thing{Sort: Ref, Data: []byte(r.branch.Short()), Path: r.branch.Short(), Kept: true})
+	}
+	return nil
+}
+
+// kept returns the files and paths of the last commit.
+func (r *Range) kept() (map[string]bool, error) {
+	kept := map[string]bool{}
+	var walk func(hash plumbing.Hash, dir string) error
+	walk = func(hash plumbing.Hash, dir string) error {
+		tree, err := object.GetTree(r.repo.Store, hash)
+		if err != nil {
+			return errors.Join(ErrMissing, err)
+		}
+		for _, e := range tree.Entries {
+			name := path.Join(dir, e.Name)
+			kept[name] = true
+			if e.Mode == filemode.Dir {
+				if err := walk(e.Hash, name); err != nil {
+					return err
+				}
+			} else {
+				kept[e.Hash.String()] = true
+			}
+		}
+		return nil
+	}
+	return kept, walk(r.head.TreeHash, "")
+}
+
+// tree visits what a tree holds that was not visited before.
+func (r *Range) tree(hash plumbing.Hash, dir, commit string, kept map[string]bool, visit func(Thing) error) error {
+	if r.seen[hash] {
+		return nil
+	}
+	r.seen[hash] = true
+	tree, err := object.GetTree(r.repo.Store, hash)
+	if err != nil {
+		return errors.Join(ErrMissing, err)
+	}
+	for _, e := range tree.Entries {
+		name := path.Join(dir, e.Name)
+		if !r.paths[name] {
+			r.paths[name] = true
+			if err := visit(Thing{Sort: Path, Data: []byte(name), Path: name, Commit: commit, Kept: kept[name]}); err != nil {
+				return err
+			}
+		}
+		switch {
+		case e.Mode == filemode.Dir:
+			if err := r.tree(e.Hash, name, commit, kept, visit); err != nil {
+				return err
+			}
+		case e.Mode == filemode.Submodule || r.seen[e.Hash]:
+		default:
+			r.seen[e.Hash] = true
+			size, data, err := r.read(e.Hash)
+			if err != nil {
+				return err
+			}
+			if err := visit(Thing{Sort: File, Data: data, Path: name, Commit: commit, Size: size, Kept: kept[e.Hash.String()]}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// read returns the size of a file, and its content when it is not too large.
+func (r *Range) read(hash plumbing.Hash) (int64, []byte, error) {
+	blob, err := object.GetBlob(r.repo.Store, hash)
+	if err != nil {
+		return 0, nil, errors.Join(ErrMissing, err)
+	}
+	if blob.Size > MaxFile {
+		return blob.Size, nil, nil
+	}
+	reader, err := blob.Reader()
+	if err != nil {
+		return 0, nil, errors.Join(ErrMissing, err)
+	}
+	defer reader.Close()
+	data := make([]byte, blob.Size)
+	if _, err := io.ReadFull(reader, data); err != nil {
+		return 0, nil, errors.Join(ErrMissing, err)
+	}
+	return blob.Size, data, nil
+}
+
+// tags visits the tags on commits of the range: git push --follow-tags takes them along.
+func (r *Range) tags(visit func(Thing) error, identity func(object.Signature, string) error) error {
+	inRange := map[plumbing.Hash]bool{}
+	for _, c := range r.commits {
+		inRange[c.Hash] = true
+	}
+	return r.refs("refs/tags/", func(ref *plumbing.Reference) error {
+		target := ref.Hash()
+		var found []*object.Tag
+		for tag, err := object.GetTag(r.repo.Store, target); err == nil; tag, err = object.GetTag(r.repo.Store, target) {
+			found = append(found, tag)
+			target = tag.Target
+		}
+		if !inRange[target] {
+			return nil
+		}
+		if err := visit(Thing{Sort: Ref, Data: []byte(ref.Name().Short()), Path: ref.Name().Short(), Kept: true}); err != nil {
+			return err
+		}
+		for _, tag := range found {
+			if err := visit(Thing{Sort: Message, Data: []byte(tag.Message), Path: ref.Name().Short(), Commit: tag.Hash.String(), Kept: true}); err != nil {
+				return err
+			}
+			if err := identity(tag.Tagger, tag.Hash.String()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// notes visits the notes on commits of the range.
+func (r *Range) notes(visit func(Thing) error) error {
+	inRange := map[string]bool{}
+	for _, c := range r.commits {
+		inRange[c.Hash.String()] = true
+	}
+	return r.refs("refs/notes/", func(ref *plumbing.Reference) error {
+		c, err := object.GetCommit(r.repo.Store, ref.Hash())
+		if err != nil {
+			return nil
+		}
+		tree, err := c.Tree()
+		if err != nil {
+			return errors.Join(ErrMissing, err)
+		}
+		return tree.Files().ForEach(func(f *object.File) error {
+			// A note is a file with the hash of its commit as name, or as names of folders.
+			commit := strings.ReplaceAll(f.Name, "/", "")
+			if !inRange[commit] {
+				return nil
+			}
+			_, data, err := r.read(f.Hash)
+			if err != nil {
+				return err
+			}
+			return visit(Thing{Sort: Note, Data: data, Path: ref.Name().Short(), Commit: commit, Kept: true})
+		})
+	})
+}
+
+func (r *Range) refs(prefix string, visit func(*plumbing.Reference) error) error {
+	refs, err := r.repo.Store.IterReferences()
+	if err != nil {
+		return err
+	}
+	return storer.NewReferenceFilteredIter(func(ref *plumbing.Reference) bool {
+		return ref.Type() == plumbing.HashReference && strings.HasPrefix(ref.Name().String(), prefix)
+	}, refs).ForEach(visit)
+}
+
+// Known returns what the bases have published before, at any time: the hashes of the files, and the people who made the commits.
+func (r *Range) Known() (files map[plumbing.Hash]bool, people map[string]bool, err error) {
+	files, people = map[plumbing.Hash]bool{}, map[string]bool{}
+	var tree func(hash plumbing.Hash) error
+	tree = func(hash plumbing.Hash) error {
+		if files[hash] {
+			return nil
+		}
+		files[hash] = true
+		t, err := object.GetTree(r.repo.Store, hash)
+		if err != nil {
+			return errors.Join(ErrMissing, err)
+		}
+		for _, e := range t.Entries {
+			switch e.Mode {
+			case filemode.Dir:
+				if err := tree(e.Hash); err != nil {
+					return err
+				}
+			default:
+				files[e.Hash] = true
+			}
+		}
+		return nil
+	}
+	var commits []plumbing.Hash
+	for _, base := range r.bases {
+		commits = append(commits, base.Hash)
+	}
+	for len(commits) > 0 {
+		hash := commits[len(commits)-1]
+		commits = commits[:len(commits)-1]
+		if files[hash] {
+			continue
+		}
+		files[hash] = true
+		c, err := object.GetCommit(r.repo.Store, hash)
+		if err != nil {
+			return nil, nil, errors.Join(ErrMissing, err)
+		}
+		people[person(c.Author)], people[person(c.Committer)] = true, true
+		if err := tree(c.TreeHash); err != nil {
+			return nil, nil, err
+		}
+		commits = append(commits, c.ParentHashes...)
+	}
+	return files, people, nil
+}
+
+// Hash is the name by which Git knows a file with this content.
+func Hash(content []byte) plumbing.Hash { return plumbing.ComputeHash(plumbing.BlobObject, content) }
+
+func person(s object.Signature) string {
+	return strings.TrimSpace(s.Name) + " <" + strings.TrimSpace(s.Email) + ">"
+}
+
+// RemovedIn returns the first commit of the range after the given one that no longer holds this content at this path, or "".
+func (r *Range) RemovedIn(name, commit string, content []byte) string {
+	hash := Hash(content)
+	after := false
+	for _, c := range r.commits {
+		if c.Hash.String() == commit {
+			after = true
+			continue
+		}
+		if !after {
+			continue
+		}
+		tree, err := c.Tree()
+		if err != nil {
+			return ""
+		}
+		if e, err := tree.FindEntry(name); err != nil || e.Hash != hash {
+			return c.Hash.String()
+		}
+	}
+	return ""
+}
