@@ -28,6 +28,7 @@ import (
 type checkOptions struct {
 	format, failOn, since string
 	rules, fix, watch     bool
+	showValues            bool
 }
 
 func newCheck() *cobra.Command {
@@ -73,17 +74,20 @@ func newCheck() *cobra.Command {
 	cmd.Flags().StringVar(&o.since, "since", "", message.Text("help/check.since"))
 	cmd.Flags().BoolVar(&o.fix, "fix", false, message.Text("help/check.fix"))
 	cmd.Flags().BoolVar(&o.watch, "watch", false, message.Text("help/check.watch"))
+	cmd.Flags().BoolVar(&o.showValues, "show-values", false, message.Text("help/scan.show-values"))
 	cmd.Flags().BoolVar(&o.rules, "rules", false, message.Text("help/check.rules"))
 	return cmd
 }
 
 // run checks once and reports.
 func (o checkOptions) run(w io.Writer, root string, args []string) error {
-	result, book, err := checkBook(root, args, o.since)
+	result, book, err := checkBook(root, args, o.since, o.showValues)
 	if err != nil {
 		return err
 	}
-	if err := report.Write(w, o.format, newReport(result, book)); err != nil {
+	r := newReport(result, book)
+	r.ShowValues = o.showValues
+	if err := report.Write(w, o.format, r); err != nil {
 		return err
 	}
 	for _, f := range result.Findings {
@@ -179,13 +183,14 @@ func namesInRepository(root string, args []string) ([]string, error) {
 }
 
 // checkBook checks the files that the user named, or the whole book when there are none; with a revision, what changed since.
-func checkBook(root string, args []string, revision string) (check.Result, *casebook.Book, error) {
+func checkBook(root string, args []string, revision string, showValues bool) (check.Result, *casebook.Book, error) {
 	names, err := namesInRepository(root, args)
 	if err != nil {
 		return check.Result{}, nil, err
 	}
 	book := casebook.Open(casebook.DirFS(root))
 	checker := check.New(book, time.Now())
+	checker.ShowValues = showValues
 	result := checker.All
 	if len(names) > 0 {
 		result = func() check.Result { return checker.Paths(names) }

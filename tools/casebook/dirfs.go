@@ -57,6 +57,15 @@ func (d DirFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	return os.ReadDir(place)
 }
 
+// Create writes a new file, whole or not at all. One that is there already is an *ExistsError or an error of the file system; it stays as it was.
+func (d DirFS) Create(name string, text []byte) error {
+	name, err := d.place("create", name)
+	if err != nil {
+		return err
+	}
+	return writeNew(name, text)
+}
+
 // Replace puts a new text in the place of a file, whole or not at all: it is written beside the file and then takes its name.
 func (d DirFS) Replace(name string, text []byte) error {
 	name, err := d.place("replace", name)

@@ -36,7 +36,6 @@ type Checker struct {
 	helpBase string                      // the address of the site
 	plain    map[string][]plainWord      // words that have a plainer one, by their first word
 	redactie string                      // who commits for the redactie: "Name <address>"
-	invented []string                    // patterns of files whose personal data is invented
 	allow    *allowed.List
 	host     []*file // files of the host with findings
 }
@@ -75,6 +74,15 @@ func (c *Checker) Dilemmas(names []string) []string {
 	return dilemmas
 }
 
+// Host returns what is wrong with the files of the host: the definition, the settings, the list of allowed values.
+func (c *Checker) Host() []finding.Finding {
+	var all []finding.Finding
+	for _, f := range c.host {
+		all = append(all, f.findings...)
+	}
+	return all
+}
+
 // find lists the named files, and those in the named directories, each once.
 func (c *Checker) find(names []string) []casebook.Entry {
 	var entries []casebook.Entry
@@ -97,10 +105,7 @@ func (c *Checker) entries(entries []casebook.Entry) Result {
 	}
 	found := make([][]finding.Finding, len(entries))
 	casebook.Parallel(len(entries), func(i int) { found[i] = c.entry(entries[i]) })
-	all := slices.Concat(found...)
-	for _, f := range c.host {
-		all = append(all, f.findings...)
-	}
+	all := append(slices.Concat(found...), c.Host()...)
 	finding.Sort(all)
 	return Result{Findings: all, Files: len(entries)}
 }

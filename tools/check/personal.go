@@ -94,7 +94,7 @@ func (c *Checker) Identity(label, who string, at Whereabouts) []finding.Finding 
 	}
 	hits := anonymity.Scan(who)
 	personal := slices.ContainsFunc(hits, func(h anonymity.Hit) bool {
-		return h.Kind == anonymity.Name && !c.allow.Allows(string(h.Kind), h.Value, c.today) || h.Kind == anonymity.Email && h.Sure && !c.allow.Allows(string(h.Kind), h.Value, c.today)
+		return (h.Kind == anonymity.Name || h.Kind == anonymity.Email && h.Sure) && !c.Allows(h)
 	})
 	if !personal || c.allow.Allows(KindIdentity, who, c.today) {
 		return nil
@@ -130,12 +130,17 @@ func (s searcher) text(text string, exact bool, where string) {
 	}
 }
 
+// Allows reports whether the host allows a value.
+func (c *Checker) Allows(h anonymity.Hit) bool {
+	return c.allow.Allows(string(h.Kind), h.Value, c.today)
+}
+
 // granted says of each hit whether the host allows it. With a whole name its words are allowed too: the surname alone, later in the text.
 func (s searcher) granted(hits []anonymity.Hit) []bool {
 	granted := make([]bool, len(hits))
 	words := map[string]bool{}
 	for i, h := range hits {
-		if granted[i] = s.allow.Allows(string(h.Kind), h.Value, s.today); granted[i] && h.Kind == anonymity.Name {
+		if granted[i] = s.Allows(h); granted[i] && h.Kind == anonymity.Name {
 			for _, w := range strings.Fields(h.Value) {
 				words[allowed.Normal(w)] = true
 			}

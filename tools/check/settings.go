@@ -54,7 +54,6 @@ func (c *Checker) configure(cfg *config.Config) {
 			c.redactie = s.Text
 			continue
 		case "invented":
-			c.invented = s.Items
 			if s.Items == nil {
 				f.add(configValue, s.Start, s.End, name, "key", name, "value", s.Text, "reason", "", "words", `["tools/**", "docs/voorbeeld.md"]`)
 			}

@@ -17,7 +17,9 @@ type Report struct {
 	Findings []finding.Finding // sorted
 	Files    int               // how many files were looked at
 	Source   Source
-	Version  string // of dilemma; empty when it is not known
+	// ShowValues says that the lines of files are shown as they are. Else personal data in them is masked, also in the line of another finding.
+	ShowValues bool
+	Version    string // of dilemma; empty when it is not known
 }
 
 // Source returns the text of a line of a file, counting from 1, or nil when it can't be shown.

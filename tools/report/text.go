@@ -19,7 +19,7 @@ func text(w io.Writer, r Report) error {
 	for _, f := range r.Findings {
 		fmt.Fprintf(&b, "%s:%d:%d: %s: %s [%s]\n", Safe(f.File), f.Line, f.Column,
 			message.Text("severity/"+string(f.Severity)), Safe(f.Message), f.Rule)
-		excerpt(&b, f, r.Source)
+		excerpt(&b, f, masked(r, f))
 		if f.Hint != "" {
 			fmt.Fprintf(&b, "    %s: %s\n", message.Text("severity/hint"), Safe(f.Hint))
 		}
@@ -57,9 +57,35 @@ const (
 	excerptLead  = 40
 )
 
+// masked returns the line of a finding with a dot in the place of each letter of personal data that was found on it.
+func masked(r Report, f finding.Finding) []byte {
+	line := r.Source(f.File, f.Line)
+	if r.ShowValues || line == nil || !utf8.Valid(line) {
+		return line
+	}
+	runes := []rune(string(line))
+	for _, p := range r.Findings {
+		if p.Kind == "" || p.File != f.File || p.Start == p.End || f.Line < p.Line || f.Line > p.EndLine {
+			continue
+		}
+		from, to := 0, len(runes)
+		if p.Line == f.Line {
+			from = min(p.Column-1, len(runes))
+		}
+		if p.EndLine == f.Line {
+			to = min(p.EndColumn-1, len(runes))
+		}
+		for i := from; i < to; i++ {
+			if !unicode.IsSpace(runes[i]) && !unicode.Is(unicode.Mn, runes[i]) {
+				runes[i] = '·'
+			}
+		}
+	}
+	return []byte(string(runes))
+}
+
 // excerpt writes the line of a finding with carets under the place.
-func excerpt(b *bytes.Buffer, f finding.Finding, source Source) {
-	line := source(f.File, f.Line)
+func excerpt(b *bytes.Buffer, f finding.Finding, line []byte) {
 	if len(bytes.TrimSpace(line)) == 0 || !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0 {
 		return // nothing that a person can read
 	}

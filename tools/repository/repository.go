@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -67,8 +68,14 @@ func (r *Repository) Shallow() bool {
 	return err == nil && len(commits) > 0
 }
 
-// HooksDir returns the folder in which Git looks for hooks, unless its settings name another.
-func (r *Repository) HooksDir() string { return filepath.Join(r.dirs[len(r.dirs)-1], "hooks") }
+// HooksDir returns the folder of hooks in the repository, and whether Git looks there: its settings can name another.
+func (r *Repository) HooksDir() (dir string, used bool) {
+	common := r.dirs[len(r.dirs)-1]
+	settings, err := os.ReadFile(filepath.Join(common, "config"))
+	return filepath.Join(common, "hooks"), err != nil || !hooksPath.Match(settings)
+}
+
+var hooksPath = regexp.MustCompile(`(?im)^\s*hookspath\s*=`)
 
 // Commit finds a commit by a name as Git has them: HEAD, a branch, a remote branch, a tag, a hash or its first four characters or more; and
 // ~N or ^N behind it for an ancestor. It returns ErrNoRevision when there is none.

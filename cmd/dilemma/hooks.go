@@ -1,0 +1,75 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
+)
+
+// hookLine is what a pre-push hook of somebody's own needs.
+const hookLine = `dilemma scan --pre-push "$1"`
+
+// hook is the hook itself. Where dilemma is not installed it is run from the source.
+const hook = `#!/bin/sh
+# Geplaatst door: dilemma hooks install
+# Zoekt persoonsgegevens in alles wat deze push openbaar maakt. Een push is niet terug te draaien.
+if command -v dilemma >/dev/null 2>&1; then
+	exec ` + hookLine + `
+fi
+cd "$(git rev-parse --show-toplevel)" && exec go run ./cmd/dilemma scan --pre-push "$1"
+`
+
+func newHooks() *cobra.Command {
+	cmd := &cobra.Command{Use: "hooks", Short: message.Text("help/hooks")}
+	cmd.AddCommand(&cobra.Command{
+		Use:   "install",
+		Short: message.Text("help/hooks.install"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			root, err := findRoot()
+			if err != nil {
+				return err
+			}
+			repo, err := repository.Open(root)
+			if err != nil {
+				return fail("fail/repository")
+			}
+			dir, ours := repo.HooksDir()
+			if !ours {
+				return fail("fail/hook-path", "line", hookLine)
+			}
+			file := filepath.Join(dir, "pre-push")
+			have, err := os.ReadFile(file)
+			switch {
+			case err == nil && bytes.Contains(have, []byte("scan --pre-push")):
+				fmt.Fprintln(cmd.ErrOrStderr(), message.Text("hooks/present", "file", file))
+				return nil
+			case err == nil:
+				return fail("fail/hook", "file", file, "line", hookLine)
+			case !errors.Is(err, os.ErrNotExist):
+				return fail("fail/read", "file", file, "reason", reason(err))
+			}
+			if err := os.MkdirAll(dir, 0o755); err != nil {
+				return fail("fail/write", "file", file, "reason", err.Error())
+			}
+			// O_EXCL: a hook that appeared meanwhile is not overwritten.
+			f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o755)
+			if err == nil {
+				_, err = f.WriteString(hook)
+				err = errors.Join(err, f.Close())
+			}
+			if err != nil {
+				return fail("fail/write", "file", file, "reason", err.Error())
+			}
+			fmt.Fprintln(cmd.ErrOrStderr(), message.Text("hooks/added", "file", file))
+			return nil
+		},
+	})
+	return cmd
+}

@@ -1,0 +1,303 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/allowed"
+	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity"
+	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/history"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
+	"github.com/openbaarheid-schuurt/dilemma/tools/scan"
+)
+
+// scanOptions are the options of scan.
+type scanOptions struct {
+	format, failOn, commits, prePush string
+	allow, kind, reason, until       string
+	replace, showValues              bool
+}
+
+func newScan() *cobra.Command {
+	var o scanOptions
+	cmd := &cobra.Command{
+		Use:   "scan [BESTAND… of -]",
+		Short: message.Text("help/scan"),
+		Long:  message.Text("help/scan.long"),
+		Example: "  dilemma scan verslag.docx\n" +
+			"  dilemma scan --range main..HEAD\n" +
+			"  dilemma scan --replace content/dilemmas/mijn-dilemma.md\n" +
+			"  dilemma scan --allow \"WAARDE\" --kind naam --reason \"minister in haar functie\" --until 2027-12-31",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := oneOf("--format", o.format, report.Formats); err != nil {
+				return err
+			}
+			if err := oneOf("--fail-on", o.failOn, finding.Severities); err != nil {
+				return err
+			}
+			return o.run(cmd, args)
+		},
+	}
+	cmd.Flags().StringVar(&o.commits, "range", "", message.Text("help/scan.range"))
+	cmd.Flags().StringVar(&o.format, "format", "text", message.Text("help/check.format"))
+	cmd.Flags().StringVar(&o.failOn, "fail-on", string(finding.Error), message.Text("help/check.fail-on"))
+	cmd.Flags().BoolVar(&o.showValues, "show-values", false, message.Text("help/scan.show-values"))
+	cmd.Flags().BoolVar(&o.replace, "replace", false, message.Text("help/scan.replace"))
+	cmd.Flags().StringVar(&o.allow, "allow", "", message.Text("help/scan.allow"))
+	cmd.Flags().StringVar(&o.kind, "kind", "", message.Text("help/scan.kind"))
+	cmd.Flags().StringVar(&o.reason, "reason", "", message.Text("help/scan.reason"))
+	cmd.Flags().StringVar(&o.until, "until", "", message.Text("help/scan.until"))
+	cmd.Flags().StringVar(&o.prePush, "pre-push", "", message.Text("help/scan.pre-push"))
+	return cmd
+}
+
+func (o scanOptions) run(cmd *cobra.Command, args []string) error {
+	root, err := findRoot()
+	if err != nil {
+		return err
+	}
+	checker := check.New(casebook.Open(casebook.DirFS(root)), time.Now())
+	checker.ShowValues = o.showValues
+	ranged := o.commits != "" || o.prePush != ""
+	switch {
+	case o.allow != "":
+		return o.allowValue(cmd, root)
+	case ranged && len(args) > 0:
+		return fail("fail/scan-both")
+	case !ranged && len(args) == 0:
+		return fail("fail/scan-what")
+	case o.replace:
+		return proposeWords(cmd, checker, root, args)
+	case o.prePush != "":
+		return o.beforePush(cmd, checker, root)
+	}
+	var result check.Result
+	if ranged {
+		var commits *history.Range
+		if commits, err = history.Open(root, o.commits); err == nil {
+			result, err = scan.Range(checker, commits)
+		}
+		err = rangeFailure(err, o.commits)
+	} else {
+		result, err = scanFiles(cmd.InOrStdin(), checker, root, args)
+	}
+	if err != nil {
+		return err
+	}
+	return o.report(cmd.OutOrStdout(), checker, root, result)
+}
+
+// report writes what was found, and what is wrong with the list of allowed values.
+func (o scanOptions) report(w io.Writer, checker *check.Checker, root string, result check.Result) error {
+	for _, f := range checker.Host() {
+		if f.Rule == "personal/allow" {
+			result.Findings = append(result.Findings, f)
+		}
+	}
+	finding.Sort(result.Findings)
+	r := newReport(result, casebook.Open(casebook.DirFS(root)))
+	r.ShowValues = o.showValues
+	if o.commits != "" || o.prePush != "" {
+		r.Source = func(string, int) []byte { return nil } // the lines stand in the history, not in the files
+	}
+	if err := report.Write(w, o.format, r); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(result.Findings, func(f finding.Finding) bool { return f.Severity.AtLeast(finding.Severity(o.failOn)) }) {
+		return errFindings
+	}
+	return nil
+}
+
+// scanFiles searches the named files, the files in the named folders, and standard input for a hyphen.
+func scanFiles(stdin io.Reader, checker *check.Checker, root string, args []string) (check.Result, error) {
+	var files []scan.Input
+	for _, arg := range args {
+		if arg == "-" {
+			files = append(files, scan.Input{Name: "-", Open: func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil }})
+			continue
+		}
+		names := []string{arg}
+		info, err := os.Stat(arg)
+		if err == nil && info.IsDir() {
+			names, err = scan.InDir(arg)
+		}
+		if err != nil {
+			return check.Result{}, fail("fail/read", "file", arg, "reason", reason(err))
+		}
+		for _, name := range names {
+			label, err := nameInRepository(root, name)
+			if err != nil {
+				return check.Result{}, err
+			}
+			files = append(files, scan.Input{Name: label, Open: func() (io.ReadCloser, error) { return os.Open(name) }})
+		}
+	}
+	result, err := scan.Files(checker, files)
+	var failed *os.PathError
+	if errors.As(err, &failed) {
+		return result, fail("fail/read", "file", failed.Path, "reason", reason(err))
+	}
+	return result, err
+}
+
+// reason says in Dutch why a file can't be read.
+func reason(err error) string {
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return message.Text("reason/not-found")
+	case errors.Is(err, os.ErrPermission):
+		return message.Text("reason/permission")
+	}
+	var failed *os.PathError
+	if errors.As(err, &failed) {
+		return failed.Err.Error()
+	}
+	return err.Error()
+}
+
+// rangeFailure says in Dutch why a range of commits can't be searched.
+func rangeFailure(err error, spec string) error {
+	var revision *history.RevisionError
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, repository.ErrNoRepository):
+		return fail("fail/repository")
+	case errors.Is(err, history.ErrShallow):
+		return fail("fail/shallow")
+	case errors.Is(err, history.ErrRange):
+		return fail("fail/range", "range", spec)
+	case errors.As(err, &revision):
+		return fail("fail/revision", "revision", revision.Revision)
+	case errors.Is(err, history.ErrMissing):
+		return fail("fail/missing")
+	}
+	return err
+}
+
+// beforePush searches what git is about to push. It reads on standard input what git tells a pre-push hook: the references and hashes here
+// and there, one push a line.
+func (o scanOptions) beforePush(cmd *cobra.Command, checker *check.Checker, root string) error {
+	var all check.Result
+	lines := bufio.NewScanner(cmd.InOrStdin())
+	for lines.Scan() {
+		fields := strings.Fields(lines.Text())
+		if len(fields) != 4 || strings.Trim(fields[1], "0") == "" {
+			continue // nothing, or the end of a branch
+		}
+		commits, err := history.OpenPush(root, o.prePush, fields[1])
+		if err != nil {
+			return rangeFailure(err, fields[1])
+		}
+		result, err := scan.Range(checker, commits)
+		if err != nil {
+			return rangeFailure(err, fields[1])
+		}
+		ref := strings.TrimPrefix(strings.TrimPrefix(fields[2], "refs/heads/"), "refs/tags/")
+		result.Findings = append(result.Findings, checker.ScanName(ref, ref, check.Whereabouts{Hint: message.Text("scan/ref.tip")})...)
+		all.Findings = append(all.Findings, result.Findings...)
+		all.Files += result.Files
+	}
+	if err := lines.Err(); err != nil {
+		return err
+	}
+	// Git shows what a hook writes to standard error; standard output is for nobody.
+	return o.report(cmd.ErrOrStderr(), checker, root, all)
+}
+
+// allowValue puts a value on the list of what may stand.
+func (o scanOptions) allowValue(cmd *cobra.Command, root string) error {
+	value := o.allow
+	if value == "-" {
+		text, err := io.ReadAll(io.LimitReader(cmd.InOrStdin(), 1<<16))
+		if err != nil {
+			return err
+		}
+		value = strings.TrimSpace(string(text))
+	}
+	until := time.Now().AddDate(1, 0, 0)
+	if o.until != "" {
+		day, err := time.Parse(time.DateOnly, o.until)
+		if err != nil || time.Now().After(day.AddDate(0, 0, 1)) {
+			return fail("fail/allow-date", "value", o.until)
+		}
+		until = day
+	}
+	kinds := []string{check.KindMetadata, check.KindIdentity}
+	for _, k := range anonymity.Kinds {
+		kinds = append(kinds, string(k))
+	}
+	switch {
+	case allowed.Normal(value) == "":
+		return fail("fail/allow", "what", "de waarde")
+	case o.kind == "":
+		return fail("fail/allow", "what", "--kind")
+	case strings.TrimSpace(o.reason) == "":
+		return fail("fail/allow", "what", "--reason")
+	case slices.Contains(allowed.Never, o.kind):
+		return fail("fail/allow-never", "kind", o.kind)
+	}
+	if err := oneOf("--kind", o.kind, kinds); err != nil {
+		return err
+	}
+	files := casebook.DirFS(root)
+	src, err := files.ReadFile(allowed.Path)
+	write := files.Replace
+	if errors.Is(err, os.ErrNotExist) {
+		write = files.Create
+	} else if err != nil {
+		return fail("fail/read", "file", allowed.Path, "reason", reason(err))
+	}
+	text, err := allowed.Add(src, o.kind, value, o.reason, until)
+	if err != nil {
+		return fail("fail/allow-file", "file", allowed.Path, "reason", err.Error())
+	}
+	if err := write(allowed.Path, text); err != nil {
+		return fail("fail/write", "file", allowed.Path, "reason", err.Error())
+	}
+	fmt.Fprintln(cmd.ErrOrStderr(), message.Text("allow/added", "file", allowed.Path, "kind", o.kind, "date", until.Format(time.DateOnly)))
+	return nil
+}
+
+// proposeWords shows as a diff what the named files would be with neutral words.
+func proposeWords(cmd *cobra.Command, checker *check.Checker, root string, args []string) error {
+	changed := false
+	for _, arg := range args {
+		src, err := os.ReadFile(arg)
+		if err != nil {
+			return fail("fail/read", "file", arg, "reason", reason(err))
+		}
+		name, err := nameInRepository(root, arg)
+		if err != nil {
+			return err
+		}
+		proposal := scan.Replace(src, func(h anonymity.Hit) bool { return checker.Allows(h) })
+		d := scan.Diff(name, src, proposal)
+		if d == nil {
+			fmt.Fprintln(cmd.ErrOrStderr(), report.Safe(message.Text("replace/none", "file", name)))
+			continue
+		}
+		changed = true
+		if _, err := cmd.OutOrStdout().Write(d); err != nil {
+			return err
+		}
+	}
+	if changed {
+		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("replace/how"))
+	}
+	return nil
+}

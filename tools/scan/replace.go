@@ -1,0 +1,70 @@
+package scan
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/diff"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity"
+)
+
+// neutral is what may stand in the place of a value.
+var neutral = map[anonymity.Kind]string{
+	anonymity.Name: "[naam]", anonymity.BSN: "[bsn]", anonymity.IBAN: "[rekeningnummer]", anonymity.Phone: "[telefoonnummer]", anonymity.Email: "[e-mailadres]",
+	anonymity.Postcode: "[postcode]", anonymity.Address: "[adres]", anonymity.Plate: "[kenteken]", anonymity.Birth: "[datum]", anonymity.IP: "[ip-adres]",
+	anonymity.Profile: "[profiel]", anonymity.KvK: "[nummer]", anonymity.CaseNumber: "[nummer]", anonymity.Coordinates: "[plek]",
+	anonymity.Organisation: "een organisatie", anonymity.Place: "een gemeente",
+}
+
+// Replace proposes a text in which each value that was found has made place for a neutral word. Nothing else changes. The values to leave as
+// they are, keep reports.
+func Replace(src []byte, keep func(anonymity.Hit) bool) []byte {
+	var b bytes.Buffer
+	last := 0
+	for _, h := range anonymity.Scan(string(src)) {
+		if keep(h) {
+			continue
+		}
+		b.Write(src[last:h.Start])
+		b.WriteString(word(src, h))
+		last = h.End
+	}
+	b.Write(src[last:])
+	return b.Bytes()
+}
+
+// word is what takes the place of one value.
+func word(src []byte, h anonymity.Hit) string {
+	line := src[bytes.LastIndexByte(src[:h.Start], '\n')+1 : h.Start]
+	text := neutral[h.Kind]
+	switch h.Kind {
+	case anonymity.FunctionPlace:
+		// Of "burgemeester van Waalwijk" the function stays.
+		if i := strings.LastIndexByte(h.Value, ' '); i > 0 {
+			return h.Value[:i] + " een gemeente"
+		}
+	case anonymity.Place:
+		if before := strings.ToLower(string(bytes.TrimRight(line, " "))); strings.HasSuffix(before, "gemeente") {
+			return "[gemeente]"
+		}
+	case anonymity.Organisation:
+		if before := strings.ToLower(string(bytes.TrimRight(line, " "))); !strings.HasSuffix(before, " de") && !strings.HasSuffix(before, " het") {
+			return text
+		}
+		return "[organisatie]"
+	}
+	// In front matter a value that begins with a bracket would be a list.
+	if before := bytes.TrimSpace(line); len(before) > 0 && (before[len(before)-1] == ':' || before[len(before)-1] == '-') && bytes.HasPrefix(src, []byte("---")) {
+		if rest := src[h.End:]; len(rest) == 0 || rest[0] == '\n' || rest[0] == '\r' {
+			return "'" + text + "'"
+		}
+		return strings.Trim(text, "[]")
+	}
+	return text
+}
+
+// Diff shows the difference between a file and a proposal for it in the form that git apply reads; nil when there is none.
+func Diff(name string, before, after []byte) []byte {
+	return diff.Diff("a/"+name, before, "b/"+name, after)
+}
