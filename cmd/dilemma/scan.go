@@ -88,6 +88,7 @@ func (o scanOptions) run(cmd *cobra.Command, args []string) error {
 	if ranged {
 		var commits *history.Range
 		if commits, err = history.Open(root, o.commits); err == nil {
+			defer commits.Close()
 			result, err = scan.Range(checker, commits)
 		}
 		err = rangeFailure(err, o.commits)
@@ -204,6 +205,7 @@ func (o scanOptions) beforePush(cmd *cobra.Command, checker *check.Checker, root
 			return rangeFailure(err, fields[1])
 		}
 		result, err := scan.Range(checker, commits)
+		commits.Close()
 		if err != nil {
 			return rangeFailure(err, fields[1])
 		}

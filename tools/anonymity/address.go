@@ -1,7 +1,6 @@
 package anonymity
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity/internal/lexicon"
@@ -37,8 +36,8 @@ var (
 // plainStreet are the endings that only streets have; atStreet is what stands before a street.
 var (
 	plainStreet = endings("straat straatje laan laantje gracht singel dreef steeg plantsoen")
-	atStreet    = regexp.MustCompile(`\b(?:in|aan|op|uit|naar|van|langs|achter|bij) (?:de|het) $`)
-	onStreet    = regexp.MustCompile(`\b(?:(?:aan|op)(?: de| het)?|naar|bew\.|adres:?|retouradres:?) $`)
+	atStreet    = pattern(`\b(?:in|aan|op|uit|naar|van|langs|achter|bij) (?:de|het) $`)
+	onStreet    = pattern(`\b(?:(?:aan|op)(?: de| het)?|naar|bew\.|adres:?|retouradres:?) $`)
 )
 
 var compass = set("west oost noord zuid midden boven beneden")
@@ -46,10 +45,10 @@ var compass = set("west oost noord zuid midden boven beneden")
 var lives = []string{"woont", "woon", "wonen", "woonde", "wonende", "wonend", "woonachtig", "adres", "huisadres", "woonadres", "verhuisd", "verblijft", "verbleef", "huis", "perceel", "pand", "woning", "locatie", "opvangadres", "naar", "bezorgd", "bewoner", "bewoners", "bewoonster", "buren", "hoek", "aan", "op", "van"}
 
 // House number with its addition: 14, 14a, 14 A, 112-II, 7 bis, 77 bus 2, 12/3, 61-hs.
-var houseNumber = regexp.MustCompile(`^(?:,? ?(?:nr\.?|nummer|no\.?|huisnummer))?[ \n]?(\d{1,5}(?:[ -]?(?:bis|hs|huis|boven|rood|zw|bus|app\.?|i{1,3}|iv|v)(?:[ -]?\d{1,3})?\b|[ -]?[a-z](?:[ -]?\d{1,3})?\b|[-/]\d{1,4}(?:-?[a-z])?\b|/[ivx]{1,4}\b|,? ?bus \d{1,3}\b| t/o\b| t\.o\.|,? ?(?:unit|kamer|appartement|flat) \d{1,4}\b| zwart\b| rood\b|,? \d ?e deur|-[a-z]{1,3}\b| (?:achter|links|rechts|beneden|souterrain)\b|,? \d ?e (?:etage|verdieping)|,? \d{1,2} hoog)*)`)
+var houseNumber = pattern(`^(?:,? ?(?:nr\.?|nummer|no\.?|huisnummer))?[ \n]?(\d{1,5}(?:[ -]?(?:bis|hs|huis|boven|rood|zw|bus|app\.?|i{1,3}|iv|v)(?:[ -]?\d{1,3})?\b|[ -]?[a-z](?:[ -]?\d{1,3})?\b|[-/]\d{1,4}(?:-?[a-z])?\b|/[ivx]{1,4}\b|,? ?bus \d{1,3}\b| t/o\b| t\.o\.|,? ?(?:unit|kamer|appartement|flat) \d{1,4}\b| zwart\b| rood\b|,? \d ?e deur|-[a-z]{1,3}\b| (?:achter|links|rechts|beneden|souterrain)\b|,? \d ?e (?:etage|verdieping)|,? \d{1,2} hoog)*)`)
 
 // Words that follow a number that counts, and is no house number.
-var counted = regexp.MustCompile(`^ ?(?:%|procent|euro|keer|maal|jaar|dagen|weken|maanden|uur|minuten|km|kilometer|meter|m2|m²|ha|mensen|bewoners|woningen|stuks|leden|punten|tot en met|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|fte)\b`)
+var counted = pattern(`^ ?(?:%|procent|euro|keer|maal|jaar|dagen|weken|maanden|uur|minuten|km|kilometer|meter|m2|m²|ha|mensen|bewoners|woningen|stuks|leden|punten|tot en met|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|fte)\b`)
 
 // addresses finds streets, with or without a house number.
 func (s *scan) addresses() {
@@ -106,13 +105,13 @@ func (s *scan) street(i int) {
 		}
 		before := s.before(s.tokens[first].start, 24)
 		ordinary := first == i && (t.is&(lexicon.Word|lexicon.Known|lexicon.Surname) != 0 || !plainStreet.end(name) && lexicon.IsWord(name))
-		if lives := has(before, lives[:12]...); strong && (!ordinary || t.is&lexicon.Word == 0 && (lives || has(before, "straat"))) && (lives || has(before, "straat") || atStreet.Match(before)) {
+		if lives := has(before, lives[:12]...); strong && (!ordinary || t.is&lexicon.Word == 0 && (lives || has(before, "straat"))) && (lives || has(before, "straat") || atStreet().Match(before)) {
 			s.found(Address, s.tokens[first].start, t.end, lives)
-		} else if weak && first == i && t.is&^lexicon.Street == 0 && atStreet.Match(before) && !lexicon.IsWord(name) {
+		} else if weak && first == i && t.is&^lexicon.Street == 0 && atStreet().Match(before) && !lexicon.IsWord(name) {
 			s.found(Address, t.start, t.end, false)
 		}
 		return
-	case capital && strong && first == i && t.is&(lexicon.Known|lexicon.Function|lexicon.Portfolio) != 0 && !s.postcodeFollows(numberEnd) && !has(s.before(t.start, 24), lives[:12]...) && !onStreet.Match(s.before(t.start, 24)):
+	case capital && strong && first == i && t.is&(lexicon.Known|lexicon.Function|lexicon.Portfolio) != 0 && !s.postcodeFollows(numberEnd) && !has(s.before(t.start, 24), lives[:12]...) && !onStreet().Match(s.before(t.start, 24)):
 		return // "Plein 2"
 	case capital && strong:
 		s.found(Address, s.tokens[first].start, numberEnd, true)
@@ -136,7 +135,7 @@ func (s *scan) street(i int) {
 		before := s.before(s.tokens[first].start, 24)
 		if s.postcodeFollows(numberEnd) || has(before, "woont", "woon", "wonende", "wonend", "woonachtig", "adres", "woonadres", "huisadres", "perceel", "woning", "pand", "verblijft", "locatie", "straat") && !has(before, "e-mailadres", "mailadres") {
 			s.found(Address, s.tokens[first].start, numberEnd, true)
-		} else if onStreet.Match(before) && t.shape == large && t.is&lexicon.Word == 0 {
+		} else if onStreet().Match(before) && t.shape == large && t.is&lexicon.Word == 0 {
 			s.found(Address, s.tokens[first].start, numberEnd, false)
 		}
 	}
@@ -145,14 +144,14 @@ func (s *scan) street(i int) {
 // house reads a house number behind p and returns its end.
 func (s *scan) house(p int) (bool, int) {
 	window := s.lower[p:min(len(s.lower), p+24)]
-	m := houseNumber.FindSubmatchIndex(window)
+	m := houseNumber().FindSubmatchIndex(window)
 	if m == nil || m[2] == 0 {
 		return false, p
 	}
 	end := p + m[3]
 	rest := s.after(end, 16)
 	value := string(s.lower[p+m[2] : end])
-	if counted.Match(rest) || len(rest) > 1 && (rest[0] == '.' || rest[0] == ',' || rest[0] == ':' || rest[0] == '/') && digit(rest[1]) || len(rest) > 0 && (alnum(rest[0]) || rest[0] == '%') {
+	if counted().Match(rest) || len(rest) > 1 && (rest[0] == '.' || rest[0] == ',' || rest[0] == ':' || rest[0] == '/') && digit(rest[1]) || len(rest) > 0 && (alnum(rest[0]) || rest[0] == '%') {
 		return false, p
 	}
 	if len(value) == 4 && (strings.HasPrefix(value, "19") || strings.HasPrefix(value, "20")) && !s.postcodeFollows(end) {
@@ -161,9 +160,9 @@ func (s *scan) house(p int) (bool, int) {
 	return true, end
 }
 
-var postcodeBehind = regexp.MustCompile(`^[ ,\n;|–-]{1,4}[1-9]\d{3} ?[a-z]{2}\b`)
+var postcodeBehind = pattern(`^[ ,\n;|–-]{1,4}[1-9]\d{3} ?[a-z]{2}\b`)
 
-func (s *scan) postcodeFollows(p int) bool { return postcodeBehind.Match(s.after(p, 14)) }
+func (s *scan) postcodeFollows(p int) bool { return postcodeBehind().Match(s.after(p, 14)) }
 
 // streetStart returns the first token of the name of the street that ends at token i, and whether it is written with a capital.
 func (s *scan) streetStart(i int) (first int, capital bool) {

@@ -12,10 +12,13 @@ package anonymity
 import (
 	"bytes"
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
 )
+
+//go:generate go run ./generate
 
 // Kind is a kind of personal data.
 type Kind string
@@ -87,6 +90,11 @@ func Scan(text string) []Hit {
 // scans keeps the buffers of finished scans for the next ones.
 var scans = sync.Pool{New: func() any { return &scan{names: names{}} }}
 
+// pattern compiles a regular expression when it is first needed: compiling them all would be most of the time of a short run.
+func pattern(source string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(source) })
+}
+
 type chunk struct{ start, end int }
 
 // split cuts a text at the ends of paragraphs, or else of lines or words.
@@ -120,6 +128,7 @@ type scan struct {
 	tokens     []token
 	table      bool // it may hold a Markdown table
 	candidates []candidate
+	covered    []bool  // by a candidate, of each byte of the normal text
 	taken      []uint8 // what each token is taken for
 	names      names   // found so far, in every chunk
 }
@@ -185,10 +194,16 @@ func (s *scan) settle() {
 	slices.SortStableFunc(s.candidates, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(a.rank, b.rank), -cmpBool(a.sure, b.sure), -cmp.Compare(a.end-a.start, b.end-b.start), cmp.Compare(a.start, b.start))
 	})
+	s.covered = slices.Grow(s.covered[:0], len(s.text))[:len(s.text)]
+	clear(s.covered)
 	kept := s.candidates[:0]
 	for _, c := range s.candidates {
-		if !slices.ContainsFunc(kept, func(k candidate) bool { return c.start < k.end && k.start < c.end }) {
-			kept = append(kept, c)
+		if slices.Contains(s.covered[c.start:c.end], true) {
+			continue
+		}
+		kept = append(kept, c)
+		for i := c.start; i < c.end; i++ {
+			s.covered[i] = true
 		}
 	}
 	slices.SortFunc(kept, func(a, b candidate) int { return cmp.Compare(a.start, b.start) })

@@ -1,7 +1,6 @@
 package anonymity
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,7 +44,7 @@ func (s *scan) birthsAfterNames() {
 			continue
 		}
 		window := s.after(c.end, 40)
-		m := afterName.FindSubmatchIndex(window)
+		m := afterName().FindSubmatchIndex(window)
 		if m == nil {
 			continue
 		}
@@ -55,7 +54,7 @@ func (s *scan) birthsAfterNames() {
 	}
 }
 
-var afterName = regexp.MustCompile(`^(?:, \pL+)?[ \n]?[,(|]+[ \n]?(` + date.String() + `)`)
+var afterName = pattern(`^(?:, \pL+)?[ \n]?[,(|]+[ \n]?(` + dateSource + `)`)
 
 // yearOf reads the year of a date; of two digits those above 25 are of the last century.
 func yearOf(date string) int {
@@ -835,7 +834,7 @@ func (s *scan) single(c chain, title titleKind, place bool) verdict {
 		}
 		return likely
 	}
-	if t.shape == mixed && !named && !joined.MatchString(s.text[t.start:t.end]) {
+	if t.shape == mixed && !named && !joined().MatchString(s.text[t.start:t.end]) {
 		return no // OvJ, OpenSSL
 	}
 	if is&lexicon.Given == 0 && strongStreet.end(s.word(w)) {
@@ -975,7 +974,7 @@ func (s *scan) mass(i int) bool { return massNouns[s.word(i)] }
 var massNouns = set("groen blauw rood wit zwart geel bruin grijs brand storm zomer winter lente herfst water wind vuur zand hout staal goud zilver zorg geld tijd recht vrede vreugde geluk moed hoop liefde wijn bier melk brood zout regen sneeuw ijs mist werk klei veen gras zijde wol leer licht rust anders dat die moet")
 
 // joined matches names with a capital inside.
-var joined = regexp.MustCompile(`^(?:Mc|Mac|O'|d'|D'|De|Van|Vande|Vander|Le|La|El|Al|Di|Da|Ben|Bou|Abdel|Ten|Ter|IJ)\p{Lu}\p{Ll}+`)
+var joined = pattern(`^(?:Mc|Mac|O'|d'|D'|De|Van|Vande|Vander|Le|La|El|Al|Di|Da|Ben|Bou|Abdel|Ten|Ter|IJ)\p{Lu}\p{Ll}+`)
 
 // shouted reports whether token i is a word in capitals.
 func (s *scan) shouted(i int) bool {
@@ -1106,12 +1105,12 @@ func (s *scan) smallPerson(i int) int {
 
 // fused reports whether a token is such a user name with a known surname.
 func (s *scan) fused(t *token) bool {
-	m := fused.FindStringSubmatchIndex(s.text[t.start:t.end])
+	m := fused().FindStringSubmatchIndex(s.text[t.start:t.end])
 	return m != nil && lexicon.Lookup(lexicon.Hash(s.text[t.start+m[2]:t.start+m[3]]))&lexicon.Surname != 0
 }
 
 // fused matches a user name that is made of a name: initials, a tussenvoegsel, a surname.
-var fused = regexp.MustCompile(`^[a-z]{0,2}(?:vander|vanden|vande|van|vd|de)(\pL{4,})$`)
+var fused = pattern(`^[a-z]{0,2}(?:vander|vanden|vande|van|vd|de)(\pL{4,})$`)
 
 // letterDot reports whether token i is one small letter with a full stop.
 func (s *scan) letterDot(i int) bool {

@@ -2,7 +2,6 @@ package anonymity
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,14 +58,14 @@ func (s *scan) numbers() {
 
 const spokenDigit = `(?:nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien|(?:(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)[eë]n)?(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig))`
 
-var spokenNumber = regexp.MustCompile(`\bnul[ ,-]+(?:` + spokenDigit + `[ ,\n-]+){4,9}` + spokenDigit + `\b`)
+var spokenNumber = pattern(`\bnul[ ,-]+(?:` + spokenDigit + `[ ,\n-]+){4,9}` + spokenDigit + `\b`)
 
 // spoken: a telephone number as it is said, "nul zes, vierentwintig, tachtig …".
 func (s *scan) spoken() {
 	if !bytes.Contains(s.lower, []byte("nul ")) {
 		return
 	}
-	for _, m := range spokenNumber.FindAllIndex(s.lower, -1) {
+	for _, m := range spokenNumber().FindAllIndex(s.lower, -1) {
 		s.found(Phone, m[0], m[1], false)
 	}
 }
@@ -313,12 +312,12 @@ func (s *scan) iban(p int) {
 	switch {
 	case mod97(number):
 		s.found(IBAN, p, end, true)
-	case strings.HasPrefix(number, "NL") && dutchIBAN.MatchString(number) && number[2:4] != "00":
+	case strings.HasPrefix(number, "NL") && dutchIBAN().MatchString(number) && number[2:4] != "00":
 		s.found(IBAN, p, end, false)
 	}
 }
 
-var dutchIBAN = regexp.MustCompile(`^NL\d\d[A-Z]{4}\d{10}$`)
+var dutchIBAN = pattern(`^NL\d\d[A-Z]{4}\d{10}$`)
 
 func mod97(iban string) bool {
 	rest := 0
@@ -436,7 +435,7 @@ func (s *scan) phone(p int) {
 var postcodeWords = []string{"postcode", "adres", "woont", "wonende", "woonachtig", "woonplaats", "gevestigd"}
 
 // A house number right before a postcode: "12, ", "14a ", "112-II ".
-var houseNumberBefore = regexp.MustCompile(`[a-z)']\.? \d{1,5}(?: ?[a-z]{1,3}| ?- ?[a-z0-9]{1,4}| (?:rood|zwart|bis|hs|huis|boven|achter|voor|links|rechts|beneden|bus \d+))?[ ,\n;|/–-]*$`)
+var houseNumberBefore = pattern(`[a-z)']\.? \d{1,5}(?: ?[a-z]{1,3}| ?- ?[a-z0-9]{1,4}| (?:rood|zwart|bis|hs|huis|boven|achter|voor|links|rechts|beneden|bus \d+))?[ ,\n;|/–-]*$`)
 
 // Pairs of letters after four digits that are no postcode: units, companies, abbreviations, and small words.
 var noPostcode = map[string]bool{"MG": true, "ML": true, "MW": true, "GW": true, "KW": true, "KM": true, "KG": true, "CM": true, "MM": true, "EU": true, "BV": true, "NV": true, "US": true, "AI": true,
@@ -445,7 +444,7 @@ var noPostcode = map[string]bool{"MG": true, "ML": true, "MW": true, "GW": true,
 // postcode: four digits, not beginning with 0, and two letters, not SA, SD or SS (PostNL).
 func (s *scan) postcode(p int) {
 	text := s.normal.text
-	if m := spacedPostcode.Find(text[p:min(len(text), p+11)]); m != nil && (p == 0 || !alnum(text[p-1])) {
+	if m := spacedPostcode().Find(text[p:min(len(text), p+11)]); m != nil && (p == 0 || !alnum(text[p-1])) {
 		s.found(Postcode, p, p+len(m), true)
 		return
 	}
@@ -463,7 +462,7 @@ func (s *scan) postcode(p int) {
 	letters := string(text[q : q+2])
 	capitals := letters == strings.ToUpper(letters)
 	attached := q == p+4
-	backed := has(s.before(p, 30), postcodeWords...) || houseNumberBefore.Match(s.before(p, 24)) || s.houseNumberAfter(q+2)
+	backed := has(s.before(p, 30), postcodeWords...) || houseNumberBefore().Match(s.before(p, 24)) || s.houseNumberAfter(q+2)
 	if !backed {
 		backed = s.placeAfter(q+2) && !noPostcode[strings.ToUpper(letters)] && !ordinaryPair[letters]
 	}
@@ -476,7 +475,7 @@ func (s *scan) postcode(p int) {
 		s.found(Postcode, p, q+2, true)
 	case backed && !ordinaryPair[letters] && !capitals && has(s.before(p, 30), postcodeWords...):
 		s.found(Postcode, p, q+2, true)
-	case capitals && !(year && !attached && inYear.Match(s.before(p, 12))):
+	case capitals && !(year && !attached && inYear().Match(s.before(p, 12))):
 		s.found(Postcode, p, q+2, false)
 	case !capitals && attached && letters != "de" && letters != "en":
 		s.found(Postcode, p, q+2, false)
@@ -485,10 +484,10 @@ func (s *scan) postcode(p int) {
 	}
 }
 
-var inYear = regexp.MustCompile(`\b(?:in|sinds|vanaf|van|tot|uit|jaar|begin|eind|najaar|voorjaar|zomer|en|q[1-4]|mei|maart|juni|juli|april|januari|februari|augustus|september|oktober|november|december) $`)
+var inYear = pattern(`\b(?:in|sinds|vanaf|van|tot|uit|jaar|begin|eind|najaar|voorjaar|zomer|en|q[1-4]|mei|maart|juni|juli|april|januari|februari|augustus|september|oktober|november|december) $`)
 
 // A postcode as it stands in the boxes of a form.
-var spacedPostcode = regexp.MustCompile(`^[1-9] \d \d \d [A-Z] [A-Z]\b`)
+var spacedPostcode = pattern(`^[1-9] \d \d \d [A-Z] [A-Z]\b`)
 
 var ordinaryPair = map[string]bool{"is": true, "in": true, "de": true, "en": true, "op": true, "te": true, "om": true, "na": true, "al": true, "er": true, "of": true, "zo": true, "we": true, "ze": true, "me": true, "je": true, "nu": true, "ik": true, "uw": true, "tot": true}
 
@@ -641,12 +640,14 @@ func (s *scan) kvk(p int) {
 	}
 }
 
+const dateSource = `\d{1,2} ?[-/. ] ?\d{1,2} ?[-/. ] ?(?:\d{4}|'?\d{2})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}(?:e|ste|de)?[ \n-]` + months + `(?:[ \n-]+'?\d{2,4})?|` + months + `[ \n]\d{1,2},[ \n]\d{4}|(?:19|20)\d{6}|[0-3]\d[01]\d(?:19|20)\d\d|\d{1,2}[-. ](?:i{1,3}|iv|vi{0,3}|ix|xi{0,2}|x)[-. ]\d{4}`
+
 const months = `(?:januari|jan|februari|feb|maart|mrt|april|apr|mei|juni|jun|juli|jul|augustus|aug|september|sept|sep|oktober|okt|november|nov|december|dec)\.?`
 
 var (
-	date = regexp.MustCompile(`\d{1,2} ?[-/. ] ?\d{1,2} ?[-/. ] ?(?:\d{4}|'?\d{2})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}(?:e|ste|de)?[ \n-]` + months + `(?:[ \n-]+'?\d{2,4})?|` + months + `[ \n]\d{1,2},[ \n]\d{4}|(?:19|20)\d{6}|[0-3]\d[01]\d(?:19|20)\d\d|\d{1,2}[-. ](?:i{1,3}|iv|vi{0,3}|ix|xi{0,2}|x)[-. ]\d{4}`)
+	date = pattern(dateSource)
 
-	bornAfter = regexp.MustCompile(`(` + date.String() + `)[ \n,)(]*(?:is )?(?:ik |hij |zij |ze )?$`)
+	bornAfter = pattern(`(` + dateSource + `)[ \n,)(]*(?:is )?(?:ik |hij |zij |ze )?$`)
 )
 
 var birthWords = set("geboren geb geboortedatum geboortedag gebdat geboortejaar gb gd verjaardag jarig birth dob")
@@ -678,7 +679,7 @@ func (s *scan) birth(t *token) {
 			t = &token{start: under, end: under}
 		}
 	}
-	if m := date.FindIndex(window); m != nil {
+	if m := date().FindIndex(window); m != nil {
 		// The date belongs to another sentence when one ends between.
 		between := string(window[:m[0]])
 		i := strings.IndexAny(between, ".?!")
@@ -689,7 +690,7 @@ func (s *scan) birth(t *token) {
 		}
 	}
 	from := max(0, t.start-40)
-	if m := bornAfter.FindSubmatchIndex(s.lower[from:t.start]); m != nil && t.shape != mark && s.alone(from+m[2], from+m[3]) {
+	if m := bornAfter().FindSubmatchIndex(s.lower[from:t.start]); m != nil && t.shape != mark && s.alone(from+m[2], from+m[3]) {
 		s.found(Birth, from+m[2], trimEnd(s.normal.text, from+m[2], from+m[3]), true)
 	}
 }
@@ -706,17 +707,17 @@ func trimEnd(text []byte, start, end int) int {
 var caseWords = set("zaak dossier klacht ticket parket topdesk ref referentie verzoek melding bezwaar bezwaarschrift aanvraag incident rapport aangifte pv casus beroep registratie beschikking procedure onder")
 
 // What has a number of its own by which a person can be found.
-var numbered = regexp.MustCompile(`^(?:zaak|dossier|klacht|klachten|melding|meldings|aanvraag|vergunning|vergunnings|registratie|referentie|rol|parket|procedure|bezwaar|beroeps?|besluit|beschikking|cli[eë]nt|pati[eë]nt|personeels|medewerkers?|relatie|klant|leerling|student|studenten|incident|ticket|verzoek|woo-?|wob-?|intake|casus|proces|pv-?|polis|huurders?|inschrijf|inschrijvings|document|case|contract|paspoort|rijbewijs|id-?|v-?|aangifte|boete|woo-verzoek|ons|uw)?-?(?:nummer|nr|kenmerk)$`)
+var numbered = pattern(`^(?:zaak|dossier|klacht|klachten|melding|meldings|aanvraag|vergunning|vergunnings|registratie|referentie|rol|parket|procedure|bezwaar|beroeps?|besluit|beschikking|cli[eë]nt|pati[eë]nt|personeels|medewerkers?|relatie|klant|leerling|student|studenten|incident|ticket|verzoek|woo-?|wob-?|intake|casus|proces|pv-?|polis|huurders?|inschrijf|inschrijvings|document|case|contract|paspoort|rijbewijs|id-?|v-?|aangifte|boete|woo-verzoek|ons|uw)?-?(?:nummer|nr|kenmerk)$`)
 
 var (
 	// What may stand between the word and the number, and the number itself.
-	caseNumber = regexp.MustCompile(`^\.?(?:[ \n]*(?::|=|#|\||is|was|onder|met|nr\.?|nummer|kenmerk|van de gemeente|bij de rechtbank|\(|"|'|,))*[ \n]*([a-z]{0,6}[-/. ]?[a-z0-9]*\d[a-z0-9]*(?:[-/._:][a-z0-9]+)*|[a-z]{1,6}(?:[-/][a-z]{1,6})*[-/]\d[a-z0-9]*(?:[-/._:][a-z0-9]+)*)`)
+	caseNumber = pattern(`^\.?(?:[ \n]*(?::|=|#|\||is|was|onder|met|nr\.?|nummer|kenmerk|van de gemeente|bij de rechtbank|\(|"|'|,))*[ \n]*([a-z]{0,6}[-/. ]?[a-z0-9]*\d[a-z0-9]*(?:[-/._:][a-z0-9]+)*|[a-z]{1,6}(?:[-/][a-z]{1,6})*[-/]\d[a-z0-9]*(?:[-/._:][a-z0-9]+)*)`)
 	// How such numbers are made: letters of an office, a year, a number, in one order or another.
-	caseShape      = regexp.MustCompile(`^(?:[a-z]{1,5}[-/.]?(?:19|20)?\d{2}[-/.]\d{3,}(?:[-/.][a-z0-9]+)*|[a-z]{1,5}[-/.](?:19|20)\d{2}[-/.][a-z0-9]*\d{2,}[a-z0-9]*|(?:19|20)\d{2}[-/.][a-z]{1,6}[-/.]\d{2,}|(?:19|20)\d{2}[-/]\d{4,}(?:[-/][a-z0-9]+)*|z-?\d{2}[-.]?\d{5,}|inc-?\d{5,}|[a-z]{2,5}(?:[-/][a-z]{1,5})*[-/ ](?:19|20)?\d{2}[-/]\d{2,6}(?:-[a-z0-9]{1,3})?|[a-z]{1,4}\d{0,4}-\d{3,}/\d{2}|\d{4}-(?:19|20)\d{2}-\d{4,}(?:-\d+)?|[a-z]{2}\d{4}-\d{8,}|\d{2}/\d{4,6}-\d{2}|c/\d{2}/\d{5,6}|(?:19|20)\d{2}\.\d{4,}|(?:19|20)\d{2}(?:\.\d{2,}){2,}|[a-z]{2,5}-\d{3,}-\d{3,}|[a-z]{2,6}[-/](?:19|20)\d{2}(?:[-/][a-z0-9]+){2,}|(?:ha[ -](?:za|rk|zb)|kg za|fa rk|fj rk)[ -]\d{2}-\d{2,5})(?:[-/.]\d{2,})*`)
-	courtOfJustice = regexp.MustCompile(`^[ct]-\d{1,4}/\d{2}$`)
-	years          = regexp.MustCompile(`(?:19|20)\d{2}[-/](?:(?:19|20)?\d{2})$`)
-	notACase       = regexp.MustCompile(`\b(?:ecli|stb|stcrt|staatsblad|staatscourant|kamerstuk|kamerstukken|bwbr|celex|isbn|issn|iso|nen|artikel|art\.?|verordening|richtlijn|\(eu\)|trb|pb l|versie|bijlage|paragraaf|rfc|cve|wcag|pl)[ :.\-/0-9a-z(),]{0,14}$`)
-	wholeDate      = regexp.MustCompile(`^(?:` + date.String() + `)$`)
+	caseShape      = pattern(`^(?:[a-z]{1,5}[-/.]?(?:19|20)?\d{2}[-/.]\d{3,}(?:[-/.][a-z0-9]+)*|[a-z]{1,5}[-/.](?:19|20)\d{2}[-/.][a-z0-9]*\d{2,}[a-z0-9]*|(?:19|20)\d{2}[-/.][a-z]{1,6}[-/.]\d{2,}|(?:19|20)\d{2}[-/]\d{4,}(?:[-/][a-z0-9]+)*|z-?\d{2}[-.]?\d{5,}|inc-?\d{5,}|[a-z]{2,5}(?:[-/][a-z]{1,5})*[-/ ](?:19|20)?\d{2}[-/]\d{2,6}(?:-[a-z0-9]{1,3})?|[a-z]{1,4}\d{0,4}-\d{3,}/\d{2}|\d{4}-(?:19|20)\d{2}-\d{4,}(?:-\d+)?|[a-z]{2}\d{4}-\d{8,}|\d{2}/\d{4,6}-\d{2}|c/\d{2}/\d{5,6}|(?:19|20)\d{2}\.\d{4,}|(?:19|20)\d{2}(?:\.\d{2,}){2,}|[a-z]{2,5}-\d{3,}-\d{3,}|[a-z]{2,6}[-/](?:19|20)\d{2}(?:[-/][a-z0-9]+){2,}|(?:ha[ -](?:za|rk|zb)|kg za|fa rk|fj rk)[ -]\d{2}-\d{2,5})(?:[-/.]\d{2,})*`)
+	courtOfJustice = pattern(`^[ct]-\d{1,4}/\d{2}$`)
+	years          = pattern(`(?:19|20)\d{2}[-/](?:(?:19|20)?\d{2})$`)
+	notACase       = pattern(`\b(?:ecli|stb|stcrt|staatsblad|staatscourant|kamerstuk|kamerstukken|bwbr|celex|isbn|issn|iso|nen|artikel|art\.?|verordening|richtlijn|\(eu\)|trb|pb l|versie|bijlage|paragraaf|rfc|cve|wcag|pl)[ :.\-/0-9a-z(),]{0,14}$`)
+	wholeDate      = pattern(`^(?:` + dateSource + `)$`)
 )
 
 // caseNumbers: a number of a case, by the word before it or else by the way such numbers are made.
@@ -745,7 +746,7 @@ func (s *scan) caseNumbers() {
 // namedCase looks for a number behind a word that says that one follows.
 func (s *scan) namedCase(t *token) {
 	word := s.small[t.start:t.end]
-	named := (strings.HasSuffix(word, "nummer") || strings.HasSuffix(word, "kenmerk") || strings.HasSuffix(word, "nr")) && numbered.MatchString(word)
+	named := (strings.HasSuffix(word, "nummer") || strings.HasSuffix(word, "kenmerk") || strings.HasSuffix(word, "nr")) && numbered().MatchString(word)
 	if !named && !caseWords[word] {
 		return
 	}
@@ -763,7 +764,7 @@ func (s *scan) namedCase(t *token) {
 	if !bytes.ContainsAny(window, "0123456789") {
 		return
 	}
-	m := caseNumber.FindSubmatchIndex(window)
+	m := caseNumber().FindSubmatchIndex(window)
 	if m == nil {
 		return
 	}
@@ -777,8 +778,8 @@ func (s *scan) namedCase(t *token) {
 			least = 3
 		}
 	}
-	if countDigits(value) < least || end < len(s.lower) && alnum(s.lower[end]) || wholeDate.MatchString(value) && strings.Count(value, "-") != 1 && len(value) < 11 || years.MatchString(value) && countDigits(value) == len(value)-1 ||
-		s.money(start, end) || notACase.Match(s.before(start, 20)) || strings.HasPrefix(value, "ecli") || courtOfJustice.MatchString(value) {
+	if countDigits(value) < least || end < len(s.lower) && alnum(s.lower[end]) || wholeDate().MatchString(value) && strings.Count(value, "-") != 1 && len(value) < 11 || years().MatchString(value) && countDigits(value) == len(value)-1 ||
+		s.money(start, end) || notACase().Match(s.before(start, 20)) || strings.HasPrefix(value, "ecli") || courtOfJustice().MatchString(value) {
 		return
 	}
 	// "zaak van 2023" and "verzoek in 2019": a small word and a year.
@@ -827,14 +828,14 @@ func (s *scan) shapedCase(i int) {
 	if countDigits(string(window[:min(len(window), 24)])) < 4 {
 		return
 	}
-	m := caseShape.FindIndex(window)
+	m := caseShape().FindIndex(window)
 	if m == nil {
 		return
 	}
 	end := start + m[1]
 	value := s.small[start:end]
 	if end < len(s.lower) && (alnum(s.lower[end]) || s.lower[end] == ':' && end+1 < len(s.lower) && s.lower[end+1] > ' ' || s.lower[end] == '@') ||
-		notACase.Match(s.before(start, 24)) || parliamentary(value) || !s.capitals(start, end) || digit(value[0]) && wholeDate.MatchString(value) ||
+		notACase().Match(s.before(start, 24)) || parliamentary(value) || !s.capitals(start, end) || digit(value[0]) && wholeDate().MatchString(value) ||
 		strings.HasPrefix(value, "kst") || strings.HasPrefix(value, "iso") || strings.HasPrefix(value, "nen") || strings.HasPrefix(value, "covid") || strings.HasPrefix(value, "art") {
 		return
 	}
@@ -843,7 +844,7 @@ func (s *scan) shapedCase(i int) {
 
 // parliamentary reports whether a value ends in two years that follow each other: 2021/22.
 func parliamentary(value string) bool {
-	m := years.FindString(value)
+	m := years().FindString(value)
 	if m == "" {
 		return false
 	}
@@ -882,15 +883,15 @@ func countDigits(s string) int {
 }
 
 var (
-	decimalPair = regexp.MustCompile(`^(\d{1,2}[.,]\d{3,})°?[ ]?[nN]?[ ]*(?:[,;/ \n|]+[ ]*|,? ?(?:lon|lng|long|lengte|NB|N\.B\.|nb|en)[ .:=,]*)(\d{1,3}[.,]\d{3,})°?(?:[ ]?[eEoO]\b)?`)
-	degrees     = regexp.MustCompile(`^(?:[nN][a-z]* ?)?\d{1,2} ?° ?\d{1,2}(?:[.,]\d+)? ?(?:['′] ?(?:\d{1,2}(?:[.,]\d+)? ?(?:["″]|'')?)?)? ?[nN]?[a-z.]*[ ,/\n]+(?:[eEoO][a-z]* ?)?\d{1,2} ?° ?\d{1,2}(?:[.,]\d+)? ?(?:['′] ?(?:\d{1,2}(?:[.,]\d+)? ?(?:["″]|'')?)?)? ?(?:[eEoO][a-z]*)?`)
-	rdPair      = regexp.MustCompile(`^(\d{2,3}[. ]?\d{3}(?:,\d{1,3})?)[ ]?(?:[,;/ \n|]|en\b|[yY][ :=]*)+[ ]?(\d{3}[. ]?\d{3}(?:,\d{1,3})?)`)
-	rdBefore    = regexp.MustCompile(`(?:rd|x)[ :=]*$`)
+	decimalPair = pattern(`^(\d{1,2}[.,]\d{3,})°?[ ]?[nN]?[ ]*(?:[,;/ \n|]+[ ]*|,? ?(?:lon|lng|long|lengte|NB|N\.B\.|nb|en)[ .:=,]*)(\d{1,3}[.,]\d{3,})°?(?:[ ]?[eEoO]\b)?`)
+	degrees     = pattern(`^(?:[nN][a-z]* ?)?\d{1,2} ?° ?\d{1,2}(?:[.,]\d+)? ?(?:['′] ?(?:\d{1,2}(?:[.,]\d+)? ?(?:["″]|'')?)?)? ?[nN]?[a-z.]*[ ,/\n]+(?:[eEoO][a-z]* ?)?\d{1,2} ?° ?\d{1,2}(?:[.,]\d+)? ?(?:['′] ?(?:\d{1,2}(?:[.,]\d+)? ?(?:["″]|'')?)?)? ?(?:[eEoO][a-z]*)?`)
+	rdPair      = pattern(`^(\d{2,3}[. ]?\d{3}(?:,\d{1,3})?)[ ]?(?:[,;/ \n|]|en\b|[yY][ :=]*)+[ ]?(\d{3}[. ]?\d{3}(?:,\d{1,3})?)`)
+	rdBefore    = pattern(`(?:rd|x)[ :=]*$`)
 )
 
 // decimalPair: a latitude and a longitude that lie in the Netherlands.
 func (s *scan) decimalPair(p int) {
-	m := decimalPair.FindSubmatchIndex(s.normal.text[p:min(len(s.normal.text), p+60)])
+	m := decimalPair().FindSubmatchIndex(s.normal.text[p:min(len(s.normal.text), p+60)])
 	if m == nil || p > 0 && (alnum(s.normal.text[p-1]) || s.normal.text[p-1] == '.') {
 		return
 	}
@@ -922,7 +923,7 @@ func (s *scan) degrees(p int) {
 	if n := len(bytes.TrimRight(s.normal.text[:p], " ")); n > 0 && s.normal.text[n-1] == 'N' && (n == 1 || !alnum(s.normal.text[n-2])) {
 		p = n - 1
 	}
-	if m := degrees.FindIndex(s.normal.text[p:end]); m != nil {
+	if m := degrees().FindIndex(s.normal.text[p:end]); m != nil {
 		s.found(Coordinates, p, trimEnd(s.normal.text, p, p+m[1]), true)
 	}
 }
@@ -930,7 +931,7 @@ func (s *scan) degrees(p int) {
 // rd: a pair of coordinates in the Rijksdriehoeksstelsel, in metres, within its borders (Kadaster).
 func (s *scan) rd(p int) {
 	text := s.normal.text
-	m := rdPair.FindSubmatchIndex(text[p:min(len(text), p+40)])
+	m := rdPair().FindSubmatchIndex(text[p:min(len(text), p+40)])
 	if m == nil || !s.alone(p, p+m[1]) {
 		return
 	}
@@ -944,7 +945,7 @@ func (s *scan) rd(p int) {
 		return
 	}
 	start := p
-	if at := rdBefore.FindIndex(s.lower[max(0, p-5):p]); at != nil && (p-5+at[0] < 1 || !alnum(s.lower[max(0, p-5)+at[0]-1])) {
+	if at := rdBefore().FindIndex(s.lower[max(0, p-5):p]); at != nil && (p-5+at[0] < 1 || !alnum(s.lower[max(0, p-5)+at[0]-1])) {
 		start = max(0, p-5) + at[0]
 	}
 	s.found(Coordinates, start, p+m[1], backed)

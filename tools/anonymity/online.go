@@ -3,7 +3,6 @@ package anonymity
 import (
 	"bytes"
 	"net/netip"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -12,7 +11,7 @@ import (
 func (s *scan) online() {
 	for _, sign := range mailSigns {
 		s.around(sign, 96, func(from, to int) {
-			for _, m := range mail.FindAllSubmatchIndex(s.normal.text[from:to], -1) {
+			for _, m := range mail().FindAllSubmatchIndex(s.normal.text[from:to], -1) {
 				s.mail(from+m[0], from+m[1], s.small[from+m[2]:from+m[3]], s.small[from+m[4]:from+m[5]])
 			}
 		})
@@ -21,7 +20,7 @@ func (s *scan) online() {
 		s.around(sign, 0, s.profiles)
 	}
 	s.around("@", 0, func(from, to int) {
-		for _, m := range handle.FindAllSubmatchIndex(s.normal.text[max(0, from-1):to], -1) {
+		for _, m := range handle().FindAllSubmatchIndex(s.normal.text[max(0, from-1):to], -1) {
 			s.handle(max(0, from-1)+m[2], max(0, from-1)+m[1])
 		}
 	})
@@ -59,10 +58,10 @@ func (s *scan) around(sign string, reach int, visit func(from, to int)) {
 func blank(c byte) bool { return c == ' ' || c == softBreak || c == hardBreak }
 
 // An address as RFC 5322 has it, and as people write it out: with the at sign or the dots as words.
-var mail = regexp.MustCompile(`(?i)([\pL\d][\pL\d._%+'-]*(?:[ ]?(?:\[|\(|\{| )(?:dot|punt|underscore|streepje)(?:\]|\)|\}| )[ ]?[\pL\d_-]+)*)[ \n]?(?:@|\[(?:at|a|apenstaartje|@)\]|\((?:at|a|apenstaartje|@)\)|\{(?:at|@)\}|<at>| at | ?apenstaart(?:je)? ?)[ \n]?([\pL\d](?:[\pL\d-]*[\pL\d])?(?:[ ]?(?:\.|\[dot\]|\(dot\)|\{dot\}|\[punt\]|\(punt\)|\{punt\}|\[\.\]|\(\.\)| punt | dot )[ ]?\n?[\pL\d](?:[\pL\d-]*[\pL\d])?)+)`)
+var mail = pattern(`(?i)([\pL\d][\pL\d._%+'-]*(?:[ ]?(?:\[|\(|\{| )(?:dot|punt|underscore|streepje)(?:\]|\)|\}| )[ ]?[\pL\d_-]+)*)[ \n]?(?:@|\[(?:at|a|apenstaartje|@)\]|\((?:at|a|apenstaartje|@)\)|\{(?:at|@)\}|<at>| at | ?apenstaart(?:je)? ?)[ \n]?([\pL\d](?:[\pL\d-]*[\pL\d])?(?:[ ]?(?:\.|\[dot\]|\(dot\)|\{dot\}|\[punt\]|\(punt\)|\{punt\}|\[\.\]|\(\.\)| punt | dot )[ ]?\n?[\pL\d](?:[\pL\d-]*[\pL\d])?)+)`)
 
 // Local parts that are nobody's own.
-var mailboxes = regexp.MustCompile(`^(?:info|contact|woo|wob|post|postbus|mail|e-?mail|redactie|griffie|statengriffie|raadsgriffie|pers|persvoorlichting|communicatie|voorlichting|secretariaat|bestuurssecretariaat|directie|klachten|klacht|bezwaar|privacy|fg|avg|datalek|datalekken|security|support|help|helpdesk|servicedesk|noreply|no-?reply|donotreply|administratie|receptie|gemeente|provincie|stadhuis|loket|balie|meldpunt|vergunningen|handhaving|inkoop|facturen|factuur|hr|webmaster|admin|root|team[a-z.-]*|afdeling[a-z.-]*|openbaarheid|openbaar|archief|documentatie|ombudsman|integriteit|vertrouwenspersoon|git|jobs|vacatures|studenten|aanmelden|inschrijven|vragen|service|klantenservice|klantcontact[a-z]*|kcc)$`)
+var mailboxes = pattern(`^(?:info|contact|woo|wob|post|postbus|mail|e-?mail|redactie|griffie|statengriffie|raadsgriffie|pers|persvoorlichting|communicatie|voorlichting|secretariaat|bestuurssecretariaat|directie|klachten|klacht|bezwaar|privacy|fg|avg|datalek|datalekken|security|support|help|helpdesk|servicedesk|noreply|no-?reply|donotreply|administratie|receptie|gemeente|provincie|stadhuis|loket|balie|meldpunt|vergunningen|handhaving|inkoop|facturen|factuur|hr|webmaster|admin|root|team[a-z.-]*|afdeling[a-z.-]*|openbaarheid|openbaar|archief|documentatie|ombudsman|integriteit|vertrouwenspersoon|git|jobs|vacatures|studenten|aanmelden|inschrijven|vragen|service|klantenservice|klantcontact[a-z]*|kcc)$`)
 
 func (s *scan) mail(start, end int, local, domain string) {
 	text := s.normal.text
@@ -77,18 +76,18 @@ func (s *scan) mail(start, end int, local, domain string) {
 	if !bytes.ContainsRune(text[start:end], '@') && bytes.Contains(s.lower[start:end], []byte(" at ")) && len(top) > 3 {
 		return // English words
 	}
-	s.found(Email, start, end, !mailboxes.MatchString(local))
+	s.found(Email, start, end, !mailboxes().MatchString(local))
 }
 
 var fileEnding = map[string]bool{"png": true, "jpg": true, "jpeg": true, "svg": true, "gif": true, "webp": true, "css": true, "js": true, "md": true, "html": true}
 
 // Pages of one person, by host: what stands behind the host begins the address of that person.
-var profileHosts = regexp.MustCompile(`(?:https?://)?(?:www\.|m\.|nl\.|mobile\.)?(?:(?:[a-z]{2}\.)?linkedin\.com/(?:in|pub)/|(?:twitter|x)\.com/@?|(?:facebook|fb)\.com/(?:people/|profile\.php\?id=)?|fb\.me/|instagram\.com/|tiktok\.com/@|github\.com/|gitlab\.com/|codeberg\.org/|threads\.(?:net|com)/@|bsky\.app/profile/|youtube\.com/(?:@|user/|c/)|t\.me/|wa\.me/|snapchat\.com/add/|pinterest\.[a-z]+/|reddit\.com/u(?:ser)?/|medium\.com/@|orcid\.org/|strava\.com/athletes/|twitch\.tv/|soundcloud\.com/|vk\.com/|researchgate\.net/profile/|academia\.edu/|flickr\.com/people/|[a-z0-9-]+(?:\.[a-z0-9-]+)+/@|[a-z0-9-]+(?:\.[a-z0-9-]+)+/users/)([a-z0-9à-ÿ_.%~+-]+)(/[a-z0-9_.-]+)?`)
+var profileHosts = pattern(`(?:https?://)?(?:www\.|m\.|nl\.|mobile\.)?(?:(?:[a-z]{2}\.)?linkedin\.com/(?:in|pub)/|(?:twitter|x)\.com/@?|(?:facebook|fb)\.com/(?:people/|profile\.php\?id=)?|fb\.me/|instagram\.com/|tiktok\.com/@|github\.com/|gitlab\.com/|codeberg\.org/|threads\.(?:net|com)/@|bsky\.app/profile/|youtube\.com/(?:@|user/|c/)|t\.me/|wa\.me/|snapchat\.com/add/|pinterest\.[a-z]+/|reddit\.com/u(?:ser)?/|medium\.com/@|orcid\.org/|strava\.com/athletes/|twitch\.tv/|soundcloud\.com/|vk\.com/|researchgate\.net/profile/|academia\.edu/|flickr\.com/people/|[a-z0-9-]+(?:\.[a-z0-9-]+)+/@|[a-z0-9-]+(?:\.[a-z0-9-]+)+/users/)([a-z0-9à-ÿ_.%~+-]+)(/[a-z0-9_.-]+)?`)
 
 // Pages on those hosts that are nobody's.
-var notAPerson = regexp.MustCompile(`^(?:share|sharer|sharer\.php|intent|home|search|explore|hashtag|groups|events|watch|pages|p|reel|about|help|login|settings|features|pricing|topics|marketplace|orgs|company|school|jobs|feed|status|i|tr|policies|legal|privacy|terms|channel|playlist|results|embed|joinchat|addstickers)$`)
+var notAPerson = pattern(`^(?:share|sharer|sharer\.php|intent|home|search|explore|hashtag|groups|events|watch|pages|p|reel|about|help|login|settings|features|pricing|topics|marketplace|orgs|company|school|jobs|feed|status|i|tr|policies|legal|privacy|terms|channel|playlist|results|embed|joinchat|addstickers)$`)
 
-var official = regexp.MustCompile(`^(?:min[a-z]{2,}|ministerie|rijks|gemeente|provincie|politie|waterschap|overheid|vng|ipo|raadvan|tweedekamer|eerstekamer)`)
+var official = pattern(`^(?:min[a-z]{2,}|ministerie|rijks|gemeente|provincie|politie|waterschap|overheid|vng|ipo|raadvan|tweedekamer|eerstekamer)`)
 
 // profiles looks for pages of people, and for places on a map, in a stretch without white space.
 func (s *scan) profiles(from, to int) {
@@ -96,7 +95,7 @@ func (s *scan) profiles(from, to int) {
 		return
 	}
 	stretch := s.lower[from:to]
-	for _, m := range profileHosts.FindAllSubmatchIndex(stretch, -1) {
+	for _, m := range profileHosts().FindAllSubmatchIndex(stretch, -1) {
 		for i := range m {
 			if m[i] >= 0 {
 				m[i] += from
@@ -112,29 +111,29 @@ func (s *scan) profiles(from, to int) {
 		name := s.small[m[2]:m[3]]
 		url := s.small[start:end]
 		code := strings.Contains(url, "github.com/") || strings.Contains(url, "gitlab.com/") || strings.Contains(url, "codeberg.org/")
-		if notAPerson.MatchString(strings.TrimRight(name, ".")) || code && m[4] >= 0 {
+		if notAPerson().MatchString(strings.TrimRight(name, ".")) || code && m[4] >= 0 {
 			continue // a repository: its owner is mostly a group
 		}
 		if code && end < len(s.lower) && s.lower[end] == '/' && end+1 < len(s.lower) && alnum(s.lower[end+1]) {
 			continue
 		}
-		s.found(Profile, start, end, !official.MatchString(name))
+		s.found(Profile, start, end, !official().MatchString(name))
 	}
-	for _, m := range mapLink.FindAllIndex(stretch, -1) {
+	for _, m := range mapLink().FindAllIndex(stretch, -1) {
 		s.found(Coordinates, from+m[0], trimEnd(s.normal.text, from+m[0], from+m[1]), true)
 	}
 }
 
-var mapLink = regexp.MustCompile(`(?:https?://)?(?:(?:www\.)?google\.[a-z.]+/maps[^ \n)>\]"]*\d+\.\d{3,}[^ \n)>\]"]*|maps\.google\.[a-z.]+/[^ \n)>\]"]+|maps\.app\.goo\.gl/[^ \n)>\]"]+|goo\.gl/maps/[^ \n)>\]"]+|(?:www\.)?openstreetmap\.org/[^ \n)>\]"]*\d+\.\d{3,}[^ \n)>\]"]*|(?:www\.)?bing\.com/maps[^ \n)>\]"]*\d+\.\d{3,}[^ \n)>\]"]*|maps\.apple\.com/[^ \n)>\]"]*\d+\.\d{3,}[^ \n)>\]"]*|geo:\d+\.\d{3,},\d+\.\d{3,}|///[a-z]+\.[a-z]+\.[a-z]+)`)
+var mapLink = pattern(`(?:https?://)?(?:(?:www\.)?google\.[a-z.]+/maps[^ \n)>\]"]*\d+\.\d{3,}[^ \n)>\]"]*|maps\.google\.[a-z.]+/[^ \n)>\]"]+|maps\.app\.goo\.gl/[^ \n)>\]"]+|goo\.gl/maps/[^ \n)>\]"]+|(?:www\.)?openstreetmap\.org/[^ \n)>\]"]*\d+\.\d{3,}[^ \n)>\]"]*|(?:www\.)?bing\.com/maps[^ \n)>\]"]*\d+\.\d{3,}[^ \n)>\]"]*|maps\.apple\.com/[^ \n)>\]"]*\d+\.\d{3,}[^ \n)>\]"]*|geo:\d+\.\d{3,},\d+\.\d{3,}|///[a-z]+\.[a-z]+\.[a-z]+)`)
 
-var handle = regexp.MustCompile(`(?:^|[ \n\x1e("'|:,;>])(@[\pL\d_][\pL\d_.-]{1,38}[\pL\d_])(?:@[a-z0-9-]+(?:\.[a-z0-9-]+)+)?`)
+var handle = pattern(`(?:^|[ \n\x1e("'|:,;>])(@[\pL\d_][\pL\d_.-]{1,38}[\pL\d_])(?:@[a-z0-9-]+(?:\.[a-z0-9-]+)+)?`)
 
 // Words after an at sign that are of a language for computers.
-var notAHandle = regexp.MustCompile(`^@(?:media|import|layer|keyframes|supports|page|font-face|property|container|charset|namespace|param|return|returns|type|see|since|todo|override|deprecated|throws|author|version|example|all|here|channel|everyone|team.*|v?\d.*|scope|starting-style|view-transition|counter-style|tailwind|apply|include|mixin|extend|use|forward)$`)
+var notAHandle = pattern(`^@(?:media|import|layer|keyframes|supports|page|font-face|property|container|charset|namespace|param|return|returns|type|see|since|todo|override|deprecated|throws|author|version|example|all|here|channel|everyone|team.*|v?\d.*|scope|starting-style|view-transition|counter-style|tailwind|apply|include|mixin|extend|use|forward)$`)
 
 func (s *scan) handle(start, end int) {
 	value := s.small[start:end]
-	if notAHandle.MatchString(value) || end < len(s.lower) && (s.lower[end] == '/' || s.lower[end] == '(' || s.lower[end] == '{') {
+	if notAHandle().MatchString(value) || end < len(s.lower) && (s.lower[end] == '/' || s.lower[end] == '(' || s.lower[end] == '{') {
 		return
 	}
 	s.found(Profile, start, end, has(s.before(start, 30), "instagram", "insta", "twitter", "x", "tiktok", "account", "handle", "mastodon", "bluesky", "threads", "profiel", "facebook", "snapchat", "telegram"))

@@ -24,12 +24,12 @@ const (
 
 // Whereabouts says of a text that is no file in the working tree where it stands, and what to do about it.
 type Whereabouts struct {
-	// Where completes a sentence: " in het bericht van commit 1a2b3c4".
+	// Where completes a sentence: ", in het bericht bij commit 1a2b3c4".
 	Where string
 	// Hint takes the place of the hint of the rule, when it is not empty.
 	Hint string
-	// Known reports that the base holds a value already, so that it is no new leak; nil when nothing is known.
-	Known func(kind, value string) bool
+	// Values takes the value of each finding as it stands, in their order; nil when nobody asks.
+	Values *[]string
 }
 
 // Scan looks for personal data in any file: in its texts, its metadata and its name. A file of a kind that can't be read is a warning. The
@@ -202,6 +202,13 @@ func (s searcher) metadata(p surface.Part) {
 }
 
 func (s searcher) unreadable(reason string) {
+	if s.at.Values != nil {
+		defer func(n int) {
+			for range len(s.findings) - n {
+				*s.at.Values = append(*s.at.Values, "")
+			}
+		}(len(s.findings))
+	}
 	s.note(personalUnreadable, finding.Warning, place{}, s.hint(personalUnreadable), []string{"reason", reason + s.at.Where})
 }
 
@@ -222,16 +229,15 @@ func (s searcher) add(r Rule, severity finding.Severity, at place, kind, value, 
 		where = " (" + where + ")"
 	}
 	where += s.at.Where
-	if s.at.Known != nil && severity == finding.Error && s.at.Known(kind, value) {
-		severity = finding.Warning
-		where += message.Text("personal/known")
-	}
 	before := len(s.findings)
 	pairs := []string{"value", shown, "where", where}
 	clip(pairs)
 	s.note(r, severity, at, s.hint(r), pairs)
 	for i := before; i < len(s.findings); i++ {
 		s.findings[i].Kind = kind
+		if s.at.Values != nil {
+			*s.at.Values = append(*s.at.Values, value)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@
 package history
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -38,7 +39,8 @@ type Sort uint8
 const (
 	File     Sort = iota // the content of a file, or the target of a symbolic link
 	Path                 // the name of a file with its folders
-	Message              // of a commit or a tag
+	Message              // of a commit
+	Tag                  // the message of an annotated tag
 	Identity             // "Name <address>" of an author, a committer or the maker of a tag
 	Note                 // a note on a commit (git notes)
 	Ref                  // the name of the branch or a tag
@@ -49,9 +51,9 @@ type Thing struct {
 	Sort Sort
 	// Data is its text or bytes; nil for a file above MaxFile.
 	Data []byte
-	// Path is that of a File or Path, with forward slashes; the name of a Ref.
+	// Path is that of a File or Path, with forward slashes; the name of a Ref or Tag, and the reference of a Note.
 	Path string
-	// Commit is the hash of the first commit of the range that holds it; empty for a Ref.
+	// Commit is the hash of the first commit of the range that holds it; empty for a Ref; the hash of a Tag itself.
 	Commit string
 	// Size is that of a File in bytes.
 	Size int64
@@ -156,6 +158,9 @@ func branchOf(repo *repository.Repository, name string) plumbing.ReferenceName {
 	}
 	return ""
 }
+
+// Close closes the repository.
+func (r *Range) Close() error { return r.repo.Close() }
 
 // Commits returns how many commits the range holds.
 func (r *Range) Commits() int { return len(r.commits) }
@@ -419,7 +424,7 @@ func (r *Range) tags(visit func(Thing) error, identity func(object.Signature, st
 			return err
 		}
 		for _, tag := range found {
-			if err := visit(Thing{Sort: Message, Data: []byte(tag.Message), Path: ref.Name().Short(), Commit: tag.Hash.String(), Kept: true}); err != nil {
+			if err := visit(Thing{Sort: Tag, Data: []byte(tag.Message), Path: ref.Name().Short(), Commit: tag.Hash.String(), Kept: true}); err != nil {
 				return err
 			}
 			if err := identity(tag.Tagger, tag.Hash.String()); err != nil {
@@ -470,27 +475,39 @@ func (r *Range) refs(prefix string, visit func(*plumbing.Reference) error) error
 	}, refs).ForEach(visit)
 }
 
-// Known returns what the bases have published before, at any time: the hashes of the files, and the people who made the commits.
-func (r *Range) Known() (files map[plumbing.Hash]bool, people map[string]bool, err error) {
-	files, people = map[plumbing.Hash]bool{}, map[string]bool{}
+// Known returns which of these files the bases have held at some time, and the people who made their commits.
+func (r *Range) Known(files map[plumbing.Hash]bool) (known map[plumbing.Hash]bool, people map[string]bool, err error) {
+	known, people = map[plumbing.Hash]bool{}, map[string]bool{}
+	seen := map[plumbing.Hash]bool{}
+	var buf []byte
 	var tree func(hash plumbing.Hash) error
 	tree = func(hash plumbing.Hash) error {
-		if files[hash] {
+		if seen[hash] {
 			return nil
 		}
-		files[hash] = true
-		t, err := object.GetTree(r.repo.Store, hash)
-		if err != nil {
-			return errors.Join(ErrMissing, err)
+		seen[hash] = true
+		var err error
+		if buf, err = r.raw(hash, buf); err != nil {
+			return err
 		}
-		for _, e := range t.Entries {
-			switch e.Mode {
-			case filemode.Dir:
-				if err := tree(e.Hash); err != nil {
-					return err
-				}
-			default:
-				files[e.Hash] = true
+		// The trees are read as bytes, for a long history has many: "100644 name\0" and the twenty bytes of a hash.
+		var dirs []plumbing.Hash
+		for rest := buf; len(rest) > 0; {
+			end := bytes.IndexByte(rest, 0)
+			if end < 0 || len(rest) < end+1+len(hash) {
+				return ErrMissing
+			}
+			entry := plumbing.Hash(rest[end+1 : end+1+len(hash)])
+			if rest[0] == '4' {
+				dirs = append(dirs, entry)
+			} else if files[entry] {
+				known[entry] = true
+			}
+			rest = rest[end+1+len(hash):]
+		}
+		for _, dir := range dirs {
+			if err := tree(dir); err != nil {
+				return err
 			}
 		}
 		return nil
@@ -502,21 +519,41 @@ func (r *Range) Known() (files map[plumbing.Hash]bool, people map[string]bool, e
 	for len(commits) > 0 {
 		hash := commits[len(commits)-1]
 		commits = commits[:len(commits)-1]
-		if files[hash] {
+		if seen[hash] {
 			continue
 		}
-		files[hash] = true
+		seen[hash] = true
 		c, err := object.GetCommit(r.repo.Store, hash)
 		if err != nil {
 			return nil, nil, errors.Join(ErrMissing, err)
 		}
 		people[person(c.Author)], people[person(c.Committer)] = true, true
-		if err := tree(c.TreeHash); err != nil {
-			return nil, nil, err
+		if len(files) > 0 {
+			if err := tree(c.TreeHash); err != nil {
+				return nil, nil, err
+			}
 		}
 		commits = append(commits, c.ParentHashes...)
 	}
-	return files, people, nil
+	return known, people, nil
+}
+
+// raw reads the bytes of a tree into buf.
+func (r *Range) raw(hash plumbing.Hash, buf []byte) ([]byte, error) {
+	o, err := r.repo.Store.EncodedObject(plumbing.TreeObject, hash)
+	if err != nil {
+		return buf, errors.Join(ErrMissing, err)
+	}
+	reader, err := o.Reader()
+	if err != nil {
+		return buf, errors.Join(ErrMissing, err)
+	}
+	defer reader.Close()
+	buf = slices.Grow(buf[:0], int(o.Size()))[:o.Size()]
+	if _, err := io.ReadFull(reader, buf); err != nil {
+		return buf, errors.Join(ErrMissing, err)
+	}
+	return buf, nil
 }
 
 // Hash is the name by which Git knows a file with this content.
@@ -526,9 +563,8 @@ func person(s object.Signature) string {
 	return strings.TrimSpace(s.Name) + " <" + strings.TrimSpace(s.Email) + ">"
 }
 
-// RemovedIn returns the first commit of the range after the given one that no longer holds this content at this path, or "".
-func (r *Range) RemovedIn(name, commit string, content []byte) string {
-	hash := Hash(content)
+// RemovedIn returns the first commit of the range after the given one that no longer holds a file with this hash at this path, or "".
+func (r *Range) RemovedIn(name, commit string, hash plumbing.Hash) string {
 	after := false
 	for _, c := range r.commits {
 		if c.Hash.String() == commit {

@@ -96,21 +96,20 @@ var dutch = map[string]string{
 	"personal/unknown":   "deze soort bestand kan dilemma niet lezen",
 	"personal/damaged":   "het is beschadigd",
 	"personal/in-name":   "in de naam van het bestand",
-	"personal/known":     ". Dit staat al op de tak waarmee is vergeleken, en is dus al openbaar",
 	"personal/never":     "een {kind} mag nooit worden toegestaan",
 	"personal/expired":   "de toestemming voor “{reason}” gold tot en met {date}",
 
 	// Where something stands in the history.
-	"scan/kept":     ", sinds commit {commit}",
-	"scan/removed":  ", in commit {commit}. In {removed} is het weggehaald, maar in de geschiedenis staat het nog",
+	"scan/kept":     "Het staat er sinds commit {commit}.",
+	"scan/removed":  "Het staat in commit {commit}. In {removed} is het weggehaald, maar de geschiedenis bewaart het.",
 	"scan/path":     ", in commit {commit}",
 	"scan/message":  ", in het bericht bij commit {commit}",
 	"scan/identity": ", bij commit {commit}",
 	"scan/note":     ", in een notitie bij commit {commit}",
 	"scan/note.tip": "Haal de notitie weg met: git notes remove {commit}",
 	"scan/tag":      ", in de tag {tag}",
-	"scan/ref":      "",
 	"scan/ref.tip":  "Geef de tak of tag een andere naam, voordat je hem pusht.",
+	"scan/known":    "Dit staat al op de tak waarmee is vergeleken.",
 	"scan/repair":   "Haal het weg. Maak daarna van al je commits één, want de oude bewaren het: git reset --soft $(git merge-base main HEAD), en dan git commit. Of begin een nieuwe tak. Al gepusht? Vraag de redactie om hulp.",
 
 	// What the YAML parser stumbled on.

@@ -20,6 +20,7 @@ func BranchesWith(root, name string) []string {
 	if err != nil {
 		return nil
 	}
+	defer repo.Close()
 	refs, err := repo.Store.IterReferences()
 	if err != nil {
 		return nil

@@ -3,7 +3,6 @@
 package scan
 
 import (
-	"errors"
 	"io"
 	"io/fs"
 	"path"
@@ -12,10 +11,9 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/object"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/allowed"
-	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
@@ -64,6 +62,7 @@ func Range(c *check.Checker, r *history.Range) (check.Result, error) {
 	s := &ranger{Checker: c, Range: r, invented: invented(r)}
 	var (
 		result check.Result
+		leaks  []leak
 		jobs   = make(chan history.Thing)
 		mu     sync.Mutex
 		wait   sync.WaitGroup
@@ -76,7 +75,7 @@ func Range(c *check.Checker, r *history.Range) (check.Result, error) {
 				if thing.Sort == history.File {
 					result.Files++
 				}
-				result.Findings = append(result.Findings, found...)
+				leaks = append(leaks, found...)
 				mu.Unlock()
 			}
 		})
@@ -87,7 +86,10 @@ func Range(c *check.Checker, r *history.Range) (check.Result, error) {
 	})
 	close(jobs)
 	wait.Wait()
-	if err = errors.Join(err, s.err); err != nil {
+	if err != nil {
+		return check.Result{}, err
+	}
+	if result.Findings, err = s.judge(leaks); err != nil {
 		return check.Result{}, err
 	}
 	finding.Sort(result.Findings)
@@ -99,81 +101,119 @@ type ranger struct {
 	*check.Checker
 	*history.Range
 	invented []string
-
-	once  sync.Once
-	known known
-	err   error
 }
 
-// known is what the base has published before.
-type known struct {
-	files  map[[20]byte]bool
-	people map[string]bool
-	values map[string]bool
+// leak is a finding with the value as it stands and the thing that holds it, of which only a File is without its data.
+type leak struct {
+	finding.Finding
+	value string
+	thing history.Thing
+	hash  plumbing.Hash // of a File
 }
 
-func (s *ranger) thing(t history.Thing) []finding.Finding {
+// thing searches one thing. It runs beside others, and so does not look into the repository.
+func (s *ranger) thing(t history.Thing) []leak {
 	if s.skips(t) {
 		return nil
 	}
-	label := t.Path
-	at := check.Whereabouts{Hint: message.Text("scan/repair"), Known: s.knows}
-	short := t.Commit
-	if len(short) > 10 {
-		short = short[:10]
-	}
+	var (
+		values []string
+		found  []finding.Finding
+		at     = check.Whereabouts{Hint: message.Text("scan/repair"), Values: &values}
+		label  = "commit " + short(t.Commit)
+	)
 	switch t.Sort {
 	case history.File:
 		if t.Data == nil {
-			return s.TooLarge(label, at)
+			found = s.TooLarge(t.Path, at)
+		} else {
+			found = s.ScanData(t.Path, t.Data, at)
 		}
-		// Where it stands is only worked out for a file in which something is found.
-		if found := s.ScanData(label, t.Data, at); len(found) == 0 || s.published(t.Data) {
-			return nil
-		}
-		at.Where = s.where(t, short)
-		return s.ScanData(label, t.Data, at)
 	case history.Path:
-		at.Where = message.Text("scan/path", "commit", short)
-		return s.ScanName(label, t.Path, at)
+		at.Where = message.Text("scan/path", "commit", short(t.Commit))
+		found = s.ScanName(t.Path, t.Path, at)
 	case history.Ref:
 		at.Hint = message.Text("scan/ref.tip")
-		at.Where = message.Text("scan/ref")
-		return s.ScanName(label, t.Path, at)
+		found = s.ScanName(t.Path, t.Path, at)
 	case history.Identity:
-		label = "commit " + short
-		if who := string(t.Data); len(s.Checker.Identity(label, who, at)) > 0 && s.base().people[who] {
-			return nil
-		}
 		at.Hint = ""
-		at.Where = message.Text("scan/identity", "commit", short)
-		return s.Checker.Identity(label, string(t.Data), at)
+		at.Where = message.Text("scan/identity", "commit", short(t.Commit))
+		found = s.Identity(label, string(t.Data), at)
 	case history.Note:
-		label = "commit " + short
-		at.Where = message.Text("scan/note", "commit", short)
-		at.Hint = message.Text("scan/note.tip", "commit", short)
-		return s.ScanText(label, t.Data, at)
+		at.Where = message.Text("scan/note", "commit", short(t.Commit))
+		at.Hint = message.Text("scan/note.tip", "commit", short(t.Commit))
+		found = s.ScanText(label, t.Data, at)
+	case history.Tag:
+		at.Where = message.Text("scan/tag", "tag", t.Path)
+		found = s.ScanText("tag "+t.Path, t.Data, at)
 	default:
-		label = "commit " + short
-		at.Where = message.Text("scan/message", "commit", short)
-		if t.Path != "" {
-			label = "tag " + t.Path
-			at.Where = message.Text("scan/tag", "tag", t.Path)
-		}
-		return s.ScanText(label, t.Data, at)
+		at.Where = message.Text("scan/message", "commit", short(t.Commit))
+		found = s.ScanText(label, t.Data, at)
 	}
+	leaks := make([]leak, len(found))
+	for i, f := range found {
+		leaks[i] = leak{Finding: f, value: values[i], thing: t}
+		if t.Sort == history.File {
+			leaks[i].hash = history.Hash(t.Data)
+			leaks[i].thing.Data = nil
+		}
+	}
+	return leaks
 }
 
+// judge leaves out what the base has published before, and tells of the rest where it stands.
+func (s *ranger) judge(leaks []leak) ([]finding.Finding, error) {
+	if len(leaks) == 0 {
+		return nil, nil
+	}
+	files := map[plumbing.Hash]bool{}
+	for _, l := range leaks {
+		if l.thing.Sort == history.File {
+			files[l.hash] = true
+		}
+	}
+	known, people, err := s.Known(files)
+	if err != nil {
+		return nil, err
+	}
+	var text string
+	for _, l := range leaks {
+		if l.Severity == finding.Error {
+			if text, err = s.baseText(); err != nil {
+				return nil, err
+			}
+			break
+		}
+	}
+	var found []finding.Finding
+	where := map[plumbing.Hash]string{}
+	for _, l := range leaks {
+		switch {
+		case l.thing.Sort == history.File && known[l.hash], l.thing.Sort == history.Identity && people[string(l.thing.Data)]:
+			continue
+		case l.thing.Sort == history.File:
+			if _, told := where[l.hash]; !told {
+				where[l.hash] = s.where(l)
+			}
+			l.Message += " " + where[l.hash]
+		}
+		if l.Severity == finding.Error && l.value != "" && strings.Contains(text, l.value) {
+			l.Severity = finding.Warning
+			l.Message += " " + message.Text("scan/known")
+		}
+		found = append(found, l.Finding)
+	}
+	return found, nil
+}
+
+func short(commit string) string { return commit[:min(len(commit), 10)] }
+
 // where tells in which commit a file with something in it stands, and whether it is still there.
-func (s *ranger) where(t history.Thing, short string) string {
-	if t.Kept {
-		return message.Text("scan/kept", "commit", short)
+func (s *ranger) where(l leak) string {
+	if l.thing.Kept {
+		return message.Text("scan/kept", "commit", short(l.thing.Commit))
 	}
-	removed := s.RemovedIn(t.Path, t.Commit, t.Data)
-	if len(removed) > 10 {
-		removed = removed[:10]
-	}
-	return message.Text("scan/removed", "commit", short, "removed", removed)
+	return message.Text("scan/removed", "commit", short(l.thing.Commit), "removed", short(s.RemovedIn(l.thing.Path, l.thing.Commit, l.hash)))
 }
 
 // skips reports whether the host says that the personal data in a file is invented.
@@ -222,55 +262,39 @@ func invented(r *history.Range) []string {
 	return nil
 }
 
-// base is what the base has published; it is only gathered when something is found.
-func (s *ranger) base() known {
-	s.once.Do(func() {
-		files, people, err := s.Known()
+// baseText is the text of all files that the bases hold now, without markup that would come between the words of a value.
+func (s *ranger) baseText() (string, error) {
+	var b strings.Builder
+	for _, c := range s.Bases() {
+		tree, err := c.Tree()
 		if err != nil {
-			s.err = err
-			return
+			return "", err
 		}
-		s.known = known{make(map[[20]byte]bool, len(files)), people, map[string]bool{}}
-		for h := range files {
-			s.known.files[h] = true
-		}
-		for _, c := range s.Bases() {
-			if err := s.gather(c); err != nil {
-				s.err = err
+		err = tree.Files().ForEach(func(f *object.File) error {
+			if f.Size > 1<<20 || Invented(s.invented, f.Name) {
+				return nil
 			}
-		}
-	})
-	return s.known
-}
-
-// gather notes the values in the files of a commit.
-func (s *ranger) gather(c *object.Commit) error {
-	tree, err := c.Tree()
-	if err != nil {
-		return err
-	}
-	return tree.Files().ForEach(func(f *object.File) error {
-		if f.Size > 1<<20 || Invented(s.invented, f.Name) {
+			text, err := f.Contents()
+			if err != nil {
+				return err
+			}
+			if strings.IndexByte(text, 0) < 0 {
+				b.WriteString(strings.Join(strings.Fields(text), " "))
+				b.WriteByte('\n')
+				return nil
+			}
+			parts, _ := surface.Read(f.Name, []byte(text)) // what can't be read holds no value that we know
+			for _, p := range parts {
+				b.WriteString(strings.Join(strings.Fields(p.Text), " "))
+				b.WriteByte('\n')
+			}
 			return nil
-		}
-		text, err := f.Contents()
+		})
 		if err != nil {
-			return err
+			return "", err
 		}
-		parts, _ := surface.Read(f.Name, []byte(text))
-		for _, p := range parts {
-			for _, h := range anonymity.Scan(p.Text) {
-				s.known.values[string(h.Kind)+"\x00"+allowed.Normal(h.Value)] = true
-			}
-		}
-		return nil
-	})
-}
-
-func (s *ranger) published(data []byte) bool { return s.base().files[history.Hash(data)] }
-
-func (s *ranger) knows(kind, value string) bool {
-	return s.base().values[kind+"\x00"+allowed.Normal(value)]
+	}
+	return b.String(), nil
 }
 
 // InDir lists the files below a folder of the disk, by their paths; what lies in .git is left out.

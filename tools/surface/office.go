@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // office is a form in which documents are packed in a zip.
@@ -167,11 +168,11 @@ func (r *reader) allText(data []byte, place string) error {
 		end:  func([]element) { all.WriteString("\n") },
 		text: func(_ []element, text string) { all.WriteString(text) },
 	}.walk(data)
-	r.add(place, blankLines.ReplaceAllString(all.String(), "\n"), false)
+	r.add(place, blankLines().ReplaceAllString(all.String(), "\n"), false)
 	return err
 }
 
-var blankLines = regexp.MustCompile(`\n\s*\n`)
+var blankLines = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\n\s*\n`) })
 
 // shown are the elements of office documents with text; numbers for the layout stand in others.
 var shown = []string{
@@ -197,27 +198,32 @@ var describing = map[string]string{
 	"error": "invoerbericht", "errorTitle": "invoerbericht",
 }
 
-// officePlaces says what stands in which file of a document, for the files that are not the main text.
-var officePlaces = []struct {
+// officeRule says what stands in the files whose names fit.
+type officeRule struct {
 	file  *regexp.Regexp
 	place string
-}{
-	{regexp.MustCompile(`(^|/)header\d*\.xml$`), "koptekst"},
-	{regexp.MustCompile(`(^|/)footer\d*\.xml$`), "voettekst"},
-	{regexp.MustCompile(`(^|/)footnotes\.xml$`), "voetnoot"},
-	{regexp.MustCompile(`(^|/)endnotes\.xml$`), "eindnoot"},
-	{regexp.MustCompile(`(?i)comment[^/]*\.xml$|/(threaded)?comments/`), "opmerking"},
-	{regexp.MustCompile(`^ppt/slides/slide(\d+)\.xml$`), "dia $1"},
-	{regexp.MustCompile(`^ppt/notesSlides/notesSlide(\d+)\.xml$`), "notities bij dia $1"},
-	{regexp.MustCompile(`^ppt/(slideMasters|slideLayouts|notesMasters|handoutMasters)/`), "model van dia's"},
-	{regexp.MustCompile(`^xl/worksheets/sheet(\d+)\.xml$`), "blad $1"},
-	{regexp.MustCompile(`/charts/`), "grafiek"},
-	{regexp.MustCompile(`/diagrams/`), "diagram"},
-	{regexp.MustCompile(`/drawings/`), "tekening"},
 }
 
+// officePlaces says what stands in which file of a document, for the files that are not the main text.
+var officePlaces = sync.OnceValue(func() []officeRule {
+	return []officeRule{
+		{regexp.MustCompile(`(^|/)header\d*\.xml$`), "koptekst"},
+		{regexp.MustCompile(`(^|/)footer\d*\.xml$`), "voettekst"},
+		{regexp.MustCompile(`(^|/)footnotes\.xml$`), "voetnoot"},
+		{regexp.MustCompile(`(^|/)endnotes\.xml$`), "eindnoot"},
+		{regexp.MustCompile(`(?i)comment[^/]*\.xml$|/(threaded)?comments/`), "opmerking"},
+		{regexp.MustCompile(`^ppt/slides/slide(\d+)\.xml$`), "dia $1"},
+		{regexp.MustCompile(`^ppt/notesSlides/notesSlide(\d+)\.xml$`), "notities bij dia $1"},
+		{regexp.MustCompile(`^ppt/(slideMasters|slideLayouts|notesMasters|handoutMasters)/`), "model van dia's"},
+		{regexp.MustCompile(`^xl/worksheets/sheet(\d+)\.xml$`), "blad $1"},
+		{regexp.MustCompile(`/charts/`), "grafiek"},
+		{regexp.MustCompile(`/diagrams/`), "diagram"},
+		{regexp.MustCompile(`/drawings/`), "tekening"},
+	}
+})
+
 func officePlace(name string) string {
-	for _, p := range officePlaces {
+	for _, p := range officePlaces() {
 		if found := p.file.FindStringSubmatchIndex(name); found != nil {
 			return string(p.file.ExpandString(nil, p.place, name, found))
 		}
@@ -488,7 +494,7 @@ func (r *reader) hypertext(data []byte, outer string) error {
 		},
 		text: func(_ []element, text string) { all.WriteString(text) },
 	}.walk(data)
-	r.add(outer, strings.TrimSpace(blankLines.ReplaceAllString(all.String(), "\n")), false)
+	r.add(outer, strings.TrimSpace(blankLines().ReplaceAllString(all.String(), "\n")), false)
 	return err
 }
 

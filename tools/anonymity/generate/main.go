@@ -1,9 +1,9 @@
 // Command generate makes the lexicon: what the search for personal data knows of words.
 //
-//	apt-get install wdutch && npm ci && go generate ./tools/anonymity
+//	apt-get install wdutch wamerican-small && npm ci && go generate ./tools/anonymity
 //
-// It reads the word list of OpenTaal (Debian's package wdutch), the names and places of @faker-js/faker (package.json) and our
-// own lists, in the folder lists. NOTICE names their licences.
+// It reads the word list of OpenTaal (Debian's package wdutch), the most common English words of SCOWL (wamerican-small), the names and
+// places of @faker-js/faker (package.json) and our own lists, in the folder lists. NOTICE names their licences.
 package main
 
 import (
@@ -68,14 +68,15 @@ const (
 func main() {
 	log.SetFlags(0)
 	words := flag.String("words", "/usr/share/dict/dutch", "the word list of OpenTaal, one word a line")
+	english := flag.String("english", "/usr/share/dict/american-english-small", "the word list of SCOWL, one word a line")
 	out := flag.String("out", "internal/lexicon/lexicon.bin", "the file to write")
 	flag.Parse()
-	if err := generate(*words, *out); err != nil {
+	if err := generate(*words, *english, *out); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func generate(words, out string) error {
+func generate(words, english, out string) error {
 	b := &builder{keys: map[uint64]lexicon.Flags{}}
 	file, err := os.Open(words)
 	if err != nil {
@@ -89,6 +90,9 @@ func generate(words, out string) error {
 		return err
 	}
 	if err := b.own(); err != nil {
+		return err
+	}
+	if err := b.english(english); err != nil {
 		return err
 	}
 	for key, is := range b.keys {
@@ -295,6 +299,24 @@ console.log(JSON.stringify(out));`
 	}
 	for _, s := range found.Place {
 		b.add(s, lexicon.Place)
+	}
+	return nil
+}
+
+// english reads common English words: a commit message or a page of documentation is often English. What is a name here stays one.
+func (b *builder) english(name string) error {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return fmt.Errorf("%w (apt-get install wamerican-small)", err)
+	}
+	for line := range bytes.Lines(data) {
+		s := strings.TrimSpace(string(line))
+		if s != strings.ToLower(s) || strings.Contains(s, "'") {
+			continue
+		}
+		if key := lexicon.Hash(s); b.keys[key]&(lexicon.Given|lexicon.Surname) == 0 {
+			b.keys[key] |= lexicon.Word
+		}
 	}
 	return nil
 }
