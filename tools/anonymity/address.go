@@ -92,7 +92,7 @@ func (s *scan) street(i int) {
 	}
 	// A glued second half: "Zuid-Oosterhof".
 	number, numberEnd := false, end
-	if s.numberNear(i) {
+	if s.numberNear(i) && (strong || weak || t.shape != small) {
 		number, numberEnd = s.house(end)
 	}
 	first, capital := s.streetStart(i)

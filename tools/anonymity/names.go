@@ -1105,6 +1105,13 @@ func (s *scan) smallPerson(i int) int {
 
 // fused reports whether a token is such a user name with a known surname.
 func (s *scan) fused(t *token) bool {
+	if t.end-t.start < 7 {
+		return false
+	}
+	begin := s.text[t.start : t.start+5]
+	if !strings.Contains(begin, "v") && !strings.HasPrefix(begin, "de") {
+		return false
+	}
 	m := fused().FindStringSubmatchIndex(s.text[t.start:t.end])
 	return m != nil && lexicon.Lookup(lexicon.Hash(s.text[t.start+m[2]:t.start+m[3]]))&lexicon.Surname != 0
 }

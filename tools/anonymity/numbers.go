@@ -444,9 +444,11 @@ var noPostcode = map[string]bool{"MG": true, "ML": true, "MW": true, "GW": true,
 // postcode: four digits, not beginning with 0, and two letters, not SA, SD or SS (PostNL).
 func (s *scan) postcode(p int) {
 	text := s.normal.text
-	if m := spacedPostcode().Find(text[p:min(len(text), p+11)]); m != nil && (p == 0 || !alnum(text[p-1])) {
-		s.found(Postcode, p, p+len(m), true)
-		return
+	if p+11 <= len(text) && text[p+1] == ' ' && text[p+3] == ' ' {
+		if m := spacedPostcode().Find(text[p : p+11]); m != nil && (p == 0 || !alnum(text[p-1])) {
+			s.found(Postcode, p, p+len(m), true)
+			return
+		}
 	}
 	if p > 0 && (alnum(text[p-1]) || strings.IndexByte("-/.,", text[p-1]) >= 0 && p > 1 && alnum(text[p-2])) || p+6 > len(text) || text[p] < '1' || text[p] > '9' ||
 		!digit(text[p+1]) || !digit(text[p+2]) || !digit(text[p+3]) {
@@ -817,6 +819,14 @@ func (s *scan) under(p int) int {
 	return row
 }
 
+// isoDate reports whether a window begins with a date as front matter has it, and nothing that goes on from it.
+func isoDate(w []byte) bool {
+	if len(w) < 10 || w[4] != '-' || w[7] != '-' || len(w) > 10 && (alnum(w[10]) || w[10] == '-' || w[10] == '/') {
+		return false
+	}
+	return countDigits(string(w[:10])) == 8
+}
+
 // shapedCase looks for a number of a case that begins with token i, by its form alone.
 func (s *scan) shapedCase(i int) {
 	t := &s.tokens[i]
@@ -825,7 +835,7 @@ func (s *scan) shapedCase(i int) {
 		return
 	}
 	window := s.lower[start:min(len(s.lower), start+40)]
-	if countDigits(string(window[:min(len(window), 24)])) < 4 {
+	if countDigits(string(window[:min(len(window), 24)])) < 4 || isoDate(window) {
 		return
 	}
 	m := caseShape().FindIndex(window)
@@ -891,6 +901,9 @@ var (
 
 // decimalPair: a latitude and a longitude that lie in the Netherlands.
 func (s *scan) decimalPair(p int) {
+	if near := s.small[p:min(len(s.small), p+8)]; strings.IndexAny(near, ".,") < 0 || countDigits(near) < 4 {
+		return
+	}
 	m := decimalPair().FindSubmatchIndex(s.normal.text[p:min(len(s.normal.text), p+60)])
 	if m == nil || p > 0 && (alnum(s.normal.text[p-1]) || s.normal.text[p-1] == '.') {
 		return
@@ -931,6 +944,9 @@ func (s *scan) degrees(p int) {
 // rd: a pair of coordinates in the Rijksdriehoeksstelsel, in metres, within its borders (Kadaster).
 func (s *scan) rd(p int) {
 	text := s.normal.text
+	if countDigits(s.small[p:min(len(text), p+8)]) < 5 {
+		return
+	}
 	m := rdPair().FindSubmatchIndex(text[p:min(len(text), p+40)])
 	if m == nil || !s.alone(p, p+m[1]) {
 		return

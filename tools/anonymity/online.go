@@ -95,6 +95,9 @@ func (s *scan) profiles(from, to int) {
 		return
 	}
 	stretch := s.lower[from:to]
+	if !has(stretch, "geo") && bytes.IndexByte(stretch, '@') < 0 && !bytes.Contains(stretch, []byte(".com/")) && !bytes.Contains(stretch, []byte("/users/")) && !shortHosts(stretch) {
+		return
+	}
 	for _, m := range profileHosts().FindAllSubmatchIndex(stretch, -1) {
 		for i := range m {
 			if m[i] >= 0 {
@@ -122,6 +125,16 @@ func (s *scan) profiles(from, to int) {
 	for _, m := range mapLink().FindAllIndex(stretch, -1) {
 		s.found(Coordinates, from+m[0], trimEnd(s.normal.text, from+m[0], from+m[1]), true)
 	}
+}
+
+// shortHosts reports whether a stretch names one of the hosts that do not end in .com.
+func shortHosts(stretch []byte) bool {
+	for _, host := range []string{".net/", ".app/", ".me/", ".org/", ".tv/", ".edu/", ".gl/", "maps.google", "pinterest", "///"} {
+		if bytes.Contains(stretch, []byte(host)) {
+			return true
+		}
+	}
+	return false
 }
 
 var mapLink = pattern(`(?:https?://)?(?:(?:www\.)?google\.[a-z.]+/maps[^ \n)>\]"]*\d+\.\d{3,}[^ \n)>\]"]*|maps\.google\.[a-z.]+/[^ \n)>\]"]+|maps\.app\.goo\.gl/[^ \n)>\]"]+|goo\.gl/maps/[^ \n)>\]"]+|(?:www\.)?openstreetmap\.org/[^ \n)>\]"]*\d+\.\d{3,}[^ \n)>\]"]*|(?:www\.)?bing\.com/maps[^ \n)>\]"]*\d+\.\d{3,}[^ \n)>\]"]*|maps\.apple\.com/[^ \n)>\]"]*\d+\.\d{3,}[^ \n)>\]"]*|geo:\d+\.\d{3,},\d+\.\d{3,}|///[a-z]+\.[a-z]+\.[a-z]+)`)
