@@ -563,24 +563,63 @@ func person(s object.Signature) string {
 	return strings.TrimSpace(s.Name) + " <" + strings.TrimSpace(s.Email) + ">"
 }
 
-// RemovedIn returns the first commit of the range after the given one that no longer holds a file with this hash at this path, or "".
-func (r *Range) RemovedIn(name, commit string, hash plumbing.Hash) string {
-	after := false
+// Place is a file at a path, in the commit that brought it there.
+type Place struct {
+	Path   string
+	Hash   plumbing.Hash
+	Commit string
+}
+
+// Removed returns for each place the first commit of the range after its own that no longer holds that file at that path, or "". It goes through
+// the range once, whatever the number of places.
+func (r *Range) Removed(places []Place) ([]string, error) {
+	removed := make([]string, len(places))
+	begin := map[string][]int{}
+	for i, p := range places {
+		begin[p.Commit] = append(begin[p.Commit], i)
+	}
+	open := map[string]map[int]bool{} // places not removed yet, by their folder
+	last := map[string]plumbing.Hash{}
 	for _, c := range r.commits {
-		if c.Hash.String() == commit {
-			after = true
-			continue
-		}
-		if !after {
-			continue
-		}
-		tree, err := c.Tree()
+		root, err := c.Tree()
 		if err != nil {
-			return ""
+			return nil, errors.Join(ErrMissing, err)
 		}
-		if e, err := tree.FindEntry(name); err != nil || e.Hash != hash {
-			return c.Hash.String()
+		for dir, waiting := range open {
+			if len(waiting) == 0 {
+				continue
+			}
+			tree := root
+			if dir != "." {
+				e, err := root.FindEntry(dir)
+				if err != nil || e.Mode != filemode.Dir {
+					tree = &object.Tree{}
+				} else if e.Hash == last[dir] {
+					continue
+				} else if tree, err = object.GetTree(r.repo.Store, e.Hash); err != nil {
+					return nil, errors.Join(ErrMissing, err)
+				}
+			}
+			last[dir] = tree.Hash
+			held := make(map[string]plumbing.Hash, len(tree.Entries))
+			for _, e := range tree.Entries {
+				held[e.Name] = e.Hash
+			}
+			for i := range waiting {
+				if held[path.Base(places[i].Path)] != places[i].Hash {
+					removed[i] = c.Hash.String()
+					delete(waiting, i)
+				}
+			}
+		}
+		for _, i := range begin[c.Hash.String()] {
+			dir := path.Dir(places[i].Path)
+			if open[dir] == nil {
+				open[dir] = map[int]bool{}
+			}
+			open[dir][i] = true
+			delete(last, dir)
 		}
 	}
-	return ""
+	return removed, nil
 }

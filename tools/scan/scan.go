@@ -185,16 +185,16 @@ func (s *ranger) judge(leaks []leak) ([]finding.Finding, error) {
 			break
 		}
 	}
+	where, err := s.where(leaks, known)
+	if err != nil {
+		return nil, err
+	}
 	var found []finding.Finding
-	where := map[plumbing.Hash]string{}
 	for _, l := range leaks {
 		switch {
 		case l.thing.Sort == history.File && known[l.hash], l.thing.Sort == history.Identity && people[string(l.thing.Data)]:
 			continue
 		case l.thing.Sort == history.File:
-			if _, told := where[l.hash]; !told {
-				where[l.hash] = s.where(l)
-			}
 			l.Message += " " + where[l.hash]
 		}
 		if l.Severity == finding.Error && l.value != "" && strings.Contains(text, l.value) {
@@ -208,12 +208,30 @@ func (s *ranger) judge(leaks []leak) ([]finding.Finding, error) {
 
 func short(commit string) string { return commit[:min(len(commit), 10)] }
 
-// where tells in which commit a file with something in it stands, and whether it is still there.
-func (s *ranger) where(l leak) string {
-	if l.thing.Kept {
-		return message.Text("scan/kept", "commit", short(l.thing.Commit))
+// where tells of each file with a leak in which commit it stands, and whether it is still there.
+func (s *ranger) where(leaks []leak, known map[plumbing.Hash]bool) (map[plumbing.Hash]string, error) {
+	where := map[plumbing.Hash]string{}
+	var gone []history.Place
+	for _, l := range leaks {
+		if l.thing.Sort != history.File || known[l.hash] {
+			continue
+		}
+		if _, told := where[l.hash]; told {
+			continue
+		}
+		where[l.hash] = message.Text("scan/kept", "commit", short(l.thing.Commit))
+		if !l.thing.Kept {
+			gone = append(gone, history.Place{Path: l.thing.Path, Hash: l.hash, Commit: l.thing.Commit})
+		}
 	}
-	return message.Text("scan/removed", "commit", short(l.thing.Commit), "removed", short(s.RemovedIn(l.thing.Path, l.thing.Commit, l.hash)))
+	if len(gone) == 0 {
+		return where, nil
+	}
+	removed, err := s.Removed(gone)
+	for i, commit := range removed {
+		where[gone[i].Hash] = message.Text("scan/removed", "commit", short(gone[i].Commit), "removed", short(commit))
+	}
+	return where, err
 }
 
 // skips reports whether the host says that the personal data in a file is invented.
