@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -27,49 +30,68 @@ cd "$(git rev-parse --show-toplevel)" && exec go run ./cmd/dilemma scan --pre-pu
 `
 
 func newHooks() *cobra.Command {
-	cmd := &cobra.Command{Use: "hooks", Short: message.Text("help/hooks")}
-	cmd.AddCommand(&cobra.Command{
-		Use:   "install",
-		Short: message.Text("help/hooks.install"),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			root, err := findRoot()
-			if err != nil {
-				return err
+	cmd := &cobra.Command{
+		Use: "hooks install", Short: message.Text("help/hooks"), Long: message.Text("help/hooks.install"), Example: "  dilemma hooks install",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 || args[0] != "install" {
+				return fail("fail/hooks", "command", self()+" hooks install")
 			}
-			repo, err := repository.Open(root)
-			if err != nil {
-				return fail("fail/repository")
-			}
-			dir, ours := repo.HooksDir()
-			if !ours {
-				return fail("fail/hook-path", "line", hookLine)
-			}
-			file := filepath.Join(dir, "pre-push")
-			have, err := os.ReadFile(file)
-			switch {
-			case err == nil && bytes.Contains(have, []byte("scan --pre-push")):
-				fmt.Fprintln(cmd.ErrOrStderr(), message.Text("hooks/present", "file", file))
-				return nil
-			case err == nil:
-				return fail("fail/hook", "file", file, "line", hookLine)
-			case !errors.Is(err, os.ErrNotExist):
-				return fail("fail/read", "file", file, "reason", reason(err))
-			}
-			if err := os.MkdirAll(dir, 0o755); err != nil {
-				return fail("fail/write", "file", file, "reason", err.Error())
-			}
-			// O_EXCL: a hook that appeared meanwhile is not overwritten.
-			f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o755)
-			if err == nil {
-				_, err = f.WriteString(hook)
-				err = errors.Join(err, f.Close())
-			}
-			if err != nil {
-				return fail("fail/write", "file", file, "reason", err.Error())
-			}
-			fmt.Fprintln(cmd.ErrOrStderr(), message.Text("hooks/added", "file", file))
 			return nil
 		},
-	})
+		RunE: func(cmd *cobra.Command, _ []string) error { return installHook(cmd.ErrOrStderr()) },
+	}
 	return cmd
+}
+
+// installHook places the hook, unless there is one.
+func installHook(stderr io.Writer) error {
+	root, err := findRoot()
+	if err != nil {
+		return err
+	}
+	repo, err := repository.Open(root)
+	if err != nil {
+		return fail("fail/repository")
+	}
+	defer repo.Close()
+	dir, ours := repo.HooksDir()
+	// Settings outside the repository can name another folder too; only git knows them all.
+	if out, err := exec.Command("git", "-C", root, "rev-parse", "--git-path", "hooks").Output(); err == nil {
+		named := strings.TrimSpace(string(out))
+		if !filepath.IsAbs(named) {
+			named = filepath.Join(root, named)
+		}
+		ours = resolved(filepath.Dir(named)) == resolved(filepath.Dir(dir)) && filepath.Base(named) == "hooks"
+		if !ours {
+			dir = named
+		}
+	}
+	if !ours {
+		return fail("fail/hook-path", "dir", dir, "line", hookLine)
+	}
+	file := filepath.Join(dir, "pre-push")
+	have, err := os.ReadFile(file)
+	switch {
+	case err == nil && bytes.Contains(have, []byte("scan --pre-push")):
+		fmt.Fprintln(stderr, message.Text("hooks/present", "file", file))
+		return nil
+	case err == nil:
+		return fail("fail/hook", "file", file, "line", hookLine)
+	case !errors.Is(err, os.ErrNotExist):
+		return fail("fail/read", "file", file, "reason", reason(err))
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fail("fail/write", "file", file, "reason", err.Error())
+	}
+	// O_EXCL: a hook that appeared meanwhile is not overwritten.
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o755)
+	if err == nil {
+		_, err = f.WriteString(hook)
+		err = errors.Join(err, f.Close())
+	}
+	if err != nil {
+		return fail("fail/write", "file", file, "reason", err.Error())
+	}
+	fmt.Fprintln(stderr, message.Text("hooks/added", "file", file))
+	return nil
 }

@@ -2,13 +2,16 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -65,36 +68,55 @@ func newScan() *cobra.Command {
 }
 
 func (o scanOptions) run(cmd *cobra.Command, args []string) error {
+	// One thing at a time: what is asked for is named by one option, or by files.
+	var asked []string
+	for _, option := range []string{"range", "pre-push", "allow", "replace"} {
+		if cmd.Flags().Changed(option) {
+			asked = append(asked, "--"+option)
+		}
+	}
+	for _, option := range []string{"kind", "reason", "until"} {
+		if cmd.Flags().Changed(option) && !cmd.Flags().Changed("allow") {
+			asked = append(asked, "--"+option)
+		}
+	}
+	if len(args) > 0 && !o.replace {
+		asked = append(asked, strings.Join(args, " "))
+	}
+	switch {
+	case len(asked) == 0 || o.replace && len(args) == 0:
+		return fail("fail/scan-what")
+	case len(asked) > 1:
+		return fail("fail/scan-both", "options", strings.Join(asked, ", "))
+	case asked[0] == "--kind" || asked[0] == "--reason" || asked[0] == "--until":
+		return fail("fail/allow", "what", "--allow")
+	}
 	root, err := findRoot()
 	if err != nil {
 		return err
 	}
 	checker := check.New(casebook.Open(casebook.DirFS(root)), time.Now())
 	checker.ShowValues = o.showValues
-	ranged := o.commits != "" || o.prePush != ""
-	switch {
-	case o.allow != "":
+	switch asked[0] {
+	case "--allow":
 		return o.allowValue(cmd, root)
-	case ranged && len(args) > 0:
-		return fail("fail/scan-both")
-	case !ranged && len(args) == 0:
-		return fail("fail/scan-what")
-	case o.replace:
+	case "--replace":
 		return proposeWords(cmd, checker, root, args)
-	case o.prePush != "":
+	case "--pre-push":
 		return o.beforePush(cmd, checker, root)
-	}
-	var result check.Result
-	if ranged {
-		var commits *history.Range
-		if commits, err = history.Open(root, o.commits); err == nil {
-			defer commits.Close()
-			result, err = scan.Range(checker, commits)
+	case "--range":
+		commits, err := history.Open(root, o.commits)
+		if err != nil {
+			return rangeFailure(err, o.commits)
 		}
-		err = rangeFailure(err, o.commits)
-	} else {
-		result, err = scanFiles(cmd.InOrStdin(), checker, root, args)
+		defer commits.Close()
+		result, err := scan.Range(checker, commits)
+		if err != nil {
+			return rangeFailure(err, o.commits)
+		}
+		return o.report(cmd.OutOrStdout(), checker, root, result)
 	}
+	result, err := scanFiles(cmd.InOrStdin(), checker, root, args)
 	if err != nil {
 		return err
 	}
@@ -110,7 +132,7 @@ func (o scanOptions) report(w io.Writer, checker *check.Checker, root string, re
 	}
 	finding.Sort(result.Findings)
 	r := newReport(result, casebook.Open(casebook.DirFS(root)))
-	r.ShowValues = o.showValues
+	r.ShowValues, r.Clean = o.showValues, "report/no-leaks"
 	if o.commits != "" || o.prePush != "" {
 		r.Source = func(string, int) []byte { return nil } // the lines stand in the history, not in the files
 	}
@@ -135,6 +157,8 @@ func scanFiles(stdin io.Reader, checker *check.Checker, root string, args []stri
 		info, err := os.Stat(arg)
 		if err == nil && info.IsDir() {
 			names, err = scan.InDir(arg)
+		} else if err == nil && !info.Mode().IsRegular() {
+			return check.Result{}, fail("fail/read", "file", arg, "reason", message.Text("reason/not-regular"))
 		}
 		if err != nil {
 			return check.Result{}, fail("fail/read", "file", arg, "reason", reason(err))
@@ -162,6 +186,8 @@ func reason(err error) string {
 		return message.Text("reason/not-found")
 	case errors.Is(err, os.ErrPermission):
 		return message.Text("reason/permission")
+	case errors.Is(err, syscall.EISDIR):
+		return message.Text("reason/not-regular")
 	}
 	var failed *os.PathError
 	if errors.As(err, &failed) {
@@ -210,15 +236,22 @@ func (o scanOptions) beforePush(cmd *cobra.Command, checker *check.Checker, root
 			return rangeFailure(err, fields[1])
 		}
 		ref := strings.TrimPrefix(strings.TrimPrefix(fields[2], "refs/heads/"), "refs/tags/")
-		result.Findings = append(result.Findings, checker.ScanName(ref, ref, check.Whereabouts{Hint: message.Text("scan/ref.tip")})...)
+		result.Findings = append(result.Findings, checker.ScanName(ref, ref, check.Whereabouts{Hint: message.Text("scan/ref.tip"), Name: message.Text("scan/ref")})...)
 		all.Findings = append(all.Findings, result.Findings...)
 		all.Files += result.Files
 	}
 	if err := lines.Err(); err != nil {
 		return err
 	}
-	// Git shows what a hook writes to standard error; standard output is for nobody.
-	return o.report(cmd.ErrOrStderr(), checker, root, all)
+	// Git shows what a hook writes to standard error; standard output is for nobody. When all is well there is nothing to tell.
+	if len(all.Findings) == 0 {
+		return nil
+	}
+	err := o.report(cmd.ErrOrStderr(), checker, root, all)
+	if errors.Is(err, errFindings) {
+		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("scan/pushed"))
+	}
+	return err
 }
 
 // allowValue puts a value on the list of what may stand.
@@ -234,14 +267,13 @@ func (o scanOptions) allowValue(cmd *cobra.Command, root string) error {
 	until := time.Now().AddDate(1, 0, 0)
 	if o.until != "" {
 		day, err := time.Parse(time.DateOnly, o.until)
-		if err != nil || time.Now().After(day.AddDate(0, 0, 1)) {
+		if err != nil {
 			return fail("fail/allow-date", "value", o.until)
 		}
+		if time.Now().After(day.AddDate(0, 0, 1)) {
+			return fail("fail/allow-past", "value", o.until)
+		}
 		until = day
-	}
-	kinds := []string{check.KindMetadata, check.KindIdentity}
-	for _, k := range anonymity.Kinds {
-		kinds = append(kinds, string(k))
 	}
 	switch {
 	case allowed.Normal(value) == "":
@@ -253,8 +285,18 @@ func (o scanOptions) allowValue(cmd *cobra.Command, root string) error {
 	case slices.Contains(allowed.Never, o.kind):
 		return fail("fail/allow-never", "kind", o.kind)
 	}
-	if err := oneOf("--kind", o.kind, kinds); err != nil {
+	if err := oneOf("--kind", o.kind, check.AllowableKinds()); err != nil {
 		return err
+	}
+	// What is kept is the value as it is found: without the title that somebody typed with it.
+	for _, h := range anonymity.Scan(value) {
+		if string(h.Kind) == o.kind {
+			value = h.Value
+			break
+		}
+	}
+	if strings.Contains(allowed.Normal(o.reason), allowed.Normal(value)) || slices.ContainsFunc(anonymity.Scan(o.reason), func(h anonymity.Hit) bool { return h.Sure && h.Kind.Identifies() }) {
+		return fail("fail/allow-reason")
 	}
 	files := casebook.DirFS(root)
 	src, err := files.ReadFile(allowed.Path)
@@ -283,12 +325,15 @@ func proposeWords(cmd *cobra.Command, checker *check.Checker, root string, args 
 		if err != nil {
 			return fail("fail/read", "file", arg, "reason", reason(err))
 		}
+		if !utf8.Valid(src) || bytes.IndexByte(src, 0) >= 0 {
+			return fail("fail/replace", "file", arg)
+		}
 		name, err := nameInRepository(root, arg)
 		if err != nil {
 			return err
 		}
 		proposal := scan.Replace(src, func(h anonymity.Hit) bool { return checker.Allows(h) })
-		d := scan.Diff(name, src, proposal)
+		d := scan.Diff(strings.TrimPrefix(name, "/"), src, proposal)
 		if d == nil {
 			fmt.Fprintln(cmd.ErrOrStderr(), report.Safe(message.Text("replace/none", "file", name)))
 			continue

@@ -174,7 +174,7 @@ func (r *result) String() string {
 
 // The part set aside must stay within the bounds that the casebook is promised.
 func TestCorpus(t *testing.T) {
-	for _, file := range []string{"a.txt", "b.txt", "c.txt", "d.txt", "e.txt", "apart.txt"} {
+	for _, file := range []string{"a.txt", "b.txt", "c.txt", "d.txt", "e.txt", "f.txt", "apart.txt"} {
 		r := measure(corpus(t, file))
 		name := r.kinds[Name]
 		for _, bound := range []struct {
@@ -200,7 +200,7 @@ func TestCorpus(t *testing.T) {
 
 // go test ./tools/anonymity -run '^$' -bench Corpus prints how good the search is, for each part of the corpus.
 func BenchmarkCorpus(b *testing.B) {
-	for _, file := range []string{"a.txt", "b.txt", "c.txt", "d.txt", "e.txt", "apart.txt"} {
+	for _, file := range []string{"a.txt", "b.txt", "c.txt", "d.txt", "e.txt", "f.txt", "apart.txt"} {
 		passages := corpus(b, file)
 		b.Run(file, func(b *testing.B) {
 			words := 0

@@ -1145,22 +1145,29 @@ func (s *scan) interfixesSmall(i int) int {
 	return i
 }
 
-// chat reports whether token i begins a line, perhaps after a time: who says something.
+// chat reports whether token i begins a line of a conversation: after a time, or with a sentence behind it. A key of front matter has a value.
 func (s *scan) chat(i int) bool {
+	times := false
 	for j := i; j >= 0; j-- {
 		t := &s.tokens[j]
-		if j < i && t.shape != number && t.shape != mark {
+		if j < i && t.shape != number && !s.isMark(j, ':') && !s.isMark(j, '[') && !s.isMark(j, ']') && !s.isMark(j, '.') && !s.isMark(j, '(') && !s.isMark(j, ')') {
 			return false
 		}
+		times = times || t.shape == number
 		if t.gap >= newLine {
-			return j < i || s.chatty()
+			break
 		}
 	}
-	return true
+	if times {
+		return true
+	}
+	for j := i + 1; j < min(len(s.tokens), i+4); j++ {
+		if t := &s.tokens[j]; j > i+1 && t.shape != small || t.gap > spaced {
+			return false
+		}
+	}
+	return i+3 < len(s.tokens)
 }
-
-// chatty reports whether the text holds lines of a conversation; a key of front matter looks the same.
-func (s *scan) chatty() bool { return !strings.HasPrefix(s.text, "---") }
 
 // careless reports whether the sentence around token i is written without capitals.
 func (s *scan) careless(i int) bool {

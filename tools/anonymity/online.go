@@ -27,7 +27,7 @@ func (s *scan) online() {
 }
 
 // mailSigns are the ways to write the at sign.
-var mailSigns = []string{"@", "apenstaart", "[at]", "(at)", "{at}", " at ", "<at>", "(a)", "[a]"}
+var mailSigns = []string{"@", "apenstaart", "apestaart", "[at]", "(at)", "{at}", " at ", "<at>", "(a)", "[a]"}
 
 // around calls visit with the words around each place where sign stands: at least reach bytes to both sides, up to white space. Places in one
 // stretch are visited together.
@@ -58,7 +58,7 @@ func (s *scan) around(sign string, reach int, visit func(from, to int)) {
 func blank(c byte) bool { return c == ' ' || c == softBreak || c == hardBreak }
 
 // An address as RFC 5322 has it, and as people write it out: with the at sign or the dots as words.
-var mail = pattern(`(?i)([\pL\d][\pL\d._%+'-]*(?:[ ]?(?:\[|\(|\{| )(?:dot|punt|underscore|streepje)(?:\]|\)|\}| )[ ]?[\pL\d_-]+)*)[ \n]?(?:@|\[(?:at|a|apenstaartje|@)\]|\((?:at|a|apenstaartje|@)\)|\{(?:at|@)\}|<at>| at | ?apenstaart(?:je)? ?)[ \n]?([\pL\d](?:[\pL\d-]*[\pL\d])?(?:[ ]?(?:\.|\[dot\]|\(dot\)|\{dot\}|\[punt\]|\(punt\)|\{punt\}|\[\.\]|\(\.\)| punt | dot )[ ]?\n?[\pL\d](?:[\pL\d-]*[\pL\d])?)+)`)
+var mail = pattern(`(?i)([\pL\d][\pL\d._%+'-]*(?:[ ]?(?:\[|\(|\{| )(?:dot|punt|underscore|streepje)(?:\]|\)|\}| )[ ]?[\pL\d_-]+)*)[ \n]?(?:@|\[(?:at|a|apen?staartje|@)\]|\((?:at|a|apenstaartje|@)\)|\{(?:at|@)\}|<at>| at | ?apen?staart(?:je)? ?)[ \n]?([\pL\d](?:[\pL\d-]*[\pL\d])?(?:(?:\.\n?|[ ]?(?:\[dot\]|\(dot\)|\{dot\}|\[punt\]|\(punt\)|\{punt\}|\[\.\]|\(\.\)| punt | dot )[ ]?)[\pL\d](?:[\pL\d-]*[\pL\d])?)+)`)
 
 // Local parts that are nobody's own.
 var mailboxes = pattern(`^(?:info|contact|woo|wob|post|postbus|mail|e-?mail|redactie|griffie|statengriffie|raadsgriffie|pers|persvoorlichting|communicatie|voorlichting|secretariaat|bestuurssecretariaat|directie|klachten|klacht|bezwaar|privacy|fg|avg|datalek|datalekken|security|support|help|helpdesk|servicedesk|noreply|no-?reply|donotreply|administratie|receptie|gemeente|provincie|stadhuis|loket|balie|meldpunt|vergunningen|handhaving|inkoop|facturen|factuur|hr|webmaster|admin|root|team[a-z.-]*|afdeling[a-z.-]*|openbaarheid|openbaar|archief|documentatie|ombudsman|integriteit|vertrouwenspersoon|git|jobs|vacatures|studenten|aanmelden|inschrijven|vragen|service|klantenservice|klantcontact[a-z]*|kcc)$`)

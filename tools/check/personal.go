@@ -1,12 +1,14 @@
 package check
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"path"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/allowed"
 	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity"
@@ -22,10 +24,23 @@ const (
 	KindIdentity = "git-identiteit"
 )
 
+// AllowableKinds lists the kinds of which a value may be allowed.
+func AllowableKinds() []string {
+	kinds := []string{KindMetadata, KindIdentity}
+	for _, k := range anonymity.Kinds {
+		if !slices.Contains(allowed.Never, string(k)) {
+			kinds = append(kinds, string(k))
+		}
+	}
+	return kinds
+}
+
 // Whereabouts says of a text that is no file in the working tree where it stands, and what to do about it.
 type Whereabouts struct {
 	// Where completes a sentence: ", in het bericht bij commit 1a2b3c4".
 	Where string
+	// Name says what a name is the name of, in ScanName: "in de naam van de tak". Empty stands for a file.
+	Name string
 	// Hint takes the place of the hint of the rule, when it is not empty.
 	Hint string
 	// Values takes the value of each finding as it stands, in their order; nil when nobody asks.
@@ -154,14 +169,24 @@ func (s searcher) granted(hits []anonymity.Hit) []bool {
 	return granted
 }
 
-// name notes what is found in the path of a file: words are joined by hyphens, underscores and slashes there.
+// name notes what is found in the last part of a path, with the parts before it: words are joined by hyphens, underscores and slashes there,
+// and mostly written small. The other parts have been a path of their own.
 func (s searcher) name(name string) {
-	plain := strings.NewReplacer("-", " ", "_", " ", "/", ". ").Replace(strings.TrimSuffix(name, path.Ext(name)))
-	for _, text := range []string{name, plain, capitals(plain)} {
+	last := strings.LastIndexByte(name, '/') + 1
+	plain := strings.NewReplacer("-", " ", "_", " ", "/", " ").Replace(strings.TrimSuffix(name, path.Ext(name)))
+	small := anonymity.Scan(plain)
+	for _, text := range []string{name, capitals(plain), plain} {
 		hits := slices.DeleteFunc(anonymity.Scan(text), func(h anonymity.Hit) bool {
-			// In a name without sentences only what is sure counts, and a given name with a surname.
-			return !h.Kind.Identifies() || !h.Sure && !(h.Kind == anonymity.Name && text == plain && strings.Contains(h.Value, " ")) ||
-				text != name && h.Kind != anonymity.Name
+			switch {
+			case !h.Kind.Identifies() || h.End <= last:
+				return true
+			case text == name:
+				return !h.Sure
+			case h.Kind != anonymity.Name || !strings.Contains(h.Value, " "):
+				return true
+			}
+			// Any row of words looks like a name when it is written large: it must look like one when it is written small as well.
+			return text != plain && (!h.Sure || !slices.ContainsFunc(small, func(o anonymity.Hit) bool { return o.Kind == anonymity.Name && o.Start < h.End && h.Start < o.End }))
 		})
 		granted := s.granted(hits)
 		found := false
@@ -173,7 +198,7 @@ func (s searcher) name(name string) {
 			if h.Sure {
 				severity = finding.Error
 			}
-			s.add(personalRules[string(h.Kind)], severity, place{}, string(h.Kind), h.Value, message.Text("personal/in-name"))
+			s.add(personalRules[string(h.Kind)], severity, place{}, string(h.Kind), h.Value, cmp.Or(s.at.Name, message.Text("personal/in-name")))
 			found = true
 		}
 		if found {
@@ -182,15 +207,27 @@ func (s searcher) name(name string) {
 	}
 }
 
-// capitals writes each word with a capital, as a name would be: "jan de vries" is found in "Jan De Vries" only.
+// capitals writes each word of more than three letters, and the first, with a capital, as in a name. Offsets stay the same for most scripts.
 func capitals(text string) string {
-	words := strings.Fields(text)
-	for i, w := range words {
-		if len(w) > 3 || i == 0 {
-			words[i] = strings.ToUpper(w[:1]) + w[1:]
+	begin, words := true, 0
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			begin = true
+			return r
 		}
-	}
-	return strings.Join(words, " ")
+		if !begin {
+			return r
+		}
+		begin = false
+		words++
+		switch r {
+		case 'd', 'v', 't', 'e':
+			if words > 1 {
+				return r // de, van, ter, el
+			}
+		}
+		return unicode.ToUpper(r)
+	}, text)
 }
 
 func (s searcher) metadata(p surface.Part) {
@@ -225,6 +262,9 @@ func (s searcher) add(r Rule, severity finding.Severity, at place, kind, value, 
 	if !s.ShowValues {
 		shown = Redact(value)
 	}
+	if where != "" && !s.ShowValues {
+		where = redactIn(where) // it may hold the name of a file in an archive
+	}
 	if where != "" {
 		where = " (" + where + ")"
 	}
@@ -241,10 +281,24 @@ func (s searcher) add(r Rule, severity finding.Severity, at place, kind, value, 
 	}
 }
 
+// redactIn redacts the personal data in a text.
+func redactIn(text string) string {
+	for _, h := range slices.Backward(anonymity.Scan(text)) {
+		if h.Kind.Identifies() {
+			text = text[:h.Start] + Redact(h.Value) + text[h.End:]
+		}
+	}
+	return text
+}
+
 // Redact shows of a value as little as a person needs to find it: the first sign of each word.
 func Redact(value string) string {
 	words := strings.Fields(value)
 	for i, w := range words {
+		if w = strings.TrimLeft(w, "<(["); w == "" {
+			continue
+		}
+		words[i] = w
 		for j := range w {
 			if j > 0 {
 				words[i] = w[:j] + "…"
@@ -316,7 +370,9 @@ func (c *Checker) loadAllowed() {
 	c.allow = list
 	var expired []allowed.Entry
 	for _, e := range list.Entries() {
-		if slices.Contains(allowed.Never, e.Kind) {
+		if !slices.Contains(AllowableKinds(), e.Kind) && !slices.Contains(allowed.Never, e.Kind) {
+			problems = append(problems, allowed.Problem{Line: e.Line, Message: message.Text("personal/no-kind", "kind", e.Kind)})
+		} else if slices.Contains(allowed.Never, e.Kind) {
 			problems = append(problems, allowed.Problem{Line: e.Line, Message: message.Text("personal/never", "kind", e.Kind)})
 		} else if c.today.After(e.Until) {
 			expired = append(expired, e)
@@ -334,6 +390,6 @@ func (c *Checker) loadAllowed() {
 	for _, e := range expired {
 		start, end := f.Span(e.Line, 1)
 		reason := message.Text("personal/expired", "reason", e.Reason, "date", e.Until.Format("2006-01-02"))
-		f.note(personalAllow, finding.Warning, place{start, end, ""}, message.Text("personal/allow.tip"), []string{"reason", reason})
+		f.note(personalAllow, finding.Warning, place{start, end, ""}, message.Text("personal/expired.tip"), []string{"reason", reason})
 	}
 }

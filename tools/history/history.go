@@ -55,6 +55,8 @@ type Thing struct {
 	Path string
 	// Commit is the hash of the first commit of the range that holds it; empty for a Ref; the hash of a Tag itself.
 	Commit string
+	// Hash is the name by which Git knows the content of a File.
+	Hash plumbing.Hash
 	// Size is that of a File in bytes.
 	Size int64
 	// Kept reports that it still stands in the last commit of the range. Where it does not, it is in the history only.
@@ -73,6 +75,7 @@ type Range struct {
 	seen    map[plumbing.Hash]bool // trees and files that are known, or were visited
 	paths   map[string]bool
 	bases   []*object.Commit
+	push    plumbing.Hash // of the tag or commit that is pushed; zero when a range was asked for
 }
 
 // Open opens the range BASE..HEAD of the repository around root: HEAD may be left out. The error is repository.ErrNoRepository, ErrShallow,
@@ -94,34 +97,40 @@ func Open(root, spec string) (*Range, error) {
 	if err != nil {
 		return nil, &RevisionError{from}
 	}
-	return between(repo, []*object.Commit{base}, to)
+	return between(repo, []*object.Commit{base}, to, plumbing.ZeroHash)
 }
 
-// OpenPush opens all that a push of a revision to a remote would publish: what none of the branches of that remote, as far as they were
-// fetched, holds yet. The errors are those of Open.
-func OpenPush(root, remote, revision string) (*Range, error) {
+// OpenPush opens all that a push of the object with this hash to a remote would publish: what none of the branches of that remote, as far as
+// they were fetched, holds yet; of a remote that was never fetched from, what no branch of any remote holds. Tags and notes go along only
+// when they are pushed themselves. The errors are those of Open.
+func OpenPush(root, remote, hash string) (*Range, error) {
 	repo, err := open(root)
 	if err != nil {
 		return nil, err
 	}
-	var bases []*object.Commit
-	refs, err := repo.Store.IterReferences()
-	if err != nil {
-		return nil, err
-	}
-	err = refs.ForEach(func(ref *plumbing.Reference) error {
-		if ref.Type() != plumbing.HashReference || !strings.HasPrefix(ref.Name().String(), "refs/remotes/"+remote+"/") {
+	for _, prefix := range []string{"refs/remotes/" + remote + "/", "refs/remotes/"} {
+		var bases []*object.Commit
+		refs, err := repo.Store.IterReferences()
+		if err != nil {
+			return nil, err
+		}
+		err = refs.ForEach(func(ref *plumbing.Reference) error {
+			if ref.Type() != plumbing.HashReference || !strings.HasPrefix(ref.Name().String(), prefix) {
+				return nil
+			}
+			if c, err := repo.Commit(ref.Hash().String()); err == nil {
+				bases = append(bases, c)
+			}
 			return nil
+		})
+		if err != nil {
+			return nil, err
 		}
-		if c, err := repo.Commit(ref.Hash().String()); err == nil {
-			bases = append(bases, c)
+		if len(bases) > 0 {
+			return between(repo, bases, hash, plumbing.NewHash(hash))
 		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
 	}
-	return between(repo, bases, revision)
+	return between(repo, nil, hash, plumbing.NewHash(hash))
 }
 
 func open(root string) (*repository.Repository, error) {
@@ -135,12 +144,12 @@ func open(root string) (*repository.Repository, error) {
 	return repo, nil
 }
 
-func between(repo *repository.Repository, bases []*object.Commit, to string) (*Range, error) {
+func between(repo *repository.Repository, bases []*object.Commit, to string, pushed plumbing.Hash) (*Range, error) {
 	head, err := repo.Commit(to)
 	if err != nil {
 		return nil, &RevisionError{to}
 	}
-	r := &Range{repo: repo, head: head, bases: bases, branch: branchOf(repo, to), seen: map[plumbing.Hash]bool{}, paths: map[string]bool{}}
+	r := &Range{repo: repo, head: head, bases: bases, push: pushed, branch: branchOf(repo, to), seen: map[plumbing.Hash]bool{}, paths: map[string]bool{}}
 	return r, r.walk()
 }
 
@@ -278,8 +287,9 @@ func (r *Range) mark(hash plumbing.Hash, dir string) error {
 }
 
 // Things calls visit with each thing in the range once: the files and names of every commit, also those of merges alone, the messages and
-// who made them, tags on these commits, notes on them, and the name of the branch. It stops at the first error of visit.
-func (r *Range) Things(visit func(Thing) error) error {
+// who made them, tags on these commits, notes on them, and the name of the branch. A file that only stands at paths that skip reports is passed
+// over. It stops at the first error of visit.
+func (r *Range) Things(skip func(path string) bool, visit func(Thing) error) error {
 	kept, err := r.kept()
 	if err != nil {
 		return err
@@ -304,9 +314,13 @@ func (r *Range) Things(visit func(Thing) error) error {
 		if err := identity(c.Committer, commit); err != nil {
 			return err
 		}
-		if err := r.tree(c.TreeHash, "", commit, kept, visit); err != nil {
+		if _, err := r.tree(c.TreeHash, "", commit, kept, skip, visit); err != nil {
 			return err
 		}
+	}
+	if !r.push.IsZero() {
+		_, err := r.tag(r.push, "", visit, identity)
+		return err
 	}
 	if err := r.tags(visit, identity); err != nil {
 		return err
@@ -345,42 +359,48 @@ func (r *Range) kept() (map[string]bool, error) {
 	return kept, walk(r.head.TreeHash, "")
 }
 
-// tree visits what a tree holds that was not visited before.
-func (r *Range) tree(hash plumbing.Hash, dir, commit string, kept map[string]bool, visit func(Thing) error) error {
+// tree visits what a tree holds that was not visited before, and reports whether it passed anything over: then the same tree may be visited
+// at another path.
+func (r *Range) tree(hash plumbing.Hash, dir, commit string, kept map[string]bool, skip func(string) bool, visit func(Thing) error) (skipped bool, err error) {
 	if r.seen[hash] {
-		return nil
+		return false, nil
 	}
-	r.seen[hash] = true
 	tree, err := object.GetTree(r.repo.Store, hash)
 	if err != nil {
-		return errors.Join(ErrMissing, err)
+		return false, errors.Join(ErrMissing, err)
 	}
 	for _, e := range tree.Entries {
 		name := path.Join(dir, e.Name)
-		if !r.paths[name] {
+		isSkipped := skip(name)
+		if !r.paths[name] && !isSkipped {
 			r.paths[name] = true
 			if err := visit(Thing{Sort: Path, Data: []byte(name), Path: name, Commit: commit, Kept: kept[name]}); err != nil {
-				return err
+				return false, err
 			}
 		}
 		switch {
 		case e.Mode == filemode.Dir:
-			if err := r.tree(e.Hash, name, commit, kept, visit); err != nil {
-				return err
+			below, err := r.tree(e.Hash, name, commit, kept, skip, visit)
+			if err != nil {
+				return false, err
 			}
+			skipped = skipped || below
 		case e.Mode == filemode.Submodule || r.seen[e.Hash]:
+		case isSkipped:
+			skipped = true
 		default:
 			r.seen[e.Hash] = true
 			size, data, err := r.read(e.Hash)
 			if err != nil {
-				return err
+				return false, err
 			}
-			if err := visit(Thing{Sort: File, Data: data, Path: name, Commit: commit, Size: size, Kept: kept[e.Hash.String()]}); err != nil {
-				return err
+			if err := visit(Thing{Sort: File, Data: data, Path: name, Commit: commit, Hash: e.Hash, Size: size, Kept: kept[e.Hash.String()]}); err != nil {
+				return false, err
 			}
 		}
 	}
-	return nil
+	r.seen[hash] = !skipped
+	return skipped, nil
 }
 
 // read returns the size of a file, and its content when it is not too large.
@@ -411,28 +431,33 @@ func (r *Range) tags(visit func(Thing) error, identity func(object.Signature, st
 		inRange[c.Hash] = true
 	}
 	return r.refs("refs/tags/", func(ref *plumbing.Reference) error {
-		target := ref.Hash()
-		var found []*object.Tag
-		for tag, err := object.GetTag(r.repo.Store, target); err == nil; tag, err = object.GetTag(r.repo.Store, target) {
-			found = append(found, tag)
-			target = tag.Target
-		}
-		if !inRange[target] {
-			return nil
+		target, err := r.tag(ref.Hash(), "", func(Thing) error { return nil }, func(object.Signature, string) error { return nil })
+		if err != nil || !inRange[target] {
+			return err
 		}
 		if err := visit(Thing{Sort: Ref, Data: []byte(ref.Name().Short()), Path: ref.Name().Short(), Kept: true}); err != nil {
 			return err
 		}
-		for _, tag := range found {
-			if err := visit(Thing{Sort: Tag, Data: []byte(tag.Message), Path: ref.Name().Short(), Commit: tag.Hash.String(), Kept: true}); err != nil {
-				return err
-			}
-			if err := identity(tag.Tagger, tag.Hash.String()); err != nil {
-				return err
-			}
-		}
-		return nil
+		_, err = r.tag(ref.Hash(), ref.Name().Short(), visit, identity)
+		return err
 	})
+}
+
+// tag visits an annotated tag, and the tags that it points to, and returns what they point to in the end.
+func (r *Range) tag(hash plumbing.Hash, name string, visit func(Thing) error, identity func(object.Signature, string) error) (plumbing.Hash, error) {
+	for tag, err := object.GetTag(r.repo.Store, hash); err == nil; tag, err = object.GetTag(r.repo.Store, hash) {
+		if name == "" {
+			name = tag.Name
+		}
+		if err := visit(Thing{Sort: Tag, Data: []byte(tag.Message), Path: name, Commit: tag.Hash.String(), Kept: true}); err != nil {
+			return hash, err
+		}
+		if err := identity(tag.Tagger, tag.Hash.String()); err != nil {
+			return hash, err
+		}
+		hash = tag.Target
+	}
+	return hash, nil
 }
 
 // notes visits the notes on commits of the range.
@@ -555,9 +580,6 @@ func (r *Range) raw(hash plumbing.Hash, buf []byte) ([]byte, error) {
 	}
 	return buf, nil
 }
-
-// Hash is the name by which Git knows a file with this content.
-func Hash(content []byte) plumbing.Hash { return plumbing.ComputeHash(plumbing.BlobObject, content) }
 
 func person(s object.Signature) string {
 	return strings.TrimSpace(s.Name) + " <" + strings.TrimSpace(s.Email) + ">"

@@ -163,10 +163,18 @@ func things(t testing.TB, root, spec string) []history.Thing {
 	return visit(t, open(t, root, spec))
 }
 
+// never passes over nothing.
+func never(string) bool { return false }
+
+// hashOf is the name by which Git knows a file with this text.
+func hashOf(text string) plumbing.Hash {
+	return plumbing.ComputeHash(plumbing.BlobObject, []byte(text))
+}
+
 func visit(t testing.TB, r *history.Range) []history.Thing {
 	t.Helper()
 	var all []history.Thing
-	if err := r.Things(func(thing history.Thing) error { all = append(all, thing); return nil }); err != nil {
+	if err := r.Things(never, func(thing history.Thing) error { all = append(all, thing); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	return all
@@ -240,21 +248,59 @@ func TestFiles(t *testing.T) {
 			want(t, "files", of(history.File, all), c.files...)
 			want(t, "paths", of(history.Path, all), c.path...)
 			for _, thing := range all {
-				if thing.Sort == history.File && (thing.Data == nil || thing.Size != int64(len(thing.Data))) {
-					t.Errorf("%s has size %d", thing.Path, thing.Size)
+				if thing.Sort == history.File && (thing.Data == nil || thing.Size != int64(len(thing.Data)) || thing.Hash != hashOf(string(thing.Data))) {
+					t.Errorf("%s has size %d and hash %s", thing.Path, thing.Size, thing.Hash)
 				}
 			}
 		})
 	}
 }
 
-// TestCommits tells in which commit a thing stood first, and where it was removed.
+// TestSkip passes over files at some paths, but never a file that stands at another path as well.
+func TestSkip(t *testing.T) {
+	for _, c := range []struct {
+		name        string
+		base        files
+		row         []files
+		files, path []string
+	}{
+		{"skipped", files{}, []files{{"over/a": "1", "b": "2"}}, []string{"b = 2"}, []string{"b", "over"}},
+		{"at once", files{}, []files{{"over/a": "1", "z": "1"}}, []string{"z = 1"}, []string{"over", "z"}},
+		{"the other first", files{}, []files{{"a": "1", "over/a": "1"}}, []string{"a = 1"}, []string{"a", "over"}},
+		{"later", files{}, []files{{"over/a": "1"}, {"over/a": "1", "z": "1"}, {}}, []string{"z = 1 †"}, []string{"over †", "z †"}},
+		{"moved with its folder", files{}, []files{{"over/d/a": "1"}, {"z/d/a": "1"}}, []string{"z/d/a = 1"}, []string{"over †", "z", "z/d", "z/d/a"}},
+		{"the folder moved up", files{}, []files{{"over/d/a": "1", "x": "2"}, {"d/a": "1", "x": "2"}}, []string{"d/a = 1", "x = 2"}, []string{"d", "d/a", "over †", "x"}},
+		// What the base holds is published, wherever it stands.
+		{"copied from the base", files{"over/a": "1"}, []files{{"over/a": "1", "z": "1"}}, nil, []string{"z"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := initialise(t)
+			base := r.commit(c.base)
+			head := base
+			for _, in := range c.row {
+				head = r.commit(in, head)
+			}
+			var all []history.Thing
+			err := open(t, r.root, base.String()+"..mijn").Things(func(name string) bool { return strings.HasPrefix(name, "over/") }, func(thing history.Thing) error {
+				all = append(all, thing)
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			want(t, "files", of(history.File, all), c.files...)
+			want(t, "paths", of(history.Path, all), c.path...)
+		})
+	}
+}
+
+// TestCommits tells in which commit a thing stood first.
 func TestCommits(t *testing.T) {
 	r := initialise(t)
 	base := r.commit(files{})
 	one := r.commit(files{"a": "1"}, base)
 	two := r.commit(files{"a": "1", "b": "2"}, one)
-	three := r.commit(files{"a": "1"}, two)
+	r.commit(files{"a": "1"}, two)
 	opened := open(t, r.root, base.String()+"..mijn")
 	if opened.Commits() != 3 || len(opened.Bases()) != 1 || opened.Bases()[0].Hash != base {
 		t.Error(opened.Commits(), opened.Bases())
@@ -265,23 +311,51 @@ func TestCommits(t *testing.T) {
 			t.Errorf("%s: commit %s, want %s", thing.Path, thing.Commit, commit)
 		}
 	}
-	if got := opened.RemovedIn("b", two.String(), history.Hash([]byte("2"))); got != three.String() {
-		t.Errorf("b was removed in %q, want %s", got, three)
-	}
-	if got := opened.RemovedIn("a", one.String(), history.Hash([]byte("1"))); got != "" {
-		t.Errorf("a was not removed in %s", got)
-	}
-	// A branch that began before the file was there did not remove it, though it was made later.
-	side := r.commit(files{"c": "3"}, base)
-	merge := r.commit(files{"a": "1", "b": "2", "c": "3"}, two, side)
-	gone := r.commit(files{"a": "1"}, merge)
-	if got := open(t, r.root, base.String()+"..mijn").RemovedIn("b", two.String(), history.Hash([]byte("2"))); got != gone.String() {
-		t.Errorf("b was removed in %q, want %s; the other branch is %s", got, gone, side)
-	}
 	stop := errors.New("genoeg")
 	calls := 0
-	if err := opened.Things(func(history.Thing) error { calls++; return stop }); err != stop || calls != 1 {
+	if err := opened.Things(never, func(history.Thing) error { calls++; return stop }); err != stop || calls != 1 {
 		t.Errorf("%v after %d things", err, calls)
+	}
+}
+
+// TestRemoved tells where a file was taken out: at the root, deep in folders, by a change, with its folder, together with others.
+func TestRemoved(t *testing.T) {
+	r := initialise(t)
+	base := r.commit(files{})
+	one := r.commit(files{"a": "1", "d/e/diep": "2", "d/x": "3", "map/y": "4"}, base)
+	two := r.commit(files{"a": "1", "b": "5", "d/e/diep": "2", "d/x": "6", "map": "nu een bestand"}, one)
+	three := r.commit(files{"a": "1", "d/x": "6", "b": "7"}, two)
+	four := r.commit(files{"a": "1", "b": "5"}, three)
+	place := func(name, text string, commit plumbing.Hash) history.Place {
+		return history.Place{Path: name, Hash: hashOf(text), Commit: commit.String()}
+	}
+	places := []history.Place{
+		place("a", "1", one), place("b", "5", two), place("d/e/diep", "2", one), place("d/x", "3", one), place("d/x", "6", two), place("map/y", "4", one),
+		place("map", "nu een bestand", two), place("b", "7", three), place("b", "5", four),
+	}
+	want := []plumbing.Hash{plumbing.ZeroHash, three, three, two, four, two, three, four, plumbing.ZeroHash}
+	removed, err := open(t, r.root, base.String()+"..mijn").Removed(places)
+	if err != nil || len(removed) != len(want) {
+		t.Fatal(removed, err)
+	}
+	for i, commit := range removed {
+		if want[i].IsZero() && commit != "" || !want[i].IsZero() && commit != want[i].String() {
+			t.Errorf("%s: removed in %q, want %s", places[i].Path, commit, want[i])
+		}
+	}
+}
+
+// TestRemovedBesideBranch has a branch that began before the file was there. It did not remove the file, though it was made later.
+func TestRemovedBesideBranch(t *testing.T) {
+	r := initialise(t)
+	base := r.commit(files{})
+	added := r.commit(files{"b": "2"}, base)
+	side := r.commit(files{"c": "3"}, base)
+	merge := r.commit(files{"b": "2", "c": "3"}, added, side)
+	gone := r.commit(files{"c": "3"}, merge)
+	removed, err := open(t, r.root, base.String()+"..mijn").Removed([]history.Place{{Path: "b", Hash: hashOf("2"), Commit: added.String()}})
+	if err != nil || len(removed) != 1 || removed[0] != gone.String() {
+		t.Errorf("removed in %q, %v, want %s; the other branch is %s", removed, err, gone, side)
 	}
 }
 
@@ -492,14 +566,14 @@ func TestKnown(t *testing.T) {
 	asked := map[string]bool{"weg": true, "diep": true, "1": true, "nieuw": false, "nergens": false}
 	files := map[plumbing.Hash]bool{}
 	for text := range asked {
-		files[history.Hash([]byte(text))] = true
+		files[hashOf(text)] = true
 	}
 	known, people, err := opened.Known(files)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for text, want := range asked {
-		if known[history.Hash([]byte(text))] != want {
+		if known[hashOf(text)] != want {
 			t.Errorf("%s: known %v", text, !want)
 		}
 	}
@@ -636,7 +710,7 @@ func random(r *repo, seed uint64, skewed bool) []made {
 		m.hash = r.commitAs(object.Commit{Author: r.by("Redactie"), Committer: r.by("Redactie"), Message: fmt.Sprint(i)}, in, parents...)
 		m.blobs = map[plumbing.Hash]bool{}
 		for _, text := range in {
-			m.blobs[history.Hash([]byte(text.(string)))] = true
+			m.blobs[hashOf(text.(string))] = true
 		}
 		all, trees = append(all, m), append(trees, in)
 	}
@@ -673,7 +747,7 @@ func visited(t *testing.T, r *history.Range) map[plumbing.Hash]bool {
 		if thing.Sort != history.File {
 			continue
 		}
-		hash := history.Hash(thing.Data)
+		hash := hashOf(string(thing.Data))
 		if set[hash] {
 			t.Errorf("%s was visited twice", thing.Path)
 		}

@@ -19,7 +19,9 @@ type Report struct {
 	Source   Source
 	// ShowValues says that the lines of files are shown as they are. Else personal data in them is masked, also in the line of another finding.
 	ShowValues bool
-	Version    string // of dilemma; empty when it is not known
+	// Clean is the id of the sentence that says that there is nothing to tell; empty for that of a check.
+	Clean   string
+	Version string // of dilemma; empty when it is not known
 }
 
 // Source returns the text of a line of a file, counting from 1, or nil when it can't be shown.

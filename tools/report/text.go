@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -25,23 +26,23 @@ func text(w io.Writer, r Report) error {
 		}
 		b.WriteByte('\n')
 	}
-	b.WriteString(summary(r.Findings, r.Files) + "\n")
+	b.WriteString(summary(r) + "\n")
 	_, err := w.Write(b.Bytes())
 	return err
 }
 
 // summary says in one sentence how many files were looked at and how much was found.
-func summary(findings []finding.Finding, files int) string {
+func summary(r Report) string {
 	var counts []string
 	for _, s := range finding.Severities {
-		if n := finding.Count(findings, s); n > 0 {
+		if n := finding.Count(r.Findings, s); n > 0 {
 			counts = append(counts, count(string(s), n))
 		}
 	}
 	if len(counts) == 0 {
-		return message.Text("report/clean", "files", count("file", files))
+		return message.Text(cmp.Or(r.Clean, "report/clean"), "files", count("file", r.Files))
 	}
-	return message.Text("report/counts", "files", count("file", files), "counts", strings.Join(counts, ", "))
+	return message.Text("report/counts", "files", count("file", r.Files), "counts", strings.Join(counts, ", "))
 }
 
 func count(what string, n int) string {

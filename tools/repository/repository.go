@@ -7,7 +7,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -15,6 +14,7 @@ import (
 	"github.com/go-git/go-billy/v5/osfs"
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/cache"
+	"github.com/go-git/go-git/v5/plumbing/format/config"
 	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/go-git/go-git/v5/plumbing/storer"
 	"github.com/go-git/go-git/v5/storage/filesystem"
@@ -37,7 +37,7 @@ type Repository struct {
 	dirs   []string // where the repository keeps its own files
 }
 
-// Open opens the repository around root, or returns ErrNoRepository; close it after use. What others write meanwhile may go unseen. It reads no configuration: go-git refuses repositories with settings
+// Open opens the repository around root, or returns ErrNoRepository; close it after use. It reads no configuration: go-git refuses repositories with settings
 // that it does not know, such as those of a sparse checkout, and none of them matter here.
 func Open(root string) (*Repository, error) {
 	for at := root; ; {
@@ -53,7 +53,7 @@ func Open(root string) (*Repository, error) {
 			}
 			fs := dotgit.NewRepositoryFilesystem(osfs.New(dir), shared)
 			// Opening the packs anew for each object would be a third of the time of a long walk.
-			store := filesystem.NewStorageWithOptions(fs, cache.NewObjectLRUDefault(), filesystem.Options{KeepDescriptors: true, ExclusiveAccess: true})
+			store := filesystem.NewStorageWithOptions(fs, cache.NewObjectLRUDefault(), filesystem.Options{KeepDescriptors: true})
 			return &Repository{store, filepath.ToSlash(rel), dirs}, nil
 		}
 		up := filepath.Dir(at)
@@ -73,11 +73,25 @@ func (r *Repository) Shallow() bool {
 	return err == nil && len(commits) > 0
 }
 
-// HooksDir returns the folder of hooks in the repository, and whether Git looks there: its settings can name another.
+// HooksDir returns the folder of hooks in the repository, and whether Git looks there: the settings of the repository can name another.
 func (r *Repository) HooksDir() (dir string, used bool) {
 	common := r.dirs[len(r.dirs)-1]
-	settings, err := os.ReadFile(filepath.Join(common, "config"))
-	return filepath.Join(common, "hooks"), err != nil || !regexp.MustCompile(`(?im)^\s*hookspath\s*=`).Match(settings)
+	dir = filepath.Join(common, "hooks")
+	for _, d := range r.dirs {
+		for _, name := range []string{"config", "config.worktree"} {
+			f, err := os.Open(filepath.Join(d, name))
+			if err != nil {
+				continue
+			}
+			settings := config.New()
+			err = config.NewDecoder(f).Decode(settings)
+			f.Close()
+			if err == nil && settings.Section("core").Option("hooksPath") != "" {
+				return dir, false
+			}
+		}
+	}
+	return dir, true
 }
 
 // Commit finds a commit by a name as Git has them: HEAD, a branch, a remote branch, a tag, a hash or its first four characters or more; and

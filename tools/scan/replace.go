@@ -55,10 +55,7 @@ func word(src []byte, h anonymity.Hit) string {
 		return "[organisatie]"
 	}
 	// In front matter a value that begins with a bracket would be a list.
-	if before := bytes.TrimSpace(line); len(before) > 0 && (before[len(before)-1] == ':' || before[len(before)-1] == '-') && bytes.HasPrefix(src, []byte("---")) {
-		if rest := src[h.End:]; len(rest) == 0 || rest[0] == '\n' || rest[0] == '\r' {
-			return "'" + text + "'"
-		}
+	if before := bytes.TrimSpace(line); len(before) > 0 && bytes.IndexByte([]byte(":-[{,"), before[len(before)-1]) >= 0 && bytes.HasPrefix(src, []byte("---")) {
 		return strings.Trim(text, "[]")
 	}
 	return text

@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/object"
@@ -46,10 +48,6 @@ func Files(c *check.Checker, files []Input) (check.Result, error) {
 			result.Findings = append(result.Findings, c.TooLarge(file.Name, check.Whereabouts{})...)
 			continue
 		}
-		if file.Name == "-" {
-			result.Findings = append(result.Findings, c.ScanText(file.Name, data, check.Whereabouts{})...)
-			continue
-		}
 		result.Findings = append(result.Findings, c.Scan(file.Name, data)...)
 	}
 	finding.Sort(result.Findings)
@@ -59,7 +57,7 @@ func Files(c *check.Checker, files []Input) (check.Result, error) {
 // Range searches all that is new in a range of commits. What the base has published before is no new leak: the same file is passed over, and
 // the same value in another file is a warning.
 func Range(c *check.Checker, r *history.Range) (check.Result, error) {
-	s := &ranger{Checker: c, Range: r, invented: invented(r)}
+	s := &ranger{c, r, invented(r)}
 	var (
 		result check.Result
 		leaks  []leak
@@ -80,7 +78,7 @@ func Range(c *check.Checker, r *history.Range) (check.Result, error) {
 			}
 		})
 	}
-	err := r.Things(func(t history.Thing) error {
+	err := r.Things(func(name string) bool { return Invented(s.invented, name) }, func(t history.Thing) error {
 		jobs <- t
 		return nil
 	})
@@ -108,14 +106,10 @@ type leak struct {
 	finding.Finding
 	value string
 	thing history.Thing
-	hash  plumbing.Hash // of a File
 }
 
 // thing searches one thing. It runs beside others, and so does not look into the repository.
 func (s *ranger) thing(t history.Thing) []leak {
-	if s.skips(t) {
-		return nil
-	}
 	var (
 		values []string
 		found  []finding.Finding
@@ -133,7 +127,7 @@ func (s *ranger) thing(t history.Thing) []leak {
 		at.Where = message.Text("scan/path", "commit", short(t.Commit))
 		found = s.ScanName(t.Path, t.Path, at)
 	case history.Ref:
-		at.Hint = message.Text("scan/ref.tip")
+		at.Hint, at.Name = message.Text("scan/ref.tip"), message.Text("scan/ref")
 		found = s.ScanName(t.Path, t.Path, at)
 	case history.Identity:
 		at.Hint = ""
@@ -144,17 +138,17 @@ func (s *ranger) thing(t history.Thing) []leak {
 		at.Hint = message.Text("scan/note.tip", "commit", short(t.Commit))
 		found = s.ScanText(label, t.Data, at)
 	case history.Tag:
-		at.Where = message.Text("scan/tag", "tag", t.Path)
+		at.Where, at.Hint = message.Text("scan/tag"), message.Text("scan/tag.tip", "tag", t.Path)
 		found = s.ScanText("tag "+t.Path, t.Data, at)
 	default:
+		at.Hint = message.Text("scan/message.tip")
 		at.Where = message.Text("scan/message", "commit", short(t.Commit))
 		found = s.ScanText(label, t.Data, at)
 	}
 	leaks := make([]leak, len(found))
 	for i, f := range found {
-		leaks[i] = leak{Finding: f, value: values[i], thing: t}
+		leaks[i] = leak{f, values[i], t}
 		if t.Sort == history.File {
-			leaks[i].hash = history.Hash(t.Data)
 			leaks[i].thing.Data = nil
 		}
 	}
@@ -169,7 +163,7 @@ func (s *ranger) judge(leaks []leak) ([]finding.Finding, error) {
 	files := map[plumbing.Hash]bool{}
 	for _, l := range leaks {
 		if l.thing.Sort == history.File {
-			files[l.hash] = true
+			files[l.thing.Hash] = true
 		}
 	}
 	known, people, err := s.Known(files)
@@ -192,19 +186,39 @@ func (s *ranger) judge(leaks []leak) ([]finding.Finding, error) {
 	var found []finding.Finding
 	for _, l := range leaks {
 		switch {
-		case l.thing.Sort == history.File && known[l.hash], l.thing.Sort == history.Identity && people[string(l.thing.Data)]:
+		case l.thing.Sort == history.File && known[l.thing.Hash], l.thing.Sort == history.Identity && people[string(l.thing.Data)]:
 			continue
 		case l.thing.Sort == history.File:
-			l.Message += " " + where[l.hash]
+			l.Message += " " + where[l.thing.Hash]
 		}
-		if l.Severity == finding.Error && l.value != "" && strings.Contains(text, l.value) {
-			l.Severity = finding.Warning
+		if l.Severity == finding.Error && l.value != "" && holds(text, l.value) {
+			l.Severity, l.Hint = finding.Warning, message.Text("scan/known.tip")
 			l.Message += " " + message.Text("scan/known")
 		}
 		found = append(found, l.Finding)
 	}
 	return found, nil
 }
+
+// holds reports whether a value stands in a text by itself, and not as a part of a longer one.
+func holds(text, value string) bool {
+	for from := 0; ; {
+		i := strings.Index(text[from:], value)
+		if i < 0 {
+			return false
+		}
+		i += from
+		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		after, size := utf8.DecodeRuneInString(text[i+len(value):])
+		next, _ := utf8.DecodeRuneInString(text[i+len(value)+size:])
+		if !joins(before) && !joins(after) && !(strings.ContainsRune(".-@", after) && joins(next)) && !strings.ContainsRune(".-@", before) {
+			return true
+		}
+		from = i + len(value)
+	}
+}
+
+func joins(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 func short(commit string) string { return commit[:min(len(commit), 10)] }
 
@@ -213,15 +227,15 @@ func (s *ranger) where(leaks []leak, known map[plumbing.Hash]bool) (map[plumbing
 	where := map[plumbing.Hash]string{}
 	var gone []history.Place
 	for _, l := range leaks {
-		if l.thing.Sort != history.File || known[l.hash] {
+		if l.thing.Sort != history.File || known[l.thing.Hash] {
 			continue
 		}
-		if _, told := where[l.hash]; told {
+		if _, told := where[l.thing.Hash]; told {
 			continue
 		}
-		where[l.hash] = message.Text("scan/kept", "commit", short(l.thing.Commit))
+		where[l.thing.Hash] = message.Text("scan/kept", "commit", short(l.thing.Commit))
 		if !l.thing.Kept {
-			gone = append(gone, history.Place{Path: l.thing.Path, Hash: l.hash, Commit: l.thing.Commit})
+			gone = append(gone, history.Place{Path: l.thing.Path, Hash: l.thing.Hash, Commit: l.thing.Commit})
 		}
 	}
 	if len(gone) == 0 {
@@ -232,11 +246,6 @@ func (s *ranger) where(leaks []leak, known map[plumbing.Hash]bool) (map[plumbing
 		where[gone[i].Hash] = message.Text("scan/removed", "commit", short(gone[i].Commit), "removed", short(commit))
 	}
 	return where, err
-}
-
-// skips reports whether the host says that the personal data in a file is invented.
-func (s *ranger) skips(t history.Thing) bool {
-	return t.Path != "" && (t.Sort == history.File || t.Sort == history.Path) && Invented(s.invented, t.Path)
 }
 
 // Invented reports whether a path fits one of the patterns: those of path.Match, and a folder with /** for all below it.
