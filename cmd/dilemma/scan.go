@@ -321,6 +321,9 @@ func (o scanOptions) allowValue(cmd *cobra.Command, root string) error {
 func proposeWords(cmd *cobra.Command, checker *check.Checker, root string, args []string) error {
 	changed := false
 	for _, arg := range args {
+		if arg == "-" {
+			return fail("fail/replace-stdin")
+		}
 		src, err := os.ReadFile(arg)
 		if err != nil {
 			return fail("fail/read", "file", arg, "reason", reason(err))

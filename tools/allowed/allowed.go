@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -125,7 +126,7 @@ func (l *List) Entries() []Entry { return l.entries }
 func (l *List) Allows(kind, value string, day time.Time) bool {
 	var hash []byte
 	for _, e := range l.entries {
-		if e.Kind != kind || day.After(e.Until.Add(24*time.Hour-1)) {
+		if e.Kind != kind || slices.Contains(Never, kind) || day.After(e.Until.Add(24*time.Hour-1)) {
 			continue
 		}
 		if hash == nil {
@@ -141,7 +142,11 @@ func (l *List) Allows(kind, value string, day time.Time) bool {
 }
 
 func (l *List) hash(kind, value string) []byte {
-	key := kind + "\x00" + Normal(value)
+	normal := Normal(value)
+	if kind == "ip" || kind == "coordinaten" {
+		normal = strings.ToLower(strings.Join(strings.Fields(value), "")) // there the marks tell one number from another
+	}
+	key := kind + "\x00" + normal
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.hashes == nil {
@@ -172,12 +177,18 @@ const head = `# Persoonsgegevens die in het casusboek mogen staan, zoals de naam
 # Van een waarde staat hier nooit de tekst, alleen een hash. Voeg er een toe met: dilemma scan --allow
 `
 
+// ErrNever says that no value of a kind may be allowed.
+var ErrNever = errors.New("deze soort mag nooit worden toegestaan")
+
 // ErrReason says that a reason holds no word.
 var ErrReason = errors.New("de reden ontbreekt")
 
 // Add returns the text of the list with one more value. What was there stays as it was, byte for byte, but for an older entry of the same value. The text src is empty when there is no
 // list yet. An error says in Dutch why a value can't be added: the list is broken, or its values are not written one below the other.
 func Add(src []byte, kind, value, reason string, until time.Time) ([]byte, error) {
+	if slices.Contains(Never, kind) {
+		return nil, ErrNever
+	}
 	reason = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(reason, ""), func(r rune) bool {
 		return unicode.IsSpace(r) || !unicode.IsPrint(r)
 	}), " ")

@@ -135,9 +135,45 @@ func TestSecret(t *testing.T) {
 		}
 		return all
 	}
-	if h := hash(add(t, add(t, one, kind, "renée DE vries"), "e-mail", value)); len(h) != 3 || h[0] != h[1] || h[0] == h[2] || len(h[0]) != 64 {
+	again := add(t, one, kind, "renée DE vries")
+	if h := hash(add(t, again, "e-mail", value)); len(h) != 2 || h[0] == h[1] || len(h[0]) != 64 || !slices.Equal(hash(one), h[:1]) {
 		t.Error(h)
 	}
+}
+
+// TestAddAgain puts a value on the list anew, with a later day. The old entry makes place; what stands around it stays.
+func TestAddAgain(t *testing.T) {
+	src := "# Boven.\n" + string(add(t, add(t, add(t, nil, "naam", "Een"), "naam", "Twee"), "naam", "Drie")) + "# Onder.\n"
+	later := until.AddDate(1, 0, 0)
+	for _, value := range []string{"een", "Twee", "DRIE"} {
+		text, err := allowed.Add([]byte(src), "naam", value, "opnieuw", later)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := load(t, text)
+		if len(l.Entries()) != 3 || !l.Allows("naam", value, later) || l.Entries()[2].Reason != "opnieuw" {
+			t.Errorf("%s: %v in\n%s", value, l.Entries(), text)
+		}
+		for _, other := range []string{"Een", "Twee", "Drie"} {
+			if !l.Allows("naam", other, until) {
+				t.Errorf("%s is no longer allowed in\n%s", other, text)
+			}
+		}
+		if got, want := around(string(text)), around(src); got != want {
+			t.Errorf("around the entries stands\n%s\nand stood\n%s", got, want)
+		}
+	}
+}
+
+// around is the text of a list without its entries.
+func around(src string) string {
+	var b strings.Builder
+	for line := range strings.Lines(src) {
+		if !strings.HasPrefix(line, " ") {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
 }
 
 // TestAddKeeps adds to lists as people write them. All that was there stays, byte for byte, and the result is a list that allows both.

@@ -40,6 +40,9 @@ var (
 	onStreet    = pattern(`\b(?:(?:aan|op)(?: de| het)?|naar|bew\.|adres:?|retouradres:?) $`)
 )
 
+// onSquare are the streets that are called after what they are.
+var onSquare = set("markt brink dam haven dijk kade singel gracht plein dorpsstraat kerkplein havenkade")
+
 var compass = set("west oost noord zuid midden boven beneden")
 
 var lives = []string{"woont", "woon", "wonen", "woonde", "wonende", "wonend", "woonachtig", "adres", "huisadres", "woonadres", "verhuisd", "verblijft", "verbleef", "huis", "perceel", "pand", "woning", "locatie", "opvangadres", "naar", "bezorgd", "bewoner", "bewoners", "bewoonster", "buren", "hoek", "aan", "op", "van"}
@@ -114,6 +117,9 @@ func (s *scan) street(i int) {
 	case capital && strong && first == i && t.is&(lexicon.Known|lexicon.Function|lexicon.Portfolio) != 0 && !s.postcodeFollows(numberEnd) && !has(s.before(t.start, 24), lives[:12]...) && !onStreet().Match(s.before(t.start, 24)):
 		return // "Plein 2"
 	case capital && strong:
+		s.found(Address, s.tokens[first].start, numberEnd, true)
+		return
+	case capital && onSquare[name] && !t.first && onStreet().Match(s.before(s.tokens[first].start, 24)):
 		s.found(Address, s.tokens[first].start, numberEnd, true)
 		return
 	case capital && weak && t.is&(lexicon.Known|lexicon.Portfolio) == 0:

@@ -312,7 +312,7 @@ func (s *scan) chain(i int) chain {
 			c.leading = c.leading || len(c.words) == 0 && c.initials == 0
 			// A word after a preposition may be anything: "Sanne van Vergunningen".
 			t := &s.tokens[after]
-			if len(c.words) > 0 && t.is&(lexicon.Portfolio|lexicon.Known) != 0 && t.is&lexicon.Surname == 0 && !s.strong(j, after) && s.word(after-1) != "'t" {
+			if len(c.words) > 0 && c.initials == 0 && t.is&(lexicon.Portfolio|lexicon.Known) != 0 && t.is&lexicon.Surname == 0 && !s.strong(j, after) && s.word(after-1) != "'t" {
 				break
 			}
 			if len(c.words) > 0 && s.preposition(j) && s.word(j) != "van" && t.is&lexicon.Surname == 0 && t.is&(lexicon.Place|lexicon.Known|lexicon.Portfolio|lexicon.Function) != 0 {
@@ -450,10 +450,10 @@ var kin = set("buurman buurvrouw buurjongen buurmeisje schoonzus zwager neef nic
 
 var signOff = set("groet groeten groetjes gr mvg liefs")
 
-var abbreviations = set("dhr mevr mw mr dr drs ir ing prof fam ds hr jhr jkvr wed past mej bc msc")
+var abbreviations = set("adv wnd not wachtm brig insp hoofdinsp dhr mevr mw mr dr drs ir ing prof fam ds hr jhr jkvr wed past mej bc msc")
 
 var greeting = map[string]bool{"beste": true, "hoi": true, "hallo": true, "dag": true, "hey": true, "hé": true, "lieve": true, "groet": true, "groeten": true, "groetjes": true, "gr": true, "mvg": true, "namens": true, "aldus": true, "hoogachtend": true, "ha": true,
-	"groetend": true, "heet": true, "heette": true, "genaamd": true, "roepnaam": true, "bijnaam": true, "alias": true, "noem": true, "liefs": true, "ondergetekende": true, "jullie": true, "dank": true, "bedankt": true}
+	"groetend": true, "hi": true, "hee": true, "yo": true, "goedemorgen": true, "goedemiddag": true, "goedenavond": true, "heet": true, "heette": true, "genaamd": true, "roepnaam": true, "bijnaam": true, "alias": true, "noem": true, "liefs": true, "ondergetekende": true, "jullie": true, "dank": true, "bedankt": true}
 
 // label reports whether token i follows a label that says that a name comes: "Naam:", "Auteur:", "Signed-off-by:".
 func (s *scan) label(i int) bool {
@@ -484,7 +484,7 @@ func init() {
 		klaagt klaagde wacht begrijpt begreep beweert beweerde ontkent ontkende bevestigt bevestigde tekent tekende leest las luistert luisterde huilt huilde verhuisde loopt liep rijdt reed kookt stemt stemde`) {
 		humanVerbs[v], verbs[v] = true, true
 	}
-	for _, v := range strings.Fields(`wil wilde heeft had is was kan kon mag mocht moet moest gaat ging komt kwam krijgt kreeg staat stond blijft bleef geeft gaf neemt nam ziet zag laat liet doet deed maakt maakte stelt stelde noemt noemde zit zat
+	for _, v := range strings.Fields(`won verloor wint trok hing viel sliep deelde wees dreigde wil wilde heeft had is was kan kon mag mocht moet moest gaat ging komt kwam krijgt kreeg staat stond blijft bleef geeft gaf neemt nam ziet zag laat liet doet deed maakt maakte stelt stelde noemt noemde zit zat
 		spreekt sprak legt legde dient diende zou zal wordt werd houdt hield brengt bracht zoekt zocht bekijkt ligt lag treedt vertrekt vertrok toont regelt regelde gooit hoort hoorde kent kende verwijst verwees`) {
 		verbs[v] = true
 	}
@@ -681,11 +681,17 @@ func (s *scan) verdict(c chain) verdict {
 
 	if c.initials > 0 {
 		// "A. Inleiding" is a heading with a letter.
+		if is&lexicon.Closed != 0 && len(c.words) == 1 && !c.interfix {
+			return no
+		}
 		if c.initials == 2 && (is&lexicon.Closed != 0 || !c.interfix && s.ordinary(w) && is&lexicon.Surname == 0 && last.is&lexicon.Surname == 0 && (title == noTitle && (s.tokens[c.start].gap >= newLine || last.is&lexicon.Known != 0) || s.word(c.start) == "x")) {
 			return no
 		}
 		if c.initials == 2 && is&(lexicon.Known|lexicon.Function) != 0 && !named && title == noTitle {
 			return no
+		}
+		if c.initials == 2 && len(c.words) == 1 && !c.interfix && s.ordinary(w) && !named && title == noTitle {
+			return likely
 		}
 		return certain
 	}
@@ -716,7 +722,7 @@ func (s *scan) verdict(c chain) verdict {
 		return certain
 	case is&lexicon.Given != 0 && last.is&lexicon.Given != 0:
 		return certain
-	case is&lexicon.Given != 0 && !t.first:
+	case is&lexicon.Given != 0 && !t.first && (is&lexicon.Word == 0 || last.is&lexicon.Word == 0):
 		return certain
 	case is&lexicon.Given != 0 && last.is&(lexicon.Known|lexicon.Function|lexicon.Portfolio|lexicon.Place) == 0:
 		return likely
@@ -806,8 +812,14 @@ func (s *scan) single(c chain, title titleKind, place bool) verdict {
 			}
 			return certain
 		}
-		if t.shape == upper && first.shape != upper {
-			return no // "De IGJ"
+		if t.shape == upper && (first.shape != upper || !named) {
+			return no // "De IGJ", "BIJ DE BUREN"
+		}
+		if first.shape == small && title != byAddress && s.preposition(c.start) && s.word(c.start) != "van" || s.word(c.start) == "het" {
+			return no // "wethouder over de Groninger …"
+		}
+		if place := is&lexicon.Place != 0 && first.shape == large && s.listed(c.start, w+1); place {
+			return likely // "Gijs, Van Lent"
 		}
 		switch {
 		case several && s.preposition(c.start) && s.tokens[c.start].first && (is&lexicon.Surname == 0 || thing || is&lexicon.Place != 0):
@@ -880,6 +892,9 @@ func (s *scan) single(c chain, title titleKind, place bool) verdict {
 		if is&lexicon.Given != 0 && t.gap >= newLine && (s.isMark(w+1, ',') || s.isMark(w+1, '@') || s.isMark(w+1, ':') && s.chat(w) || s.initials(w+1) == w+3 && s.isMark(w+3, ':') || w+1 == len(s.tokens) || s.tokens[w+1].gap >= newLine) {
 			return likely
 		}
+		if is&lexicon.Surname != 0 && s.initials(w+1) > w+1 && s.tokens[w+1].gap == spaced && !s.nameCapital(s.initials(w+1)) {
+			return likely // "Brouwer P."
+		}
 		if is&lexicon.Given != 0 && (s.isMark(w+1, ',') && apposition[s.word(w+2)] || s.word(w+1) == "en" && s.given(w+2)) {
 			return likely
 		}
@@ -899,7 +914,7 @@ func (s *scan) single(c chain, title titleKind, place bool) verdict {
 }
 
 // apposition holds the words that tell more of a person after a comma.
-var apposition = set("die wiens mijn zijn haar onze hun de een")
+var apposition = set("van die wiens mijn zijn haar onze hun de een")
 
 // given reports whether token i is a given name and no ordinary word.
 func (s *scan) given(i int) bool {
@@ -950,8 +965,13 @@ func (s *scan) personal(start, end int) bool {
 
 var beforePerson = set("naam achternaam voornaam ondertekend oude ouwe kleine arme jonge als ene zekere toen volgens door aan met bij tegen zekere buurman buurvrouw vriend vriendin collega dossier vrouw man zoon dochter broer zus moeder vader kind kinderen gezin familie vraagt zegt zei vroeg belde mailde antwoordde schreef ik jij hij zij namens behalve zonder achter naast over tussen samen van")
 
+// listed reports whether [start, end) stands in a list of people, or says something at the start of a line.
+func (s *scan) listed(start, end int) bool {
+	return s.isMark(start-1, ',') && start > 1 && s.taken[start-2] == byName || s.tokens[start].gap >= newLine && s.isMark(end, ':') && s.chat(start)
+}
+
 // soft holds the tussenvoegsels that often begin a sentence or a title.
-var soft = set("de den het van in op uit aan voor over tot bij te la las le les los el al do to")
+var soft = set("de den het van in op uit aan voor over tot bij te la las le les los do to")
 
 // acts reports whether token i is a verb of which a person may be the subject.
 func (s *scan) acts(i int) bool {
@@ -1045,6 +1065,14 @@ func (s *scan) smallPerson(i int) int {
 			}
 		}
 	}
+	if t.is&lexicon.Given != 0 && t.end-t.start > 2 && (s.label(i) || t.gap == parted && s.isMark(i+1, ',') && t.is&lexicon.Closed == 0) {
+		last := i
+		if next := s.interfixesSmall(i + 1); next < len(s.tokens) && s.tokens[next].shape == small && s.tokens[next].gap == spaced && s.tokens[next].is&lexicon.Surname != 0 && s.taken[next] == free {
+			last = next // "van: mo ben haddou"
+		}
+		s.register(i, false, last == i, false)
+		return s.takeSmall(i, last, false)
+	}
 	after := s.interfixesSmall(i)
 	if after > i || title == byAddress {
 		// "mevr van dijk", "dhr jansen", "de vries".
@@ -1056,10 +1084,16 @@ func (s *scan) smallPerson(i int) int {
 				return s.takeSmall(i, after, true)
 			}
 		}
+		if after > i && after < len(s.tokens) && s.tokens[after].shape == small && s.taken[after] == free {
+			// "al-jabouri", "ten cate"
+			if w := &s.tokens[after]; w.is&lexicon.Surname != 0 && w.is&(lexicon.Word|lexicon.Place|lexicon.Known) == 0 && w.end-w.start > 3 && !soft[s.word(i)] {
+				return s.takeSmall(i, after, false)
+			}
+		}
 		if after > i {
 			// "van der veen", "v d broek"
 			if after-i > 1 && after < len(s.tokens) && s.tokens[after].shape == small && s.taken[after] == free && s.tokens[after].gap == spaced && s.tokens[after].is&lexicon.Surname != 0 && s.tokens[after].is&lexicon.Known == 0 {
-				if last := s.word(after - 1); last == "der" || last == "den" || last == "d" || last == "." && s.word(i) == "v" {
+				if last := s.word(after - 1); last == "ten" && s.tokens[after].is&lexicon.Word == 0 || last == "der" || last == "den" || last == "d" || last == "." && s.word(i) == "v" {
 					return s.takeSmall(i, after, false)
 				}
 			}
@@ -1087,7 +1121,7 @@ func (s *scan) smallPerson(i int) int {
 	next := s.interfixesSmall(i + 1)
 	if next < len(s.tokens) && s.tokens[next].shape == small && (s.tokens[next].gap == spaced || s.tokens[next].gap == newLine) && s.tokens[i+1].gap == spaced && s.taken[next] == free {
 		w := &s.tokens[next]
-		if w.is&lexicon.Surname != 0 && (next > i+1 && t.is&lexicon.Closed == 0 && !verbs[s.word(i)] && (t.is&lexicon.Word == 0 || t.first || i > 0 && (s.tokens[i-1].shape == mark || beforePerson[s.word(i-1)] || title != noTitle) || s.careless(i) || w.is&lexicon.Word == 0 || s.common(next)) || w.is&lexicon.Word == 0 && t.is&lexicon.Word == 0) {
+		if w.is&lexicon.Surname != 0 && (next > i+1 && t.is&lexicon.Closed == 0 && !verbs[s.word(i)] && (t.is&lexicon.Word == 0 || t.first || i > 0 && (s.tokens[i-1].shape == mark || s.tokens[i-1].shape == number || beforePerson[s.word(i-1)] || title != noTitle) || s.careless(i) || w.is&lexicon.Word == 0 || s.common(next)) || w.is&lexicon.Word == 0 && (t.is&lexicon.Word == 0 || t.is&lexicon.Closed == 0 && !verbs[s.word(i)] && w.end-w.start > 4 && w.is&(lexicon.Place|lexicon.Known) == 0)) {
 			s.register(i, false, false, false)
 			return s.takeSmall(i, next, false)
 		}
@@ -1147,19 +1181,22 @@ func (s *scan) interfixesSmall(i int) int {
 
 // chat reports whether token i begins a line of a conversation: after a time, or with a sentence behind it. A key of front matter has a value.
 func (s *scan) chat(i int) bool {
-	times := false
+	times, bullet := false, false
 	for j := i; j >= 0; j-- {
 		t := &s.tokens[j]
-		if j < i && t.shape != number && !s.isMark(j, ':') && !s.isMark(j, '[') && !s.isMark(j, ']') && !s.isMark(j, '.') && !s.isMark(j, '(') && !s.isMark(j, ')') {
-			return false
+		if j < i && t.shape != number {
+			if t.shape != mark || strings.IndexByte(":[].()-*", s.text[t.start]) < 0 {
+				return false
+			}
+			bullet = bullet || s.text[t.start] == '-' || s.text[t.start] == '*'
 		}
 		times = times || t.shape == number
 		if t.gap >= newLine {
 			break
 		}
 	}
-	if times {
-		return true
+	if times || bullet {
+		return times // "- 10:02 sanne: …", but not the key of an item
 	}
 	for j := i + 1; j < min(len(s.tokens), i+4); j++ {
 		if t := &s.tokens[j]; j > i+1 && t.shape != small || t.gap > spaced {
@@ -1224,6 +1261,9 @@ func (s *scan) repeats() {
 			j := i
 			for j > 0 && s.taken[j-1] == free && (s.tokens[j-1].is&lexicon.Interfix != 0) && s.tokens[j].gap <= newLine {
 				j--
+			}
+			for j < i && s.interfixes(j) != i {
+				j++ // "bij bakker": no tussenvoegsel
 			}
 			start = s.tokens[j].start
 		}

@@ -780,7 +780,7 @@ func (s *scan) namedCase(t *token) {
 			least = 3
 		}
 	}
-	if countDigits(value) < least || end < len(s.lower) && alnum(s.lower[end]) || wholeDate().MatchString(value) && strings.Count(value, "-") != 1 && len(value) < 11 || years().MatchString(value) && countDigits(value) == len(value)-1 ||
+	if countDigits(value) < least || end < len(s.lower) && alnum(s.lower[end]) || wholeDate().MatchString(value) && strings.Count(value, "-") != 1 && len(value) < 11 || parliamentary(value) && countDigits(value) == len(value)-1 ||
 		s.money(start, end) || notACase().Match(s.before(start, 20)) || strings.HasPrefix(value, "ecli") || courtOfJustice().MatchString(value) {
 		return
 	}
@@ -845,7 +845,7 @@ func (s *scan) shapedCase(i int) {
 	end := start + m[1]
 	value := s.small[start:end]
 	if end < len(s.lower) && (alnum(s.lower[end]) || s.lower[end] == ':' && end+1 < len(s.lower) && s.lower[end+1] > ' ' || s.lower[end] == '@') ||
-		notACase().Match(s.before(start, 24)) || parliamentary(value) || !s.capitals(start, end) || digit(value[0]) && wholeDate().MatchString(value) ||
+		notACase().Match(s.before(start, 24)) || parliamentary(value) || courtOfJustice().MatchString(value) || !s.capitals(start, end) || digit(value[0]) && wholeDate().MatchString(value) ||
 		strings.HasPrefix(value, "kst") || strings.HasPrefix(value, "iso") || strings.HasPrefix(value, "nen") || strings.HasPrefix(value, "covid") || strings.HasPrefix(value, "art") {
 		return
 	}
@@ -896,6 +896,7 @@ var (
 	decimalPair = pattern(`^(\d{1,2}[.,]\d{3,})°?[ ]?[nN]?[ ]*(?:[,;/ \n|]+[ ]*|,? ?(?:lon|lng|long|lengte|NB|N\.B\.|nb|en)[ .:=,]*)(\d{1,3}[.,]\d{3,})°?(?:[ ]?[eEoO]\b)?`)
 	degrees     = pattern(`^(?:[nN][a-z]* ?)?\d{1,2} ?° ?\d{1,2}(?:[.,]\d+)? ?(?:['′] ?(?:\d{1,2}(?:[.,]\d+)? ?(?:["″]|'')?)?)? ?[nN]?[a-z.]*[ ,/\n]+(?:[eEoO][a-z]* ?)?\d{1,2} ?° ?\d{1,2}(?:[.,]\d+)? ?(?:['′] ?(?:\d{1,2}(?:[.,]\d+)? ?(?:["″]|'')?)?)? ?(?:[eEoO][a-z]*)?`)
 	rdPair      = pattern(`^(\d{2,3}[. ]?\d{3}(?:,\d{1,3})?)[ ]?(?:[,;/ \n|]|en\b|[yY][ :=]*)+[ ]?(\d{3}[. ]?\d{3}(?:,\d{1,3})?)`)
+	latitude    = pattern(`\b(?:lat|latitude|nb|n\.b\.)[ :.=]*$`)
 	rdBefore    = pattern(`(?:rd|x)[ :=]*$`)
 )
 
@@ -910,7 +911,11 @@ func (s *scan) decimalPair(p int) {
 	}
 	a, b := number64(s.normal.text[p+m[2]:p+m[3]]), number64(s.normal.text[p+m[4]:p+m[5]])
 	if a > b && a > 50.5 && a < 53.8 && b > 3 && b < 7.4 || b > a && b > 50.5 && b < 53.8 && a > 3 && a < 7.4 {
-		s.found(Coordinates, p, p+m[1], true)
+		start := p
+		if at := latitude().FindIndex(s.lower[max(0, p-10):p]); at != nil {
+			start = max(0, p-10) + at[0]
+		}
+		s.found(Coordinates, start, p+m[1], true)
 	}
 }
 

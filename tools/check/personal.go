@@ -182,8 +182,8 @@ func (s searcher) name(name string) {
 				return true
 			case text == name:
 				return !h.Sure
-			case h.Kind != anonymity.Name || !strings.Contains(h.Value, " "):
-				return true
+			case h.Kind != anonymity.Name, !strings.Contains(h.Value, " ") && !(text == plain && h.Sure):
+				return true // one word is only a name with a title before it
 			}
 			// Any row of words looks like a name when it is written large: it must look like one when it is written small as well.
 			return text != plain && (!h.Sure || !slices.ContainsFunc(small, func(o anonymity.Hit) bool { return o.Kind == anonymity.Name && o.Start < h.End && h.Start < o.End }))

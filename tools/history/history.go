@@ -72,7 +72,8 @@ type Range struct {
 	commits []*object.Commit // new ones, the oldest first
 	head    *object.Commit
 	branch  plumbing.ReferenceName // of head; empty when it is none
-	seen    map[plumbing.Hash]bool // trees and files that are known, or were visited
+	seen    map[plumbing.Hash]bool // files that are known, or were visited
+	walked  map[string]bool        // trees likewise, by their hash and path: the same tree elsewhere has other names
 	paths   map[string]bool
 	bases   []*object.Commit
 	push    plumbing.Hash // of the tag or commit that is pushed; zero when a range was asked for
@@ -101,36 +102,36 @@ func Open(root, spec string) (*Range, error) {
 }
 
 // OpenPush opens all that a push of the object with this hash to a remote would publish: what none of the branches of that remote, as far as
-// they were fetched, holds yet; of a remote that was never fetched from, what no branch of any remote holds. Tags and notes go along only
-// when they are pushed themselves. The errors are those of Open.
+// they were fetched, holds yet. Tags and notes go along only when they are pushed themselves. The errors are those of Open.
 func OpenPush(root, remote, hash string) (*Range, error) {
 	repo, err := open(root)
 	if err != nil {
 		return nil, err
 	}
-	for _, prefix := range []string{"refs/remotes/" + remote + "/", "refs/remotes/"} {
-		var bases []*object.Commit
-		refs, err := repo.Store.IterReferences()
-		if err != nil {
-			return nil, err
-		}
-		err = refs.ForEach(func(ref *plumbing.Reference) error {
-			if ref.Type() != plumbing.HashReference || !strings.HasPrefix(ref.Name().String(), prefix) {
-				return nil
-			}
-			if c, err := repo.Commit(ref.Hash().String()); err == nil {
-				bases = append(bases, c)
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-		if len(bases) > 0 {
-			return between(repo, bases, hash, plumbing.NewHash(hash))
-		}
+	bases, err := remoteCommits(repo, "refs/remotes/"+remote+"/")
+	if err != nil {
+		return nil, err
 	}
-	return between(repo, nil, hash, plumbing.NewHash(hash))
+	return between(repo, bases, hash, plumbing.NewHash(hash))
+}
+
+// remoteCommits returns the commits of the references that begin so.
+func remoteCommits(repo *repository.Repository, prefix string) ([]*object.Commit, error) {
+	refs, err := repo.Store.IterReferences()
+	if err != nil {
+		return nil, err
+	}
+	var commits []*object.Commit
+	err = refs.ForEach(func(ref *plumbing.Reference) error {
+		if ref.Type() != plumbing.HashReference || !strings.HasPrefix(ref.Name().String(), prefix) {
+			return nil
+		}
+		if c, err := repo.Commit(ref.Hash().String()); err == nil {
+			commits = append(commits, c)
+		}
+		return nil
+	})
+	return commits, err
 }
 
 func open(root string) (*repository.Repository, error) {
@@ -149,7 +150,7 @@ func between(repo *repository.Repository, bases []*object.Commit, to string, pus
 	if err != nil {
 		return nil, &RevisionError{to}
 	}
-	r := &Range{repo: repo, head: head, bases: bases, push: pushed, branch: branchOf(repo, to), seen: map[plumbing.Hash]bool{}, paths: map[string]bool{}}
+	r := &Range{repo: repo, head: head, bases: bases, push: pushed, branch: branchOf(repo, to), seen: map[plumbing.Hash]bool{}, walked: map[string]bool{}, paths: map[string]bool{}}
 	return r, r.walk()
 }
 
@@ -161,7 +162,7 @@ func branchOf(repo *repository.Repository, name string) plumbing.ReferenceName {
 		}
 		return ""
 	}
-	full := plumbing.NewBranchReferenceName(name)
+	full := plumbing.NewBranchReferenceName(strings.TrimPrefix(strings.TrimPrefix(name, "refs/"), "heads/"))
 	if _, err := repo.Store.Reference(full); err == nil {
 		return full
 	}
@@ -176,6 +177,18 @@ func (r *Range) Commits() int { return len(r.commits) }
 
 // Bases returns the commits where the range begins; none when all of the history is new.
 func (r *Range) Bases() []*object.Commit { return r.bases }
+
+// Trusted returns commits whose settings a proposal can't have changed: the bases, else what any remote holds, else the head itself, when the
+// whole history is pushed to a place that knows nothing of it.
+func (r *Range) Trusted() []*object.Commit {
+	if len(r.bases) > 0 {
+		return r.bases
+	}
+	if elsewhere, err := remoteCommits(r.repo, "refs/remotes/"); err == nil && len(elsewhere) > 0 {
+		return elsewhere
+	}
+	return []*object.Commit{r.head}
+}
 
 // Prefix is the path in the repository of the folder in which it was opened.
 func (r *Range) Prefix() string { return r.repo.Prefix }
@@ -262,10 +275,11 @@ func (r *Range) walk() error {
 
 // mark notes a tree and all below it as known.
 func (r *Range) mark(hash plumbing.Hash, dir string) error {
-	if r.seen[hash] {
+	key := string(hash[:]) + dir
+	if r.walked[key] {
 		return nil
 	}
-	r.seen[hash] = true
+	r.walked[key] = true
 	tree, err := object.GetTree(r.repo.Store, hash)
 	if err != nil {
 		return errors.Join(ErrMissing, err)
@@ -294,7 +308,17 @@ func (r *Range) Things(skip func(path string) bool, visit func(Thing) error) err
 	if err != nil {
 		return err
 	}
-	people := map[string]bool{}
+	people, names := map[string]bool{}, map[string]bool{}
+	inner := visit
+	visit = func(t Thing) error {
+		if t.Sort == Ref && names[t.Path] {
+			return nil // a tag that another tag points to
+		}
+		if t.Sort == Ref {
+			names[t.Path] = true
+		}
+		return inner(t)
+	}
 	identity := func(s object.Signature, commit string) error {
 		who := person(s)
 		if people[who] {
@@ -307,6 +331,12 @@ func (r *Range) Things(skip func(path string) bool, visit func(Thing) error) err
 		commit := c.Hash.String()
 		if err := visit(Thing{Sort: Message, Data: []byte(c.Message), Commit: commit, Kept: true}); err != nil {
 			return err
+		}
+		if c.MergeTag != "" {
+			// A tag that was merged: its message and its maker are a part of the commit.
+			if err := visit(Thing{Sort: Message, Data: []byte(c.MergeTag), Commit: commit, Kept: true}); err != nil {
+				return err
+			}
 		}
 		if err := identity(c.Author, commit); err != nil {
 			return err
@@ -362,7 +392,8 @@ func (r *Range) kept() (map[string]bool, error) {
 // tree visits what a tree holds that was not visited before, and reports whether it passed anything over: then the same tree may be visited
 // at another path.
 func (r *Range) tree(hash plumbing.Hash, dir, commit string, kept map[string]bool, skip func(string) bool, visit func(Thing) error) (skipped bool, err error) {
-	if r.seen[hash] {
+	key := string(hash[:]) + dir
+	if r.walked[key] {
 		return false, nil
 	}
 	tree, err := object.GetTree(r.repo.Store, hash)
@@ -399,7 +430,7 @@ func (r *Range) tree(hash plumbing.Hash, dir, commit string, kept map[string]boo
 			}
 		}
 	}
-	r.seen[hash] = !skipped
+	r.walked[key] = !skipped
 	return skipped, nil
 }
 
@@ -446,6 +477,12 @@ func (r *Range) tags(visit func(Thing) error, identity func(object.Signature, st
 // tag visits an annotated tag, and the tags that it points to, and returns what they point to in the end.
 func (r *Range) tag(hash plumbing.Hash, name string, visit func(Thing) error, identity func(object.Signature, string) error) (plumbing.Hash, error) {
 	for tag, err := object.GetTag(r.repo.Store, hash); err == nil; tag, err = object.GetTag(r.repo.Store, hash) {
+		if tag.Name != name {
+			// The tag itself keeps the name under which it was made.
+			if err := visit(Thing{Sort: Ref, Data: []byte(tag.Name), Path: tag.Name, Kept: true}); err != nil {
+				return hash, err
+			}
+		}
 		if name == "" {
 			name = tag.Name
 		}
@@ -622,16 +659,25 @@ func (r *Range) Removed(places []Place) ([]string, error) {
 					return nil, errors.Join(ErrMissing, err)
 				}
 			}
-			last[dir] = tree.Hash
 			held := make(map[string]plumbing.Hash, len(tree.Entries))
 			for _, e := range tree.Entries {
 				held[e.Name] = e.Hash
 			}
+			all := true
 			for i := range waiting {
-				if held[path.Base(places[i].Path)] != places[i].Hash {
+				if held[path.Base(places[i].Path)] == places[i].Hash {
+					continue
+				}
+				all = false
+				// On a branch beside it the file never was.
+				if r.parentHolds(c, places[i]) {
 					removed[i] = c.Hash.String()
 					delete(waiting, i)
 				}
+			}
+			delete(last, dir)
+			if all {
+				last[dir] = tree.Hash
 			}
 		}
 		for _, i := range begin[c.Hash.String()] {
@@ -644,4 +690,22 @@ func (r *Range) Removed(places []Place) ([]string, error) {
 		}
 	}
 	return removed, nil
+}
+
+// parentHolds reports whether one of the parents of a commit holds the file at its path.
+func (r *Range) parentHolds(c *object.Commit, p Place) bool {
+	for _, hash := range c.ParentHashes {
+		parent, err := object.GetCommit(r.repo.Store, hash)
+		if err != nil {
+			continue
+		}
+		tree, err := parent.Tree()
+		if err != nil {
+			continue
+		}
+		if e, err := tree.FindEntry(p.Path); err == nil && e.Hash == p.Hash {
+			return true
+		}
+	}
+	return false
 }

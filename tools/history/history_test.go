@@ -540,7 +540,6 @@ func TestOpenPush(t *testing.T) {
 	two := r.commit(files{"a": "2"}, one)
 	three := r.commit(files{"a": "3"}, two)
 	head := r.commit(files{"a": "4"}, three)
-	r.point("refs/remotes/elders/main", three)
 	ask := func() []string {
 		opened, err := history.OpenPush(r.root, "origin", head.String())
 		if err != nil {
@@ -550,10 +549,31 @@ func TestOpenPush(t *testing.T) {
 		return of(history.File, visit(t, opened))
 	}
 	want(t, "first push", ask(), "a = 1 †", "a = 2 †", "a = 3 †", "a = 4")
+	// Of a remote that was never fetched from nothing is known; another one may be private.
+	r.point("refs/remotes/elders/main", three)
+	want(t, "push to a new remote", ask(), "a = 1 †", "a = 2 †", "a = 3 †", "a = 4")
 	r.point("refs/remotes/origin/main", one)
 	want(t, "second push", ask(), "a = 2 †", "a = 3 †", "a = 4")
 	r.point("refs/remotes/origin/voorstel", two)
 	want(t, "third push", ask(), "a = 3 †", "a = 4")
+
+	// A tag goes along only when it is pushed itself, also when its commit is known there already.
+	tag := r.tag("v1", object.Tag{Tagger: r.by("Truus"), Message: "voor Kees", TargetType: plumbing.CommitObject, Target: head})
+	for hash, messages := range map[plumbing.Hash][]string{head: {}, tag: {"voor Kees"}} {
+		for _, known := range []plumbing.Hash{one, head} {
+			r.point("refs/remotes/origin/main", known)
+			opened, err := history.OpenPush(r.root, "origin", hash.String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			all := visit(t, opened)
+			opened.Close()
+			want(t, "tags of a push", of(history.Tag, all), messages...)
+			if slices.Contains(of(history.Identity, all), "Truus <truus@example.org>") != (hash == tag) {
+				t.Error("identities:", of(history.Identity, all))
+			}
+		}
+	}
 }
 
 // TestKnown gathers what was published at any time, and by whom.

@@ -39,6 +39,9 @@ func summary(r Report) string {
 			counts = append(counts, count(string(s), n))
 		}
 	}
+	if len(counts) == 0 && r.Clean != "" && r.Files == 0 {
+		return message.Text("report/nothing")
+	}
 	if len(counts) == 0 {
 		return message.Text(cmp.Or(r.Clean, "report/clean"), "files", count("file", r.Files))
 	}

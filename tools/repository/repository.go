@@ -14,7 +14,6 @@ import (
 	"github.com/go-git/go-billy/v5/osfs"
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/cache"
-	"github.com/go-git/go-git/v5/plumbing/format/config"
 	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/go-git/go-git/v5/plumbing/storer"
 	"github.com/go-git/go-git/v5/storage/filesystem"
@@ -53,7 +52,7 @@ func Open(root string) (*Repository, error) {
 			}
 			fs := dotgit.NewRepositoryFilesystem(osfs.New(dir), shared)
 			// Opening the packs anew for each object would be a third of the time of a long walk.
-			store := filesystem.NewStorageWithOptions(fs, cache.NewObjectLRUDefault(), filesystem.Options{KeepDescriptors: true})
+			store := filesystem.NewStorageWithOptions(fs, cache.NewObjectLRUDefault(), filesystem.Options{KeepDescriptors: true, AlternatesFS: osfs.New(string(filepath.Separator))})
 			return &Repository{store, filepath.ToSlash(rel), dirs}, nil
 		}
 		up := filepath.Dir(at)
@@ -79,19 +78,28 @@ func (r *Repository) HooksDir() (dir string, used bool) {
 	dir = filepath.Join(common, "hooks")
 	for _, d := range r.dirs {
 		for _, name := range []string{"config", "config.worktree"} {
-			f, err := os.Open(filepath.Join(d, name))
-			if err != nil {
-				continue
-			}
-			settings := config.New()
-			err = config.NewDecoder(f).Decode(settings)
-			f.Close()
-			if err == nil && settings.Section("core").Option("hooksPath") != "" {
+			if settings, err := os.ReadFile(filepath.Join(d, name)); err == nil && namesHooks(string(settings)) {
 				return dir, false
 			}
 		}
 	}
 	return dir, true
+}
+
+// namesHooks reports whether settings of Git hold core.hooksPath, on a line of its own or behind its section.
+func namesHooks(settings string) bool {
+	section := ""
+	for line := range strings.Lines(settings) {
+		line = strings.ToLower(strings.TrimSpace(line))
+		if rest, ok := strings.CutPrefix(line, "["); ok {
+			section, line, _ = strings.Cut(rest, "]")
+			line = strings.TrimSpace(line)
+		}
+		if rest, ok := strings.CutPrefix(line, "hookspath"); ok && strings.TrimSpace(section) == "core" && strings.HasPrefix(strings.TrimSpace(rest), "=") {
+			return true
+		}
+	}
+	return false
 }
 
 // Commit finds a commit by a name as Git has them: HEAD, a branch, a remote branch, a tag, a hash or its first four characters or more; and

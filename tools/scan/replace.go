@@ -2,6 +2,7 @@ package scan
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
@@ -41,24 +42,46 @@ func word(src []byte, h anonymity.Hit) string {
 	switch h.Kind {
 	case anonymity.FunctionPlace:
 		// Of "burgemeester van Waalwijk" the function stays.
-		if i := strings.LastIndexByte(h.Value, ' '); i > 0 {
-			return h.Value[:i] + " een gemeente"
+		if m := functionOf.FindString(h.Value); m != "" {
+			return m + "een gemeente"
 		}
 	case anonymity.Place:
-		if before := strings.ToLower(string(bytes.TrimRight(line, " "))); strings.HasSuffix(before, "gemeente") {
+		if lastWord(line) == "gemeente" {
 			return "[gemeente]"
 		}
 	case anonymity.Organisation:
-		if before := strings.ToLower(string(bytes.TrimRight(line, " "))); !strings.HasSuffix(before, " de") && !strings.HasSuffix(before, " het") {
-			return text
+		if w := lastWord(line); w == "de" || w == "het" {
+			return "[organisatie]"
 		}
-		return "[organisatie]"
+		return text
 	}
-	// In front matter a value that begins with a bracket would be a list.
-	if before := bytes.TrimSpace(line); len(before) > 0 && bytes.IndexByte([]byte(":-[{,"), before[len(before)-1]) >= 0 && bytes.HasPrefix(src, []byte("---")) {
+	// In front matter a key, or a value that begins with a bracket, would become a list.
+	if before := bytes.TrimSpace(line); h.Start < frontMatter(src) && (len(before) == 0 || bytes.IndexByte([]byte(":-[{,?"), before[len(before)-1]) >= 0) {
 		return strings.Trim(text, "[]")
 	}
 	return text
+}
+
+var functionOf = regexp.MustCompile(`^.+? (?:van|in|te|uit|bij) `)
+
+// lastWord is the last word of a piece of a line, in small letters.
+func lastWord(line []byte) string {
+	words := strings.Fields(string(line))
+	if len(words) == 0 {
+		return ""
+	}
+	return strings.ToLower(words[len(words)-1])
+}
+
+// frontMatter returns where the front matter ends; 0 when there is none.
+func frontMatter(src []byte) int {
+	if !bytes.HasPrefix(src, []byte("---")) {
+		return 0
+	}
+	if end := bytes.Index(src[3:], []byte("\n---")); end >= 0 {
+		return end + 3
+	}
+	return 0
 }
 
 // Diff shows the difference between a file and a proposal for it in the form that git apply reads; nil when there is none.

@@ -78,7 +78,7 @@ func Range(c *check.Checker, r *history.Range) (check.Result, error) {
 			}
 		})
 	}
-	err := r.Things(func(name string) bool { return Invented(s.invented, name) }, func(t history.Thing) error {
+	err := r.Things(func(name string) bool { return s.isInvented(name) }, func(t history.Thing) error {
 		jobs <- t
 		return nil
 	})
@@ -138,7 +138,7 @@ func (s *ranger) thing(t history.Thing) []leak {
 		at.Hint = message.Text("scan/note.tip", "commit", short(t.Commit))
 		found = s.ScanText(label, t.Data, at)
 	case history.Tag:
-		at.Where, at.Hint = message.Text("scan/tag"), message.Text("scan/tag.tip", "tag", t.Path)
+		at.Where, at.Hint = message.Text("scan/tag"), message.Text("scan/tag.tip")
 		found = s.ScanText("tag "+t.Path, t.Data, at)
 	default:
 		at.Hint = message.Text("scan/message.tip")
@@ -248,6 +248,14 @@ func (s *ranger) where(leaks []leak, known map[plumbing.Hash]bool) (map[plumbing
 	return where, err
 }
 
+// isInvented reports whether the host says that the personal data in a file is invented. Its patterns are relative to hugo.toml.
+func (s *ranger) isInvented(name string) bool {
+	if prefix := s.Prefix(); prefix != "." {
+		name = strings.TrimPrefix(name, prefix+"/")
+	}
+	return Invented(s.invented, name)
+}
+
 // Invented reports whether a path fits one of the patterns: those of path.Match, and a folder with /** for all below it.
 func Invented(patterns []string, name string) bool {
 	for _, p := range patterns {
@@ -263,7 +271,7 @@ func Invented(patterns []string, name string) bool {
 
 // invented reads from the base which files hold invented data, so that no proposal can say so of itself.
 func invented(r *history.Range) []string {
-	for _, base := range r.Bases() {
+	for _, base := range r.Trusted() {
 		tree, err := base.Tree()
 		if err != nil {
 			continue
@@ -298,7 +306,7 @@ func (s *ranger) baseText() (string, error) {
 			return "", err
 		}
 		err = tree.Files().ForEach(func(f *object.File) error {
-			if f.Size > 1<<20 || Invented(s.invented, f.Name) {
+			if f.Size > 1<<20 || s.isInvented(f.Name) {
 				return nil
 			}
 			text, err := f.Contents()

@@ -61,8 +61,10 @@ const never lexicon.Flags = 1 << 15
 // official marks the names of public bodies and laws: when somebody far away has the same name, that is not who is meant.
 // dutch marks the given names that are so common here that they win from it.
 const (
-	official lexicon.Flags = 1 << 14
-	dutch    lexicon.Flags = 1 << 13
+	multiple  lexicon.Flags = 1 << 17 // more words, or capitals: known for a thing, unless a list says that it is a place
+	possessed lexicon.Flags = 1 << 16 // it has a possessive, as given names do; so do brands
+	official  lexicon.Flags = 1 << 14
+	dutch     lexicon.Flags = 1 << 13
 )
 
 func main() {
@@ -101,13 +103,19 @@ func generate(words, english, out string) error {
 		}
 	}
 	for key, is := range b.keys {
+		if is&multiple != 0 && is&lexicon.Place == 0 {
+			is |= lexicon.Known
+		}
+		if is&possessed != 0 && is&(lexicon.Known|lexicon.Place|lexicon.Function) == 0 {
+			is |= lexicon.Given
+		}
 		switch {
 		case is&official != 0 && is&dutch == 0:
 			is &^= lexicon.Given | lexicon.Surname
 		case is&lexicon.Given != 0:
 			is &^= lexicon.Known // Maria is a song as well
 		}
-		b.keys[key] = is &^ (official | dutch)
+		b.keys[key] = is &^ (official | dutch | possessed | multiple)
 	}
 	for _, s := range b.derived {
 		// "Lammers" has the form of "Amsterdammers", and is a surname.
@@ -133,7 +141,7 @@ func (b *builder) add(entry string, is lexicon.Flags) {
 	if len(parts) == 0 {
 		return
 	}
-	if len(parts) == 1 && is&lexicon.Known != 0 && entry == strings.ToUpper(entry) {
+	if len(parts) == 1 && is&(lexicon.Known|multiple) != 0 && entry == strings.ToUpper(entry) {
 		return // ROB and VU are no names by their capitals; Rob and Vu are
 	}
 	if len(parts) == 1 {
@@ -201,7 +209,7 @@ func (b *builder) openTaal(r io.Reader) error {
 				continue
 			}
 			if known(s) {
-				b.add(s, lexicon.Known)
+				b.add(s, multiple)
 			}
 			continue
 		}
@@ -217,7 +225,7 @@ func (b *builder) openTaal(r io.Reader) error {
 		case capital[s+"se"] || capital[s+"er"] || capital[s+"ers"] || capital[strings.TrimSuffix(s, "e")+"se"]:
 			is |= lexicon.Place
 		case capital[s+"s"] || capital[s+"'s"] || capital[s+"'"]:
-			is |= lexicon.Given
+			is |= possessed
 		}
 		b.add(s, is)
 	}

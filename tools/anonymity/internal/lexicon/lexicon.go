@@ -11,7 +11,7 @@ import (
 )
 
 // Flags says what is known of a word, or of words in a row. One word can be many things: Bakker is a trade and a surname.
-type Flags uint16
+type Flags uint32
 
 const (
 	Word      Flags = 1 << iota // an ordinary Dutch word, written small
