@@ -132,7 +132,7 @@ func (s *scan) street(i int) {
 	case t.shape == small && strong && len(name) > 7 && t.is&lexicon.Word == 0:
 		s.found(Address, s.tokens[first].start, numberEnd, s.postcodeFollows(numberEnd) || has(s.before(t.start, 24), lives...))
 		return
-	case t.shape == small && strong && len(name) > 7 && has(s.before(t.start, 20), lives[:12]...):
+	case t.shape == small && strong && len(name) > 7 && (has(s.before(t.start, 20), lives[:12]...) || s.careless(i)):
 		s.found(Address, t.start, numberEnd, false)
 		return
 	}

@@ -346,14 +346,21 @@ func (s *scan) chain(i int) chain {
 				}
 			} else if s.tokens[j+1].shape != mark {
 				// "Woo-verzoek", "Jansen-dossier": the second half makes it a thing.
-				if s.tokens[j+1].is&lexicon.Word == 0 && len(c.words) > 1 && s.tokens[j+1].end-s.tokens[j+1].start < 6 {
-					c.end = j + 2 // "Yuen Tak-sing"
-					return c
+				if half := &s.tokens[j+1]; half.is&lexicon.Word == 0 && half.shape == small && half.end-half.start < 6 && (len(c.words) > 1 || s.tokens[after].is&lexicon.Given != 0 && s.nameCapital(j+2)) {
+					c.end = j + 2 // "Yuen Tak-sing", "Kyung-soo Kim"
+					j += 2
+					continue
 				}
 				c.end = j + 2
 				c.words = nil
 				return c
 			}
+		}
+		// "Tjon A Kiet"
+		if j+1 < len(s.tokens) && s.tokens[j].shape == single && s.small[s.tokens[j].start] == 'a' && s.tokens[j].gap == spaced && s.nameCapital(j+1) && s.tokens[j+1].gap == spaced && s.tokens[after].is&lexicon.Word == 0 {
+			c.words = append(c.words, j+1)
+			c.end = j + 2
+			j += 2
 		}
 		// Initials in the middle: "Mark J. de Vries".
 		if k := s.initials(j); k > j && k < len(s.tokens) && s.tokens[j].gap == spaced && (s.nameCapital(k) || s.interfixes(k) > k) {

@@ -652,7 +652,7 @@ var (
 	bornAfter = pattern(`(` + dateSource + `)[ \n,)(]*(?:is )?(?:ik |hij |zij |ze )?$`)
 )
 
-var birthWords = set("geboren geb geboortedatum geboortedag gebdat geboortejaar gb gd verjaardag jarig birth dob")
+var birthWords = set("geboorte geboortedata birthday geboren geb geboortedatum geboortedag gebdat geboortejaar gb gd verjaardag jarig birth dob")
 
 // births: a date is a date of birth by the words around it.
 func (s *scan) births() {
