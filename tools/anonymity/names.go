@@ -315,14 +315,14 @@ func (s *scan) chain(i int) chain {
 			if len(c.words) > 0 && c.initials == 0 && t.is&(lexicon.Portfolio|lexicon.Known) != 0 && t.is&lexicon.Surname == 0 && !s.strong(j, after) && s.word(after-1) != "'t" {
 				break
 			}
-			if len(c.words) > 0 && s.preposition(j) && s.word(j) != "van" && t.is&lexicon.Surname == 0 && t.is&(lexicon.Place|lexicon.Known|lexicon.Portfolio|lexicon.Function) != 0 {
+			if len(c.words) > 0 && c.initials == 0 && s.preposition(j) && s.word(j) != "van" && t.is&lexicon.Surname == 0 && t.is&(lexicon.Place|lexicon.Known|lexicon.Portfolio|lexicon.Function) != 0 {
 				break // "Sanne in de Betuwe"
 			}
 			if len(c.words) > 0 && t.is&lexicon.Surname == 0 && s.word(after-1) == "van" && (t.is&(lexicon.Word|lexicon.Place) != 0 || len(c.words) > 1) {
 				break
 			}
 		}
-		if n := len(c.words); n > 0 && s.endsName(c, after) {
+		if n := len(c.words); n > 0 && s.endsName(c, after) && !(after > j && s.tokens[after].is&lexicon.Closed != 0 && (s.strong(j, after) || s.word(j) == "ter")) {
 			break
 		}
 		c.words = append(c.words, after)
@@ -970,7 +970,7 @@ func (s *scan) personal(start, end int) bool {
 	return false
 }
 
-var beforePerson = set("naam achternaam voornaam ondertekend oude ouwe kleine arme jonge als ene zekere toen volgens door aan met bij tegen zekere buurman buurvrouw vriend vriendin collega dossier vrouw man zoon dochter broer zus moeder vader kind kinderen gezin familie vraagt zegt zei vroeg belde mailde antwoordde schreef ik jij hij zij namens behalve zonder achter naast over tussen samen van")
+var beforePerson = set("opm aant tav ovv naam achternaam voornaam ondertekend oude ouwe kleine arme jonge als ene zekere toen volgens door aan met bij tegen zekere buurman buurvrouw vriend vriendin collega dossier vrouw man zoon dochter broer zus moeder vader kind kinderen gezin familie vraagt zegt zei vroeg belde mailde antwoordde schreef ik jij hij zij namens behalve zonder achter naast over tussen samen van")
 
 // listed reports whether [start, end) stands in a list of people, or says something at the start of a line.
 func (s *scan) listed(start, end int) bool {
@@ -1033,7 +1033,7 @@ func (s *scan) extend(c *chain) {
 	k := s.initials(j)
 	last := &s.tokens[c.words[len(c.words)-1]]
 	begins := s.tokens[c.start].gap == parted || c.start > 0 && s.tokens[c.start-1].shape == mark && !s.isMark(c.start-1, ',') && !s.isMark(c.start-1, '.')
-	if comma && k == j && begins && last.is&lexicon.Surname != 0 && (c.leading || last.is&(lexicon.Word|lexicon.Given|lexicon.Known) == 0) && s.nameCapital(j) && s.tokens[j].is&lexicon.Given != 0 {
+	if comma && k == j && begins && last.is&lexicon.Surname != 0 && (c.leading || last.is&(lexicon.Word|lexicon.Known) == 0 && (last.is&lexicon.Given == 0 || s.tokens[c.start].gap == parted || s.isMark(c.start-1, '|'))) && s.nameCapital(j) && s.tokens[j].is&lexicon.Given != 0 {
 		for k = j; k < len(s.tokens) && s.nameCapital(k) && s.tokens[k].gap == spaced && s.tokens[k].is&lexicon.Given != 0; k++ {
 			c.words = append(c.words, k) // "Al-Khatib, Mohannad"
 		}

@@ -110,6 +110,16 @@ func (n *normal) afterDigit() bool {
 	return i >= 0 && digit(n.text[i])
 }
 
+// grouped reports whether the text ends in a group of at most four digits behind a space, so that its number may go on.
+func (n *normal) grouped() bool {
+	i := len(n.text) - 1
+	for i >= 0 && digit(n.text[i]) {
+		i--
+	}
+	digits := len(n.text) - 1 - i
+	return digits > 0 && digits <= 4 && i > 0 && n.text[i] == ' ' && alnum(n.text[i-1])
+}
+
 // asciiDigit writes the digits of every script as 0 to 9: in Unicode each ten stand in a row, from a zero on.
 func asciiDigit(r rune) rune {
 	if r < utf8.RuneSelf || !unicode.IsDigit(r) {
@@ -289,7 +299,7 @@ func (n *normal) lineEnd(src string, i int) int {
 		j++
 	}
 	switch {
-	case lines > 1, j == len(src), startsBlock(src[j:]) && !(digit(src[j]) && n.afterDigit()):
+	case lines > 1, j == len(src), startsBlock(src[j:]) && !(digit(src[j]) && n.grouped()):
 		n.put(hardBreak, i, j)
 	case len(n.text) > 1 && n.text[len(n.text)-1] == '-' && alnum(n.text[len(n.text)-2]) && alnum(src[j]):
 		// A word broken off with a hyphen; one between digits belongs to the number.

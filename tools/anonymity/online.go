@@ -169,7 +169,7 @@ func (s *scan) ipv4(p int) {
 		return
 	}
 	addr, err := netip.ParseAddr(string(text[p:end]))
-	if err != nil || !public(addr) && !example(addr) && !(addr.IsPrivate() && has(s.before(p, 30), "ip", "ip-adres", "vanaf")) {
+	if err != nil || !public(addr) && !example(addr) && !addr.IsPrivate() {
 		return
 	}
 	backed := has(s.before(p, 60), "ip", "ip-adres", "ipadres", "ip-adressen", "host", "server", "vanaf", "van", "log", "inlog")

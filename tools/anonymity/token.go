@@ -41,6 +41,9 @@ type token struct {
 	is         lexicon.Flags
 }
 
+// shortened holds abbreviations, without their full stop, that mostly stand inside a sentence.
+var shortened = set("opm aant nr nrs blz pag art afd bijv bv ca evt incl excl max resp tel tav vgl zgn jl adv wnd dd ref betr cf vs red secr vz")
+
 // tokenise cuts the normal text into tokens.
 func (s *scan) tokenise() {
 	s.tokens = s.tokens[:0]
@@ -65,7 +68,10 @@ func (s *scan) tokenise() {
 		i = s.read(&t)
 		if t.shape == mark {
 			switch text[t.start] {
-			case '.', '!', '?':
+			case '.':
+				// "opm." and "nr." end no sentence.
+				begin = t.gap != glued || len(s.tokens) == 0 || !shortened[s.word(len(s.tokens)-1)]
+			case '!', '?':
 				begin = true
 			case ':', '|', '"', '(', '[', ';', '-', '>', '*', '/':
 				// A capital after these may be that of a sentence, of a cell, of a quotation.
