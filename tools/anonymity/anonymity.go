@@ -16,6 +16,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity/internal/lexicon"
 )
 
 //go:generate go run ./generate
@@ -128,9 +130,16 @@ type scan struct {
 	tokens     []token
 	table      bool // it may hold a Markdown table
 	candidates []candidate
+	memory     [1024]memory
 	covered    []bool  // by a candidate, of each byte of the normal text
 	taken      []uint8 // what each token is taken for
 	names      names   // found so far, in every chunk
+}
+
+// memory is what the lexicon said of a key.
+type memory struct {
+	key uint64
+	is  lexicon.Flags
 }
 
 // candidate is a possible value in the normal text. Where two overlap the one with the lowest rank stays, then the sure one,

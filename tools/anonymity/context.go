@@ -46,7 +46,7 @@ func (s *scan) organisations() {
 		}
 		end := 0
 		switch {
-		case legalForm[s.str(&s.tokens[i])]:
+		case (s.tokens[i].shape == upper || s.tokens[i].shape == mixed || s.tokens[i].end-s.tokens[i].start == 3) && legalForm[s.str(&s.tokens[i])]:
 			end = i + 1
 		case (s.tokens[i].shape == single) && s.isMark(i+1, '.') && i+3 < len(s.tokens) && s.isMark(i+3, '.') && (s.str(&s.tokens[i]) == "B" || s.str(&s.tokens[i]) == "N") && s.str(&s.tokens[i+2]) == "V":
 			end = i + 4

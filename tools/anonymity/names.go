@@ -123,7 +123,7 @@ func (s *scan) phrases() {
 			key = lexicon.Join(key, t.key)
 			words++
 			capital = capital || isCapital(t)
-			f := lexicon.Lookup(key)
+			f := s.lookup(key)
 			if f&(lexicon.Known|lexicon.Portfolio) == 0 && s.tokens[i].shape == small && s.normal.text[s.tokens[i].start] != '\'' {
 				continue // "A. van den Bosch": a place has a large letter
 			}

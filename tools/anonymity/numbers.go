@@ -727,19 +727,26 @@ func (s *scan) caseNumbers() {
 	if !bytes.ContainsAny(s.lower, "0123456789") {
 		return
 	}
-	for i := range s.tokens {
+	number := len(s.text) + 100 // where the next number begins
+	for i := len(s.tokens) - 1; i >= 0; i-- {
 		t := &s.tokens[i]
 		switch t.shape {
 		case mark:
 		case small, large, upper, mixed:
-			if t.key != 0 {
+			if t.key == 0 {
+				number = t.start
+			}
+			if t.key != 0 && (number-t.end < 64 || s.table) {
 				s.namedCase(t)
 			}
-			if t.shape == small || t.end-t.start > 5 && t.shape != mixed {
+			if t.shape == small || t.end-t.start > 5 && t.shape != mixed || number-t.end > 24 {
 				continue
 			}
 			s.shapedCase(i)
 		default:
+			if t.shape != single {
+				number = t.start
+			}
 			s.shapedCase(i)
 		}
 	}

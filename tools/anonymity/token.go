@@ -145,9 +145,19 @@ func (s *scan) read(t *token) int {
 	}
 	if t.shape != mixed || digits == 0 {
 		t.key = lexicon.Hash(s.text[t.start:t.end])
-		t.is = lexicon.Lookup(t.key)
+		t.is = s.lookup(t.key)
 	}
 	return i
+}
+
+// lookup is lexicon.Lookup with a memory: most words of a text are a few that come back, and the lexicon is larger than what a
+// processor keeps near.
+func (s *scan) lookup(key uint64) lexicon.Flags {
+	m := &s.memory[key%uint64(len(s.memory))]
+	if m.key != key {
+		m.key, m.is = key, lexicon.Lookup(key)
+	}
+	return m.is
 }
 
 // apostrophe reports whether the one at i belongs to its word: 't, d'Hondt, O'Brien; not the quote around a word, nor the

@@ -68,6 +68,7 @@ const MaxFile = 64 << 20
 
 // Range is a range of commits.
 type Range struct {
+	root    string
 	repo    *repository.Repository
 	commits []*object.Commit // new ones, the oldest first
 	head    *object.Commit
@@ -98,7 +99,7 @@ func Open(root, spec string) (*Range, error) {
 	if err != nil {
 		return nil, &RevisionError{from}
 	}
-	return between(repo, []*object.Commit{base}, to, plumbing.ZeroHash)
+	return between(root, repo, []*object.Commit{base}, to, plumbing.ZeroHash)
 }
 
 // OpenPush opens all that a push of the object with this hash to a remote would publish: what none of the branches of that remote, as far as
@@ -112,7 +113,7 @@ func OpenPush(root, remote, hash string) (*Range, error) {
 	if err != nil {
 		return nil, err
 	}
-	return between(repo, bases, hash, plumbing.NewHash(hash))
+	return between(root, repo, bases, hash, plumbing.NewHash(hash))
 }
 
 // remoteCommits returns the commits of the references that begin so.
@@ -145,12 +146,12 @@ func open(root string) (*repository.Repository, error) {
 	return repo, nil
 }
 
-func between(repo *repository.Repository, bases []*object.Commit, to string, pushed plumbing.Hash) (*Range, error) {
+func between(root string, repo *repository.Repository, bases []*object.Commit, to string, pushed plumbing.Hash) (*Range, error) {
 	head, err := repo.Commit(to)
 	if err != nil {
 		return nil, &RevisionError{to}
 	}
-	r := &Range{repo: repo, head: head, bases: bases, push: pushed, branch: branchOf(repo, to), seen: map[plumbing.Hash]bool{}, walked: map[string]bool{}, paths: map[string]bool{}}
+	r := &Range{root: root, repo: repo, head: head, bases: bases, push: pushed, branch: branchOf(repo, to), seen: map[plumbing.Hash]bool{}, walked: map[string]bool{}, paths: map[string]bool{}}
 	return r, r.walk()
 }
 
@@ -537,9 +538,15 @@ func (r *Range) refs(prefix string, visit func(*plumbing.Reference) error) error
 	}, refs).ForEach(visit)
 }
 
-// Known returns which of these files the bases have held at some time, and the people who made their commits.
+// Known returns which of these files the bases have held at some time, and the people who made their commits. It opens the repository anew, so
+// that it can run beside other methods.
 func (r *Range) Known(files map[plumbing.Hash]bool) (known map[plumbing.Hash]bool, people map[string]bool, err error) {
 	known, people = map[plumbing.Hash]bool{}, map[string]bool{}
+	repo, err := repository.Open(r.root)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer repo.Close()
 	seen := map[plumbing.Hash]bool{}
 	var buf []byte
 	var tree func(hash plumbing.Hash) error
@@ -549,7 +556,7 @@ func (r *Range) Known(files map[plumbing.Hash]bool) (known map[plumbing.Hash]boo
 		}
 		seen[hash] = true
 		var err error
-		if buf, err = r.raw(hash, buf); err != nil {
+		if buf, err = raw(repo, hash, buf); err != nil {
 			return err
 		}
 		// The trees are read as bytes, for a long history has many: "100644 name\0" and the twenty bytes of a hash.
@@ -585,7 +592,7 @@ func (r *Range) Known(files map[plumbing.Hash]bool) (known map[plumbing.Hash]boo
 			continue
 		}
 		seen[hash] = true
-		c, err := object.GetCommit(r.repo.Store, hash)
+		c, err := object.GetCommit(repo.Store, hash)
 		if err != nil {
 			return nil, nil, errors.Join(ErrMissing, err)
 		}
@@ -601,8 +608,8 @@ func (r *Range) Known(files map[plumbing.Hash]bool) (known map[plumbing.Hash]boo
 }
 
 // raw reads the bytes of a tree into buf.
-func (r *Range) raw(hash plumbing.Hash, buf []byte) ([]byte, error) {
-	o, err := r.repo.Store.EncodedObject(plumbing.TreeObject, hash)
+func raw(repo *repository.Repository, hash plumbing.Hash, buf []byte) ([]byte, error) {
+	o, err := repo.Store.EncodedObject(plumbing.TreeObject, hash)
 	if err != nil {
 		return buf, errors.Join(ErrMissing, err)
 	}

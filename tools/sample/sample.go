@@ -51,7 +51,7 @@ func (m *maker) fields(fields []*canvas.Field, depth int) {
 func (m *maker) field(f *canvas.Field, depth int) {
 	switch f.Key {
 	case "title":
-		m.line(depth, "title: %q", fmt.Sprintf("%s, nummer %d", m.pick(titles), m.n))
+		m.line(depth, "title: %q", fmt.Sprintf("%s, deel %d", m.pick(titles), m.n))
 		return
 	case "date":
 		m.line(depth, "date: %s", m.day(0))

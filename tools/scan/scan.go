@@ -3,11 +3,13 @@
 package scan
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"path"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -166,18 +168,22 @@ func (s *ranger) judge(leaks []leak) ([]finding.Finding, error) {
 			files[l.thing.Hash] = true
 		}
 	}
-	known, people, err := s.Known(files)
-	if err != nil {
-		return nil, err
+	// The two looks at the base take most of the time: they run side by side.
+	var (
+		known  map[plumbing.Hash]bool
+		people map[string]bool
+		failed error
+		wait   sync.WaitGroup
+	)
+	wait.Go(func() { known, people, failed = s.Known(files) })
+	text := ""
+	var err error
+	if slices.ContainsFunc(leaks, func(l leak) bool { return l.Severity == finding.Error }) {
+		text, err = s.baseText()
 	}
-	var text string
-	for _, l := range leaks {
-		if l.Severity == finding.Error {
-			if text, err = s.baseText(); err != nil {
-				return nil, err
-			}
-			break
-		}
+	wait.Wait()
+	if err = errors.Join(failed, err); err != nil {
+		return nil, err
 	}
 	where, err := s.where(leaks, known)
 	if err != nil {
