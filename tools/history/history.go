@@ -72,10 +72,10 @@ type Range struct {
 	repo    *repository.Repository
 	commits []*object.Commit // new ones, the oldest first
 	head    *object.Commit
-	branch  plumbing.ReferenceName // of head; empty when it is none
-	seen    map[plumbing.Hash]bool // files that are known, or were visited
-	walked  map[string]bool        // trees likewise, by their hash and path: the same tree elsewhere has other names
-	paths   map[string]bool
+	branch  plumbing.ReferenceName     // of head; empty when it is none
+	seen    map[plumbing.Hash]bool     // files that are known, or were visited
+	walked  map[string]bool            // trees likewise, by their hash and path: the same tree elsewhere has other names
+	paths   map[string]map[string]bool // the names that are known, by their folder
 	bases   []*object.Commit
 	push    plumbing.Hash // of the tag or commit that is pushed; zero when a range was asked for
 }
@@ -151,7 +151,7 @@ func between(root string, repo *repository.Repository, bases []*object.Commit, t
 	if err != nil {
 		return nil, &RevisionError{to}
 	}
-	r := &Range{root: root, repo: repo, head: head, bases: bases, push: pushed, branch: branchOf(repo, to), seen: map[plumbing.Hash]bool{}, walked: map[string]bool{}, paths: map[string]bool{}}
+	r := &Range{root: root, repo: repo, head: head, bases: bases, push: pushed, branch: branchOf(repo, to), seen: map[plumbing.Hash]bool{}, walked: map[string]bool{}, paths: map[string]map[string]bool{}}
 	return r, r.walk()
 }
 
@@ -281,22 +281,49 @@ func (r *Range) mark(hash plumbing.Hash, dir string) error {
 		return nil
 	}
 	r.walked[key] = true
-	tree, err := object.GetTree(r.repo.Store, hash)
+	data, err := raw(r.repo, hash, nil)
 	if err != nil {
-		return errors.Join(ErrMissing, err)
+		return err
 	}
-	for _, e := range tree.Entries {
-		name := path.Join(dir, e.Name)
-		r.paths[name] = true
-		switch e.Mode {
+	names := r.names(dir)
+	return entries(data, func(mode filemode.FileMode, name []byte, hash plumbing.Hash) error {
+		names[string(name)] = true
+		switch mode {
 		case filemode.Dir:
-			if err := r.mark(e.Hash, name); err != nil {
-				return err
-			}
+			return r.mark(hash, path.Join(dir, string(name)))
 		case filemode.Submodule:
 		default:
-			r.seen[e.Hash] = true
+			r.seen[hash] = true
 		}
+		return nil
+	})
+}
+
+// names are the names that are known in a folder.
+func (r *Range) names(dir string) map[string]bool {
+	if r.paths[dir] == nil {
+		r.paths[dir] = map[string]bool{}
+	}
+	return r.paths[dir]
+}
+
+// entries calls visit with each entry of the bytes of a tree: "100644 name\0" and the twenty bytes of a hash. Trees are read so because a long
+// history has many, and most of what they hold is known.
+func entries(data []byte, visit func(mode filemode.FileMode, name []byte, hash plumbing.Hash) error) error {
+	for len(data) > 0 {
+		space, end := bytes.IndexByte(data, ' '), bytes.IndexByte(data, 0)
+		if space < 0 || end < space || len(data) < end+1+len(plumbing.ZeroHash) {
+			return ErrMissing
+		}
+		mode, err := filemode.New(string(data[:space]))
+		if err != nil {
+			return errors.Join(ErrMissing, err)
+		}
+		hash := plumbing.Hash(data[end+1 : end+1+len(plumbing.ZeroHash)])
+		if err := visit(mode, data[space+1:end], hash); err != nil {
+			return err
+		}
+		data = data[end+1+len(hash):]
 	}
 	return nil
 }
@@ -365,27 +392,24 @@ func (r *Range) Things(skip func(path string) bool, visit func(Thing) error) err
 	return nil
 }
 
-// kept returns the files and paths of the last commit.
+// kept returns the files and paths of the last commit: a hash as its bytes, a path as it is.
 func (r *Range) kept() (map[string]bool, error) {
 	kept := map[string]bool{}
 	var walk func(hash plumbing.Hash, dir string) error
 	walk = func(hash plumbing.Hash, dir string) error {
-		tree, err := object.GetTree(r.repo.Store, hash)
+		data, err := raw(r.repo, hash, nil)
 		if err != nil {
-			return errors.Join(ErrMissing, err)
+			return err
 		}
-		for _, e := range tree.Entries {
-			name := path.Join(dir, e.Name)
-			kept[name] = true
-			if e.Mode == filemode.Dir {
-				if err := walk(e.Hash, name); err != nil {
-					return err
-				}
-			} else {
-				kept[e.Hash.String()] = true
+		return entries(data, func(mode filemode.FileMode, name []byte, hash plumbing.Hash) error {
+			full := path.Join(dir, string(name))
+			kept[full] = true
+			if mode == filemode.Dir {
+				return walk(hash, full)
 			}
-		}
-		return nil
+			kept[string(hash[:])] = true
+			return nil
+		})
 	}
 	return kept, walk(r.head.TreeHash, "")
 }
@@ -397,39 +421,43 @@ func (r *Range) tree(hash plumbing.Hash, dir, commit string, kept map[string]boo
 	if r.walked[key] {
 		return false, nil
 	}
-	tree, err := object.GetTree(r.repo.Store, hash)
+	data, err := raw(r.repo, hash, nil)
 	if err != nil {
-		return false, errors.Join(ErrMissing, err)
+		return false, err
 	}
-	for _, e := range tree.Entries {
-		name := path.Join(dir, e.Name)
+	names := r.names(dir)
+	err = entries(data, func(mode filemode.FileMode, base []byte, hash plumbing.Hash) error {
+		if names[string(base)] && r.seen[hash] {
+			return nil // like most
+		}
+		name := path.Join(dir, string(base))
 		isSkipped := skip(name)
-		if !r.paths[name] && !isSkipped {
-			r.paths[name] = true
+		if !names[string(base)] && !isSkipped {
+			names[string(base)] = true
 			if err := visit(Thing{Sort: Path, Data: []byte(name), Path: name, Commit: commit, Kept: kept[name]}); err != nil {
-				return false, err
+				return err
 			}
 		}
 		switch {
-		case e.Mode == filemode.Dir:
-			below, err := r.tree(e.Hash, name, commit, kept, skip, visit)
-			if err != nil {
-				return false, err
-			}
+		case mode == filemode.Dir:
+			below, err := r.tree(hash, name, commit, kept, skip, visit)
 			skipped = skipped || below
-		case e.Mode == filemode.Submodule || r.seen[e.Hash]:
+			return err
+		case mode == filemode.Submodule || r.seen[hash]:
+			return nil
 		case isSkipped:
 			skipped = true
-		default:
-			r.seen[e.Hash] = true
-			size, data, err := r.read(e.Hash)
-			if err != nil {
-				return false, err
-			}
-			if err := visit(Thing{Sort: File, Data: data, Path: name, Commit: commit, Hash: e.Hash, Size: size, Kept: kept[e.Hash.String()]}); err != nil {
-				return false, err
-			}
+			return nil
 		}
+		r.seen[hash] = true
+		size, content, err := r.read(hash)
+		if err != nil {
+			return err
+		}
+		return visit(Thing{Sort: File, Data: content, Path: name, Commit: commit, Hash: hash, Size: size, Kept: kept[string(hash[:])]})
+	})
+	if err != nil {
+		return false, err
 	}
 	r.walked[key] = !skipped
 	return skipped, nil
@@ -559,20 +587,17 @@ func (r *Range) Known(files map[plumbing.Hash]bool) (known map[plumbing.Hash]boo
 		if buf, err = raw(repo, hash, buf); err != nil {
 			return err
 		}
-		// The trees are read as bytes, for a long history has many: "100644 name\0" and the twenty bytes of a hash.
 		var dirs []plumbing.Hash
-		for rest := buf; len(rest) > 0; {
-			end := bytes.IndexByte(rest, 0)
-			if end < 0 || len(rest) < end+1+len(hash) {
-				return ErrMissing
-			}
-			entry := plumbing.Hash(rest[end+1 : end+1+len(hash)])
-			if rest[0] == '4' {
+		err = entries(buf, func(mode filemode.FileMode, _ []byte, entry plumbing.Hash) error {
+			if mode == filemode.Dir {
 				dirs = append(dirs, entry)
 			} else if files[entry] {
 				known[entry] = true
 			}
-			rest = rest[end+1+len(hash):]
+			return nil
+		})
+		if err != nil {
+			return err
 		}
 		for _, dir := range dirs {
 			if err := tree(dir); err != nil {
