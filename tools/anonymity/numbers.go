@@ -909,7 +909,7 @@ var (
 
 // decimalPair: a latitude and a longitude that lie in the Netherlands.
 func (s *scan) decimalPair(p int) {
-	if near := s.small[p:min(len(s.small), p+8)]; strings.IndexAny(near, ".,") < 0 || countDigits(near) < 4 {
+	if near := s.small[p:min(len(s.small), p+8)]; !strings.ContainsAny(near, ".,") || countDigits(near) < 4 {
 		return
 	}
 	m := decimalPair().FindSubmatchIndex(s.normal.text[p:min(len(s.normal.text), p+60)])
