@@ -514,6 +514,14 @@ func (s *scan) person(i int) int {
 	if t.shape == mark || t.shape == number || t.shape == mixed && t.key == 0 {
 		return i + 1
 	}
+	if t.shape == large && t.is&^(lexicon.Proper|lexicon.Phrase) == 0 && t.end-t.start > 3 && s.text[t.end-1] == 's' && i+1 < len(s.tokens) && s.tokens[i+1].shape == small {
+		// "Toms reactie"
+		if stem := lexicon.Hash(s.text[t.start : t.end-1]); s.lookup(stem)&lexicon.Given != 0 {
+			s.found(Name, t.start, t.end-1, false)
+			s.taken[i] = byName
+			return i + 1
+		}
+	}
 	return s.judge(s.chain(i))
 }
 
@@ -567,8 +575,8 @@ func (s *scan) judge(c chain) int {
 
 func (s *scan) register(w int, sure, last, interfix bool) {
 	t := &s.tokens[w]
-	if t.key == 0 {
-		return
+	if t.key == 0 || t.end-t.start < 2 {
+		return // the A of Tjon-A-Joe is in every "Speler A"
 	}
 	known := s.names[t.key]
 	s.names[t.key] = nameWord{known.sure || sure, known.interfix || interfix, known.last || last}
@@ -819,6 +827,9 @@ func (s *scan) single(c chain, title titleKind, place bool) verdict {
 			}
 			return certain
 		}
+		if title == byFunction && first.shape == large && is&lexicon.Portfolio == 0 && (named || is&lexicon.Known == 0) {
+			return certain // "raadslid Van Dam"
+		}
 		if t.shape == upper && (first.shape != upper || !named) {
 			return no // "De IGJ", "BIJ DE BUREN"
 		}
@@ -833,7 +844,7 @@ func (s *scan) single(c chain, title titleKind, place bool) verdict {
 			return no // "In de Nassaustad"
 		case several && (is&lexicon.Surname != 0 || !thing):
 			return certain
-		case is&lexicon.Surname != 0 && !(thing && ordinary):
+		case is&lexicon.Surname != 0 && (!(thing && ordinary) || is&(lexicon.Portfolio|lexicon.Function) == 0 && humanVerbs[next]):
 			if place || s.word(c.start) == "het" {
 				return no // "in De Hoek"
 			}
@@ -886,7 +897,8 @@ func (s *scan) single(c chain, title titleKind, place bool) verdict {
 			}
 			return no
 		}
-		if !s.personal(c.start, w+1) {
+		// "wat Bakker daarvan vond": in the middle of a clause a noun would have an article and a small letter.
+		if !s.personal(c.start, w+1) && !((clause[s.word(c.start-1)] || is&lexicon.Surname != 0 && verbs[s.word(c.start-1)]) && w+1 < len(s.tokens) && s.tokens[w+1].shape == small && s.word(w+1) != "en" && s.word(w+1) != "of") {
 			return no
 		}
 		return likely
@@ -898,6 +910,9 @@ func (s *scan) single(c chain, title titleKind, place bool) verdict {
 		}
 		if is&lexicon.Given != 0 && t.gap >= newLine && (s.isMark(w+1, ',') || s.isMark(w+1, '@') || s.isMark(w+1, ':') && s.chat(w) || s.initials(w+1) == w+3 && s.isMark(w+3, ':') || w+1 == len(s.tokens) || s.tokens[w+1].gap >= newLine) {
 			return likely
+		}
+		if next == "zelf" || next == "ook" && is&lexicon.Given != 0 || next == "en" && w+2 < len(s.tokens) && s.tokens[w+2].shape == large && (s.tokens[w+2].is&(lexicon.Interfix) != 0 && s.nameCapital(s.interfixes(w+2)) || s.given(w+2) || is&lexicon.Surname != 0 && s.tokens[w+2].is&lexicon.Surname != 0) {
+			return likely // "Mark ook", "Vos en De Jong"
 		}
 		if is&lexicon.Surname != 0 && s.initials(w+1) > w+1 && s.tokens[w+1].gap == spaced && !s.nameCapital(s.initials(w+1)) {
 			return likely // "Brouwer P."
@@ -941,7 +956,7 @@ func (s *scan) personal(start, end int) bool {
 		return false
 	}
 	before, next := s.word(start-1), s.word(end)
-	if beforePerson[before] || humanVerbs[before] {
+	if beforePerson[before] || humanVerbs[before] || (before == "is" || before == "was") && s.tokens[start].is&lexicon.Given != 0 {
 		return true
 	}
 	if s.isMark(end, ',') && apposition[s.word(end+1)] && s.tokens[start].is&lexicon.Given != 0 {
@@ -1007,6 +1022,9 @@ var joined = pattern(`^(?:Mc|Mac|O'|d'|D'|De|Van|Vande|Vander|Le|La|El|Al|Di|Da|
 func (s *scan) shouted(i int) bool {
 	return i >= 0 && i < len(s.tokens) && s.tokens[i].shape == upper && s.tokens[i].end-s.tokens[i].start > 1
 }
+
+// clause holds the words after which the subject of a clause stands.
+var clause = set("dat wat of toen als want omdat terwijl nadat voordat zodat hoe waarom wanneer sinds zoals alsof ook dan maar dus gisteren vandaag daarna vervolgens hierop daarop")
 
 // determined reports whether an article or such stands before token i: what follows is a thing.
 func (s *scan) determined(i int) bool {
