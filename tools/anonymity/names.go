@@ -1,162 +1,11 @@
 package anonymity
 
 import (
-	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity/internal/lexicon"
 )
-
-// names are the names found so far, by the key of each of their words.
-type names map[uint64]nameWord
-
-// nameWord is what is known of a word of a name that was found.
-type nameWord struct {
-	sure     bool
-	interfix bool // a tussenvoegsel stood before it
-	last     bool // it ended a name, so that it is a surname
-}
-
-// people finds names of persons, and the organisations and places that look like them.
-func (s *scan) people() {
-	s.taken = slices.Grow(s.taken[:0], len(s.tokens))[:len(s.tokens)]
-	clear(s.taken)
-	s.claim()
-	s.phrases()
-	s.organisations()
-	for i := 0; i < len(s.tokens); {
-		if s.taken[i] != 0 {
-			i++
-			continue
-		}
-		i = max(i+1, s.person(i))
-	}
-	s.places()
-	s.birthsAfterNames()
-}
-
-// birthsAfterNames: a date behind a name, of which the year lies at least a dozen years back, is a date of birth.
-func (s *scan) birthsAfterNames() {
-	for _, c := range s.candidates {
-		if c.kind != Name {
-			continue
-		}
-		window := s.after(c.end, 40)
-		m := afterName().FindSubmatchIndex(window)
-		if m == nil {
-			continue
-		}
-		if year := yearOf(string(window[m[2]:m[3]])); year >= 1900 && year < 2014 {
-			s.found(Birth, c.end+m[2], trimEnd(s.normal.text, c.end+m[2], c.end+m[3]), false)
-		}
-	}
-}
-
-var afterName = pattern(`^(?:, \pL+)?[ \n]?[,(|]+[ \n]?(` + dateSource + `)`)
-
-// yearOf reads the year of a date; of two digits those above 25 are of the last century.
-func yearOf(date string) int {
-	numbers := strings.FieldsFunc(date, func(r rune) bool { return r < '0' || r > '9' })
-	year := 0
-	for _, n := range numbers {
-		v, _ := strconv.Atoi(n)
-		if len(n) == 4 {
-			return v
-		}
-		year = v
-	}
-	if len(numbers) > 1 && year > 25 {
-		return 1900 + year
-	}
-	return 0
-}
-
-// What a token is taken for.
-const (
-	free uint8 = iota
-	byValue
-	byKnown
-	byPlace
-	byOrganisation
-	byName
-)
-
-// claim takes the tokens of the values that were found already.
-func (s *scan) claim() {
-	i := 0
-	for _, c := range s.candidates {
-		for i < len(s.tokens) && s.tokens[i].end <= c.start {
-			i++
-		}
-		for ; i < len(s.tokens) && s.tokens[i].start < c.end; i++ {
-			s.taken[i] = byValue
-		}
-	}
-}
-
-// phrases takes the rows of words that are known: a public body, a law, a place.
-func (s *scan) phrases() {
-	const longest = 9
-	for i := 0; i < len(s.tokens); i++ {
-		if s.tokens[i].is&lexicon.Phrase == 0 || s.taken[i] != free {
-			continue
-		}
-		key, capital := s.tokens[i].key, isCapital(&s.tokens[i])
-		if !capital && !s.capitalNear(i) {
-			continue
-		}
-		found, is := 0, lexicon.Flags(0)
-		words := 1
-		for j := i + 1; j < len(s.tokens) && words < longest; j++ {
-			t := &s.tokens[j]
-			if t.gap == parted || s.taken[j] != free {
-				break
-			}
-			if s.isMark(j, '-') && t.gap == glued {
-				continue
-			}
-			if t.key == 0 {
-				break
-			}
-			key = lexicon.Join(key, t.key)
-			words++
-			capital = capital || isCapital(t)
-			f := s.lookup(key)
-			if f&(lexicon.Known|lexicon.Portfolio) == 0 && s.tokens[i].shape == small && s.normal.text[s.tokens[i].start] != '\'' {
-				continue // "A. van den Bosch": a place has a large letter
-			}
-			if f&(lexicon.Known|lexicon.Place|lexicon.Portfolio) != 0 && capital {
-				found, is = j, f
-			}
-		}
-		if found == 0 || s.normal.text[s.tokens[i].start] == '\'' && i > 0 && s.tokens[i].gap == spaced && s.tokens[i-1].is&(lexicon.Interfix|lexicon.Given) != 0 {
-			continue // "Van 't Hof", "Rianne in 't Veld"
-		}
-		by := byKnown
-		if is&lexicon.Known == 0 && is&lexicon.Place != 0 {
-			by = byPlace
-		}
-		for j := i; j <= found; j++ {
-			s.taken[j] = by
-		}
-		i = found
-	}
-}
-
-// capitalNear reports whether one of the words behind token i, which may belong to a row with it, is written large.
-func (s *scan) capitalNear(i int) bool {
-	for j := i + 1; j < min(len(s.tokens), i+6) && s.tokens[j].gap != parted; j++ {
-		if isCapital(&s.tokens[j]) {
-			return true
-		}
-		if s.tokens[j].key == 0 && s.tokens[j].gap != glued {
-			return false
-		}
-	}
-	return false
-}
 
 func isCapital(t *token) bool {
 	return t.shape == large || t.shape == upper || t.shape == single
@@ -408,95 +257,6 @@ func (s *scan) endsName(c chain, j int) bool {
 	return false
 }
 
-// titled reports whether a form of address, a title or a function stands right before token i.
-func (s *scan) titled(i int) bool { return s.title(i) != noTitle }
-
-type titleKind uint8
-
-const (
-	noTitle      titleKind = iota
-	byFunction             // wethouder, huisarts
-	byAddress              // mevrouw, dr.
-	bySalutation           // Beste, Groet,
-)
-
-// title says what stands right before token i.
-func (s *scan) title(i int) titleKind {
-	j := i - 1
-	if i < 1 || s.tokens[i].gap == parted {
-		return noTitle
-	}
-	abbreviated := false
-	if s.isMark(j, '.') && s.tokens[j].gap == glued && j > 0 {
-		if abbreviated = abbreviations[s.word(j-1)]; !abbreviated {
-			return noTitle
-		}
-		j--
-	}
-	t := &s.tokens[j]
-	if t.shape == mark {
-		// "Groet," and "gr," with the name on the next line or the same.
-		if s.isMark(j, ',') && greeting[s.word(j-1)] {
-			return bySalutation
-		}
-		return noTitle
-	}
-	if t.is&lexicon.Title != 0 || kin[s.word(j)] {
-		return byAddress
-	}
-	if greeting[s.word(j)] && !abbreviated {
-		return bySalutation
-	}
-	if t.is&lexicon.Function != 0 && !abbreviated && s.tokens[i].gap <= newLine && t.shape != upper {
-		return byFunction
-	}
-	return noTitle
-}
-
-var kin = set("buurman buurvrouw buurjongen buurmeisje schoonzus zwager neef nicht")
-
-var signOff = set("groet groeten groetjes gr mvg liefs")
-
-var abbreviations = set("adv wnd not wachtm brig insp hoofdinsp dhr mevr mw mr dr drs ir ing prof fam ds hr jhr jkvr wed past mej bc msc")
-
-var greeting = map[string]bool{"beste": true, "hoi": true, "hallo": true, "dag": true, "hey": true, "hé": true, "lieve": true, "groet": true, "groeten": true, "groetjes": true, "gr": true, "mvg": true, "namens": true, "aldus": true, "hoogachtend": true, "ha": true,
-	"groetend": true, "hi": true, "hee": true, "yo": true, "goedemorgen": true, "goedemiddag": true, "goedenavond": true, "heet": true, "heette": true, "genaamd": true, "roepnaam": true, "bijnaam": true, "alias": true, "noem": true, "liefs": true, "ondergetekende": true, "jullie": true, "dank": true, "bedankt": true}
-
-// label reports whether token i follows a label that says that a name comes: "Naam:", "Auteur:", "Signed-off-by:".
-func (s *scan) label(i int) bool {
-	if i < 2 || s.tokens[i].gap == parted || !s.isMark(i-1, ':') {
-		return false
-	}
-	if s.isMark(i-2, '.') && i > 2 {
-		return labels[s.word(i-3)]
-	}
-	return labels[s.word(i-2)]
-}
-
-var nameLabels = set("naam achternaam voornaam name auteur author melder aanvrager contactpersoon indiener")
-
-var labels = map[string]bool{"naam": true, "auteur": true, "author": true, "van": true, "aan": true, "from": true, "to": true, "cc": true, "bcc": true, "by": true, "wie": true, "contact": true, "contactpersoon": true, "indiener": true, "melder": true, "aanvrager": true,
-	"door": true, "opsteller": true, "afzender": true, "ondertekenaar": true, "behandelaar": true, "voorzitter": true, "notulist": true, "verslag": true, "eigenaar": true, "deelnemer": true, "name": true, "achternaam": true, "voornaam": true, "voorletters": true, "date": false,
-	"getekend": true, "bezwaarmaker": true, "verzoeker": true, "klager": true, "betrokkene": true, "bewoner": true, "getuige": true, "patient": true, "patiënt": true, "cliënt": true, "leerling": true, "aanwezig": true, "afwezig": true, "gespreksleider": true, "tav": true, "aanw": true, "afw": true, "commissie": true, "leden": true, "aanwezigen": true, "getuigen": true, "ouders": true, "vader": true, "moeder": true, "zoon": true, "dochter": true}
-
-// Verbs that people do: a word before them that may be a name is one.
-var humanVerbs = map[string]bool{}
-
-// Verbs of which persons are often the subject.
-var verbs = map[string]bool{}
-
-func init() {
-	for _, v := range strings.Fields(`zegt zei vraagt vroeg belt belde schrijft schreef vindt vond weet wist denkt dacht stuurt stuurde mailt mailde appt appte meldt meldde antwoordt antwoordde lacht lachte knikt knikte
-		twijfelt twijfelde hoopt hoopte woont woonde werkt werkte heet heette reageert reageerde verklaart verklaarde vertelt vertelde verzoekt verzocht vermoedt vreest vreesde herinnert besluit besloot weigert weigerde
-		klaagt klaagde wacht begrijpt begreep beweert beweerde ontkent ontkende bevestigt bevestigde tekent tekende leest las luistert luisterde huilt huilde verhuisde loopt liep rijdt reed kookt stemt stemde`) {
-		humanVerbs[v], verbs[v] = true, true
-	}
-	for _, v := range strings.Fields(`won verloor wint trok hing viel sliep deelde wees dreigde wil wilde heeft had is was kan kon mag mocht moet moest gaat ging komt kwam krijgt kreeg staat stond blijft bleef geeft gaf neemt nam ziet zag laat liet doet deed maakt maakte stelt stelde noemt noemde zit zat
-		spreekt sprak legt legde dient diende zou zal wordt werd houdt hield brengt bracht zoekt zocht bekijkt ligt lag treedt vertrekt vertrok toont regelt regelde gooit hoort hoorde kent kende verwijst verwees`) {
-		verbs[v] = true
-	}
-}
-
 // person looks for a name that begins at token i, and returns the token from which to go on.
 func (s *scan) person(i int) int {
 	t := &s.tokens[i]
@@ -571,15 +331,6 @@ func (s *scan) judge(c chain) int {
 		s.register(w, verdict == certain, n == len(c.words)-1, n == len(c.words)-1 && c.interfix)
 	}
 	return c.end
-}
-
-func (s *scan) register(w int, sure, last, interfix bool) {
-	t := &s.tokens[w]
-	if t.key == 0 || t.end-t.start < 2 {
-		return // the A of Tjon-A-Joe is in every "Speler A"
-	}
-	known := s.names[t.key]
-	s.names[t.key] = nameWord{known.sure || sure, known.interfix || interfix, known.last || last}
 }
 
 // trim takes off what stands before a name and is written large for another reason: the start of a sentence, a title, a function.
@@ -908,10 +659,13 @@ func (s *scan) single(c chain, title titleKind, place bool) verdict {
 		if humanVerbs[next] || s.word(w+2) == "zich" || is&lexicon.Surname != 0 && s.acts(w+1) && !s.mass(w) {
 			return likely
 		}
-		if is&lexicon.Given != 0 && t.gap >= newLine && (s.isMark(w+1, ',') || s.isMark(w+1, '@') || s.isMark(w+1, ':') && s.chat(w) || s.initials(w+1) == w+3 && s.isMark(w+3, ':') || w+1 == len(s.tokens) || s.tokens[w+1].gap >= newLine) {
+		if is&lexicon.Given != 0 && s.isMark(w+1, ':') && s.chat(w) {
+			return likely // "09:03 Bas: ik doe het"
+		}
+		if is&lexicon.Given != 0 && t.gap >= newLine && (s.isMark(w+1, ',') || s.isMark(w+1, '@') || s.initials(w+1) == w+3 && s.isMark(w+3, ':') || w+1 == len(s.tokens) || s.tokens[w+1].gap >= newLine) {
 			return likely
 		}
-		if next == "zelf" || next == "ook" && is&lexicon.Given != 0 || next == "en" && w+2 < len(s.tokens) && s.tokens[w+2].shape == large && (s.tokens[w+2].is&(lexicon.Interfix) != 0 && s.nameCapital(s.interfixes(w+2)) || s.given(w+2) || is&lexicon.Surname != 0 && s.tokens[w+2].is&lexicon.Surname != 0) {
+		if !verbs[s.word(w)] && (next == "zelf" || next == "ook" && is&lexicon.Given != 0) || next == "en" && w+2 < len(s.tokens) && s.tokens[w+2].shape == large && (s.tokens[w+2].is&(lexicon.Interfix) != 0 && s.nameCapital(s.interfixes(w+2)) || s.given(w+2) || is&lexicon.Surname != 0 && s.tokens[w+2].is&lexicon.Surname != 0) {
 			return likely // "Mark ook", "Vos en De Jong"
 		}
 		if is&lexicon.Surname != 0 && s.initials(w+1) > w+1 && s.tokens[w+1].gap == spaced && !s.nameCapital(s.initials(w+1)) {
@@ -950,6 +704,9 @@ func (s *scan) personal(start, end int) bool {
 	}
 	// Who says something, at the start of a line: "Lambooij: dat weet ik niet"; and a list of people: "Omta; belt elke week".
 	if s.tokens[start].gap >= newLine && (s.isMark(end, ':') && end+1 < len(s.tokens) && s.tokens[end+1].gap == spaced || s.isMark(end, ';') || s.isMark(end, '(')) {
+		return true
+	}
+	if s.isMark(end, ':') && s.tokens[start].is&lexicon.Given != 0 && s.chat(start) {
 		return true
 	}
 	if start == 0 || s.tokens[start].gap == parted {
@@ -1070,176 +827,6 @@ func (s *scan) extend(c *chain) {
 	}
 }
 
-// smallPerson looks for a name that is written small: after a title, in a chat, or a given name with a surname.
-func (s *scan) smallPerson(i int) int {
-	t := &s.tokens[i]
-	letter := s.letterDot(i)
-	if t.is != 0 && t.is&(lexicon.Given|lexicon.Surname|lexicon.Interfix) == 0 && !letter && t.end-t.start > 2 {
-		return i + 1 // an ordinary word, like most
-	}
-	title := s.title(i)
-	if letter && (i == 0 || t.gap != glued) {
-		// "h. van der laan", "j.p. bakker"
-		j := i
-		for s.letterDot(j) {
-			j += 2
-		}
-		if last := s.interfixesSmall(j); last < len(s.tokens) && s.taken[last] == free && s.tokens[last].shape == small && s.tokens[last].gap <= newLine && s.tokens[last].end-s.tokens[last].start > 2 {
-			if w := &s.tokens[last]; w.is&lexicon.Surname != 0 && (last > j || w.is&lexicon.Word == 0 || title == byAddress) {
-				return s.takeSmall(i, last, false)
-			}
-		}
-	}
-	if t.is&lexicon.Given != 0 && t.end-t.start > 2 && (s.label(i) || t.gap == parted && s.isMark(i+1, ',') && t.is&lexicon.Closed == 0) {
-		last := i
-		if next := s.interfixesSmall(i + 1); next < len(s.tokens) && s.tokens[next].shape == small && s.tokens[next].gap == spaced && s.tokens[next].is&lexicon.Surname != 0 && s.taken[next] == free {
-			last = next // "van: mo ben haddou"
-		}
-		s.register(i, false, last == i, false)
-		return s.takeSmall(i, last, false)
-	}
-	after := s.interfixesSmall(i)
-	if after > i || title == byAddress {
-		// "mevr van dijk", "dhr jansen", "de vries".
-		if after < len(s.tokens) && s.tokens[after].shape == small && s.tokens[after].gap <= newLine && s.taken[after] == free {
-			w := &s.tokens[after]
-			surname := w.is&lexicon.Surname != 0 && w.is&(lexicon.Function|lexicon.Title|lexicon.Known) == 0
-			if title == byAddress && s.word(i-1) != "dame" && s.word(i-1) != "heren" && s.word(i-1) != "meester" && s.word(i-1) != "familie" && s.word(i-1) != "heer" &&
-				(surname && (w.is&lexicon.Word == 0 || after > i) || w.is&lexicon.Given != 0 && w.is&lexicon.Word == 0) {
-				return s.takeSmall(i, after, true)
-			}
-		}
-		if after > i && after < len(s.tokens) && s.tokens[after].shape == small && s.taken[after] == free {
-			// "al-jabouri", "ten cate"
-			if w := &s.tokens[after]; w.is&lexicon.Surname != 0 && w.is&(lexicon.Word|lexicon.Place|lexicon.Known) == 0 && w.end-w.start > 3 && !soft[s.word(i)] {
-				return s.takeSmall(i, after, false)
-			}
-		}
-		if after > i {
-			// "van der veen", "v d broek"
-			if after-i > 1 && after < len(s.tokens) && s.tokens[after].shape == small && s.taken[after] == free && s.tokens[after].gap == spaced && s.tokens[after].is&lexicon.Surname != 0 && s.tokens[after].is&lexicon.Known == 0 {
-				if last := s.word(after - 1); last == "ten" && s.tokens[after].is&lexicon.Word == 0 || last == "der" || last == "den" || last == "d" || last == "." && s.word(i) == "v" {
-					return s.takeSmall(i, after, false)
-				}
-			}
-			return i + 1
-		}
-	}
-	if named := t.is & (lexicon.Given | lexicon.Surname); named != 0 && t.is&lexicon.Function == 0 {
-		if before := s.word(i - 1); before == "heet" || before == "heette" || before == "roepnaam" || before == "bijnaam" || before == "alias" || before == "genaamd" {
-			return s.takeSmall(i, i, false)
-		}
-	}
-	if t.is == 0 && s.fused(t) {
-		return s.takeSmall(i, i, false) // "mvdlinden"
-	}
-	if t.is == 0 && title == bySalutation && t.end-t.start > 3 && signOff[s.word(i-1)] {
-		return s.takeSmall(i, i, false) // "groetjes shanelva"
-	}
-	if t.is&lexicon.Surname != 0 && t.is&(lexicon.Word|lexicon.Given|lexicon.Function) == 0 && t.end-t.start > 5 && i > 0 && (beforePerson[s.word(i-1)] || verbs[s.word(i-1)]) && s.careless(i) {
-		return s.takeSmall(i, i, false)
-	}
-	if t.is&lexicon.Given == 0 || t.is&(lexicon.Function|lexicon.Known|lexicon.Title|lexicon.Interfix) != 0 {
-		return i + 1
-	}
-	// "jan de vries", "fatima bouzid".
-	next := s.interfixesSmall(i + 1)
-	if next < len(s.tokens) && s.tokens[next].shape == small && (s.tokens[next].gap == spaced || s.tokens[next].gap == newLine) && s.tokens[i+1].gap == spaced && s.taken[next] == free {
-		w := &s.tokens[next]
-		if w.is&lexicon.Surname != 0 && (next > i+1 && t.is&lexicon.Closed == 0 && !verbs[s.word(i)] && (t.is&lexicon.Word == 0 || t.first || i > 0 && (s.tokens[i-1].shape == mark || s.tokens[i-1].shape == number || beforePerson[s.word(i-1)] || title != noTitle) || s.careless(i) || w.is&lexicon.Word == 0 || s.common(next)) || w.is&lexicon.Word == 0 && (t.is&lexicon.Word == 0 || t.is&lexicon.Closed == 0 && !verbs[s.word(i)] && w.end-w.start > 4 && w.is&(lexicon.Place|lexicon.Known) == 0)) {
-			s.register(i, false, false, false)
-			return s.takeSmall(i, next, false)
-		}
-	}
-	if t.is&lexicon.Word != 0 && !(s.isMark(i+1, ':') && s.chat(i)) || t.end-t.start < 2 {
-		return i + 1
-	}
-	switch {
-	case s.isMark(i+1, ':') && s.tokens[i+1].gap == glued && (s.chat(i) || i > 0 && s.tokens[i-1].shape == upper),
-		title != noTitle && t.end-t.start > 2, t.end-t.start > 3 && s.careless(i):
-		return s.takeSmall(i, i, false)
-	}
-	return i + 1
-}
-
-// fused reports whether a token is such a user name with a known surname.
-func (s *scan) fused(t *token) bool {
-	if t.end-t.start < 7 {
-		return false
-	}
-	begin := s.text[t.start : t.start+5]
-	if !strings.Contains(begin, "v") && !strings.HasPrefix(begin, "de") {
-		return false
-	}
-	m := fused().FindStringSubmatchIndex(s.text[t.start:t.end])
-	return m != nil && lexicon.Lookup(lexicon.Hash(s.text[t.start+m[2]:t.start+m[3]]))&lexicon.Surname != 0
-}
-
-// fused matches a user name that is made of a name: initials, a tussenvoegsel, a surname.
-var fused = pattern(`^[a-z]{0,2}(?:vander|vanden|vande|van|vd|de)(\pL{4,})$`)
-
-// letterDot reports whether token i is one small letter with a full stop.
-func (s *scan) letterDot(i int) bool {
-	return i+1 < len(s.tokens) && s.tokens[i].shape == small && s.tokens[i].end-s.tokens[i].start == 1 && s.isMark(i+1, '.') && s.tokens[i+1].gap == glued
-}
-
-// common reports whether token i is a surname that everybody knows with its tussenvoegsel, though it is a word as well.
-func (s *scan) common(i int) bool { return commonNames[s.word(i)] }
-
-var commonNames = set("vries jong boer groot wit graaf haan bruin bruijn koning leeuw ruiter ridder lange wilde jager rooij rooy berg dijk broek bos laan linden heuvel meer velde veen horst ham wal poel brink beek pol steen velden heijden heide")
-
-func (s *scan) takeSmall(i, last int, sure bool) int {
-	s.found(Name, s.tokens[i].start, s.tokens[last].end, sure)
-	s.register(last, sure, true, last > i)
-	for j := i; j <= last; j++ {
-		s.taken[j] = byName
-	}
-	return last + 1
-}
-
-func (s *scan) interfixesSmall(i int) int {
-	if i < len(s.tokens) && s.tokens[i].shape == small {
-		return s.interfixes(i)
-	}
-	return i
-}
-
-// chat reports whether token i begins a line of a conversation: after a time, or with a sentence behind it. A key of front matter has a value.
-func (s *scan) chat(i int) bool {
-	times, bullet := false, false
-	for j := i; j >= 0; j-- {
-		t := &s.tokens[j]
-		if j < i && t.shape != number {
-			if t.shape != mark || strings.IndexByte(":[].()-*", s.text[t.start]) < 0 {
-				return false
-			}
-			bullet = bullet || s.text[t.start] == '-' || s.text[t.start] == '*'
-		}
-		times = times || t.shape == number
-		if t.gap >= newLine {
-			break
-		}
-	}
-	if times || bullet {
-		return times // "- 10:02 sanne: …", but not the key of an item
-	}
-	for j := i + 1; j < min(len(s.tokens), i+4); j++ {
-		if t := &s.tokens[j]; j > i+1 && t.shape != small || t.gap > spaced {
-			return false
-		}
-	}
-	return i+3 < len(s.tokens)
-}
-
-// careless reports whether the sentence around token i is written without capitals.
-func (s *scan) careless(i int) bool {
-	j := i
-	for j > 0 && !s.tokens[j].first && s.tokens[j].gap != parted {
-		j--
-	}
-	return s.tokens[j].shape == small && (j == 0 || s.tokens[j].gap >= spaced) && (s.tokens[j].first || j == 0) && s.tokens[j].gap != newLine
-}
-
 // placeContext reports whether a place is to be expected at token i.
 func (s *scan) placeContext(i int) bool {
 	if i == 0 || s.tokens[i].gap == parted {
@@ -1250,48 +837,4 @@ func (s *scan) placeContext(i int) bool {
 		return true
 	}
 	return false
-}
-
-// repeats finds the words of names elsewhere in the text.
-func (s *scan) repeats() {
-	if len(s.names) == 0 {
-		return
-	}
-	s.taken = slices.Grow(s.taken[:0], len(s.tokens))[:len(s.tokens)]
-	clear(s.taken)
-	s.claim()
-	for i := 0; i < len(s.tokens); i++ {
-		t := &s.tokens[i]
-		if s.taken[i] != free || t.shape == mark || t.shape == number {
-			continue
-		}
-		end := t.end
-		word, ok := s.names[t.key]
-		if (!ok || t.key == 0) && t.end-t.start > 3 && s.normal.text[t.end-1] == 's' {
-			// "Fatimas nummer"
-			end--
-			word, ok = s.names[lexicon.Hash(s.text[t.start:end])]
-		}
-		if !ok || t.shape == small && (t.is&lexicon.Word != 0 && !(word.interfix && i > 0 && s.tokens[i-1].is&lexicon.Interfix != 0) || s.hyphenAfter(i)) {
-			continue
-		}
-		if t.is&lexicon.Word != 0 && t.first && !verbs[s.word(i+1)] && !s.isMark(i+1, '\'') && !s.isMark(i+1, ':') && !s.isMark(i+1, ',') {
-			continue
-		}
-		if t.is&lexicon.Word != 0 && s.determined(i) && !word.interfix || s.hyphenAfter(i) && t.is&lexicon.Word != 0 {
-			continue
-		}
-		start := t.start
-		if word.interfix {
-			j := i
-			for j > 0 && s.taken[j-1] == free && (s.tokens[j-1].is&lexicon.Interfix != 0) && s.tokens[j].gap <= newLine {
-				j--
-			}
-			for j < i && s.interfixes(j) != i {
-				j++ // "bij bakker": no tussenvoegsel
-			}
-			start = s.tokens[j].start
-		}
-		s.found(Name, start, end, word.sure)
-	}
 }

@@ -686,7 +686,7 @@ func (s *scan) birth(t *token) {
 		between := string(window[:m[0]])
 		i := strings.IndexAny(between, ".?!")
 		start, end := t.end+m[0], t.end+m[1]
-		if (i < 0 || len(between)-i <= 2 || i == 0 || strings.HasPrefix(between, ".dat.")) && s.alone(start, end) {
+		if (i < 0 || len(between)-i <= 2 || i == 0 || strings.HasPrefix(between, ".dat.")) && (m[0] == 0 || s.alone(start, end)) {
 			s.found(Birth, start, trimEnd(s.normal.text, start, end), true)
 			return
 		}
