@@ -494,6 +494,8 @@ func (s *scan) verdict(c chain) verdict {
 		return likely
 	case s.label(c.start) && (named || last.is&lexicon.Surname != 0):
 		return certain
+	case c.leading && soft[s.word(c.start)] && is&lexicon.Word != 0 && last.is&lexicon.Word != 0:
+		return no // "De Nieuwe Haven"
 	case c.leading && lastOdd:
 		return certain
 	case is&lexicon.Known != 0 && !named:
@@ -713,6 +715,9 @@ func (s *scan) personal(start, end int) bool {
 		return false
 	}
 	before, next := s.word(start-1), s.word(end)
+	if p := &s.tokens[start-1]; p.shape == large && !p.first {
+		before = "" // "programma Samen Sterk": a title goes on
+	}
 	if beforePerson[before] || humanVerbs[before] || (before == "is" || before == "was") && s.tokens[start].is&lexicon.Given != 0 {
 		return true
 	}

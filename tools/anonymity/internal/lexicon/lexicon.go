@@ -33,7 +33,7 @@ const (
 const flagBits = 13
 
 // The table is read in place, so that a start costs nothing: slots of four bytes, little-endian, probed one after another. An empty
-// slot is zero. A word that is not in it is taken for one that is about once in 100,000 times.
+// slot is zero. A word that is not in it is taken for one that is about once in 50,000 times.
 //
 //go:embed lexicon.bin
 var table string
@@ -102,7 +102,7 @@ func slot(key, n uint64) (start uint64, mark uint32) {
 // Build makes the table of the given keys. It returns the number of keys that could not be told from another one as well; their
 // flags are joined.
 func Build(keys map[uint64]Flags) (table []byte, merged int) {
-	n := uint64(len(keys))*10/9 + 1
+	n := uint64(len(keys))*4/3 + 1 // fuller tables make unknown words look long, and more of them known
 	table = make([]byte, 4*n)
 	order := make([]uint64, 0, len(keys))
 	for key := range keys {
