@@ -348,9 +348,9 @@ func (s *scan) trim(c chain) chain {
 		case c.leading:
 			return c
 		case more && t.is&(lexicon.Title|lexicon.Function) != 0 && t.is&lexicon.Given == 0, t.is&lexicon.Title != 0 && t.is&lexicon.Word != 0 && !more && t.is&(lexicon.Given|lexicon.Surname) == 0,
-			more && t.first && s.ordinary(w) && t.is&lexicon.Given == 0 && !(s.hyphenAfter(w) && s.tokens[c.words[1]].is&lexicon.Given != 0),
+			more && t.first && s.ordinary(w) && t.is&lexicon.Given == 0 && !(t.is == 0 && s.tokens[c.words[1]].is&(lexicon.Surname|lexicon.Given|lexicon.Word) == lexicon.Surname) && !(s.hyphenAfter(w) && s.tokens[c.words[1]].is&lexicon.Given != 0),
 			more && t.first && t.is&lexicon.Word != 0 && t.is&lexicon.Given != 0 && greeting[s.word(w)],
-			more && !t.first && t.is&lexicon.Word != 0 && t.is&(lexicon.Given|lexicon.Surname) == 0 && !(c.words[1] > w+1 && !s.hyphenAfter(w) && !s.ordinary(c.words[1])),
+			more && !t.first && t.is&lexicon.Word != 0 && t.is&(lexicon.Given|lexicon.Surname) == 0 && !(s.hyphenAfter(w) && s.tokens[c.words[1]].is&lexicon.Given != 0) && !(c.words[1] > w+1 && !s.hyphenAfter(w) && !s.ordinary(c.words[1])),
 			more && t.is&lexicon.Known != 0 && t.is&(lexicon.Given|lexicon.Surname) == 0:
 			if s.hyphenAfter(w) && t.is&lexicon.Surname != 0 {
 				return c // "Brouwer-Hendriksen"
@@ -651,7 +651,7 @@ func (s *scan) single(c chain, title titleKind, place bool) verdict {
 			return no
 		}
 		// "wat Bakker daarvan vond": in the middle of a clause a noun would have an article and a small letter.
-		if !s.personal(c.start, w+1) && !((clause[s.word(c.start-1)] || is&lexicon.Surname != 0 && verbs[s.word(c.start-1)]) && w+1 < len(s.tokens) && s.tokens[w+1].shape == small && s.word(w+1) != "en" && s.word(w+1) != "of") {
+		if !s.personal(c.start, w+1) && !((clause[s.word(c.start-1)] || verbs[s.word(c.start-1)]) && w+1 < len(s.tokens) && s.tokens[w+1].shape == small && s.word(w+1) != "en" && s.word(w+1) != "of") {
 			return no
 		}
 		return likely
@@ -660,6 +660,9 @@ func (s *scan) single(c chain, title titleKind, place bool) verdict {
 		// a line.
 		if humanVerbs[next] || s.word(w+2) == "zich" || is&lexicon.Surname != 0 && s.acts(w+1) && !s.mass(w) {
 			return likely
+		}
+		if is&lexicon.Given != 0 && s.isMark(c.start-1, ':') && (s.isMark(w+1, '.') || w+1 == len(s.tokens) || s.tokens[w+1].gap >= newLine) {
+			return likely // "Wie doet dit: Bas."
 		}
 		if is&lexicon.Given != 0 && s.isMark(w+1, ':') && s.chat(w) {
 			return likely // "09:03 Bas: ik doe het"
@@ -683,6 +686,9 @@ func (s *scan) single(c chain, title titleKind, place bool) verdict {
 		return no
 	case t.first && lexicon.IsWord(s.text[t.start:t.end]):
 		return no
+	}
+	if s.isMark(c.start-1, ':') && (s.isMark(w+1, '.') || s.isMark(w+1, ',') || w+1 == len(s.tokens) || s.tokens[w+1].gap >= newLine) && s.tokens[c.start].gap == spaced {
+		return likely // "Ondertekend: Kuijpers."
 	}
 	// A word that nobody knows may be a system or a brand as well: only what persons do or undergo makes it a name.
 	if s.personal(c.start, w+1) {
