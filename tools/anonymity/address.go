@@ -132,7 +132,7 @@ func (s *scan) street(i int) {
 	case t.shape == small && strong && len(name) > 7 && t.is&lexicon.Word == 0:
 		s.found(Address, s.tokens[first].start, numberEnd, s.postcodeFollows(numberEnd) || has(s.before(t.start, 24), lives...))
 		return
-	case t.shape == small && strong && len(name) > 7 && (has(s.before(t.start, 20), lives[:12]...) || s.careless(i)):
+	case t.shape == small && strong && len(name) > 7 && (has(s.before(t.start, 20), lives[:12]...) || s.careless(i) || plainStreet.end(name) && !s.determined(i)):
 		s.found(Address, t.start, numberEnd, false)
 		return
 	}
@@ -141,7 +141,7 @@ func (s *scan) street(i int) {
 		before := s.before(s.tokens[first].start, 24)
 		if s.postcodeFollows(numberEnd) || has(before, "woont", "woon", "wonende", "wonend", "woonachtig", "adres", "woonadres", "huisadres", "perceel", "woning", "pand", "verblijft", "locatie", "straat") && !has(before, "e-mailadres", "mailadres") {
 			s.found(Address, s.tokens[first].start, numberEnd, true)
-		} else if onStreet().Match(before) && t.shape == large && t.is&lexicon.Word == 0 {
+		} else if onStreet().Match(before) && t.shape == large && (t.is&lexicon.Word == 0 || strings.ContainsAny(s.small[t.end:numberEnd], "-abcdefgh")) {
 			s.found(Address, s.tokens[first].start, numberEnd, false)
 		}
 	}

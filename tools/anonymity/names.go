@@ -70,6 +70,10 @@ var article = set("de den der 't het ter 'n d")
 func (s *scan) strong(i, end int) bool {
 	for ; i < end; i++ {
 		switch s.word(i) {
+		case "'t":
+			if s.tokens[i].first && s.acts(end+1) {
+				return true // "'t Lam vraagt"
+			}
 		case "der", "den", "vd", "ter", "d":
 			return end-i > 1 || i+1 == end && s.word(i-1) != "in" && (s.word(i) != "den" && s.word(i) != "der" && s.word(i) != "d" || i > 0 && s.tokens[i].gap <= spaced)
 		}
@@ -351,7 +355,7 @@ func (s *scan) trim(c chain) chain {
 			more && t.first && s.ordinary(w) && t.is&lexicon.Given == 0 && !(t.is == 0 && s.tokens[c.words[1]].is&(lexicon.Surname|lexicon.Given|lexicon.Word) == lexicon.Surname) && !(s.hyphenAfter(w) && s.tokens[c.words[1]].is&lexicon.Given != 0),
 			more && t.first && t.is&lexicon.Word != 0 && t.is&lexicon.Given != 0 && greeting[s.word(w)],
 			more && !t.first && t.is&lexicon.Word != 0 && t.is&(lexicon.Given|lexicon.Surname) == 0 && !(s.hyphenAfter(w) && s.tokens[c.words[1]].is&lexicon.Given != 0) && !(c.words[1] > w+1 && !s.hyphenAfter(w) && !s.ordinary(c.words[1])),
-			more && t.is&lexicon.Known != 0 && t.is&(lexicon.Given|lexicon.Surname) == 0:
+			more && t.is&lexicon.Known != 0 && t.is&(lexicon.Given|lexicon.Surname) == 0 && !(s.hyphenAfter(w) && s.tokens[c.words[1]].is&lexicon.Given != 0):
 			if s.hyphenAfter(w) && t.is&lexicon.Surname != 0 {
 				return c // "Brouwer-Hendriksen"
 			}
@@ -441,6 +445,9 @@ func (s *scan) verdict(c chain) verdict {
 	t := &s.tokens[w]
 	last := &s.tokens[c.words[len(c.words)-1]]
 	is := t.is
+	if len(c.words) > 1 && s.hyphenAfter(w) && s.tokens[c.words[1]].is&lexicon.Given != 0 {
+		is = is&^(lexicon.Word|lexicon.Known|lexicon.Closed) | lexicon.Given // "Mei-Ling"
+	}
 	named := is&(lexicon.Given|lexicon.Surname) != 0
 	title := s.title(c.start)
 	place := s.placeContext(c.start)
