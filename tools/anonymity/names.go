@@ -665,7 +665,7 @@ func (s *scan) single(c chain, title titleKind, place bool) verdict {
 	case named:
 		// A noun without an article is no subject, so that this is a name: "Kok stelt voor". And "Kees, hoor eens", or a name that is all of
 		// a line.
-		if humanVerbs[next] || s.word(w+2) == "zich" || is&lexicon.Surname != 0 && s.acts(w+1) && !s.mass(w) {
+		if humanVerbs[next] || s.word(w+2) == "zich" || s.acts(w+1) && !s.mass(w) && !verbs[s.word(w)] {
 			return likely
 		}
 		if is&lexicon.Given != 0 && s.isMark(c.start-1, ':') && (s.isMark(w+1, '.') || w+1 == len(s.tokens) || s.tokens[w+1].gap >= newLine) {

@@ -87,12 +87,15 @@ func (s *scan) smallPerson(i int) int {
 			return s.takeSmall(i, next, false)
 		}
 	}
+	if t.is&lexicon.Word != 0 && t.is&lexicon.Closed == 0 && t.end-t.start > 2 && !verbs[s.word(i)] && i > 0 && asked[s.word(i-1)] && s.careless(i) {
+		return s.takeSmall(i, i, false) // "app piet even"
+	}
 	if t.is&lexicon.Word != 0 && !(s.isMark(i+1, ':') && s.chat(i)) || t.end-t.start < 2 {
 		return i + 1
 	}
 	switch {
 	case s.isMark(i+1, ':') && s.tokens[i+1].gap == glued && (s.chat(i) || i > 0 && s.tokens[i-1].shape == upper),
-		title != noTitle && t.end-t.start > 2, t.end-t.start > 3 && s.careless(i):
+		title != noTitle && t.end-t.start > 2, t.end-t.start > 2 && s.careless(i):
 		return s.takeSmall(i, i, false)
 	}
 	return i + 1
@@ -116,6 +119,9 @@ var fused = pattern(`^[a-z]{0,2}(?:vander|vanden|vande|van|vd|de)(\pL{4,})$`)
 
 // forms are the forms of address that only stand before a name.
 var forms = set("meneer mijnheer mevrouw mevr mw dhr mej")
+
+// asked holds the words after which somebody is named in a message that is written in haste.
+var asked = set("aan met app appt appte bel belt belde vraag vraagt vroeg mail mailt mailde zei zegt volgens namens")
 
 // letterDot reports whether token i is one small letter with a full stop.
 func (s *scan) letterDot(i int) bool {
