@@ -183,13 +183,13 @@ type bounds struct {
 // parts of the corpus. The aim on the part set aside is 0.97 and 0.95 for all values and for the names, and 0.95 and 0.85 for the clean
 // passages; the bounds are what is reached, so that nothing gets worse unseen. The parts c and d hold the hardest cases on purpose.
 var parts = map[string]bounds{
-	"a.txt":     {0.97, 0.97, 0.98, 0.97, 0.97, 0.93},
+	"a.txt":     {0.98, 0.97, 0.98, 0.97, 0.97, 0.93},
 	"b.txt":     {0.97, 0.97, 0.98, 0.96, 0.97, 0.95},
 	"c.txt":     {0.95, 0.93, 0.97, 0.95, 0.92, 0.53},
 	"d.txt":     {0.95, 0.91, 0.95, 0.91, 0.88, 0.65},
-	"e.txt":     {0.97, 0.96, 0.97, 0.96, 0.97, 0.95},
+	"e.txt":     {0.98, 0.97, 0.97, 0.96, 0.97, 0.95},
 	"f.txt":     {0.96, 0.94, 0.96, 0.95, 0.90, 0.78},
-	"apart.txt": {0.95, 0.93, 0.94, 0.92, 0.95, 0.85},
+	"apart.txt": {0.965, 0.95, 0.96, 0.95, 0.95, 0.85},
 }
 
 func TestCorpus(t *testing.T) {

@@ -649,10 +649,12 @@ const months = `(?:januari|jan|februari|feb|maart|mrt|april|apr|mei|juni|jun|jul
 var (
 	date = pattern(dateSource)
 
-	bornAfter = pattern(`(` + dateSource + `)[ \n,)(]*(?:is )?(?:ik |hij |zij |ze )?$`)
+	bornAfter = pattern(`(` + dateSource + `)[ \n,)(]*(?:is )?(?:ik |hij |zij |ze )?(?:ter )?$`)
 )
 
-var birthWords = set("geboorte geboortedata birthday geboren geb geboortedatum geboortedag gebdat geboortejaar gb gd verjaardag jarig birth dob")
+var birthWords = set("geboorteplaats wereld geboorte geboortedata birthday geboren geb geboortedatum geboortedag gebdat geboortejaar gb gd verjaardag jarig birth dob")
+
+var pronouns = set("ik hij zij ze jij u zoon dochter kind vader moeder man vrouw")
 
 // births: a date is a date of birth by the words around it.
 func (s *scan) births() {
@@ -665,7 +667,15 @@ func (s *scan) births() {
 			if !star && !bytes.HasPrefix(s.normal.text[t.start:], []byte("°")) {
 				continue
 			}
-		case t.key == 0 || t.end-t.start > 13 || strings.IndexByte("gvjbd", s.small[t.start]) < 0 || !birthWords[s.small[t.start:t.end]]:
+		case s.word(i) == "van" && i > 1 && (s.word(i-1) == "is" || s.word(i-1) == "ben") && pronouns[s.word(i-2)]:
+			// "zij is van 3 oktober 1962"
+			if m := date().FindIndex(s.after(t.end, 30)); m != nil && m[0] == 1 {
+				if year := yearOf(s.small[t.end+m[0] : t.end+m[1]]); year >= 1900 && year < 2014 {
+					s.found(Birth, t.end+m[0], trimEnd(s.normal.text, t.end+m[0], t.end+m[1]), false)
+				}
+			}
+			continue
+		case t.key == 0 || t.end-t.start > 14 || strings.IndexByte("gvjbdw", s.small[t.start]) < 0 || !birthWords[s.small[t.start:t.end]]:
 			continue
 		}
 		s.birth(t)
