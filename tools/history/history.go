@@ -566,10 +566,10 @@ func (r *Range) refs(prefix string, visit func(*plumbing.Reference) error) error
 	}, refs).ForEach(visit)
 }
 
-// Known returns which of these files the bases have held at some time, and the people who made their commits. It opens the repository anew, so
+// Known returns the files that the bases have held at some time, and the people who made their commits. It opens the repository anew, so
 // that it can run beside other methods.
-func (r *Range) Known(files map[plumbing.Hash]bool) (known map[plumbing.Hash]bool, people map[string]bool, err error) {
-	known, people = map[plumbing.Hash]bool{}, map[string]bool{}
+func (r *Range) Known() (files map[plumbing.Hash]bool, people map[string]bool, err error) {
+	files, people = map[plumbing.Hash]bool{}, map[string]bool{}
 	repo, err := repository.Open(r.root)
 	if err != nil {
 		return nil, nil, err
@@ -591,8 +591,8 @@ func (r *Range) Known(files map[plumbing.Hash]bool) (known map[plumbing.Hash]boo
 		err = entries(buf, func(mode filemode.FileMode, _ []byte, entry plumbing.Hash) error {
 			if mode == filemode.Dir {
 				dirs = append(dirs, entry)
-			} else if files[entry] {
-				known[entry] = true
+			} else {
+				files[entry] = true
 			}
 			return nil
 		})
@@ -622,14 +622,12 @@ func (r *Range) Known(files map[plumbing.Hash]bool) (known map[plumbing.Hash]boo
 			return nil, nil, errors.Join(ErrMissing, err)
 		}
 		people[person(c.Author)], people[person(c.Committer)] = true, true
-		if len(files) > 0 {
-			if err := tree(c.TreeHash); err != nil {
-				return nil, nil, err
-			}
+		if err := tree(c.TreeHash); err != nil {
+			return nil, nil, err
 		}
 		commits = append(commits, c.ParentHashes...)
 	}
-	return known, people, nil
+	return files, people, nil
 }
 
 // raw reads the bytes of a tree into buf.

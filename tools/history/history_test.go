@@ -584,11 +584,7 @@ func TestKnown(t *testing.T) {
 	r.commitAs(object.Commit{Author: r.by("Piet"), Committer: r.by("Piet"), Message: "x"}, files{"a": "nieuw"}, base)
 	opened := open(t, r.root, base.String()+"..mijn")
 	asked := map[string]bool{"weg": true, "diep": true, "1": true, "nieuw": false, "nergens": false}
-	files := map[plumbing.Hash]bool{}
-	for text := range asked {
-		files[hashOf(text)] = true
-	}
-	known, people, err := opened.Known(files)
+	known, people, err := opened.Known()
 	if err != nil {
 		t.Fatal(err)
 	}

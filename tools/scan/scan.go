@@ -59,7 +59,7 @@ func Files(c *check.Checker, files []Input) (check.Result, error) {
 // Range searches all that is new in a range of commits. What the base has published before is no new leak: the same file is passed over, and
 // the same value in another file is a warning.
 func Range(c *check.Checker, r *history.Range) (check.Result, error) {
-	s := &ranger{c, r, invented(r)}
+	s := &ranger{Checker: c, Range: r, invented: invented(r)}
 	var (
 		result check.Result
 		leaks  []leak
@@ -71,6 +71,9 @@ func Range(c *check.Checker, r *history.Range) (check.Result, error) {
 		wait.Go(func() {
 			for thing := range jobs {
 				found := s.thing(thing)
+				if len(found) > 0 {
+					s.lookBack()
+				}
 				mu.Lock()
 				if thing.Sort == history.File {
 					result.Files++
@@ -87,6 +90,7 @@ func Range(c *check.Checker, r *history.Range) (check.Result, error) {
 	close(jobs)
 	wait.Wait()
 	if err != nil {
+		s.wait.Wait()
 		return check.Result{}, err
 	}
 	if result.Findings, err = s.judge(leaks); err != nil {
@@ -101,6 +105,19 @@ type ranger struct {
 	*check.Checker
 	*history.Range
 	invented []string
+
+	once   sync.Once
+	wait   sync.WaitGroup
+	files  map[plumbing.Hash]bool // that the base has held at some time
+	people map[string]bool
+	failed error
+}
+
+// lookBack begins, at the first find, to gather what the base has published before: in a long history that takes most of the time.
+func (s *ranger) lookBack() {
+	s.once.Do(func() {
+		s.wait.Go(func() { s.files, s.people, s.failed = s.Known() })
+	})
 }
 
 // leak is a finding with the value as it stands and the thing that holds it, of which only a File is without its data.
@@ -162,37 +179,23 @@ func (s *ranger) judge(leaks []leak) ([]finding.Finding, error) {
 	if len(leaks) == 0 {
 		return nil, nil
 	}
-	files := map[plumbing.Hash]bool{}
-	for _, l := range leaks {
-		if l.thing.Sort == history.File {
-			files[l.thing.Hash] = true
-		}
-	}
-	// The two looks at the base take most of the time: they run side by side.
-	var (
-		known  map[plumbing.Hash]bool
-		people map[string]bool
-		failed error
-		wait   sync.WaitGroup
-	)
-	wait.Go(func() { known, people, failed = s.Known(files) })
 	text := ""
 	var err error
 	if slices.ContainsFunc(leaks, func(l leak) bool { return l.Severity == finding.Error }) {
 		text, err = s.baseText()
 	}
-	wait.Wait()
-	if err = errors.Join(failed, err); err != nil {
+	s.wait.Wait()
+	if err = errors.Join(s.failed, err); err != nil {
 		return nil, err
 	}
-	where, err := s.where(leaks, known)
+	where, err := s.where(leaks)
 	if err != nil {
 		return nil, err
 	}
 	var found []finding.Finding
 	for _, l := range leaks {
 		switch {
-		case l.thing.Sort == history.File && known[l.thing.Hash], l.thing.Sort == history.Identity && people[string(l.thing.Data)]:
+		case l.thing.Sort == history.File && s.files[l.thing.Hash], l.thing.Sort == history.Identity && s.people[string(l.thing.Data)]:
 			continue
 		case l.thing.Sort == history.File:
 			l.Message += " " + where[l.thing.Hash]
@@ -229,11 +232,11 @@ func joins(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDi
 func short(commit string) string { return commit[:min(len(commit), 10)] }
 
 // where tells of each file with a leak in which commit it stands, and whether it is still there.
-func (s *ranger) where(leaks []leak, known map[plumbing.Hash]bool) (map[plumbing.Hash]string, error) {
+func (s *ranger) where(leaks []leak) (map[plumbing.Hash]string, error) {
 	where := map[plumbing.Hash]string{}
 	var gone []history.Place
 	for _, l := range leaks {
-		if l.thing.Sort != history.File || known[l.thing.Hash] {
+		if l.thing.Sort != history.File || s.files[l.thing.Hash] {
 			continue
 		}
 		if _, told := where[l.thing.Hash]; told {
