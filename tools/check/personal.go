@@ -133,15 +133,11 @@ func (s searcher) text(text string, exact bool, where string) {
 		if granted[i] {
 			continue
 		}
-		severity := finding.Warning
-		if h.Sure && h.Kind.Identifies() {
-			severity = finding.Error
-		}
 		var at place
 		if exact {
 			at = place{h.Start, h.End, s.fieldAt(h.Start)}
 		}
-		s.add(personalRules[string(h.Kind)], severity, at, string(h.Kind), h.Value, where)
+		s.addHit(h, at, where)
 	}
 }
 
@@ -176,7 +172,11 @@ func (s searcher) name(name string) {
 	plain := strings.NewReplacer("-", " ", "_", " ", "/", " ").Replace(strings.TrimSuffix(name, path.Ext(name)))
 	small := anonymity.Scan(plain)
 	for _, text := range []string{name, capitals(plain), plain} {
-		hits := slices.DeleteFunc(anonymity.Scan(text), func(h anonymity.Hit) bool {
+		hits := slices.Clone(small)
+		if text != plain {
+			hits = anonymity.Scan(text)
+		}
+		hits = slices.DeleteFunc(hits, func(h anonymity.Hit) bool {
 			switch {
 			case !h.Kind.Identifies() || h.End <= last:
 				return true
@@ -194,11 +194,7 @@ func (s searcher) name(name string) {
 			if granted[i] {
 				continue
 			}
-			severity := finding.Warning
-			if h.Sure {
-				severity = finding.Error
-			}
-			s.add(personalRules[string(h.Kind)], severity, place{}, string(h.Kind), h.Value, cmp.Or(s.at.Name, message.Text("personal/in-name")))
+			s.addHit(h, place{}, cmp.Or(s.at.Name, message.Text("personal/in-name")))
 			found = true
 		}
 		if found {
@@ -254,6 +250,15 @@ func (s searcher) hint(r Rule) string {
 		return s.at.Hint
 	}
 	return message.Text(r.ID + ".tip")
+}
+
+// addHit notes what was found. It is an error when it is sure, and enough to know who somebody is.
+func (s searcher) addHit(h anonymity.Hit, at place, where string) {
+	severity := finding.Warning
+	if h.Sure && h.Kind.Identifies() {
+		severity = finding.Error
+	}
+	s.add(personalRules[string(h.Kind)], severity, at, string(h.Kind), h.Value, where)
 }
 
 // add notes one value. It is shown as it stands only when that was asked for.
@@ -370,11 +375,12 @@ func (c *Checker) loadAllowed() {
 	c.allow = list
 	var expired []allowed.Entry
 	for _, e := range list.Entries() {
-		if !slices.Contains(AllowableKinds(), e.Kind) && !slices.Contains(allowed.Never, e.Kind) {
-			problems = append(problems, allowed.Problem{Line: e.Line, Message: message.Text("personal/no-kind", "kind", e.Kind)})
-		} else if slices.Contains(allowed.Never, e.Kind) {
+		switch {
+		case slices.Contains(allowed.Never, e.Kind):
 			problems = append(problems, allowed.Problem{Line: e.Line, Message: message.Text("personal/never", "kind", e.Kind)})
-		} else if c.today.After(e.Until) {
+		case !slices.Contains(AllowableKinds(), e.Kind):
+			problems = append(problems, allowed.Problem{Line: e.Line, Message: message.Text("personal/no-kind", "kind", e.Kind)})
+		case c.today.After(e.Until):
 			expired = append(expired, e)
 		}
 	}
