@@ -335,7 +335,7 @@ func proposeWords(cmd *cobra.Command, checker *check.Checker, root string, args 
 		if err != nil {
 			return err
 		}
-		proposal := scan.Replace(src, func(h anonymity.Hit) bool { return checker.Allows(h) })
+		proposal := scan.Replace(src, checker.Allows)
 		d := scan.Diff(strings.TrimPrefix(name, "/"), src, proposal)
 		if d == nil {
 			fmt.Fprintln(cmd.ErrOrStderr(), report.Safe(message.Text("replace/none", "file", name)))

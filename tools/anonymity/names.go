@@ -113,7 +113,7 @@ func (s *scan) initials(i int) int {
 	return i
 }
 
-var doubleInitial = map[string]bool{"th": true, "ch": true, "chr": true, "ph": true, "fr": true, "joh": true, "ij": true, "st": true, "jac": true, "alb": true, "ant": true, "corn": true, "wm": true, "gerh": true, "hendr": true, "kl": true, "sj": true, "tj": true, "fl": true, "fred": true, "jos": true, "aug": true, "herm": true, "sc": true, "dr": false}
+var doubleInitial = set(`th ch chr ph fr joh ij st jac alb ant corn wm gerh hendr kl sj tj fl fred jos aug herm sc`)
 
 // chain is a possible name: a row of tokens.
 type chain struct {
@@ -332,7 +332,7 @@ func (s *scan) judge(c chain) int {
 		s.taken[i] = byName
 	}
 	for n, w := range c.words {
-		s.register(w, verdict == certain, n == len(c.words)-1, n == len(c.words)-1 && c.interfix)
+		s.register(w, verdict == certain, n == len(c.words)-1 && c.interfix)
 	}
 	return c.end
 }
@@ -555,7 +555,7 @@ func (s *scan) single(c chain, title titleKind, place bool) verdict {
 		}
 		return certain
 	case bySalutation:
-		if before := s.word(c.start - 1); (before == "heet" || before == "heette" || before == "roepnaam" || before == "bijnaam" || before == "alias" || before == "genaamd" || before == "noem") && !s.isMark(c.start-1, ',') && is&lexicon.Known == 0 {
+		if before := s.word(c.start - 1); (naming[before] || before == "noem") && !s.isMark(c.start-1, ',') && is&lexicon.Known == 0 {
 			return certain
 		}
 		if t.shape == upper && !named {

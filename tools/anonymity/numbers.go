@@ -227,13 +227,13 @@ func (s *scan) bsn(p int) {
 				s.found(BSN, p, end, true)
 				return
 			}
-		case valid && (backed || slicesEqual(parts, 4, 2, 3)):
+		case valid && (backed || slices.Equal(parts, []int{4, 2, 3})):
 			s.found(BSN, p, end, true)
 			return
 		case backed && has(s.before(p, 30), bsnWords...):
 			s.found(BSN, p, end, false)
 			return
-		case valid && (len(parts) == 1 || slicesEqual(parts, 3, 3, 3) && !strings.ContainsAny(written, ".") || slicesEqual(parts, 2, 2, 2, 3)):
+		case valid && (len(parts) == 1 || slices.Equal(parts, []int{3, 3, 3}) && !strings.ContainsAny(written, ".") || slices.Equal(parts, []int{2, 2, 2, 3})):
 			if string(digits[:3]) != "000" {
 				s.found(BSN, p, end, false)
 			}
@@ -249,18 +249,6 @@ func groups(s string) []int {
 		n = append(n, len(part))
 	}
 	return n
-}
-
-func slicesEqual(a []int, b ...int) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // elfproef: 9a+8b+7c+6d+5e+4f+3g+2h-i is a multiple of eleven. Eight digits are taken with a zero before them.

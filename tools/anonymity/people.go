@@ -10,8 +10,6 @@ import (
 
 // people finds names of persons, and the organisations and places that look like them.
 func (s *scan) people() {
-	s.taken = slices.Grow(s.taken[:0], len(s.tokens))[:len(s.tokens)]
-	clear(s.taken)
 	s.claim()
 	s.phrases()
 	s.organisations()
@@ -72,8 +70,10 @@ const (
 	byName
 )
 
-// claim takes the tokens of the values that were found already.
+// claim frees all tokens, but for those of the values that were found already.
 func (s *scan) claim() {
+	s.taken = slices.Grow(s.taken[:0], len(s.tokens))[:len(s.tokens)]
+	clear(s.taken)
 	i := 0
 	for _, c := range s.candidates {
 		for i < len(s.tokens) && s.tokens[i].end <= c.start {

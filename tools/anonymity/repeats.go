@@ -1,10 +1,6 @@
 package anonymity
 
-import (
-	"slices"
-
-	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity/internal/lexicon"
-)
+import "github.com/openbaarheid-schuurt/dilemma/tools/anonymity/internal/lexicon"
 
 // names are the names found so far, by the key of each of their words.
 type names map[uint64]nameWord
@@ -13,16 +9,15 @@ type names map[uint64]nameWord
 type nameWord struct {
 	sure     bool
 	interfix bool // a tussenvoegsel stood before it
-	last     bool // it ended a name, so that it is a surname
 }
 
-func (s *scan) register(w int, sure, last, interfix bool) {
+func (s *scan) register(w int, sure, interfix bool) {
 	t := &s.tokens[w]
 	if t.key == 0 || t.end-t.start < 2 {
 		return // the A of Tjon-A-Joe is in every "Speler A"
 	}
 	known := s.names[t.key]
-	s.names[t.key] = nameWord{known.sure || sure, known.interfix || interfix, known.last || last}
+	s.names[t.key] = nameWord{known.sure || sure, known.interfix || interfix}
 }
 
 // repeats finds the words of names elsewhere in the text.
@@ -30,8 +25,6 @@ func (s *scan) repeats() {
 	if len(s.names) == 0 {
 		return
 	}
-	s.taken = slices.Grow(s.taken[:0], len(s.tokens))[:len(s.tokens)]
-	clear(s.taken)
 	s.claim()
 	for i := 0; i < len(s.tokens); i++ {
 		t := &s.tokens[i]

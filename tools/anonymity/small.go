@@ -31,7 +31,7 @@ func (s *scan) smallPerson(i int) int {
 		if next := s.interfixesSmall(i + 1); next < len(s.tokens) && s.tokens[next].shape == small && s.tokens[next].gap == spaced && s.tokens[next].is&lexicon.Surname != 0 && s.taken[next] == free {
 			last = next // "van: mo ben haddou"
 		}
-		s.register(i, false, last == i, false)
+		s.register(i, false, false)
 		return s.takeSmall(i, last, false)
 	}
 	after := s.interfixesSmall(i)
@@ -62,7 +62,7 @@ func (s *scan) smallPerson(i int) int {
 		}
 	}
 	if named := t.is & (lexicon.Given | lexicon.Surname); named != 0 && t.is&lexicon.Function == 0 {
-		if before := s.word(i - 1); before == "heet" || before == "heette" || before == "roepnaam" || before == "bijnaam" || before == "alias" || before == "genaamd" {
+		if naming[s.word(i-1)] {
 			return s.takeSmall(i, i, false)
 		}
 	}
@@ -83,7 +83,7 @@ func (s *scan) smallPerson(i int) int {
 	if next < len(s.tokens) && s.tokens[next].shape == small && (s.tokens[next].gap == spaced || s.tokens[next].gap == newLine) && s.tokens[i+1].gap == spaced && s.taken[next] == free {
 		w := &s.tokens[next]
 		if w.is&lexicon.Surname != 0 && (next > i+1 && t.is&lexicon.Closed == 0 && !verbs[s.word(i)] && (t.is&lexicon.Word == 0 || t.first || i > 0 && (s.tokens[i-1].shape == mark || s.tokens[i-1].shape == number || beforePerson[s.word(i-1)] || title != noTitle) || s.careless(i) || w.is&lexicon.Word == 0 || s.common(next)) || w.is&lexicon.Word == 0 && (t.is&lexicon.Word == 0 || t.is&lexicon.Closed == 0 && !verbs[s.word(i)] && w.end-w.start > 4 && w.is&(lexicon.Place|lexicon.Known) == 0)) {
-			s.register(i, false, false, false)
+			s.register(i, false, false)
 			return s.takeSmall(i, next, false)
 		}
 	}
@@ -135,7 +135,7 @@ var commonNames = set("vries jong boer groot wit graaf haan bruin bruijn koning 
 
 func (s *scan) takeSmall(i, last int, sure bool) int {
 	s.found(Name, s.tokens[i].start, s.tokens[last].end, sure)
-	s.register(last, sure, true, last > i)
+	s.register(last, sure, last > i)
 	for j := i; j <= last; j++ {
 		s.taken[j] = byName
 	}

@@ -57,8 +57,11 @@ var signOff = set("groet groeten groetjes gr mvg liefs")
 
 var abbreviations = set("adv wnd not wachtm brig insp hoofdinsp dhr mevr mw mr dr drs ir ing prof fam ds hr jhr jkvr wed past mej bc msc")
 
-var greeting = map[string]bool{"beste": true, "hoi": true, "hallo": true, "dag": true, "hey": true, "hé": true, "lieve": true, "groet": true, "groeten": true, "groetjes": true, "gr": true, "mvg": true, "namens": true, "aldus": true, "hoogachtend": true, "ha": true,
-	"groetend": true, "hi": true, "hee": true, "yo": true, "goedemorgen": true, "goedemiddag": true, "goedenavond": true, "heet": true, "heette": true, "genaamd": true, "roepnaam": true, "bijnaam": true, "alias": true, "noem": true, "liefs": true, "ondergetekende": true, "jullie": true, "dank": true, "bedankt": true}
+var greeting = set(`beste hoi hallo dag hey hé lieve groet groeten groetjes gr mvg namens aldus hoogachtend ha
+	groetend hi hee yo goedemorgen goedemiddag goedenavond heet heette genaamd roepnaam bijnaam alias noem liefs ondergetekende jullie dank bedankt`)
+
+// Words after which a name stands that somebody is called by.
+var naming = set(`heet heette roepnaam bijnaam alias genaamd`)
 
 // label reports whether token i follows a label that says that a name comes: "Naam:", "Auteur:", "Signed-off-by:".
 func (s *scan) label(i int) bool {
@@ -73,9 +76,9 @@ func (s *scan) label(i int) bool {
 
 var nameLabels = set("naam achternaam voornaam name auteur author melder aanvrager contactpersoon indiener")
 
-var labels = map[string]bool{"naam": true, "auteur": true, "author": true, "van": true, "aan": true, "from": true, "to": true, "cc": true, "bcc": true, "by": true, "wie": true, "contact": true, "contactpersoon": true, "indiener": true, "melder": true, "aanvrager": true,
-	"door": true, "opsteller": true, "afzender": true, "ondertekenaar": true, "behandelaar": true, "voorzitter": true, "notulist": true, "verslag": true, "eigenaar": true, "deelnemer": true, "name": true, "achternaam": true, "voornaam": true, "voorletters": true, "date": false,
-	"getekend": true, "bezwaarmaker": true, "verzoeker": true, "klager": true, "betrokkene": true, "bewoner": true, "getuige": true, "patient": true, "patiënt": true, "cliënt": true, "leerling": true, "aanwezig": true, "afwezig": true, "gespreksleider": true, "tav": true, "aanw": true, "afw": true, "commissie": true, "leden": true, "aanwezigen": true, "getuigen": true, "ouders": true, "vader": true, "moeder": true, "zoon": true, "dochter": true}
+var labels = set(`naam auteur author van aan from to cc bcc by wie contact contactpersoon indiener melder aanvrager
+	door opsteller afzender ondertekenaar behandelaar voorzitter notulist verslag eigenaar deelnemer name achternaam voornaam voorletters
+	getekend bezwaarmaker verzoeker klager betrokkene bewoner getuige patient patiënt cliënt leerling aanwezig afwezig gespreksleider tav aanw afw commissie leden aanwezigen getuigen ouders vader moeder zoon dochter`)
 
 // Verbs that people do: a word before them that may be a name is one.
 var humanVerbs = map[string]bool{}

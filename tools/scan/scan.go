@@ -83,7 +83,7 @@ func Range(c *check.Checker, r *history.Range) (check.Result, error) {
 			}
 		})
 	}
-	err := r.Things(func(name string) bool { return s.isInvented(name) }, func(t history.Thing) error {
+	err := r.Things(s.isInvented, func(t history.Thing) error {
 		jobs <- t
 		return nil
 	})
