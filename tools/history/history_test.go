@@ -20,6 +20,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
+	"github.com/openbaarheid-schuurt/dilemma/tools/repository/repotest"
 )
 
 // repo is a repository of which only objects and references are written.
@@ -30,13 +31,10 @@ type repo struct {
 	clock int64 // of the next commit
 }
 
-// files are the files of a commit by their paths: the text of each, or an entry of another mode.
-type files map[string]any
-
-type entry struct {
-	mode filemode.FileMode
-	text string
-}
+type (
+	files = repotest.Files
+	entry = repotest.Entry
+)
 
 func initialise(t testing.TB) *repo {
 	t.Helper()
@@ -46,70 +44,6 @@ func initialise(t testing.TB) *repo {
 		t.Fatal(err)
 	}
 	return &repo{t, root, g, 1_700_000_000}
-}
-
-func (r *repo) store(encode func(plumbing.EncodedObject) error) plumbing.Hash {
-	r.t.Helper()
-	o := r.git.Storer.NewEncodedObject()
-	if err := encode(o); err != nil {
-		r.t.Fatal(err)
-	}
-	hash, err := r.git.Storer.SetEncodedObject(o)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return hash
-}
-
-func (r *repo) blob(text string) plumbing.Hash {
-	return r.store(func(o plumbing.EncodedObject) error {
-		o.SetType(plumbing.BlobObject)
-		w, err := o.Writer()
-		if err != nil {
-			return err
-		}
-		if _, err := w.Write([]byte(text)); err != nil {
-			return err
-		}
-		return w.Close()
-	})
-}
-
-func (r *repo) tree(in files) plumbing.Hash {
-	var tree object.Tree
-	below := map[string]files{}
-	for name, value := range in {
-		if dir, rest, ok := strings.Cut(name, "/"); ok {
-			if below[dir] == nil {
-				below[dir] = files{}
-			}
-			below[dir][rest] = value
-			continue
-		}
-		e := object.TreeEntry{Name: name, Mode: filemode.Regular}
-		switch v := value.(type) {
-		case string:
-			e.Hash = r.blob(v)
-		case entry:
-			e.Mode, e.Hash = v.mode, r.blob(v.text)
-		case plumbing.Hash:
-			e.Mode, e.Hash = filemode.Submodule, v
-		}
-		tree.Entries = append(tree.Entries, e)
-	}
-	for dir, in := range below {
-		tree.Entries = append(tree.Entries, object.TreeEntry{Name: dir, Mode: filemode.Dir, Hash: r.tree(in)})
-	}
-	slices.SortFunc(tree.Entries, func(a, b object.TreeEntry) int {
-		key := func(e object.TreeEntry) string {
-			if e.Mode == filemode.Dir {
-				return e.Name + "/"
-			}
-			return e.Name
-		}
-		return strings.Compare(key(a), key(b))
-	})
-	return r.store(tree.Encode)
 }
 
 // by is somebody who commits at the present hour of the clock.
@@ -126,23 +60,21 @@ func (r *repo) commit(in files, parents ...plumbing.Hash) plumbing.Hash {
 func (r *repo) commitAs(c object.Commit, in files, parents ...plumbing.Hash) plumbing.Hash {
 	r.t.Helper()
 	r.clock++
-	c.TreeHash, c.ParentHashes = r.tree(in), parents
-	hash := r.store(c.Encode)
+	c.TreeHash, c.ParentHashes = repotest.Tree(r.t, r.git.Storer, in), parents
+	hash := repotest.Store(r.t, r.git.Storer, c.Encode)
 	r.point("refs/heads/mijn", hash)
 	return hash
 }
 
 func (r *repo) point(name string, to plumbing.Hash) {
 	r.t.Helper()
-	if err := r.git.Storer.SetReference(plumbing.NewHashReference(plumbing.ReferenceName(name), to)); err != nil {
-		r.t.Fatal(err)
-	}
+	repotest.Point(r.t, r.git.Storer, name, to)
 }
 
 func (r *repo) tag(name string, c object.Tag) plumbing.Hash {
 	r.t.Helper()
 	c.Name = name
-	hash := r.store(c.Encode)
+	hash := repotest.Store(r.t, r.git.Storer, c.Encode)
 	r.point("refs/tags/"+name, hash)
 	return hash
 }
@@ -209,7 +141,7 @@ func want(t *testing.T, what string, got []string, want ...string) {
 
 // TestFiles compares what is new with what stood in the base; each history is base, then the commits behind it in a row.
 func TestFiles(t *testing.T) {
-	link := entry{filemode.Symlink, "/home/wim/geheim"}
+	link := entry{Mode: filemode.Symlink, Text: "/home/wim/geheim"}
 	for _, c := range []struct {
 		name        string
 		base        files
@@ -230,8 +162,8 @@ func TestFiles(t *testing.T) {
 		// What stands in the base is not new, though two of its folders hold the same.
 		{"equal folders in the base", files{"een/a": "1", "twee/a": "1"}, []files{{"een/a": "1", "twee/a": "2"}}, []string{"twee/a = 2"}, nil},
 		{"symbolic link", files{}, []files{{"l": link}}, []string{"l = /home/wim/geheim"}, []string{"l"}},
-		{"executable", files{}, []files{{"x": entry{filemode.Executable, "#!/bin/sh"}}}, []string{"x = #!/bin/sh"}, []string{"x"}},
-		{"old mode", files{}, []files{{"x": entry{filemode.Deprecated, "y"}}}, []string{"x = y"}, []string{"x"}},
+		{"executable", files{}, []files{{"x": entry{Mode: filemode.Executable, Text: "#!/bin/sh"}}}, []string{"x = #!/bin/sh"}, []string{"x"}},
+		{"old mode", files{}, []files{{"x": entry{Mode: filemode.Deprecated, Text: "y"}}}, []string{"x = y"}, []string{"x"}},
 		{"empty file", files{}, []files{{"x": ""}}, []string{"x = "}, []string{"x"}},
 		// The commit of a submodule is not in this repository.
 		{"submodule", files{}, []files{{"sub": plumbing.NewHash("1234567890123456789012345678901234567890"), "a": "1"}}, []string{"a = 1"}, []string{"a", "sub"}},
@@ -398,7 +330,7 @@ func TestPeopleAndMessages(t *testing.T) {
 	r.point("refs/tags/licht", second)
 	r.tag("buiten", object.Tag{Tagger: r.by("Klaas"), Message: "buiten", TargetType: plumbing.CommitObject, Target: outside})
 	r.tag("oud", object.Tag{Tagger: r.by("Klaas"), Message: "buiten", TargetType: plumbing.CommitObject, Target: base})
-	r.point("refs/tags/boom", r.tree(files{"x": "y"}))
+	r.point("refs/tags/boom", repotest.Tree(r.t, r.git.Storer, files{"x": "y"}))
 
 	all := things(t, r.root, base.String()+"..mijn")
 	want(t, "messages", of(history.Message, all), "eerste\n\nBrief van Piet\n", "tweede")
@@ -412,7 +344,7 @@ func TestTagUnderAnotherName(t *testing.T) {
 	r := initialise(t)
 	base := r.commit(files{})
 	head := r.commit(files{"a": "1"}, base)
-	r.point("refs/tags/v1", r.store((&object.Tag{Name: "wim-bakker", Tagger: r.by("Redactie"), Message: "x", TargetType: plumbing.CommitObject, Target: head}).Encode))
+	r.point("refs/tags/v1", repotest.Store(r.t, r.git.Storer, (&object.Tag{Name: "wim-bakker", Tagger: r.by("Redactie"), Message: "x", TargetType: plumbing.CommitObject, Target: head}).Encode))
 	for _, thing := range things(t, r.root, base.String()+"..mijn") {
 		if strings.Contains(string(thing.Data), "wim-bakker") {
 			return

@@ -5,58 +5,30 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"testing"
 	"testing/fstest"
 	"time"
 
 	"github.com/go-git/go-git/v5"
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/object"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
+	"github.com/openbaarheid-schuurt/dilemma/tools/repository/repotest"
 )
 
 // commit makes a commit that holds one file, without a working tree.
 func commit(t *testing.T, repo *git.Repository, dirs []string, file string, parents ...plumbing.Hash) plumbing.Hash {
 	t.Helper()
-	store := func(encode func(plumbing.EncodedObject) error) plumbing.Hash {
-		o := repo.Storer.NewEncodedObject()
-		if err := encode(o); err != nil {
-			t.Fatal(err)
-		}
-		hash, err := repo.Storer.SetEncodedObject(o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return hash
-	}
-	hash := store(func(o plumbing.EncodedObject) error {
-		o.SetType(plumbing.BlobObject)
-		w, err := o.Writer()
-		if err != nil {
-			return err
-		}
-		if _, err := w.Write([]byte("x")); err != nil {
-			return err
-		}
-		return w.Close()
-	})
-	mode := filemode.Regular
-	name := file
-	for i := len(dirs); i >= 0; i-- {
-		tree := object.Tree{Entries: []object.TreeEntry{{Name: name, Mode: mode, Hash: hash}}}
-		hash, mode = store(tree.Encode), filemode.Dir
-		if i > 0 {
-			name = dirs[i-1]
-		}
-	}
+	tree := repotest.Tree(t, repo.Storer, repotest.Files{path.Join(append(slices.Clone(dirs), file)...): "x"})
 	who := object.Signature{Name: "Redactie", Email: "redactie@example.org", When: time.Unix(0, 0)}
-	c := object.Commit{Author: who, Committer: who, Message: "proef", TreeHash: hash, ParentHashes: parents}
-	return store(c.Encode)
+	c := object.Commit{Author: who, Committer: who, Message: "proef", TreeHash: tree, ParentHashes: parents}
+	return repotest.Store(t, repo.Storer, c.Encode)
 }
 
 // TestBase reads the files of the commit where HEAD went its own way.

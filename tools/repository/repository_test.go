@@ -15,41 +15,22 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
+	"github.com/openbaarheid-schuurt/dilemma/tools/repository/repotest"
 )
 
 var who = object.Signature{Name: "Redactie", Email: "redactie@example.org", When: time.Unix(0, 0)}
 
-func store(t *testing.T, repo *git.Repository, encode func(plumbing.EncodedObject) error) plumbing.Hash {
-	t.Helper()
-	o := repo.Storer.NewEncodedObject()
-	if err := encode(o); err != nil {
-		t.Fatal(err)
-	}
-	hash, err := repo.Storer.SetEncodedObject(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return hash
-}
-
 // commit makes a commit without files.
 func commit(t *testing.T, repo *git.Repository, message string, parents ...plumbing.Hash) plumbing.Hash {
 	t.Helper()
-	tree := store(t, repo, (&object.Tree{}).Encode)
+	tree := repotest.Store(t, repo.Storer, (&object.Tree{}).Encode)
 	c := object.Commit{Author: who, Committer: who, Message: message, TreeHash: tree, ParentHashes: parents}
-	return store(t, repo, c.Encode)
+	return repotest.Store(t, repo.Storer, c.Encode)
 }
 
 func tag(t *testing.T, repo *git.Repository, sort plumbing.ObjectType, target plumbing.Hash) plumbing.Hash {
 	t.Helper()
-	return store(t, repo, (&object.Tag{Name: "v", Tagger: who, Message: "x", TargetType: sort, Target: target}).Encode)
-}
-
-func point(t *testing.T, repo *git.Repository, name string, to plumbing.Hash) {
-	t.Helper()
-	if err := repo.Storer.SetReference(plumbing.NewHashReference(plumbing.ReferenceName(name), to)); err != nil {
-		t.Fatal(err)
-	}
+	return repotest.Store(t, repo.Storer, (&object.Tag{Name: "v", Tagger: who, Message: "x", TargetType: sort, Target: target}).Encode)
 }
 
 func write(t *testing.T, name, text string) {
@@ -108,9 +89,9 @@ func TestCommit(t *testing.T) {
 		"refs/tags/dubbel": tag(t, repo, plumbing.TagObject, annotated), "refs/remotes/origin/ver": second,
 		// Files with these names lie in every .git, and are no references.
 		"refs/heads/config": first, "refs/heads/objects": first,
-		"refs/tags/boom": store(t, repo, (&object.Tree{}).Encode),
+		"refs/tags/boom": repotest.Store(t, repo.Storer, (&object.Tree{}).Encode),
 	} {
-		point(t, repo, name, hash)
+		repotest.Point(t, repo.Storer, name, hash)
 	}
 	for name, target := range map[string]string{"HEAD": "refs/heads/main", "refs/remotes/origin/HEAD": "refs/remotes/origin/ver"} {
 		if err := repo.Storer.SetReference(plumbing.NewSymbolicReference(plumbing.ReferenceName(name), plumbing.ReferenceName(target))); err != nil {
@@ -141,7 +122,7 @@ func TestCommit(t *testing.T) {
 	}
 
 	// HEAD~1^2~1 of a history in which it stands.
-	point(t, repo, "refs/heads/main", commit(t, repo, "daarna", merge))
+	repotest.Point(t, repo.Storer, "refs/heads/main", commit(t, repo, "daarna", merge))
 	if got, err := r.Commit("HEAD~1^2~1"); err != nil || got.Hash != first {
 		t.Errorf("HEAD~1^2~1: %v, %v", got, err)
 	}
@@ -180,7 +161,7 @@ func TestAmbiguous(t *testing.T) {
 func TestOpen(t *testing.T) {
 	root, repo := initialise(t)
 	main, aside := commit(t, repo, "een"), commit(t, repo, "twee")
-	point(t, repo, "refs/heads/master", main)
+	repotest.Point(t, repo.Storer, "refs/heads/master", main)
 	inner := filepath.Join(root, "a", "b")
 	if err := os.MkdirAll(inner, 0o755); err != nil {
 		t.Fatal(err)

@@ -18,7 +18,6 @@ import (
 
 	"github.com/go-git/go-git/v5"
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/object"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/allowed"
@@ -26,6 +25,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
+	"github.com/openbaarheid-schuurt/dilemma/tools/repository/repotest"
 	"github.com/openbaarheid-schuurt/dilemma/tools/scan"
 )
 
@@ -56,55 +56,6 @@ func initialise(t testing.TB) *repo {
 	return &repo{t, root, g, 1_700_000_000, "Redactie <redactie@example.org>"}
 }
 
-func (r *repo) store(encode func(plumbing.EncodedObject) error) plumbing.Hash {
-	r.t.Helper()
-	o := r.git.Storer.NewEncodedObject()
-	if err := encode(o); err != nil {
-		r.t.Fatal(err)
-	}
-	hash, err := r.git.Storer.SetEncodedObject(o)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return hash
-}
-
-func (r *repo) tree(files map[string]string) plumbing.Hash {
-	var tree object.Tree
-	below := map[string]map[string]string{}
-	for name, text := range files {
-		if dir, rest, ok := strings.Cut(name, "/"); ok {
-			if below[dir] == nil {
-				below[dir] = map[string]string{}
-			}
-			below[dir][rest] = text
-			continue
-		}
-		hash := r.store(func(o plumbing.EncodedObject) error {
-			o.SetType(plumbing.BlobObject)
-			w, err := o.Writer()
-			if err == nil {
-				_, err = io.WriteString(w, text)
-			}
-			return errors.Join(err, w.Close())
-		})
-		tree.Entries = append(tree.Entries, object.TreeEntry{Name: name, Mode: filemode.Regular, Hash: hash})
-	}
-	for dir, files := range below {
-		tree.Entries = append(tree.Entries, object.TreeEntry{Name: dir, Mode: filemode.Dir, Hash: r.tree(files)})
-	}
-	slices.SortFunc(tree.Entries, func(a, b object.TreeEntry) int {
-		key := func(e object.TreeEntry) string {
-			if e.Mode == filemode.Dir {
-				return e.Name + "/"
-			}
-			return e.Name
-		}
-		return strings.Compare(key(a), key(b))
-	})
-	return r.store(tree.Encode)
-}
-
 func signature(who string, when int64) object.Signature {
 	name, mail, _ := strings.Cut(strings.TrimSuffix(who, ">"), " <")
 	return object.Signature{Name: name, Email: mail, When: time.Unix(when, 0)}
@@ -115,16 +66,19 @@ func (r *repo) commit(message string, files map[string]string, parents ...plumbi
 	r.t.Helper()
 	r.clock++
 	s := signature(r.who, r.clock)
-	hash := r.store((&object.Commit{Author: s, Committer: s, Message: message, TreeHash: r.tree(files), ParentHashes: parents}).Encode)
+	in := repotest.Files{}
+	for name, text := range files {
+		in[name] = text
+	}
+	c := object.Commit{Author: s, Committer: s, Message: message, TreeHash: repotest.Tree(r.t, r.git.Storer, in), ParentHashes: parents}
+	hash := repotest.Store(r.t, r.git.Storer, c.Encode)
 	r.point("refs/heads/mijn", hash)
 	return hash
 }
 
 func (r *repo) point(name string, to plumbing.Hash) {
 	r.t.Helper()
-	if err := r.git.Storer.SetReference(plumbing.NewHashReference(plumbing.ReferenceName(name), to)); err != nil {
-		r.t.Fatal(err)
-	}
+	repotest.Point(r.t, r.git.Storer, name, to)
 }
 
 // checker is one for a book with these files of the host.
@@ -422,7 +376,7 @@ func TestOtherThings(t *testing.T) {
 	want(t, search(t, c, r.root, spec), note, message)
 
 	tag := object.Tag{Name: "v1", Tagger: signature("Petra Jansen <petra.jansen@gemeente.example>", r.clock), Message: "Mail b.bedacht@post.example.\n", TargetType: plumbing.CommitObject, Target: head}
-	hash := r.store(tag.Encode)
+	hash := repotest.Store(r.t, r.git.Storer, tag.Encode)
 	r.point("refs/tags/v1", hash)
 	maker := "warning git-identiteit commit " + hash.String()[:10]
 	want(t, search(t, c, r.root, spec), note, "error e-mail tag v1", message, maker)
