@@ -59,6 +59,10 @@ func (c *Checker) configure(cfg *config.Config) {
 			}
 			continue
 		}
+		if len(s.Key) == 2 && s.Key[0] == "forge" {
+			f.forge(s, name)
+			continue
+		}
 		if len(s.Key) != 2 || s.Key[0] != "rules" {
 			f.addHint(configUnknown, place{s.KeyStart, s.KeyEnd, name}, message.Text("tip/known-rules"), "key", name)
 			continue
@@ -80,6 +84,22 @@ func (c *Checker) configure(cfg *config.Config) {
 		default:
 			c.severity[id] = severity
 		}
+	}
+}
+
+// Forges are the words for the kind of server that holds the repository; an empty one is found out.
+var Forges = []string{"gitlab", "forgejo", "gitea", "github", "mail"}
+
+// forge looks at a setting of the server that holds the repository.
+func (f *file) forge(s config.Setting, name string) {
+	switch s.Key[1] {
+	case "repository", "branch", "remote":
+	case "kind":
+		if s.Text != "" && !slices.Contains(Forges, s.Text) {
+			f.add(configValue, s.Start, s.End, name, "key", name, "value", s.Text, "reason", "", "words", strings.Join(Forges, ", "))
+		}
+	default:
+		f.addHint(configUnknown, place{s.KeyStart, s.KeyEnd, name}, message.Text("tip/forge"), "key", name)
 	}
 }
 

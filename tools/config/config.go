@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -37,6 +38,16 @@ type Setting struct {
 	// Items are the texts of a list; nil when the value is none.
 	Items      []string
 	Start, End int
+}
+
+// Text returns the value of the setting with this path below [params.dilemma], or "" when it is not there.
+func (c *Config) Text(key ...string) string {
+	for _, s := range c.Settings {
+		if slices.Equal(s.Key, key) {
+			return s.Text
+		}
+	}
+	return ""
 }
 
 // SyntaxError says where the file is no TOML.

@@ -233,6 +233,7 @@ var dutch = map[string]string{
 	"config/value":             "De waarde {value} kan niet bij {key}. {reason}",
 	"config/value.tip":         "Kies uit: {words}.",
 	"config/stops-site":        "Zonder deze regel kan de site niet worden gemaakt.",
+	"tip/forge":                "Onder [params.dilemma.forge] staan alleen kind, repository, branch en remote.",
 	"tip/known-rules":          "Onder [params.dilemma.rules] staan namen van regels, zoals \"canvas/repeated\". Je ziet ze met: dilemma check --rules.",
 
 	// What --fix did.

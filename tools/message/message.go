@@ -4,8 +4,15 @@ package message
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 )
+
+func init() {
+	for _, room := range []map[string]string{dutchSubmit, dutchReview, dutchBook} {
+		maps.Copy(dutch, room)
+	}
+}
 
 // Text returns the sentence with this id, with {name} filled in for each pair of a name and a value. It panics when
 // there is no such sentence: that is a mistake in the program, and a test finds it first.
