@@ -36,8 +36,8 @@ type Repository struct {
 	dirs   []string // where the repository keeps its own files
 }
 
-// Open opens the repository around root, or returns ErrNoRepository; close it after use. It reads no configuration: go-git refuses repositories with settings
-// that it does not know, such as those of a sparse checkout, and none of them matter here.
+// Open opens the repository around root, or returns ErrNoRepository; close it after use. It opens it whatever its settings say: go-git
+// refuses repositories with settings that it does not know, such as those of a sparse checkout, and none of them matter here.
 func Open(root string) (*Repository, error) {
 	for at := root; ; {
 		if dir, found := gitDir(filepath.Join(at, ".git")); found {
@@ -78,28 +78,13 @@ func (r *Repository) HooksDir() (dir string, used bool) {
 	dir = filepath.Join(common, "hooks")
 	for _, d := range r.dirs {
 		for _, name := range []string{"config", "config.worktree"} {
-			if settings, err := os.ReadFile(filepath.Join(d, name)); err == nil && namesHooks(string(settings)) {
+			own := &Settings{}
+			if own.read(filepath.Join(d, name), d, 0); own.Get("core.hooksPath") != "" {
 				return dir, false
 			}
 		}
 	}
 	return dir, true
-}
-
-// namesHooks reports whether settings of Git hold core.hooksPath, on a line of its own or behind its section.
-func namesHooks(settings string) bool {
-	section := ""
-	for line := range strings.Lines(settings) {
-		line = strings.ToLower(strings.TrimSpace(line))
-		if rest, ok := strings.CutPrefix(line, "["); ok {
-			section, line, _ = strings.Cut(rest, "]")
-			line = strings.TrimSpace(line)
-		}
-		if rest, ok := strings.CutPrefix(line, "hookspath"); ok && strings.TrimSpace(section) == "core" && strings.HasPrefix(strings.TrimSpace(rest), "=") {
-			return true
-		}
-	}
-	return false
 }
 
 // Commit finds a commit by a name as Git has them: HEAD, a branch, a remote branch, a tag, a hash or its first four characters or more; and
