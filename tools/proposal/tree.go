@@ -40,7 +40,12 @@ func Base(root, revision string) (*Tree, error) {
 	if err != nil || len(bases) == 0 {
 		return nil, errors.Join(ErrNoBase, err)
 	}
-	tree, err := bases[0].Tree()
+	return At(repo, bases[0])
+}
+
+// At returns the files of a commit, with paths relative to the folder in which the repository was opened.
+func At(repo *repository.Repository, commit *object.Commit) (*Tree, error) {
+	tree, err := commit.Tree()
 	if err != nil {
 		return nil, err
 	}

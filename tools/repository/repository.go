@@ -1,5 +1,5 @@
-// Package repository opens a Git repository to read it: its objects and references, and nothing else. It never touches the index,
-// HEAD or a working file.
+// Package repository opens a Git repository: its objects, references and settings, and nothing else. It never touches the index, HEAD, a
+// branch of the user or a working file.
 package repository
 
 import (
@@ -85,6 +85,45 @@ func (r *Repository) HooksDir() (dir string, used bool) {
 		}
 	}
 	return dir, true
+}
+
+// StateDir is the folder below .git in which dilemma keeps what it must remember. Linked worktrees share it.
+func (r *Repository) StateDir() string { return filepath.Join(r.dirs[len(r.dirs)-1], "dilemma") }
+
+// SetRemote notes where a branch of a server is, in refs/remotes. It does so whole or not at all, and leaves it when git is at work on the same.
+func (r *Repository) SetRemote(remote, branch string, commit plumbing.Hash) error {
+	ref := plumbing.NewRemoteReferenceName(remote, branch)
+	if err := ref.Validate(); err != nil {
+		return err
+	}
+	if now, err := r.Store.Reference(ref); err == nil && now.Hash() == commit {
+		return nil
+	}
+	file := filepath.Join(r.dirs[len(r.dirs)-1], filepath.FromSlash(ref.String()))
+	if _, err := os.Lstat(file + ".lock"); err == nil {
+		return os.ErrExist
+	}
+	return WriteFile(file, []byte(commit.String()+"\n"))
+}
+
+// WriteFile writes a file and the folders above it, whole or not at all. It is for files of Git and dilemma themselves: what stood there is replaced.
+func WriteFile(name string, text []byte) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(filepath.Dir(name)), ".dilemma-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	err = errors.Join(err, f.Chmod(0o644), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
 }
 
 // Commit finds a commit by a name as Git has them: HEAD, a branch, a remote branch, a tag, a hash or its first four characters or more; and

@@ -1,0 +1,240 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/history"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/remote"
+	"github.com/openbaarheid-schuurt/dilemma/tools/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
+	"github.com/openbaarheid-schuurt/dilemma/tools/submit"
+)
+
+func newSubmit() *cobra.Command {
+	var (
+		o            submit.Options
+		from, format string
+	)
+	cmd := &cobra.Command{
+		Use:   "submit SLUG",
+		Short: message.Text("help/submit"),
+		Long:  message.Text("help/submit.long"),
+		Example: "  dilemma submit mag-dit-rapport-al-naar-buiten --dry-run\n" +
+			"  dilemma submit mag-dit-rapport-al-naar-buiten --as-redactie\n" +
+			"  dilemma submit --from ingestuurd.md",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := oneOf("--format", format, []string{"text", "json"}); err != nil {
+				return err
+			}
+			if len(args) > 1 || len(args) == 0 && from == "" {
+				return fail("fail/submit-slug", "n", fmt.Sprint(len(args)))
+			}
+			root, err := findRoot()
+			if err != nil {
+				return err
+			}
+			if len(args) == 1 {
+				if o.Slug, err = slugOf(root, args[0]); err != nil {
+					return err
+				}
+			}
+			if from != "" {
+				if o.From, err = received(cmd.InOrStdin(), from); err != nil {
+					return err
+				}
+				// What somebody else wrote and sent is not the work of who hands it in.
+				o.AsRedactie = o.AsRedactie || !cmd.Flags().Changed("as-redactie")
+			}
+			o.Root, o.Now = root, time.Now()
+			o.Progress = func(line string) {
+				fmt.Fprintf(cmd.ErrOrStderr(), "%s %s\n", message.Text("submit/server"), report.Safe(line))
+			}
+			result, err := submit.Run(cmd.Context(), o)
+			if err != nil {
+				return submitFailure(err, root, o)
+			}
+			return tellSubmit(cmd, result, format)
+		},
+	}
+	cmd.Flags().BoolVar(&o.DryRun, "dry-run", false, message.Text("help/submit.dry-run"))
+	cmd.Flags().BoolVar(&o.AsRedactie, "as-redactie", false, message.Text("help/submit.as-redactie"))
+	cmd.Flags().BoolVar(&o.Draft, "draft", false, message.Text("help/submit.draft"))
+	cmd.Flags().BoolVar(&o.Replace, "replace", false, message.Text("help/submit.replace"))
+	cmd.Flags().StringVar(&from, "from", "", message.Text("help/submit.from"))
+	cmd.Flags().StringVar(&format, "format", "text", message.Text("help/submit.format"))
+	return cmd
+}
+
+// slugOf takes a slug as the user typed it: by itself, or as the path of the file.
+func slugOf(root, arg string) (string, error) {
+	if casebook.ValidSlug(arg) {
+		return arg, nil
+	}
+	name, err := nameInRepository(root, arg)
+	if err != nil {
+		return "", err
+	}
+	for _, try := range []string{name, name + "/" + casebook.BundleFile} {
+		if slug, ok := casebook.SlugOf(try); ok && casebook.ValidSlug(slug) {
+			return slug, nil
+		}
+	}
+	if slug := strings.TrimSuffix(filepath.Base(arg), ".md"); casebook.ValidSlug(slug) && filepath.Base(arg) == arg {
+		return slug, nil
+	}
+	return "", fail("fail/submit-none", "slug", arg)
+}
+
+// received reads a dilemma that was sent to the redactie; - is standard input.
+func received(stdin io.Reader, name string) ([]byte, error) {
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, fail("fail/read", "file", name, "reason", reason(err))
+		}
+		defer f.Close()
+		stdin = f
+	}
+	text, err := io.ReadAll(io.LimitReader(stdin, casebook.MaxSize+1))
+	if err != nil {
+		return nil, fail("fail/read", "file", name, "reason", reason(err))
+	}
+	if casebook.Parse(casebook.Path("x"), text).Front == nil {
+		return nil, fail("fail/submit-from", "file", name)
+	}
+	return text, nil
+}
+
+// tellSubmit tells what was done: the result on standard output, and what the check found beside it.
+func tellSubmit(cmd *cobra.Command, result *submit.Result, format string) error {
+	if format == "json" {
+		if err := submit.WriteJSON(cmd.OutOrStdout(), result); err != nil {
+			return err
+		}
+	} else if err := tellSubmitText(cmd.OutOrStdout(), cmd.ErrOrStderr(), result); err != nil {
+		return err
+	}
+	if result.State == submit.Faulty {
+		return errFindings
+	}
+	return nil
+}
+
+func tellSubmitText(stdout, stderr io.Writer, r *submit.Result) error {
+	if r.State == submit.Published {
+		fmt.Fprintln(stderr, message.Text("submit/published", "slug", r.Slug, "branch", r.Remote+"/"+r.Proposal.Target))
+		return nil
+	}
+	shown := r.Report
+	if r.State != submit.Faulty {
+		shown.Findings = nil
+		hints := 0
+		for _, f := range r.Report.Findings {
+			if f.Severity == finding.Hint {
+				hints++
+				continue
+			}
+			shown.Findings = append(shown.Findings, f)
+		}
+		if hints > 0 {
+			fmt.Fprintln(stderr, message.Text("submit/hints", "n", fmt.Sprint(hints), "command", self(), "file", r.Files[0]))
+		}
+	}
+	if len(shown.Findings) > 0 {
+		if err := report.Write(stderr, "text", newReport(shown, r.Source)); err != nil {
+			return err
+		}
+	}
+	for _, name := range r.Left {
+		fmt.Fprintln(stderr, report.Safe(message.Text("submit/left", "file", name)))
+	}
+	switch r.State {
+	case submit.Faulty:
+		fmt.Fprintln(stderr, message.Text("submit/faulty"))
+		return nil
+	case submit.Planned:
+		_, err := io.WriteString(stdout, submit.Plan(r))
+		return err
+	}
+	say := func(indent, id string, pairs ...string) {
+		fmt.Fprintln(stdout, indent+report.Safe(message.Text(id, pairs...)))
+	}
+	say("", "submit/"+string(r.State), "title", r.Proposal.Title)
+	switch {
+	case r.Manual:
+		say("", "submit/manual")
+		if r.Reason != "" {
+			defer fmt.Fprintln(stderr, message.Text("submit/reason-"+string(r.Reason)))
+		}
+	case r.URL == "":
+		words := []string{"title", r.Proposal.Title, "branch", r.Proposal.Branch(), "remote", r.Address}
+		say("", "submit/mail", words...)
+		fmt.Fprintln(stdout)
+		say("  ", "submit/mail-subject", words...)
+		say("  ", "submit/mail-body", words...)
+		return nil
+	}
+	fmt.Fprintln(stdout, "  "+report.Safe(r.URL))
+	return nil
+}
+
+// submitFailure says in Dutch why a dilemma could not be handed in.
+func submitFailure(err error, root string, o submit.Options) error {
+	var (
+		server   *remote.Error
+		rejected *remote.RejectedError
+		branch   *submit.NoBranchError
+		changed  *submit.ChangedError
+		file     *fs.PathError
+	)
+	switch {
+	case errors.Is(err, repository.ErrNoRepository):
+		return fail("fail/repository")
+	case errors.Is(err, proposal.ErrNone):
+		return fail("fail/submit-none", "slug", o.Slug)
+	case errors.Is(err, proposal.ErrTwo):
+		return fail("fail/submit-two", "slug", o.Slug)
+	case errors.Is(err, proposal.ErrTooLarge):
+		return fail("fail/submit-large", "slug", o.Slug)
+	case errors.Is(err, submit.ErrNoSlug):
+		return fail("fail/submit-title")
+	case errors.Is(err, submit.ErrIdentity):
+		return fail("fail/identity")
+	case errors.Is(err, submit.ErrRedactie):
+		return fail("fail/redactie")
+	case errors.Is(err, history.ErrShallow):
+		return fail("fail/shallow")
+	case errors.Is(err, history.ErrMissing):
+		return fail("fail/missing")
+	case errors.As(err, &branch):
+		return fail("fail/no-branch", "remote", branch.Remote, "branch", branch.Branch)
+	case errors.As(err, &changed) && changed.Path != "":
+		return fail("fail/changed-main", "file", changed.Path, "branch", changed.Remote+"/"+changed.Branch)
+	case errors.As(err, &changed):
+		return fail("fail/changed-proposal", "branch", changed.Branch, "remote", changed.Remote)
+	case errors.As(err, &rejected):
+		return fail("fail/rejected-"+string(rejected.Kind), "ref", rejected.Ref.Short(), "reason", rejected.Reason)
+	case errors.As(err, &server):
+		return fail("fail/remote-"+string(server.Kind), "address", server.Address, "detail", server.Detail)
+	case errors.As(err, &file) && errors.Is(err, casebook.ErrNotRegular):
+		return fail("fail/read", "file", file.Path, "reason", message.Text("reason/not-regular"))
+	case errors.As(err, &file) && strings.HasPrefix(file.Path, root):
+		return fail("fail/submit-write", "file", file.Path, "reason", file.Err.Error())
+	case errors.As(err, &file):
+		return fail("fail/read", "file", file.Path, "reason", reason(err))
+	}
+	return err
+}

@@ -1,0 +1,42 @@
+package forge
+
+import (
+	"context"
+	"encoding/base64"
+)
+
+// gitea is Gitea or Forgejo. It opens a pull request of a push to refs/for, which asks no right to write. The topic names the pull request among
+// those of one user. Sources: https://docs.gitea.com/usage/agit and https://forgejo.org/docs/latest/user/agit-support/.
+type gitea struct {
+	kind       Kind
+	repository Repository
+}
+
+func (g gitea) Kind() Kind { return g.kind }
+
+func (g gitea) Route(p Proposal) Route {
+	title := line(p.Title)
+	if p.Draft {
+		title = "WIP: " + title
+	}
+	options := []Option{{"topic", p.Slug}, {"title", title}, {"description", multiline(p.Description)}}
+	if p.Earlier {
+		options = append(options, Option{"force-push", "true"})
+	}
+	return Route{Ref: "refs/for/" + p.Target, Options: options}
+}
+
+// multiline writes a text of more lines as an option of one.
+func multiline(text string) string {
+	return "{base64}" + base64.StdEncoding.EncodeToString([]byte(text))
+}
+
+func (g gitea) Open(_ context.Context, _ Proposal, said []string) Outcome {
+	if found := find(said, "/pulls/"); found != "" {
+		return Outcome{URL: found}
+	}
+	if g.repository.Web == "" {
+		return Outcome{}
+	}
+	return Outcome{URL: g.repository.Web + "/pulls"}
+}

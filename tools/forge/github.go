@@ -1,0 +1,101 @@
+package forge
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// gitHub opens a pull request with its API when there is a token, else it names the page on which the user opens it. Source:
+// https://docs.github.com/rest/pulls/pulls.
+type gitHub struct{ repository Repository }
+
+func (gitHub) Kind() Kind { return GitHub }
+
+func (gitHub) Route(p Proposal) Route { return Route{Ref: "refs/heads/" + p.Branch(), Branch: true} }
+
+// pull is a pull request, as far as we need it.
+type pull struct {
+	URL string `json:"html_url"`
+}
+
+func (g gitHub) Open(ctx context.Context, p Proposal, _ []string) Outcome {
+	compare := g.compare(p)
+	token := g.repository.Token()
+	if token == "" {
+		return Outcome{URL: compare, Manual: true, Reason: NoToken}
+	}
+	var open []pull
+	query := url.Values{"head": {g.repository.Owner + ":" + p.Branch()}, "base": {p.Target}, "state": {"open"}}
+	status := g.call(ctx, token, http.MethodGet, "/pulls?"+query.Encode(), nil, &open)
+	if status == http.StatusOK && len(open) > 0 {
+		return Outcome{URL: open[0].URL}
+	}
+	var made pull
+	status = g.call(ctx, token, http.MethodPost, "/pulls", map[string]any{
+		"title": line(p.Title), "body": p.Description, "head": g.repository.Owner + ":" + p.Branch(), "base": p.Target, "draft": p.Draft,
+	}, &made)
+	switch status {
+	case http.StatusCreated:
+		return Outcome{URL: made.URL}
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
+		return Outcome{URL: compare, Manual: true, Reason: TokenRefused}
+	}
+	return Outcome{URL: compare, Manual: true, Reason: NoAnswer}
+}
+
+// compare is the page on which a pull request is opened, filled in.
+func (g gitHub) compare(p Proposal) string {
+	query := url.Values{"expand": {"1"}, "title": {line(p.Title)}}
+	return fmt.Sprintf("%s/compare/%s...%s:%s?%s", g.repository.Web, p.Target, g.repository.Owner, p.Branch(), query.Encode())
+}
+
+// call asks the API something about the repository, and returns the status of the answer; 0 when there was none.
+func (g gitHub) call(ctx context.Context, token, method, path string, question, answer any) int {
+	api, err := g.api()
+	if err != nil {
+		return 0
+	}
+	var body io.Reader
+	if question != nil {
+		text, err := json.Marshal(question)
+		if err != nil {
+			return 0
+		}
+		body = bytes.NewReader(text)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, api+path, body)
+	if err != nil {
+		return 0
+	}
+	req.Header.Set("Authorization", "Bearer "+token)
+	req.Header.Set("Accept", "application/vnd.github+json")
+	req.Header.Set("X-GitHub-Api-Version", "2022-11-28")
+	res, err := g.repository.Client.Do(req)
+	if err != nil {
+		return 0
+	}
+	defer res.Body.Close()
+	if res.StatusCode < 300 && json.NewDecoder(io.LimitReader(res.Body, 1<<22)).Decode(answer) != nil {
+		return 0
+	}
+	return res.StatusCode
+}
+
+// api is the address of the API for the repository. That of github.com is a host of its own; other servers have it below their own address.
+func (g gitHub) api() (string, error) {
+	u, err := url.Parse(g.repository.Web)
+	if err != nil {
+		return "", err
+	}
+	name := strings.Trim(u.Path, "/")
+	if strings.EqualFold(u.Host, "github.com") {
+		return "https://api.github.com/repos/" + name, nil
+	}
+	return u.Scheme + "://" + u.Host + "/api/v3/repos/" + name, nil
+}

@@ -1,0 +1,41 @@
+package forge
+
+import (
+	"context"
+	"net/url"
+	"strings"
+)
+
+// gitLab opens a merge request with the push itself. Source: https://docs.gitlab.com/topics/git/commit/#push-options-for-merge-requests.
+type gitLab struct{ repository Repository }
+
+func (gitLab) Kind() Kind { return GitLab }
+
+func (gitLab) Route(p Proposal) Route {
+	options := []Option{
+		{"merge_request.create", ""},
+		{"merge_request.target", p.Target},
+		{"merge_request.title", line(p.Title)},
+		// GitLab shows \n as it stands.
+		{"merge_request.description", line(p.Description)},
+		{"merge_request.remove_source_branch", ""},
+	}
+	if p.Draft {
+		options = append(options, Option{"merge_request.draft", ""})
+	}
+	return Route{Ref: "refs/heads/" + p.Branch(), Branch: true, Options: options}
+}
+
+// Open finds in what GitLab said the page of the merge request. When it made none, as where push options are switched off, it names the page on
+// which one is opened.
+func (g gitLab) Open(_ context.Context, p Proposal, said []string) Outcome {
+	found := find(said, "/merge_requests/")
+	if found != "" && !strings.Contains(found, "/merge_requests/new") {
+		return Outcome{URL: found}
+	}
+	if found == "" && g.repository.Web != "" {
+		query := url.Values{"merge_request[source_branch]": {p.Branch()}, "merge_request[target_branch]": {p.Target}, "merge_request[title]": {p.Title}}
+		found = g.repository.Web + "/-/merge_requests/new?" + query.Encode()
+	}
+	return Outcome{URL: found, Manual: true, Reason: NoAnswer}
+}

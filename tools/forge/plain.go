@@ -1,0 +1,12 @@
+package forge
+
+import "context"
+
+// plain is a server that keeps branches and no more. What it does not know goes by mail.
+type plain struct{}
+
+func (plain) Kind() Kind { return Mail }
+
+func (plain) Route(p Proposal) Route { return Route{Ref: "refs/heads/" + p.Branch(), Branch: true} }
+
+func (plain) Open(context.Context, Proposal, []string) Outcome { return Outcome{} }

@@ -1,0 +1,321 @@
+// Package remote talks the protocol of Git with the server that holds the repository: it asks which branches there are, fetches commits and
+// pushes one. It proves who the user is in the ways that users of Git have set up already, and needs no git. It knows nothing of dilemmas, of
+// the index, or of working files.
+//
+// Nothing secret is printed, kept, or put in an address.
+package remote
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/format/packfile"
+	"github.com/go-git/go-git/v5/plumbing/protocol/packp"
+	"github.com/go-git/go-git/v5/plumbing/protocol/packp/capability"
+	"github.com/go-git/go-git/v5/plumbing/protocol/packp/sideband"
+	"github.com/go-git/go-git/v5/plumbing/storer"
+	"github.com/go-git/go-git/v5/plumbing/transport"
+	githttp "github.com/go-git/go-git/v5/plumbing/transport/http"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
+)
+
+// connectTimeout is how long a server may take to answer at all.
+const connectTimeout = 20 * time.Second
+
+// Remote is a server, as the settings of Git name it.
+type Remote struct {
+	// Name is the name in the settings, such as origin.
+	Name string
+	// Address is where it is fetched from, without a password.
+	Address string
+	// Progress gets what the server says while it works, a line at a time; nil for nothing.
+	Progress func(line string)
+	// Tokens names the environment variables that may hold a token for a host, with the user name that goes with it; the first that is set is
+	// used. It names none for a host that it does not know, so that no server gets the token of another.
+	Tokens func(host string) (user string, names []string)
+
+	fetch, push *transport.Endpoint
+	settings    *repository.Settings
+	accepted    map[string]*githttp.BasicAuth // what a server has accepted, by scheme and host
+}
+
+// Open finds the remote with this name in the settings. Paths are relative to root. The error is an *Error of the kind NoRemote or Address.
+func Open(settings *repository.Settings, name, root string) (*Remote, error) {
+	fetch, push := settings.RemoteURL(name)
+	if fetch == "" {
+		return nil, &Error{Kind: NoRemote, Address: name}
+	}
+	r := &Remote{Name: name, settings: settings, accepted: map[string]*githttp.BasicAuth{}}
+	var err error
+	if r.fetch, err = endpoint(fetch, root); err != nil {
+		return nil, &Error{Kind: Address, Address: withoutPassword(fetch), err: err}
+	}
+	if r.push, err = endpoint(push, root); err != nil {
+		return nil, &Error{Kind: Address, Address: withoutPassword(push), err: err}
+	}
+	r.Address = address(r.fetch)
+	return r, nil
+}
+
+// Host returns the name of the server that is pushed to; like Path and Web it is "" for a folder.
+func (r *Remote) Host() string {
+	if r.push.Protocol == "file" {
+		return ""
+	}
+	return r.push.Host
+}
+
+// Path returns the place of the repository on the server, such as groep/dilemmas.
+func (r *Remote) Path() string {
+	if r.push.Protocol == "file" {
+		return ""
+	}
+	return strings.TrimSuffix(strings.Trim(r.push.Path, "/"), ".git")
+}
+
+// Web returns the probable address of the repository on the web.
+func (r *Remote) Web() string {
+	switch r.push.Protocol {
+	case "http", "https":
+		return r.push.Protocol + "://" + hostPort(r.push) + "/" + r.Path()
+	case "ssh":
+		return "https://" + r.Host() + "/" + r.Path()
+	}
+	return ""
+}
+
+// Password returns the password or token that the server accepted over https, or "".
+func (r *Remote) Password() string {
+	if auth := r.accepted[r.push.Protocol+"://"+hostPort(r.push)]; auth != nil && r.push.Protocol == "https" {
+		return auth.Password
+	}
+	return ""
+}
+
+// Refs are the references on the server by their names.
+type Refs map[plumbing.ReferenceName]plumbing.Hash
+
+// Has reports whether one of the references that begin so points to a commit.
+func (r Refs) Has(prefix string, commit plumbing.Hash) bool {
+	for name, hash := range r {
+		if hash == commit && strings.HasPrefix(name.String(), prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// List asks the server for its references. An empty repository has none. The error is an *Error.
+func (r *Remote) List(ctx context.Context) (Refs, error) {
+	var refs Refs
+	err := r.uploadPack(ctx, func(_ transport.UploadPackSession, advertised *packp.AdvRefs) error {
+		refs = refsOf(advertised)
+		return nil
+	})
+	if errors.Is(err, transport.ErrEmptyRemoteRepository) {
+		return Refs{}, nil
+	}
+	return refs, err
+}
+
+// Fetch gets a commit, with all that it needs and that the repository does not have, into the store; have are commits that it has. What it gets is
+// there whole or not at all. The error is an *Error.
+func (r *Remote) Fetch(ctx context.Context, store storer.Storer, want plumbing.Hash, have, shallow []plumbing.Hash) error {
+	return r.uploadPack(ctx, func(session transport.UploadPackSession, advertised *packp.AdvRefs) error {
+		req := packp.NewUploadPackRequestFromCapabilities(advertised.Capabilities)
+		req.Wants, req.Haves = []plumbing.Hash{want}, have
+		if len(shallow) > 0 && advertised.Capabilities.Supports(capability.Shallow) {
+			if err := req.Capabilities.Set(capability.Shallow); err != nil {
+				return err
+			}
+			req.Shallows = shallow
+		}
+		response, err := session.UploadPack(ctx, req)
+		if err != nil {
+			return err
+		}
+		defer response.Close()
+		return packfile.UpdateObjectStorage(store, demux(response, req.Capabilities))
+	})
+}
+
+// demux takes the pack from what the server sends.
+func demux(r io.Reader, caps *capability.List) io.Reader {
+	switch {
+	case caps.Supports(capability.Sideband64k):
+		return sideband.NewDemuxer(sideband.Sideband64k, r)
+	case caps.Supports(capability.Sideband):
+		return sideband.NewDemuxer(sideband.Sideband, r)
+	}
+	return r
+}
+
+// Option is a push option: a word for the server beside a push. Git has no place for line ends in it.
+type Option struct{ Key, Value string }
+
+// Update is a push of one commit to one reference.
+type Update struct {
+	Ref plumbing.ReferenceName
+	// Old is what the reference points to now, and New what it must point to. The zero hash stands for nothing. The server refuses when Old is
+	// no longer right, so that nobody's work is pushed away unseen.
+	Old, New plumbing.Hash
+	// Objects are what the server does not have yet.
+	Objects []plumbing.Hash
+	Options []Option
+}
+
+// Push pushes one commit, and returns what the server said. The error is an *Error or a *RejectedError.
+func (r *Remote) Push(ctx context.Context, store storer.EncodedObjectStorer, u Update) (said []string, err error) {
+	err = r.session(ctx, r.push, func(auth transport.AuthMethod) error {
+		client, err := r.client(r.push)
+		if err != nil {
+			return err
+		}
+		session, err := client.NewReceivePackSession(r.push, auth)
+		if err != nil {
+			return err
+		}
+		defer session.Close()
+		advertised, err := session.AdvertisedReferencesContext(ctx)
+		if err != nil {
+			return err
+		}
+		if now, known := refsOf(advertised)[u.Ref]; known && now != u.Old || !known && u.Old != plumbing.ZeroHash {
+			return &RejectedError{Kind: Moved, Ref: u.Ref}
+		}
+		said, err = r.send(ctx, session, advertised.Capabilities, store, u)
+		return err
+	})
+	return said, err
+}
+
+func (r *Remote) send(ctx context.Context, session transport.ReceivePackSession, caps *capability.List, store storer.EncodedObjectStorer, u Update) ([]string, error) {
+	req := packp.NewReferenceUpdateRequestFromCapabilities(caps)
+	req.Commands = []*packp.Command{{Name: u.Ref, Old: u.Old, New: u.New}}
+	for _, wanted := range []capability.Capability{capability.Sideband64k, capability.PushOptions} {
+		if !caps.Supports(wanted) || wanted == capability.PushOptions && len(u.Options) == 0 {
+			continue
+		}
+		if err := req.Capabilities.Set(wanted); err != nil {
+			return nil, err
+		}
+	}
+	if len(u.Options) > 0 && !caps.Supports(capability.PushOptions) {
+		return nil, &Error{Kind: NoOptions, Address: address(r.push)}
+	}
+	for _, o := range u.Options {
+		req.Options = append(req.Options, &packp.Option{Key: o.Key, Value: o.Value})
+	}
+	lines := &lines{tell: r.Progress}
+	req.Progress = lines
+	read, write := io.Pipe()
+	req.Packfile = read
+	go func() {
+		_, err := packfile.NewEncoder(write, store, false).Encode(u.Objects, 0)
+		write.CloseWithError(err)
+	}()
+	report, err := session.ReceivePack(ctx, req)
+	read.Close() // ends the encoder when the request did
+	lines.end()
+	if report == nil {
+		if err == nil {
+			err = io.ErrUnexpectedEOF
+		}
+		return lines.all, err
+	}
+	if refused := rejected(report, u.Ref, lines.all); refused != nil {
+		return lines.all, refused
+	}
+	return lines.all, err
+}
+
+// rejected tells why the server did not take a push, or nil when it did.
+func rejected(report *packp.ReportStatus, ref plumbing.ReferenceName, said []string) error {
+	reason := ""
+	if report.UnpackStatus != "ok" {
+		reason = report.UnpackStatus
+	}
+	for _, s := range report.CommandStatuses {
+		if s.Status != "ok" {
+			reason = s.Status
+		}
+	}
+	if reason == "" {
+		return nil
+	}
+	kind := Declined
+	for _, moved := range []string{"fetch first", "non-fast-forward", "stale info", "incorrect old value", "cannot lock ref", "failed to update ref", "failed to lock", "already exists"} {
+		if strings.Contains(reason, moved) {
+			kind = Moved
+		}
+	}
+	return &RejectedError{Kind: kind, Ref: ref, Reason: reason, Said: said}
+}
+
+func (r *Remote) uploadPack(ctx context.Context, use func(transport.UploadPackSession, *packp.AdvRefs) error) error {
+	return r.session(ctx, r.fetch, func(auth transport.AuthMethod) error {
+		client, err := r.client(r.fetch)
+		if err != nil {
+			return err
+		}
+		session, err := client.NewUploadPackSession(r.fetch, auth)
+		if err != nil {
+			return err
+		}
+		defer session.Close()
+		advertised, err := session.AdvertisedReferencesContext(ctx)
+		if err != nil {
+			return err
+		}
+		return use(session, advertised)
+	})
+}
+
+func refsOf(advertised *packp.AdvRefs) Refs {
+	refs := Refs{}
+	for name, hash := range advertised.References {
+		refs[plumbing.ReferenceName(name)] = hash
+	}
+	return refs
+}
+
+// lines gathers what the server says on the side. It sends its lines in pieces, and writes over some with a carriage return.
+type lines struct {
+	tell func(string)
+	rest string
+	all  []string
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.rest += string(p)
+	for {
+		i := strings.IndexAny(l.rest, "\r\n")
+		if i < 0 {
+			return len(p), nil
+		}
+		line, ended := strings.TrimRight(l.rest[:i], " "), l.rest[i] == '\n'
+		l.rest = l.rest[i+1:]
+		if ended { // else progress that the next line writes over
+			l.add(line)
+		}
+	}
+}
+
+func (l *lines) add(line string) {
+	l.all = append(l.all, line)
+	if l.tell != nil && line != "" {
+		l.tell(line)
+	}
+}
+
+func (l *lines) end() {
+	if l.rest != "" {
+		l.add(strings.TrimRight(l.rest, " "))
+		l.rest = ""
+	}
+}

@@ -1,0 +1,86 @@
+package submit
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/report"
+)
+
+// Plan is what a dry run shows: everything that would leave this machine.
+func Plan(r *Result) string {
+	var b strings.Builder
+	row := func(id, text string) {
+		fmt.Fprintf(&b, "  %-14s %s\n", message.Text("submit/plan-"+id), report.Safe(text))
+	}
+	fmt.Fprintln(&b, message.Text("submit/plan"))
+	row("server", fmt.Sprintf("%s (%s)", r.Address, message.Text("submit/kind-"+string(r.Kind))))
+	row("ref", r.Route.Ref)
+	row("base", fmt.Sprintf("%s/%s, %.10s", r.Remote, r.Proposal.Target, r.Base))
+	row("author", r.Author)
+	row("message", r.Message)
+	for _, name := range r.Files {
+		row("file", name)
+	}
+	for _, name := range r.Gone {
+		row("gone", name)
+	}
+	for _, o := range r.Route.Options {
+		row("option", strings.TrimSuffix(o.Key+"="+o.Value, "="))
+	}
+	row("title", r.Proposal.Title)
+	fmt.Fprintf(&b, "\n%s\n\n%s\n", paragraphs(r.Proposal.Description), message.Text("submit/plan-end"))
+	return b.String()
+}
+
+// paragraphs is a text of more lines for a terminal.
+func paragraphs(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		lines[i] = report.Safe(l)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// asJSON is a result for programs.
+type asJSON struct {
+	State       State             `json:"state"`
+	Slug        string            `json:"slug"`
+	URL         string            `json:"url"`
+	Manual      bool              `json:"manual"`
+	Forge       string            `json:"forge"`
+	Remote      string            `json:"remote"`
+	Ref         string            `json:"ref"`
+	Base        string            `json:"base"`
+	Commit      string            `json:"commit"`
+	Author      string            `json:"author"`
+	Title       string            `json:"title"`
+	Description string            `json:"description"`
+	Files       []string          `json:"files"`
+	Removed     []string          `json:"removed"`
+	Skipped     []string          `json:"skipped"`
+	Findings    []finding.Finding `json:"findings"`
+}
+
+// WriteJSON writes a result as one JSON object.
+func WriteJSON(w io.Writer, r *Result) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(asJSON{
+		r.State, r.Slug, r.URL, r.Manual, string(r.Kind), r.Address, r.Route.Ref, r.Base, r.Commit, r.Author, r.Proposal.Title, r.Proposal.Description,
+		some(r.Files), some(r.Gone), some(r.Left), some(r.Report.Findings),
+	})
+}
+
+// some is a list that is never null in JSON.
+func some[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
