@@ -11,11 +11,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing/transport"
 	githttp "github.com/go-git/go-git/v5/plumbing/transport/http"
+	"golang.org/x/term"
 )
 
 // attempt is a user name with a password or a token, and where they come from.
@@ -56,13 +56,6 @@ func (r *Remote) sessionHTTP(ctx context.Context, ep *transport.Endpoint, use fu
 }
 
 func asksWho(err error) bool { return errors.Is(err, transport.ErrAuthenticationRequired) }
-
-func hostPort(ep *transport.Endpoint) string {
-	if ep.Port == 0 {
-		return ep.Host
-	}
-	return net.JoinHostPort(ep.Host, strconv.Itoa(ep.Port))
-}
 
 // attempts yields the credentials that are found, one after the other: the last may ask the user.
 func (r *Remote) attempts(ctx context.Context, ep *transport.Endpoint) func(func(attempt) bool) {
@@ -148,10 +141,7 @@ func (a attempt) tell(ctx context.Context, verdict string) {
 }
 
 // terminal reports whether there is a person to ask.
-func terminal() bool {
-	info, err := os.Stdin.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0 && info.Mode()&os.ModeDevice != 0
-}
+func terminal() bool { return term.IsTerminal(int(os.Stdin.Fd())) }
 
 // netrc looks a host up in the file with passwords that curl, and so Git, reads.
 func netrc(host, user string) (login, password string, ok bool) {

@@ -85,6 +85,10 @@ func failure(err error, ep *transport.Endpoint) error {
 	case errors.As(err, &own), errors.As(err, &rejected), errors.Is(err, transport.ErrEmptyRemoteRepository), errors.Is(err, context.Canceled):
 		return err
 	}
+	var unexpected *plumbing.UnexpectedError
+	if errors.As(err, &unexpected) {
+		err = unexpected.Err // it hides what it holds from errors.Is
+	}
 	e := &Error{Kind: Trouble, Address: address(ep), err: err}
 	switch {
 	case errors.Is(err, transport.ErrAuthenticationRequired):

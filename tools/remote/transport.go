@@ -24,13 +24,10 @@ import (
 // endpoint reads an address as Git writes them. A path is relative to root.
 func endpoint(raw, root string) (*transport.Endpoint, error) {
 	ep, err := transport.NewEndpoint(raw)
-	if err != nil {
-		return nil, err
+	if err == nil && ep.Protocol == "file" && !strings.HasPrefix(raw, "file://") && !filepath.IsAbs(raw) {
+		ep.Path = filepath.Join(root, raw)
 	}
-	if ep.Protocol == "file" && !filepath.IsAbs(ep.Path) && !strings.HasPrefix(raw, "file://") {
-		ep.Path = filepath.Join(root, ep.Path)
-	}
-	return ep, nil
+	return ep, err
 }
 
 // client is what talks the protocol of an address.

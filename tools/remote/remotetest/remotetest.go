@@ -1,0 +1,273 @@
+// Package remotetest runs real Git servers for tests: git's own http-backend behind HTTP, and its commands behind SSH. It needs git, which only
+// the tests do.
+package remotetest
+
+import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/pem"
+	"io"
+	"net"
+	"net/http"
+	"net/http/cgi"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/knownhosts"
+)
+
+// Bare makes an empty repository that takes pushes with options, and returns its folder.
+func Bare(t testing.TB) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "casusboek.git")
+	Git(t, "", "init", "--quiet", "--bare", "--initial-branch=main", dir)
+	Git(t, dir, "config", "receive.advertisePushOptions", "true")
+	Git(t, dir, "config", "http.receivepack", "true")
+	return dir
+}
+
+// Git runs git in a folder, apart from the settings of who runs the test, and returns what it printed. The test ends when it fails.
+func Git(t testing.TB, dir string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command("git", args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1",
+		"GIT_AUTHOR_NAME=Redactie", "GIT_AUTHOR_EMAIL=redactie@example.org", "GIT_COMMITTER_NAME=Redactie", "GIT_COMMITTER_EMAIL=redactie@example.org")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// Hook places a hook in a bare repository.
+func Hook(t testing.TB, dir, name, script string) {
+	t.Helper()
+	file := filepath.Join(dir, "hooks", name)
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte("#!/bin/sh\n"+script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Options makes a bare repository keep the push options that it gets, and returns a function that reads those of the last push.
+func Options(t testing.TB, dir string) func() []string {
+	t.Helper()
+	file := filepath.Join(dir, "options")
+	Hook(t, dir, "post-receive", `: >"`+file+`"
+i=0
+while [ "$i" -lt "${GIT_PUSH_OPTION_COUNT:-0}" ]; do
+	eval "printf '%s\n' \"\$GIT_PUSH_OPTION_$i\"" >>"`+file+`"
+	i=$((i + 1))
+done
+`)
+	return func() []string {
+		text, err := os.ReadFile(file)
+		if err != nil || len(text) == 0 {
+			return nil
+		}
+		return strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
+	}
+}
+
+// HTTP is a server of the smart protocol over HTTP.
+type HTTP struct {
+	*httptest.Server
+	// Users are the passwords of those who may push; nil lets everybody.
+	Users map[string]string
+	// Private asks a password for reading too.
+	Private bool
+	// Before is called before each request; true says that it has answered.
+	Before func(w http.ResponseWriter, r *http.Request) bool
+
+	mu       sync.Mutex
+	requests []string
+}
+
+// NewHTTP serves the repository in a folder below the address /groep/casusboek.git.
+func NewHTTP(t testing.TB, bare string) *HTTP {
+	t.Helper()
+	path, err := exec.Command("git", "--exec-path").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &HTTP{}
+	backend := &cgi.Handler{
+		Path: filepath.Join(strings.TrimSpace(string(path)), "git-http-backend"),
+		Root: "/groep/casusboek.git",
+		Env:  []string{"GIT_PROJECT_ROOT=" + bare, "GIT_HTTP_EXPORT_ALL=1", "GIT_CONFIG_GLOBAL=" + os.DevNull, "GIT_CONFIG_NOSYSTEM=1"},
+	}
+	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.mu.Lock()
+		s.requests = append(s.requests, r.Method+" "+r.URL.RequestURI())
+		s.mu.Unlock()
+		if s.Before != nil && s.Before(w, r) {
+			return
+		}
+		push := strings.HasSuffix(r.URL.Path, "git-receive-pack") || r.URL.Query().Get("service") == "git-receive-pack"
+		if !strings.HasPrefix(r.URL.Path, backend.Root+"/") {
+			http.NotFound(w, r)
+			return
+		}
+		if user, password, _ := r.BasicAuth(); s.Users != nil && (push || s.Private) && (s.Users[user] == "" || s.Users[user] != password) {
+			w.Header().Set("WWW-Authenticate", `Basic realm="casusboek"`)
+			http.Error(w, "wie ben je", http.StatusUnauthorized)
+			return
+		}
+		backend.ServeHTTP(w, r)
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+// Address is what a remote is called.
+func (s *HTTP) Address() string { return s.URL + "/groep/casusboek.git" }
+
+// Requests returns what was asked, and forgets it.
+func (s *HTTP) Requests() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	asked := s.requests
+	s.requests = nil
+	return asked
+}
+
+// SSH is a server of Git over SSH.
+type SSH struct {
+	// Address is what a remote is called.
+	Address string
+	// Home is a folder as that of a user who knows the server and has a key for it.
+	Home string
+
+	host ssh.Signer
+	bare string
+	keys map[string]bool
+}
+
+// NewSSH serves the repository in a folder.
+func NewSSH(t testing.TB, bare string) *SSH {
+	t.Helper()
+	_, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &SSH{bare: bare, Home: t.TempDir(), keys: map[string]bool{}}
+	if s.host, err = ssh.NewSignerFromKey(key); err != nil {
+		t.Fatal(err)
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	port := listener.Addr().(*net.TCPAddr).Port
+	s.Address = "ssh://git@127.0.0.1:" + strconv.Itoa(port) + "/groep/casusboek.git"
+	known := knownhosts.Line([]string{knownhosts.Normalize(listener.Addr().String())}, s.host.PublicKey())
+	write(t, filepath.Join(s.Home, ".ssh", "known_hosts"), []byte(known+"\n"))
+	s.Allow(Key(t, filepath.Join(s.Home, ".ssh", "id_ed25519"), ""))
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go s.serve(conn)
+		}
+	}()
+	return s
+}
+
+// Allow lets a key in.
+func (s *SSH) Allow(key ssh.PublicKey) { s.keys[string(key.Marshal())] = true }
+
+// Key writes a new key in a file, with a passphrase unless that is "", and returns the public half.
+func Key(t testing.TB, file, passphrase string) ssh.PublicKey {
+	t.Helper()
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var block *pem.Block
+	if passphrase == "" {
+		block, err = ssh.MarshalPrivateKey(private, "")
+	} else {
+		block, err = ssh.MarshalPrivateKeyWithPassphrase(private, "", []byte(passphrase))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, file, pem.EncodeToMemory(block))
+	key, err := ssh.NewPublicKey(public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+func write(t testing.TB, file string, text []byte) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (s *SSH) serve(conn net.Conn) {
+	defer conn.Close()
+	config := &ssh.ServerConfig{PublicKeyCallback: func(_ ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissions, error) {
+		if !s.keys[string(key.Marshal())] {
+			return nil, io.EOF
+		}
+		return nil, nil
+	}}
+	config.AddHostKey(s.host)
+	_, channels, requests, err := ssh.NewServerConn(conn, config)
+	if err != nil {
+		return
+	}
+	go ssh.DiscardRequests(requests)
+	for offered := range channels {
+		channel, requests, err := offered.Accept()
+		if err != nil {
+			return
+		}
+		go s.session(channel, requests)
+	}
+}
+
+// session runs the command that a client asks, when it is one of Git on the repository.
+func (s *SSH) session(channel ssh.Channel, requests <-chan *ssh.Request) {
+	defer channel.Close()
+	for r := range requests {
+		if r.Type != "exec" || len(r.Payload) < 4 {
+			_ = r.Reply(r.Type == "env", nil)
+			continue
+		}
+		name, _, _ := strings.Cut(string(r.Payload[4:]), " ")
+		if name != "git-upload-pack" && name != "git-receive-pack" {
+			_ = r.Reply(false, nil)
+			return
+		}
+		_ = r.Reply(true, nil)
+		cmd := exec.Command("git", strings.TrimPrefix(name, "git-"), s.bare)
+		cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1")
+		cmd.Stdin, cmd.Stdout, cmd.Stderr = channel, channel, channel.Stderr()
+		status := byte(0)
+		if cmd.Run() != nil {
+			status = 1
+		}
+		_, _ = channel.SendRequest("exit-status", false, []byte{0, 0, 0, status})
+		return
+	}
+}
