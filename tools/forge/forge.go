@@ -76,9 +76,17 @@ type Server interface {
 	Kind() Kind
 	// Route tells how a proposal travels.
 	Route(Proposal) Route
-	// Open sees to it that there is a merge request for a proposal that was pushed; said are the lines that the server told with the push. What
-	// it can't do itself stands in the outcome: the push is done, so that nothing of this is an error.
-	Open(ctx context.Context, p Proposal, said []string) Outcome
+	// Open sees to it that there is a merge request for a proposal that was pushed. What it can't do itself stands in the outcome: the push is
+	// done, so that nothing of this is an error.
+	Open(ctx context.Context, p Proposal, pushed Answer) Outcome
+}
+
+// Answer is what a server told with a push.
+type Answer struct {
+	// Said are the lines that it has for the user.
+	Said []string
+	// Ref is where it put the commit, in full, such as refs/pull/3/head.
+	Ref string
 }
 
 // Repository is the place of a repository on the web.
@@ -189,10 +197,13 @@ func Ask(ctx context.Context, client *http.Client, web string) Kind {
 	return Mail
 }
 
-// hasVersion reports whether an answer is the version of Forgejo or Gitea.
+// hasVersion reports whether an answer is the version of Forgejo or Gitea, or the word of such a server that it tells that to nobody.
 func hasVersion(r *http.Response) bool {
-	var answer struct{ Version string }
-	return r.StatusCode == http.StatusOK && json.NewDecoder(io.LimitReader(r.Body, 1<<12)).Decode(&answer) == nil && answer.Version != ""
+	var answer struct{ Version, Message string }
+	if json.NewDecoder(io.LimitReader(r.Body, 1<<12)).Decode(&answer) != nil {
+		return false
+	}
+	return r.StatusCode == http.StatusOK && answer.Version != "" || r.StatusCode == http.StatusForbidden && answer.Message != ""
 }
 
 // address finds the addresses in what a server says.

@@ -3,6 +3,7 @@ package forge
 import (
 	"context"
 	"encoding/base64"
+	"strings"
 )
 
 // gitea is Gitea or Forgejo. It opens a pull request of a push to refs/for, which asks no right to write. The topic names the pull request among
@@ -31,12 +32,17 @@ func multiline(text string) string {
 	return "{base64}" + base64.StdEncoding.EncodeToString([]byte(text))
 }
 
-func (g gitea) Open(_ context.Context, _ Proposal, said []string) Outcome {
-	if found := find(said, "/pulls/"); found != "" {
+// Open finds the page in what the server said, else by the place of the commit: a host can switch the words off.
+func (g gitea) Open(_ context.Context, _ Proposal, pushed Answer) Outcome {
+	if found := find(pushed.Said, "/pulls/"); found != "" {
 		return Outcome{URL: found}
 	}
 	if g.repository.Web == "" {
 		return Outcome{}
+	}
+	number, _ := strings.CutPrefix(pushed.Ref, "refs/pull/")
+	if number, ok := strings.CutSuffix(number, "/head"); ok {
+		return Outcome{URL: g.repository.Web + "/pulls/" + number}
 	}
 	return Outcome{URL: g.repository.Web + "/pulls"}
 }

@@ -24,7 +24,7 @@ type pull struct {
 	URL string `json:"html_url"`
 }
 
-func (g gitHub) Open(ctx context.Context, p Proposal, _ []string) Outcome {
+func (g gitHub) Open(ctx context.Context, p Proposal, _ Answer) Outcome {
 	compare := g.compare(p)
 	token := g.repository.Token()
 	if token == "" {

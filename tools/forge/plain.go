@@ -9,4 +9,4 @@ func (plain) Kind() Kind { return Mail }
 
 func (plain) Route(p Proposal) Route { return Route{Ref: "refs/heads/" + p.Branch(), Branch: true} }
 
-func (plain) Open(context.Context, Proposal, []string) Outcome { return Outcome{} }
+func (plain) Open(context.Context, Proposal, Answer) Outcome { return Outcome{} }

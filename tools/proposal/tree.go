@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -54,18 +55,21 @@ func At(repo *repository.Repository, commit *object.Commit) (*Tree, error) {
 			return nil, err
 		}
 	}
-	return &Tree{repo.Store, tree}, nil
+	return &Tree{store: repo.Store, root: tree}, nil
 }
 
-// Tree is the file system of one commit. It implements fs.FS, fs.ReadFileFS and fs.ReadDirFS.
+// Tree is the file system of one commit. It may be read from more sides at once, which go-git does not allow of itself.
 type Tree struct {
+	mu    sync.Mutex
 	store *filesystem.Storage
 	root  *object.Tree
 }
 
 // Same reports whether a file of the commit has this content, line ends of Windows aside.
 func (t *Tree) Same(name string, content []byte) bool {
+	t.mu.Lock()
 	entry, err := t.root.FindEntry(name)
+	t.mu.Unlock()
 	if err != nil {
 		return false
 	}
@@ -78,8 +82,10 @@ func (t *Tree) Open(name string) (fs.File, error) {
 	if !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
 	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	if name == "." {
-		return &treeDir{entry{name: ".", mode: fs.ModeDir}, t.root, 0}, nil
+		return &treeDir{entry{name: ".", mode: fs.ModeDir}, t, t.root, 0}, nil
 	}
 	found, err := t.root.FindEntry(name)
 	if err != nil {
@@ -91,7 +97,7 @@ func (t *Tree) Open(name string) (fs.File, error) {
 		if err != nil {
 			return nil, &fs.PathError{Op: "open", Path: name, Err: err}
 		}
-		return &treeDir{info, dir, 0}, nil
+		return &treeDir{info, t, dir, 0}, nil
 	}
 	blob, err := object.GetBlob(t.store, found.Hash)
 	if err != nil {
@@ -101,8 +107,13 @@ func (t *Tree) Open(name string) (fs.File, error) {
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
 	}
+	defer r.Close()
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+	}
 	info.size = blob.Size
-	return &treeFile{info, r}, nil
+	return &treeFile{info, bytes.NewReader(data)}, nil
 }
 
 func modeOf(m filemode.FileMode) fs.FileMode {
@@ -120,7 +131,8 @@ type entry struct {
 	name string
 	mode fs.FileMode
 	size int64
-	in   *object.Tree // where the size can still be asked
+	of   *Tree        // that can still be asked for the size
+	in   *object.Tree // where the entry stands
 }
 
 func (e entry) Name() string       { return e.name }
@@ -134,6 +146,8 @@ func (e entry) Sys() any           { return nil }
 // Info implements fs.DirEntry.
 func (e entry) Info() (info fs.FileInfo, err error) {
 	if !e.IsDir() && e.in != nil {
+		e.of.mu.Lock()
+		defer e.of.mu.Unlock()
 		e.size, err = e.in.Size(e.name)
 	}
 	return e, err
@@ -141,13 +155,17 @@ func (e entry) Info() (info fs.FileInfo, err error) {
 
 type treeFile struct {
 	entry
-	io.ReadCloser
+	*bytes.Reader
 }
+
+func (f *treeFile) Size() int64  { return f.size }
+func (f *treeFile) Close() error { return nil }
 
 func (f *treeFile) Stat() (fs.FileInfo, error) { return f.entry, nil }
 
 type treeDir struct {
 	entry
+	of   *Tree
 	tree *object.Tree
 	read int
 }
@@ -165,7 +183,7 @@ func (d *treeDir) ReadDir(n int) ([]fs.DirEntry, error) {
 		if n > 0 && len(all) == n {
 			break
 		}
-		all = append(all, entry{name: e.Name, mode: modeOf(e.Mode), in: d.tree})
+		all = append(all, entry{name: e.Name, mode: modeOf(e.Mode), of: d.of, in: d.tree})
 	}
 	d.read += len(all)
 	if n > 0 && len(all) == 0 {

@@ -47,9 +47,18 @@ type Update struct {
 	Options []Option
 }
 
-// Push pushes one commit, and returns the lines that the server said. The error is an *Error or a *RejectedError.
-func (r *Remote) Push(ctx context.Context, store storer.EncodedObjectStorer, u Update) (said []string, err error) {
-	err = r.session(ctx, r.push, func(auth transport.AuthMethod) error {
+// Answer is what the server told of a push.
+type Answer struct {
+	// Said are the lines of its hooks.
+	Said []string
+	// Ref is where it put the commit: a server may choose another place than was asked.
+	Ref plumbing.ReferenceName
+}
+
+// Push pushes one commit. The error is an *Error or a *RejectedError.
+func (r *Remote) Push(ctx context.Context, store storer.EncodedObjectStorer, u Update) (Answer, error) {
+	done := Answer{Ref: u.Ref}
+	err := r.session(ctx, r.push, func(auth transport.AuthMethod) error {
 		receiver, err := r.receiver(ctx, auth)
 		if err != nil {
 			return err
@@ -68,13 +77,17 @@ func (r *Remote) Push(ctx context.Context, store storer.EncodedObjectStorer, u U
 		}
 		lines := &lines{tell: r.Progress}
 		report, err := listen(answer, caps, lines)
-		said = lines.all
+		done.Said = lines.all
 		if err != nil {
 			return err
 		}
-		return rejected(report, u.Ref, said)
+		ref, err := judge(report, u.Ref, done.Said)
+		if ref != "" {
+			done.Ref = ref
+		}
+		return err
 	})
-	return said, err
+	return done, err
 }
 
 // receiver is git-receive-pack on a server, that has told what it holds.
@@ -85,9 +98,15 @@ type receiver struct {
 	close func()
 }
 
+// reportStatusV2 is a report that also tells where the server put a commit.
+const reportStatusV2 capability.Capability = "report-status-v2"
+
 // encode writes the request of a push: what must change, the options, and the objects.
 func encode(w io.Writer, caps *capability.List, store storer.EncodedObjectStorer, u Update) error {
 	asked := []string{"report-status", "agent=dilemma"}
+	if caps.Supports(reportStatusV2) {
+		asked[0] = string(reportStatusV2)
+	}
 	if caps.Supports(capability.Sideband64k) {
 		asked = append(asked, "side-band-64k")
 	}
@@ -115,38 +134,47 @@ func encode(w io.Writer, caps *capability.List, store storer.EncodedObjectStorer
 	return err
 }
 
-// listen reads the answer to a push up to its end: the report, and beside it the lines of the hooks.
-func listen(answer io.Reader, caps *capability.List, lines *lines) (*packp.ReportStatus, error) {
-	defer lines.end()
+// listen reads the answer to a push up to its end, and returns the lines of the report; those of the hooks come beside it.
+func listen(answer io.Reader, caps *capability.List, beside *lines) (report []string, err error) {
+	defer beside.end()
 	if caps.Supports(capability.Sideband64k) {
 		d := sideband.NewDemuxer(sideband.Sideband64k, answer)
-		d.Progress = lines
+		d.Progress = beside
 		answer = d
 	}
 	told, err := io.ReadAll(answer)
 	if err != nil {
 		return nil, err
 	}
-	if len(told) == 0 {
+	s := pktline.NewScanner(bytes.NewReader(told))
+	for s.Scan() && len(s.Bytes()) > 0 {
+		report = append(report, strings.TrimSuffix(string(s.Bytes()), "\n"))
+	}
+	if s.Err() != nil || len(report) == 0 {
 		return nil, io.ErrUnexpectedEOF
 	}
-	report := packp.NewReportStatus()
-	return report, report.Decode(bytes.NewReader(told))
+	return report, nil
 }
 
-// rejected tells why the server did not take a push, or nil when it did.
-func rejected(report *packp.ReportStatus, ref plumbing.ReferenceName, said []string) error {
-	reason := ""
-	if report.UnpackStatus != "ok" {
-		reason = report.UnpackStatus
-	}
-	for _, s := range report.CommandStatuses {
-		if s.Status != "ok" {
-			reason = s.Status
+// judge reads a report: "unpack ok", and of a reference "ok REF" or "ng REF REASON", with "option refname REF" when the server chose another
+// place. It returns that place, or why the server did not take the push.
+func judge(report []string, ref plumbing.ReferenceName, said []string) (place plumbing.ReferenceName, err error) {
+	reason := "geen verslag"
+	for _, line := range report {
+		word, rest, _ := strings.Cut(line, " ")
+		switch {
+		case word == "unpack" && rest != "ok":
+			return "", &RejectedError{Kind: Declined, Ref: ref, Reason: rest, Said: said}
+		case word == "ok":
+			reason = ""
+		case word == "ng":
+			_, reason, _ = strings.Cut(rest, " ")
+		case strings.HasPrefix(line, "option refname "):
+			place = plumbing.ReferenceName(strings.TrimPrefix(line, "option refname "))
 		}
 	}
 	if reason == "" {
-		return nil
+		return place, nil
 	}
 	kind := Declined
 	for _, moved := range []string{"fetch first", "non-fast-forward", "stale info", "incorrect old value", "cannot lock ref", "failed to update ref", "failed to lock", "already exists"} {
@@ -154,7 +182,7 @@ func rejected(report *packp.ReportStatus, ref plumbing.ReferenceName, said []str
 			kind = Moved
 		}
 	}
-	return &RejectedError{Kind: kind, Ref: ref, Reason: reason, Said: said}
+	return "", &RejectedError{Kind: kind, Ref: ref, Reason: reason, Said: said}
 }
 
 func (r *Remote) receiver(ctx context.Context, auth transport.AuthMethod) (*receiver, error) {

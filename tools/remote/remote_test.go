@@ -140,15 +140,15 @@ func TestWay(t *testing.T) {
 				t.Fatal(err)
 			}
 			remotetest.Hook(t, s.bare, "post-receive", string(hook)+"printf 'half'; echo ' regel'; printf 'voortgang 1\\rvoortgang 2\\n\\n'; printf 'zonder eind'\n")
-			said, err := r.Push(ctx, s.repo.Store, s.update)
+			answer, err := r.Push(ctx, s.repo.Store, s.update)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if got := options(); !slices.Equal(got, []string{`title=Één "titel" = $(x)`, "leeg"}) {
 				t.Errorf("options %q", got)
 			}
-			if want := []string{"half regel", "voortgang 2", "zonder eind"}; !slices.Equal(told, want) || len(said) != len(want)+1 {
-				t.Errorf("told %q, said %q", told, said)
+			if want := []string{"half regel", "voortgang 2", "zonder eind"}; !slices.Equal(told, want) || len(answer.Said) != len(want)+1 || answer.Ref != s.update.Ref {
+				t.Errorf("told %q, %+v", told, answer)
 			}
 			remotetest.Git(t, s.bare, "fsck", "--strict")
 			if got := remotetest.Git(t, s.bare, "show", "voorstel:b.md"); got != "twee" {

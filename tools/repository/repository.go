@@ -7,8 +7,10 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/go-git/go-billy/v5"
 	"github.com/go-git/go-billy/v5/osfs"
@@ -48,9 +50,9 @@ func Open(root string) (*Repository, error) {
 			dirs := []string{dir}
 			var shared billy.Filesystem
 			if common := commonDir(dir); common != "" {
-				dirs, shared = append(dirs, common), osfs.New(common)
+				dirs, shared = append(dirs, common), withoutLocks{osfs.New(common)}
 			}
-			fs := dotgit.NewRepositoryFilesystem(osfs.New(dir), shared)
+			fs := dotgit.NewRepositoryFilesystem(withoutLocks{osfs.New(dir)}, shared)
 			// Opening the packs anew for each object would be a third of the time of a long walk.
 			store := filesystem.NewStorageWithOptions(fs, cache.NewObjectLRUDefault(), filesystem.Options{KeepDescriptors: true, AlternatesFS: osfs.New(string(filepath.Separator))})
 			return &Repository{store, filepath.ToSlash(rel), dirs}, nil
@@ -62,6 +64,17 @@ func Open(root string) (*Repository, error) {
 		at = up
 	}
 }
+
+// withoutLocks hides from go-git the files with which git locks a reference: it takes them for references.
+type withoutLocks struct{ billy.Filesystem }
+
+func (f withoutLocks) ReadDir(name string) ([]os.FileInfo, error) {
+	entries, err := f.Filesystem.ReadDir(name)
+	return slices.DeleteFunc(entries, func(e os.FileInfo) bool { return strings.HasSuffix(e.Name(), ".lock") }), err
+}
+
+// Capabilities implements billy.Capable.
+func (f withoutLocks) Capabilities() billy.Capability { return billy.Capabilities(f.Filesystem) }
 
 // Close closes the files that were opened.
 func (r *Repository) Close() error { return r.Store.Close() }
@@ -103,15 +116,23 @@ func (r *Repository) SetRemote(remote, branch string, commit plumbing.Hash) erro
 	if _, err := os.Lstat(file + ".lock"); err == nil {
 		return os.ErrExist
 	}
-	return WriteFile(file, []byte(commit.String()+"\n"))
+	return r.replace(file, []byte(commit.String()+"\n"))
 }
 
-// WriteFile writes a file and the folders above it, whole or not at all. It is for files of Git and dilemma themselves: what stood there is replaced.
-func WriteFile(name string, text []byte) error {
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return err
+// Remember writes what dilemma must remember in a file below StateDir, whole or not at all.
+func (r *Repository) Remember(name string, text []byte) error {
+	return r.replace(filepath.Join(r.StateDir(), filepath.FromSlash(name)), text)
+}
+
+// replace writes a file below .git, with the folders above it. It is written aside first, where git does not look.
+func (r *Repository) replace(name string, text []byte) error {
+	for _, dir := range []string{r.StateDir(), filepath.Dir(name)} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
 	}
-	f, err := os.CreateTemp(filepath.Dir(filepath.Dir(name)), ".dilemma-*")
+	r.tidy()
+	f, err := os.CreateTemp(r.StateDir(), unfinished+"*")
 	if err != nil {
 		return err
 	}
@@ -124,6 +145,22 @@ func WriteFile(name string, text []byte) error {
 		return errors.Join(err, os.Remove(f.Name()))
 	}
 	return nil
+}
+
+// unfinished begins the names of files that are being written.
+const unfinished = "unfinished-"
+
+// tidy removes what was being written an hour ago, by a process that was ended.
+func (r *Repository) tidy() {
+	left, err := filepath.Glob(filepath.Join(r.StateDir(), unfinished+"*"))
+	if err != nil {
+		return
+	}
+	for _, name := range left {
+		if info, err := os.Stat(name); err == nil && time.Since(info.ModTime()) > time.Hour {
+			_ = os.Remove(name)
+		}
+	}
 }
 
 // Commit finds a commit by a name as Git has them: HEAD, a branch, a remote branch, a tag, a hash or its first four characters or more; and

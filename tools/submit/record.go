@@ -3,10 +3,9 @@ package submit
 import (
 	"encoding/json"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
-
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
 )
 
 // record is what is remembered of a proposal, in a file of its own below .git: by it a proposal of this user is known from that of another.
@@ -20,14 +19,15 @@ type record struct {
 // maxCommits is how many commits of a proposal are remembered.
 const maxCommits = 50
 
+// recordFile is the place of the record, below the folder where dilemma keeps what it must remember.
 func (s *submission) recordFile() string {
-	return filepath.Join(s.repo.StateDir(), "proposals", s.server.Name, s.Slug+".json")
+	return path.Join("proposals", s.server.Name, s.Slug+".json")
 }
 
 // noted returns what is remembered. Without it the user is asked more, so that a file that can't be read is no error.
 func (s *submission) noted() record {
 	var r record
-	text, err := os.ReadFile(s.recordFile())
+	text, err := os.ReadFile(filepath.Join(s.repo.StateDir(), filepath.FromSlash(s.recordFile())))
 	if err != nil || json.Unmarshal(text, &r) != nil {
 		return record{}
 	}
@@ -48,7 +48,7 @@ func (s *submission) note(commit, url string) error {
 	if err != nil {
 		return err
 	}
-	if err := repository.WriteFile(s.recordFile(), append(text, '\n')); err != nil {
+	if err := s.repo.Remember(s.recordFile(), append(text, '\n')); err != nil {
 		return err
 	}
 	s.record = r

@@ -443,7 +443,7 @@ func (s *submission) changedElsewhere() error {
 func (s *submission) commit() error {
 	p := &s.result.Proposal
 	p.Slug, p.Target, p.Draft = s.Slug, s.target, s.Draft
-	name := or(title(s.main()), s.Slug)
+	name := or(title(s.main().Data), s.Slug)
 	id := "submit/new"
 	if len(s.held) > 0 {
 		id = "submit/change"
@@ -458,14 +458,10 @@ func (s *submission) commit() error {
 	return err
 }
 
-// main is the text of the dilemma itself.
-func (s *submission) main() []byte {
-	for _, f := range s.files {
-		if slices.Contains(casebook.Places(s.Slug), f.Path) {
-			return f.Data
-		}
-	}
-	return nil
+// main is the file with the dilemma itself, among its attachments.
+func (s *submission) main() proposal.File {
+	i := slices.IndexFunc(s.files, func(f proposal.File) bool { return slices.Contains(casebook.Places(s.Slug), f.Path) })
+	return s.files[i]
 }
 
 // inspect checks the casebook as the proposal would make it, and all that would be published beside the files.
@@ -476,8 +472,7 @@ func (s *submission) inspect() (clean bool, err error) {
 	}
 	s.result.Source = casebook.Open(tree)
 	checker := check.New(s.result.Source, s.Now)
-	names := s.result.Files
-	s.result.Report = checker.Paths(names)
+	s.result.Report = checker.Paths([]string{s.main().Path}) // and the files beside it
 	commits, err := history.Open(s.Root, s.base.Hash.String()+".."+s.made.Hash.String())
 	if err != nil {
 		return false, err
@@ -488,7 +483,7 @@ func (s *submission) inspect() (clean bool, err error) {
 		return false, err
 	}
 	for _, f := range published.Findings {
-		if !slices.Contains(names, strings.TrimPrefix(f.File, strings.TrimPrefix(s.repo.Prefix+"/", "./"))) { // the check found those
+		if !slices.Contains(s.result.Files, strings.TrimPrefix(f.File, strings.TrimPrefix(s.repo.Prefix+"/", "./"))) { // the check found those
 			s.result.Report.Findings = append(s.result.Report.Findings, f)
 		}
 	}
@@ -507,7 +502,7 @@ func (s *submission) description() string {
 	for _, f := range s.result.Report.Findings {
 		count[f.Severity]++
 	}
-	front := casebook.Parse("", s.main()).Front
+	front := casebook.Parse("", s.main().Data).Front
 	herkomst := ""
 	if v := front.Get("herkomst"); v != nil {
 		herkomst = v.Text
@@ -598,47 +593,47 @@ func (s *submission) alike(commit plumbing.Hash) bool {
 // deliver pushes the proposal, and sees to its merge request.
 func (s *submission) deliver(ctx context.Context) error {
 	p := s.result.Proposal
-	var said []string
+	var answer forge.Answer
 	if !s.there.IsZero() {
 		s.result.State, s.result.Commit = Unchanged, s.there.String()
 	} else {
 		var err error
-		if said, err = s.push(ctx); err != nil {
+		if answer, err = s.push(ctx); err != nil {
 			return err
 		}
 	}
-	s.result.Outcome = s.forge.Open(ctx, p, said)
+	s.result.Outcome = s.forge.Open(ctx, p, answer)
 	if s.record.URL != "" && s.result.Manual {
 		s.result.Outcome = forge.Outcome{URL: s.record.URL} // the server told it the first time
 	}
 	if s.result.Manual {
-		return nil
+		return s.note(s.result.Commit, s.record.URL)
 	}
 	return s.note(s.result.Commit, s.result.URL)
 }
 
-func (s *submission) push(ctx context.Context) (said []string, err error) {
+func (s *submission) push(ctx context.Context) (forge.Answer, error) {
 	s.result.State = Created
 	if s.result.Proposal.Earlier {
 		s.result.State = Updated
 	}
 	// Noted before the push: one that seems to fail may have come through.
 	if err := s.note(s.result.Commit, s.record.URL); err != nil {
-		return nil, err
+		return forge.Answer{}, err
 	}
 	options := make([]remote.Option, len(s.result.Route.Options))
 	for i, o := range s.result.Route.Options {
 		options[i] = remote.Option(o)
 	}
-	said, err = s.server.Push(ctx, s.repo.Store, remote.Update{
+	answer, err := s.server.Push(ctx, s.repo.Store, remote.Update{
 		Ref: plumbing.ReferenceName(s.result.Route.Ref), Old: s.old, New: s.made.Hash, Objects: s.brings, Options: options,
 	})
 	var rejected *remote.RejectedError
 	switch {
 	case errors.As(err, &rejected) && rejected.Kind == remote.Moved && s.result.Route.Branch:
-		return said, &ChangedError{Remote: s.server.Name, Branch: s.result.Proposal.Branch()}
+		return forge.Answer{}, &ChangedError{Remote: s.server.Name, Branch: s.result.Proposal.Branch()}
 	case err == nil && s.result.Route.Branch:
 		s.track(s.result.Proposal.Branch(), s.made.Hash)
 	}
-	return said, err
+	return forge.Answer{Said: answer.Said, Ref: answer.Ref.String()}, err
 }
