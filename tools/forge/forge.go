@@ -41,8 +41,15 @@ type Proposal struct {
 // Branch is the branch of a proposal on a server that keeps it on one.
 func (p Proposal) Branch() string { return "dilemma/" + p.Slug }
 
-// Option is a push option. Its value is one line.
+// Option is a push option, with a value of one line or without.
 type Option struct{ Key, Value string }
+
+func (o Option) String() string {
+	if o.Value == "" {
+		return o.Key
+	}
+	return o.Key + "=" + o.Value
+}
 
 // Route is how a proposal travels.
 type Route struct {

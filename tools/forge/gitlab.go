@@ -34,7 +34,7 @@ func (g gitLab) Open(_ context.Context, p Proposal, pushed Answer) Outcome {
 		return Outcome{URL: found}
 	}
 	if found == "" && g.repository.Web != "" {
-		query := url.Values{"merge_request[source_branch]": {p.Branch()}, "merge_request[target_branch]": {p.Target}, "merge_request[title]": {p.Title}}
+		query := url.Values{"merge_request[source_branch]": {p.Branch()}, "merge_request[target_branch]": {p.Target}, "merge_request[title]": {line(p.Title)}}
 		found = g.repository.Web + "/-/merge_requests/new?" + query.Encode()
 	}
 	return Outcome{URL: found, Manual: true, Reason: NoAnswer}

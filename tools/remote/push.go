@@ -26,16 +26,6 @@ import (
 // This file does the exchange of a push itself: go-git stops listening at the report, and so ends the hooks that run after it and misses what
 // they tell, such as the address of a merge request. It also writes every push option with an equals sign.
 
-// Option is a push option: a word for the server beside a push, with a value or without. Git has no place for line ends in it.
-type Option struct{ Key, Value string }
-
-func (o Option) String() string {
-	if o.Value == "" {
-		return o.Key
-	}
-	return o.Key + "=" + o.Value
-}
-
 // Update is a push of one commit to one reference.
 type Update struct {
 	Ref plumbing.ReferenceName
@@ -44,7 +34,8 @@ type Update struct {
 	Old, New plumbing.Hash
 	// Objects are what the server does not have yet.
 	Objects []plumbing.Hash
-	Options []Option
+	// Options are words for the server beside the push. Git has no place for line ends in them.
+	Options []string
 }
 
 // Answer is what the server told of a push.
@@ -122,7 +113,7 @@ func encode(w io.Writer, caps *capability.List, store storer.EncodedObjectStorer
 	}
 	if len(u.Options) > 0 {
 		for _, o := range u.Options {
-			if err := e.EncodeString(o.String()); err != nil {
+			if err := e.EncodeString(o); err != nil {
 				return err
 			}
 		}

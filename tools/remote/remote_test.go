@@ -132,7 +132,7 @@ func TestWay(t *testing.T) {
 			if err != nil || refs["refs/heads/main"] != s.first || !refs.Has("refs/heads/", s.first) {
 				t.Fatal(refs, err)
 			}
-			s.update.Options = []remote.Option{{Key: "title", Value: `Één "titel" = $(x)`}, {Key: "leeg"}}
+			s.update.Options = []string{`title=Één "titel" = $(x)`, "leeg"}
 			var told []string
 			r.Progress = func(line string) { told = append(told, line) }
 			hook, err := os.ReadFile(filepath.Join(s.bare, "hooks", "post-receive"))
@@ -479,7 +479,7 @@ func TestTrouble(t *testing.T) {
 
 	// A server that takes no options says so, rather than losing them.
 	remotetest.Git(t, s.bare, "config", "receive.advertisePushOptions", "false")
-	s.update.Old, s.update.Options = s.update.New, []remote.Option{{Key: "topic", Value: "x"}}
+	s.update.Old, s.update.Options = s.update.New, []string{"topic=x"}
 	_, err = r.Push(ctx, s.repo.Store, s.update)
 	is(t, err, remote.NoOptions)
 }

@@ -621,9 +621,9 @@ func (s *submission) push(ctx context.Context) (forge.Answer, error) {
 	if err := s.note(s.result.Commit, s.record.URL); err != nil {
 		return forge.Answer{}, err
 	}
-	options := make([]remote.Option, len(s.result.Route.Options))
-	for i, o := range s.result.Route.Options {
-		options[i] = remote.Option(o)
+	var options []string
+	for _, o := range s.result.Route.Options {
+		options = append(options, o.String())
 	}
 	answer, err := s.server.Push(ctx, s.repo.Store, remote.Update{
 		Ref: plumbing.ReferenceName(s.result.Route.Ref), Old: s.old, New: s.made.Hash, Objects: s.brings, Options: options,

@@ -727,3 +727,98 @@ type deaf struct{ header http.Header }
 func (d *deaf) Header() http.Header         { return d.header }
 func (d *deaf) Write(p []byte) (int, error) { return len(p), nil }
 func (d *deaf) WriteHeader(int)             {}
+
+// TestForges hands in at each kind of server, and looks at what it got.
+func TestForges(t *testing.T) {
+	t.Run("gitlab", func(t *testing.T) {
+		w := newWorld(t, `kind = "gitlab"`)
+		options := remotetest.Options(t, w.bare)
+		w.put(file, park)
+		w.submit(func(o *submit.Options) { o.Draft = true })
+		got := options()
+		want := []string{"merge_request.create", "merge_request.target=main", "merge_request.title=Nieuw dilemma: Mag het park open", "merge_request.remove_source_branch", "merge_request.draft"}
+		for _, o := range want {
+			if !slices.Contains(got, o) {
+				t.Errorf("%q is not in %q", o, got)
+			}
+		}
+		// It tells the page the first time only.
+		page := w.server.URL + "/groep/casusboek/-/merge_requests/7"
+		remotetest.Hook(t, w.bare, "post-receive", "echo; echo 'View merge request for dilemma/x:'; echo '  "+page+"'; echo\n")
+		w.put(file, strings.Replace(park, "bodem", "grond", 1))
+		if r := w.submit(); r.URL != page || r.Manual {
+			t.Error(r.Outcome)
+		}
+		if r := w.submit(); r.State != submit.Unchanged || r.URL != page || r.Manual {
+			t.Error(r.State, r.Outcome)
+		}
+	})
+	t.Run("gitea", func(t *testing.T) {
+		w := newWorld(t, "") // it tells itself what it is
+		w.server.Before = func(rw http.ResponseWriter, r *http.Request) bool {
+			if r.URL.Path == "/api/v1/version" {
+				_, _ = rw.Write([]byte(`{"version":"1.26.0"}`))
+				return true
+			}
+			return false
+		}
+		options := remotetest.Options(t, w.bare)
+		w.put(file, park)
+		r := w.submit()
+		w.proposed("refs/for/main", file)
+		if got := options(); len(got) != 3 || got[0] != "topic="+slug || got[1] != "title=Nieuw dilemma: Mag het park open" || !strings.HasPrefix(got[2], "description={base64}") {
+			t.Errorf("%q", got)
+		}
+		if r.State != submit.Created || w.on("branch", "--list", "dilemma/*") != "" {
+			t.Error(r.State)
+		}
+		// The server puts it elsewhere, where it is found again.
+		w.on("update-ref", "refs/pull/3/head", r.Commit)
+		w.on("update-ref", "-d", "refs/for/main")
+		if again := w.submit(); again.State != submit.Unchanged || again.Commit != r.Commit {
+			t.Error(again.State)
+		}
+		w.put(file, strings.Replace(park, "bodem", "grond", 1))
+		if r := w.submit(); r.State != submit.Updated || !slices.Contains(options(), "force-push=true") {
+			t.Error(r.State, options())
+		}
+	})
+	t.Run("github", func(t *testing.T) {
+		w := newWorld(t, `kind = "github"`)
+		made := 0
+		w.server.Before = func(rw http.ResponseWriter, r *http.Request) bool {
+			if !strings.HasPrefix(r.URL.Path, "/api/v3/repos/groep/casusboek/pulls") {
+				return false
+			}
+			if r.Header.Get("Authorization") != "Bearer geheim" {
+				t.Error("no token")
+			}
+			if r.Method == http.MethodGet {
+				_, _ = rw.Write([]byte("[]"))
+				return true
+			}
+			made++
+			rw.WriteHeader(http.StatusCreated)
+			_, _ = rw.Write([]byte(`{"html_url":"https://github.example/pull/1"}`))
+			return true
+		}
+		w.put(file, park)
+		if r := w.submit(); !r.Manual || !strings.Contains(r.URL, "/groep/casusboek/compare/main...groep:dilemma/"+slug) {
+			t.Error(r.Outcome)
+		}
+		w.proposed("dilemma/"+slug, file)
+		// With a token the next time opens what the first left to the user.
+		t.Setenv("GITHUB_TOKEN", "geheim")
+		if r := w.submit(); r.State != submit.Unchanged || r.Manual || r.URL != "https://github.example/pull/1" || made != 1 {
+			t.Error(r.State, r.Outcome)
+		}
+	})
+	t.Run("mail", func(t *testing.T) {
+		w := newWorld(t, "")
+		w.put(file, park)
+		if r := w.submit(); r.Kind != "mail" || r.URL != "" || r.Manual {
+			t.Error(r.Kind, r.Outcome)
+		}
+		w.proposed("dilemma/"+slug, file)
+	})
+}

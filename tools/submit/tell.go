@@ -30,7 +30,10 @@ func Plan(r *Result) string {
 		row("gone", name)
 	}
 	for _, o := range r.Route.Options {
-		row("option", strings.TrimSuffix(o.Key+"="+o.Value, "="))
+		if o.Key == "description" || o.Key == "merge_request.description" {
+			o.Value = "…" // it stands below
+		}
+		row("option", o.String())
 	}
 	row("title", r.Proposal.Title)
 	fmt.Fprintf(&b, "\n%s\n\n%s\n", paragraphs(r.Proposal.Description), message.Text("submit/plan-end"))
