@@ -59,10 +59,14 @@ func newSubmit() *cobra.Command {
 				o.AsRedactie = o.AsRedactie || !cmd.Flags().Changed("as-redactie")
 			}
 			o.Root, o.Now = root, time.Now()
-			o.Progress = func(line string) {
-				fmt.Fprintf(cmd.ErrOrStderr(), "%s %s\n", message.Text("submit/server"), report.Safe(line))
-			}
 			result, err := submit.Run(cmd.Context(), o)
+			var rejected *remote.RejectedError
+			switch {
+			case errors.As(err, &rejected):
+				tellSaid(cmd.ErrOrStderr(), rejected.Said)
+			case err == nil && (result.URL == "" || result.Manual):
+				tellSaid(cmd.ErrOrStderr(), result.Said)
+			}
 			if err != nil {
 				return submitFailure(err, root, o)
 			}
@@ -76,6 +80,15 @@ func newSubmit() *cobra.Command {
 	cmd.Flags().StringVar(&from, "from", "", message.Text("help/submit.from"))
 	cmd.Flags().StringVar(&format, "format", "text", message.Text("help/submit.format"))
 	return cmd
+}
+
+// tellSaid passes on what the server said, where that may tell more than dilemma understood of it.
+func tellSaid(w io.Writer, said []string) {
+	for _, line := range said {
+		if line != "" {
+			fmt.Fprintf(w, "%s %s\n", message.Text("submit/server"), report.Safe(line))
+		}
+	}
 }
 
 // slugOf takes a slug as the user typed it: by itself, or as the path of the file.

@@ -66,7 +66,7 @@ func (r *Remote) Push(ctx context.Context, store storer.EncodedObjectStorer, u U
 		if err != nil {
 			return err
 		}
-		lines := &lines{tell: r.Progress}
+		lines := &lines{}
 		report, err := listen(answer, caps, lines)
 		done.Said = lines.all
 		if err != nil {

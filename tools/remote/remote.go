@@ -33,8 +33,6 @@ type Remote struct {
 	Name string
 	// Address is where it is fetched from, without a password.
 	Address string
-	// Progress gets what the server says while it works, a line at a time; nil for nothing.
-	Progress func(line string)
 	// Tokens names the environment variables that may hold a token for a host, with the user name that goes with it; the first that is set is
 	// used. It names none for a host that it does not know, so that no server gets the token of another.
 	Tokens func(host string) (user string, names []string)
@@ -184,7 +182,6 @@ func refsOf(advertised *packp.AdvRefs) Refs {
 
 // lines gathers what the server says on the side. It sends its lines in pieces, and writes over some with a carriage return.
 type lines struct {
-	tell func(string)
 	rest string
 	all  []string
 }
@@ -196,24 +193,15 @@ func (l *lines) Write(p []byte) (int, error) {
 		if i < 0 {
 			return len(p), nil
 		}
-		line, ended := strings.TrimRight(l.rest[:i], " "), l.rest[i] == '\n'
-		l.rest = l.rest[i+1:]
-		if ended { // else progress that the next line writes over
-			l.add(line)
+		if l.rest[i] == '\n' { // else progress that the next line writes over
+			l.all = append(l.all, strings.TrimRight(l.rest[:i], " "))
 		}
-	}
-}
-
-func (l *lines) add(line string) {
-	l.all = append(l.all, line)
-	if l.tell != nil && line != "" {
-		l.tell(line)
+		l.rest = l.rest[i+1:]
 	}
 }
 
 func (l *lines) end() {
 	if l.rest != "" {
-		l.add(strings.TrimRight(l.rest, " "))
-		l.rest = ""
+		l.all, l.rest = append(l.all, strings.TrimRight(l.rest, " ")), ""
 	}
 }

@@ -47,8 +47,6 @@ type Options struct {
 	DryRun bool
 	// Now is the time of the commit.
 	Now time.Time
-	// Progress gets what the server says, a line at a time; nil for nothing.
-	Progress func(line string)
 }
 
 // State is what has become of a proposal.
@@ -81,6 +79,7 @@ type Result struct {
 	Kind            forge.Kind
 	Proposal        forge.Proposal
 	Route           forge.Route
+	Said            []string // what the server told with the push
 	forge.Outcome
 }
 
@@ -153,17 +152,18 @@ type submission struct {
 	server   *remote.Remote
 	target   string // the branch that is published
 
-	files  []proposal.File
-	author object.Signature
-	refs   remote.Refs
-	base   *object.Commit
-	held   map[string]plumbing.Hash // the files of the dilemma in base
-	made   *object.Commit
-	brings []plumbing.Hash
-	forge  forge.Server
-	record record
-	old    plumbing.Hash // what the branch of the proposal points to on the server
-	there  plumbing.Hash // the commit on the server that is this very proposal
+	files   []proposal.File
+	author  object.Signature
+	refs    remote.Refs
+	base    *object.Commit
+	held    map[string]plumbing.Hash // the files of the dilemma in base
+	made    *object.Commit
+	brings  []plumbing.Hash
+	forge   forge.Server
+	record  record
+	old     plumbing.Hash // what the branch of the proposal points to on the server
+	there   plumbing.Hash // the commit on the server that is this very proposal
+	earlier bool          // the server has an earlier version of the proposal
 
 	result *Result
 }
@@ -187,7 +187,6 @@ func open(o Options) (*submission, error) {
 		repo.Close()
 		return nil, err
 	}
-	s.server.Progress = o.Progress
 	s.result.Remote, s.result.Address = name, s.server.Address
 	return s, nil
 }
@@ -519,7 +518,12 @@ func (s *submission) lookAtEarlier(ctx context.Context) error {
 		// The server keeps the proposals of one user apart from those of others.
 		p.Earlier = s.Replace || len(s.record.Commits) > 0
 		for _, c := range s.record.Commits {
-			if commit := plumbing.NewHash(c); s.refs.Has("refs/pull/", commit) && s.alike(commit) {
+			commit := plumbing.NewHash(c)
+			if !s.refs.Has("refs/pull/", commit) {
+				continue
+			}
+			s.earlier = true
+			if s.alike(commit) {
 				s.there = commit
 			}
 		}
@@ -530,7 +534,7 @@ func (s *submission) lookAtEarlier(ctx context.Context) error {
 		s.record.URL = "" // that one is closed
 		return nil
 	}
-	p.Earlier = true
+	p.Earlier, s.earlier = true, true
 	if s.repo.Store.HasEncodedObject(s.old) != nil {
 		have, err := s.have()
 		if err != nil {
@@ -602,19 +606,23 @@ func (s *submission) deliver(ctx context.Context) error {
 			return err
 		}
 	}
-	s.result.Outcome = s.forge.Open(ctx, p, answer)
-	if s.record.URL != "" && s.result.Manual {
-		s.result.Outcome = forge.Outcome{URL: s.record.URL} // the server told it the first time
+	s.result.Said = answer.Said
+	// A server tells the page with a push; without one it is known from the first time.
+	s.result.Outcome = forge.Outcome{URL: s.record.URL}
+	if s.record.URL == "" || s.there.IsZero() {
+		if out := s.forge.Open(ctx, p, answer); s.record.URL == "" || !out.Manual {
+			s.result.Outcome = out
+		}
 	}
 	if s.result.Manual {
-		return s.note(s.result.Commit, s.record.URL)
+		return s.note(s.result.Commit, "")
 	}
 	return s.note(s.result.Commit, s.result.URL)
 }
 
 func (s *submission) push(ctx context.Context) (forge.Answer, error) {
 	s.result.State = Created
-	if s.result.Proposal.Earlier {
+	if s.earlier {
 		s.result.State = Updated
 	}
 	// Noted before the push: one that seems to fail may have come through.

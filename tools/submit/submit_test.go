@@ -654,11 +654,10 @@ func TestProtected(t *testing.T) {
 	w := newWorld(t, `kind = "gitlab"`)
 	w.put(file, park)
 	remotetest.Hook(t, w.bare, "pre-receive", "echo 'GitLab: You are not allowed to push code to protected branches on this project.'; exit 1\n")
-	var said []string
-	_, err := w.try(func(o *submit.Options) { o.Progress = func(line string) { said = append(said, line) } })
+	_, err := w.try()
 	var rejected *remote.RejectedError
-	if !errors.As(err, &rejected) || rejected.Kind != remote.Declined || len(said) != 1 {
-		t.Error(err, said)
+	if !errors.As(err, &rejected) || rejected.Kind != remote.Declined || len(rejected.Said) != 1 {
+		t.Error(err)
 	}
 	w.server.Users = map[string]string{"redactie": "geheim"}
 	t.Setenv("DILEMMA_TOKEN", "fout")
@@ -668,7 +667,7 @@ func TestProtected(t *testing.T) {
 	}
 	w.server.Users = map[string]string{"oauth2": "fout"}
 	remotetest.Hook(t, w.bare, "pre-receive", "")
-	if r := w.submit(); r.State != submit.Updated && r.State != submit.Created {
+	if r := w.submit(); r.State != submit.Created {
 		t.Error(r.State)
 	}
 	w.proposed("dilemma/"+slug, file)
@@ -775,8 +774,8 @@ func TestForges(t *testing.T) {
 		// The server puts it elsewhere, where it is found again.
 		w.on("update-ref", "refs/pull/3/head", r.Commit)
 		w.on("update-ref", "-d", "refs/for/main")
-		if again := w.submit(); again.State != submit.Unchanged || again.Commit != r.Commit {
-			t.Error(again.State)
+		if again := w.submit(); again.State != submit.Unchanged || again.Commit != r.Commit || again.URL != r.URL {
+			t.Error(again.State, again.URL)
 		}
 		w.put(file, strings.Replace(park, "bodem", "grond", 1))
 		if r := w.submit(); r.State != submit.Updated || !slices.Contains(options(), "force-push=true") {
