@@ -29,7 +29,7 @@ var kinds = []string{
 	"/", "/handreiking/", "/handreiking/verkennen/", "/handreiking/gespreksleider/", "/handreiking/uitnodiging/",
 	"/canvas/", "/canvas/a4/", "/dilemmas/", "/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/themas/",
 	"/themas/timing/", "/woo-gronden/", "/woo-gronden/5.1.2b/", "/informatiecategorieen/", "/meedoen/",
-	"/meedoen/schrijven/", "/meedoen/regels/", "/meedoen/regels/canvas-too-few/", "/over/", "/over/toegankelijkheid/", "/404.html",
+	"/meedoen/schrijven/", "/meedoen/insturen/", "/meedoen/draaiboek/", "/meedoen/regels/", "/meedoen/regels/canvas-too-few/", "/over/", "/over/toegankelijkheid/", "/404.html",
 }
 
 // browser is a real browser on the built site. It fails the test on a request to another host and on whatever the
@@ -154,12 +154,37 @@ func (b *browser) look(t *testing.T, width int64, scheme string) {
 		emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
 }
 
-// TestAccessible lets axe-core judge every kind of page, on a phone, a tablet and a laptop, light and dark.
-func TestAccessible(t *testing.T) {
+// axeCore returns the script that judges accessibility.
+func axeCore(t *testing.T) string {
+	t.Helper()
 	axe, err := os.ReadFile(filepath.Join(root, "node_modules", "axe-core", "axe.min.js"))
 	if err != nil {
 		skip(t, "axe-core is not installed: run npm ci (%v)", err)
 	}
+	return string(axe)
+}
+
+// judge lets axe-core judge the page as it stands.
+func (b *browser) judge(t *testing.T, axe, where string) {
+	t.Helper()
+	b.do(t, chromedp.Evaluate[chromedp.Void](axe))
+	result := eval[string](t, b, `axe.run({resultTypes: ["violations"]}).then(r => JSON.stringify(r.violations.map(v =>
+		({id: v.id, help: v.help, nodes: v.nodes.map(n => n.target.join(" ") + ": " + n.failureSummary)}))))`)
+	var violations []struct {
+		ID, Help string
+		Nodes    []string
+	}
+	if err := json.Unmarshal([]byte(result), &violations); err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range violations {
+		t.Errorf("%s: %s: %s\n  %s", where, v.ID, v.Help, strings.Join(v.Nodes, "\n  "))
+	}
+}
+
+// TestAccessible lets axe-core judge every kind of page, on a phone, a tablet and a laptop, light and dark.
+func TestAccessible(t *testing.T) {
+	axe := axeCore(t)
 	b := newBrowser(t, publicDir(t))
 	for _, address := range kinds {
 		for _, width := range []int64{320, 768, 1440} {
@@ -169,19 +194,7 @@ func TestAccessible(t *testing.T) {
 				if wide := eval[int64](t, b, "document.documentElement.scrollWidth"); wide > width {
 					t.Errorf("%s at %d: the page is %d wide", address, width, wide)
 				}
-				b.do(t, chromedp.Evaluate[chromedp.Void](string(axe)))
-				result := eval[string](t, b, `axe.run({resultTypes: ["violations"]}).then(r => JSON.stringify(r.violations.map(v =>
-					({id: v.id, help: v.help, nodes: v.nodes.map(n => n.target.join(" ") + ": " + n.failureSummary)}))))`)
-				var violations []struct {
-					ID, Help string
-					Nodes    []string
-				}
-				if err := json.Unmarshal([]byte(result), &violations); err != nil {
-					t.Fatal(err)
-				}
-				for _, v := range violations {
-					t.Errorf("%s at %d, %s: %s: %s\n  %s", address, width, scheme, v.ID, v.Help, strings.Join(v.Nodes, "\n  "))
-				}
+				b.judge(t, axe, fmt.Sprintf("%s at %d, %s", address, width, scheme))
 			}
 		}
 	}

@@ -121,7 +121,11 @@ func TestPagesOfTheDesign(t *testing.T) {
 		"/meedoen/regels/":                            "canvas/too-few",
 		"/meedoen/regels/file-bom/":                   "byte order mark",
 		"/meedoen/anonimiseren/":                      "tweede lezer",
+		"/meedoen/inbrenger/":                         "dilemma submit",
 		"/meedoen/insturen/":                          "redactie",
+		"/meedoen/redactie/":                          "dilemma withdraw",
+		"/meedoen/beheerder/":                         "params.dilemma.forge",
+		"/meedoen/draaiboek/":                         "72 uur",
 		"/meedoen/beoordelen/":                        "toestemming",
 		"/over/":                                      "EUPL",
 		"/over/toegankelijkheid/":                     "WCAG",
@@ -409,6 +413,12 @@ func TestWeight(t *testing.T) {
 
 // TestValidHTML lets html-validate read every page.
 func TestValidHTML(t *testing.T) {
+	validate(t, publicDir(t))
+}
+
+// validate lets html-validate read a page, or every page in a folder.
+func validate(t *testing.T, name string) {
+	t.Helper()
 	tool := filepath.Join(root, "node_modules", "html-validate", "bin", "html-validate.mjs")
 	if _, err := os.Stat(tool); err != nil {
 		skip(t, "html-validate is not installed: run npm ci (%v)", err)
@@ -421,7 +431,7 @@ func TestValidHTML(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.Command(node, tool, "--config", config, "--formatter", "text", publicDir(t)).CombinedOutput()
+	out, err := exec.Command(node, tool, "--config", config, "--formatter", "text", name).CombinedOutput()
 	if err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}

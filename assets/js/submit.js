@@ -1,0 +1,136 @@
+// Makes the link to the page for a new file from the title and the text that a writer has. All of it stays in this page until the writer
+// follows the link.
+
+const root = document.querySelector("[data-submit]");
+const find = (name) => root.querySelector(`[data-${name}]`);
+const title = root.querySelector("#titel");
+const file = root.querySelector("#bestand");
+const text = root.querySelector("#tekst");
+const open = find("open");
+const words = root.dataset;
+const archetype = text.defaultValue;
+const limit = Number(words.limit);
+const maxFile = 1_000_000;
+
+/** Letters that Unicode does not take apart into a plain letter and a mark. */
+const letters = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
+const apart = { "&": "en", "€": "euro" };
+const maxSlug = 80;
+
+/** The slug of a title, as casebook.Slug makes it; a test holds the two together. */
+function slugOf(title) {
+  let slug = "";
+  for (const sign of title.toLowerCase().normalize("NFKD")) {
+    if (/[a-z0-9]/.test(sign)) slug += sign;
+    else if (apart[sign]) slug += `-${apart[sign]}-`;
+    else if (letters[sign]) slug += letters[sign];
+    else if (!/[\p{Mn}'’‘\u00ad\u200b]/u.test(sign)) slug += "-";
+  }
+  slug = slug.replace(/-+/g, "-").replace(/^-|-$/g, "");
+  if (slug.length <= maxSlug) return slug;
+  const cut = slug.slice(0, maxSlug);
+  return cut.slice(0, cut.lastIndexOf("-") > 0 ? cut.lastIndexOf("-") : maxSlug);
+}
+
+/** Says something, once: a live region that is written again is read again. */
+function say(place, words) {
+  if (place.textContent !== words) place.textContent = words;
+}
+
+let casebook;
+/** The slugs of the published dilemmas. Without them nothing is lost: the server refuses a name that exists. */
+function published() {
+  casebook ??= fetch(words.casebook)
+    .then((answer) => answer.json())
+    .then(({ dilemmas }) => new Set(dilemmas.map((d) => d.path.split("/").at(-2))))
+    .catch(() => new Set());
+  return casebook;
+}
+
+function today() {
+  const day = new Date();
+  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+}
+
+/** The archetype with its title and the day of today. */
+function filled(name) {
+  const front = archetype.replace(/^date:.*$/m, `date: ${today()}`);
+  return name ? front.replace(/^title:.*$/m, () => `title: ${JSON.stringify(name)}`) : front;
+}
+
+let own = false; // whether the text is the writer's, and no longer the archetype
+let turn = 0;
+async function update() {
+  const mine = ++turn;
+  const name = title.value.trim().replace(/\s+/g, " ");
+  const slug = slugOf(name);
+  if (!own) text.value = filled(name);
+  const path = `content/dilemmas/${slug || words.slug}.md`;
+  find("file").textContent = path;
+
+  const address = (...pairs) => `${words.page}?${new URLSearchParams(pairs)}`;
+  const whole = words.text && address([words.name, path], [words.text, text.value]);
+  const fits = whole && whole.length <= limit;
+  open.href = fits ? whole : address([words.name, path]);
+  say(find("by-hand"), fits ? "" : whole ? words.textTooLong : words.textByHand);
+  say(find("copied"), "");
+
+  let note = name && !slug ? words.textNoSlug : "";
+  if (slug && (await published()).has(slug)) note = words.textTaken;
+  // A later letter overtook this one while the casebook was on its way.
+  if (mine !== turn) return;
+  title.setAttribute("aria-invalid", String(Boolean(note)));
+  say(find("title-note"), note);
+}
+
+/** The title that a text has in its front matter. */
+const titleIn = (value) => /^title:[ \t]*(["']?)(.+)\1[ \t]*$/m.exec(value)?.[2] ?? "";
+
+title.addEventListener("input", update);
+text.addEventListener("input", () => {
+  own = true;
+  title.value ||= titleIn(text.value);
+  update();
+});
+
+/** The text of a file, or nothing when it is none. */
+async function read(chosen) {
+  if (chosen.size > maxFile) return "";
+  try {
+    const decoded = new TextDecoder("utf-8", { fatal: true }).decode(await chosen.arrayBuffer());
+    return decoded.includes("\0") ? "" : decoded.replaceAll("\r\n", "\n");
+  } catch {
+    return "";
+  }
+}
+
+// So that a file which was changed can be chosen again.
+file.addEventListener("click", () => (file.value = ""));
+file.addEventListener("change", async () => {
+  if (!file.files.length) return;
+  const value = await read(file.files[0]);
+  say(find("file-note"), value ? words.textLoaded : words.textNotLoaded);
+  if (!value) return;
+  own = true;
+  text.value = value;
+  title.value = titleIn(value) || title.value;
+  update();
+});
+
+find("copy").addEventListener("click", async () => {
+  say(find("copied"), "");
+  try {
+    await navigator.clipboard.writeText(text.value);
+    say(find("copied"), words.textCopied);
+  } catch {
+    text.focus();
+    text.select();
+    say(find("copied"), words.textNotCopied);
+  }
+});
+
+find("fields").hidden = find("copy").hidden = false;
+find("empty").hidden = true;
+// Some browsers bring back what was typed before a reload.
+own = text.value !== archetype && text.value !== filled(title.value);
+update();
