@@ -1,0 +1,283 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/remote/remotetest"
+)
+
+// kills is how often a run of submit is ended at a random moment.
+const kills = 200
+
+// sent is a dilemma, of which the story can be another each time.
+const sent = `---
+title: "Mag het park open"
+date: 2026-03-12
+draft: true
+editie: "2022-10"
+herkomst: fictief
+canvas:
+  kennismaken:
+    dilemma: |
+      Het park is klaar, maar het rapport over de bodem nog niet.
+    waarom_nu: |
+      De opening is volgende maand.
+---
+
+Dit is versie %d van het verhaal.
+`
+
+const (
+	sentSlug = "mag-het-park-open"
+	sentFile = "content/dilemmas/" + sentSlug + ".md"
+)
+
+// workshop is a clone in which somebody is at work, with the server that it came from.
+type workshop struct {
+	*testing.T
+	bare, work string
+	server     *remotetest.HTTP
+	env        []string
+}
+
+// newWorkshop makes a casebook with the real definition, and a clone with staged, changed and stashed work.
+func newWorkshop(t *testing.T) *workshop {
+	t.Helper()
+	home := t.TempDir()
+	w := &workshop{T: t, bare: remotetest.Bare(t), work: filepath.Join(t.TempDir(), "werk")}
+	w.env = append(os.Environ(), "HOME="+home, "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL="+filepath.Join(home, ".gitconfig"))
+	w.server = remotetest.NewHTTP(t, w.bare)
+	remotetest.Git(t, "", "clone", "--quiet", w.server.Address(), w.work)
+	for _, name := range []string{"data", "archetypes"} {
+		if err := os.CopyFS(filepath.Join(w.work, name), os.DirFS(filepath.Join("..", "..", name))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.put("hugo.toml", "[params.dilemma]\nredactie = \"Redactie <redactie@example.org>\"\n[params.dilemma.forge]\nkind = \"gitlab\"\n")
+	w.put("notities.txt", "begin\n")
+	w.git("checkout", "--quiet", "-B", "main")
+	w.git("add", ".")
+	w.git("commit", "--quiet", "-m", "begin")
+	w.git("push", "--quiet", "-u", "origin", "main")
+	w.put("notities.txt", "weggelegd\n")
+	w.git("stash", "--quiet")
+	w.put("notities.txt", "halverwege\n")
+	w.put("klaar.txt", "staat klaar\n")
+	w.git("add", "klaar.txt")
+	return w
+}
+
+func (w *workshop) git(args ...string) string {
+	w.Helper()
+	return remotetest.Git(w.T, w.work, args...)
+}
+func (w *workshop) put(name, text string) {
+	w.Helper()
+	file := filepath.Join(w.work, name)
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		w.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// onMain moves the published branch on, so that there is something to fetch.
+func (w *workshop) onMain(n int) {
+	w.Helper()
+	tree := remotetest.Git(w.T, w.bare, "rev-parse", "main^{tree}")
+	commit := remotetest.Git(w.T, w.bare, "commit-tree", "-p", "main", "-m", fmt.Sprint("verder ", n), tree)
+	remotetest.Git(w.T, w.bare, "update-ref", "refs/heads/main", commit)
+}
+
+// start starts dilemma submit: this very program, under that name.
+func (w *workshop) start() *exec.Cmd {
+	w.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		w.Fatal(err)
+	}
+	cmd := exec.Command(exe)
+	cmd.Args = []string{"dilemma", "submit", sentSlug, "--as-redactie"}
+	cmd.Dir, cmd.Env = w.work, w.env
+	cmd.Stderr = &strings.Builder{}
+	if err := cmd.Start(); err != nil {
+		w.Fatal(err)
+	}
+	return cmd
+}
+
+// finish hands in without being ended, and finds it on the server.
+func (w *workshop) finish(n int) {
+	w.Helper()
+	cmd := w.start()
+	if err := cmd.Wait(); err != nil {
+		w.Fatalf("version %d: %v\n%s", n, err, cmd.Stderr)
+	}
+	branch := "dilemma/" + sentSlug
+	if got := remotetest.Git(w.T, w.bare, "show", branch+":"+sentFile); !strings.Contains(got, fmt.Sprintf("versie %d ", n)) {
+		w.Fatalf("version %d is not there, but\n%s", n, got)
+	}
+	if got := remotetest.Git(w.T, w.bare, "rev-list", "--count", "main.."+branch); got != "1" {
+		w.Fatalf("%s commits in the proposal", got)
+	}
+	if got := remotetest.Git(w.T, w.bare, "diff", "--name-only", "main..."+branch); got != sentFile {
+		w.Fatalf("the proposal changes %s", got)
+	}
+}
+
+// whole fails unless git finds nothing wrong, and all that is the user's is as it was.
+func (w *workshop) whole(before map[string]string) {
+	w.Helper()
+	w.git("fsck", "--strict", "--no-dangling")
+	after := w.mine()
+	for name, text := range before {
+		if after[name] != text {
+			w.Fatalf("%s changed", name)
+		}
+		delete(after, name)
+	}
+	for name := range after {
+		w.Fatalf("%s appeared", name)
+	}
+}
+
+// mine is all that is the user's, byte for byte: the working files, HEAD, the index, branches, the stash and the logs.
+func (w *workshop) mine() map[string]string {
+	w.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(w.work, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(w.work, name)
+		if err != nil {
+			return err
+		}
+		switch filepath.ToSlash(rel) {
+		case ".git/objects", ".git/dilemma", ".git/refs/remotes":
+			return fs.SkipDir
+		}
+		if d.IsDir() {
+			return nil
+		}
+		text, err := os.ReadFile(name)
+		files[rel] = string(text)
+		return err
+	})
+	if err != nil {
+		w.Fatal(err)
+	}
+	return files
+}
+
+// TestKilled ends submit at each request that it makes and at random moments of its run. Nothing of the user is lost, and the next submit
+// completes what was begun.
+func TestKilled(t *testing.T) {
+	w := newWorkshop(t)
+	version := 0
+	next := func() map[string]string {
+		version++
+		w.put(sentFile, fmt.Sprintf(sent, version))
+		if version%3 == 0 {
+			w.onMain(version)
+		}
+		return w.mine()
+	}
+	before := next()
+	w.server.Requests()
+	begin := time.Now()
+	w.finish(version)
+	took := time.Since(begin)
+	w.whole(before)
+	requests := len(w.server.Requests())
+	if requests < 3 {
+		t.Fatal(requests, "requests")
+	}
+
+	inner := w.server.Config.Handler
+	for at := range requests + 1 { // one more, since some runs fetch
+		for _, answered := range []bool{false, true} {
+			before := next()
+			n := 0
+			var cmd *exec.Cmd
+			started := make(chan bool)
+			w.server.Before = func(rw http.ResponseWriter, r *http.Request) bool {
+				<-started
+				if n++; n-1 != at {
+					return false
+				}
+				if answered { // the server has done it, and the answer comes too late
+					w.server.Before = nil
+					inner.ServeHTTP(rw, r)
+				}
+				_ = cmd.Process.Kill()
+				return true
+			}
+			cmd = w.start()
+			close(started)
+			_ = cmd.Wait()
+			w.server.Before = nil
+			w.whole(before)
+			w.finish(version)
+			w.whole(before)
+		}
+	}
+
+	ended := 0
+	for range kills {
+		before := next()
+		cmd := w.start()
+		time.Sleep(rand.N(took * 6 / 5))
+		_ = cmd.Process.Kill()
+		if cmd.Wait() != nil {
+			ended++
+		}
+		w.whole(before)
+		w.finish(version)
+	}
+	t.Logf("%d of %d runs of about %v were ended halfway", ended, kills, took.Round(time.Millisecond))
+	if ended < kills/2 {
+		t.Errorf("only %d of %d runs were ended halfway", ended, kills)
+	}
+}
+
+// TestReadOnly hands in where a folder of Git can't be written: a file stands in its place, which stops everybody, root included. The message
+// names what can't be written, and nothing is lost.
+func TestReadOnly(t *testing.T) {
+	for _, folder := range []string{"dilemma", "objects/pack"} {
+		w := newWorkshop(t)
+		w.put(sentFile, fmt.Sprintf(sent, 1))
+		before := w.mine()
+		place := filepath.Join(w.work, ".git", filepath.FromSlash(folder))
+		if err := os.RemoveAll(place); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(place, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		cmd := w.start()
+		err := cmd.Wait()
+		said := fmt.Sprint(cmd.Stderr)
+		if err == nil || cmd.ProcessState.ExitCode() != statusFailed || !strings.Contains(said, place) || !strings.Contains(said, "kan niet worden geschreven") {
+			t.Errorf("%s: %v\n%s", folder, err, said)
+		}
+		if got := remotetest.Git(t, w.bare, "branch", "--list", "dilemma/*"); got != "" {
+			t.Error("pushed", got)
+		}
+		if err := os.Remove(place); err != nil {
+			t.Fatal(err)
+		}
+		w.finish(1)
+		w.whole(before)
+	}
+}
