@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -170,6 +171,9 @@ func tellSubmitText(stdout, stderr io.Writer, r *submit.Result) error {
 		if err := report.Write(stderr, "text", newReport(shown, r.Source)); err != nil {
 			return err
 		}
+	}
+	if slices.ContainsFunc(shown.Findings, func(f finding.Finding) bool { return f.Rule == "personal/git-identiteit" }) {
+		fmt.Fprintln(stderr, message.Text("submit/identity"))
 	}
 	for _, name := range r.Left {
 		fmt.Fprintln(stderr, report.Safe(message.Text("submit/left", "file", name)))

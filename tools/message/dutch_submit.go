@@ -19,6 +19,7 @@ var dutchSubmit = map[string]string{
 	"submit/server":       "server:",
 	"submit/published":    "Er is niets in te dienen: {slug} staat precies zo op {branch}.",
 	"submit/hints":        "De redactie ziet ook {n} tips. Bekijk ze met: {command} check {file}",
+	"submit/identity":     "dilemma: tip: met --as-redactie komt je naam niet in de geschiedenis; dien dan opnieuw in",
 	"submit/left":         "Dit bestand gaat niet mee: {file}",
 	"submit/faulty":       "Er is niets ingediend. Los eerst de fouten hierboven op.",
 	"submit/created":      "Ingediend: {title}",
