@@ -114,3 +114,71 @@ func importHistory(b *testing.B, dir string, before, last int) {
 		}
 	}
 }
+
+// BenchmarkSubmit hands one dilemma in, in a casebook of 10,000, as a whole process, in turn with the git binary that takes the same steps:
+// fetch, a commit on the fetched branch in an index of its own, push. The metric x/git is what submit costs, with git as one. submit also
+// checks the dilemma and searches it for personal data.
+func BenchmarkSubmit(b *testing.B) {
+	const dilemmas = 10_000
+	dir := b.TempDir()
+	work, bare := filepath.Join(dir, "werk"), filepath.Join(dir, "server.git")
+	if out, err := exec.Command("go", "build", "-o", filepath.Join(dir, "dilemma"), ".").CombinedOutput(); err != nil {
+		b.Fatalf("%v\n%s", err, out)
+	}
+	git := func(args ...string) {
+		cmd := exec.Command("git", append([]string{"-C", work}, args...)...)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			b.Fatalf("git %v: %v\n%s", args, err, out)
+		}
+	}
+	root := filepath.Join("..", "..")
+	if err := os.MkdirAll(work, 0o755); err != nil {
+		b.Fatal(err)
+	}
+	for _, name := range []string{"hugo.toml", "data", "archetypes"} {
+		if err := copyTree(filepath.Join(root, name), filepath.Join(work, name)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	def, err := canvas.Load(os.DirFS(root))
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := sample.Write(work, def, dilemmas); err != nil {
+		b.Fatal(err)
+	}
+	git("init", "-q", "-b", "main", ".")
+	git("config", "gc.auto", "0")
+	git("config", "user.name", "Redactie")
+	git("config", "user.email", "redactie@example.org")
+	git("add", ".")
+	git("commit", "-q", "-m", "begin")
+	git("gc", "-q")
+	git("init", "-q", "--bare", bare)
+	git("remote", "add", "origin", bare)
+	git("push", "-q", "origin", "main")
+	script := filepath.Join(dir, "git.sh")
+	steps := `set -e
+export GIT_INDEX_FILE=.git/los
+git fetch -q origin main
+blob=$(git hash-object -w "$1")
+git read-tree origin/main
+git update-index --add --cacheinfo "100644,$blob,$1"
+commit=$(git commit-tree -p origin/main -m "Nieuw dilemma" "$(git write-tree)")
+git push -q --force origin "$commit:refs/heads/dilemma/git"
+`
+	if err := os.WriteFile(script, []byte(steps), 0o644); err != nil {
+		b.Fatal(err)
+	}
+	const file = "content/dilemmas/" + sentSlug + ".md"
+	var submits, gits time.Duration
+	for n := 0; b.Loop(); n++ {
+		if err := os.WriteFile(filepath.Join(work, file), fmt.Appendf(nil, sent, n), 0o644); err != nil {
+			b.Fatal(err)
+		}
+		submits += timed(b, work, filepath.Join(dir, "dilemma"), "submit", sentSlug)
+		gits += timed(b, work, "sh", script, file)
+	}
+	b.ReportMetric(float64(submits.Milliseconds())/float64(b.N), "ms/submit")
+	b.ReportMetric(float64(submits)/float64(gits), "x/git")
+}
