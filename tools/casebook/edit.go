@@ -101,11 +101,37 @@ func (f *File) adding(key, value string, order []string) Edit {
 		indent = string(f.Source[bytes.LastIndexByte(f.Source[:first], '\n')+1 : first])
 	}
 	start := BlockStart(f.Source, next, after)
+	if at == 0 || !f.endsInBlock(pairs[at-1].Value) {
+		start = f.skipBlank(start, after)
+	}
 	end := "\n"
 	if bytes.HasSuffix(f.Source[:start], []byte("\r\n")) {
 		end = "\r\n"
 	}
 	return Edit{start, start, indent + line + end}
+}
+
+// endsInBlock reports whether a value ends in a text below a | or >, to which empty lines can belong.
+func (f *File) endsInBlock(v *Value) bool {
+	switch {
+	case len(v.Pairs) > 0:
+		return f.endsInBlock(v.Pairs[len(v.Pairs)-1].Value)
+	case len(v.Items) > 0:
+		return f.endsInBlock(v.Items[len(v.Items)-1])
+	}
+	return v.Kind == String && v.Start < v.End && (f.Source[v.Start] == '|' || f.Source[v.Start] == '>')
+}
+
+// skipBlank returns where the empty lines begin that stand right above a line, no further up than after.
+func (f *File) skipBlank(start, after int) int {
+	for start > after {
+		above := bytes.LastIndexByte(f.Source[:start-1], '\n') + 1
+		if above <= after || len(bytes.TrimSpace(f.Source[above:start])) > 0 {
+			break
+		}
+		start = above
+	}
+	return start
 }
 
 // Closing returns where the line of dashes begins that ends the front matter.
