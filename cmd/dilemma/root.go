@@ -54,7 +54,7 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root.SetUsageTemplate(usage)
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newNew(), newCheck(), newScan(), newHooks(), newSubmit(), newServe(), newBuild(), newSchema())
+	root.AddCommand(newNew(), newList(), newCheck(), newScan(), newHooks(), newSubmit(), newPublish(), newWithdraw(), newSupersede(), newServe(), newBuild(), newSchema())
 	root.SetHelpCommand(&cobra.Command{
 		Use: "help [OPDRACHT]", Short: message.Text("help/help"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -68,13 +68,16 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	for _, c := range append(root.Commands(), root) {
 		c.DisableFlagsInUseLine = true
 		c.InitDefaultHelpFlag()
-		c.Flags().VisitAll(func(f *pflag.Flag) { f.DefValue = "" }) // its usage names the default, in Dutch
+		c.Flags().VisitAll(func(f *pflag.Flag) { f.DefValue = noDefault[f.Value.Type()] }) // its usage names the default, in Dutch
 		if help := c.Flags().Lookup("help"); help != nil {
 			help.Usage = message.Text("help/flag")
 		}
 	}
 	return root
 }
+
+// noDefault is what pflag takes for no default at all, where that is not an empty text.
+var noDefault = map[string]string{"int": "0", "stringSlice": "[]"}
 
 // findRoot returns the root of the repository around the working directory: the first folder up with a hugo.toml.
 func findRoot() (string, error) {

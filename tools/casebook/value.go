@@ -88,6 +88,24 @@ func (v *Value) Blank() bool {
 	return false
 }
 
+// Same reports whether two values say the same, wherever they stand and in whatever order their keys: of texts same tells.
+func (v *Value) Same(other *Value, same func(a, b string) bool) bool {
+	if v.Kind != other.Kind || len(v.Items) != len(other.Items) || len(v.Pairs) != len(other.Pairs) || !same(v.Text, other.Text) {
+		return false
+	}
+	for i := range v.Items {
+		if !v.Items[i].Same(other.Items[i], same) {
+			return false
+		}
+	}
+	for _, p := range v.Pairs {
+		if o := other.Get(p.Key.Text); o == nil || !p.Value.Same(o, same) {
+			return false
+		}
+	}
+	return true
+}
+
 // locator turns the lines and columns of the YAML parser into byte offsets of the file. It keeps lines of its own,
 // because YAML also ends a line at characters where an editor does not.
 type locator struct {

@@ -144,7 +144,7 @@ func (f *file) addMissing(target string, start, end int) {
 	} else if ext := path.Ext(target); ext != "" && ext != ".md" {
 		id, hint = "link/no-file", message.Text("tip/no-file")
 	} else if slug, of := strings.CutPrefix(target, "/dilemmas/"); of {
-		if s, found := suggest(strings.TrimSuffix(slug, "/"), f.pages.slugs()); found {
+		if s, found := Suggest(strings.TrimSuffix(slug, "/"), f.pages.slugs()); found {
 			hint = didYouMean("/dilemmas/" + s + "/")
 		}
 	}

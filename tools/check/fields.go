@@ -54,13 +54,19 @@ func (f *file) stage() canvas.Requirement {
 	return canvas.Published
 }
 
-// concept reports whether the dilemma stays off the site. Hugo publishes what has no draft key.
-func (f *file) concept() bool {
-	draft := f.Front.Get("draft")
-	return !draft.Blank() && !(draft.Kind == casebook.Bool && draft.Text == "false")
+func (f *file) concept() bool { return !OnSite(f.Front) }
+
+// OnSite reports whether front matter puts a dilemma on the site. Hugo publishes what has no draft key; what is neither true nor false
+// counts as a concept.
+func OnSite(front *casebook.Value) bool {
+	draft := front.Get("draft")
+	return draft.Blank() || draft.Kind == casebook.Bool && strings.EqualFold(draft.Text, "false")
 }
 
-func (f *file) withdrawn() bool { return !f.Front.Get("ingetrokken").Blank() }
+func (f *file) withdrawn() bool { return Withdrawn(f.Front) }
+
+// Withdrawn reports whether of a dilemma only the reason is left on the site.
+func Withdrawn(front *casebook.Value) bool { return !front.Get("ingetrokken").Blank() }
 
 // needed reports whether a field must be filled in at this stage. The canvas of a withdrawn case may be gone.
 func (f *file) needed(field *canvas.Field, at place, stage canvas.Requirement) bool {
@@ -127,7 +133,7 @@ func (f *file) checkKeys(fields []*canvas.Field, v *casebook.Value, at place, ch
 
 // unknownKey says what the writer may have meant by a key.
 func (f *file) unknownKey(key string, open []string, fields []*canvas.Field) (hint, suggestion string) {
-	if s, ok := suggest(key, open); ok {
+	if s, ok := Suggest(key, open); ok {
 		return message.Text("tip/did-you-mean", "word", s), s
 	}
 	if elsewhere := pathOf(f.def.Root, key, ""); elsewhere != "" {
@@ -272,7 +278,7 @@ func (f *file) checkTerm(field *canvas.Field, v *casebook.Value, at place) {
 		return
 	}
 	hint := message.Text("tip/known-words", "words", strings.Join(words.Keys(), ", "))
-	if s, ok := suggestWord(v.Text, words); ok {
+	if s, ok := SuggestWord(v.Text, words); ok {
 		hint = message.Text("tip/did-you-mean", "word", s)
 	}
 	f.addHint(canvasTerm, at, hint, "word", v.Text, "vocabulary", words.Label)

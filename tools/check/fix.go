@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
@@ -75,26 +74,13 @@ func (x *fixer) signs() {
 	}
 }
 
-// edit replaces a range of bytes.
-type edit struct {
-	start, end int
-	text       string
-}
-
-func (x *fixer) apply(edits []edit) {
-	slices.SortFunc(edits, func(a, b edit) int { return b.start - a.start })
-	for _, e := range edits {
-		x.text = slices.Concat(x.text[:e.start], []byte(e.text), x.text[e.end:])
-	}
-}
-
 // words puts the spelling right of keys and of words from a vocabulary.
 func (x *fixer) words() {
 	f := x.parse()
 	if f == nil {
 		return
 	}
-	var edits []edit
+	var edits []casebook.Edit
 	replace := func(v *casebook.Value, with string) {
 		raw := string(x.text[v.Start:v.End])
 		if raw == "" {
@@ -110,11 +96,11 @@ func (x *fixer) words() {
 			return
 		}
 		line, _ := f.Position(v.Start)
-		edits = append(edits, edit{v.Start, v.End, text})
+		edits = append(edits, casebook.Edit{Start: v.Start, End: v.End, Text: text})
 		x.mended(line, "fix/word", "old", raw, "new", text)
 	}
 	x.keys(x.def.Root.Fields, f.Front, replace)
-	x.apply(edits)
+	x.text = casebook.Apply(x.text, edits...)
 }
 
 func (x *fixer) keys(fields []*canvas.Field, v *casebook.Value, replace func(*casebook.Value, string)) {
@@ -227,9 +213,7 @@ func (x *fixer) order() {
 	if f == nil {
 		return
 	}
-	front := x.text[:f.BodyStart]
-	closing := bytes.LastIndex(bytes.TrimRight(front, "\n"), []byte("\n")) + 1
-	x.sort(x.def.Root, f.Front, closing)
+	x.sort(x.def.Root, f.Front, f.Closing())
 }
 
 // sort orders one mapping that ends at end, and then those inside it.
@@ -244,7 +228,7 @@ func (x *fixer) sort(group *canvas.Field, v *casebook.Value, end int) {
 		}
 		until := end
 		if i+1 < len(v.Pairs) {
-			until = x.blockStart(v.Pairs[i+1].Key.Start, p.Value.End)
+			until = casebook.BlockStart(x.text, v.Pairs[i+1].Key.Start, p.Value.End)
 		}
 		x.sort(child, p.Value, until)
 	}
@@ -254,7 +238,7 @@ func (x *fixer) sort(group *canvas.Field, v *casebook.Value, end int) {
 		if i > 0 {
 			after = v.Pairs[i-1].Value.End
 		}
-		starts[i] = x.blockStart(p.Key.Start, after)
+		starts[i] = casebook.BlockStart(x.text, p.Key.Start, after)
 	}
 	starts[len(v.Pairs)] = end
 	places := make([]int, len(v.Pairs))
@@ -291,28 +275,16 @@ func (x *fixer) sort(group *canvas.Field, v *casebook.Value, end int) {
 	}
 }
 
-// blockStart returns where the block of a key begins: its line, with the lines of comment right above it. It does not go
-// further up than after.
-func (x *fixer) blockStart(key, after int) int {
-	start := bytes.LastIndexByte(x.text[:key], '\n') + 1
-	for start > after {
-		above := bytes.LastIndexByte(x.text[:start-1], '\n') + 1
-		line := strings.TrimSpace(string(x.text[above : start-1]))
-		if above <= after || !strings.HasPrefix(line, "#") {
-			break
-		}
-		start = above
-	}
-	return start
-}
-
 // harmless reports whether a text says the same as the text now, the order of keys and the white space at the end of lines
 // aside, and whether it is as well readable.
 func (x *fixer) harmless(text []byte) bool {
 	before, after := casebook.Parse(x.name, x.text), casebook.Parse(x.name, text)
 	return after.Front != nil && len(after.Problems) <= len(before.Problems) &&
-		sameValue(before.Front, after.Front) && len(trimLines(before.Body())) == len(trimLines(after.Body()))
+		before.Front.Same(after.Front, sameTrimmed) && len(trimLines(before.Body())) == len(trimLines(after.Body()))
 }
+
+// sameTrimmed reports whether two texts are the same but for white space at the end of lines.
+func sameTrimmed(a, b string) bool { return bytes.Equal(trimLines([]byte(a)), trimLines([]byte(b))) }
 
 func trimLines(text []byte) []byte {
 	lines := bytes.Split(text, []byte("\n"))
@@ -320,25 +292,4 @@ func trimLines(text []byte) []byte {
 		lines[i] = bytes.TrimRight(l, " ")
 	}
 	return bytes.Join(lines, []byte("\n"))
-}
-
-func sameValue(a, b *casebook.Value) bool {
-	if a.Kind != b.Kind || len(a.Items) != len(b.Items) || len(a.Pairs) != len(b.Pairs) {
-		return false
-	}
-	if !bytes.Equal(trimLines([]byte(a.Text)), trimLines([]byte(b.Text))) {
-		return false
-	}
-	for i := range a.Items {
-		if !sameValue(a.Items[i], b.Items[i]) {
-			return false
-		}
-	}
-	for _, p := range a.Pairs {
-		other := b.Get(p.Key.Text)
-		if other == nil || !sameValue(p.Value, other) {
-			return false
-		}
-	}
-	return true
 }

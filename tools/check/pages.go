@@ -90,7 +90,7 @@ func (p *pages) readUsed() map[string]bool {
 	used := map[string]bool{}
 	for _, e := range p.book.Walk(casebook.Dir) {
 		front := p.book.Read(e.Path).Front
-		if draft := front.Get("draft"); front == nil || draft != nil && draft.Text == "true" {
+		if front == nil || !OnSite(front) {
 			continue
 		}
 		for _, field := range p.def.Root.Fields {

@@ -67,7 +67,7 @@ func (f *file) checkSuperseded() {
 	next := f.book.Lookup(v.Text)
 	if next == nil {
 		pairs := []string{"slug", v.Text}
-		if s, ok := suggest(v.Text, f.pages.slugs()); ok {
+		if s, ok := Suggest(v.Text, f.pages.slugs()); ok {
 			f.addHint(bookSuperseded, place{v.Start, v.End, supersededKey}, didYouMean(s), pairs...)
 			return
 		}

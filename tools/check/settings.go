@@ -73,7 +73,7 @@ func (c *Checker) configure(cfg *config.Config) {
 		switch {
 		case !known:
 			hint := message.Text("tip/known-rules")
-			if near, ok := suggest(id, ruleIDs()); ok {
+			if near, ok := Suggest(id, ruleIDs()); ok {
 				hint = didYouMean(near)
 			}
 			f.addHint(configUnknown, place{s.KeyStart, s.KeyEnd, name}, hint, "key", id)

@@ -7,8 +7,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
 )
 
-// suggest returns the word that looks most like what was written, when one looks enough like it.
-func suggest(written string, words []string) (string, bool) {
+// Suggest returns the word that looks most like what was written, when one looks enough like it.
+func Suggest(written string, words []string) (string, bool) {
 	plain := fold(written)
 	best, distance := "", 1+max(1, len(plain)/3)
 	for _, w := range words {
@@ -19,14 +19,14 @@ func suggest(written string, words []string) (string, bool) {
 	return best, best != ""
 }
 
-// suggestWord also looks at the labels: somebody may write the name of a ground where its code belongs.
-func suggestWord(written string, v *canvas.Vocabulary) (string, bool) {
+// SuggestWord is Suggest for the words of a vocabulary. It also looks at the labels: somebody may write the name of a ground where its code belongs.
+func SuggestWord(written string, v *canvas.Vocabulary) (string, bool) {
 	for _, w := range v.Terms {
 		if fold(w.Label) == fold(written) {
 			return w.Key, true
 		}
 	}
-	return suggest(written, v.Keys())
+	return Suggest(written, v.Keys())
 }
 
 // fold takes away what people vary without meaning anything: capitals, accents, and the signs between letters and digits.

@@ -3,7 +3,6 @@
 package history
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -307,25 +306,13 @@ func (r *Range) names(dir string) map[string]bool {
 	return r.paths[dir]
 }
 
-// entries calls visit with each entry of the bytes of a tree: "100644 name\0" and the twenty bytes of a hash. Trees are read so because a long
-// history has many, and most of what they hold is known.
-func entries(data []byte, visit func(mode filemode.FileMode, name []byte, hash plumbing.Hash) error) error {
-	for len(data) > 0 {
-		space, end := bytes.IndexByte(data, ' '), bytes.IndexByte(data, 0)
-		if space < 0 || end < space || len(data) < end+1+len(plumbing.ZeroHash) {
-			return ErrMissing
-		}
-		mode, err := filemode.New(string(data[:space]))
-		if err != nil {
-			return errors.Join(ErrMissing, err)
-		}
-		hash := plumbing.Hash(data[end+1 : end+1+len(plumbing.ZeroHash)])
-		if err := visit(mode, data[space+1:end], hash); err != nil {
-			return err
-		}
-		data = data[end+1+len(hash):]
+// entries is repository.Entries, for which a damaged tree is a missing object.
+func entries(tree []byte, visit func(mode filemode.FileMode, name []byte, hash plumbing.Hash) error) error {
+	err := repository.Entries(tree, visit)
+	if errors.Is(err, repository.ErrTree) {
+		return errors.Join(ErrMissing, err)
 	}
-	return nil
+	return err
 }
 
 // Things calls visit with each thing in the range once: the files and names of every commit, also those of merges alone, the messages and
@@ -630,19 +617,10 @@ func (r *Range) Known() (files map[plumbing.Hash]bool, people map[string]bool, e
 	return files, people, nil
 }
 
-// raw reads the bytes of a tree into buf.
+// raw is Tree of a repository, for which a tree that can't be read is a missing object.
 func raw(repo *repository.Repository, hash plumbing.Hash, buf []byte) ([]byte, error) {
-	o, err := repo.Store.EncodedObject(plumbing.TreeObject, hash)
+	buf, err := repo.Tree(hash, buf)
 	if err != nil {
-		return buf, errors.Join(ErrMissing, err)
-	}
-	reader, err := o.Reader()
-	if err != nil {
-		return buf, errors.Join(ErrMissing, err)
-	}
-	defer reader.Close()
-	buf = slices.Grow(buf[:0], int(o.Size()))[:o.Size()]
-	if _, err := io.ReadFull(reader, buf); err != nil {
 		return buf, errors.Join(ErrMissing, err)
 	}
 	return buf, nil

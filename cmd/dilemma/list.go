@@ -1,0 +1,178 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/config"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/standing"
+)
+
+// listOptions are the options of list.
+type listOptions struct {
+	format, sort string
+	states       []string
+	terms        map[string]*[]string // words asked for, by option
+	filter       standing.Filter
+}
+
+// listTerms are the options that ask for a word of a vocabulary, and the key that holds it.
+var listTerms = []struct{ option, key string }{
+	{"thema", "themas"}, {"bestuurslaag", "bestuurslaag"}, {"grond", "woo_gronden"}, {"herkomst", "herkomst"}, {"informatiecategorie", "informatiecategorieen"},
+}
+
+func newList() *cobra.Command {
+	o := listOptions{terms: map[string]*[]string{}}
+	cmd := &cobra.Command{
+		Use:   "list [WOORD…]",
+		Short: message.Text("help/list"),
+		Long:  message.Text("help/list.long"),
+		Example: "  dilemma list\n" +
+			"  dilemma list --state voorgesteld,nakijken\n" +
+			"  dilemma list --thema timing --incomplete --sort completeness\n" +
+			"  dilemma list --format csv > dilemmas.csv",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := oneOf("--format", o.format, standing.Formats); err != nil {
+				return err
+			}
+			if err := oneOf("--sort", o.sort, standing.Orders); err != nil {
+				return err
+			}
+			if cmd.Flags().Changed("older-than") && o.filter.OlderThan < 0 {
+				return fail("fail/list-days", "days", strconv.Itoa(o.filter.OlderThan))
+			}
+			o.filter.Words = args
+			return o.run(cmd)
+		},
+	}
+	cmd.Flags().StringSliceVar(&o.states, "state", nil, message.Text("help/list.state"))
+	for _, t := range listTerms {
+		o.terms[t.option] = cmd.Flags().StringSlice(t.option, nil, message.Text("help/list-"+t.option))
+	}
+	cmd.Flags().IntVar(&o.filter.OlderThan, "older-than", -1, message.Text("help/list.older-than"))
+	cmd.Flags().BoolVar(&o.filter.Incomplete, "incomplete", false, message.Text("help/list.incomplete"))
+	cmd.Flags().StringVar(&o.sort, "sort", string(standing.BySlug), message.Text("help/list.sort"))
+	cmd.Flags().StringVar(&o.format, "format", string(standing.Text), message.Text("help/list.format"))
+	return cmd
+}
+
+func (o listOptions) run(cmd *cobra.Command) error {
+	root, err := findRoot()
+	if err != nil {
+		return err
+	}
+	def, err := canvas.Load(casebook.DirFS(root))
+	if err != nil {
+		return fail("fail/definition", "reason", err.Error())
+	}
+	if err := o.parse(def); err != nil {
+		return err
+	}
+	book, err := standing.Read(root, def, time.Now())
+	var syntax *config.SyntaxError
+	switch {
+	case errors.As(err, &syntax):
+		return fail("fail/config", "reason", syntax.Message)
+	case err != nil:
+		return fail("fail/git-damaged", "reason", err.Error())
+	}
+	kept := slices.DeleteFunc(slices.Clone(book.Dilemmas), func(d *standing.Dilemma) bool { return !o.filter.Keeps(d) })
+	standing.Sort(kept, standing.Order(o.sort))
+	tellAbout(cmd.ErrOrStderr(), book, len(kept))
+	switch standing.Format(o.format) {
+	case standing.JSON:
+		return standing.WriteJSON(cmd.OutOrStdout(), kept)
+	case standing.CSV:
+		return standing.WriteCSV(cmd.OutOrStdout(), def, kept)
+	}
+	if len(kept) == 0 {
+		return nil
+	}
+	return standing.WriteText(cmd.OutOrStdout(), book, kept, terminalWidth(cmd.OutOrStdout()))
+}
+
+// parse reads the words that the options ask for.
+func (o *listOptions) parse(def *canvas.Definition) error {
+	for _, word := range o.states {
+		state, err := standing.ParseState(word)
+		if err != nil {
+			return unknownWord("--state", err)
+		}
+		o.filter.States = append(o.filter.States, state)
+	}
+	o.filter.Terms = map[string][]string{}
+	for _, t := range listTerms {
+		for _, word := range *o.terms[t.option] {
+			term, err := standing.ParseTerm(def, t.key, word)
+			if err != nil {
+				return unknownWord("--"+t.option, err)
+			}
+			o.filter.Terms[t.key] = append(o.filter.Terms[t.key], term)
+		}
+	}
+	return nil
+}
+
+// unknownWord tells which words an option takes.
+func unknownWord(option string, err error) error {
+	var unknown *standing.UnknownWord
+	switch {
+	case !errors.As(err, &unknown):
+		return err
+	case unknown.Near != "":
+		return fail("fail/list-near", "option", option, "word", unknown.Word, "near", unknown.Near)
+	}
+	return fail("fail/option-value", "option", option, "value", unknown.Word, "words", strings.Join(unknown.Words, ", "))
+}
+
+// tellAbout tells what the list itself does not show.
+func tellAbout(w io.Writer, book *standing.Book, kept int) {
+	tip := func(id string, pairs ...string) {
+		fmt.Fprintf(w, "dilemma: tip: %s\n", report.Safe(message.Text(id, pairs...)))
+	}
+	switch {
+	case book.Branch != "":
+	case len(book.Sought) == 0:
+		tip("list/no-git")
+	default:
+		tip("list/no-branch", "branches", strings.Join(book.Sought, ", "))
+	}
+	if book.Cut {
+		tip("list/cut")
+	}
+	if len(book.Unreadable) > 0 {
+		tip("list/unreadable", "files", strings.Join(book.Unreadable, ", "), "command", self())
+	}
+	switch {
+	case len(book.Dilemmas) == 0:
+		tip("list/empty", "command", self())
+	case kept == 0:
+		tip("list/none", "n", strconv.Itoa(len(book.Dilemmas)))
+	}
+}
+
+// terminalWidth is how many columns there are to write in.
+func terminalWidth(w io.Writer) int {
+	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n > 0 {
+		return n
+	}
+	if f, ok := w.(*os.File); ok {
+		if n, _, err := term.GetSize(int(f.Fd())); err == nil && n > 0 {
+			return n
+		}
+	}
+	return 80
+}

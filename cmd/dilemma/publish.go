@@ -1,0 +1,158 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/scan"
+	"github.com/openbaarheid-schuurt/dilemma/tools/standing"
+)
+
+func newPublish() *cobra.Command {
+	return newChange("publish DILEMMA", "  dilemma publish mijn-dilemma\n  dilemma publish mijn-dilemma --dry-run",
+		func(desk *standing.Desk, root, slug string) (*standing.Change, error) { return desk.Publish(slug) })
+}
+
+func newWithdraw() *cobra.Command {
+	var reason, date string
+	cmd := newChange("withdraw DILEMMA", `  dilemma withdraw mijn-dilemma --reason "Op verzoek van een deelnemer"`,
+		func(desk *standing.Desk, root, slug string) (*standing.Change, error) {
+			day := time.Now()
+			if date != "" {
+				var err error
+				if day, err = time.Parse(time.DateOnly, date); err != nil {
+					return nil, fail("fail/date", "value", date)
+				}
+			}
+			return desk.Withdraw(slug, reason, day)
+		})
+	cmd.Flags().StringVar(&reason, "reason", "", message.Text("help/withdraw.reason"))
+	cmd.Flags().StringVar(&date, "date", "", message.Text("help/withdraw.date"))
+	return cmd
+}
+
+func newSupersede() *cobra.Command {
+	var by string
+	cmd := newChange("supersede DILEMMA", "  dilemma supersede oud-dilemma --by nieuw-dilemma",
+		func(desk *standing.Desk, root, slug string) (*standing.Change, error) {
+			if by == "" {
+				return nil, fail("fail/by", "command", self(), "slug", slug)
+			}
+			by, err := slugIn(root, by)
+			if err != nil {
+				return nil, err
+			}
+			return desk.Supersede(slug, by)
+		})
+	cmd.Flags().StringVar(&by, "by", "", message.Text("help/supersede.by"))
+	return cmd
+}
+
+// newChange is a command that makes one change in the file of one dilemma.
+func newChange(use, example string, edit func(desk *standing.Desk, root, slug string) (*standing.Change, error)) *cobra.Command {
+	var dryRun bool
+	name, _, _ := strings.Cut(use, " ")
+	cmd := &cobra.Command{
+		Use:     use,
+		Short:   message.Text("help/" + name),
+		Long:    message.Text("help/" + name + ".long"),
+		Example: example,
+		Args:    exactArgs(1, "fail/dilemma"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			root, err := findRoot()
+			if err != nil {
+				return err
+			}
+			slug, err := slugIn(root, args[0])
+			if err != nil {
+				return err
+			}
+			desk, err := standing.NewDesk(casebook.DirFS(root), time.Now())
+			if err != nil {
+				return fail("fail/definition", "reason", err.Error())
+			}
+			change, err := edit(desk, root, slug)
+			if err != nil {
+				return refusal(root, err)
+			}
+			return carryOut(cmd, root, slug, change, dryRun)
+		},
+	}
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, message.Text("help/change.dry-run"))
+	return cmd
+}
+
+// carryOut tells what is wrong with a change, shows it, or writes it.
+func carryOut(cmd *cobra.Command, root, slug string, change *standing.Change, dryRun bool) error {
+	told := slices.DeleteFunc(change.Findings, func(f finding.Finding) bool { return f.Severity == finding.Hint })
+	if len(told) > 0 {
+		r := newReport(check.Result{Findings: told, Files: 1}, casebook.Open(casebook.DirFS(root)))
+		onDisk, after := r.Source, casebook.Text(change.Path, change.After)
+		r.Source = func(file string, line int) []byte {
+			if file == change.Path {
+				return after.Line(line)
+			}
+			return onDisk(file, line)
+		}
+		if err := report.Write(cmd.ErrOrStderr(), "text", r); err != nil {
+			return err
+		}
+	}
+	switch {
+	case finding.Count(told, finding.Error) > 0:
+		fmt.Fprintf(cmd.ErrOrStderr(), "dilemma: fout: %s\n", message.Text("change/stopped", "file", change.Path))
+		return errFindings
+	case change.None():
+		fmt.Fprintln(cmd.OutOrStdout(), message.Text("already/"+cmd.Name(), "slug", slug))
+		return nil
+	case dryRun:
+		fmt.Fprintf(cmd.ErrOrStderr(), "dilemma: tip: %s\n", message.Text("change/dry-run"))
+		_, err := cmd.OutOrStdout().Write(scan.Diff(change.Path, change.Before, change.After))
+		return err
+	}
+	if err := casebook.DirFS(root).Replace(change.Path, change.After); err != nil {
+		return fail("fail/write", "file", change.Path, "reason", reason(err))
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "%s\n%s\n", message.Text("done/"+cmd.Name(), "file", change.Path), message.Text("change/next", "command", self(), "slug", slug))
+	return nil
+}
+
+// slugIn returns the slug of a dilemma that the user named by it, or by its file.
+func slugIn(root, arg string) (string, error) {
+	name, err := nameInRepository(root, arg)
+	if err != nil {
+		return "", err
+	}
+	if slug, ok := casebook.SlugOf(name); ok {
+		return slug, nil
+	}
+	return arg, nil
+}
+
+// refusal tells why a change can't be.
+func refusal(root string, err error) error {
+	var r *standing.Refusal
+	if !errors.As(err, &r) {
+		return err
+	}
+	why, value := string(r.Why), r.Value
+	if r.Why == standing.IsUnknown {
+		if branches := proposal.BranchesWith(root, casebook.Path(r.Slug)); len(branches) > 0 {
+			why, value = "elsewhere", strings.Join(branches, ", ")
+		} else if r.Near != "" {
+			why = "near"
+		}
+	}
+	return fail("refuse/"+why, "slug", r.Slug, "near", r.Near, "value", value, "command", self())
+}

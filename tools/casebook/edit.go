@@ -1,0 +1,183 @@
+package casebook
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Edit puts a text in the place of a range of bytes, End exclusive.
+type Edit struct {
+	Start, End int
+	Text       string
+}
+
+// Apply returns a text with edits made in it, in any order. They must not overlap.
+func Apply(src []byte, edits ...Edit) []byte {
+	edits = slices.Clone(edits)
+	slices.SortFunc(edits, func(a, b Edit) int { return b.Start - a.Start })
+	for _, e := range edits {
+		src = slices.Concat(src[:e.Start], []byte(e.Text), src[e.End:])
+	}
+	return src
+}
+
+// ErrLayout says that a file is written in a way in which a key can't be put without touching what stands around it.
+var ErrLayout = errors.New("the layout leaves no room for an edit")
+
+// Put returns the source with a key of the front matter set to a value; every other byte stays as it is. The value is YAML that
+// may stand behind a key as well as between braces. A key that is there keeps its place and the comment behind it. A new one
+// comes behind the last key of the file that goes before it in the order, or at the end when the order does not know it.
+//
+// Nobody knows all forms that YAML has, so the result is read again: where it says more or less than was asked for, the error
+// is ErrLayout. So it is when the file has no front matter.
+func (f *File) Put(key, value string, order []string) ([]byte, error) {
+	if f.Front == nil {
+		return nil, ErrLayout
+	}
+	var e Edit
+	if p := f.Front.Pair(key); p != nil {
+		e = f.replacing(p, value)
+	} else {
+		e = f.adding(key, value, order)
+	}
+	out := Apply(f.Source, e)
+	if !f.onlyPut(Parse(f.Path, out), key, value) {
+		return nil, ErrLayout
+	}
+	return out, nil
+}
+
+// replacing gives a key another value. A comment inside the old value would go with it, so there it changes nothing.
+func (f *File) replacing(p *Pair, value string) Edit {
+	e := Edit{p.Value.Start, p.Value.End, value}
+	if between := f.Source[p.Key.End:e.Start]; e.Start == e.End {
+		switch {
+		case !bytes.ContainsRune(between, ':'):
+			e.Text = ": " + value
+		case !isSpace(f.Source[e.Start-1]):
+			e.Text = " " + value
+		}
+	}
+	if (p.Value.Kind == Mapping || p.Value.Kind == Sequence) && bytes.IndexByte(f.Source[e.Start:e.End], '#') >= 0 {
+		return Edit{}
+	}
+	return e
+}
+
+// adding writes a key that is not there yet.
+func (f *File) adding(key, value string, order []string) Edit {
+	pairs := f.Front.Pairs
+	at := len(pairs)
+	if rank := slices.Index(order, key); rank >= 0 {
+		for at > 0 && !slices.Contains(order[:rank], pairs[at-1].Key.Text) {
+			at--
+		}
+	}
+	line := key + ": " + value
+	if f.Front.Start < len(f.Source) && f.Source[f.Front.Start] == '{' {
+		switch {
+		case at < len(pairs):
+			return Edit{pairs[at].Key.Start, pairs[at].Key.Start, line + ", "}
+		case at > 0:
+			last := max(pairs[at-1].Key.End, pairs[at-1].Value.End)
+			return Edit{last, last, ", " + line}
+		}
+		return Edit{f.Front.Start + 1, f.Front.Start + 1, line}
+	}
+	after := f.FrontStart
+	if at > 0 {
+		after = pairs[at-1].Value.End
+	}
+	next := f.Closing()
+	if at < len(pairs) {
+		next = pairs[at].Key.Start
+	}
+	indent := ""
+	if len(pairs) > 0 {
+		first := pairs[0].Key.Start
+		indent = string(f.Source[bytes.LastIndexByte(f.Source[:first], '\n')+1 : first])
+	}
+	start := BlockStart(f.Source, next, after)
+	if at == 0 || !f.endsInBlock(pairs[at-1].Value) {
+		start = f.skipBlank(start, after)
+	}
+	end := "\n"
+	if bytes.HasSuffix(f.Source[:start], []byte("\r\n")) {
+		end = "\r\n"
+	}
+	return Edit{start, start, indent + line + end}
+}
+
+// endsInBlock reports whether a value ends in a text below a | or >, to which empty lines can belong.
+func (f *File) endsInBlock(v *Value) bool {
+	switch {
+	case len(v.Pairs) > 0:
+		return f.endsInBlock(v.Pairs[len(v.Pairs)-1].Value)
+	case len(v.Items) > 0:
+		return f.endsInBlock(v.Items[len(v.Items)-1])
+	}
+	return v.Kind == String && v.Start < v.End && (f.Source[v.Start] == '|' || f.Source[v.Start] == '>')
+}
+
+// skipBlank returns where the empty lines begin that stand right above a line, no further up than after.
+func (f *File) skipBlank(start, after int) int {
+	for start > after {
+		above := bytes.LastIndexByte(f.Source[:start-1], '\n') + 1
+		if above <= after || len(bytes.TrimSpace(f.Source[above:start])) > 0 {
+			break
+		}
+		start = above
+	}
+	return start
+}
+
+// Closing returns where the line of dashes begins that ends the front matter.
+func (f *File) Closing() int {
+	front := bytes.TrimSuffix(f.Source[:f.BodyStart], []byte("\n"))
+	return bytes.LastIndexByte(front, '\n') + 1
+}
+
+// BlockStart returns where the block begins of what stands at a place: its line, with the lines of comment right above it that
+// are indented no deeper. It does not go further up than after.
+func BlockStart(src []byte, at, after int) int {
+	start := bytes.LastIndexByte(src[:at], '\n') + 1
+	indent := at - start
+	for start > after {
+		above := bytes.LastIndexByte(src[:start-1], '\n') + 1
+		comment := bytes.TrimLeft(src[above:start], " \t")
+		if above <= after || !bytes.HasPrefix(comment, []byte("#")) || start-above-len(comment) > indent {
+			break
+		}
+		start = above
+	}
+	return start
+}
+
+// onlyPut reports whether a file says the same as this one but for a key, which has the given value.
+func (f *File) onlyPut(after *File, key, value string) bool {
+	if after.Front == nil || len(after.Problems) > len(f.Problems) || !bytes.Equal(after.Body(), f.Body()) {
+		return false
+	}
+	want := Parse("", []byte(delimiter+"\n"+key+": "+value+"\n"+delimiter+"\n")).Front.Get(key)
+	got := after.Front.Get(key)
+	exactly := func(a, b string) bool { return a == b }
+	if want == nil || got == nil || !got.Same(want, exactly) {
+		return false
+	}
+	others := func(v *Value) *Value {
+		return &Value{Kind: Mapping, Pairs: slices.DeleteFunc(slices.Clone(v.Pairs), func(p Pair) bool { return p.Key.Text == key })}
+	}
+	return others(after.Front).Same(others(f.Front), exactly)
+}
+
+// Scalar returns a text as YAML that Put takes for a value: as it is where that reads as the same text, else in quotes.
+func Scalar(text string) string {
+	v := Parse("", []byte(delimiter+"\nkey: "+text+"\n"+delimiter+"\n")).Front.Get("key")
+	if v != nil && v.Kind == String && v.Text == text && !strings.ContainsAny(text, ",[]{}\n") {
+		return text
+	}
+	return strconv.Quote(text)
+}

@@ -1,0 +1,51 @@
+package repository
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"slices"
+
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/filemode"
+)
+
+// ErrTree says that the bytes of a tree are none.
+var ErrTree = errors.New("damaged tree")
+
+// Tree reads the bytes of a tree into buf, for Entries.
+func (r *Repository) Tree(hash plumbing.Hash, buf []byte) ([]byte, error) {
+	o, err := r.Store.EncodedObject(plumbing.TreeObject, hash)
+	if err != nil {
+		return buf, err
+	}
+	reader, err := o.Reader()
+	if err != nil {
+		return buf, err
+	}
+	defer reader.Close()
+	buf = slices.Grow(buf[:0], int(o.Size()))[:o.Size()]
+	_, err = io.ReadFull(reader, buf)
+	return buf, err
+}
+
+// Entries calls visit with each entry of the bytes of a tree: "100644 name\0" and the twenty bytes of a hash. Trees are read so because a long
+// history has many, and most of what they hold is known. It stops at the first error of visit.
+func Entries(tree []byte, visit func(mode filemode.FileMode, name []byte, hash plumbing.Hash) error) error {
+	for len(tree) > 0 {
+		space, end := bytes.IndexByte(tree, ' '), bytes.IndexByte(tree, 0)
+		if space < 0 || end < space || len(tree) < end+1+len(plumbing.ZeroHash) {
+			return ErrTree
+		}
+		mode, err := filemode.New(string(tree[:space]))
+		if err != nil {
+			return errors.Join(ErrTree, err)
+		}
+		hash := plumbing.Hash(tree[end+1 : end+1+len(plumbing.ZeroHash)])
+		if err := visit(mode, tree[space+1:end], hash); err != nil {
+			return err
+		}
+		tree = tree[end+1+len(hash):]
+	}
+	return nil
+}
