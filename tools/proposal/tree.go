@@ -8,14 +8,13 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/go-git/go-git/v5/storage/filesystem"
-
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
 )
 
 // ErrNoBase says that two commits have no common ancestor here, as in a shallow clone.
@@ -24,43 +23,25 @@ var ErrNoBase = errors.New("no common ancestor")
 // Base returns the files of the commit at which HEAD went its own way from a revision, by any name that Repository.Commit takes. Paths
 // are relative to root. The errors are those of repository, and ErrNoBase.
 func Base(root, revision string) (*Tree, error) {
-	repo, err := repository.Open(root)
+	span, err := Between(root, revision, "HEAD")
 	if err != nil {
 		return nil, err
 	}
-	theirs, err := repo.Commit(revision)
-	if err != nil {
-		return nil, err
-	}
-	ours, err := repo.Commit("HEAD")
-	if err != nil {
-		return nil, err
-	}
-	bases, err := ours.MergeBase(theirs)
-	if err != nil || len(bases) == 0 {
-		return nil, errors.Join(ErrNoBase, err)
-	}
-	tree, err := bases[0].Tree()
-	if err != nil {
-		return nil, err
-	}
-	if repo.Prefix != "." {
-		if tree, err = tree.Tree(repo.Prefix); err != nil {
-			return nil, err
-		}
-	}
-	return &Tree{repo.Store, tree}, nil
+	return span.Before, nil
 }
 
-// Tree is the file system of one commit. It implements fs.FS, fs.ReadFileFS and fs.ReadDirFS.
+// Tree is the file system of one commit. It implements fs.FS, fs.StatFS and fs.ReadFileFS, and may be read side by side.
 type Tree struct {
 	store *filesystem.Storage
+	lock  *sync.Mutex // the store and the tree keep what they read; all trees of a repository share it
 	root  *object.Tree
 }
 
 // Same reports whether a file of the commit has this content, line ends of Windows aside.
 func (t *Tree) Same(name string, content []byte) bool {
+	t.lock.Lock()
 	entry, err := t.root.FindEntry(name)
+	t.lock.Unlock()
 	if err != nil {
 		return false
 	}
@@ -70,34 +51,90 @@ func (t *Tree) Same(name string, content []byte) bool {
 
 // Open implements fs.FS.
 func (t *Tree) Open(name string) (fs.File, error) {
-	if !fs.ValidPath(name) {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
-	}
-	if name == "." {
-		return &treeDir{entry{name: ".", mode: fs.ModeDir}, t.root, 0}, nil
-	}
-	found, err := t.root.FindEntry(name)
+	info, err := t.find("open", name)
 	if err != nil {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+		return nil, err
 	}
-	info := entry{name: path.Base(name), mode: modeOf(found.Mode)}
+	t.lock.Lock()
+	defer t.lock.Unlock()
 	if info.IsDir() {
-		dir, err := object.GetTree(t.store, found.Hash)
-		if err != nil {
-			return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+		dir := t.root
+		if name != "." {
+			if dir, err = object.GetTree(t.store, info.hash); err != nil {
+				return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+			}
 		}
-		return &treeDir{info, dir, 0}, nil
+		return &treeDir{info, t, dir, 0}, nil
 	}
-	blob, err := object.GetBlob(t.store, found.Hash)
+	data, err := t.read(info.hash)
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+	}
+	return &treeFile{info, bytes.NewReader(data)}, nil
+}
+
+// ReadFile implements fs.ReadFileFS.
+func (t *Tree) ReadFile(name string) ([]byte, error) {
+	info, err := t.find("read", name)
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: errIsDir}
+	}
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	data, err := t.read(info.hash)
+	if err != nil {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: err}
+	}
+	return data, nil
+}
+
+// Stat implements fs.StatFS. It reads nothing of a file.
+func (t *Tree) Stat(name string) (fs.FileInfo, error) {
+	info, err := t.find("stat", name)
+	if err != nil {
+		return nil, err
+	}
+	return info, nil
+}
+
+// read returns a whole file; the lock is held.
+func (t *Tree) read(hash plumbing.Hash) ([]byte, error) {
+	blob, err := object.GetBlob(t.store, hash)
+	if err != nil {
+		return nil, err
 	}
 	r, err := blob.Reader()
 	if err != nil {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+		return nil, err
 	}
-	info.size = blob.Size
-	return &treeFile{info, r}, nil
+	defer r.Close()
+	return io.ReadAll(r)
+}
+
+// find looks a path up.
+func (t *Tree) find(op, name string) (entry, error) {
+	if !fs.ValidPath(name) {
+		return entry{}, &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
+	}
+	if name == "." {
+		return entry{name: ".", mode: fs.ModeDir}, nil
+	}
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	found, err := t.root.FindEntry(name)
+	if err != nil {
+		return entry{}, &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
+	}
+	info := entry{name: path.Base(name), mode: modeOf(found.Mode), hash: found.Hash}
+	if !info.IsDir() {
+		if info.size, err = t.store.EncodedObjectSize(found.Hash); err != nil {
+			return entry{}, &fs.PathError{Op: op, Path: name, Err: err}
+		}
+	}
+	return info, nil
 }
 
 func modeOf(m filemode.FileMode) fs.FileMode {
@@ -115,7 +152,8 @@ type entry struct {
 	name string
 	mode fs.FileMode
 	size int64
-	in   *object.Tree // where the size can still be asked
+	in   *Tree // where the size can still be asked, by the hash
+	hash plumbing.Hash
 }
 
 func (e entry) Name() string       { return e.name }
@@ -129,28 +167,35 @@ func (e entry) Sys() any           { return nil }
 // Info implements fs.DirEntry.
 func (e entry) Info() (info fs.FileInfo, err error) {
 	if !e.IsDir() && e.in != nil {
-		e.size, err = e.in.Size(e.name)
+		e.in.lock.Lock()
+		defer e.in.lock.Unlock()
+		e.size, err = e.in.store.EncodedObjectSize(e.hash)
 	}
 	return e, err
 }
 
 type treeFile struct {
 	entry
-	io.ReadCloser
+	*bytes.Reader
 }
 
 func (f *treeFile) Stat() (fs.FileInfo, error) { return f.entry, nil }
+func (f *treeFile) Size() int64                { return f.entry.size }
+func (f *treeFile) Close() error               { return nil }
 
 type treeDir struct {
 	entry
+	from *Tree
 	tree *object.Tree
 	read int
 }
 
+var errIsDir = errors.New("is a directory")
+
 func (d *treeDir) Stat() (fs.FileInfo, error) { return d.entry, nil }
 func (d *treeDir) Close() error               { return nil }
 func (d *treeDir) Read([]byte) (int, error) {
-	return 0, &fs.PathError{Op: "read", Path: d.name, Err: errors.New("is a directory")}
+	return 0, &fs.PathError{Op: "read", Path: d.name, Err: errIsDir}
 }
 
 // ReadDir implements fs.ReadDirFile.
@@ -160,7 +205,7 @@ func (d *treeDir) ReadDir(n int) ([]fs.DirEntry, error) {
 		if n > 0 && len(all) == n {
 			break
 		}
-		all = append(all, entry{name: e.Name, mode: modeOf(e.Mode), in: d.tree})
+		all = append(all, entry{name: e.Name, mode: modeOf(e.Mode), in: d.from, hash: e.Hash})
 	}
 	d.read += len(all)
 	if n > 0 && len(all) == 0 {
