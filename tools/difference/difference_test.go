@@ -400,3 +400,24 @@ func (w *rewriter) wrapped(s, indent string) string {
 	}
 	return b.String()
 }
+
+// FuzzOf compares any two files. A file beside itself never changed.
+func FuzzOf(f *testing.F) {
+	def, err := canvas.Load(os.DirFS(filepath.Join("..", "..")))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add([]byte(park), []byte(strings.Replace(park, "park", "plein", 3)))
+	f.Add([]byte("---\ncanvas: [a]\n---\n<!-- x\n"), []byte("---\ncanvas: {afwegen: {keuzes: [1, {keuze: [a]}]}}\n---\n| a |\n|---|\n| b |\n"))
+	f.Add([]byte("---\na: 'b\n---\n"), []byte("> - 1. ```\n    x"))
+	compare := func(before, after []byte) *difference.Dilemma {
+		changed := []difference.File{{Path: file, Op: difference.Change}}
+		return difference.Of(def, files(map[string]string{file: string(before)}), files(map[string]string{file: string(after)}), changed).Dilemmas[0]
+	}
+	f.Fuzz(func(t *testing.T, before, after []byte) {
+		compare(before, after)
+		if d := compare(after, after); len(d.Changes) > 0 {
+			t.Errorf("%+v", d.Changes)
+		}
+	})
+}

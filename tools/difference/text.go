@@ -110,7 +110,11 @@ func story(source []byte) []string {
 			all = append(all, marks(n)+"| "+strings.Join(cells, " | ")+" |")
 			return ast.WalkSkipChildren, nil
 		case *ast.HTMLBlock:
-			all = append(all, marks(n)+flat(string(n.Lines().Value(source))+string(n.ClosureLine.Value(source))))
+			html := string(n.Lines().Value(source))
+			if n.HasClosure() {
+				html += string(n.ClosureLine.Value(source))
+			}
+			all = append(all, marks(n)+flat(html))
 		default:
 			if n.Lines().Len() > 0 {
 				all = append(all, marks(n)+inline(n, source))
