@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -72,6 +73,77 @@ func BenchmarkScanRange(b *testing.B) {
 	}
 }
 
+// BenchmarkReview reviews a proposal that changes one dilemma out of 10,000, as a whole process, in turn with a plain git diff of the same. The metric
+// x/git is what the review costs, with git as one.
+func BenchmarkReview(b *testing.B) {
+	const dilemmas = 10_000
+	dir := b.TempDir()
+	repo := filepath.Join(dir, "repo")
+	importBook(b, repo, dilemmas)
+	if out, err := exec.Command("go", "build", "-o", filepath.Join(dir, "dilemma"), ".").CombinedOutput(); err != nil {
+		b.Fatalf("%v\n%s", err, out)
+	}
+	var reviews, diffs time.Duration
+	for b.Loop() {
+		reviews += timed(b, repo, filepath.Join(dir, "dilemma"), "review", "main..voorstel", "--format", "md")
+		diffs += timed(b, repo, "git", "diff", "main...voorstel")
+	}
+	b.ReportMetric(float64(reviews.Milliseconds())/float64(b.N), "ms/review")
+	b.ReportMetric(float64(reviews)/float64(diffs), "x/git")
+}
+
+// importBook makes a repository with the definition and so many dilemmas on main, and one of them changed on the branch voorstel.
+func importBook(b *testing.B, dir string, n int) {
+	root := filepath.Join("..", "..")
+	def, err := canvas.Load(os.DirFS(root))
+	if err != nil {
+		b.Fatal(err)
+	}
+	var in bytes.Buffer
+	file := func(name, text string) { fmt.Fprintf(&in, "M 100644 inline %s\ndata %d\n%s\n", name, len(text), text) }
+	commit := func(branch string, at int) {
+		fmt.Fprintf(&in, "commit refs/heads/%s\ncommitter Redactie <redactie@example.org> %d +0000\ndata 5\nproef\n", branch, at)
+	}
+	commit("main", 1700000000)
+	names, err := filepath.Glob(filepath.Join(root, "data", "*.yaml"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, name := range append(names, filepath.Join(root, "hugo.toml")) {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			b.Fatal(err)
+		}
+		rel, err := filepath.Rel(root, name)
+		if err != nil {
+			b.Fatal(err)
+		}
+		file(filepath.ToSlash(rel), string(text))
+	}
+	file("content/handreiking/_index.md", "") // to which the samples link
+	for i := range n {
+		file("content/dilemmas/"+sample.Slug(i)+".md", sample.Dilemma(def, i))
+	}
+	commit("voorstel", 1700000060)
+	fmt.Fprintln(&in, "from refs/heads/main")
+	changed := strings.Replace(sample.Dilemma(def, n/2), "De projectleider", "De secretaris", 3)
+	file("content/dilemmas/"+sample.Slug(n/2)+".md", changed+"\nEn zo liep het af.\n")
+	importInto(b, dir, &in)
+}
+
+// importInto makes a repository of what git fast-import reads, packed as after a clone.
+func importInto(b *testing.B, dir string, in *bytes.Buffer) {
+	for _, args := range [][]string{{"init", "-q", "-b", "main", dir}, {"-C", dir, "fast-import", "--quiet"}, {"-C", dir, "gc", "-q"}, {"-C", dir, "reset", "-q", "--hard"}} {
+		cmd := exec.Command("git", args...)
+		if args[0] != "init" {
+			cmd.Stdin = in
+		}
+		if out, err := cmd.CombinedOutput(); err != nil {
+			b.Fatalf("git %v: %v\n%s", args, err, out)
+		}
+	}
+}
+
 // timed runs a program in a folder, whatever it finds, and returns how long that took.
 func timed(b *testing.B, dir, name string, args ...string) time.Duration {
 	cmd := exec.Command(name, args...)
@@ -104,15 +176,7 @@ func importHistory(b *testing.B, dir string, before, last int) {
 		}
 		file("content/dilemmas/"+sample.Slug(n%700)+".md", text)
 	}
-	for _, args := range [][]string{{"init", "-q", "-b", "main", dir}, {"-C", dir, "fast-import", "--quiet"}, {"-C", dir, "gc", "-q"}, {"-C", dir, "reset", "-q", "--hard"}} {
-		cmd := exec.Command("git", args...)
-		if args[0] != "init" {
-			cmd.Stdin = &in
-		}
-		if out, err := cmd.CombinedOutput(); err != nil {
-			b.Fatalf("git %v: %v\n%s", args, err, out)
-		}
-	}
+	importInto(b, dir, &in)
 }
 
 // BenchmarkSubmit hands one dilemma in, in a casebook of 10,000, as a whole process, in turn with the git binary that takes the same steps:

@@ -3,6 +3,7 @@
 package history
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -79,16 +80,22 @@ type Range struct {
 	push    plumbing.Hash // of the tag or commit that is pushed; zero when a range was asked for
 }
 
+// Ends takes a range BASE..HEAD apart; HEAD may be left out. The error is ErrRange.
+func Ends(spec string) (base, head string, err error) {
+	base, head, ok := strings.Cut(spec, "..")
+	head = strings.TrimPrefix(head, ".")
+	if !ok || base == "" {
+		return "", "", ErrRange
+	}
+	return base, cmp.Or(head, "HEAD"), nil
+}
+
 // Open opens the range BASE..HEAD of the repository around root: HEAD may be left out. The error is repository.ErrNoRepository, ErrShallow,
 // ErrRange, a *RevisionError, or ErrMissing.
 func Open(root, spec string) (*Range, error) {
-	from, to, ok := strings.Cut(spec, "..")
-	to = strings.TrimPrefix(to, ".")
-	if !ok || from == "" {
-		return nil, ErrRange
-	}
-	if to == "" {
-		to = "HEAD"
+	from, to, err := Ends(spec)
+	if err != nil {
+		return nil, err
 	}
 	repo, err := open(root)
 	if err != nil {

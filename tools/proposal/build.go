@@ -1,9 +1,10 @@
 package proposal
 
 import (
-	"io"
+	"errors"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -52,17 +53,14 @@ type writer struct {
 
 // proposed writes the tree of a commit in which the dilemma is these files.
 func (w *writer) proposed(base *object.Commit, slug string, files []File) (plumbing.Hash, error) {
-	root, err := base.Tree()
-	if err != nil {
-		return plumbing.ZeroHash, err
-	}
 	own := map[string]plumbing.Hash{}
 	for _, f := range files {
-		if own[strings.TrimPrefix(f.Path, casebook.Dir+"/")], err = w.blob(f.Data); err != nil {
+		var err error
+		if own[strings.TrimPrefix(f.Path, casebook.Dir+"/")], err = w.write(plumbing.BlobObject, f.Data); err != nil {
 			return plumbing.ZeroHash, err
 		}
 	}
-	return w.replace(root, strings.Split(path.Join(w.repo.Prefix, casebook.Dir), "/"), slug, own)
+	return w.replace(base.TreeHash, strings.Split(path.Join(w.repo.Prefix, casebook.Dir), "/"), slug, own)
 }
 
 func (w *writer) store(encode func(plumbing.EncodedObject) error) (plumbing.Hash, error) {
@@ -75,9 +73,9 @@ func (w *writer) store(encode func(plumbing.EncodedObject) error) (plumbing.Hash
 	return hash, err
 }
 
-func (w *writer) blob(data []byte) (plumbing.Hash, error) {
+func (w *writer) write(kind plumbing.ObjectType, data []byte) (plumbing.Hash, error) {
 	return w.store(func(o plumbing.EncodedObject) error {
-		o.SetType(plumbing.BlobObject)
+		o.SetType(kind)
 		o.SetSize(int64(len(data)))
 		to, err := o.Writer()
 		if err != nil {
@@ -90,36 +88,27 @@ func (w *writer) blob(data []byte) (plumbing.Hash, error) {
 	})
 }
 
-// replace writes a tree again in which, below the folders of at, the dilemma is these files.
-func (w *writer) replace(tree *object.Tree, at []string, slug string, files map[string]plumbing.Hash) (plumbing.Hash, error) {
-	entries := slices.Clone(tree.Entries)
-	if len(at) > 0 && at[0] == "." {
-		at = at[1:]
-	}
-	if len(at) > 0 {
-		below := &object.Tree{}
-		if e := find(entries, at[0]); e != nil && e.Mode == filemode.Dir {
-			var err error
-			if below, err = object.GetTree(w.repo.Store, e.Hash); err != nil {
-				return plumbing.ZeroHash, err
-			}
-		}
-		hash, err := w.replace(below, at[1:], slug, files)
+// replace writes a tree again in which, below the folders of at, the dilemma is these files. The zero hash stands for an empty tree.
+func (w *writer) replace(tree plumbing.Hash, at []string, slug string, files map[string]plumbing.Hash) (plumbing.Hash, error) {
+	if len(at) == 0 {
+		own, err := w.entries(files)
 		if err != nil {
 			return plumbing.ZeroHash, err
 		}
-		return w.tree(with(entries, object.TreeEntry{Name: at[0], Mode: filemode.Dir, Hash: hash}))
+		// The other form of the same dilemma would have the same address.
+		return w.splice(tree, []string{slug, slug + ".md"}, own)
 	}
-	// The other form of the same dilemma would have the same address.
-	entries = without(without(entries, slug), slug+".md")
-	own, err := w.entries(files)
+	below, err := lookup(w.repo, tree, at[0])
 	if err != nil {
 		return plumbing.ZeroHash, err
 	}
-	for _, e := range own {
-		entries = with(entries, e)
+	if below.Mode != filemode.Dir {
+		below.Hash = plumbing.ZeroHash
 	}
-	return w.tree(entries)
+	if below.Hash, err = w.replace(below.Hash, at[1:], slug, files); err != nil {
+		return plumbing.ZeroHash, err
+	}
+	return w.splice(tree, at[:1], []object.TreeEntry{{Name: at[0], Mode: filemode.Dir, Hash: below.Hash}})
 }
 
 // entries writes files by their paths, and returns what stands at the top.
@@ -142,7 +131,7 @@ func (w *writer) entries(files map[string]plumbing.Hash) ([]object.TreeEntry, er
 		if err != nil {
 			return nil, err
 		}
-		hash, err := w.tree(entries)
+		hash, err := w.splice(plumbing.ZeroHash, nil, entries)
 		if err != nil {
 			return nil, err
 		}
@@ -151,65 +140,111 @@ func (w *writer) entries(files map[string]plumbing.Hash) ([]object.TreeEntry, er
 	return top, nil
 }
 
-// tree writes a tree, in the order that Git asks.
-func (w *writer) tree(entries []object.TreeEntry) (plumbing.Hash, error) {
-	key := func(e object.TreeEntry) string {
-		if e.Mode == filemode.Dir {
-			return e.Name + "/"
+// splice writes a tree again without the entries of these names, and with others in their place in the order that Git asks: by name, that of a
+// folder with a slash behind it. A casebook can have a folder of ten thousand, so that its bytes are copied and not taken apart.
+func (w *writer) splice(tree plumbing.Hash, without []string, with []object.TreeEntry) (plumbing.Hash, error) {
+	key := func(mode filemode.FileMode, name string) string {
+		if mode == filemode.Dir {
+			return name + "/"
 		}
-		return e.Name
+		return name
 	}
-	slices.SortFunc(entries, func(a, b object.TreeEntry) int { return strings.Compare(key(a), key(b)) })
-	return w.store((&object.Tree{Entries: entries}).Encode)
-}
-
-func find(entries []object.TreeEntry, name string) *object.TreeEntry {
-	for i := range entries {
-		if entries[i].Name == name {
-			return &entries[i]
+	slices.SortFunc(with, func(a, b object.TreeEntry) int { return strings.Compare(key(a.Mode, a.Name), key(b.Mode, b.Name)) })
+	var before, after []byte
+	add := func(mode filemode.FileMode, name string, hash plumbing.Hash) {
+		after = strconv.AppendUint(after, uint64(mode), 8)
+		after = append(after, ' ')
+		after = append(after, name...)
+		after = append(after, 0)
+		after = append(after, hash[:]...)
+	}
+	if !tree.IsZero() {
+		var err error
+		if before, err = w.repo.Tree(tree, nil); err != nil {
+			return plumbing.ZeroHash, err
 		}
 	}
-	return nil
+	after = make([]byte, 0, len(before)+1024)
+	err := repository.Entries(before, func(mode filemode.FileMode, raw []byte, hash plumbing.Hash) error {
+		name := string(raw)
+		if slices.Contains(without, name) {
+			return nil
+		}
+		for len(with) > 0 && key(with[0].Mode, with[0].Name) < key(mode, name) {
+			add(with[0].Mode, with[0].Name, with[0].Hash)
+			with = with[1:]
+		}
+		add(mode, name, hash)
+		return nil
+	})
+	if err != nil {
+		return plumbing.ZeroHash, err
+	}
+	for _, e := range with {
+		add(e.Mode, e.Name, e.Hash)
+	}
+	return w.write(plumbing.TreeObject, after)
 }
 
-func without(entries []object.TreeEntry, name string) []object.TreeEntry {
-	return slices.DeleteFunc(entries, func(e object.TreeEntry) bool { return e.Name == name })
-}
+// errFound ends a search in a tree.
+var errFound = errors.New("found")
 
-func with(entries []object.TreeEntry, e object.TreeEntry) []object.TreeEntry {
-	return append(without(entries, e.Name), e)
+// lookup returns the entry at a path below a tree; that with the zero hash when there is none.
+func lookup(repo *repository.Repository, tree plumbing.Hash, name string) (object.TreeEntry, error) {
+	found := object.TreeEntry{Hash: tree, Mode: filemode.Dir}
+	for part := range strings.SplitSeq(name, "/") {
+		if part == "." {
+			continue
+		}
+		if found.Mode != filemode.Dir || found.Hash.IsZero() {
+			return object.TreeEntry{}, nil
+		}
+		data, err := repo.Tree(found.Hash, nil)
+		if err != nil {
+			return object.TreeEntry{}, err
+		}
+		found = object.TreeEntry{}
+		err = repository.Entries(data, func(mode filemode.FileMode, raw []byte, hash plumbing.Hash) error {
+			if string(raw) != part {
+				return nil
+			}
+			found = object.TreeEntry{Name: part, Mode: mode, Hash: hash}
+			return errFound
+		})
+		if err != nil && err != errFound {
+			return object.TreeEntry{}, err
+		}
+	}
+	return found, nil
 }
 
 // Held returns the files that a dilemma has in a commit, by their paths below the root of the casebook, in either form; an empty map when it is
 // not there.
 func Held(repo *repository.Repository, commit *object.Commit, slug string) (map[string]plumbing.Hash, error) {
 	held := map[string]plumbing.Hash{}
-	tree, err := commit.Tree()
-	if err != nil {
-		return nil, err
+	dir, err := lookup(repo, commit.TreeHash, path.Join(repo.Prefix, casebook.Dir))
+	if err != nil || dir.Mode != filemode.Dir {
+		return held, err
 	}
-	dir := path.Join(repo.Prefix, casebook.Dir)
-	if e, err := tree.FindEntry(path.Join(dir, slug+".md")); err == nil {
-		held[casebook.Path(slug)] = e.Hash
-	}
-	folder, err := tree.Tree(path.Join(dir, slug))
-	if err != nil {
-		return held, nil
-	}
-	walker := object.NewTreeWalker(folder, true, nil)
-	defer walker.Close()
-	for {
-		name, e, err := walker.Next()
-		if err == io.EOF {
-			return held, nil
-		}
+	var collect func(tree plumbing.Hash, dir string, wanted func(string) bool) error
+	collect = func(tree plumbing.Hash, dir string, wanted func(string) bool) error {
+		data, err := repo.Tree(tree, nil)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if e.Mode != filemode.Dir {
-			held[path.Join(casebook.Dir, slug, name)] = e.Hash
-		}
+		return repository.Entries(data, func(mode filemode.FileMode, raw []byte, hash plumbing.Hash) error {
+			name := string(raw)
+			switch {
+			case !wanted(name):
+				return nil
+			case mode == filemode.Dir:
+				return collect(hash, path.Join(dir, name), func(string) bool { return true })
+			}
+			held[path.Join(dir, name)] = hash
+			return nil
+		})
 	}
+	return held, collect(dir.Hash, casebook.Dir, func(name string) bool { return name == slug || name == slug+".md" })
 }
 
 // Hash is the name that Git gives to the content of a file.

@@ -25,51 +25,31 @@ var ErrNoBase = errors.New("no common ancestor")
 // Base returns the files of the commit at which HEAD went its own way from a revision, by any name that Repository.Commit takes. Paths
 // are relative to root. The errors are those of repository, and ErrNoBase.
 func Base(root, revision string) (*Tree, error) {
-	repo, err := repository.Open(root)
+	span, err := Between(root, revision, "HEAD")
 	if err != nil {
 		return nil, err
 	}
-	theirs, err := repo.Commit(revision)
-	if err != nil {
-		return nil, err
-	}
-	ours, err := repo.Commit("HEAD")
-	if err != nil {
-		return nil, err
-	}
-	bases, err := ours.MergeBase(theirs)
-	if err != nil || len(bases) == 0 {
-		return nil, errors.Join(ErrNoBase, err)
-	}
-	return At(repo, bases[0])
+	return span.Before, nil
 }
 
 // At returns the files of a commit, with paths relative to the folder in which the repository was opened.
 func At(repo *repository.Repository, commit *object.Commit) (*Tree, error) {
-	tree, err := commit.Tree()
-	if err != nil {
-		return nil, err
-	}
-	if repo.Prefix != "." {
-		if tree, err = tree.Tree(repo.Prefix); err != nil {
-			return nil, err
-		}
-	}
-	return &Tree{store: repo.Store, root: tree}, nil
+	files, _, err := filesOf(commit, repo, &sync.Mutex{})
+	return files, err
 }
 
-// Tree is the file system of one commit. It may be read from more sides at once, which go-git does not allow of itself.
+// Tree is the file system of one commit. It implements fs.FS, fs.StatFS and fs.ReadFileFS, and may be read side by side.
 type Tree struct {
-	mu    sync.Mutex
 	store *filesystem.Storage
+	lock  *sync.Mutex // the store and the tree keep what they read; all trees of a repository share it
 	root  *object.Tree
 }
 
 // Same reports whether a file of the commit has this content, line ends of Windows aside.
 func (t *Tree) Same(name string, content []byte) bool {
-	t.mu.Lock()
+	t.lock.Lock()
 	entry, err := t.root.FindEntry(name)
-	t.mu.Unlock()
+	t.lock.Unlock()
 	if err != nil {
 		return false
 	}
@@ -79,41 +59,90 @@ func (t *Tree) Same(name string, content []byte) bool {
 
 // Open implements fs.FS.
 func (t *Tree) Open(name string) (fs.File, error) {
-	if !fs.ValidPath(name) {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if name == "." {
-		return &treeDir{entry{name: ".", mode: fs.ModeDir}, t, t.root, 0}, nil
-	}
-	found, err := t.root.FindEntry(name)
+	info, err := t.find("open", name)
 	if err != nil {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+		return nil, err
 	}
-	info := entry{name: path.Base(name), mode: modeOf(found.Mode)}
+	t.lock.Lock()
+	defer t.lock.Unlock()
 	if info.IsDir() {
-		dir, err := object.GetTree(t.store, found.Hash)
-		if err != nil {
-			return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+		dir := t.root
+		if name != "." {
+			if dir, err = object.GetTree(t.store, info.hash); err != nil {
+				return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+			}
 		}
 		return &treeDir{info, t, dir, 0}, nil
 	}
-	blob, err := object.GetBlob(t.store, found.Hash)
+	data, err := t.read(info.hash)
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+	}
+	return &treeFile{info, bytes.NewReader(data)}, nil
+}
+
+// ReadFile implements fs.ReadFileFS.
+func (t *Tree) ReadFile(name string) ([]byte, error) {
+	info, err := t.find("read", name)
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: errIsDir}
+	}
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	data, err := t.read(info.hash)
+	if err != nil {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: err}
+	}
+	return data, nil
+}
+
+// Stat implements fs.StatFS. It reads nothing of a file.
+func (t *Tree) Stat(name string) (fs.FileInfo, error) {
+	info, err := t.find("stat", name)
+	if err != nil {
+		return nil, err
+	}
+	return info, nil
+}
+
+// read returns a whole file; the lock is held.
+func (t *Tree) read(hash plumbing.Hash) ([]byte, error) {
+	blob, err := object.GetBlob(t.store, hash)
+	if err != nil {
+		return nil, err
 	}
 	r, err := blob.Reader()
 	if err != nil {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+		return nil, err
 	}
 	defer r.Close()
-	data, err := io.ReadAll(r)
-	if err != nil {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+	return io.ReadAll(r)
+}
+
+// find looks a path up.
+func (t *Tree) find(op, name string) (entry, error) {
+	if !fs.ValidPath(name) {
+		return entry{}, &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
 	}
-	info.size = blob.Size
-	return &treeFile{info, bytes.NewReader(data)}, nil
+	if name == "." {
+		return entry{name: ".", mode: fs.ModeDir}, nil
+	}
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	found, err := t.root.FindEntry(name)
+	if err != nil {
+		return entry{}, &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
+	}
+	info := entry{name: path.Base(name), mode: modeOf(found.Mode), hash: found.Hash}
+	if !info.IsDir() {
+		if info.size, err = t.store.EncodedObjectSize(found.Hash); err != nil {
+			return entry{}, &fs.PathError{Op: op, Path: name, Err: err}
+		}
+	}
+	return info, nil
 }
 
 func modeOf(m filemode.FileMode) fs.FileMode {
@@ -131,8 +160,8 @@ type entry struct {
 	name string
 	mode fs.FileMode
 	size int64
-	of   *Tree        // that can still be asked for the size
-	in   *object.Tree // where the entry stands
+	in   *Tree // where the size can still be asked, by the hash
+	hash plumbing.Hash
 }
 
 func (e entry) Name() string       { return e.name }
@@ -146,9 +175,9 @@ func (e entry) Sys() any           { return nil }
 // Info implements fs.DirEntry.
 func (e entry) Info() (info fs.FileInfo, err error) {
 	if !e.IsDir() && e.in != nil {
-		e.of.mu.Lock()
-		defer e.of.mu.Unlock()
-		e.size, err = e.in.Size(e.name)
+		e.in.lock.Lock()
+		defer e.in.lock.Unlock()
+		e.size, err = e.in.store.EncodedObjectSize(e.hash)
 	}
 	return e, err
 }
@@ -158,22 +187,23 @@ type treeFile struct {
 	*bytes.Reader
 }
 
-func (f *treeFile) Size() int64  { return f.size }
-func (f *treeFile) Close() error { return nil }
-
 func (f *treeFile) Stat() (fs.FileInfo, error) { return f.entry, nil }
+func (f *treeFile) Size() int64                { return f.entry.size }
+func (f *treeFile) Close() error               { return nil }
 
 type treeDir struct {
 	entry
-	of   *Tree
+	from *Tree
 	tree *object.Tree
 	read int
 }
 
+var errIsDir = errors.New("is a directory")
+
 func (d *treeDir) Stat() (fs.FileInfo, error) { return d.entry, nil }
 func (d *treeDir) Close() error               { return nil }
 func (d *treeDir) Read([]byte) (int, error) {
-	return 0, &fs.PathError{Op: "read", Path: d.name, Err: errors.New("is a directory")}
+	return 0, &fs.PathError{Op: "read", Path: d.name, Err: errIsDir}
 }
 
 // ReadDir implements fs.ReadDirFile.
@@ -183,7 +213,7 @@ func (d *treeDir) ReadDir(n int) ([]fs.DirEntry, error) {
 		if n > 0 && len(all) == n {
 			break
 		}
-		all = append(all, entry{name: e.Name, mode: modeOf(e.Mode), of: d.of, in: d.tree})
+		all = append(all, entry{name: e.Name, mode: modeOf(e.Mode), in: d.from, hash: e.Hash})
 	}
 	d.read += len(all)
 	if n > 0 && len(all) == 0 {

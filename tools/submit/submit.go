@@ -153,6 +153,7 @@ type submission struct {
 	target   string // the branch that is published
 
 	files   []proposal.File
+	mine    map[string]plumbing.Hash // the files by their paths
 	author  object.Signature
 	refs    remote.Refs
 	base    *object.Commit
@@ -173,7 +174,7 @@ func open(o Options) (*submission, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &submission{Options: o, repo: repo, settings: repo.Settings(), result: &Result{Slug: o.Slug}}
+	s := &submission{Options: o, repo: repo, settings: repo.Settings(), mine: map[string]plumbing.Hash{}, result: &Result{Slug: o.Slug}}
 	if s.host, err = config.Load(casebook.DirFS(o.Root)); err != nil {
 		repo.Close()
 		return nil, err
@@ -217,6 +218,7 @@ func (s *submission) findFiles() error {
 	s.result.Slug = s.Slug
 	for _, f := range s.files {
 		s.result.Files = append(s.result.Files, f.Path)
+		s.mine[f.Path] = f.Hash()
 	}
 	return nil
 }
@@ -355,11 +357,7 @@ func (s *submission) track(branch string, commit plumbing.Hash) {
 // compare reports whether the published branch has the dilemma just so. It stops when somebody else changed the dilemma there meanwhile.
 func (s *submission) compare() (done bool, err error) {
 	s.record = s.noted()
-	same := len(s.held) == len(s.files)
-	for _, f := range s.files {
-		same = same && s.held[f.Path] == f.Hash()
-	}
-	if same {
+	if maps.Equal(s.held, s.mine) {
 		s.result.State = Published
 		return true, nil
 	}
@@ -377,65 +375,66 @@ func (s *submission) compare() (done bool, err error) {
 
 // changedElsewhere returns a *ChangedError for the first file that the published branch has in a version that the user has not seen.
 func (s *submission) changedElsewhere() error {
-	mine := map[string]plumbing.Hash{}
-	for _, f := range s.files {
-		mine[f.Path] = f.Hash()
-	}
 	names := slices.Collect(func(yield func(string) bool) {
 		for name := range s.held {
 			if !yield(name) {
 				return
 			}
 		}
-		for name := range mine {
+		for name := range s.mine {
 			if _, held := s.held[name]; !held && !yield(name) {
 				return
 			}
 		}
 	})
 	slices.Sort(names)
-	var seen []map[string]plumbing.Hash // versions that the user started from
-	for _, name := range s.record.Commits {
-		if c, err := object.GetCommit(s.repo.Store, plumbing.NewHash(name)); err == nil {
-			if files, err := proposal.Held(s.repo, c, s.Slug); err == nil {
-				seen = append(seen, files)
-			}
+	for _, name := range names {
+		theirs := s.held[name]
+		if theirs == s.mine[name] {
+			continue
 		}
-	}
-	head, headErr := s.repo.Commit("HEAD")
-	if headErr == nil && s.From == nil {
-		files, err := proposal.Held(s.repo, head, s.Slug)
+		seen, err := s.hasSeen(name, theirs)
 		if err != nil {
 			return err
 		}
-		seen = append(seen, files)
-	}
-	known := func(name string, version plumbing.Hash) bool {
-		return slices.ContainsFunc(seen, func(v map[string]plumbing.Hash) bool { return v[name] == version })
-	}
-	mergeBase := headErr == nil && s.From == nil
-	for _, name := range names {
-		theirs := s.held[name]
-		if theirs == mine[name] || known(name, theirs) {
-			continue
+		if !seen {
+			return &ChangedError{Path: name, Remote: s.server.Name, Branch: s.target}
 		}
-		if theirs.IsZero() && (s.From != nil || len(seen) == 0) {
-			continue // new here, and nobody took it away
-		}
-		if mergeBase {
-			mergeBase = false
-			if bases, err := head.MergeBase(s.base); err == nil && len(bases) > 0 {
-				if files, err := proposal.Held(s.repo, bases[0], s.Slug); err == nil {
-					seen = append(seen, files)
-				}
-			}
-			if known(name, theirs) {
-				continue
-			}
-		}
-		return &ChangedError{Path: name, Remote: s.server.Name, Branch: s.target}
 	}
 	return nil
+}
+
+// hasSeen reports whether the user started from a version of a file: it stands so in the commit that he is on, in one where his branch began, or in
+// a proposal of his. The zero hash is the version of a file that is not there; where there is nothing to start from, every file is new.
+func (s *submission) hasSeen(name string, version plumbing.Hash) (bool, error) {
+	var head *object.Commit
+	if s.From == nil {
+		c, err := s.repo.Commit("HEAD")
+		if err != nil && !errors.Is(err, repository.ErrNoRevision) {
+			return false, err
+		}
+		head = c
+	}
+	if head == nil && version.IsZero() {
+		return true, nil
+	}
+	holds := func(c *object.Commit) bool {
+		files, err := proposal.Held(s.repo, c, s.Slug)
+		return err == nil && files[name] == version
+	}
+	if head != nil && holds(head) {
+		return true, nil
+	}
+	for _, made := range slices.Backward(s.record.Commits) {
+		if c, err := object.GetCommit(s.repo.Store, plumbing.NewHash(made)); err == nil && holds(c) {
+			return true, nil
+		}
+	}
+	if head == nil {
+		return false, nil
+	}
+	bases, err := head.MergeBase(s.base)
+	return err == nil && slices.ContainsFunc(bases, holds), nil // no common beginning is nothing seen
 }
 
 // commit makes the commit.
@@ -583,15 +582,16 @@ func (s *submission) alike(commit plumbing.Hash) bool {
 	if err != nil || c.Author.Name != s.author.Name || c.Author.Email != s.author.Email {
 		return false
 	}
-	if makes, err := proposal.Makes(s.repo, c, s.Slug, s.files); err != nil || !makes {
-		return false
+	holds := func(c *object.Commit, want map[string]plumbing.Hash) bool {
+		held, err := proposal.Held(s.repo, c, s.Slug)
+		return err == nil && maps.Equal(held, want)
 	}
 	before, err := c.Parent(0)
-	if err != nil {
+	if err != nil || !holds(c, s.mine) || !holds(before, s.held) {
 		return false
 	}
-	held, err := proposal.Held(s.repo, before, s.Slug)
-	return err == nil && maps.Equal(held, s.held)
+	makes, err := proposal.Makes(s.repo, c, s.Slug, s.files)
+	return err == nil && makes
 }
 
 // deliver pushes the proposal, and sees to its merge request.

@@ -1,0 +1,487 @@
+package review
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/allowed"
+	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/difference"
+	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+)
+
+// outline is a review as a person reads it, whatever signs it is written with.
+type outline struct {
+	summary  string
+	compared string
+	warnings []string // each with the files that it is about
+	cases    []chapter
+	layout   []string // files of which only the form changed
+	others   []difference.File
+	findings []group
+	clean    string // in the place of findings
+	history  []remark
+	past     string // in the place of the history, or before it
+	list     []tasks
+}
+
+// chapter is one dilemma.
+type chapter struct {
+	title    string
+	file     string
+	standing []string // short, such as "nieuw" and "concept"
+	says     []string // sentences
+	sections []section
+}
+
+// section is a step of the canvas, the data outside it, the story or the attachments.
+type section struct {
+	title string
+	lines []line
+}
+
+// line is one line below its section: the depth is that of a list in a list. It has a name, a text, or both.
+type line struct {
+	depth int
+	note  string // erbij, weg, verplaatst
+	name  string
+	text  difference.Passage
+}
+
+// group is the findings in one file.
+type group struct {
+	file    string
+	remarks []remark
+}
+
+// remark is a finding.
+type remark struct {
+	where    string
+	severity string
+	text     string
+	hint     string
+	rule     string
+}
+
+// tasks is what to look at in one dilemma. The title is empty when there is only one.
+type tasks struct {
+	title string
+	items []Item
+}
+
+func (r *Review) outline() outline {
+	o := outline{summary: r.summary(), compared: message.Text("review/compared", "base", short(r.Base), "head", short(r.Head)), others: r.Others}
+	for _, d := range r.Dilemmas {
+		if slices.Equal(d.Events, []difference.Event{difference.Layout}) {
+			o.layout = append(o.layout, d.File)
+			continue
+		}
+		o.cases = append(o.cases, r.chapter(d))
+	}
+	if files := r.unexpected(); len(files) > 0 {
+		o.warnings = append(o.warnings, message.Text("review/unexpected"))
+	}
+	if slices.ContainsFunc(r.Others, func(f difference.File) bool { return f.Path == allowed.Path }) {
+		o.warnings = append(o.warnings, message.Text("review/allowed", "file", allowed.Path))
+	}
+	for _, f := range r.Findings {
+		if len(o.findings) == 0 || o.findings[len(o.findings)-1].file != f.File {
+			o.findings = append(o.findings, group{file: f.File})
+		}
+		g := &o.findings[len(o.findings)-1]
+		g.remarks = append(g.remarks, remarkOf(f, message.Text("review/line", "n", strconv.Itoa(f.Line))))
+	}
+	if len(r.Findings) == 0 {
+		o.clean = message.Text("review/clean")
+	}
+	for _, f := range r.History {
+		o.history = append(o.history, remarkOf(f, f.File))
+	}
+	for i := range slices.Backward(o.history) {
+		if i > 0 && o.history[i].hint == o.history[i-1].hint {
+			o.history[i].hint = "" // most are the same advice
+		}
+	}
+	o.past = count("review/past", r.Commits)
+	if len(r.History) == 0 {
+		o.past = count("review/past-clean", r.Commits)
+	}
+	titles := map[string]string{}
+	for _, d := range r.Dilemmas {
+		titles[d.Slug] = d.Title
+	}
+	for i, item := range r.Checklist {
+		if i == 0 || r.Checklist[i-1].Slug != item.Slug {
+			o.list = append(o.list, tasks{title: titles[item.Slug]})
+		}
+		t := &o.list[len(o.list)-1]
+		t.items = append(t.items, item)
+	}
+	if len(o.list) == 1 {
+		o.list[0].title = ""
+	}
+	return o
+}
+
+// short is a hash as people write it.
+func short(hash string) string { return hash[:min(len(hash), 10)] }
+
+func remarkOf(f finding.Finding, where string) remark {
+	return remark{where, message.Text("severity/" + string(f.Severity)), f.Message, f.Hint, f.Rule}
+}
+
+// count fills a number in, with a sentence of its own for one and for none.
+func count(id string, n int) string {
+	switch n {
+	case 0:
+		return message.Text(id + "-0")
+	case 1:
+		return message.Text(id + "-1")
+	}
+	return message.Text(id, "n", strconv.Itoa(n))
+}
+
+// events in the order in which they are counted.
+var events = []difference.Event{
+	difference.New, difference.Published, difference.Changed, difference.Renamed, difference.Superseded, difference.Withdrawn, difference.Restored,
+	difference.Unpublished, difference.Removed, difference.Unreadable, difference.Layout,
+}
+
+// summary counts what happened.
+func (r *Review) summary() string {
+	switch {
+	case len(r.Dilemmas) == 0 && len(r.Others) == 0:
+		return message.Text("review/nothing")
+	case len(r.Dilemmas) == 0:
+		return message.Text("review/no-dilemmas")
+	}
+	var parts []string
+	for _, e := range events {
+		n := 0
+		for _, d := range r.Dilemmas {
+			if d.Has(e) {
+				n++
+			}
+		}
+		if n > 0 {
+			parts = append(parts, strconv.Itoa(n)+" "+message.Text("review/is/"+string(e)))
+		}
+	}
+	found := make([]string, 0, len(finding.Severities))
+	for _, s := range finding.Severities {
+		if n := finding.Count(r.Findings, s) + finding.Count(r.History, s); n > 0 {
+			found = append(found, counted(string(s), n))
+		}
+	}
+	dilemmas := count("review/dilemmas", len(r.Dilemmas))
+	if len(found) == 0 {
+		return message.Text("review/summary-clean", "dilemmas", dilemmas, "what", strings.Join(parts, ", "))
+	}
+	return message.Text("review/summary", "dilemmas", dilemmas, "what", strings.Join(parts, ", "), "found", strings.Join(found, ", "))
+}
+
+func counted(what string, n int) string {
+	if n == 1 {
+		return message.Text("count/" + what)
+	}
+	return message.Text("count/"+what+"s", "n", strconv.Itoa(n))
+}
+
+func (r *Review) chapter(d *difference.Dilemma) chapter {
+	c := chapter{title: d.Title, file: d.File}
+	for _, e := range d.Events {
+		c.standing = append(c.standing, message.Text("review/is/"+string(e)))
+	}
+	if !d.Has(difference.Published, difference.Unpublished, difference.Withdrawn, difference.Removed) {
+		c.standing = append(c.standing, message.Text("review/state/"+d.State))
+	}
+	for _, e := range d.Events {
+		if says := r.says(d, e); says != "" {
+			c.says = append(c.says, says)
+		}
+	}
+	c.sections = sections(d)
+	return c
+}
+
+// says tells what an event means for a reader of the site.
+func (r *Review) says(d *difference.Dilemma, e difference.Event) string {
+	address := func(slug string) string { return "/dilemmas/" + slug + "/" }
+	switch e {
+	case difference.New:
+		if d.State == "published" {
+			return message.Text("review/says/new-published")
+		}
+	case difference.Removed:
+		if d.State == "concept" {
+			return message.Text("review/says/removed-concept")
+		}
+		return message.Text("review/says/removed", "address", address(d.Slug))
+	case difference.Renamed:
+		return r.saysRenamed(d, address(d.Before.Slug), address(d.Slug))
+	case difference.Superseded:
+		return message.Text("review/says/superseded", "address", address(lookup(d, "vervangen_door").Text))
+	case difference.Published, difference.Withdrawn, difference.Restored, difference.Unreadable:
+		return message.Text("review/says/" + string(e))
+	case difference.Unpublished:
+		return message.Text("review/says/unpublished", "address", address(d.Slug))
+	}
+	return ""
+}
+
+func (r *Review) saysRenamed(d *difference.Dilemma, old, new string) string {
+	says := message.Text("review/says/renamed", "old", old, "new", new)
+	if d.After.Front == nil || d.Before.Front == nil {
+		return says
+	}
+	if draft := d.Before.Front.Get("draft"); draft != nil && draft.Text != "false" {
+		return says
+	}
+	if aliases := lookup(d, aliasesKey); aliases != nil {
+		for _, a := range aliases.Items {
+			if strings.EqualFold(strings.TrimSuffix(a.Text, "/")+"/", old) {
+				return says + " " + message.Text("review/says/renamed-kept")
+			}
+		}
+	}
+	label := aliasesKey
+	if f := r.def.Root.Child(aliasesKey); f != nil {
+		label = f.Label
+	}
+	return says + " " + message.Text("review/says/renamed-lost", "old", old, "label", label)
+}
+
+// sections puts the changes of a dilemma below the steps of the canvas.
+func sections(d *difference.Dilemma) []section {
+	isNew := d.Has(difference.New)
+	var all []section
+	at := func(title string) *section {
+		if i := slices.IndexFunc(all, func(s section) bool { return s.title == title }); i >= 0 {
+			return &all[i]
+		}
+		all = append(all, section{title: title})
+		return &all[len(all)-1]
+	}
+	for _, f := range d.Changes {
+		if all := lines(f, 0, isNew); f.Step == "" && f.Kind != difference.Story && !(isNew && f.Path == "title") && len(all) > 0 {
+			s := at(message.Text("review/data"))
+			s.lines = append(s.lines, all...)
+		}
+	}
+	for _, step := range d.Steps {
+		title := step.Title
+		if isNew {
+			title = message.Text("review/step-filled", "title", step.Title, "n", strconv.Itoa(step.Filled), "total", strconv.Itoa(step.Total))
+			s := at(title)
+			if len(step.Missing) > 0 {
+				s.lines = append(s.lines, line{note: message.Text("review/missing", "questions", strings.Join(step.Missing, " "))})
+			}
+		}
+		for _, f := range d.Changes {
+			if all := lines(f, 0, isNew); f.Step == step.Key && len(all) > 0 {
+				s := at(title)
+				s.lines = append(s.lines, all...)
+			}
+		}
+	}
+	for _, f := range d.Changes {
+		if f.Kind == difference.Story && len(f.Passages) > 0 {
+			s := at(message.Text("review/story"))
+			s.lines = append(s.lines, storyLines(f.Passages, isNew)...)
+		}
+	}
+	for _, a := range d.Attachments {
+		s := at(message.Text("review/attachments"))
+		s.lines = append(s.lines, line{name: strings.TrimPrefix(a.File, casebook.Dir+"/"), text: difference.Passage{{Op: difference.Equal, Text: attached(a)}}})
+	}
+	return all
+}
+
+// attached tells what became of a file beside a dilemma, with its size.
+func attached(a difference.Attachment) string {
+	return message.Text("review/attachment/"+string(a.Op), "before", size(a.Before), "after", size(a.After))
+}
+
+// size writes a number of bytes for a person.
+func size(n int64) string {
+	switch {
+	case n < 1000:
+		return message.Text("review/bytes", "n", strconv.FormatInt(n, 10))
+	case n < 1_000_000:
+		return strconv.FormatInt((n+500)/1000, 10) + " kB"
+	}
+	return strings.Replace(fmt.Sprintf("%.1f MB", float64(n)/1e6), ".", ",", 1)
+}
+
+// lines tells of one field. A plain one is new as a whole: it is shown without marks, and not shortened.
+func lines(f difference.Field, depth int, plain bool) []line {
+	if len(f.Passages) == 0 && len(f.Entries) == 0 {
+		return nil // it is withheld
+	}
+	name := f.Question
+	if name == "" {
+		name = f.Label
+	}
+	if len(f.Entries) > 0 {
+		all := []line{{depth: depth, name: name}}
+		for _, e := range f.Entries {
+			all = append(all, entryLines(e, depth+1, plain)...)
+		}
+		return all
+	}
+	var texts []line
+	switch {
+	case f.Kind == canvas.Terms:
+		texts = []line{{text: words(f, plain)}}
+	default:
+		for _, p := range f.Passages {
+			if f.Kind == canvas.Flag {
+				p = flags(p)
+			}
+			if plain {
+				texts = append(texts, line{text: asPlain(p)})
+			} else if p.Changed() {
+				texts = append(texts, lineOf(p))
+			}
+		}
+	}
+	if len(texts) == 1 {
+		texts[0].depth, texts[0].name = depth, name
+		return texts
+	}
+	for i := range texts {
+		texts[i].depth = depth + 1
+	}
+	return append([]line{{depth: depth, name: name}}, texts...)
+}
+
+func entryLines(e difference.Entry, depth int, plain bool) []line {
+	head := line{depth: depth, name: e.Name}
+	if !plain && e.Op != difference.Change {
+		head.note = message.Text("review/" + string(e.Op))
+	}
+	all := []line{head}
+	for _, c := range e.Columns {
+		all = append(all, lines(c, depth+1, plain || e.Op == difference.Insert)...)
+	}
+	return all
+}
+
+// storyLines tells of the text below the front matter, below its headings. One that stayed is shown when something below it changed.
+func storyLines(passages []difference.Passage, plain bool) []line {
+	var all []line
+	var heading string
+	depth := 0
+	for _, p := range passages {
+		stays := plain || !p.Changed()
+		if text, ok := headingOf(p); ok && stays {
+			heading, depth = text, 0
+			continue
+		}
+		if stays && !plain {
+			continue
+		}
+		if heading != "" {
+			all = append(all, line{name: heading})
+			heading, depth = "", 1
+		}
+		l := line{text: asPlain(p)}
+		if !plain {
+			l = lineOf(p)
+		}
+		l.depth = depth
+		all = append(all, l)
+	}
+	if plain && heading != "" {
+		all = append(all, line{name: heading})
+	}
+	return all
+}
+
+// headingOf returns the text of a heading of the story, and whether a passage is one.
+func headingOf(p difference.Passage) (string, bool) {
+	text, _ := sideOf(p, difference.Insert)
+	rest := strings.TrimLeft(text, "#")
+	return strings.TrimSpace(rest), rest != text && strings.HasPrefix(rest, " ")
+}
+
+// lineOf is a passage that changed.
+func lineOf(p difference.Passage) line {
+	if p[0].Op == difference.Move {
+		return line{note: message.Text("review/move"), text: difference.Passage{{Op: difference.Equal, Text: first(p[0].Text, context)}}}
+	}
+	return line{text: shorten(p)}
+}
+
+// words are the labels from a vocabulary: all of them, or those that went and then those that came.
+func words(f difference.Field, plain bool) difference.Passage {
+	var went, came difference.Passage
+	var labels []string
+	for _, p := range f.Passages {
+		labels = append(labels, p[0].Text)
+		switch p[0].Op {
+		case difference.Delete:
+			went = append(went, p...)
+		case difference.Insert:
+			came = append(came, p...)
+		}
+	}
+	if plain {
+		return difference.Passage{{Op: difference.Equal, Text: strings.Join(labels, ", ")}}
+	}
+	return append(went, came...)
+}
+
+// flags says true and false in words.
+func flags(p difference.Passage) difference.Passage {
+	p = slices.Clone(p)
+	for i := range p {
+		p[i].Text = flag(p[i].Text)
+	}
+	return p
+}
+
+// asPlain is the new text of a passage, as if it had always been there.
+func asPlain(p difference.Passage) difference.Passage {
+	text, _ := sideOf(p, difference.Insert)
+	return difference.Passage{{Op: difference.Equal, Text: text}}
+}
+
+// context is how many words are shown on each side of a change.
+const context = 8
+
+// shorten leaves out the middle of what stayed.
+func shorten(p difference.Passage) difference.Passage {
+	p = slices.Clone(p)
+	for i, piece := range p {
+		if piece.Op != difference.Equal {
+			continue
+		}
+		words := strings.Split(piece.Text, " ")
+		before, after := context, context // words to keep behind the change before, and ahead of the change after
+		if i == 0 {
+			before = 0
+		}
+		if i == len(p)-1 {
+			after = 0
+		}
+		if len(words) > before+after+3 {
+			words = slices.Concat(words[:before], []string{"…"}, words[len(words)-after:])
+			p[i].Text = strings.Join(words, " ")
+		}
+	}
+	return p
+}
+
+// first is the begin of a text.
+func first(text string, n int) string {
+	words := strings.Split(text, " ")
+	if len(words) <= n+2 {
+		return text
+	}
+	return strings.Join(words[:n], " ") + " …"
+}

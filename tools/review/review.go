@@ -1,0 +1,260 @@
+// Package review tells an editor what a proposal changes: per dilemma in the words of the canvas, then what the checks find in it and in its
+// history, and what is left for a person to look at. What changed, difference knows; what is wrong, check and scan do. Here it is brought
+// together, personal data in it is masked, and it is written for the three who read it: a person at a terminal, a person at a merge request,
+// and a program. It judges nothing itself.
+package review
+
+import (
+	"cmp"
+	"encoding/json"
+	"io"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/allowed"
+	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/config"
+	"github.com/openbaarheid-schuurt/dilemma/tools/difference"
+	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/history"
+	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/scan"
+)
+
+// Review is all that there is to tell of a proposal. As JSON it is a contract with other programs: add, never rename.
+//
+//	{
+//	  "base": "…", "head": "…",       the hashes of the commits that were compared
+//	  "dilemmas": […],                see difference.Dilemma; of each field all passages, as arrays of {"op", "text"}
+//	  "others": […],                  files that are no dilemma: {"file", "op"}
+//	  "commits": 3,                   how many commits the history holds
+//	  "findings": […],                of check on the head, as far as the proposal has to do with them: finding.Finding
+//	  "history": […],                 personal data in the commits, as far as findings does not hold it already: finding.Finding
+//	  "checklist": […]                what a person must look at: {"slug", "item", "question", "fact"}
+//	}
+//
+// No list is ever null. Of a withdrawn dilemma only the day and the reason are told: other fields have no passages. Personal data that was found is masked in every text, unless it was asked for.
+type Review struct {
+	Base      string                `json:"base"`
+	Head      string                `json:"head"`
+	Dilemmas  []*difference.Dilemma `json:"dilemmas"`
+	Others    []difference.File     `json:"others"`
+	Commits   int                   `json:"commits"`
+	Findings  []finding.Finding     `json:"findings"`
+	History   []finding.Finding     `json:"history"`
+	Checklist []Item                `json:"checklist"`
+
+	def  *canvas.Definition
+	spec string // the range, as it was asked for
+}
+
+// Of reviews the commits of a range BASE..HEAD in the repository around root. The day decides which dates lie in the future. The errors are
+// those of history.Open, proposal.ErrNoBase, and canvas.Errors when neither end has a definition that can be read.
+func Of(root, spec string, showValues bool, today time.Time) (*Review, error) {
+	base, head, err := history.Ends(spec)
+	if err != nil {
+		return nil, err
+	}
+	commits, err := history.Open(root, spec)
+	if err != nil {
+		return nil, err
+	}
+	defer commits.Close()
+	span, err := proposal.Between(root, base, head)
+	if err != nil {
+		return nil, err
+	}
+	defer span.Close()
+	files, err := changes(span)
+	if err != nil {
+		return nil, err
+	}
+	// A proposal that breaks the definition can still be told about, in the words of before.
+	def, err := canvas.Load(span.After)
+	if err != nil {
+		var old error
+		if def, old = canvas.Load(span.Before); old != nil {
+			return nil, err
+		}
+	}
+	d := difference.Of(def, span.Before, span.After, files)
+	for _, one := range d.Dilemmas {
+		withhold(one)
+	}
+	r := &Review{
+		Base: span.Base.String(), Head: span.Head.String(), Dilemmas: list(d.Dilemmas), Others: list(d.Others), Commits: commits.Commits(), def: def, spec: spec,
+	}
+	checker := check.New(casebook.Open(span.After), today)
+	checker.ShowValues = showValues
+	r.Findings = list(findings(checker, span, files, r))
+	found, err := scan.Range(checker, commits)
+	if err != nil {
+		return nil, err
+	}
+	r.History = list(unknown(found.Findings, r.Findings, commits.Prefix()))
+	r.Checklist = list(checklist(r))
+	if !showValues {
+		r.mask(checker)
+	}
+	return r, nil
+}
+
+// withhold leaves of a withdrawn dilemma the day and the reason. What goes may say who somebody is; it must not stay in a comment.
+func withhold(d *difference.Dilemma) {
+	if d.State != "withdrawn" {
+		return
+	}
+	for i, f := range d.Changes {
+		if !strings.HasPrefix(f.Path, withdrawnKey+".") {
+			d.Changes[i].Passages, d.Changes[i].Entries = nil, nil
+		}
+	}
+}
+
+// list is a list that is never null in JSON.
+func list[T any](all []T) []T {
+	if all == nil {
+		return []T{}
+	}
+	return all
+}
+
+// changes lists the files that are not the same at both ends.
+func changes(span *proposal.Span) ([]difference.File, error) {
+	all, err := span.Changes()
+	files := make([]difference.File, len(all))
+	for i, c := range all {
+		op := difference.Change
+		switch {
+		case !c.Before:
+			op = difference.Insert
+		case !c.After:
+			op = difference.Delete
+		}
+		files[i] = difference.File{Path: c.Path, Op: op}
+	}
+	return files, err
+}
+
+// findings checks the head, and leaves what the proposal has to do with. The whole book is read only when the proposal can break something in
+// a file that it leaves alone: when it takes an address, a word or a file away, or changes what all files are held against.
+func findings(checker *check.Checker, span *proposal.Span, files []difference.File, r *Review) []finding.Finding {
+	if reachesFurther(files, r.Dilemmas) {
+		return checker.Since(checker.All(), span.Before).Findings
+	}
+	touched := map[string]bool{}
+	var names []string
+	for _, f := range files {
+		touched[f.Path] = true
+		if path.Ext(f.Path) == ".md" && strings.HasPrefix(f.Path, casebook.ContentDir+"/") {
+			names = append(names, f.Path)
+		}
+	}
+	for _, d := range r.Dilemmas {
+		if len(d.Attachments) > 0 {
+			names = append(names, d.File) // they are checked along with their dilemma
+		}
+	}
+	return slices.DeleteFunc(checker.Paths(names).Findings, func(f finding.Finding) bool { return !touched[f.File] })
+}
+
+func reachesFurther(files []difference.File, dilemmas []*difference.Dilemma) bool {
+	for _, f := range files {
+		top, _, _ := strings.Cut(f.Path, "/")
+		page := top == casebook.ContentDir || top == "static"
+		if f.Path == config.File || top == "data" || page && f.Op == difference.Delete {
+			return true
+		}
+	}
+	for _, d := range dilemmas {
+		if d.Has(difference.Unpublished) || slices.ContainsFunc(d.Changes, takesAway) {
+			return true
+		}
+	}
+	return false
+}
+
+// takesAway reports whether a field lost a word or an address that another page may link to.
+func takesAway(f difference.Field) bool {
+	if f.Kind != canvas.Term && f.Kind != canvas.Terms && f.Kind != canvas.Slug && f.Path != aliasesKey {
+		return false
+	}
+	return slices.ContainsFunc(f.Passages, func(p difference.Passage) bool {
+		return slices.ContainsFunc(p, func(piece difference.Piece) bool { return piece.Op == difference.Delete })
+	})
+}
+
+// aliasesKey holds the old addresses of a dilemma, withdrawnKey the day and the reason of its withdrawal.
+const (
+	aliasesKey   = "aliases"
+	withdrawnKey = "ingetrokken"
+)
+
+// unknown leaves of what the history holds what the check did not find already. Paths of the history begin at the top of the repository.
+func unknown(all, told []finding.Finding, prefix string) []finding.Finding {
+	type place struct {
+		file, rule string
+		start, end int
+	}
+	known := map[place]bool{}
+	for _, f := range told {
+		known[place{path.Join(prefix, f.File), f.Rule, f.Start, f.End}] = true
+	}
+	return slices.DeleteFunc(all, func(f finding.Finding) bool { return known[place{f.File, f.Rule, f.Start, f.End}] })
+}
+
+// unexpected lists the files that nobody expects to change along with a dilemma: all that is no content, but for the list of what may stand.
+// It is empty when the proposal has no dilemmas.
+func (r *Review) unexpected() []difference.File {
+	if len(r.Dilemmas) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(r.Others), func(f difference.File) bool {
+		return strings.HasPrefix(f.Path, casebook.ContentDir+"/") || f.Path == allowed.Path
+	})
+}
+
+// of returns the findings in a dilemma and in the files that belong to it, of findings in the order of their files.
+func of(all []finding.Finding, d *difference.Dilemma) []finding.Finding {
+	first := d.File
+	if path.Base(first) == casebook.BundleFile {
+		first = path.Dir(first) + "/"
+	}
+	from, _ := slices.BinarySearchFunc(all, first, func(f finding.Finding, name string) int { return strings.Compare(f.File, name) })
+	to := from
+	for to < len(all) && (all[to].File == d.File || strings.HasSuffix(first, "/") && strings.HasPrefix(all[to].File, first)) {
+		to++
+	}
+	return all[from:to]
+}
+
+// lookup returns a value of the front matter of a dilemma as it is now, by its path.
+func lookup(d *difference.Dilemma, keys ...string) *casebook.Value {
+	file := cmp.Or(d.After, d.Before)
+	v := file.Front
+	for _, key := range keys {
+		v = v.Get(key)
+	}
+	return v
+}
+
+// Formats are the names of the formats.
+var Formats = []string{"text", "md", "json"}
+
+// Write writes the review in one of the Formats.
+func (r *Review) Write(w io.Writer, format string) error {
+	switch format {
+	case "md":
+		return r.markdown(w)
+	case "json":
+		enc := json.NewEncoder(w)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		return enc.Encode(r)
+	}
+	return r.text(w)
+}
