@@ -104,7 +104,7 @@ type Repository struct {
 	Owner string
 	// Token returns what proves to the API of the server who the user is, or "". It is asked after the push.
 	Token  func() string
-	Client *http.Client
+	Client func() *http.Client
 }
 
 // New returns a server of a kind.
@@ -163,7 +163,7 @@ const probeTime = 5 * time.Second
 
 // Ask asks a server of unknown name what it is, without logging in; web is the address of a repository on it. It returns Mail when the server
 // does not tell.
-func Ask(ctx context.Context, client *http.Client, web string) Kind {
+func Ask(ctx context.Context, client func() *http.Client, web string) Kind {
 	u, err := url.Parse(web)
 	if err != nil || u.Host == "" {
 		return Mail
@@ -190,7 +190,7 @@ func Ask(ctx context.Context, client *http.Client, web string) Kind {
 			if err != nil {
 				return Mail
 			}
-			res, err := client.Do(req)
+			res, err := client().Do(req)
 			if err != nil {
 				return Mail // what does not answer once will not answer again
 			}

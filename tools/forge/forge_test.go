@@ -122,7 +122,7 @@ func TestGitHub(t *testing.T) {
 	}))
 	defer server.Close()
 	token := "geheim"
-	hub := forge.New(forge.GitHub, forge.Repository{Web: server.URL + "/groep/casusboek", Owner: "inbrenger", Token: func() string { return token }, Client: server.Client()})
+	hub := forge.New(forge.GitHub, forge.Repository{Web: server.URL + "/groep/casusboek", Owner: "inbrenger", Token: func() string { return token }, Client: server.Client})
 	ask := func() forge.Outcome { return hub.Open(context.Background(), proposal, forge.Answer{}) }
 	want := forge.Outcome{URL: "https://github.example/groep/casusboek/pull/9"}
 	for range 2 { // the second time it is there
@@ -202,12 +202,12 @@ func TestAsk(t *testing.T) {
 			}
 			http.NotFound(w, r)
 		}))
-		if got := forge.Ask(context.Background(), server.Client(), server.URL+c.path); got != c.want {
+		if got := forge.Ask(context.Background(), server.Client, server.URL+c.path); got != c.want {
 			t.Errorf("%s: %s", name, got)
 		}
 		server.Close()
 	}
-	if got := forge.Ask(context.Background(), http.DefaultClient, ""); got != forge.Mail {
+	if got := forge.Ask(context.Background(), func() *http.Client { return http.DefaultClient }, ""); got != forge.Mail {
 		t.Error(got)
 	}
 }

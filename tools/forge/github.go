@@ -76,7 +76,7 @@ func (g gitHub) call(ctx context.Context, token, method, path string, question, 
 	req.Header.Set("Authorization", "Bearer "+token)
 	req.Header.Set("Accept", "application/vnd.github+json")
 	req.Header.Set("X-GitHub-Api-Version", "2022-11-28")
-	res, err := g.repository.Client.Do(req)
+	res, err := g.repository.Client().Do(req)
 	if err != nil {
 		return 0
 	}

@@ -15,16 +15,19 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
 )
 
+// Object is an object that was written, and the one that it took the place of, if there was one: the same folder before.
+type Object struct{ Hash, Before plumbing.Hash }
+
 // Write makes a commit on base in which the dilemma with this slug is these files, and all else is as it was. It returns that
 // commit and the objects that were written for it. It writes objects only: nothing points to them.
-func Write(repo *repository.Repository, base *object.Commit, slug string, files []File, message string, author object.Signature) (*object.Commit, []plumbing.Hash, error) {
+func Write(repo *repository.Repository, base *object.Commit, slug string, files []File, message string, author object.Signature) (*object.Commit, []Object, error) {
 	w := &writer{repo: repo}
 	tree, err := w.proposed(base, slug, files)
 	if err != nil {
 		return nil, nil, err
 	}
 	commit := &object.Commit{Author: author, Committer: author, Message: message, TreeHash: tree, ParentHashes: []plumbing.Hash{base.Hash}}
-	hash, err := w.store(commit.Encode)
+	hash, err := w.store(plumbing.ZeroHash, commit.Encode)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -48,7 +51,7 @@ func Makes(repo *repository.Repository, commit *object.Commit, slug string, file
 // writer writes objects, and keeps their names.
 type writer struct {
 	repo *repository.Repository
-	made []plumbing.Hash
+	made []Object
 }
 
 // proposed writes the tree of a commit in which the dilemma is these files.
@@ -56,25 +59,25 @@ func (w *writer) proposed(base *object.Commit, slug string, files []File) (plumb
 	own := map[string]plumbing.Hash{}
 	for _, f := range files {
 		var err error
-		if own[strings.TrimPrefix(f.Path, casebook.Dir+"/")], err = w.write(plumbing.BlobObject, f.Data); err != nil {
+		if own[strings.TrimPrefix(f.Path, casebook.Dir+"/")], err = w.write(plumbing.BlobObject, f.Data, plumbing.ZeroHash); err != nil {
 			return plumbing.ZeroHash, err
 		}
 	}
 	return w.replace(base.TreeHash, strings.Split(path.Join(w.repo.Prefix, casebook.Dir), "/"), slug, own)
 }
 
-func (w *writer) store(encode func(plumbing.EncodedObject) error) (plumbing.Hash, error) {
+func (w *writer) store(before plumbing.Hash, encode func(plumbing.EncodedObject) error) (plumbing.Hash, error) {
 	o := w.repo.Store.NewEncodedObject()
 	if err := encode(o); err != nil {
 		return plumbing.ZeroHash, err
 	}
 	hash, err := w.repo.Store.SetEncodedObject(o)
-	w.made = append(w.made, hash)
+	w.made = append(w.made, Object{hash, before})
 	return hash, err
 }
 
-func (w *writer) write(kind plumbing.ObjectType, data []byte) (plumbing.Hash, error) {
-	return w.store(func(o plumbing.EncodedObject) error {
+func (w *writer) write(kind plumbing.ObjectType, data []byte, before plumbing.Hash) (plumbing.Hash, error) {
+	return w.store(before, func(o plumbing.EncodedObject) error {
 		o.SetType(kind)
 		o.SetSize(int64(len(data)))
 		to, err := o.Writer()
@@ -183,7 +186,7 @@ func (w *writer) splice(tree plumbing.Hash, without []string, with []object.Tree
 	for _, e := range with {
 		add(e.Mode, e.Name, e.Hash)
 	}
-	return w.write(plumbing.TreeObject, after)
+	return w.write(plumbing.TreeObject, after, tree)
 }
 
 // errFound ends a search in a tree.

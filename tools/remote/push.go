@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/format/packfile"
 	"github.com/go-git/go-git/v5/plumbing/format/pktline"
 	"github.com/go-git/go-git/v5/plumbing/protocol/packp"
 	"github.com/go-git/go-git/v5/plumbing/protocol/packp/capability"
@@ -33,7 +32,7 @@ type Update struct {
 	// no longer right, so that nobody's work is pushed away unseen.
 	Old, New plumbing.Hash
 	// Objects are what the server does not have yet.
-	Objects []plumbing.Hash
+	Objects []Object
 	// Options are words for the server beside the push. Git has no place for line ends in them.
 	Options []string
 }
@@ -121,8 +120,7 @@ func encode(w io.Writer, caps *capability.List, store storer.EncodedObjectStorer
 			return err
 		}
 	}
-	_, err := packfile.NewEncoder(w, store, false).Encode(u.Objects, 0)
-	return err
+	return writePack(w, store, u.Objects)
 }
 
 // listen reads the answer to a push up to its end, and returns the lines of the report; those of the hooks come beside it.
@@ -189,7 +187,7 @@ func (r *Remote) receiver(ctx context.Context, auth transport.AuthMethod) (*rece
 // receiverHTTP asks over HTTP what the server holds by go-git, which follows a redirect and keeps the password from another host, and sends the
 // push in a request of its own.
 func (r *Remote) receiverHTTP(ctx context.Context, auth transport.AuthMethod) (*receiver, error) {
-	client := HTTPClient(r.settings)
+	client := r.HTTPClient()
 	session, err := githttp.NewClient(client).NewReceivePackSession(r.push, auth)
 	if err != nil {
 		return nil, err

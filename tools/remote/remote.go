@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/http"
 	"strings"
 	"time"
 
@@ -39,6 +40,7 @@ type Remote struct {
 
 	fetch, push *transport.Endpoint
 	settings    *repository.Settings
+	web         *http.Client                  // made when it is asked for
 	accepted    map[string]*githttp.BasicAuth // what a server has accepted, by scheme and host
 }
 

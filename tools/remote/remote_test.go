@@ -56,8 +56,9 @@ func newStage(t *testing.T) *stage {
 	tree := repotest.Tree(t, s.repo.Store, repotest.Files{"a.md": "een\n", "b.md": "twee\n"})
 	who := object.Signature{Name: "Redactie", Email: "redactie@example.org"}
 	commit := repotest.Store(t, s.repo.Store, (&object.Commit{Author: who, Committer: who, Message: "twee\n", TreeHash: tree, ParentHashes: []plumbing.Hash{s.first}}).Encode)
+	first := plumbing.NewHash(remotetest.Git(t, s.work, "rev-parse", "HEAD^{tree}"))
 	blob := plumbing.ComputeHash(plumbing.BlobObject, []byte("twee\n"))
-	s.update = remote.Update{Ref: "refs/heads/voorstel", New: commit, Objects: []plumbing.Hash{blob, tree, commit}}
+	s.update = remote.Update{Ref: "refs/heads/voorstel", New: commit, Objects: []remote.Object{{Hash: blob}, {Hash: tree, Like: first}, {Hash: commit}}}
 	return s
 }
 

@@ -34,7 +34,7 @@ func endpoint(raw, root string) (*transport.Endpoint, error) {
 func (r *Remote) client(ep *transport.Endpoint) (transport.Transport, error) {
 	switch ep.Protocol {
 	case "http", "https":
-		return githttp.NewClient(HTTPClient(r.settings)), nil
+		return githttp.NewClient(r.HTTPClient()), nil
 	case "ssh":
 		return gitssh.NewClient(nil), nil
 	case "file":
@@ -47,7 +47,14 @@ func (r *Remote) client(ep *transport.Endpoint) (transport.Transport, error) {
 }
 
 // HTTPClient returns a client that follows the settings of Git for proxies and certificates. It ends a connection on which no server answers.
-func HTTPClient(settings *repository.Settings) *http.Client {
+func (r *Remote) HTTPClient() *http.Client {
+	if r.web == nil {
+		r.web = newHTTPClient(r.settings)
+	}
+	return r.web
+}
+
+func newHTTPClient(settings *repository.Settings) *http.Client {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.DialContext = (&net.Dialer{Timeout: connectTimeout}).DialContext
 	t.TLSHandshakeTimeout = connectTimeout

@@ -159,7 +159,7 @@ type submission struct {
 	base    *object.Commit
 	held    map[string]plumbing.Hash // the files of the dilemma in base
 	made    *object.Commit
-	brings  []plumbing.Hash
+	brings  []remote.Object
 	forge   forge.Server
 	record  record
 	old     plumbing.Hash // what the branch of the proposal points to on the server
@@ -261,12 +261,11 @@ func (s *submission) findAuthor() error {
 func (s *submission) findForge(ctx context.Context) {
 	kind := forge.Kind(s.host.Text("forge", "kind"))
 	web := or(strings.TrimSuffix(s.host.Text("forge", "repository"), "/"), s.server.Web())
-	client := remote.HTTPClient(s.settings)
 	if kind == "" {
 		kind = forge.ByName(s.server.Host())
 	}
 	if kind == "" {
-		kind = forge.Ask(ctx, client, web)
+		kind = forge.Ask(ctx, s.server.HTTPClient, web)
 	}
 	user, names := forge.Tokens(kind)
 	s.server.Tokens = func(host string) (string, []string) {
@@ -275,7 +274,7 @@ func (s *submission) findForge(ctx context.Context) {
 		}
 		return user, names
 	}
-	s.forge = forge.New(kind, forge.Repository{Web: web, Owner: path.Dir(s.server.Path()), Client: client, Token: func() string {
+	s.forge = forge.New(kind, forge.Repository{Web: web, Owner: path.Dir(s.server.Path()), Client: s.server.HTTPClient, Token: func() string {
 		for _, name := range names {
 			if token := os.Getenv(name); token != "" {
 				return token
@@ -449,11 +448,15 @@ func (s *submission) commit() error {
 	p.Title = message.Text(id, "title", name)
 	s.result.Message = p.Title
 	var err error
-	s.made, s.brings, err = proposal.Write(s.repo, s.base, s.Slug, s.files, p.Title+"\n", s.author)
-	if err == nil {
-		s.result.Commit = s.made.Hash.String()
+	var brings []proposal.Object
+	if s.made, brings, err = proposal.Write(s.repo, s.base, s.Slug, s.files, p.Title+"\n", s.author); err != nil {
+		return err
 	}
-	return err
+	for _, o := range brings {
+		s.brings = append(s.brings, remote.Object{Hash: o.Hash, Like: o.Before})
+	}
+	s.result.Commit = s.made.Hash.String()
+	return nil
 }
 
 // main is the file with the dilemma itself, among its attachments.
