@@ -86,8 +86,10 @@ func (o listOptions) run(cmd *cobra.Command) error {
 	switch {
 	case errors.As(err, &syntax):
 		return fail("fail/config", "reason", syntax.Message)
+	case errors.Is(err, standing.ErrGit):
+		return fail("fail/missing")
 	case err != nil:
-		return fail("fail/git-damaged", "reason", err.Error())
+		return err
 	}
 	kept := slices.DeleteFunc(slices.Clone(book.Dilemmas), func(d *standing.Dilemma) bool { return !o.filter.Keeps(d) })
 	standing.Sort(kept, standing.Order(o.sort))
@@ -153,8 +155,12 @@ func tellAbout(w io.Writer, book *standing.Book, kept int) {
 	if book.Cut {
 		tip("list/cut")
 	}
-	if len(book.Unreadable) > 0 {
-		tip("list/unreadable", "files", strings.Join(book.Unreadable, ", "), "command", self())
+	if files := book.Unreadable; len(files) > 0 {
+		const most = 5
+		if len(files) > most {
+			files = append(slices.Clone(files[:most]), message.Text("list/more", "n", strconv.Itoa(len(files)-most)))
+		}
+		tip("list/unreadable", "files", strings.Join(files, ", "), "command", self())
 	}
 	switch {
 	case len(book.Dilemmas) == 0:

@@ -28,14 +28,17 @@ type Book struct {
 	Branch string
 	// Sought are the names that the published branch can have; none outside a Git repository.
 	Sought []string
-	// Cut says that the history does not go back far enough to tell what branches got from the published one: they may be told of too often.
+	// Cut says that the clone lacks a part of the history, so that the branches may not be told of as they are.
 	Cut bool
 	// Unreadable are the dilemmas whose front matter can't be read, and the folders that can't.
 	Unreadable []string
 }
 
+// ErrGit says that the published branch can't be read.
+var ErrGit = errors.New("unreadable repository")
+
 // Read derives the state of every dilemma in the working tree at root, on the published branch, and on the branches that are not merged in it.
-// The error is that of reading hugo.toml, or the objects of Git.
+// The error is that of config.Load, or ErrGit.
 func Read(root string, def *canvas.Definition, now time.Time) (*Book, error) {
 	files := casebook.DirFS(root)
 	cfg, err := config.Load(files)
@@ -59,7 +62,7 @@ func Read(root string, def *canvas.Definition, now time.Time) (*Book, error) {
 		defer git.repo.Close()
 	}
 	if failed != nil && !errors.Is(failed, repository.ErrNoRepository) {
-		return nil, failed
+		return nil, errors.Join(ErrGit, failed)
 	}
 	if git != nil {
 		for _, name := range publishedNames(cfg) {
@@ -69,7 +72,7 @@ func Read(root string, def *canvas.Definition, now time.Time) (*Book, error) {
 	if git != nil && git.ref != "" {
 		b.book.Branch, b.book.Cut = git.ref.Short(), git.cut
 		if err := b.addBranches(git); err != nil {
-			return nil, err
+			return nil, errors.Join(ErrGit, err)
 		}
 	}
 	b.derive()
@@ -171,7 +174,10 @@ func (b *bookmaker) addBranches(git *branches) error {
 			p.branches = append(p.branches, change.branch)
 		}
 	}
-	return b.read(git, texts)
+	if err := b.read(git, texts); err != nil {
+		b.book.Cut = true // it is a proposal all the same
+	}
+	return nil
 }
 
 // unread is a file on a branch, and where it is wanted.
@@ -180,17 +186,18 @@ type unread struct {
 	into **reading
 }
 
-// read reads files from branches. Git gives them one by one; they are taken apart side by side.
-func (b *bookmaker) read(git *branches, files []unread) error {
+// read reads files from branches. Git gives them one by one; they are taken apart side by side. One that the clone lacks is read as an empty
+// file, and is the error.
+func (b *bookmaker) read(git *branches, files []unread) (missing error) {
 	texts := make([][]byte, len(files))
 	for i, f := range files {
 		var err error
 		if texts[i], err = git.read(f.blob); err != nil {
-			return err
+			missing = err
 		}
 	}
 	casebook.Parallel(len(files), func(i int) { *files[i].into = b.take(casebook.Parse(files[i].path, texts[i])) })
-	return nil
+	return missing
 }
 
 // derive makes the dilemmas of the book.

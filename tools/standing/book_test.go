@@ -1,6 +1,7 @@
 package standing_test
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -234,7 +235,20 @@ func TestBranches(t *testing.T) {
 			w.point("heads/main", w.commit(map[string]string{"park.md": change(1)}, gone))
 			w.point("heads/plan", w.commit(map[string]string{"plan.md": front(concept)}, gone))
 			w.file("park.md", change(1))
-		}, "park published same plan\nplan in_review missing plan"},
+		}, "park published same\nplan in_review missing plan"},
+		{"a partial clone without a file", func(w *world, start plumbing.Hash) {
+			tip := w.commit(map[string]string{"plan.md": front(concept)}, start)
+			w.point("heads/plan", tip)
+			blob := plumbing.ComputeHash(plumbing.BlobObject, []byte(front(concept))).String()
+			if err := os.Remove(filepath.Join(w.root, ".git/objects", blob[:2], blob[2:])); err != nil {
+				w.Fatal(err)
+			}
+		}, "park published same\nplan in_review missing plan"},
+		{"a partial clone without a tree", func(w *world, start plumbing.Hash) {
+			c := object.Commit{TreeHash: plumbing.NewHash("1234567890123456789012345678901234567890"), ParentHashes: []plumbing.Hash{start}}
+			w.point("heads/leeg", repotest.Store(w, w.repo.Storer, c.Encode))
+			w.point("heads/plan", w.commit(map[string]string{"plan.md": front(concept)}, start))
+		}, "park published same\nplan in_review missing plan"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
@@ -243,7 +257,7 @@ func TestBranches(t *testing.T) {
 			w.file("park.md", front(published))
 			c.build(w, start)
 			got, book := w.read(w.root)
-			if got != c.want+"\n" || book.Cut != (c.name == "a shallow clone") {
+			if got != c.want+"\n" || book.Cut != strings.Contains(c.name, " clone") {
 				t.Errorf("got\n%s\nwant\n%s\n%+v", got, c.want, book)
 			}
 		})
@@ -273,6 +287,11 @@ func TestPublishedBranch(t *testing.T) {
 	w.point("remotes/server/trunk", w.commit(map[string]string{"plan.md": front(published)}, start))
 	if got, book := w.read(w.root); got != "park published changed\nplan published missing\n" || book.Branch != "server/trunk" {
 		t.Errorf("%s%+v", got, book)
+	}
+	lost := object.Commit{TreeHash: plumbing.NewHash("1234567890123456789012345678901234567890")}
+	w.point("remotes/server/trunk", repotest.Store(t, w.repo.Storer, lost.Encode))
+	if _, err := standing.Read(w.root, definition(t), today); !errors.Is(err, standing.ErrGit) {
+		t.Error(err)
 	}
 	settings("[")
 	if _, err := standing.Read(w.root, definition(t), today); err == nil {

@@ -32,7 +32,7 @@ type branches struct {
 
 	reached map[plumbing.Hash]bool // commits of the published branch, as far as they were looked for
 	queue   []*object.Commit       // of these, those whose parents were not looked at; the newest last
-	cut     bool                   // whether a commit was sought that the clone does not have
+	cut     bool                   // whether something was sought that the clone does not have
 }
 
 // openBranches opens the repository around root. The names that the published branch can have are those of hugo.toml, on the server and here.
@@ -175,7 +175,7 @@ func (b *branches) proposals() ([]proposal, error) {
 				return nil // a branch of which nothing was fetched
 			}
 			if changes, err = b.changes(tip); err != nil {
-				return err
+				b.cut = true
 			}
 			known[ref.Hash()] = changes
 		}
@@ -188,9 +188,7 @@ func (b *branches) proposals() ([]proposal, error) {
 	if err != nil {
 		return nil, err
 	}
-	if all, err = b.unmerged(all); err != nil {
-		return nil, err
-	}
+	all = b.unmerged(all)
 	slices.SortFunc(all, func(x, y proposal) int {
 		return strings.Compare(x.branch+"\x00"+x.name, y.branch+"\x00"+y.name)
 	})
@@ -211,7 +209,12 @@ func (b *branches) changes(tip *object.Commit) ([]proposal, error) {
 	if err != nil || len(changed) == 0 {
 		return nil, err
 	}
-	for _, base := range b.bases(tip) {
+	bases := b.bases(tip)
+	if len(bases) == 0 && b.cut {
+		// Nobody can tell what it changed from what was changed since, so only what is new counts.
+		maps.DeleteFunc(changed, func(name string, _ plumbing.Hash) bool { return !b.published[name].IsZero() })
+	}
+	for _, base := range bases {
 		err := b.entries(base, func(name string, hash plumbing.Hash) {
 			if changed[name] == hash {
 				delete(changed, name)
@@ -251,7 +254,7 @@ func (b *branches) bases(tip *object.Commit) []*object.Commit {
 
 // unmerged leaves out what the published branch has held since: a branch whose commits were merged into one, or written anew, has no commit in
 // common with it, but the same files.
-func (b *branches) unmerged(all []proposal) ([]proposal, error) {
+func (b *branches) unmerged(all []proposal) []proposal {
 	open := map[string][]int{} // by name
 	var since time.Time
 	for i, p := range all {
@@ -264,10 +267,7 @@ func (b *branches) unmerged(all []proposal) ([]proposal, error) {
 	var last plumbing.Hash
 	for c := b.head; len(open) > 0 && !c.Committer.When.Before(since.Add(-slack)); {
 		tree, err := b.tree(c)
-		if err != nil {
-			return nil, err
-		}
-		if tree != last {
+		if err == nil && tree != last {
 			last = tree
 			err = b.entries(c, func(name string, hash plumbing.Hash) {
 				for _, i := range open[name] {
@@ -276,12 +276,10 @@ func (b *branches) unmerged(all []proposal) ([]proposal, error) {
 					}
 				}
 			})
-			if err != nil {
-				return nil, err
-			}
 		}
 		parents := b.parents(c)
-		if len(parents) == 0 {
+		if err != nil || len(parents) == 0 {
+			b.cut = b.cut || err != nil
 			break
 		}
 		c = parents[0]
@@ -292,7 +290,7 @@ func (b *branches) unmerged(all []proposal) ([]proposal, error) {
 			left = append(left, p)
 		}
 	}
-	return left, nil
+	return left
 }
 
 // isPublished reports whether a commit is one of the published branch. It looks through that branch from the newest commit down, no further
