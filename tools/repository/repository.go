@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/go-git/go-billy/v5"
@@ -36,6 +37,9 @@ type Repository struct {
 	// Prefix is the path of the opened folder in the repository, with forward slashes; "." when they are the same.
 	Prefix string
 	dirs   []string // where the repository keeps its own files
+
+	mu    sync.Mutex
+	trees []keptTree
 }
 
 // Open opens the repository around root, or returns ErrNoRepository; close it after use. It opens it whatever its settings say: go-git
@@ -55,7 +59,7 @@ func Open(root string) (*Repository, error) {
 			fs := dotgit.NewRepositoryFilesystem(withoutLocks{osfs.New(dir)}, shared)
 			// Opening the packs anew for each object would be a third of the time of a long walk.
 			store := filesystem.NewStorageWithOptions(fs, cache.NewObjectLRUDefault(), filesystem.Options{KeepDescriptors: true, AlternatesFS: osfs.New(string(filepath.Separator))})
-			return &Repository{store, filepath.ToSlash(rel), dirs}, nil
+			return &Repository{Store: store, Prefix: filepath.ToSlash(rel), dirs: dirs}, nil
 		}
 		up := filepath.Dir(at)
 		if up == at {

@@ -13,8 +13,36 @@ import (
 // ErrTree says that the bytes of a tree are none.
 var ErrTree = errors.New("damaged tree")
 
+// Trees above this size are kept, a few at a time: a folder of ten thousand dilemmas is asked for again and again, and is slow to unpack.
+const (
+	largeTree = 64 << 10
+	keptTrees = 4
+)
+
+// keptTree is a tree that was read.
+type keptTree struct {
+	hash plumbing.Hash
+	data []byte
+}
+
 // Tree reads the bytes of a tree into buf, for Entries.
 func (r *Repository) Tree(hash plumbing.Hash, buf []byte) ([]byte, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if i := slices.IndexFunc(r.trees, func(k keptTree) bool { return k.hash == hash }); i >= 0 {
+		return append(buf[:0], r.trees[i].data...), nil
+	}
+	buf, err := r.readTree(hash, buf)
+	if err == nil && len(buf) > largeTree {
+		if len(r.trees) == keptTrees {
+			r.trees = slices.Delete(r.trees, 0, 1)
+		}
+		r.trees = append(r.trees, keptTree{hash, slices.Clone(buf)})
+	}
+	return buf, err
+}
+
+func (r *Repository) readTree(hash plumbing.Hash, buf []byte) ([]byte, error) {
 	o, err := r.Store.EncodedObject(plumbing.TreeObject, hash)
 	if err != nil {
 		return buf, err

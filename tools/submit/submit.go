@@ -473,9 +473,15 @@ func (s *submission) inspect() (clean bool, err error) {
 	}
 	s.result.Source = casebook.Open(tree)
 	checker := check.New(s.result.Source, s.Now)
+	var commits *history.Range
+	opened := make(chan error)
+	go func() {
+		var err error
+		commits, err = history.Open(s.Root, s.base.Hash.String()+".."+s.made.Hash.String())
+		opened <- err
+	}()
 	s.result.Report = checker.Paths([]string{s.main().Path}) // and the files beside it
-	commits, err := history.Open(s.Root, s.base.Hash.String()+".."+s.made.Hash.String())
-	if err != nil {
+	if err := <-opened; err != nil {
 		return false, err
 	}
 	defer commits.Close()
