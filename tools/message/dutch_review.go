@@ -55,7 +55,8 @@ var dutchReview = map[string]string{
 	"review/says/renamed-lost":    "Het oude adres werkt dan niet meer. Zet {old} bij ‘{label}’.",
 	"review/says/unreadable":      "De gegevens bovenaan het bestand zijn niet te lezen. Daarom staan hieronder de regels zelf.",
 
-	"review/step-filled":       "{title}: {n} van {total} ingevuld",
+	"review/step":              "{title} {n} van {total}",
+	"review/progress":          "Ingevuld: {steps}.",
 	"review/missing":           "Nog leeg: {questions}",
 	"review/data":              "Gegevens",
 	"review/story":             "Verhaal",
