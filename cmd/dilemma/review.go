@@ -1,9 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -11,6 +15,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
+	"github.com/openbaarheid-schuurt/dilemma/tools/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
@@ -22,6 +27,7 @@ func newReview() *cobra.Command {
 	var (
 		format     string
 		showValues bool
+		comment    bool
 	)
 	cmd := &cobra.Command{
 		Use:     "review [BEGIN..EIND]",
@@ -49,12 +55,41 @@ func newReview() *cobra.Command {
 			if err != nil {
 				return reviewFailure(err, spec)
 			}
-			return r.Write(cmd.OutOrStdout(), format)
+			if err := r.Write(cmd.OutOrStdout(), format); err != nil || !comment {
+				return err
+			}
+			var text bytes.Buffer
+			if err := r.Write(&text, "md"); err != nil {
+				return err
+			}
+			fmt.Fprintln(cmd.ErrOrStderr(), placeComment(cmd.Context(), text.String()))
+			return nil
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", message.Text("help/review.format"))
+	cmd.Flags().BoolVar(&comment, "comment", false, message.Text("help/review.comment"))
 	cmd.Flags().BoolVar(&showValues, "show-values", false, message.Text("help/scan.show-values"))
 	return cmd
+}
+
+// placeComment places a review as a comment on the merge request of this pipeline, and says what came of it. A review that can't be placed has
+// been printed all the same.
+func placeComment(ctx context.Context, text string) string {
+	pipeline, ok := forge.PipelineOf(os.Getenv)
+	if !ok {
+		return message.Text("review/no-pipeline")
+	}
+	err := pipeline.Comment(ctx, http.DefaultClient, review.Marker, text)
+	var status forge.StatusError
+	switch {
+	case err == nil:
+		return message.Text("review/commented")
+	case errors.Is(err, forge.ErrNoToken):
+		return message.Text("review/no-token")
+	case errors.As(err, &status):
+		return message.Text("review/comment-refused", "status", fmt.Sprint(int(status)))
+	}
+	return message.Text("review/comment-failed")
 }
 
 // sincePublished is the range of commits that the published branch does not have.

@@ -166,6 +166,7 @@ func TestChanges(t *testing.T) {
 		{"the level of a heading", []string{"## Begin", "### Begin"}, ": -(##)+(###)(Begin) | (Er was eens een park in een stad.)"},
 		{"a line that is broken on purpose", []string{"een park in", "een park  \nin"}, `: (## Begin) | (Er was eens een)-(park)+(park\)(in een stad.)`},
 		{"a list in the story", []string{"Er was eens", "1. Er was eens"}, ": (## Begin) | +(1.)(Er was eens een park in een stad.)"},
+		{"an item of two paragraphs", []string{"Er was eens", "- Ooit.\n\n  Er was eens"}, ": (## Begin) | +(- Ooit.) | +(·)(Er was eens een park in een stad.)"},
 		{"a link in the story", []string{"stad.\n", "stad, zie [hier][x].\n\n[x]: /elders/ \"titel\"\n"},
 			`: (## Begin) | (Er was eens een park in een)-(stad.)+(stad, zie [hier][x].) | +([x]: /elders/ "titel")`},
 		{"a table in the story", []string{"stad.\n", "stad.\n\n| a | b |\n|---|---|\n| c | d |\n"},

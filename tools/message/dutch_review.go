@@ -2,6 +2,13 @@ package message
 
 // dutchReview holds the sentences on what a merge request changes.
 var dutchReview = map[string]string{
+	"help/review.comment":    "plaats de beoordeling ook als opmerking bij het voorstel; voor een pipeline",
+	"review/commented":       "De beoordeling staat als opmerking bij het voorstel.",
+	"review/no-pipeline":     "dilemma: tip: er is geen opmerking geplaatst; dat kan alleen in een pipeline op een voorstel",
+	"review/no-token":        "dilemma: tip: er is geen opmerking geplaatst; zet een token in DILEMMA_TOKEN",
+	"review/comment-refused": "dilemma: tip: er is geen opmerking geplaatst; de server gaf antwoord {status}, dus misschien mag het token dit niet",
+	"review/comment-failed":  "dilemma: tip: er is geen opmerking geplaatst; de server gaf geen antwoord",
+
 	"help/review":          "Vat een voorstel samen voor de redactie",
 	"help/review.long":     "Vertelt wat een voorstel verandert, in de woorden van het canvas: per vraag, speler en keuze.\nDaarna volgt wat check en scan vinden, en een lijst om na te lopen. Zonder reeks vergelijkt review\nmet de tak die gepubliceerd is. Wat je nog niet hebt vastgelegd in Git, telt niet mee.\nAfsluitcode: 0, of 2 als review niet kon kijken.",
 	"help/review.format":   "`VORM`: text (gewone keuze), md (Markdown, voor een reactie bij een merge request) of json",
@@ -55,7 +62,8 @@ var dutchReview = map[string]string{
 	"review/says/renamed-lost":    "Het oude adres werkt dan niet meer. Zet {old} bij ‘{label}’.",
 	"review/says/unreadable":      "De gegevens bovenaan het bestand zijn niet te lezen. Daarom staan hieronder de regels zelf.",
 
-	"review/step-filled":       "{title}: {n} van {total} ingevuld",
+	"review/step":              "{title} {n} van {total}",
+	"review/progress":          "Ingevuld: {steps}.",
 	"review/missing":           "Nog leeg: {questions}",
 	"review/data":              "Gegevens",
 	"review/story":             "Verhaal",

@@ -48,8 +48,8 @@ func (r *Review) markdown(w io.Writer) error {
 	}
 
 	tail := &page{limit: maxComment}
-	tail.bullets(maxOthers, message.Text("review/layout"), "", codes(o.layout))
-	tail.bullets(maxOthers, message.Text("review/others"), "", changedFiles(o.others))
+	tail.list(maxOthers, message.Text("review/layout"), "", codes(o.layout), len(o.layout))
+	tail.list(maxOthers, message.Text("review/others"), "", changedFiles(o.others), len(o.others))
 	r.tailFindings(tail, o)
 	r.tailList(tail, o)
 
@@ -66,27 +66,27 @@ func (r *Review) markdown(w io.Writer) error {
 }
 
 func (r *Review) tailFindings(p *page, o outline) {
-	remarks := func(all []remark, file string) []string {
-		var lines []string
-		for _, m := range all {
-			where := escape(m.where)
-			if file != "" {
-				where = code(visible(file)) + ", " + where
-			}
-			text := fmt.Sprintf("**%s** (%s): %s", m.severity, where, escape(m.text))
-			if m.hint != "" {
-				text += " *" + message.Text("severity/hint") + ":* " + escape(m.hint)
-			}
-			lines = append(lines, text)
-		}
-		return lines
-	}
 	var lines []string
 	for _, g := range o.findings {
-		lines = append(lines, remarks(g.remarks, g.file)...)
+		lines = append(lines, "- "+code(visible(g.file)))
+		for _, m := range g.remarks {
+			lines = append(lines, "  - "+markdownRemark(m))
+		}
 	}
-	p.bullets(maxFindings, message.Text("review/findings"), o.clean, lines)
-	p.bullets(maxHistory, message.Text("review/history"), o.past, remarks(o.history, ""))
+	p.list(maxFindings, message.Text("review/findings"), o.clean, lines, len(r.Findings))
+	lines = nil
+	for _, m := range o.history {
+		lines = append(lines, "- "+markdownRemark(m))
+	}
+	p.list(maxHistory, message.Text("review/history"), o.past, lines, len(r.History))
+}
+
+func markdownRemark(m remark) string {
+	text := "**" + m.severity + "** (" + escape(m.where) + "): " + escape(m.text)
+	if m.hint != "" {
+		text += " *" + message.Text("severity/hint") + ":* " + escape(m.hint)
+	}
+	return text
 }
 
 func (r *Review) tailList(p *page, o outline) {
@@ -117,17 +117,17 @@ func (r *Review) tailList(p *page, o outline) {
 func changedFiles(files []difference.File) []string {
 	lines := make([]string, len(files))
 	for i, f := range files {
-		lines[i] = code(visible(f.Path)) + " (" + message.Text("review/op/"+string(f.Op)) + ")"
+		lines[i] = "- " + code(visible(f.Path)) + " (" + message.Text("review/op/"+string(f.Op)) + ")"
 	}
 	return lines
 }
 
-func codes(all []string) []string {
-	escaped := make([]string, len(all))
-	for i, s := range all {
-		escaped[i] = code(visible(s))
+func codes(files []string) []string {
+	lines := make([]string, len(files))
+	for i, name := range files {
+		lines[i] = "- " + code(visible(name))
 	}
-	return escaped
+	return lines
 }
 
 // page is a part of the comment.
@@ -151,8 +151,8 @@ func (p *page) add(part string) {
 	p.b.WriteString(part)
 }
 
-// bullets writes a heading with a sentence and a list, when there is either, as far as it fits. A long list is folded.
-func (p *page) bullets(limit int, title, sentence string, lines []string) {
+// list writes a heading with a sentence and so many lines of a list, when there is either, as far as they fit. A long list is folded.
+func (p *page) list(limit int, title, sentence string, lines []string, n int) {
 	if sentence == "" && len(lines) == 0 {
 		return
 	}
@@ -162,14 +162,17 @@ func (p *page) bullets(limit int, title, sentence string, lines []string) {
 	}
 	list := &page{limit: limit}
 	for _, l := range lines {
-		list.add("- " + l + "\n")
+		if list.left {
+			break
+		}
+		list.add(l + "\n")
 	}
 	p.left = p.left || list.left
 	if list.size() > 0 {
 		if sentence != "" {
 			p.line("")
 		}
-		p.b.WriteString(folded(message.Text("review/fold", "title", title, "n", strconv.Itoa(len(lines))), list.String()))
+		p.b.WriteString(folded(message.Text("review/fold", "title", title, "n", strconv.Itoa(n)), list.String()))
 	}
 }
 
@@ -181,6 +184,9 @@ func (p *page) chapter(c chapter) {
 		b.WriteString(" " + escape(s))
 	}
 	b.WriteByte('\n')
+	for _, s := range c.progress {
+		b.WriteString("\n" + escape(s) + "\n")
+	}
 	p.add(b.String())
 	for _, s := range c.sections {
 		p.section(s)

@@ -51,10 +51,12 @@ func inert(t *testing.T, source string) string {
 		case *ast.HTMLBlock:
 			lines(n)
 		case *ast.CodeSpan:
-			seen.Write(n.Text(src))
-			return ast.WalkSkipChildren, nil
 		case *ast.Text:
 			segment := string(n.Segment.Value(src))
+			if _, code := n.Parent().(*ast.CodeSpan); code {
+				seen.WriteString(segment)
+				return ast.WalkContinue, nil
+			}
 			if n.IsRaw() || n.HardLineBreak() {
 				fail("a raw text or a broken line")
 			}

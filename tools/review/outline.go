@@ -35,6 +35,7 @@ type chapter struct {
 	file     string
 	standing []string // short, such as "nieuw" and "concept"
 	says     []string // sentences
+	progress []string // sentences on how far a new one is
 	sections []section
 }
 
@@ -196,13 +197,16 @@ func (r *Review) chapter(d *difference.Dilemma) chapter {
 	for _, e := range d.Events {
 		c.standing = append(c.standing, message.Text("review/is/"+string(e)))
 	}
-	if !d.Has(difference.Published, difference.Unpublished, difference.Withdrawn, difference.Removed) {
+	if !d.Has(difference.Published, difference.Unpublished, difference.Withdrawn, difference.Removed) && !(d.Has(difference.New) && d.State == "published") {
 		c.standing = append(c.standing, message.Text("review/state/"+d.State))
 	}
 	for _, e := range d.Events {
 		if says := r.says(d, e); says != "" {
 			c.says = append(c.says, says)
 		}
+	}
+	if d.Has(difference.New) && d.State != "unknown" && len(d.Steps) > 0 {
+		c.progress = progress(d)
 	}
 	c.sections = sections(d)
 	return c
@@ -273,17 +277,9 @@ func sections(d *difference.Dilemma) []section {
 		}
 	}
 	for _, step := range d.Steps {
-		title := step.Title
-		if isNew {
-			title = message.Text("review/step-filled", "title", step.Title, "n", strconv.Itoa(step.Filled), "total", strconv.Itoa(step.Total))
-			s := at(title)
-			if len(step.Missing) > 0 {
-				s.lines = append(s.lines, line{note: message.Text("review/missing", "questions", strings.Join(step.Missing, " "))})
-			}
-		}
 		for _, f := range d.Changes {
 			if all := lines(f, 0, isNew); f.Step == step.Key && len(all) > 0 {
-				s := at(title)
+				s := at(step.Title)
 				s.lines = append(s.lines, all...)
 			}
 		}
@@ -297,6 +293,20 @@ func sections(d *difference.Dilemma) []section {
 	for _, a := range d.Attachments {
 		s := at(message.Text("review/attachments"))
 		s.lines = append(s.lines, line{name: strings.TrimPrefix(a.File, casebook.Dir+"/"), text: difference.Passage{{Op: difference.Equal, Text: attached(a)}}})
+	}
+	return all
+}
+
+// progress says how far the canvas of a dilemma is filled in, and which questions are open.
+func progress(d *difference.Dilemma) []string {
+	var steps, open []string
+	for _, s := range d.Steps {
+		steps = append(steps, message.Text("review/step", "title", s.Title, "n", strconv.Itoa(s.Filled), "total", strconv.Itoa(s.Total)))
+		open = append(open, s.Missing...)
+	}
+	all := []string{message.Text("review/progress", "steps", strings.Join(steps, ", "))}
+	if len(open) > 0 {
+		all = append(all, message.Text("review/missing", "questions", strings.Join(open, " ")))
 	}
 	return all
 }

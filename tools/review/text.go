@@ -31,7 +31,7 @@ func (r *Review) text(w io.Writer) error {
 		heading(&b, visible(c.title), '=')
 		fmt.Fprintf(&b, "%s\n", visible(c.file))
 		wrap(&b, 0, capital(strings.Join(c.standing, ", "))+".")
-		for _, s := range c.says {
+		for _, s := range append(c.says, c.progress...) {
 			wrap(&b, 0, visible(s))
 		}
 		for _, s := range c.sections {
