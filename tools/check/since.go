@@ -2,6 +2,8 @@ package check
 
 import (
 	"io/fs"
+	"slices"
+	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
@@ -17,31 +19,45 @@ type Before interface {
 // Since leaves of a result what the changes since then have to do with: the findings in files that changed, and in other files
 // those that were not there before, such as a link to a dilemma that the changes took away.
 func (c *Checker) Since(result Result, before Before) Result {
-	var (
-		kept  []finding.Finding
-		same  = map[string]bool{}
-		known map[finding.Finding]int
-	)
+	same, asked := map[string]bool{}, map[string]bool{}
+	var names []string // that were not changed, to be checked as they were
 	for _, f := range result.Findings {
-		unchanged, asked := same[f.File]
-		if !asked {
-			content, err := fs.ReadFile(c.book.Root(), f.File)
-			unchanged = err == nil && before.Same(f.File, content)
-			same[f.File] = unchanged
+		if asked[f.File] {
+			continue
 		}
-		if unchanged {
-			if known == nil {
-				known = count(New(casebook.Open(before), c.today).All().Findings)
-			}
-			if known[anonymous(f)] > 0 {
-				known[anonymous(f)]--
-				continue
-			}
+		asked[f.File] = true
+		content, err := fs.ReadFile(c.book.Root(), f.File)
+		if err == nil && before.Same(f.File, content) {
+			same[f.File] = true
+			names = append(names, checkedWith(f.File)...)
 		}
-		kept = append(kept, f)
 	}
-	result.Findings = kept
+	if len(same) == 0 {
+		return result
+	}
+	known := count(New(casebook.Open(before), c.today).Paths(names).Findings)
+	result.Findings = slices.DeleteFunc(result.Findings, func(f finding.Finding) bool {
+		if !same[f.File] || known[anonymous(f)] == 0 {
+			return false
+		}
+		known[anonymous(f)]--
+		return true
+	})
 	return result
+}
+
+// checkedWith returns what to check for the findings in a file: itself, or the folder of the dilemma to which it belongs. A file of the host comes
+// with any check.
+func checkedWith(name string) []string {
+	rest, beside := strings.CutPrefix(name, casebook.Dir+"/")
+	dir, _, below := strings.Cut(rest, "/")
+	switch {
+	case beside && below:
+		return []string{casebook.Dir + "/" + dir}
+	case strings.HasPrefix(name, casebook.ContentDir+"/"):
+		return []string{name}
+	}
+	return nil
 }
 
 // count counts findings that say the same of the same file.

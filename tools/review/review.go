@@ -5,9 +5,11 @@
 package review
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"io"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -140,17 +142,19 @@ func changes(span *proposal.Span) ([]difference.File, error) {
 	return files, err
 }
 
-// findings checks the head, and leaves what the proposal has to do with. The whole book is read only when the proposal can break something in
-// a file that it leaves alone: when it takes an address, a word or a file away, or changes what all files are held against.
+// findings checks the head, and leaves what the proposal has to do with: what is found in the files that it changes and, when it takes something
+// away, what that breaks in files that speak of it. Only a change of what all files are held against asks for a check of them all. That a new page
+// stands at the old address of another, only such a check tells.
 func findings(checker *check.Checker, span *proposal.Span, files []difference.File, r *Review) []finding.Finding {
-	if reachesFurther(files, r.Dilemmas) {
-		return checker.Since(checker.All(), span.Before).Findings
-	}
-	touched := map[string]bool{}
-	var names []string
+	var names, taken []string
 	for _, f := range files {
-		touched[f.Path] = true
-		if path.Ext(f.Path) == ".md" && strings.HasPrefix(f.Path, casebook.ContentDir+"/") {
+		top, _, _ := strings.Cut(f.Path, "/")
+		switch {
+		case f.Path == config.File || top == "data":
+			return checker.Since(checker.All(), span.Before).Findings
+		case f.Op == difference.Delete && (top == casebook.ContentDir || top == "static"):
+			taken = append(taken, address(f.Path))
+		case path.Ext(f.Path) == ".md" && top == casebook.ContentDir:
 			names = append(names, f.Path)
 		}
 	}
@@ -158,34 +162,76 @@ func findings(checker *check.Checker, span *proposal.Span, files []difference.Fi
 		if len(d.Attachments) > 0 {
 			names = append(names, d.File) // they are checked along with their dilemma
 		}
+		taken = append(taken, r.takenFrom(d)...)
 	}
-	return slices.DeleteFunc(checker.Paths(names).Findings, func(f finding.Finding) bool { return !touched[f.File] })
+	names = append(names, speakOf(span.After, taken)...)
+	return checker.Since(checker.Paths(names), span.Before).Findings
 }
 
-func reachesFurther(files []difference.File, dilemmas []*difference.Dilemma) bool {
-	for _, f := range files {
-		top, _, _ := strings.Cut(f.Path, "/")
-		page := top == casebook.ContentDir || top == "static"
-		if f.Path == config.File || top == "data" || page && f.Op == difference.Delete {
-			return true
-		}
+// address is the part of the address of a file that a link to it must hold.
+func address(name string) string {
+	base := path.Base(name)
+	if base == casebook.BundleFile || base == casebook.SectionFile {
+		return path.Base(path.Dir(name))
 	}
-	for _, d := range dilemmas {
-		if d.Has(difference.Unpublished) || slices.ContainsFunc(d.Changes, takesAway) {
-			return true
-		}
-	}
-	return false
+	return strings.TrimSuffix(base, ".md")
 }
 
-// takesAway reports whether a field lost a word or an address that another page may link to.
-func takesAway(f difference.Field) bool {
-	if f.Kind != canvas.Term && f.Kind != canvas.Terms && f.Kind != canvas.Slug && f.Path != aliasesKey {
-		return false
+// takenFrom lists what a link can't lead to any more: a page that is a concept again, old addresses that were dropped, and the pages of words that
+// this dilemma no longer uses.
+func (r *Review) takenFrom(d *difference.Dilemma) []string {
+	if d.Before == nil || d.After == nil {
+		return nil
 	}
-	return slices.ContainsFunc(f.Passages, func(p difference.Passage) bool {
-		return slices.ContainsFunc(p, func(piece difference.Piece) bool { return piece.Op == difference.Delete })
-	})
+	var taken []string
+	if d.Has(difference.Unpublished) {
+		taken = append(taken, d.Slug)
+	}
+	for _, f := range r.def.Root.Fields {
+		if f.Key != aliasesKey && (f.Vocabulary == nil || f.Vocabulary.Path == "") {
+			continue
+		}
+		now := texts(d.After.Front.Get(f.Key))
+		for _, text := range texts(d.Before.Front.Get(f.Key)) {
+			if !slices.Contains(now, text) || d.Has(difference.Unpublished) {
+				taken = append(taken, path.Base(text))
+			}
+		}
+	}
+	return taken
+}
+
+// texts are the texts of a value that is one, or a list of them.
+func texts(v *casebook.Value) []string {
+	if v.Blank() {
+		return nil
+	}
+	var all []string
+	for _, item := range append([]*casebook.Value{v}, v.Items...) {
+		if item.Text != "" {
+			all = append(all, item.Text)
+		}
+	}
+	return all
+}
+
+// speakOf lists the pages in which one of these texts stands, whatever the case of its letters.
+func speakOf(files fs.FS, texts []string) []string {
+	if len(texts) == 0 {
+		return nil
+	}
+	var names []string
+	for _, e := range casebook.Open(files).Walk(casebook.ContentDir) {
+		src, err := fs.ReadFile(files, e.Path)
+		if err != nil {
+			continue
+		}
+		src = bytes.ToLower(src)
+		if slices.ContainsFunc(texts, func(text string) bool { return bytes.Contains(src, []byte(strings.ToLower(text))) }) {
+			names = append(names, e.Path)
+		}
+	}
+	return names
 }
 
 // aliasesKey holds the old addresses of a dilemma, withdrawnKey the day and the reason of its withdrawal.

@@ -228,17 +228,28 @@ func TestFindings(t *testing.T) {
 	const link = "content/dilemmas/linkt.md"
 	linking := strings.Replace(park, "De koffie was lauw.", "Zie [het park](/dilemmas/park/).", 1)
 	old := strings.Replace(park, "themas: [timing]", "themas: [bestaat-niet]", 1)
-	before := map[string]string{file: park, link: linking, "content/dilemmas/oud.md": old, "content/dilemmas/map/index.md": old, "content/dilemmas/map/a.txt": "a"}
+	before := map[string]string{file: park, link: linking, "content/dilemmas/oud.md": old, "content/dilemmas/map/index.md": old, "content/dilemmas/map/a.txt": "a",
+		"content/dilemmas/map/b.txt": "Bel mevrouw Bertha Visser.", "content/dilemmas/map/c.md": "Bel mevrouw Bertha Visser."}
+	withAlias := func(line string) string {
+		return strings.NewReplacer("themas: [timing]", "themas: [privacy]", "herkomst: fictief\n", "herkomst: fictief\n"+line+"\n").Replace(park)
+	}
+	before["content/meedoen/uitleg.md"] = "---\ntitle: Uitleg\n---\n\nZie [het park](/dilemmas/park/).\n"
+	before["content/dilemmas/alias.md"] = withAlias("aliases: [/dilemmas/Oude-naam/]")
+	before["content/dilemmas/verwijst.md"] = strings.Replace(park, "De koffie was lauw.", "Zie [daar](/dilemmas/Oude-Naam/)\nen [dit](/themas/privacy/).", 1)
 	for _, c := range []struct {
 		name  string
 		after map[string]string
 		want  string
 	}{
 		{"a mistake of its own", map[string]string{file: strings.Replace(park, "bestuurslaag: gemeente", "bestuurslaag: dorp", 1)}, "content/dilemmas/park.md:8 canvas/term"},
-		{"a link elsewhere that breaks", map[string]string{file: ""}, "content/dilemmas/linkt.md:48 body/link"},
-		{"a link elsewhere to what is a concept now", map[string]string{file: strings.Replace(park, "draft: false", "draft: true", 1)}, "content/dilemmas/linkt.md:48 body/link"},
+		{"a link elsewhere that breaks", map[string]string{file: ""}, "content/dilemmas/linkt.md:48 body/link, content/meedoen/uitleg.md:5 body/link"},
+		{"a link elsewhere to what is a concept now", map[string]string{file: strings.Replace(park, "draft: false", "draft: true", 1)}, "content/dilemmas/linkt.md:48 body/link, content/meedoen/uitleg.md:5 body/link"},
+		{"an old address that is dropped", map[string]string{"content/dilemmas/alias.md": withAlias("")}, "content/dilemmas/verwijst.md:48 body/link"},
+		{"a word that no dilemma uses any more", map[string]string{"content/dilemmas/alias.md": strings.Replace(withAlias("aliases: [/dilemmas/Oude-naam/]"), "privacy", "timing", 1)},
+			"content/dilemmas/verwijst.md:49 body/link"},
 		{"a word elsewhere that is gone", map[string]string{"data/bestuurslagen.yaml": "path: bestuurslagen\nlabel: x\nterms:\n  - {key: rijk, label: Rijk}\n"},
-			"content/dilemmas/linkt.md:8 canvas/term, content/dilemmas/map/index.md:8 canvas/term, content/dilemmas/oud.md:8 canvas/term, content/dilemmas/park.md:8 canvas/term"},
+			"content/dilemmas/alias.md:9 canvas/term, content/dilemmas/linkt.md:8 canvas/term, content/dilemmas/map/index.md:8 canvas/term, content/dilemmas/oud.md:8 canvas/term, " +
+				"content/dilemmas/park.md:8 canvas/term, content/dilemmas/verwijst.md:8 canvas/term"},
 		{"a definition that breaks", map[string]string{"data/canvas.yaml": "edition: [", file: strings.Replace(park, "timing", "privacy", 1)}, "data/canvas.yaml:1 definition/broken"},
 		{"an attachment, beside an old mistake", map[string]string{"content/dilemmas/map/a.txt": "Bel mevrouw Aaltje Hoekstra."}, "content/dilemmas/map/a.txt:1 personal/naam"},
 		{"nothing", map[string]string{"content/dilemmas/nieuw.md": park}, ""},

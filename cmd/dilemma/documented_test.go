@@ -1,0 +1,99 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/spf13/pflag"
+)
+
+var (
+	// inCode finds code in Markdown, inBlock a line of a block that begins with the command.
+	inCode  = regexp.MustCompile("`(dilemma [^`\n]+)`")
+	inBlock = regexp.MustCompile(`(?m)^(?:\s*(?:-\s*)?)(dilemma [a-z][^\n]*)$`)
+	// word is an argument as a shell reads it.
+	word = regexp.MustCompile(`"[^"]*"|'[^']*'|[^\s"']+`)
+)
+
+// TestDocumented reads every command in the handbook, the README, the pipelines and the help, and finds it and its options in the program.
+func TestDocumented(t *testing.T) {
+	root := filepath.Join("..", "..")
+	var files []string
+	for _, dir := range []string{"content", "docs", ".github", ".forgejo"} {
+		err := filepath.WalkDir(filepath.Join(root, dir), func(name string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() {
+				files = append(files, name)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	files = append(files, filepath.Join(root, "README.md"), filepath.Join(root, "CONTRIBUTING.md"), filepath.Join(root, ".gitlab-ci.yml"))
+	found := 0
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		commands := inCode.FindAllStringSubmatch(string(text), -1)
+		if filepath.Ext(name) != ".md" || strings.Contains(string(text), "```") {
+			commands = append(commands, inBlock.FindAllStringSubmatch(string(text), -1)...)
+		}
+		for _, c := range commands {
+			found++
+			if err := understand(c[1]); err != nil {
+				t.Errorf("%s: %s: %v", name, c[1], err)
+			}
+		}
+	}
+	for _, c := range newRoot(io.Discard, io.Discard).Commands() {
+		for line := range strings.Lines(c.Example) {
+			found++
+			if err := understand(strings.TrimSpace(line)); err != nil {
+				t.Errorf("help of %s: %s: %v", c.Name(), line, err)
+			}
+		}
+	}
+	if found < 50 {
+		t.Errorf("only %d commands found", found)
+	}
+}
+
+// understand parses a command line up to where it would run.
+func understand(line string) error {
+	line, _, _ = strings.Cut(line, " #")
+	for _, end := range []string{" >", " |"} {
+		line, _, _ = strings.Cut(line, end)
+	}
+	args := word.FindAllString(line, -1)[1:]
+	for i, a := range args {
+		args[i] = strings.Trim(a, `"'`)
+	}
+	root := newRoot(io.Discard, io.Discard)
+	root.InitDefaultHelpCmd()
+	cmd, rest, err := root.Find(args)
+	if err != nil {
+		return err
+	}
+	if cmd == root {
+		return root.RunE(root, args[:1]) // says that there is no such command
+	}
+	for i, a := range rest {
+		if a == "…" || strings.HasPrefix(a, "…") {
+			rest[i] = "x"
+		}
+	}
+	var missing *pflag.ValueRequiredError // an option that is named in running text, without a value
+	if err := cmd.ParseFlags(rest); err != nil && !errors.As(err, &missing) {
+		return flagError(cmd, err)
+	}
+	return nil
+}
