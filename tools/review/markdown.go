@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/difference"
@@ -257,15 +258,30 @@ func cut(text string, limit int) string {
 	return strings.ToValidUTF8(text[:limit], "") + " …"
 }
 
-var (
-	// special are the signs that mean something anywhere in Markdown.
-	special = regexp.MustCompile("[\\\\`*_{}\\[\\]<>#|~&^]")
+// special are the signs that mean something anywhere in Markdown.
+const special = "\\`*_{}[]<>#|~&^"
+
+// signs are put in order when the first text is written: most commands write none.
+var signs = sync.OnceValue(func() (s struct{ leading, linked *regexp.Regexp }) {
 	// leading are those that mean something at the begin of a line, such as a list, a heading or a command to GitLab.
-	leading = regexp.MustCompile(`^([-+=/:!]|[0-9]+[.)])`)
+	s.leading = regexp.MustCompile(`^([-+=/:!]|[0-9]+[.)])`)
 	// linked are words of which a forge makes a link, a mention, a formula, a picture or a mark: addresses, @name, #12, !12, a hash of a commit.
 	// Beside the end of what is struck through even an escaped tilde counts.
-	linked = regexp.MustCompile(`@[\pL\pN_]|[#!%]["\pL\pN_]|~|&[0-9]|\$|://|(?i:www\.|mailto:|xmpp:)|\b[0-9a-f]{7,40}\b|\b[A-Z]{2,}-[0-9]|:[\w+-]+:|[\[{][-+]|[-+][\]}]|\[\[`)
-)
+	s.linked = regexp.MustCompile(`@[\pL\pN_]|[#!%]["\pL\pN_]|~|&[0-9]|\$|://|(?i:www\.|mailto:|xmpp:)|\b[0-9a-f]{7,40}\b|\b[A-Z]{2,}-[0-9]|:[\w+-]+:|[\[{][-+]|[-+][\]}]|\[\[`)
+	return s
+})
+
+// guard takes the meaning away of the signs in a text.
+func guard(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if strings.ContainsRune(special, r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
 
 // escape makes a text from a contribution fit for one line of Markdown: it is shown as it stands, and does nothing. A word that a forge would make
 // a link of is shown as code, in which no forge looks for them; of the other signs a backslash takes the meaning away.
@@ -273,16 +289,16 @@ func escape(text string) string {
 	words := strings.Fields(visible(text))
 	for i, word := range words {
 		core := strings.TrimRight(word, ".,;:?!)")
-		switch at := leading.FindStringIndex(word); {
-		case linked.MatchString(core):
+		switch at := signs().leading.FindStringIndex(word); {
+		case signs().linked.MatchString(core):
 			words[i] = code(core) + word[len(core):]
-		case linked.MatchString(word):
+		case signs().linked.MatchString(word):
 			words[i] = code(word)
 		case i == 0 && at != nil:
 			last := at[1] - 1
-			words[i] = word[:last] + `\` + word[last:at[1]] + special.ReplaceAllString(word[at[1]:], `\$0`)
+			words[i] = word[:last] + `\` + word[last:at[1]] + guard(word[at[1]:])
 		default:
-			words[i] = special.ReplaceAllString(word, `\$0`)
+			words[i] = guard(word)
 		}
 	}
 	return strings.Join(words, " ")
