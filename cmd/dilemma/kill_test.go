@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io/fs"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -139,7 +138,7 @@ func (w *workshop) finish(n int) {
 func (w *workshop) whole(before map[string]string) {
 	w.Helper()
 	w.git("fsck", "--strict", "--no-dangling")
-	after := w.mine()
+	after := remotetest.Mine(w.T, w.work)
 	for name, text := range before {
 		if after[name] != text {
 			w.Fatalf("%s changed", name)
@@ -149,35 +148,6 @@ func (w *workshop) whole(before map[string]string) {
 	for name := range after {
 		w.Fatalf("%s appeared", name)
 	}
-}
-
-// mine is all that is the user's, byte for byte: the working files, HEAD, the index, branches, the stash and the logs.
-func (w *workshop) mine() map[string]string {
-	w.Helper()
-	files := map[string]string{}
-	err := filepath.WalkDir(w.work, func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		rel, err := filepath.Rel(w.work, name)
-		if err != nil {
-			return err
-		}
-		switch filepath.ToSlash(rel) {
-		case ".git/objects", ".git/dilemma", ".git/refs/remotes":
-			return fs.SkipDir
-		}
-		if d.IsDir() {
-			return nil
-		}
-		text, err := os.ReadFile(name)
-		files[rel] = string(text)
-		return err
-	})
-	if err != nil {
-		w.Fatal(err)
-	}
-	return files
 }
 
 // TestKilled ends submit at each request that it makes and at random moments of its run. Nothing of the user is lost, and the next submit
@@ -191,7 +161,7 @@ func TestKilled(t *testing.T) {
 		if version%3 == 0 {
 			w.onMain(version)
 		}
-		return w.mine()
+		return remotetest.Mine(w.T, w.work)
 	}
 	before := next()
 	w.server.Requests()
@@ -257,7 +227,7 @@ func TestReadOnly(t *testing.T) {
 	for _, folder := range []string{"dilemma", "objects/pack"} {
 		w := newWorkshop(t)
 		w.put(sentFile, fmt.Sprintf(sent, 1))
-		before := w.mine()
+		before := remotetest.Mine(w.T, w.work)
 		place := filepath.Join(w.work, ".git", filepath.FromSlash(folder))
 		if err := os.RemoveAll(place); err != nil {
 			t.Fatal(err)

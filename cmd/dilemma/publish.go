@@ -25,8 +25,11 @@ func newPublish() *cobra.Command {
 }
 
 func newWithdraw() *cobra.Command {
-	var reason, date string
-	cmd := newChange("withdraw DILEMMA", `  dilemma withdraw mijn-dilemma --reason "Op verzoek van een deelnemer"`,
+	var (
+		reason, date string
+		empty        bool
+	)
+	cmd := newChange("withdraw DILEMMA", "  dilemma withdraw mijn-dilemma --reason \"Op verzoek van een deelnemer\"\n  dilemma withdraw mijn-dilemma --reason \"Op verzoek\" --empty",
 		func(desk *standing.Desk, root, slug string) (*standing.Change, error) {
 			day := time.Now()
 			if date != "" {
@@ -35,9 +38,10 @@ func newWithdraw() *cobra.Command {
 					return nil, fail("fail/date", "value", date)
 				}
 			}
-			return desk.Withdraw(slug, reason, day)
+			return desk.Withdraw(slug, reason, day, empty)
 		})
 	cmd.Flags().StringVar(&reason, "reason", "", message.Text("help/withdraw.reason"))
+	cmd.Flags().BoolVar(&empty, "empty", false, message.Text("help/withdraw.empty"))
 	cmd.Flags().StringVar(&date, "date", "", message.Text("help/withdraw.date"))
 	return cmd
 }
@@ -128,16 +132,18 @@ func carryOut(cmd *cobra.Command, root, slug string, change *standing.Change, dr
 	return nil
 }
 
-// slugIn returns the slug of a dilemma that the user named by it, or by its file.
+// slugIn returns the slug of a dilemma that the user named by it, by its file or by its folder.
 func slugIn(root, arg string) (string, error) {
 	name, err := nameInRepository(root, arg)
 	if err != nil {
 		return "", err
 	}
-	if slug, ok := casebook.SlugOf(name); ok {
-		return slug, nil
+	for _, place := range []string{name, name + "/" + casebook.BundleFile} {
+		if slug, ok := casebook.SlugOf(place); ok {
+			return slug, nil
+		}
 	}
-	return arg, nil
+	return strings.TrimSuffix(arg, ".md"), nil
 }
 
 // refusal tells why a change can't be.

@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
@@ -48,7 +48,7 @@ func newSubmit() *cobra.Command {
 				return err
 			}
 			if len(args) == 1 {
-				if o.Slug, err = slugOf(root, args[0]); err != nil {
+				if o.Slug, err = slugIn(root, args[0]); err != nil {
 					return err
 				}
 			}
@@ -90,26 +90,6 @@ func tellSaid(w io.Writer, said []string) {
 			fmt.Fprintf(w, "%s %s\n", message.Text("submit/server"), report.Safe(line))
 		}
 	}
-}
-
-// slugOf takes a slug as the user typed it: by itself, or as the path of the file.
-func slugOf(root, arg string) (string, error) {
-	if casebook.ValidSlug(arg) {
-		return arg, nil
-	}
-	name, err := nameInRepository(root, arg)
-	if err != nil {
-		return "", err
-	}
-	for _, try := range []string{name, name + "/" + casebook.BundleFile} {
-		if slug, ok := casebook.SlugOf(try); ok && casebook.ValidSlug(slug) {
-			return slug, nil
-		}
-	}
-	if slug := strings.TrimSuffix(filepath.Base(arg), ".md"); casebook.ValidSlug(slug) && filepath.Base(arg) == arg {
-		return slug, nil
-	}
-	return "", fail("fail/submit-none", "slug", arg)
 }
 
 // received reads a dilemma that was sent to the redactie; - is standard input.
@@ -208,6 +188,18 @@ func tellSubmitText(stdout, stderr io.Writer, r *submit.Result) error {
 	return nil
 }
 
+// nearSlug returns the slug of a dilemma that may have been meant, or "".
+func nearSlug(root, slug string) string {
+	var slugs []string
+	for _, e := range casebook.Open(casebook.DirFS(root)).Walk(casebook.Dir) {
+		if s, ok := casebook.SlugOf(e.Path); ok {
+			slugs = append(slugs, s)
+		}
+	}
+	near, _ := check.Suggest(slug, slugs)
+	return near
+}
+
 // submitFailure says in Dutch why a dilemma could not be handed in.
 func submitFailure(err error, root string, o submit.Options) error {
 	var (
@@ -221,6 +213,9 @@ func submitFailure(err error, root string, o submit.Options) error {
 	case errors.Is(err, repository.ErrNoRepository):
 		return fail("fail/repository")
 	case errors.Is(err, proposal.ErrNone):
+		if near := nearSlug(root, o.Slug); near != "" {
+			return fail("fail/submit-near", "slug", o.Slug, "near", near)
+		}
 		return fail("fail/submit-none", "slug", o.Slug)
 	case errors.Is(err, proposal.ErrTwo):
 		return fail("fail/submit-two", "slug", o.Slug)

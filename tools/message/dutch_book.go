@@ -71,20 +71,21 @@ var dutchBook = map[string]string{
 		"Klopt het dilemma daarna niet? Dan zie je wat er mist en blijft het bestand zoals het was.\n" +
 		"Afsluitcode: 0 gelukt, of het was al zo. 1 er zijn fouten. 2 het kan niet.",
 	"help/withdraw": "Trek een dilemma in",
-	"help/withdraw.long": "Trek een dilemma in. De pagina blijft bestaan, met alleen de dag en de reden. Er verandert verder niets in het bestand.\n" +
+	"help/withdraw.long": "Trek een dilemma in. De pagina blijft bestaan, met alleen de dag en de reden. Er verandert verder niets in het bestand, tenzij je --empty geeft.\n" +
 		"Afsluitcode: 0 gelukt, of het was al zo. 1 er zijn fouten. 2 het kan niet.",
 	"help/supersede": "Laat een dilemma verwijzen naar een nieuwer dilemma",
 	"help/supersede.long": "Laat een dilemma verwijzen naar een ander dat ervoor in de plaats komt. De pagina blijft bestaan, met de verwijzing.\n" +
 		"Er verandert verder niets in het bestand.\n" +
 		"Afsluitcode: 0 gelukt, of het was al zo. 1 er zijn fouten. 2 het kan niet.",
 	"help/withdraw.reason": "de `REDEN`, voor op de pagina; zonder iets waaraan iemand te herkennen is",
+	"help/withdraw.empty":  "haal ook de tekst uit het bestand; alleen wat de pagina toont blijft staan",
 	"help/withdraw.date":   "de `DAG` van intrekken, zoals 2026-11-24 (anders vandaag)",
 	"help/supersede.by":    "het `DILEMMA` dat in de plaats komt",
 	"help/change.dry-run":  "toon als diff wat er zou veranderen, en verander niets",
 
 	"done/publish":      "{file}: draft is nu false.",
 	"already/publish":   "{slug} stond al klaar voor de site. Er is niets veranderd.",
-	"done/withdraw":     "{file}: ingetrokken is nu ingevuld. Op de pagina staat straks alleen de reden. De tekst zelf blijft in het bestand en in de geschiedenis van Git staan.",
+	"done/withdraw":     "{file}: ingetrokken is nu ingevuld. Op de pagina staat straks alleen de reden. De oude tekst blijft in de geschiedenis van Git staan, en zonder --empty ook in het bestand.",
 	"already/withdraw":  "{slug} was al ingetrokken. Er is niets veranderd.",
 	"done/supersede":    "{file}: vervangen_door is nu ingevuld. De pagina verwijst straks naar het andere dilemma.",
 	"already/supersede": "{slug} verwees daar al naar. Er is niets veranderd.",

@@ -56,6 +56,8 @@ var dutchSubmit = map[string]string{
 	"fail/submit-slug.tip":  "bijvoorbeeld: dilemma submit mag-dit-rapport-al-naar-buiten",
 	"fail/submit-none":      "er is geen dilemma {slug} in content/dilemmas",
 	"fail/submit-none.tip":  "noem de bestandsnaam zonder .md; een nieuw dilemma maak je met dilemma new \"Titel\"",
+	"fail/submit-near":      "er is geen dilemma {slug} in content/dilemmas",
+	"fail/submit-near.tip":  "bedoel je {near}?",
 	"fail/submit-two":       "van {slug} is er een bestand én een map",
 	"fail/submit-two.tip":   "beide zouden hetzelfde adres op de site krijgen; haal er een weg",
 	"fail/submit-large":     "de bestanden van {slug} zijn samen groter dan 64 MB",

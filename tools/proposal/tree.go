@@ -110,16 +110,8 @@ func (t *Tree) Stat(name string) (fs.FileInfo, error) {
 
 // read returns a whole file; the lock is held.
 func (t *Tree) read(hash plumbing.Hash) ([]byte, error) {
-	blob, err := object.GetBlob(t.store, hash)
-	if err != nil {
-		return nil, err
-	}
-	r, err := blob.Reader()
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	return io.ReadAll(r)
+	_, data, err := repository.Read(t.store, hash)
+	return data, err
 }
 
 // find looks a path up.

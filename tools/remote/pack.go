@@ -9,6 +9,8 @@ import (
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/storer"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
 )
 
 // Object is an object to send.
@@ -28,13 +30,13 @@ func writePack(w io.Writer, store storer.EncodedObjectStorer, objects []Object) 
 		return err
 	}
 	for _, o := range objects {
-		kind, content, err := read(store, o.Hash)
+		kind, content, err := repository.Read(store, o.Hash)
 		if err != nil {
 			return err
 		}
 		var prefix []byte
 		if !o.Like.IsZero() {
-			_, like, err := read(store, o.Like)
+			_, like, err := repository.Read(store, o.Like)
 			if err != nil {
 				return err
 			}
@@ -55,20 +57,6 @@ func writePack(w io.Writer, store storer.EncodedObjectStorer, objects []Object) 
 	}
 	_, err := w.Write(sum.Sum(nil))
 	return err
-}
-
-func read(store storer.EncodedObjectStorer, hash plumbing.Hash) (plumbing.ObjectType, []byte, error) {
-	o, err := store.EncodedObject(plumbing.AnyObject, hash)
-	if err != nil {
-		return 0, nil, err
-	}
-	r, err := o.Reader()
-	if err != nil {
-		return 0, nil, err
-	}
-	defer r.Close()
-	content, err := io.ReadAll(r)
-	return o.Type(), content, err
 }
 
 // entryHead writes the kind and size of an object: four bits of the size with the kind, then seven at a time.

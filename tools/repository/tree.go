@@ -8,6 +8,7 @@ import (
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
+	"github.com/go-git/go-git/v5/plumbing/storer"
 )
 
 // ErrTree says that the bytes of a tree are none.
@@ -47,6 +48,21 @@ func (r *Repository) readTree(hash plumbing.Hash, buf []byte) ([]byte, error) {
 	if err != nil {
 		return buf, err
 	}
+	return content(o, buf)
+}
+
+// Read returns the kind and the content of any object in a store.
+func Read(store storer.EncodedObjectStorer, hash plumbing.Hash) (plumbing.ObjectType, []byte, error) {
+	o, err := store.EncodedObject(plumbing.AnyObject, hash)
+	if err != nil {
+		return 0, nil, err
+	}
+	data, err := content(o, nil)
+	return o.Type(), data, err
+}
+
+// content reads an object into buf.
+func content(o plumbing.EncodedObject, buf []byte) ([]byte, error) {
 	reader, err := o.Reader()
 	if err != nil {
 		return buf, err

@@ -90,36 +90,65 @@ func (d *Desk) Publish(slug string) (*Change, error) {
 	return d.put(f, "draft", "false")
 }
 
-// Withdraw leaves of a dilemma no more than the reason on its page. The error is a *Refusal.
-func (d *Desk) Withdraw(slug, reason string, day time.Time) (*Change, error) {
-	reason = strings.Join(strings.FieldsFunc(reason, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
-	if reason == "" {
-		return nil, &Refusal{Why: NoReason, Slug: slug}
-	}
-	if day = dayOf(day); day.After(d.today) {
-		return nil, &Refusal{Why: FutureDay, Slug: slug, Value: day.Format(time.DateOnly)}
-	}
+// Withdraw leaves of a dilemma no more than the reason on its page. With empty the text goes from the file too: what stays is what the page
+// shows. What was wrong with the file before does not stand in the way: somebody may be recognisable in it. The error is a *Refusal.
+func (d *Desk) Withdraw(slug, reason string, day time.Time, empty bool) (*Change, error) {
 	f, err := d.find(slug)
-	switch {
-	case err != nil:
-		return nil, err
-	case f.Front == nil:
-	case check.Withdrawn(f.Front):
-		return unchanged(f), nil
-	case !check.OnSite(f.Front):
-		return nil, &Refusal{Why: IsConcept, Slug: slug}
-	}
-	c, err := d.put(f, withdrawnKey, fmt.Sprintf("{datum: %s, reden: %s}", day.Format(time.DateOnly), casebook.Scalar(reason)))
 	if err != nil {
 		return nil, err
 	}
-	for i, found := range c.Findings {
-		// The reason is all that is left to read, and easily said in other words: a doubt is enough.
-		if found.Kind != "" && found.Field == withdrawnKey+".reden" && found.Severity == finding.Warning {
-			c.Findings[i].Severity = finding.Error
+	c := unchanged(f)
+	if !check.Withdrawn(f.Front) {
+		if c, err = d.withdraw(f, reason, day); err != nil {
+			return nil, err
 		}
 	}
+	if after := casebook.Parse(f.Path, c.After); empty && after.Front != nil {
+		c.After = tombstone(after)
+		c.Findings = d.checker.Text(c.Path, c.After)
+		return c, nil
+	}
+	var kept []finding.Finding
+	for _, found := range c.Findings {
+		switch {
+		case c.None():
+		case found.Field != withdrawnKey && !strings.HasPrefix(found.Field, withdrawnKey+"."):
+			continue
+		case found.Kind != "" && found.Severity == finding.Warning:
+			// The reason is all that is left to read, and easily said in other words: a doubt is enough.
+			found.Severity = finding.Error
+		}
+		kept = append(kept, found)
+	}
+	c.Findings = kept
 	return c, nil
+}
+
+func (d *Desk) withdraw(f *casebook.File, reason string, day time.Time) (*Change, error) {
+	reason = strings.Join(strings.FieldsFunc(reason, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	if reason == "" {
+		return nil, &Refusal{Why: NoReason, Slug: f.Slug}
+	}
+	if day = dayOf(day); day.After(d.today) {
+		return nil, &Refusal{Why: FutureDay, Slug: f.Slug, Value: day.Format(time.DateOnly)}
+	}
+	if f.Front != nil && !check.OnSite(f.Front) {
+		return nil, &Refusal{Why: IsConcept, Slug: f.Slug}
+	}
+	return d.put(f, withdrawnKey, fmt.Sprintf("{datum: %s, reden: %s}", day.Format(time.DateOnly), casebook.Scalar(reason)))
+}
+
+// tombstone writes what the page of a withdrawn dilemma needs, each key as it stands in the file, and nothing else.
+func tombstone(f *casebook.File) []byte {
+	var b strings.Builder
+	b.WriteString("---\n")
+	for _, key := range []string{"title", "date", "draft", "herkomst", withdrawnKey} {
+		if p := f.Front.Pair(key); p != nil {
+			fmt.Fprintf(&b, "%s: %s\n", key, f.Source[p.Value.Start:p.Value.End])
+		}
+	}
+	b.WriteString("---\n")
+	return []byte(b.String())
 }
 
 // Supersede lets the page of a dilemma point to another that takes its place. The error is a *Refusal.

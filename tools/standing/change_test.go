@@ -70,7 +70,7 @@ func TestChange(t *testing.T) {
 	d := desk(t, library(t))
 	publish := func(slug string) (*standing.Change, error) { return d.Publish(slug) }
 	withdraw := func(slug string) (*standing.Change, error) {
-		return d.Withdraw(slug, "  Op verzoek,\tzei  de\x1b eigenaar. ", today)
+		return d.Withdraw(slug, "  Op verzoek,\tzei  de\x1b eigenaar. ", today, false)
 	}
 	supersede := func(slug string) (*standing.Change, error) { return d.Supersede(slug, "plein") }
 	withdrawal := `+ingetrokken: {datum: 2026-11-24, reden: "Op verzoek, zei de eigenaar."}`
@@ -177,10 +177,44 @@ func TestWithdrawal(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		change, err := d.Withdraw("park", c.reason, day)
+		change, err := d.Withdraw("park", c.reason, day, false)
 		if got := outcome(change, err); got != c.want {
 			t.Errorf("%q on %s: %s, want %s", c.reason, c.day, got, c.want)
 		}
+	}
+}
+
+// TestEmergency withdraws a dilemma in which somebody can be recognised: what is wrong with it must not stand in the way, and the text can go with it.
+func TestEmergency(t *testing.T) {
+	files := library(t)
+	const number = "123456782"
+	files["lek"] = strings.Replace(complete(t), "title:", "# bsn "+number+"\ntitle:", 1) + "\nHaar bsn is " + number + ".\n"
+	d := desk(t, files)
+	change, err := d.Withdraw("lek", "Op verzoek.", today, false)
+	if got := outcome(change, err); got != "+ingetrokken: {datum: "+today.Format(time.DateOnly)+", reden: Op verzoek.}" {
+		t.Error(got)
+	}
+	change, err = d.Withdraw("lek", "Op verzoek.", today, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := casebook.Parse(change.Path, change.After)
+	var keys []string
+	for _, p := range left.Front.Pairs {
+		keys = append(keys, p.Key.Text)
+	}
+	if got := strings.Join(keys, " "); got != "title date draft herkomst ingetrokken" || strings.Contains(string(change.After), number) || len(left.Body()) > 0 || len(change.Findings) > 0 {
+		t.Errorf("%s with %v in\n%s", got, change.Findings, change.After)
+	}
+	// One that was withdrawn before can be emptied too, without a reason again.
+	change, err = d.Withdraw("weg", "", today, true)
+	if err != nil || change.None() || !strings.Contains(string(change.After), "ingetrokken:") {
+		t.Errorf("%v\n%s", err, change.After)
+	}
+	// What the reason tells is looked at all the same.
+	change, err = d.Withdraw("lek", "Bel 06-12345678.", today, true)
+	if got := outcome(change, err); got != "personal/telefoon" {
+		t.Error(got)
 	}
 }
 

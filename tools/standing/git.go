@@ -1,7 +1,6 @@
 package standing
 
 import (
-	"io"
 	"maps"
 	"path"
 	"slices"
@@ -132,18 +131,10 @@ func (b *branches) open(name string, hash plumbing.Hash) (dilemma, bool) {
 	return dilemma{name, casebook.Places(name)[1], page.Hash}, true
 }
 
-// read returns the text of a file.
+// read returns the text of a file, as far as a dilemma may be long.
 func (b *branches) read(hash plumbing.Hash) ([]byte, error) {
-	blob, err := object.GetBlob(b.repo.Store, hash)
-	if err != nil {
-		return nil, err
-	}
-	r, err := blob.Reader()
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	return io.ReadAll(io.LimitReader(r, casebook.MaxSize+1))
+	_, text, err := repository.Read(b.repo.Store, hash)
+	return text[:min(len(text), casebook.MaxSize)], err
 }
 
 // proposal is a dilemma that a branch holds otherwise than the published branch, and that it did not get from there.

@@ -166,37 +166,6 @@ func (w *world) proposed(branch string, files ...string) string {
 	return w.on("rev-parse", branch)
 }
 
-// snapshot is all that is the user's: the working files, and in .git all but objects, what dilemma remembers, and where branches of servers are.
-func (w *world) snapshot() map[string]string {
-	w.Helper()
-	files := map[string]string{}
-	err := filepath.WalkDir(w.work, func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		rel, err := filepath.Rel(w.work, name)
-		if err != nil {
-			return err
-		}
-		switch filepath.ToSlash(rel) {
-		case ".git/objects", ".git/dilemma", ".git/refs/remotes":
-			return fs.SkipDir
-		}
-		if !d.IsDir() {
-			text, err := os.ReadFile(name)
-			if err != nil {
-				return err
-			}
-			files[rel] = string(text)
-		}
-		return nil
-	})
-	if err != nil {
-		w.Fatal(err)
-	}
-	return files
-}
-
 // TestUntouched hands in from every state in which a user's repository may be, and finds all of it as it was.
 func TestUntouched(t *testing.T) {
 	states := map[string]func(w *world){
@@ -246,7 +215,7 @@ func TestUntouched(t *testing.T) {
 			w := newWorld(t, `kind = "gitlab"`)
 			w.put(file, park)
 			states[name](w)
-			before := w.snapshot()
+			before := remotetest.Mine(t, w.work)
 			r, err := w.try(asRedactie)
 			if name == "shallow" {
 				// Nobody can tell what a history that was cut off holds.
@@ -256,7 +225,7 @@ func TestUntouched(t *testing.T) {
 			} else if err != nil {
 				t.Fatal(err)
 			}
-			after := w.snapshot()
+			after := remotetest.Mine(t, w.work)
 			for name := range maps.Keys(before) {
 				if before[name] != after[name] {
 					t.Errorf("%s changed", name)
@@ -592,13 +561,13 @@ func TestDryRun(t *testing.T) {
 // TestFrom hands in what somebody sent to the redactie.
 func TestFrom(t *testing.T) {
 	w := newWorld(t, `kind = "gitlab"`)
-	before := w.snapshot()
+	before := remotetest.Mine(t, w.work)
 	from := func(text string) func(*submit.Options) {
 		return func(o *submit.Options) { o.Slug, o.From, o.AsRedactie = "", []byte(text), true }
 	}
 	r := w.submit(from(strings.ReplaceAll(park, "\n", "\r\n")))
 	w.proposed("dilemma/"+slug, file)
-	if r.Slug != slug || r.Author != redactie || !maps.Equal(before, w.snapshot()) {
+	if r.Slug != slug || r.Author != redactie || !maps.Equal(before, remotetest.Mine(t, w.work)) {
 		t.Error(r.Slug, r.Author)
 	}
 	// A next version of the sender.

@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"encoding/pem"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/http/cgi"
@@ -45,6 +46,36 @@ func Git(t testing.TB, dir string, args ...string) string {
 		t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
 	}
 	return strings.TrimSpace(string(out))
+}
+
+// Mine returns all that is the user's in a clone, byte for byte, by path: the working files, and of Git HEAD, the index, the branches, the stash
+// and the logs; not the objects, what dilemma remembers, and where the branches of servers are.
+func Mine(t testing.TB, work string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(work, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(work, name)
+		if err != nil {
+			return err
+		}
+		switch filepath.ToSlash(rel) {
+		case ".git/objects", ".git/dilemma", ".git/refs/remotes":
+			return fs.SkipDir
+		}
+		if d.IsDir() {
+			return nil
+		}
+		text, err := os.ReadFile(name)
+		files[rel] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
 }
 
 // Hook places a hook in a bare repository.
