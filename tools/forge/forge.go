@@ -100,8 +100,8 @@ type Answer struct {
 type Repository struct {
 	// Web is its address, such as https://gitlab.example/groep/dilemmas; "" when it has none.
 	Web string
-	// Owner is the name before that of the repository on the server that is pushed to. It differs from the one in Web for a fork.
-	Owner string
+	// Path is the place of the repository on the server, such as groep/dilemmas, and Pushed that of the one that is pushed to: the same, or a fork.
+	Path, Pushed string
 	// Token returns what proves to the API of the server who the user is, or "". It is asked after the push.
 	Token  func() string
 	Client func() *http.Client

@@ -61,6 +61,14 @@ func TestRoute(t *testing.T) {
 	}
 }
 
+// TestFork pushes to the copy of somebody who may not push to the repository itself.
+func TestFork(t *testing.T) {
+	fork := forge.Repository{Path: "groep/casusboek", Pushed: "inbrenger/casusboek"}
+	if got := flat(forge.New(forge.GitLab, fork).Route(proposal).Options); !slices.Contains(got, "merge_request.target_project=groep/casusboek") {
+		t.Error(got)
+	}
+}
+
 // TestSaid finds the merge request in what servers say: the lines were recorded, or stand in their documentation.
 func TestSaid(t *testing.T) {
 	const web = "https://forge.example/groep/casusboek"
@@ -122,7 +130,7 @@ func TestGitHub(t *testing.T) {
 	}))
 	defer server.Close()
 	token := "geheim"
-	hub := forge.New(forge.GitHub, forge.Repository{Web: server.URL + "/groep/casusboek", Owner: "inbrenger", Token: func() string { return token }, Client: server.Client})
+	hub := forge.New(forge.GitHub, forge.Repository{Web: server.URL + "/groep/casusboek", Path: "groep/casusboek", Pushed: "inbrenger/casusboek", Token: func() string { return token }, Client: server.Client})
 	ask := func() forge.Outcome { return hub.Open(context.Background(), proposal, forge.Answer{}) }
 	want := forge.Outcome{URL: "https://github.example/groep/casusboek/pull/9"}
 	for range 2 { // the second time it is there

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 )
 
@@ -18,6 +19,9 @@ type gitHub struct{ repository Repository }
 func (gitHub) Kind() Kind { return GitHub }
 
 func (gitHub) Route(p Proposal) Route { return Route{Ref: "refs/heads/" + p.Branch(), Branch: true} }
+
+// owner is the one of the repository that is pushed to.
+func (g gitHub) owner() string { return path.Dir(g.repository.Pushed) }
 
 // pull is a pull request, as far as we need it.
 type pull struct {
@@ -31,14 +35,14 @@ func (g gitHub) Open(ctx context.Context, p Proposal, _ Answer) Outcome {
 		return Outcome{URL: compare, Manual: true, Reason: NoToken}
 	}
 	var open []pull
-	query := url.Values{"head": {g.repository.Owner + ":" + p.Branch()}, "base": {p.Target}, "state": {"open"}}
+	query := url.Values{"head": {g.owner() + ":" + p.Branch()}, "base": {p.Target}, "state": {"open"}}
 	status := g.call(ctx, token, http.MethodGet, "/pulls?"+query.Encode(), nil, &open)
 	if status == http.StatusOK && len(open) > 0 {
 		return Outcome{URL: open[0].URL}
 	}
 	var made pull
 	status = g.call(ctx, token, http.MethodPost, "/pulls", map[string]any{
-		"title": line(p.Title), "body": p.Description, "head": g.repository.Owner + ":" + p.Branch(), "base": p.Target, "draft": p.Draft,
+		"title": line(p.Title), "body": p.Description, "head": g.owner() + ":" + p.Branch(), "base": p.Target, "draft": p.Draft,
 	}, &made)
 	switch status {
 	case http.StatusCreated:
@@ -52,11 +56,11 @@ func (g gitHub) Open(ctx context.Context, p Proposal, _ Answer) Outcome {
 // compare is the page on which a pull request is opened, filled in.
 func (g gitHub) compare(p Proposal) string {
 	query := url.Values{"expand": {"1"}, "title": {line(p.Title)}}
-	return fmt.Sprintf("%s/compare/%s...%s:%s?%s", g.repository.Web, p.Target, g.repository.Owner, p.Branch(), query.Encode())
+	return fmt.Sprintf("%s/compare/%s...%s:%s?%s", g.repository.Web, p.Target, g.owner(), p.Branch(), query.Encode())
 }
 
 // call asks the API something about the repository, and returns the status of the answer; 0 when there was none.
-func (g gitHub) call(ctx context.Context, token, method, path string, question, answer any) int {
+func (g gitHub) call(ctx context.Context, token, method, part string, question, answer any) int {
 	api, err := g.api()
 	if err != nil {
 		return 0
@@ -69,7 +73,7 @@ func (g gitHub) call(ctx context.Context, token, method, path string, question, 
 		}
 		body = bytes.NewReader(text)
 	}
-	req, err := http.NewRequestWithContext(ctx, method, api+path, body)
+	req, err := http.NewRequestWithContext(ctx, method, api+part, body)
 	if err != nil {
 		return 0
 	}

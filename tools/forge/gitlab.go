@@ -11,7 +11,7 @@ type gitLab struct{ repository Repository }
 
 func (gitLab) Kind() Kind { return GitLab }
 
-func (gitLab) Route(p Proposal) Route {
+func (g gitLab) Route(p Proposal) Route {
 	options := []Option{
 		{"merge_request.create", ""},
 		{"merge_request.target", p.Target},
@@ -19,6 +19,9 @@ func (gitLab) Route(p Proposal) Route {
 		// GitLab shows \n as it stands.
 		{"merge_request.description", line(p.Description)},
 		{"merge_request.remove_source_branch", ""},
+	}
+	if g.repository.Pushed != g.repository.Path {
+		options = append(options, Option{"merge_request.target_project", g.repository.Path})
 	}
 	if p.Draft {
 		options = append(options, Option{"merge_request.draft", ""})

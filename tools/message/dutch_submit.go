@@ -101,7 +101,7 @@ var dutchSubmit = map[string]string{
 	"fail/remote-refused":            "{address} kent je niet met deze gegevens {detail}",
 	"fail/remote-refused.tip":        "kijk of je token of wachtwoord nog geldt, en of je sleutel op de server staat; heeft de sleutel een wachtwoord, zet hem dan met ssh-add in ssh-agent",
 	"fail/remote-forbidden":          "je mag dit niet op {address}",
-	"fail/remote-forbidden.tip":      "vraag de beheerder om rechten, of stuur het dilemma per mail in",
+	"fail/remote-forbidden.tip":      "vraag de beheerder om rechten, dien in via een eigen kopie (git config remote.origin.pushurl ADRES), of stuur het dilemma per mail in",
 	"fail/remote-not-found":          "{address} bestaat niet, of je mag het niet zien",
 	"fail/remote-not-found.tip":      "kijk het adres na met git remote -v, en log zo nodig in",
 	"fail/remote-no-options":         "{address} neemt geen extra gegevens bij een push aan",

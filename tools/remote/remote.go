@@ -62,6 +62,16 @@ func Open(settings *repository.Settings, name, root string) (*Remote, error) {
 	return r, nil
 }
 
+// Pushed returns the remote as it is pushed to: another place than it is fetched from where remote.….pushurl says so, as with a fork.
+func (r *Remote) Pushed() *Remote {
+	if address(r.push) == address(r.fetch) {
+		return r
+	}
+	other := *r
+	other.fetch, other.Address = r.push, address(r.push)
+	return &other
+}
+
 // Host returns the name of the server that is pushed to; like Path and Web it is "" for a folder.
 func (r *Remote) Host() string {
 	if r.push.Protocol == "file" {
@@ -70,21 +80,21 @@ func (r *Remote) Host() string {
 	return r.push.Host
 }
 
-// Path returns the place of the repository on the server, such as groep/dilemmas.
+// Path returns the place on its server of the repository that is fetched from, such as groep/dilemmas.
 func (r *Remote) Path() string {
-	if r.push.Protocol == "file" {
+	if r.fetch.Protocol == "file" {
 		return ""
 	}
-	return strings.TrimSuffix(strings.Trim(r.push.Path, "/"), ".git")
+	return strings.TrimSuffix(strings.Trim(r.fetch.Path, "/"), ".git")
 }
 
-// Web returns the probable address of the repository on the web.
+// Web returns the probable address on the web of the repository that is fetched from.
 func (r *Remote) Web() string {
-	switch r.push.Protocol {
+	switch r.fetch.Protocol {
 	case "http", "https":
-		return r.push.Protocol + "://" + hostPort(r.push) + "/" + r.Path()
+		return r.fetch.Protocol + "://" + hostPort(r.fetch) + "/" + r.Path()
 	case "ssh":
-		return "https://" + r.Host() + "/" + r.Path()
+		return "https://" + r.fetch.Host + "/" + r.Path()
 	}
 	return ""
 }

@@ -10,13 +10,13 @@ import (
 	"maps"
 	"net/mail"
 	"os"
-	"path"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/object"
+	"github.com/go-git/go-git/v5/plumbing/revlist"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
@@ -274,7 +274,7 @@ func (s *submission) findForge(ctx context.Context) {
 		}
 		return user, names
 	}
-	s.forge = forge.New(kind, forge.Repository{Web: web, Owner: path.Dir(s.server.Path()), Client: s.server.HTTPClient, Token: func() string {
+	s.forge = forge.New(kind, forge.Repository{Web: web, Path: s.server.Path(), Pushed: s.server.Pushed().Path(), Client: s.server.HTTPClient, Token: func() string {
 		for _, name := range names {
 			if token := os.Getenv(name); token != "" {
 				return token
@@ -537,7 +537,19 @@ func (s *submission) lookAtEarlier(ctx context.Context) error {
 		}
 		return nil
 	}
-	s.old = s.refs[plumbing.NewBranchReferenceName(p.Branch())]
+	refs, there := s.refs, s.server.Pushed()
+	if there != s.server {
+		var err error
+		if refs, err = there.List(ctx); err != nil {
+			return err
+		}
+	}
+	if there != s.server && !refs.Has("refs/heads/", s.base.Hash) {
+		if err := s.bringHistory(refs); err != nil {
+			return err
+		}
+	}
+	s.old = refs[plumbing.NewBranchReferenceName(p.Branch())]
 	if s.old.IsZero() {
 		s.record.URL = "" // that one is closed
 		return nil
@@ -548,7 +560,7 @@ func (s *submission) lookAtEarlier(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := s.server.Fetch(ctx, s.repo.Store, s.old, append(have, s.base.Hash), nil); err != nil {
+		if err := there.Fetch(ctx, s.repo.Store, s.old, append(have, s.base.Hash), nil); err != nil {
 			return err
 		}
 	}
@@ -566,6 +578,25 @@ func (s *submission) lookAtEarlier(ctx context.Context) error {
 	}
 	s.track(p.Branch(), s.old)
 	return &ChangedError{Remote: s.server.Name, Branch: p.Branch()}
+}
+
+// bringHistory sends along all that a fork does not have yet, when it is behind the repository that it was made of.
+func (s *submission) bringHistory(fork remote.Refs) error {
+	var known []plumbing.Hash
+	for _, commit := range fork {
+		if s.repo.Store.HasEncodedObject(commit) == nil {
+			known = append(known, commit)
+		}
+	}
+	objects, err := revlist.Objects(s.repo.Store, []plumbing.Hash{s.made.Hash}, known)
+	if err != nil {
+		return errors.Join(history.ErrMissing, err)
+	}
+	s.brings = nil
+	for _, hash := range objects {
+		s.brings = append(s.brings, remote.Object{Hash: hash})
+	}
+	return nil
 }
 
 // isInHead reports whether the branch of the user holds a commit, so that it has been seen.

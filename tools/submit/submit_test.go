@@ -697,6 +697,48 @@ func (d *deaf) Header() http.Header         { return d.header }
 func (d *deaf) Write(p []byte) (int, error) { return len(p), nil }
 func (d *deaf) WriteHeader(int)             {}
 
+// TestFork fetches from one repository and pushes to another, as who has no right to push does.
+func TestFork(t *testing.T) {
+	w := newWorld(t, `kind = "gitlab"`)
+	fork := *w
+	fork.bare = remotetest.Bare(t)
+	fork.server = remotetest.NewHTTP(t, fork.bare)
+	options := remotetest.Options(t, fork.bare)
+	remotetest.Hook(t, w.bare, "pre-receive", "exit 1\n")
+	w.git("config", "remote.origin.pushurl", fork.server.Address())
+	remotetest.Git(t, w.work, "push", "--quiet", "origin", "main:main")
+	w.put(file, park)
+	if r := w.submit(); r.State != submit.Created {
+		t.Error(r.State)
+	}
+	fork.proposed("dilemma/"+slug, file)
+	if r := w.submit(); r.State != submit.Unchanged {
+		t.Error(r.State)
+	}
+	w.put(file, strings.Replace(park, "bodem", "grond", 1))
+	if r := w.submit(); r.State != submit.Updated {
+		t.Error(r.State)
+	}
+	fork.proposed("dilemma/"+slug, file)
+	// The repository goes on, and the fork stays behind: it gets what it lacks.
+	remotetest.Hook(t, w.bare, "pre-receive", "")
+	w.onMain("verder.txt", "x\n")
+	w.put(file, park)
+	if r := w.submit(); r.State != submit.Updated {
+		t.Error(r.State)
+	}
+	if got := remotetest.Git(t, fork.bare, "rev-parse", "dilemma/"+slug+"^"); got != w.on("rev-parse", "main") {
+		t.Error("does not stand on the newest main")
+	}
+	remotetest.Git(t, fork.bare, "fsck", "--strict", "--no-dangling")
+	if slices.ContainsFunc(options(), func(o string) bool { return strings.HasPrefix(o, "merge_request.target_project") }) {
+		t.Error("both have the same path here:", options())
+	}
+	if got := w.on("branch", "--list", "dilemma/*"); got != "" {
+		t.Error("pushed to the other:", got)
+	}
+}
+
 // TestForges hands in at each kind of server, and looks at what it got.
 func TestForges(t *testing.T) {
 	t.Run("gitlab", func(t *testing.T) {
