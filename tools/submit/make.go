@@ -1,0 +1,98 @@
+package submit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/history"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/remote"
+	"github.com/openbaarheid-schuurt/dilemma/tools/scan"
+)
+
+// commit makes the commit.
+func (s *submission) commit() error {
+	p := &s.result.Proposal
+	p.Slug = s.Slug
+	name := or(title(s.main().Data), s.Slug)
+	id := "submit/new"
+	if len(s.held) > 0 {
+		id = "submit/change"
+	}
+	p.Title = message.Text(id, "title", name)
+	s.result.Message = p.Title
+	var err error
+	var brings []proposal.Object
+	if s.made, brings, err = proposal.Write(s.repo, s.base, s.Slug, s.files, p.Title+"\n", s.author); err != nil {
+		return err
+	}
+	for _, o := range brings {
+		s.brings = append(s.brings, remote.Object{Hash: o.Hash, Like: o.Before})
+	}
+	s.result.Commit = s.made.Hash.String()
+	return nil
+}
+
+// main is the file with the dilemma itself, among its attachments.
+func (s *submission) main() proposal.File {
+	i := slices.IndexFunc(s.files, func(f proposal.File) bool { return slices.Contains(casebook.Places(s.Slug), f.Path) })
+	return s.files[i]
+}
+
+// inspect checks the casebook as the proposal would make it, and all that would be published beside the files.
+func (s *submission) inspect() (clean bool, err error) {
+	tree, err := proposal.At(s.repo, s.made)
+	if err != nil {
+		return false, err
+	}
+	s.result.Source = casebook.Open(tree)
+	checker := check.New(s.result.Source, s.Now)
+	var commits *history.Range
+	opened := make(chan error)
+	go func() {
+		var err error
+		commits, err = history.Open(s.Root, s.base.Hash.String()+".."+s.made.Hash.String())
+		opened <- err
+	}()
+	s.result.Report = checker.Paths([]string{s.main().Path}) // and the files beside it
+	if err := <-opened; err != nil {
+		return false, err
+	}
+	defer commits.Close()
+	published, err := scan.Range(checker, commits)
+	if err != nil {
+		return false, err
+	}
+	for _, f := range published.Findings {
+		if !slices.Contains(s.result.Files, strings.TrimPrefix(f.File, strings.TrimPrefix(s.repo.Prefix+"/", "./"))) { // the check found those
+			s.result.Report.Findings = append(s.result.Report.Findings, f)
+		}
+	}
+	finding.Sort(s.result.Report.Findings)
+	if slices.ContainsFunc(s.result.Report.Findings, func(f finding.Finding) bool { return f.Severity == finding.Error }) {
+		s.result.State, s.result.Commit = Faulty, ""
+		return false, nil
+	}
+	s.result.Proposal.Description = s.description()
+	return true, nil
+}
+
+// description tells the redactie what the proposal is, in Markdown.
+func (s *submission) description() string {
+	count := map[finding.Severity]int{}
+	for _, f := range s.result.Report.Findings {
+		count[f.Severity]++
+	}
+	front := casebook.Parse("", s.main().Data).Front
+	herkomst := ""
+	if v := front.Get("herkomst"); v != nil {
+		herkomst = v.Text
+	}
+	return message.Text("submit/description", "files", "`"+strings.Join(s.result.Files, "`, `")+"`", "herkomst", or(herkomst, message.Text("submit/unknown")),
+		"warnings", fmt.Sprint(count[finding.Warning]), "hints", fmt.Sprint(count[finding.Hint]))
+}
