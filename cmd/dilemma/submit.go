@@ -227,8 +227,6 @@ func submitFailure(err error, root string, o submit.Options) error {
 		return fail("fail/identity")
 	case errors.Is(err, submit.ErrRedactie):
 		return fail("fail/redactie")
-	case errors.Is(err, history.ErrShallow):
-		return fail("fail/shallow")
 	case errors.Is(err, history.ErrMissing):
 		return fail("fail/missing")
 	case errors.As(err, &branch):

@@ -108,6 +108,28 @@ func Open(root, spec string) (*Range, error) {
 	return between(root, repo, []*object.Commit{base}, to, plumbing.ZeroHash)
 }
 
+// OpenLast opens the range of one commit, after its parents. What lies before those does not matter, so that the history may have been cut off.
+// The errors are those of Open, but for ErrRange and ErrShallow.
+func OpenLast(root, commit string) (*Range, error) {
+	repo, err := repository.Open(root)
+	if err != nil {
+		return nil, err
+	}
+	c, err := repo.Commit(commit)
+	if err != nil {
+		return nil, &RevisionError{commit}
+	}
+	var parents []*object.Commit
+	for _, hash := range c.ParentHashes {
+		p, err := object.GetCommit(repo.Store, hash)
+		if err != nil {
+			return nil, errors.Join(ErrMissing, err)
+		}
+		parents = append(parents, p)
+	}
+	return between(root, repo, parents, commit, plumbing.ZeroHash)
+}
+
 // OpenPush opens all that a push of the object with this hash to a remote would publish: what none of the branches of that remote, as far as
 // they were fetched, holds yet. Tags and notes go along only when they are pushed themselves. The errors are those of Open.
 func OpenPush(root, remote, hash string) (*Range, error) {
@@ -612,6 +634,9 @@ func (r *Range) Known() (files map[plumbing.Hash]bool, people map[string]bool, e
 		}
 		seen[hash] = true
 		c, err := object.GetCommit(repo.Store, hash)
+		if err != nil && repo.Shallow() {
+			continue // here it was cut off; what lies behind counts as new
+		}
 		if err != nil {
 			return nil, nil, errors.Join(ErrMissing, err)
 		}

@@ -610,6 +610,14 @@ func TestForms(t *testing.T) {
 	if _, err := history.Open(filepath.Join(parent, "ondiep"), "HEAD.."); !errors.Is(err, history.ErrShallow) {
 		t.Errorf("shallow clone: %v, want ErrShallow", err)
 	}
+	run(t, filepath.Join(parent, "ondiep"), "-c", "user.name=R", "-c", "user.email=r@example.org", "commit", "-q", "--allow-empty", "-m", "erna")
+	last, err := history.OpenLast(filepath.Join(parent, "ondiep"), "HEAD")
+	if err != nil || last.Commits() != 1 {
+		t.Fatalf("the last commit of a shallow clone: %v, %v", last, err)
+	}
+	if _, people, err := last.Known(); err != nil || len(people) == 0 {
+		t.Error(people, err)
+	}
 }
 
 // made is a commit of a random history, with the blobs in its tree.

@@ -56,7 +56,7 @@ func (s *submission) inspect() (clean bool, err error) {
 	opened := make(chan error)
 	go func() {
 		var err error
-		commits, err = history.Open(s.Root, s.base.Hash.String()+".."+s.made.Hash.String())
+		commits, err = history.OpenLast(s.Root, s.made.Hash.String())
 		opened <- err
 	}()
 	s.result.Report = checker.Paths([]string{s.main().Path}) // and the files beside it

@@ -206,9 +206,17 @@ func TestUntouched(t *testing.T) {
 			w.git("config", "core.autocrlf", "true")
 			w.put(file, strings.ReplaceAll(park, "\n", "\r\n"))
 		},
-		"packed":  func(w *world) { w.git("gc", "--quiet", "--prune=now"); w.git("pack-refs", "--all") },
-		"shallow": func(w *world) { w.again("--depth=1") },
-		"lock":    func(w *world) { w.put(".git/index.lock", ""); w.put(".git/refs/remotes/origin/main.lock", "") },
+		"packed": func(w *world) { w.git("gc", "--quiet", "--prune=now"); w.git("pack-refs", "--all") },
+		"shallow": func(w *world) {
+			for range 3 {
+				w.onMain("verder.txt", time.Now().String())
+			}
+			w.again("--depth=1")
+			w.onMain("verder.txt", "en nog eens")
+			// A warning makes the search look back, as far as there is anything.
+			w.put(file, park+"\nIn Waalwijk is het anders.\n")
+		},
+		"lock": func(w *world) { w.put(".git/index.lock", ""); w.put(".git/refs/remotes/origin/main.lock", "") },
 	}
 	for _, name := range slices.Sorted(maps.Keys(states)) {
 		t.Run(name, func(t *testing.T) {
@@ -216,15 +224,7 @@ func TestUntouched(t *testing.T) {
 			w.put(file, park)
 			states[name](w)
 			before := remotetest.Mine(t, w.work)
-			r, err := w.try(asRedactie)
-			if name == "shallow" {
-				// Nobody can tell what a history that was cut off holds.
-				if err == nil {
-					t.Fatal("searched a history that is not there")
-				}
-			} else if err != nil {
-				t.Fatal(err)
-			}
+			r := w.submit(asRedactie)
 			after := remotetest.Mine(t, w.work)
 			for name := range maps.Keys(before) {
 				if before[name] != after[name] {
@@ -235,9 +235,6 @@ func TestUntouched(t *testing.T) {
 			for name := range after {
 				t.Errorf("%s appeared", name)
 			}
-			if err != nil {
-				return
-			}
 			commit := w.proposed("dilemma/"+slug, file)
 			if r.State != submit.Created || r.Commit != commit {
 				t.Error(r.State, r.Commit)
@@ -245,7 +242,7 @@ func TestUntouched(t *testing.T) {
 			if got := w.on("show", "--no-patch", "--format=%an <%ae>|%cn <%ce>|%ad|%cd|%B", commit); got != redactie+"|"+redactie+"|Tue Nov 24 11:00:00 2026 +0000|Tue Nov 24 11:00:00 2026 +0000|Nieuw dilemma: Mag het park open" {
 				t.Error(got)
 			}
-			if got := w.on("show", commit+":"+file) + "\n"; got != park {
+			if got := w.on("show", commit+":"+file) + "\n"; got != park && name != "shallow" {
 				t.Errorf("%q", got)
 			}
 		})
