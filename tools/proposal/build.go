@@ -18,15 +18,15 @@ import (
 // Object is an object that was written, and the one that it took the place of, if there was one: the same folder before.
 type Object struct{ Hash, Before plumbing.Hash }
 
-// Write makes a commit on base in which the dilemma with this slug is these files, and all else is as it was. It returns that
-// commit and the objects that were written for it. It writes objects only: nothing points to them.
-func Write(repo *repository.Repository, base *object.Commit, slug string, files []File, message string, author object.Signature) (*object.Commit, []Object, error) {
+// Write makes a commit on base in which the dilemma with this slug is these files, and all else is as it was; earlier are commits that it follows
+// as well. It returns that commit and the objects that were written for it. It writes objects only: nothing points to them.
+func Write(repo *repository.Repository, base *object.Commit, slug string, files []File, message string, author object.Signature, earlier ...plumbing.Hash) (*object.Commit, []Object, error) {
 	w := &writer{repo: repo}
 	tree, err := w.proposed(base, slug, files)
 	if err != nil {
 		return nil, nil, err
 	}
-	commit := &object.Commit{Author: author, Committer: author, Message: message, TreeHash: tree, ParentHashes: []plumbing.Hash{base.Hash}}
+	commit := &object.Commit{Author: author, Committer: author, Message: message, TreeHash: tree, ParentHashes: append([]plumbing.Hash{base.Hash}, earlier...)}
 	hash, err := w.store(plumbing.ZeroHash, commit.Encode)
 	if err != nil {
 		return nil, nil, err
@@ -35,12 +35,12 @@ func Write(repo *repository.Repository, base *object.Commit, slug string, files 
 	return made, w.made, err
 }
 
-// Makes reports whether a commit does to the commit before it just what Write does: it makes these files of the dilemma, and changes nothing else.
+// Makes reports whether a commit does to its first parent just what Write does: it makes these files of the dilemma, and changes nothing else.
 func Makes(repo *repository.Repository, commit *object.Commit, slug string, files []File) (bool, error) {
-	if commit.NumParents() != 1 {
+	before, err := commit.Parent(0)
+	if errors.Is(err, object.ErrParentNotFound) {
 		return false, nil
 	}
-	before, err := commit.Parent(0)
 	if err != nil {
 		return false, err
 	}

@@ -36,12 +36,38 @@ func (s *submission) deliver(ctx context.Context) error {
 	return s.note(s.result.Commit, s.result.URL)
 }
 
+// push pushes the commit. Where a server lets nobody rewrite a branch, not even that of a proposal, it makes one that also follows the earlier
+// version, which the server keeps anyway.
 func (s *submission) push(ctx context.Context) (forge.Answer, error) {
 	s.result.State = Created
 	if s.earlier {
 		s.result.State = Updated
 	}
-	// Noted before the push: one that seems to fail may have come through.
+	answer, err := s.send(ctx)
+	var rejected *remote.RejectedError
+	if !errors.As(err, &rejected) || !s.result.Route.Branch {
+		return answer, err
+	}
+	refs, listErr := s.server.Pushed().List(ctx)
+	switch {
+	case listErr != nil:
+		return answer, err
+	case refs[plumbing.ReferenceName(s.result.Route.Ref)] != s.old:
+		return answer, &ChangedError{Remote: s.server.Name, Branch: s.result.Proposal.Branch()}
+	case s.old.IsZero():
+		return answer, err
+	}
+	if err := s.write(s.old); err != nil {
+		return answer, err
+	}
+	if answer, again := s.send(ctx); again == nil {
+		return answer, nil
+	}
+	return answer, err
+}
+
+// send notes the commit and sends it: noted before, since a push that seems to fail may have come through.
+func (s *submission) send(ctx context.Context) (forge.Answer, error) {
 	if err := s.note(s.result.Commit, s.record.URL); err != nil {
 		return forge.Answer{}, err
 	}
@@ -52,11 +78,7 @@ func (s *submission) push(ctx context.Context) (forge.Answer, error) {
 	answer, err := s.server.Push(ctx, s.repo.Store, remote.Update{
 		Ref: plumbing.ReferenceName(s.result.Route.Ref), Old: s.old, New: s.made.Hash, Objects: s.brings, Options: options,
 	})
-	var rejected *remote.RejectedError
-	switch {
-	case errors.As(err, &rejected) && rejected.Kind == remote.Moved && s.result.Route.Branch:
-		return forge.Answer{}, &ChangedError{Remote: s.server.Name, Branch: s.result.Proposal.Branch()}
-	case err == nil && s.result.Route.Branch:
+	if err == nil && s.result.Route.Branch {
 		s.track(s.result.Proposal.Branch(), s.made.Hash)
 	}
 	return forge.Answer{Said: answer.Said, Ref: answer.Ref.String()}, err

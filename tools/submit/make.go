@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
@@ -26,15 +27,21 @@ func (s *submission) commit() error {
 	}
 	p.Title = message.Text(id, "title", name)
 	s.result.Message = p.Title
-	var err error
-	var brings []proposal.Object
-	if s.made, brings, err = proposal.Write(s.repo, s.base, s.Slug, s.files, p.Title+"\n", s.author); err != nil {
+	return s.write()
+}
+
+// write writes the commit, after earlier ones that it follows beside the published branch.
+func (s *submission) write(earlier ...plumbing.Hash) error {
+	made, brings, err := proposal.Write(s.repo, s.base, s.Slug, s.files, s.result.Message+"\n", s.author, earlier...)
+	if err != nil {
 		return err
 	}
+	s.made, s.result.Commit = made, made.Hash.String()
 	for _, o := range brings {
-		s.brings = append(s.brings, remote.Object{Hash: o.Hash, Like: o.Before})
+		if !slices.ContainsFunc(s.brings, func(b remote.Object) bool { return b.Hash == o.Hash }) {
+			s.brings = append(s.brings, remote.Object{Hash: o.Hash, Like: o.Before})
+		}
 	}
-	s.result.Commit = s.made.Hash.String()
 	return nil
 }
 

@@ -386,6 +386,33 @@ func TestTwoPeople(t *testing.T) {
 	}
 }
 
+// TestNoRewriting updates a proposal on a server that lets nobody rewrite a branch, and on one where a hook forbids every second push.
+func TestNoRewriting(t *testing.T) {
+	w := newWorld(t, `kind = "gitlab"`)
+	w.on("config", "receive.denyNonFastForwards", "true")
+	branch := "dilemma/" + slug
+	w.put(file, park)
+	first := w.submit().Commit
+	w.onMain("verder.txt", "x")
+	w.put(file, strings.Replace(park, "bodem", "grond", 1))
+	if r := w.submit(); r.State != submit.Updated || r.Commit != w.on("rev-parse", branch) {
+		t.Error(r.State)
+	}
+	w.proposed(branch, file)
+	if got := w.on("rev-parse", branch+"^2"); got != first {
+		t.Error("does not follow the earlier version:", got)
+	}
+	if r := w.submit(); r.State != submit.Unchanged {
+		t.Error(r.State)
+	}
+	remotetest.Hook(t, w.bare, "pre-receive", "echo nee; exit 1\n")
+	w.put(file, park)
+	var rejected *remote.RejectedError
+	if _, err := w.try(); !errors.As(err, &rejected) || rejected.Kind != remote.Declined {
+		t.Error(err)
+	}
+}
+
 // TestChangedOnMain never undoes what the redactie did on the published branch.
 func TestChangedOnMain(t *testing.T) {
 	theirs := strings.Replace(park, "Het park", "Ons park", 1)
