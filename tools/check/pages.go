@@ -1,8 +1,10 @@
 package check
 
 import (
+	"bytes"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -19,14 +21,13 @@ type pages struct {
 
 	index func() map[string][]string // address → files that make it
 	old   func() map[string][]string // old address → files that keep it
-	used  func() map[string]bool     // addresses of words that a published dilemma uses
+	used  sync.Map                   // address of a word → whether a published dilemma uses it
 }
 
 func newPages(def *canvas.Definition, book *casebook.Book) *pages {
 	p := &pages{book: book, def: def}
 	p.index = sync.OnceValue(p.readIndex)
 	p.old = sync.OnceValue(p.readAliases)
-	p.used = sync.OnceValue(p.readUsed)
 	return p
 }
 
@@ -63,18 +64,29 @@ func (p *pages) readIndex() map[string][]string {
 	return index
 }
 
-// readAliases reads every page, so it runs only for a link that leads nowhere else.
+// readAliases reads every page, so it runs only for a link that leads nowhere else. It takes apart those alone in which the key stands.
 func (p *pages) readAliases() map[string][]string {
-	old := map[string][]string{}
+	var names []string
 	for _, files := range p.index() {
-		for _, name := range files {
-			aliases := p.book.Read(name).Front.Get(aliasesKey)
-			if aliases == nil {
-				continue
-			}
+		names = append(names, files...)
+	}
+	slices.Sort(names)
+	kept := make([][]string, len(names))
+	casebook.Parallel(len(names), func(i int) {
+		src, err := fs.ReadFile(p.book.Root(), names[i])
+		if err != nil || !bytes.Contains(src, []byte(aliasesKey)) {
+			return
+		}
+		if aliases := casebook.Parse(names[i], src).Front.Get(aliasesKey); aliases != nil {
 			for _, a := range aliases.Items {
-				old[normal(a.Text)] = append(old[normal(a.Text)], name)
+				kept[i] = append(kept[i], normal(a.Text))
 			}
+		}
+	})
+	old := map[string][]string{}
+	for i, addresses := range kept {
+		for _, a := range addresses {
+			old[a] = append(old[a], names[i])
 		}
 	}
 	return old
@@ -85,32 +97,41 @@ func wordAddress(v *canvas.Vocabulary, key string) string {
 	return "/" + v.Path + "/" + strings.ToLower(key) + "/"
 }
 
-// readUsed reads every dilemma, so it runs only for a link to a word: Hugo makes a page for those that a dilemma uses.
-func (p *pages) readUsed() map[string]bool {
-	used := map[string]bool{}
+// unused reports whether an address is that of a word that no published dilemma uses: Hugo makes a page for the others alone.
+func (p *pages) unused(address string) bool {
+	for _, v := range p.def.Vocabularies {
+		if key, ok := strings.CutPrefix(address, "/"+v.Path+"/"); ok && v.Path != "" && key != "" {
+			known, asked := p.used.Load(address)
+			if !asked {
+				known, _ = p.used.LoadOrStore(address, p.isUsed(v, strings.TrimSuffix(key, "/")))
+			}
+			return !known.(bool)
+		}
+	}
+	return false
+}
+
+// isUsed looks for a published dilemma with a word, and stops at the first. It takes apart those alone in which the word stands.
+func (p *pages) isUsed(v *canvas.Vocabulary, key string) bool {
 	for _, e := range p.book.Walk(casebook.Dir) {
-		front := p.book.Read(e.Path).Front
+		src, err := fs.ReadFile(p.book.Root(), e.Path)
+		if err != nil || !bytes.Contains(bytes.ToLower(src), []byte(key)) {
+			continue
+		}
+		front := casebook.Parse(e.Path, src).Front
 		if front == nil || !OnSite(front) {
 			continue
 		}
 		for _, field := range p.def.Root.Fields {
-			v := front.Get(field.Key)
-			if field.Vocabulary == nil || field.Vocabulary.Path == "" || v == nil {
+			value := front.Get(field.Key)
+			if field.Vocabulary != v || value == nil {
 				continue
 			}
-			for _, word := range append([]*casebook.Value{v}, v.Items...) {
-				used[wordAddress(field.Vocabulary, word.Text)] = true
+			for _, word := range append([]*casebook.Value{value}, value.Items...) {
+				if strings.EqualFold(word.Text, key) {
+					return true
+				}
 			}
-		}
-	}
-	return used
-}
-
-// unused reports whether an address is that of a word that no published dilemma uses.
-func (p *pages) unused(address string) bool {
-	for _, v := range p.def.Vocabularies {
-		if key, ok := strings.CutPrefix(address, "/"+v.Path+"/"); ok && v.Path != "" && key != "" {
-			return !p.used()[address]
 		}
 	}
 	return false
