@@ -365,6 +365,43 @@ func TestIndexHoldsEveryDilemma(t *testing.T) {
 	}
 }
 
+// TestNeighbours follows the links to the dilemmas before and after within a theme: each is of that theme too.
+func TestNeighbours(t *testing.T) {
+	type neighbour struct{ from, theme, to string }
+	var neighbours []neighbour
+	links := map[string]map[string]bool{} // what a page links to
+	for _, d := range documents(t, publicDir(t)) {
+		here := "/" + strings.TrimSuffix(d.name, "index.html")
+		links[here] = map[string]bool{}
+		for n := range d.root.Descendants() {
+			if href, ok := attr(n, "href"); ok {
+				links[here][strings.TrimPrefix(href, "http://site.test")] = true
+			}
+			if class, _ := attr(n, "class"); class != "neighbours" {
+				continue
+			}
+			theme := ""
+			for a := range n.Descendants() {
+				href, _ := attr(a, "href")
+				switch rel, _ := attr(a, "rel"); {
+				case a.Data == "a" && rel == "":
+					theme = href
+				case rel == "next", rel == "prev":
+					neighbours = append(neighbours, neighbour{here, theme, href})
+				}
+			}
+		}
+	}
+	if len(neighbours) < 8 {
+		t.Errorf("only %d neighbours", len(neighbours))
+	}
+	for _, n := range neighbours {
+		if n.from == n.to || !links[n.from][n.theme] || !links[n.to][n.theme] {
+			t.Errorf("%+v", n)
+		}
+	}
+}
+
 // TestWeight adds up what a browser loads for a case, compressed, when it comes for the first time.
 func TestWeight(t *testing.T) {
 	public := publicDir(t)

@@ -63,17 +63,17 @@ func emptyDilemma(t *testing.T) string {
 // as far as that server takes it, and no link where there is no such server.
 func TestNewFileLink(t *testing.T) {
 	const file = "content/dilemmas/titel-van-je-dilemma.md"
-	for _, c := range []struct{ kind, repository, branch, page, name, text string }{
-		{"", "https://code.overheid.nl/groep/boek", "main", "https://code.overheid.nl/groep/boek/_new/main/", "filename", "value"},
-		{"", "https://codeberg.org/groep/boek/", "main", "https://codeberg.org/groep/boek/_new/main/", "filename", "value"},
-		{"", "https://gitea.example.nl/groep/boek", "uit/gave", "https://gitea.example.nl/groep/boek/_new/uit/gave/", "filename", "value"},
-		{"forgejo", "https://git.example/groep/boek", "a b", "https://git.example/groep/boek/_new/a%20b/", "filename", "value"},
-		{"", "https://github.com/groep/boek", "main", "https://github.com/groep/boek/new/main", "filename", "value"},
-		{"", "https://gitlab.example.nl/groep/sub/boek", "main", "https://gitlab.example.nl/groep/sub/boek/-/new/main", "file_name", ""},
-		{"gitlab", "https://git.example/groep/boek", "main", "https://git.example/groep/boek/-/new/main", "file_name", ""},
-		{"mail", "https://codeberg.org/groep/boek", "main", "", "", ""},
-		{"", "https://gitlabel.example/groep/boek", "main", "", "", ""},
-		{"github", "", "main", "", "", ""},
+	for _, c := range []struct{ kind, repository, branch, page, name, text, source, edit string }{
+		{"", "https://code.overheid.nl/groep/boek", "main", "https://code.overheid.nl/groep/boek/_new/main/", "filename", "value", "/src/branch/main/", "/_edit/main/"},
+		{"", "https://codeberg.org/groep/boek/", "main", "https://codeberg.org/groep/boek/_new/main/", "filename", "value", "/src/branch/main/", "/_edit/main/"},
+		{"", "https://gitea.example.nl/groep/boek", "uit/gave", "https://gitea.example.nl/groep/boek/_new/uit/gave/", "filename", "value", "/src/branch/uit/gave/", "/_edit/uit/gave/"},
+		{"forgejo", "https://git.example/groep/boek", "a b", "https://git.example/groep/boek/_new/a%20b/", "filename", "value", "/src/branch/a%20b/", "/_edit/a%20b/"},
+		{"", "https://github.com/groep/boek", "main", "https://github.com/groep/boek/new/main", "filename", "value", "/blob/main/", "/edit/main/"},
+		{"", "https://gitlab.example.nl/groep/sub/boek", "main", "https://gitlab.example.nl/groep/sub/boek/-/new/main", "file_name", "", "/-/blob/main/", "/-/edit/main/"},
+		{"gitlab", "https://git.example/groep/boek", "main", "https://git.example/groep/boek/-/new/main", "file_name", "", "/-/blob/main/", "/-/edit/main/"},
+		{"mail", "https://codeberg.org/groep/boek", "main", "", "", "", "", ""},
+		{"", "https://gitlabel.example/groep/boek", "main", "", "", "", "", ""},
+		{"github", "", "main", "", "", "", "", ""},
 	} {
 		public := withForge(t, c.kind, c.repository, c.branch)
 		page, err := html.Parse(strings.NewReader(read(t, public, handInPage, "index.html")))
@@ -104,7 +104,16 @@ func TestNewFileLink(t *testing.T) {
 		if section := strings.Contains(text(page), "In je browser"); section != (c.page != "") {
 			t.Errorf("%s: the page speaks of a server: %t", where, section)
 		}
+		taken := read(t, public, "dilemmas", "taken", "index.html")
+		for _, way := range []string{c.source, c.edit} {
+			if address := strings.TrimSuffix(c.repository, "/") + way + casebook.Path("taken"); way != "" && !strings.Contains(taken, `"`+address+`"`) && !strings.Contains(taken, "="+address+" ") {
+				t.Errorf("%s: the page of a dilemma has no link to %s", where, address)
+			}
+		}
 		if c.page == "" {
+			if strings.Contains(taken, "Stel een wijziging voor") {
+				t.Errorf("%s: a change can be proposed", where)
+			}
 			if link != "" || strings.Contains(read(t, public, handInPage, "index.html"), "submit.") {
 				t.Errorf("%s: there is a link %q, or the script", where, link)
 			}
