@@ -365,6 +365,41 @@ func TestIndexHoldsEveryDilemma(t *testing.T) {
 	}
 }
 
+// TestSignpost reads the page for newcomers: every step has an answer that leads to it, and every word leads to a page with dilemmas.
+func TestSignpost(t *testing.T) {
+	public := publicDir(t)
+	var page document
+	for _, d := range documents(t, public) {
+		if d.name == "wegwijzer/index.html" {
+			page = d
+		}
+	}
+	if page.root == nil {
+		t.Fatal("there is no such page")
+	}
+	leads := map[string]int{}
+	for n := range page.root.Descendants() {
+		if class, _ := attr(n, "class"); class != "signpost__answers" {
+			continue
+		}
+		for a := range n.Descendants() {
+			href, _ := attr(a, "href")
+			address := strings.Trim(strings.TrimPrefix(href, "http://site.test"), "/")
+			if a.Data != "a" {
+				continue
+			}
+			section, word, _ := strings.Cut(address, "/")
+			leads[section]++
+			if section != "handreiking" && !strings.Contains(read(t, public, filepath.FromSlash(address), "index.html"), "/dilemmas/") {
+				t.Errorf("%s %s has no dilemmas", section, word)
+			}
+		}
+	}
+	if steps := len(definition(t).Steps); leads["handreiking"] != steps || leads["themas"] < 5 || leads["bestuurslagen"] < 2 {
+		t.Errorf("%v, and %d steps", leads, steps)
+	}
+}
+
 // TestNeighbours follows the links to the dilemmas before and after within a theme: each is of that theme too.
 func TestNeighbours(t *testing.T) {
 	type neighbour struct{ from, theme, to string }
