@@ -163,19 +163,22 @@ func TestKilled(t *testing.T) {
 		}
 		return remotetest.Mine(w.T, w.work)
 	}
-	before := next()
-	w.server.Requests()
-	begin := time.Now()
-	w.finish(version)
-	took := time.Since(begin)
-	w.whole(before)
-	requests := len(w.server.Requests())
+	took, requests := time.Hour, 0
+	for range 5 { // the quickest is nearest to what the others will take
+		before := next()
+		w.server.Requests()
+		begin := time.Now()
+		w.finish(version)
+		took = min(took, time.Since(begin))
+		requests = max(requests, len(w.server.Requests()))
+		w.whole(before)
+	}
 	if requests < 3 {
 		t.Fatal(requests, "requests")
 	}
 
 	inner := w.server.Config.Handler
-	for at := range requests + 1 { // one more, since some runs fetch
+	for at := range requests {
 		for _, answered := range []bool{false, true} {
 			before := next()
 			n := 0
@@ -216,7 +219,7 @@ func TestKilled(t *testing.T) {
 		w.finish(version)
 	}
 	t.Logf("%d of %d runs of about %v were ended halfway", ended, kills, took.Round(time.Millisecond))
-	if ended < kills/2 {
+	if ended < kills/4 {
 		t.Errorf("only %d of %d runs were ended halfway", ended, kills)
 	}
 }

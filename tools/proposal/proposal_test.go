@@ -123,7 +123,7 @@ func TestBranchesWith(t *testing.T) {
 
 // TestNoWorktree keeps the calls away that lose work of a user (docs/decisions/git-objects-only.md).
 func TestNoWorktree(t *testing.T) {
-	forbidden := regexp.MustCompile(`\.(Worktree|Checkout|Reset|Pull|PlainOpen\w*)\(|"github.com/go-git/go-git/v5"`)
+	forbidden := regexp.MustCompile(`\.(Worktree|Checkout|Reset|Pull|PlainOpen\w*|UpdateObjectStorage|PackfileWriter)\(|"github.com/go-git/go-git/v5"`)
 	for _, pattern := range []string{"../*/*.go", "../../cmd/*/*.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {

@@ -14,11 +14,9 @@ import (
 	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/format/packfile"
 	"github.com/go-git/go-git/v5/plumbing/protocol/packp"
 	"github.com/go-git/go-git/v5/plumbing/protocol/packp/capability"
 	"github.com/go-git/go-git/v5/plumbing/protocol/packp/sideband"
-	"github.com/go-git/go-git/v5/plumbing/storer"
 	"github.com/go-git/go-git/v5/plumbing/transport"
 	githttp "github.com/go-git/go-git/v5/plumbing/transport/http"
 
@@ -133,9 +131,9 @@ func (r *Remote) List(ctx context.Context) (Refs, error) {
 	return refs, err
 }
 
-// Fetch gets a commit, with all that it needs and that the repository does not have, into the store; have are commits that it has. What it gets is
-// there whole or not at all. The error is an *Error.
-func (r *Remote) Fetch(ctx context.Context, store storer.Storer, want plumbing.Hash, have, shallow []plumbing.Hash) error {
+// Fetch gets a commit, with all that it needs and that the repository does not have; have are commits that it has. What it gets is there whole or
+// not at all. The error is an *Error.
+func (r *Remote) Fetch(ctx context.Context, repo *repository.Repository, want plumbing.Hash, have, shallow []plumbing.Hash) error {
 	return r.uploadPack(ctx, func(session transport.UploadPackSession, advertised *packp.AdvRefs) error {
 		req := packp.NewUploadPackRequestFromCapabilities(advertised.Capabilities)
 		req.Wants, req.Haves = []plumbing.Hash{want}, have
@@ -150,7 +148,7 @@ func (r *Remote) Fetch(ctx context.Context, store storer.Storer, want plumbing.H
 			return err
 		}
 		defer response.Close()
-		return packfile.UpdateObjectStorage(store, demux(response, req.Capabilities))
+		return repo.AddPack(demux(response, req.Capabilities))
 	})
 }
 

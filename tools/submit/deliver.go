@@ -3,6 +3,7 @@ package submit
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/go-git/go-git/v5/plumbing"
 
@@ -36,7 +37,7 @@ func (s *submission) deliver(ctx context.Context) error {
 	return s.note(s.result.Commit, s.result.URL)
 }
 
-// push pushes the commit. Where a server lets nobody rewrite a branch, not even that of a proposal, it makes one that also follows the earlier
+// push pushes the commit, and again when what stood in the way was a push of its own. Where a server lets nobody rewrite a branch, not even that of a proposal, it makes one that also follows the earlier
 // version, which the server keeps anyway.
 func (s *submission) push(ctx context.Context) (forge.Answer, error) {
 	s.result.State = Created
@@ -49,12 +50,21 @@ func (s *submission) push(ctx context.Context) (forge.Answer, error) {
 		return answer, err
 	}
 	refs, listErr := s.server.Pushed().List(ctx)
-	switch {
-	case listErr != nil:
+	if listErr != nil {
 		return answer, err
-	case refs[plumbing.ReferenceName(s.result.Route.Ref)] != s.old:
+	}
+	switch now := refs[plumbing.ReferenceName(s.result.Route.Ref)]; {
+	case now == s.old:
+	case slices.Contains(s.record.Commits, now.String()):
+		// One of ours: a push of which the connection was lost, and that came through after all.
+		s.old = now
+		if answer, err = s.send(ctx); !errors.As(err, &rejected) {
+			return answer, err
+		}
+	default:
 		return answer, &ChangedError{Remote: s.server.Name, Branch: s.result.Proposal.Branch()}
-	case s.old.IsZero():
+	}
+	if s.old.IsZero() {
 		return answer, err
 	}
 	if err := s.write(s.old); err != nil {

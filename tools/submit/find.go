@@ -122,7 +122,7 @@ func (s *submission) findBase(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := s.server.Fetch(ctx, s.repo.Store, tip, have, shallow); err != nil {
+		if err := s.server.Fetch(ctx, s.repo, tip, have, shallow); err != nil {
 			return err
 		}
 	}

@@ -141,7 +141,7 @@ func (s *submission) lookAtEarlier(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := there.Fetch(ctx, s.repo.Store, s.old, append(have, s.base.Hash), nil); err != nil {
+		if err := there.Fetch(ctx, s.repo, s.old, append(have, s.base.Hash), nil); err != nil {
 			return err
 		}
 	}
