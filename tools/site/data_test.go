@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"bytes"
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
@@ -333,6 +334,70 @@ func TestSitemap(t *testing.T) {
 	for address, want := range map[string]string{"/dilemmas/gewoon/": "2026-03-01", "/dilemmas/vijandig/": "2026-01-04", "/dilemmas/": "2026-03-01"} {
 		if lastmod[address] != want {
 			t.Errorf("%s changed last on %q, want %s", address, lastmod[address], want)
+		}
+	}
+}
+
+// TestWhatOthersShow reads the schema.org data and the Open Graph of pages, also of one whose title wants to break out.
+func TestWhatOthersShow(t *testing.T) {
+	public := dataSite(t)
+	for address, want := range map[string]string{"": "WebSite", "dilemmas": "Dataset", "dilemmas/gewoon": "LearningResource", "dilemmas/vijandig": "LearningResource", "dilemmas/ingetrokken": ""} {
+		doc, err := html.Parse(strings.NewReader(read(t, public, address, "index.html")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		meta, blocks := map[string]string{}, [][]byte{}
+		for n := range doc.Descendants() {
+			if key, ok := attr(n, "property"); ok {
+				meta[key], _ = attr(n, "content")
+			}
+			if key, ok := attr(n, "name"); ok && n.Data == "meta" {
+				meta[key], _ = attr(n, "content")
+			}
+			if _, outside := attr(n, "src"); n.Data == "script" && !outside {
+				if kind, _ := attr(n, "type"); kind != "application/ld+json" {
+					t.Errorf("/%s has an inline script", address)
+				}
+				blocks = append(blocks, []byte(n.FirstChild.Data))
+			}
+		}
+		if want == "" {
+			if len(blocks) > 0 || meta["og:title"] != "" || meta["robots"] != "noindex" {
+				t.Errorf("a withdrawn dilemma is shared: %v %s", meta, blocks)
+			}
+			continue
+		}
+		var thing struct {
+			Context             string `json:"@context"`
+			Type                string `json:"@type"`
+			Name, Genre         string
+			Description, URL    string
+			License, InLanguage string
+			DateModified        string
+		}
+		if len(blocks) != 1 {
+			t.Errorf("/%s has %d blocks of data", address, len(blocks))
+			continue
+		}
+		decoder := json.NewDecoder(bytes.NewReader(blocks[0]))
+		if err := decoder.Decode(&thing); err != nil || decoder.More() {
+			t.Errorf("/%s: %v in %s", address, err, blocks[0])
+			continue
+		}
+		if thing.Context != "https://schema.org" || thing.Type != want || !strings.HasPrefix(thing.URL, "https://host.example/pad/") {
+			t.Errorf("/%s: %+v", address, thing)
+		}
+		if meta["og:url"] != thing.URL || meta["og:description"] != thing.Description || meta["description"] != thing.Description {
+			t.Errorf("/%s: %v and %+v", address, meta, thing)
+		}
+		if want == "LearningResource" && (thing.Genre == "" || !strings.HasPrefix(thing.Description, thing.Genre+". ")) {
+			t.Errorf("/%s does not say where it comes from: %+v", address, thing)
+		}
+		if address == "dilemmas/vijandig" && (thing.Name != hostile || meta["og:title"] != hostile) {
+			t.Errorf("the title is %q and %q", thing.Name, meta["og:title"])
+		}
+		if address == "dilemmas/gewoon" && thing.DateModified != "2026-03-01" {
+			t.Errorf("changed on %q", thing.DateModified)
 		}
 	}
 }
