@@ -35,6 +35,7 @@ for (const facet of facets.querySelectorAll("[data-facet]")) {
 }
 const labels = new Map(options.map((o) => [`${o.facet}/${o.word}`, o.label]));
 const order = [...labels.keys()];
+const names = [...new Set(options.map((o) => o.facet))];
 // On a narrow screen the facets stand above the dilemmas; closed, they leave these in sight.
 if (matchMedia("(width < 60rem)").matches) {
   for (const facet of facets.querySelectorAll("details")) facet.open = false;
@@ -46,11 +47,12 @@ function load() {
   loading ??= fetch(root.dataset.casebook)
     .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
     .then(({ dilemmas }) => {
-      for (const d of dilemmas) {
-        d.keys = Object.entries(d.words).flatMap(([facet, words]) => words.map((word) => `${facet}/${word}`));
+      const shown = dilemmas.filter((d) => d.status !== "ingetrokken");
+      for (const d of shown) {
+        d.keys = names.flatMap((facet) => [d[facet] ?? []].flat().map((word) => `${facet}/${word}`));
         d.has = new Set(d.keys);
       }
-      return dilemmas;
+      return shown;
     })
     .catch((error) => {
       loading = undefined;
@@ -88,16 +90,17 @@ function render(d) {
   const link = item.querySelector("a");
   const lead = item.querySelector("p");
   const tags = item.querySelector("ul");
-  link.href = d.path;
+  link.href = new URL(d.url, location.href).pathname; // this host, also where that is not the one of baseURL
   link.textContent = d.title;
-  if (d.lead) lead.textContent = d.lead;
+  if (d.inleiding) lead.textContent = d.inleiding;
   else lead.remove();
   const tag = (text, name = "") => {
     const li = tags.appendChild(document.createElement("li"));
     li.textContent = text;
     li.className = name;
   };
-  if (d.state) tag(root.dataset[d.state === "draft" ? "textDraft" : "textReplaced"], "tags__state");
+  if (d.status === "concept") tag(root.dataset.textDraft, "tags__state");
+  if (d.status === "vervangen") tag(root.dataset.textReplaced, "tags__state");
   for (const key of d.keys.toSorted((a, b) => order.indexOf(a) - order.indexOf(b))) tag(labels.get(key) ?? key.slice(key.indexOf("/") + 1));
   return item;
 }

@@ -42,7 +42,7 @@ let casebook;
 function published() {
   casebook ??= fetch(words.casebook)
     .then((answer) => answer.json())
-    .then(({ dilemmas }) => new Set(dilemmas.map((d) => d.path.split("/").at(-2))))
+    .then(({ dilemmas }) => new Set(dilemmas.map((d) => d.slug)))
     .catch(() => new Set());
   return casebook;
 }

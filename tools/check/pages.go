@@ -194,7 +194,7 @@ func (p *pages) find(from, target string) (name string, ok bool) {
 }
 
 // madeByHugo are the addresses that the site has besides its pages.
-var madeByHugo = map[string]bool{"sitemap.xml": true, "robots.txt": true, "dilemmas/index.json": true}
+var madeByHugo = map[string]bool{"sitemap.xml": true, "robots.txt": true, "dilemmas/index.json": true, "dilemmas/index.csv": true, "dilemmas/index.atom": true}
 
 func (p *pages) findFile(name string) (string, bool) {
 	return name, p.isFile(name)

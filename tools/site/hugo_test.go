@@ -281,7 +281,7 @@ func TestBelowAPath(t *testing.T) {
 			}
 		})
 	}
-	if index := read(t, public, "dilemmas", "index.json"); strings.Contains(index, `"/dilemmas/`) {
+	if index := read(t, public, "dilemmas", "index.json"); strings.Contains(index, "host.example/dilemmas/") {
 		t.Error("the data of the casebook leaves the path")
 	}
 }

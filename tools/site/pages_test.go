@@ -131,6 +131,7 @@ func TestPagesOfTheDesign(t *testing.T) {
 		"/over/":                                      "EUPL",
 		"/over/toegankelijkheid/":                     "WCAG",
 		"/over/privacy/":                              "cookies",
+		"/over/open-data/":                            "inleiding",
 	} {
 		data, err := os.ReadFile(filepath.Join(public, address, "index.html"))
 		if err != nil {
