@@ -59,19 +59,6 @@ func TestHeadersAreTheSame(t *testing.T) {
 	}
 }
 
-// TestCaddyfile lets Caddy judge what was made for it.
-func TestCaddyfile(t *testing.T) {
-	caddy, err := exec.LookPath("caddy")
-	if err != nil {
-		skip(t, "no caddy: %v", err)
-	}
-	file := filepath.Join(t.TempDir(), "Caddyfile")
-	write(t, file, ":0 {\n\timport "+filepath.Join(publicDir(t), "hosting", "Caddyfile")+"\n}\n")
-	if out, err := exec.Command(caddy, "validate", "--adapter", "caddyfile", "--config", file).CombinedOutput(); err != nil {
-		t.Errorf("%v\n%s", err, out)
-	}
-}
-
 // TestSecurityTxt builds the site with and without a place to report a leak.
 func TestSecurityTxt(t *testing.T) {
 	name := filepath.Join(".well-known", "security.txt")
