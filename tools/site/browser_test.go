@@ -4,11 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -29,14 +30,14 @@ var kinds = []string{
 	"/", "/handreiking/", "/handreiking/verkennen/", "/handreiking/gespreksleider/", "/handreiking/uitnodiging/",
 	"/canvas/", "/canvas/a4/", "/dilemmas/", "/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/themas/",
 	"/themas/timing/", "/woo-gronden/", "/woo-gronden/5.1.2b/", "/informatiecategorieen/", "/meedoen/",
-	"/meedoen/schrijven/", "/meedoen/insturen/", "/meedoen/draaiboek/", "/meedoen/regels/", "/meedoen/regels/canvas-too-few/", "/over/", "/over/toegankelijkheid/", "/404.html",
+	"/meedoen/schrijven/", "/meedoen/insturen/", "/meedoen/draaiboek/", "/meedoen/regels/", "/meedoen/regels/canvas-too-few/", "/over/", "/over/toegankelijkheid/", "/offline/", "/404.html",
 }
 
 // browser is a real browser on the built site. It fails the test on a request to another host and on whatever the
 // browser complains about.
 type browser struct {
 	context.Context
-	server *httptest.Server
+	site string // its address, without a slash at the end
 
 	lock       sync.Mutex
 	complaints []string
@@ -44,22 +45,27 @@ type browser struct {
 
 func newBrowser(t *testing.T, public string) *browser {
 	t.Helper()
-	path := ""
+	return newBrowserAt(t, serve(t, public).URL)
+}
+
+func newBrowserAt(t *testing.T, site string) *browser {
+	t.Helper()
+	program := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
 		if found, err := exec.LookPath(name); err == nil {
-			path = found
+			program = found
 			break
 		}
 	}
-	if path == "" {
+	if program == "" {
 		skip(t, "no browser: install Chromium")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, stop := chromedp.NewContext(alloc)
-	b := &browser{Context: ctx, server: serve(t, public)}
+	b := &browser{Context: ctx, site: site}
 	t.Cleanup(func() {
 		stop()
 		stopAlloc()
@@ -99,7 +105,7 @@ func (b *browser) listen(event any) {
 	complaint := ""
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
-		if u := e.Request.URL; !strings.HasPrefix(u, b.server.URL+"/") && !strings.HasPrefix(u, "data:") {
+		if u := e.Request.URL; !strings.HasPrefix(u, b.site+"/") && !strings.HasPrefix(u, "data:") {
 			complaint = "request to " + u
 		}
 	case *runtime.EventExceptionThrown:
@@ -116,6 +122,13 @@ func (b *browser) listen(event any) {
 	}
 }
 
+// heard returns what was complained about until now.
+func (b *browser) heard() []string {
+	b.lock.Lock()
+	defer b.lock.Unlock()
+	return slices.Clone(b.complaints)
+}
+
 func (b *browser) do(t *testing.T, actions ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(b, 30*time.Second)
@@ -125,7 +138,7 @@ func (b *browser) do(t *testing.T, actions ...chromedp.Action[chromedp.Void]) {
 
 func (b *browser) open(t *testing.T, address string) {
 	t.Helper()
-	b.do(t, chromedp.Navigate(b.server.URL+address))
+	b.do(t, chromedp.Navigate(b.site+address))
 }
 
 // click clicks on the first element that fits a CSS selector.
@@ -138,7 +151,7 @@ func (b *browser) click(t *testing.T, selector string) {
 func (b *browser) wait(t *testing.T, script string) {
 	t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
-		if ok, err := chromedp.Run(b, chromedp.Evaluate[bool](script)); err == nil && ok {
+		if ok, err := chromedp.Run(b, chromedp.Evaluate[bool](script, chromedp.EvalAwaitPromise)); err == nil && ok {
 			return
 		}
 	}
@@ -196,6 +209,32 @@ func TestAccessible(t *testing.T) {
 				}
 				b.judge(t, axe, fmt.Sprintf("%s at %d, %s", address, width, scheme))
 			}
+		}
+	}
+}
+
+// TestNoOtherHost opens one page of every kind, and one of each folder that the site has: none may ask another host for anything.
+func TestNoOtherHost(t *testing.T) {
+	public := publicDir(t)
+	addresses, folders := slices.Clone(kinds), map[string]bool{}
+	for _, p := range documents(t, public) {
+		address := "/" + strings.TrimSuffix(p.name, "index.html")
+		if folder := path.Dir(path.Clean(address)); !p.redirect() && !folders[folder] {
+			folders[folder] = true
+			addresses = append(addresses, address)
+		}
+	}
+	if len(folders) < 5 {
+		t.Fatalf("only %d folders", len(folders))
+	}
+	b := newBrowser(t, public)
+	for _, address := range addresses {
+		b.open(t, address)
+		if title := eval[string](t, b, "document.title"); title == "" {
+			t.Errorf("%s shows nothing", address)
+		}
+		if t.Failed() || len(b.heard()) > 0 {
+			t.Fatalf("%s: %s", address, b.heard())
 		}
 	}
 }

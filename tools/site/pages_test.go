@@ -226,14 +226,20 @@ func TestEveryPage(t *testing.T) {
 	}
 }
 
-func (p document) checkCSP(t *testing.T) {
-	t.Helper()
+// policy returns the Content-Security-Policy that a page says itself.
+func (p document) policy() string {
 	policy := ""
 	p.elements(func(n *html.Node) {
 		if v, _ := attr(n, "http-equiv"); strings.EqualFold(v, "content-security-policy") {
 			policy, _ = attr(n, "content")
 		}
 	})
+	return policy
+}
+
+func (p document) checkCSP(t *testing.T) {
+	t.Helper()
+	policy := p.policy()
 	if !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") {
 		t.Errorf("policy %q", policy)
 	}
