@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -98,7 +97,7 @@ func sincePublished(root string) (string, error) {
 	if err != nil {
 		settings = &config.Config{} // the review tells what is wrong with it
 	}
-	remote, branch := cmp.Or(settings.Text("forge", "remote"), "origin"), cmp.Or(settings.Text("forge", "branch"), "main")
+	remote, branch := settings.Published()
 	name, err := proposal.Published(root, remote, branch)
 	switch {
 	case errors.Is(err, repository.ErrNoRepository):

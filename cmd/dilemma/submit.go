@@ -134,16 +134,8 @@ func tellSubmitText(stdout, stderr io.Writer, r *submit.Result) error {
 	}
 	shown := r.Report
 	if r.State != submit.Faulty {
-		shown.Findings = nil
-		hints := 0
-		for _, f := range r.Report.Findings {
-			if f.Severity == finding.Hint {
-				hints++
-				continue
-			}
-			shown.Findings = append(shown.Findings, f)
-		}
-		if hints > 0 {
+		shown.Findings = slices.DeleteFunc(slices.Clone(shown.Findings), func(f finding.Finding) bool { return f.Severity == finding.Hint })
+		if hints := finding.Count(r.Report.Findings, finding.Hint); hints > 0 {
 			fmt.Fprintln(stderr, message.Text("submit/hints", "n", fmt.Sprint(hints), "command", self(), "file", r.Files[0]))
 		}
 	}
@@ -188,18 +180,6 @@ func tellSubmitText(stdout, stderr io.Writer, r *submit.Result) error {
 	return nil
 }
 
-// nearSlug returns the slug of a dilemma that may have been meant, or "".
-func nearSlug(root, slug string) string {
-	var slugs []string
-	for _, e := range casebook.Open(casebook.DirFS(root)).Walk(casebook.Dir) {
-		if s, ok := casebook.SlugOf(e.Path); ok {
-			slugs = append(slugs, s)
-		}
-	}
-	near, _ := check.Suggest(slug, slugs)
-	return near
-}
-
 // submitFailure says in Dutch why a dilemma could not be handed in.
 func submitFailure(err error, root string, o submit.Options) error {
 	var (
@@ -213,7 +193,7 @@ func submitFailure(err error, root string, o submit.Options) error {
 	case errors.Is(err, repository.ErrNoRepository):
 		return fail("fail/repository")
 	case errors.Is(err, proposal.ErrNone):
-		if near := nearSlug(root, o.Slug); near != "" {
+		if near, ok := check.Suggest(o.Slug, casebook.Open(casebook.DirFS(root)).Slugs()); ok {
 			return fail("fail/submit-near", "slug", o.Slug, "near", near)
 		}
 		return fail("fail/submit-none", "slug", o.Slug)

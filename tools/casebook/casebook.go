@@ -135,6 +135,17 @@ func isMarkdown(name string) bool {
 	return false
 }
 
+// Slugs lists the slugs of all dilemmas, in the order of their paths.
+func (b *Book) Slugs() []string {
+	var slugs []string
+	for _, e := range b.Walk(Dir) {
+		if slug, ok := SlugOf(e.Path); ok {
+			slugs = append(slugs, slug)
+		}
+	}
+	return slugs
+}
+
 // Parallel calls fn for every index below n, on all processors, and returns when the last is done.
 func Parallel(n int, fn func(int)) {
 	next := make(chan int)

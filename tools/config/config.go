@@ -1,8 +1,9 @@
 // Package config reads what hugo.toml says to dilemma: the table [params.dilemma], with the place of every setting, and the
-// address of the site. It does not know what a setting means.
+// address of the site. Of a setting it knows no more than what holds where it is left out.
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -48,6 +49,11 @@ func (c *Config) Text(key ...string) string {
 		}
 	}
 	return ""
+}
+
+// Published returns the server and the branch on it that is published, by the names that Git has for them.
+func (c *Config) Published() (remote, branch string) {
+	return cmp.Or(c.Text("forge", "remote"), "origin"), cmp.Or(c.Text("forge", "branch"), "main")
 }
 
 // SyntaxError says where the file is no TOML.

@@ -101,7 +101,7 @@ func (w *writer) replace(tree plumbing.Hash, at []string, slug string, files map
 		// The other form of the same dilemma would have the same address.
 		return w.splice(tree, []string{slug, slug + ".md"}, own)
 	}
-	below, err := lookup(w.repo, tree, at[0])
+	below, err := w.repo.Entry(tree, at[0])
 	if err != nil {
 		return plumbing.ZeroHash, err
 	}
@@ -189,43 +189,11 @@ func (w *writer) splice(tree plumbing.Hash, without []string, with []object.Tree
 	return w.write(plumbing.TreeObject, after, tree)
 }
 
-// errFound ends a search in a tree.
-var errFound = errors.New("found")
-
-// lookup returns the entry at a path below a tree; that with the zero hash when there is none.
-func lookup(repo *repository.Repository, tree plumbing.Hash, name string) (object.TreeEntry, error) {
-	found := object.TreeEntry{Hash: tree, Mode: filemode.Dir}
-	for part := range strings.SplitSeq(name, "/") {
-		if part == "." {
-			continue
-		}
-		if found.Mode != filemode.Dir || found.Hash.IsZero() {
-			return object.TreeEntry{}, nil
-		}
-		data, err := repo.Tree(found.Hash, nil)
-		if err != nil {
-			return object.TreeEntry{}, err
-		}
-		found = object.TreeEntry{}
-		err = repository.Entries(data, func(mode filemode.FileMode, raw []byte, hash plumbing.Hash) error {
-			if string(raw) != part {
-				return nil
-			}
-			found = object.TreeEntry{Name: part, Mode: mode, Hash: hash}
-			return errFound
-		})
-		if err != nil && err != errFound {
-			return object.TreeEntry{}, err
-		}
-	}
-	return found, nil
-}
-
 // Held returns the files that a dilemma has in a commit, by their paths below the root of the casebook, in either form; an empty map when it is
 // not there.
 func Held(repo *repository.Repository, commit *object.Commit, slug string) (map[string]plumbing.Hash, error) {
 	held := map[string]plumbing.Hash{}
-	dir, err := lookup(repo, commit.TreeHash, path.Join(repo.Prefix, casebook.Dir))
+	dir, err := repo.Entry(commit.TreeHash, path.Join(repo.Prefix, casebook.Dir))
 	if err != nil || dir.Mode != filemode.Dir {
 		return held, err
 	}

@@ -97,8 +97,12 @@ func (r *Remote) Web() string {
 	return ""
 }
 
-// Password returns the password or token that the server accepted over https, or "".
-func (r *Remote) Password() string {
+// Token returns what may prove to the API of the server that is pushed to who the user is: the token of the environment, else the password or
+// token that the server accepted over https, or "".
+func (r *Remote) Token() string {
+	if _, token := r.token(r.push); token != "" {
+		return token
+	}
 	if auth := r.accepted[r.push.Protocol+"://"+hostPort(r.push)]; auth != nil && r.push.Protocol == "https" {
 		return auth.Password
 	}

@@ -67,7 +67,7 @@ func gitlab(w io.Writer, r Report) error {
 		severity := map[finding.Severity]string{finding.Error: "major", finding.Warning: "minor", finding.Hint: "info"}[f.Severity]
 		entries = append(entries, codeQuality{sentence(f), f.Rule, prints[i], severity, location{f.File, lines{f.Line, f.EndLine}}})
 	}
-	return encode(w, entries)
+	return JSON(w, entries)
 }
 
 // fingerprints tells findings apart without their line, so that a finding stays the same one when text above it changes: by

@@ -49,14 +49,19 @@ func Write(w io.Writer, format string, r Report) error {
 }
 
 func asJSON(w io.Writer, r Report) error {
-	if r.Findings == nil {
-		r.Findings = []finding.Finding{} // an empty array, not null
-	}
-	return encode(w, r.Findings)
+	return JSON(w, List(r.Findings))
 }
 
-// encode writes a value as indented JSON with its signs as they are.
-func encode(w io.Writer, value any) error {
+// List is a list that is never null in JSON.
+func List[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// JSON writes a value as indented JSON with its signs as they are.
+func JSON(w io.Writer, value any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")

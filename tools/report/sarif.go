@@ -86,7 +86,7 @@ func sarif(w io.Writer, r Report) error {
 			PartialFingerprints: map[string]string{"dilemma/v1": prints[i]},
 		})
 	}
-	return encode(w, sarifLog{
+	return JSON(w, sarifLog{
 		Schema:  "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
 		Version: "2.1.0",
 		Runs: []sarifRun{{

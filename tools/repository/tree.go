@@ -5,9 +5,11 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
+	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/go-git/go-git/v5/plumbing/storer"
 )
 
@@ -92,4 +94,36 @@ func Entries(tree []byte, visit func(mode filemode.FileMode, name []byte, hash p
 		tree = tree[end+1+len(hash):]
 	}
 	return nil
+}
+
+// errFound ends a search in a tree.
+var errFound = errors.New("found")
+
+// Entry returns what stands at a path below a tree; an entry with the zero hash when there is nothing.
+func (r *Repository) Entry(tree plumbing.Hash, name string) (object.TreeEntry, error) {
+	found := object.TreeEntry{Hash: tree, Mode: filemode.Dir}
+	for part := range strings.SplitSeq(name, "/") {
+		if part == "." {
+			continue
+		}
+		if found.Mode != filemode.Dir || found.Hash.IsZero() {
+			return object.TreeEntry{}, nil
+		}
+		data, err := r.Tree(found.Hash, nil)
+		if err != nil {
+			return object.TreeEntry{}, err
+		}
+		found = object.TreeEntry{}
+		err = Entries(data, func(mode filemode.FileMode, raw []byte, hash plumbing.Hash) error {
+			if string(raw) != part {
+				return nil
+			}
+			found = object.TreeEntry{Name: part, Mode: mode, Hash: hash}
+			return errFound
+		})
+		if err != nil && err != errFound {
+			return object.TreeEntry{}, err
+		}
+	}
+	return found, nil
 }

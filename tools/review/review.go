@@ -7,7 +7,6 @@ package review
 import (
 	"bytes"
 	"cmp"
-	"encoding/json"
 	"io"
 	"io/fs"
 	"path"
@@ -24,6 +23,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/scan"
 )
 
@@ -88,17 +88,17 @@ func Of(root, spec string, showValues bool, today time.Time) (*Review, error) {
 		withhold(one)
 	}
 	r := &Review{
-		Base: span.Base.String(), Head: span.Head.String(), Dilemmas: list(d.Dilemmas), Others: list(d.Others), Commits: commits.Commits(), def: def, spec: spec,
+		Base: span.Base.String(), Head: span.Head.String(), Dilemmas: report.List(d.Dilemmas), Others: report.List(d.Others), Commits: commits.Commits(), def: def, spec: spec,
 	}
 	checker := check.New(casebook.Open(span.After), today)
 	checker.ShowValues = showValues
-	r.Findings = list(findings(checker, span, files, r))
+	r.Findings = report.List(findings(checker, span, files, r))
 	found, err := scan.Range(checker, commits)
 	if err != nil {
 		return nil, err
 	}
-	r.History = list(unknown(found.Findings, r.Findings, commits.Prefix()))
-	r.Checklist = list(checklist(r))
+	r.History = report.List(unknown(found.Findings, r.Findings, commits.Prefix()))
+	r.Checklist = report.List(checklist(r))
 	if !showValues {
 		r.mask(checker)
 	}
@@ -115,14 +115,6 @@ func withhold(d *difference.Dilemma) {
 			d.Changes[i].Passages, d.Changes[i].Entries = nil, nil
 		}
 	}
-}
-
-// list is a list that is never null in JSON.
-func list[T any](all []T) []T {
-	if all == nil {
-		return []T{}
-	}
-	return all
 }
 
 // changes lists the files that are not the same at both ends.
@@ -297,10 +289,7 @@ func (r *Review) Write(w io.Writer, format string) error {
 	case "md":
 		return r.markdown(w)
 	case "json":
-		enc := json.NewEncoder(w)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		return enc.Encode(r)
+		return report.JSON(w, r)
 	}
 	return r.text(w)
 }

@@ -200,13 +200,7 @@ func (d *Desk) find(slug string) (*casebook.File, error) {
 	if f := d.book.Lookup(slug); f != nil {
 		return f, nil
 	}
-	var slugs []string
-	for _, e := range d.book.Walk(casebook.Dir) {
-		if s, ok := casebook.SlugOf(e.Path); ok {
-			slugs = append(slugs, s)
-		}
-	}
-	near, _ := check.Suggest(slug, slugs)
+	near, _ := check.Suggest(slug, d.book.Slugs())
 	return nil, &Refusal{Why: IsUnknown, Slug: slug, Near: near}
 }
 

@@ -58,36 +58,17 @@ func openBranches(root string, cfg *config.Config) (*branches, error) {
 
 // publishedNames are the references that the published branch can have.
 func publishedNames(cfg *config.Config) []plumbing.ReferenceName {
-	branch, remote := cfg.Text("forge", "branch"), cfg.Text("forge", "remote")
-	if branch == "" {
-		branch = "main"
-	}
-	if remote == "" {
-		remote = "origin"
-	}
+	remote, branch := cfg.Published()
 	return []plumbing.ReferenceName{plumbing.NewRemoteReferenceName(remote, branch), plumbing.NewBranchReferenceName(branch)}
 }
 
 // tree returns the hash of the folder of dilemmas in a commit; zero when there is none.
 func (b *branches) tree(c *object.Commit) (plumbing.Hash, error) {
-	hash := c.TreeHash
-	for part := range strings.SplitSeq(b.folder, "/") {
-		raw, err := b.repo.Tree(hash, nil)
-		if err != nil {
-			return plumbing.ZeroHash, err
-		}
-		hash = plumbing.ZeroHash
-		err = repository.Entries(raw, func(mode filemode.FileMode, name []byte, found plumbing.Hash) error {
-			if string(name) == part && mode == filemode.Dir {
-				hash = found
-			}
-			return nil
-		})
-		if err != nil || hash.IsZero() {
-			return plumbing.ZeroHash, err
-		}
+	e, err := b.repo.Entry(c.TreeHash, b.folder)
+	if err != nil || e.Mode != filemode.Dir {
+		return plumbing.ZeroHash, err
 	}
-	return hash, nil
+	return e.Hash, nil
 }
 
 // entries calls visit with each name in the folder of a commit that can be a dilemma.

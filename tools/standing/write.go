@@ -2,7 +2,6 @@ package standing
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -31,13 +30,7 @@ var Formats = []Format{Text, JSON, CSV}
 
 // WriteJSON writes an array of dilemmas.
 func WriteJSON(w io.Writer, dilemmas []*Dilemma) error {
-	if dilemmas == nil {
-		dilemmas = []*Dilemma{} // an empty array, not null
-	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(dilemmas)
+	return report.JSON(w, report.List(dilemmas))
 }
 
 // WriteCSV writes a line of names and a line for each dilemma. A list is one cell, with a space between its words: some spreadsheets split at

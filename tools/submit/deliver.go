@@ -37,8 +37,8 @@ func (s *submission) deliver(ctx context.Context) error {
 	return s.note(s.result.Commit, s.result.URL)
 }
 
-// push pushes the commit, and again when what stood in the way was a push of its own. Where a server lets nobody rewrite a branch, not even that of a proposal, it makes one that also follows the earlier
-// version, which the server keeps anyway.
+// push pushes the commit, and again when what stood in the way was a push of its own. Where a server lets nobody rewrite a branch, not even that
+// of a proposal, it makes one that also follows the earlier version, which the server keeps anyway.
 func (s *submission) push(ctx context.Context) (forge.Answer, error) {
 	s.result.State = Created
 	if s.earlier {

@@ -1,6 +1,7 @@
 package submit
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -65,8 +66,8 @@ func (s *submission) findAuthor() error {
 		s.author.Name, s.author.Email = who.Name, who.Address
 		s.author.When = s.Now.UTC() // a time zone says something of a person too
 	} else {
-		s.author.Name = or(os.Getenv("GIT_AUTHOR_NAME"), or(s.settings.Get("author.name"), s.settings.Get("user.name")))
-		s.author.Email = or(os.Getenv("GIT_AUTHOR_EMAIL"), or(s.settings.Get("author.email"), or(s.settings.Get("user.email"), os.Getenv("EMAIL"))))
+		s.author.Name = cmp.Or(os.Getenv("GIT_AUTHOR_NAME"), s.settings.Get("author.name"), s.settings.Get("user.name"))
+		s.author.Email = cmp.Or(os.Getenv("GIT_AUTHOR_EMAIL"), s.settings.Get("author.email"), s.settings.Get("user.email"), os.Getenv("EMAIL"))
 		if s.author.Name == "" || s.author.Email == "" {
 			return ErrIdentity
 		}
@@ -78,7 +79,7 @@ func (s *submission) findAuthor() error {
 // findForge finds out what kind of server it is.
 func (s *submission) findForge(ctx context.Context) {
 	kind := forge.Kind(s.host.Text("forge", "kind"))
-	web := or(strings.TrimSuffix(s.host.Text("forge", "repository"), "/"), s.server.Web())
+	web := cmp.Or(strings.TrimSuffix(s.host.Text("forge", "repository"), "/"), s.server.Web())
 	if kind == "" {
 		kind = forge.ByName(s.server.Host())
 	}
@@ -92,14 +93,7 @@ func (s *submission) findForge(ctx context.Context) {
 		}
 		return user, names
 	}
-	s.forge = forge.New(kind, forge.Repository{Web: web, Path: s.server.Path(), Pushed: s.server.Pushed().Path(), Client: s.server.HTTPClient, Token: func() string {
-		for _, name := range names {
-			if token := os.Getenv(name); token != "" {
-				return token
-			}
-		}
-		return s.server.Password()
-	}})
+	s.forge = forge.New(kind, forge.Repository{Web: web, Path: s.server.Path(), Pushed: s.server.Pushed().Path(), Client: s.server.HTTPClient, Token: s.server.Token})
 	s.result.Kind = kind
 }
 

@@ -1,11 +1,13 @@
 package submit
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
+
 	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
@@ -20,7 +22,7 @@ import (
 func (s *submission) commit() error {
 	p := &s.result.Proposal
 	p.Slug = s.Slug
-	name := or(title(s.main().Data), s.Slug)
+	name := cmp.Or(title(s.main().Data), s.Slug)
 	id := "submit/new"
 	if len(s.held) > 0 {
 		id = "submit/change"
@@ -81,7 +83,7 @@ func (s *submission) inspect() (clean bool, err error) {
 		}
 	}
 	finding.Sort(s.result.Report.Findings)
-	if slices.ContainsFunc(s.result.Report.Findings, func(f finding.Finding) bool { return f.Severity == finding.Error }) {
+	if finding.Count(s.result.Report.Findings, finding.Error) > 0 {
 		s.result.State, s.result.Commit = Faulty, ""
 		return false, nil
 	}
@@ -91,15 +93,12 @@ func (s *submission) inspect() (clean bool, err error) {
 
 // description tells the redactie what the proposal is, in Markdown.
 func (s *submission) description() string {
-	count := map[finding.Severity]int{}
-	for _, f := range s.result.Report.Findings {
-		count[f.Severity]++
-	}
+	found := s.result.Report.Findings
 	front := casebook.Parse("", s.main().Data).Front
 	herkomst := ""
 	if v := front.Get("herkomst"); v != nil {
 		herkomst = v.Text
 	}
-	return message.Text("submit/description", "files", "`"+strings.Join(s.result.Files, "`, `")+"`", "herkomst", or(herkomst, message.Text("submit/unknown")),
-		"warnings", fmt.Sprint(count[finding.Warning]), "hints", fmt.Sprint(count[finding.Hint]))
+	return message.Text("submit/description", "files", "`"+strings.Join(s.result.Files, "`, `")+"`", "herkomst", cmp.Or(herkomst, message.Text("submit/unknown")),
+		"warnings", fmt.Sprint(finding.Count(found, finding.Warning)), "hints", fmt.Sprint(finding.Count(found, finding.Hint)))
 }

@@ -37,20 +37,9 @@ func (s *submission) compare() (done bool, err error) {
 
 // changedElsewhere returns a *ChangedError for the first file that the published branch has in a version that the user has not seen.
 func (s *submission) changedElsewhere() error {
-	names := slices.Collect(func(yield func(string) bool) {
-		for name := range s.held {
-			if !yield(name) {
-				return
-			}
-		}
-		for name := range s.mine {
-			if _, held := s.held[name]; !held && !yield(name) {
-				return
-			}
-		}
-	})
-	slices.Sort(names)
-	for _, name := range names {
+	either := maps.Clone(s.held)
+	maps.Copy(either, s.mine)
+	for _, name := range slices.Sorted(maps.Keys(either)) {
 		theirs := s.held[name]
 		if theirs == s.mine[name] {
 			continue
@@ -124,10 +113,10 @@ func (s *submission) lookAtEarlier(ctx context.Context) error {
 		if refs, err = there.List(ctx); err != nil {
 			return err
 		}
-	}
-	if there != s.server && !refs.Has("refs/heads/", s.base.Hash) {
-		if err := s.bringHistory(refs); err != nil {
-			return err
+		if !refs.Has("refs/heads/", s.base.Hash) {
+			if err := s.bringHistory(refs); err != nil {
+				return err
+			}
 		}
 	}
 	s.old = refs[plumbing.NewBranchReferenceName(p.Branch())]

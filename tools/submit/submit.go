@@ -168,8 +168,8 @@ func open(o Options) (*submission, error) {
 		repo.Close()
 		return nil, err
 	}
-	s.target = or(s.host.Text("forge", "branch"), "main")
-	name := or(s.host.Text("forge", "remote"), "origin")
+	var name string
+	name, s.target = s.host.Published()
 	if all := s.settings.Remotes(); len(all) == 1 {
 		name = all[0] // whatever it is called
 	}
@@ -180,11 +180,4 @@ func open(o Options) (*submission, error) {
 	s.result.Remote, s.result.Address = name, s.server.Address
 	s.result.Proposal = forge.Proposal{Target: s.target, Draft: o.Draft}
 	return s, nil
-}
-
-func or(value, otherwise string) string {
-	if value == "" {
-		return otherwise
-	}
-	return value
 }

@@ -1,7 +1,6 @@
 package submit
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -71,19 +70,8 @@ type asJSON struct {
 
 // WriteJSON writes a result as one JSON object.
 func WriteJSON(w io.Writer, r *Result) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(asJSON{
+	return report.JSON(w, asJSON{
 		r.State, r.Slug, r.URL, r.Manual, string(r.Kind), r.Address, r.Route.Ref, r.Base, r.Commit, r.Author, r.Proposal.Title, r.Proposal.Description,
-		some(r.Files), some(r.Gone), some(r.Left), some(r.Report.Findings),
+		report.List(r.Files), report.List(r.Gone), report.List(r.Left), report.List(r.Report.Findings),
 	})
-}
-
-// some is a list that is never null in JSON.
-func some[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
 }
