@@ -141,13 +141,16 @@ func (s *submission) have() ([]plumbing.Hash, error) {
 	var have []plumbing.Hash
 	seen := map[plumbing.Hash]bool{}
 	add := func(hash plumbing.Hash) {
-		for ; len(have) < maxHave && !seen[hash]; seen[hash] = true {
+		for len(have) < maxHave && !seen[hash] {
+			seen[hash] = true
 			c, err := object.GetCommit(s.repo.Store, hash)
-			if err != nil || len(c.ParentHashes) == 0 {
-				return
+			if err != nil {
+				return // here a shallow clone was cut off
 			}
 			have = append(have, hash)
-			seen[hash] = true
+			if len(c.ParentHashes) == 0 {
+				return
+			}
 			hash = c.ParentHashes[0]
 		}
 	}

@@ -721,6 +721,35 @@ func (d *deaf) Header() http.Header         { return d.header }
 func (d *deaf) Write(p []byte) (int, error) { return len(p), nil }
 func (d *deaf) WriteHeader(int)             {}
 
+// TestFetch gets of a published branch that went on just what is new, whether or not the user went on as well: it tells the server what is here.
+func TestFetch(t *testing.T) {
+	for name, ahead := range map[string]bool{"where it was cloned": false, "ahead of it": true} {
+		w := newWorld(t, `kind = "gitlab"`)
+		if ahead {
+			w.put("eigen.txt", "eigen")
+			w.git("add", "eigen.txt")
+			w.git("commit", "--quiet", "-m", "eigen")
+			w.git("update-ref", "-d", "refs/remotes/origin/main") // so that its parent alone tells what is here
+		}
+		w.put(file, park)
+		w.onMain("verder.txt", "x")
+		w.submit()
+		packs, err := filepath.Glob(filepath.Join(w.work, ".git", "objects", "pack", "*.idx"))
+		if err != nil || len(packs) != 1 {
+			t.Fatal(packs, err)
+		}
+		objects := 0
+		for line := range strings.Lines(w.git("verify-pack", "-v", packs[0])) {
+			if fields := strings.Fields(line); len(fields) > 1 && (fields[1] == "commit" || fields[1] == "tree" || fields[1] == "blob") {
+				objects++
+			}
+		}
+		if objects != 3 { // a commit, its tree and a file
+			t.Errorf("%s: %d objects were fetched", name, objects)
+		}
+	}
+}
+
 // TestFork fetches from one repository and pushes to another, as who has no right to push does.
 func TestFork(t *testing.T) {
 	w := newWorld(t, `kind = "gitlab"`)
