@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/remote/remotetest"
 	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
 )
 
@@ -234,14 +235,13 @@ git push -q --force origin "$commit:refs/heads/dilemma/git"
 	if err := os.WriteFile(script, []byte(steps), 0o644); err != nil {
 		b.Fatal(err)
 	}
-	const file = "content/dilemmas/" + sentSlug + ".md"
 	var submits, gits time.Duration
 	for n := 0; b.Loop(); n++ {
-		if err := os.WriteFile(filepath.Join(work, file), fmt.Appendf(nil, sent, n), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(work, remotetest.File), fmt.Appendf(nil, sent, n), 0o644); err != nil {
 			b.Fatal(err)
 		}
-		submits += timed(b, work, filepath.Join(dir, "dilemma"), "submit", sentSlug)
-		gits += timed(b, work, "sh", script, file)
+		submits += timed(b, work, filepath.Join(dir, "dilemma"), "submit", remotetest.Slug)
+		gits += timed(b, work, "sh", script, remotetest.File)
 	}
 	b.ReportMetric(float64(submits.Milliseconds())/float64(b.N), "ms/submit")
 	b.ReportMetric(float64(submits)/float64(gits), "x/git")

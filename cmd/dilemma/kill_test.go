@@ -18,27 +18,7 @@ import (
 const kills = 200
 
 // sent is a dilemma, of which the story can be another each time.
-const sent = `---
-title: "Mag het park open"
-date: 2026-03-12
-draft: true
-editie: "2022-10"
-herkomst: fictief
-canvas:
-  kennismaken:
-    dilemma: |
-      Het park is klaar, maar het rapport over de bodem nog niet.
-    waarom_nu: |
-      De opening is volgende maand.
----
-
-Dit is versie %d van het verhaal.
-`
-
-const (
-	sentSlug = "mag-het-park-open"
-	sentFile = "content/dilemmas/" + sentSlug + ".md"
-)
+const sent = remotetest.Dilemma + "\nDit is versie %d van het verhaal.\n"
 
 // workshop is a clone in which somebody is at work, with the server that it came from.
 type workshop struct {
@@ -52,21 +32,11 @@ type workshop struct {
 func newWorkshop(t *testing.T) *workshop {
 	t.Helper()
 	home := t.TempDir()
-	w := &workshop{T: t, bare: remotetest.Bare(t), work: filepath.Join(t.TempDir(), "werk")}
+	w := &workshop{T: t, bare: remotetest.Bare(t)}
 	w.env = append(os.Environ(), "HOME="+home, "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL="+filepath.Join(home, ".gitconfig"))
 	w.server = remotetest.NewHTTP(t, w.bare)
-	remotetest.Git(t, "", "clone", "--quiet", w.server.Address(), w.work)
-	for _, name := range []string{"data", "archetypes"} {
-		if err := os.CopyFS(filepath.Join(w.work, name), os.DirFS(filepath.Join("..", "..", name))); err != nil {
-			t.Fatal(err)
-		}
-	}
-	w.put("hugo.toml", "[params.dilemma]\nredactie = \"Redactie <redactie@example.org>\"\n[params.dilemma.forge]\nkind = \"gitlab\"\n")
-	w.put("notities.txt", "begin\n")
-	w.git("checkout", "--quiet", "-B", "main")
-	w.git("add", ".")
-	w.git("commit", "--quiet", "-m", "begin")
-	w.git("push", "--quiet", "-u", "origin", "main")
+	w.work = remotetest.Casebook(t, w.server, filepath.Join("..", ".."),
+		"[params.dilemma]\nredactie = \"Redactie <redactie@example.org>\"\n[params.dilemma.forge]\nkind = \"gitlab\"\n", map[string]string{"notities.txt": "begin\n"})
 	w.put("notities.txt", "weggelegd\n")
 	w.git("stash", "--quiet")
 	w.put("notities.txt", "halverwege\n")
@@ -79,15 +49,10 @@ func (w *workshop) git(args ...string) string {
 	w.Helper()
 	return remotetest.Git(w.T, w.work, args...)
 }
+
 func (w *workshop) put(name, text string) {
 	w.Helper()
-	file := filepath.Join(w.work, name)
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		w.Fatal(err)
-	}
-	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-		w.Fatal(err)
-	}
+	remotetest.Put(w.T, w.work, name, text)
 }
 
 // onMain moves the published branch on, so that there is something to fetch.
@@ -106,7 +71,7 @@ func (w *workshop) start() *exec.Cmd {
 		w.Fatal(err)
 	}
 	cmd := exec.Command(exe)
-	cmd.Args = []string{"dilemma", "submit", sentSlug, "--as-redactie"}
+	cmd.Args = []string{"dilemma", "submit", remotetest.Slug, "--as-redactie"}
 	cmd.Dir, cmd.Env = w.work, w.env
 	cmd.Stderr = &strings.Builder{}
 	if err := cmd.Start(); err != nil {
@@ -122,14 +87,14 @@ func (w *workshop) finish(n int) {
 	if err := cmd.Wait(); err != nil {
 		w.Fatalf("version %d: %v\n%s", n, err, cmd.Stderr)
 	}
-	branch := "dilemma/" + sentSlug
-	if got := remotetest.Git(w.T, w.bare, "show", branch+":"+sentFile); !strings.Contains(got, fmt.Sprintf("versie %d ", n)) {
+	branch := "dilemma/" + remotetest.Slug
+	if got := remotetest.Git(w.T, w.bare, "show", branch+":"+remotetest.File); !strings.Contains(got, fmt.Sprintf("versie %d ", n)) {
 		w.Fatalf("version %d is not there, but\n%s", n, got)
 	}
 	if got := remotetest.Git(w.T, w.bare, "rev-list", "--count", "main.."+branch); got != "1" {
 		w.Fatalf("%s commits in the proposal", got)
 	}
-	if got := remotetest.Git(w.T, w.bare, "diff", "--name-only", "main..."+branch); got != sentFile {
+	if got := remotetest.Git(w.T, w.bare, "diff", "--name-only", "main..."+branch); got != remotetest.File {
 		w.Fatalf("the proposal changes %s", got)
 	}
 }
@@ -157,7 +122,7 @@ func TestKilled(t *testing.T) {
 	version := 0
 	next := func() map[string]string {
 		version++
-		w.put(sentFile, fmt.Sprintf(sent, version))
+		w.put(remotetest.File, fmt.Sprintf(sent, version))
 		if version%3 == 0 {
 			w.onMain(version)
 		}
@@ -229,7 +194,7 @@ func TestKilled(t *testing.T) {
 func TestReadOnly(t *testing.T) {
 	for _, folder := range []string{"dilemma", "objects/pack"} {
 		w := newWorkshop(t)
-		w.put(sentFile, fmt.Sprintf(sent, 1))
+		w.put(remotetest.File, fmt.Sprintf(sent, 1))
 		before := remotetest.Mine(w.T, w.work)
 		place := filepath.Join(w.work, ".git", filepath.FromSlash(folder))
 		if err := os.RemoveAll(place); err != nil {

@@ -23,27 +23,12 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/submit"
 )
 
-// park is a concept without errors.
-const park = `---
-title: "Mag het park open"
-date: 2026-03-12
-draft: true
-editie: "2022-10"
-herkomst: fictief
-canvas:
-  kennismaken:
-    dilemma: |
-      Het park is klaar, maar het rapport over de bodem nog niet.
-    waarom_nu: |
-      De opening is volgende maand.
----
-
-Wat eraan voorafging.
-`
+// park is a concept without errors, with a story.
+const park = remotetest.Dilemma + "\nWat eraan voorafging.\n"
 
 const (
-	slug     = "mag-het-park-open"
-	file     = "content/dilemmas/" + slug + ".md"
+	slug     = remotetest.Slug
+	file     = remotetest.File
 	redactie = "Redactie <redactie@example.org>"
 )
 
@@ -64,26 +49,16 @@ func newWorld(t *testing.T, settings string) *world {
 	} {
 		t.Setenv(name, value)
 	}
-	w := &world{T: t, bare: remotetest.Bare(t), work: filepath.Join(t.TempDir(), "werk")}
+	w := &world{T: t, bare: remotetest.Bare(t)}
 	w.server = remotetest.NewHTTP(t, w.bare)
-	w.write(filepath.Join(home, ".gitconfig"), "[user]\n\tname = Inbrenger\n\temail = inbrenger@example.org\n")
-	remotetest.Git(t, "", "clone", "--quiet", w.server.Address(), w.work)
+	remotetest.Put(t, home, ".gitconfig", "[user]\n\tname = Inbrenger\n\temail = inbrenger@example.org\n")
 	root := filepath.Join("..", "..")
-	for _, name := range []string{"data", "archetypes"} {
-		if err := os.CopyFS(filepath.Join(w.work, name), os.DirFS(filepath.Join(root, name))); err != nil {
-			t.Fatal(err)
-		}
-	}
-	w.put("hugo.toml", "[params.dilemma]\nredactie = \""+redactie+"\"\n[params.dilemma.forge]\n"+settings+"\n")
 	def, err := canvas.Load(os.DirFS(root))
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.put("content/dilemmas/"+sample.Slug(1)+".md", sample.Dilemma(def, 1))
-	w.git("checkout", "--quiet", "-B", "main")
-	w.git("add", ".")
-	w.git("commit", "--quiet", "-m", "begin")
-	w.git("push", "--quiet", "-u", "origin", "main")
+	w.work = remotetest.Casebook(t, w.server, root, "[params.dilemma]\nredactie = \""+redactie+"\"\n[params.dilemma.forge]\n"+settings+"\n",
+		map[string]string{"content/dilemmas/" + sample.Slug(1) + ".md": sample.Dilemma(def, 1)})
 	return w
 }
 
@@ -92,18 +67,8 @@ func (w *world) git(args ...string) string { w.Helper(); return remotetest.Git(w
 // on runs git on the server.
 func (w *world) on(args ...string) string { w.Helper(); return remotetest.Git(w.T, w.bare, args...) }
 
-func (w *world) write(name, text string) {
-	w.Helper()
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		w.Fatal(err)
-	}
-	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-		w.Fatal(err)
-	}
-}
-
 // put writes a file of the user.
-func (w *world) put(name, text string) { w.Helper(); w.write(filepath.Join(w.work, name), text) }
+func (w *world) put(name, text string) { w.Helper(); remotetest.Put(w.T, w.work, name, text) }
 
 // clone is the same casebook with somebody else.
 func (w *world) clone() *world {
@@ -626,7 +591,7 @@ func TestRefused(t *testing.T) {
 	expect(proposal.ErrNone, func(o *submit.Options) { o.Slug = "../hugo" })
 	w.put(file, park)
 	expect(repository.ErrNoRepository, func(o *submit.Options) { o.Root = t.TempDir() })
-	w.write(filepath.Join(os.Getenv("HOME"), ".gitconfig"), "")
+	remotetest.Put(t, os.Getenv("HOME"), ".gitconfig", "")
 	expect(submit.ErrIdentity)
 	w.put("hugo.toml", "[params.dilemma]\nredactie = \"geen adres\"\n")
 	expect(submit.ErrRedactie, asRedactie)

@@ -1,5 +1,5 @@
-// Package remotetest runs real Git servers for tests: git's own http-backend behind HTTP, and its commands behind SSH. It needs git, which only
-// the tests do.
+// Package remotetest runs real Git servers for tests: git's own http-backend behind HTTP, and its commands behind SSH; with a casebook on them, and
+// a dilemma to hand in. It needs git, which only the tests do.
 package remotetest
 
 import (
@@ -46,6 +46,60 @@ func Git(t testing.TB, dir string, args ...string) string {
 		t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
 	}
 	return strings.TrimSpace(string(out))
+}
+
+// Dilemma is a concept without errors, Slug its name, and File its place in a casebook.
+const (
+	Slug    = "mag-het-park-open"
+	File    = "content/dilemmas/" + Slug + ".md"
+	Dilemma = `---
+title: "Mag het park open"
+date: 2026-03-12
+draft: true
+editie: "2022-10"
+herkomst: fictief
+canvas:
+  kennismaken:
+    dilemma: |
+      Het park is klaar, maar het rapport over de bodem nog niet.
+    waarom_nu: |
+      De opening is volgende maand.
+---
+`
+)
+
+// Casebook puts a casebook on a server, and returns the folder of a clone of it. It has the definition of the project at root, settings in its
+// hugo.toml, and these files by their paths, in one commit on main.
+func Casebook(t testing.TB, server *HTTP, root, settings string, files map[string]string) string {
+	t.Helper()
+	work := filepath.Join(t.TempDir(), "werk")
+	Git(t, "", "clone", "--quiet", server.Address(), work)
+	for _, name := range []string{"data", "archetypes"} {
+		if err := os.CopyFS(filepath.Join(work, name), os.DirFS(filepath.Join(root, name))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	Put(t, work, "hugo.toml", settings)
+	for name, text := range files {
+		Put(t, work, name, text)
+	}
+	Git(t, work, "checkout", "--quiet", "-B", "main")
+	Git(t, work, "add", ".")
+	Git(t, work, "commit", "--quiet", "-m", "begin")
+	Git(t, work, "push", "--quiet", "-u", "origin", "main")
+	return work
+}
+
+// Put writes a file in a folder, with the folders above it.
+func Put(t testing.TB, dir, name, text string) {
+	t.Helper()
+	file := filepath.Join(dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Mine returns all that is the user's in a clone, byte for byte, by path: the working files, and of Git HEAD, the index, the branches, the stash
