@@ -31,6 +31,8 @@ var kinds = []string{
 	"/canvas/", "/canvas/a4/", "/dilemmas/", "/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/themas/",
 	"/themas/timing/", "/woo-gronden/", "/woo-gronden/5.1.2b/", "/informatiecategorieen/", "/meedoen/",
 	"/meedoen/schrijven/", "/meedoen/insturen/", "/meedoen/draaiboek/", "/meedoen/regels/", "/meedoen/regels/canvas-too-few/", "/over/", "/over/toegankelijkheid/", "/offline/", "/404.html",
+	"/en/", "/en/guide/", "/en/guide/choosing/", "/en/guide/facilitator/", "/en/canvas/", "/en/canvas/a4/", "/en/signpost/", "/en/dilemmas/",
+	"/en/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/en/exception-grounds/5.1.2b/", "/en/about/open-data/", "/en/404.html",
 }
 
 // browser is a real browser on the built site. It fails the test on a request to another host and on whatever the
@@ -264,11 +266,13 @@ func TestPrint(t *testing.T) {
 	b := newBrowser(t, publicDir(t))
 	near := func(got, want float64) bool { return got > want-2 && got < want+2 }
 	const a4, a4Long, a3Long = 595, 842, 1191 // points
-	if n, w, h := b.print(t, "/canvas/"); n != 1 || !near(w, a3Long) || !near(h, a4Long) {
-		t.Errorf("/canvas/ prints on %d sheets of %g by %g", n, w, h)
-	}
-	if n, w, h := b.print(t, "/canvas/a4/"); n != 5 || !near(w, a4) || !near(h, a4Long) {
-		t.Errorf("/canvas/a4/ prints on %d sheets of %g by %g", n, w, h)
+	for _, language := range []string{"", "/en"} {
+		if n, w, h := b.print(t, language+"/canvas/"); n != 1 || !near(w, a3Long) || !near(h, a4Long) {
+			t.Errorf("%s/canvas/ prints on %d sheets of %g by %g", language, n, w, h)
+		}
+		if n, w, h := b.print(t, language+"/canvas/a4/"); n != 5 || !near(w, a4) || !near(h, a4Long) {
+			t.Errorf("%s/canvas/a4/ prints on %d sheets of %g by %g", language, n, w, h)
+		}
 	}
 	if n, w, h := b.print(t, "/dilemmas/onderzoek-klaar-onderhandeling-niet/"); n < 2 || n > 8 || !near(w, a4) || !near(h, a4Long) {
 		t.Errorf("a case prints on %d sheets of %g by %g", n, w, h)
