@@ -323,6 +323,24 @@ func TestFilters(t *testing.T) {
 	b.wait(t, shown+" >= 0")
 }
 
+// TestFiltersInEnglish filters the same data on the English page: its words are English, and its links stay there.
+func TestFiltersInEnglish(t *testing.T) {
+	b := newBrowser(t, publicDir(t))
+	b.look(t, 1440, "light")
+	b.open(t, "/en/dilemmas/")
+	b.click(t, `input[name="themas"][value="timing"]`)
+	b.wait(t, `document.querySelector("[data-count]").textContent.endsWith("dilemmas found")`)
+	first := `[...document.querySelectorAll("[data-found] .card")].find(c => c.checkVisibility())`
+	if tags := eval[string](t, b, first+`.querySelector("ul").innerText`); !strings.Contains(tags, "Fictional") {
+		t.Errorf("the words of a dilemma that was found: %q", tags)
+	}
+	if lang := eval[string](t, b, first+`.querySelector("p").lang + document.querySelector("[data-found] .card").querySelector("a").lang`); lang != "nlnl" {
+		t.Errorf("the text that was found is in %q", lang)
+	}
+	b.click(t, `[data-found] a`)
+	b.wait(t, `location.pathname.startsWith("/en/dilemmas/") && document.querySelector("main .notice").innerText.includes("in Dutch")`)
+}
+
 // TestKeyboard does without a mouse: the first tab stop skips the menu, and a filter can be set.
 func TestKeyboard(t *testing.T) {
 	b := newBrowser(t, publicDir(t))
