@@ -27,7 +27,7 @@ func (p document) address() string {
 // isCase reports whether a page is that of a dilemma, in whatever language.
 func (p document) isCase() bool {
 	slug, found := strings.CutPrefix(strings.TrimPrefix(p.address(), "/en"), "/dilemmas/")
-	return found && slug != "" && !strings.HasPrefix(slug, "pag")
+	return found && slug != "" && !strings.HasPrefix(slug, "pagina/") && !strings.HasPrefix(slug, "page/")
 }
 
 // yamlFile reads a file of the repository.
@@ -379,6 +379,60 @@ func TestLanguages(t *testing.T) {
 		if strings.Contains(sitemap, "<loc>http://site.test"+address+"</loc>") != want {
 			t.Errorf("%s in the sitemap: want %t", address, want)
 		}
+	}
+}
+
+// outline is the build of a page of the guide: the levels of its headings, how long its lists and tables are, and its sources.
+func (p document) outline() []string {
+	var all []string
+	p.elements(func(n *html.Node) {
+		switch href, _ := attr(n, "href"); {
+		case !within(n, "main"):
+		case n.Data == "h1" || n.Data == "h2" || n.Data == "h3" || n.Data == "li" || n.Data == "tr" || n.Data == "dt" || n.Data == "blockquote":
+			all = append(all, n.Data)
+		case n.Data == "a" && strings.HasPrefix(href, "http"):
+			all = append(all, href)
+		}
+	})
+	return all
+}
+
+func within(n *html.Node, name string) bool {
+	for ; n != nil; n = n.Parent {
+		if n.Data == name {
+			return true
+		}
+	}
+	return false
+}
+
+// TestGuideIsTheSame compares each page of the guide and of the canvas with its translation: the same headings, lists, tables and sources in the same order.
+func TestGuideIsTheSame(t *testing.T) {
+	pages, compared := map[string]document{}, 0
+	for _, p := range documents(t, publicDir(t)) {
+		pages[p.address()] = p
+	}
+	for address, p := range pages {
+		if !strings.HasPrefix(address, "/handreiking/") && !strings.HasPrefix(address, "/canvas/") {
+			continue
+		}
+		_, alternates := p.heads()
+		english, there := pages[alternates["en"]]
+		if !there {
+			t.Errorf("%s is not there in English", address)
+			continue
+		}
+		compared++
+		dutch, translation := p.outline(), english.outline()
+		for i := range max(len(dutch), len(translation)) {
+			if i >= len(dutch) || i >= len(translation) || dutch[i] != translation[i] {
+				t.Errorf("%s and its English differ from part %d on:\n%q\n%q", address, i, dutch[min(i, len(dutch)):], translation[min(i, len(translation)):])
+				break
+			}
+		}
+	}
+	if compared < 12 {
+		t.Errorf("only %d pages", compared)
 	}
 }
 
