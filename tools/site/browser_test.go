@@ -2,12 +2,9 @@ package site_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"os"
 	"os/exec"
 	"path"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -165,52 +162,6 @@ func (b *browser) look(t *testing.T, width int64, scheme string) {
 		emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 900, DeviceScaleFactor: 1, Mobile: width < 500})
 	call(t, b, emulation.SetEmulatedMedia,
 		emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
-}
-
-// axeCore returns the script that judges accessibility.
-func axeCore(t *testing.T) string {
-	t.Helper()
-	axe, err := os.ReadFile(filepath.Join(root, "node_modules", "axe-core", "axe.min.js"))
-	if err != nil {
-		skip(t, "axe-core is not installed: run npm ci (%v)", err)
-	}
-	return string(axe)
-}
-
-// judge lets axe-core judge the page as it stands.
-func (b *browser) judge(t *testing.T, axe, where string) {
-	t.Helper()
-	b.do(t, chromedp.Evaluate[chromedp.Void](axe))
-	result := eval[string](t, b, `axe.run({resultTypes: ["violations"]}).then(r => JSON.stringify(r.violations.map(v =>
-		({id: v.id, help: v.help, nodes: v.nodes.map(n => n.target.join(" ") + ": " + n.failureSummary)}))))`)
-	var violations []struct {
-		ID, Help string
-		Nodes    []string
-	}
-	if err := json.Unmarshal([]byte(result), &violations); err != nil {
-		t.Fatal(err)
-	}
-	for _, v := range violations {
-		t.Errorf("%s: %s: %s\n  %s", where, v.ID, v.Help, strings.Join(v.Nodes, "\n  "))
-	}
-}
-
-// TestAccessible lets axe-core judge every kind of page, on a phone, a tablet and a laptop, light and dark.
-func TestAccessible(t *testing.T) {
-	axe := axeCore(t)
-	b := newBrowser(t, publicDir(t))
-	for _, address := range kinds {
-		for _, width := range []int64{320, 768, 1440} {
-			for _, scheme := range []string{"light", "dark"} {
-				b.look(t, width, scheme)
-				b.open(t, address)
-				if wide := eval[int64](t, b, "document.documentElement.scrollWidth"); wide > width {
-					t.Errorf("%s at %d: the page is %d wide", address, width, wide)
-				}
-				b.judge(t, axe, fmt.Sprintf("%s at %d, %s", address, width, scheme))
-			}
-		}
-	}
 }
 
 // TestNoOtherHost opens one page of every kind, and one of each folder that the site has: none may ask another host for anything.
