@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
+	"image/png"
 	"maps"
 	"os"
 	"path/filepath"
@@ -389,6 +390,14 @@ func TestWhatOthersShow(t *testing.T) {
 		}
 		if meta["og:url"] != thing.URL || meta["og:description"] != thing.Description || meta["description"] != thing.Description {
 			t.Errorf("/%s: %v and %+v", address, meta, thing)
+		}
+		picture, err := os.Open(filepath.Join(public, filepath.FromSlash(strings.TrimPrefix(meta["og:image"], "https://host.example/pad/"))))
+		must(t, err)
+		size, err := png.DecodeConfig(picture)
+		must(t, err)
+		must(t, picture.Close())
+		if size.Width != 600 || size.Height != 315 || meta["og:image:width"] != "600" || meta["og:image:height"] != "315" || meta["og:image:alt"] == "" {
+			t.Errorf("/%s has a picture of %d by %d: %v", address, size.Width, size.Height, meta)
 		}
 		if want == "LearningResource" && (thing.Genre == "" || !strings.HasPrefix(thing.Description, thing.Genre+". ")) {
 			t.Errorf("/%s does not say where it comes from: %+v", address, thing)
