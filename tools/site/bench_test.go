@@ -63,7 +63,7 @@ func timed(b *testing.B, source string) time.Duration {
 }
 
 // BenchmarkLighthouse lets Lighthouse judge home, the casebook, a case and the canvas as they are built, from a server that compresses, and reports the
-// lowest of each of its four scores (0 to 100). DILEMMA_PEER names a folder with lighthouse; the README tells how to make one.
+// lowest of each of its four scores (0 to 100). DILEMMA_PEER names a folder with lighthouse; docs/measurements.md tells how to make one.
 func BenchmarkLighthouse(b *testing.B) {
 	peer := os.Getenv("DILEMMA_PEER")
 	if peer == "" {
