@@ -2,12 +2,9 @@ package site_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"os"
 	"os/exec"
 	"path"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -169,52 +166,6 @@ func (b *browser) look(t *testing.T, width int64, scheme string) {
 		emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
 }
 
-// axeCore returns the script that judges accessibility.
-func axeCore(t *testing.T) string {
-	t.Helper()
-	axe, err := os.ReadFile(filepath.Join(root, "node_modules", "axe-core", "axe.min.js"))
-	if err != nil {
-		skip(t, "axe-core is not installed: run npm ci (%v)", err)
-	}
-	return string(axe)
-}
-
-// judge lets axe-core judge the page as it stands.
-func (b *browser) judge(t *testing.T, axe, where string) {
-	t.Helper()
-	b.do(t, chromedp.Evaluate[chromedp.Void](axe))
-	result := eval[string](t, b, `axe.run({resultTypes: ["violations"]}).then(r => JSON.stringify(r.violations.map(v =>
-		({id: v.id, help: v.help, nodes: v.nodes.map(n => n.target.join(" ") + ": " + n.failureSummary)}))))`)
-	var violations []struct {
-		ID, Help string
-		Nodes    []string
-	}
-	if err := json.Unmarshal([]byte(result), &violations); err != nil {
-		t.Fatal(err)
-	}
-	for _, v := range violations {
-		t.Errorf("%s: %s: %s\n  %s", where, v.ID, v.Help, strings.Join(v.Nodes, "\n  "))
-	}
-}
-
-// TestAccessible lets axe-core judge every kind of page, on a phone, a tablet and a laptop, light and dark.
-func TestAccessible(t *testing.T) {
-	axe := axeCore(t)
-	b := newBrowser(t, publicDir(t))
-	for _, address := range kinds {
-		for _, width := range []int64{320, 768, 1440} {
-			for _, scheme := range []string{"light", "dark"} {
-				b.look(t, width, scheme)
-				b.open(t, address)
-				if wide := eval[int64](t, b, "document.documentElement.scrollWidth"); wide > width {
-					t.Errorf("%s at %d: the page is %d wide", address, width, wide)
-				}
-				b.judge(t, axe, fmt.Sprintf("%s at %d, %s", address, width, scheme))
-			}
-		}
-	}
-}
-
 // TestNoOtherHost opens one page of every kind, and one of each folder that the site has: none may ask another host for anything.
 func TestNoOtherHost(t *testing.T) {
 	public := publicDir(t)
@@ -367,12 +318,11 @@ func TestKeyboard(t *testing.T) {
 func TestWithoutScript(t *testing.T) {
 	b := newBrowser(t, publicDir(t))
 	call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b.open(t, "/canvas/")
+	if eval[bool](t, b, `document.querySelector("[data-print]").checkVisibility({visibilityProperty: true})`) {
+		t.Error("a button that does nothing")
+	}
 	b.open(t, "/dilemmas/")
 	b.click(t, `main a[href$="/themas/timing/"]`)
-	b.do(t, chromedp.WaitReady(chromedp.CSS(`body[data-kind], main h1`)))
-	title, err := chromedp.Run(b, chromedp.Title())
-	must(t, err)
-	if !strings.Contains(title, "Timing") {
-		t.Errorf("the link to the theme leads to %q", title)
-	}
+	b.wait(t, `location.pathname.endsWith("/themas/timing/") && document.title.includes("Timing")`)
 }
