@@ -168,16 +168,32 @@ func (r *reader) tree(c *object.Commit) ([]byte, plumbing.Hash, error) {
 	return raw, e.Hash, err
 }
 
-// compare lists the names that differ between the bytes of two trees. What they begin with in common is passed over.
+// compare lists the names that differ between the bytes of two trees. Most commits change a few files and bring none, so what is the same in both is
+// passed over as long as their entries keep step.
 func compare(older, newer []byte) ([]change, error) {
-	before := map[string]plumbing.Hash{}
 	var all []change
-	start := common(older, newer)
-	err := entries(older[start:], func(name string, hash plumbing.Hash) { before[name] = hash })
-	if err != nil {
+	for {
+		same := common(older, newer)
+		older, newer = older[same:], newer[same:]
+		a, b := first(older), first(newer)
+		if a == 0 || a != b || !bytes.Equal(older[:a-len(plumbing.ZeroHash)], newer[:b-len(plumbing.ZeroHash)]) {
+			break
+		}
+		before := map[string]plumbing.Hash{}
+		err := errors.Join(
+			entries(older[:a], func(name string, hash plumbing.Hash) { before[name] = hash }),
+			entries(newer[:b], func(name string, hash plumbing.Hash) { all = append(all, change{name, before[name], hash}) }),
+		)
+		if err != nil {
+			return nil, err
+		}
+		older, newer = older[a:], newer[b:]
+	}
+	before := map[string]plumbing.Hash{}
+	if err := entries(older, func(name string, hash plumbing.Hash) { before[name] = hash }); err != nil {
 		return nil, err
 	}
-	err = entries(newer[start:], func(name string, hash plumbing.Hash) {
+	err := entries(newer, func(name string, hash plumbing.Hash) {
 		if was := before[name]; was != hash {
 			all = append(all, change{name, was, hash})
 		}
@@ -190,20 +206,25 @@ func compare(older, newer []byte) ([]change, error) {
 	return all, err
 }
 
+// first returns the length of the first entry of a tree; 0 when there is none.
+func first(tree []byte) int {
+	end := bytes.IndexByte(tree, 0) + 1 + len(plumbing.ZeroHash)
+	if end <= len(plumbing.ZeroHash) || end > len(tree) {
+		return 0
+	}
+	return end
+}
+
 // common returns where the first entry begins that is not the same in the bytes of both trees.
 func common(a, b []byte) int {
-	at := 0
-	for {
-		end := bytes.IndexByte(a[at:], 0)
-		if end < 0 {
-			return at
-		}
-		next := at + end + 1 + len(plumbing.ZeroHash)
-		if next > len(a) || next > len(b) || !bytes.Equal(a[at:next], b[at:next]) {
-			return at
-		}
-		at = next
+	if bytes.Equal(a, b) {
+		return len(a)
 	}
+	at := 0
+	for n := first(a); n > 0 && bytes.HasPrefix(b[at:], a[at:at+n]); n = first(a[at:]) {
+		at += n
+	}
+	return at
 }
 
 // entries calls visit with each name that can be a dilemma: a Markdown file, or a folder.

@@ -1,0 +1,100 @@
+package site_test
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
+)
+
+// element returns the first element of a page with this class, or nil.
+func (p document) element(class string) *html.Node {
+	for n := range p.root.Descendants() {
+		if is, _ := attr(n, "class"); n.Type == html.ElementNode && strings.Contains(" "+is+" ", " "+class+" ") {
+			return n
+		}
+	}
+	return nil
+}
+
+// page reads one page of a built site.
+func page(t *testing.T, public, address string) document {
+	t.Helper()
+	name := filepath.Join(filepath.FromSlash(address), "index.html")
+	root, err := html.Parse(strings.NewReader(read(t, public, name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return document{name, root}
+}
+
+// TestVersions builds a casebook with a history: the page tells of it in the words of the canvas. Plain Hugo, a shallow clone and a casebook
+// without Git tell nothing.
+func TestVersions(t *testing.T) {
+	dir := repository(t)
+	name := filepath.Join(dir, filepath.FromSlash(casebook.Path("proef")))
+	day := ""
+	git := func(args ...string) {
+		t.Helper()
+		cmd := exec.Command("git", append([]string{"-C", dir, "-c", "user.name=Geheime Schrijver", "-c", "user.email=x@example.org"}, args...)...)
+		cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_NOSYSTEM=1", "GIT_COMMITTER_DATE="+day+"T12:00:00Z", "GIT_AUTHOR_DATE="+day+"T12:00:00Z")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v\n%s", args, err, out)
+		}
+	}
+	commit := func(on, text string) {
+		t.Helper()
+		write(t, name, text)
+		day = on
+		git("add", ".")
+		git("commit", "--quiet", "--message", "Geheime boodschap")
+	}
+	made := func(dir string) (document, string) {
+		t.Helper()
+		public := t.TempDir()
+		out, err := command(t, context.Background(), dir, "build", "--destination", public).CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		return page(t, public, "/dilemmas/proef/"), string(out)
+	}
+	text1 := sample.Dilemma(definition(t), 1)
+	write(t, name, text1)
+	if p, out := made(dir); p.element("versions") != nil || strings.Contains(text(p.root), "Gepubliceerd op") || strings.Contains(out, "versies") {
+		t.Errorf("without Git there are versions\n%s", out)
+	}
+
+	git("init", "--quiet", "--initial-branch", "main")
+	commit("2026-01-05", strings.Replace(text1, "draft: false", "draft: true", 1))
+	commit("2026-02-06", text1)
+	commit("2026-03-07", strings.Replace(strings.Replace(text1, "  conclusie: |\n", "  conclusie: |\n      Een zin erbij.\n", 1), "draft: false", "draft: false\nherzien_op: 2026-03-07", 1))
+	p, _ := made(dir)
+	list := p.element("versions")
+	if list == nil || !strings.Contains(text(p.root), "Gepubliceerd op 6 februari 2026") {
+		t.Fatalf("no versions in %s", text(p.element("colophon")))
+	}
+	if got := text(list); got != "Versies 7 maart 2026 : Bekeken door de redactie. Gewijzigd: Conclusie 6 februari 2026 : Gepubliceerd" {
+		t.Error(got)
+	}
+	for _, secret := range []string{"Geheim", "5 januari"} {
+		if strings.Contains(text(p.root), secret) {
+			t.Errorf("the page says %q", secret)
+		}
+	}
+	if p := page(t, build(t, dir), "/dilemmas/proef/"); p.element("versions") != nil {
+		t.Error("plain Hugo shows versions")
+	}
+
+	shallow := filepath.Join(t.TempDir(), "shallow")
+	git("clone", "--quiet", "--depth", "1", "file://"+dir, shallow)
+	if p, out := made(shallow); p.element("versions") != nil || !strings.Contains(out, "git fetch --unshallow") {
+		t.Errorf("a shallow clone has versions, or does not say why not\n%s", out)
+	}
+}
