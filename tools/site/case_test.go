@@ -98,3 +98,32 @@ func TestVersions(t *testing.T) {
 		t.Errorf("a shallow clone has versions, or does not say why not\n%s", out)
 	}
 }
+
+// TestCommentary reads a case with commentary: it stands behind the canvas and the story, with the role and the day of who wrote it, and says that
+// it is invented.
+func TestCommentary(t *testing.T) {
+	p := page(t, publicDir(t), "/dilemmas/ziekte-hoort-bij-het-verhaal/")
+	section := p.element("commentary")
+	if section == nil {
+		t.Fatal("no commentary")
+	}
+	for _, want := range []string{"Ethicus", "8 september 2026", "Verzonnen commentaar", "Toch mis ik iets."} {
+		if !strings.Contains(text(section), want) {
+			t.Errorf("the commentary does not say %q", want)
+		}
+	}
+	for _, class := range []string{"step", "story"} {
+		if e := p.element(class); e == nil || strings.Contains(text(e), "Toch mis ik iets.") {
+			t.Errorf("the commentary stands inside the %s", class)
+		}
+	}
+	seen := false
+	for n := range p.root.Descendants() {
+		if n == section {
+			seen = true
+		}
+		if class, _ := attr(n, "class"); seen && (class == "step" || strings.HasPrefix(class, "story")) {
+			t.Errorf("%s stands behind the commentary", class)
+		}
+	}
+}
