@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 	"golang.org/x/net/html"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
@@ -125,5 +128,102 @@ func TestCommentary(t *testing.T) {
 		if class, _ := attr(n, "class"); seen && (class == "step" || strings.HasPrefix(class, "story")) {
 			t.Errorf("%s stands behind the commentary", class)
 		}
+	}
+}
+
+// exercises are the addresses of the pages to practise with.
+func exercises(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(publicDir(t), "dilemmas", "*", "oefenen", "index.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, f := range files {
+		address := "/dilemmas/" + filepath.Base(filepath.Dir(filepath.Dir(f))) + "/oefenen/"
+		if page(t, publicDir(t), address).element("exercise") != nil { // of what is withdrawn only the reason is left
+			all = append(all, address)
+		}
+	}
+	if len(all) < 10 {
+		t.Fatalf("only %d pages to practise with", len(all))
+	}
+	return all
+}
+
+// TestExercise practises with a case, without scripts and without a mouse: what a group weighed is closed until it is opened, step by step.
+func TestExercise(t *testing.T) {
+	const address = "/dilemmas/ziekte-hoort-bij-het-verhaal/"
+	b := newBrowser(t, publicDir(t))
+	call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b.look(t, 1440, "light")
+	b.open(t, address)
+	b.click(t, `a[href$="/oefenen/"]`)
+	b.do(t, chromedp.WaitReady(chromedp.CSS(".exercise")))
+	shows := func(text string) bool { return strings.Contains(eval[string](t, b, "document.body.innerText"), text) }
+	for _, open := range []string{"Wat is de conclusie?", "Wat heeft wie nodig?", "Er is geen goed antwoord"} {
+		if !shows(open) {
+			t.Errorf("%q is not in sight", open)
+		}
+	}
+	front := casebook.Open(casebook.DirFS(root)).Lookup("ziekte-hoort-bij-het-verhaal").Front.Get("canvas")
+	answer := func(step, field string) string {
+		line, _, _ := strings.Cut(front.Get(step).Get(field).Text, "\n")
+		return line[:40]
+	}
+	if !shows(answer("kennismaken", "dilemma")) || !shows(answer("verkennen", "gedeelde_vraag")) {
+		t.Error("the dilemma or the shared question is closed")
+	}
+	for step, field := range map[string]string{"afwegen": "conclusie", "kiezen": "keuze", "afronden": "samenvatting"} {
+		if shows(answer(step, field)) {
+			t.Errorf("%s is open", step)
+		}
+	}
+	if shows("Toch mis ik iets.") {
+		t.Error("the commentary is open")
+	}
+	for range 30 {
+		b.do(t, chromedp.KeyEvent(kb.Tab))
+		if eval[bool](t, b, `document.activeElement.matches("#stap-afwegen summary")`) {
+			break
+		}
+	}
+	b.do(t, chromedp.KeyEvent(kb.Enter))
+	if !shows(answer("afwegen", "conclusie")) {
+		t.Error("the keyboard does not open step 3")
+	}
+	if shows(answer("kiezen", "keuze")) {
+		t.Error("step 4 opened with step 3")
+	}
+}
+
+// TestCard shows every case on a projector: the card begins at the top of the screen, and fits it.
+func TestCard(t *testing.T) {
+	b := newBrowser(t, publicDir(t))
+	for _, size := range [][2]int64{{1920, 1080}, {1280, 720}} {
+		call(t, b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: size[0], Height: size[1], DeviceScaleFactor: 1})
+		for _, address := range exercises(t) {
+			b.open(t, address)
+			if high := eval[float64](t, b, `document.querySelector("#kaart").getBoundingClientRect().height`); high > float64(size[1]) {
+				t.Errorf("%s is %g high on a screen of %d", address, high, size[1])
+			}
+		}
+	}
+}
+
+// TestExerciseOnPaper prints a closed step as room to write, and an open one as it was answered.
+func TestExerciseOnPaper(t *testing.T) {
+	b := newBrowser(t, publicDir(t))
+	b.open(t, "/dilemmas/pentest-van-de-gemalen/oefenen/")
+	call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+	visible := func(selector string) bool {
+		return eval[bool](t, b, "document.querySelector(`"+selector+"`).checkVisibility()")
+	}
+	if !visible("#stap-kiezen .exercise__room") || visible("#stap-kiezen .exercise__answer") {
+		t.Error("a closed step does not print as room to write")
+	}
+	eval[bool](t, b, `document.querySelector("#stap-kiezen details").open = true`)
+	if visible("#stap-kiezen .exercise__room") || !visible("#stap-kiezen .exercise__answer .field") || !visible("#stap-afwegen .exercise__room") {
+		t.Error("an open step does not print its answers")
 	}
 }
