@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -225,5 +226,100 @@ func TestExerciseOnPaper(t *testing.T) {
 	eval[bool](t, b, `document.querySelector("#stap-kiezen details").open = true`)
 	if visible("#stap-kiezen .exercise__room") || !visible("#stap-kiezen .exercise__answer .field") || !visible("#stap-afwegen .exercise__room") {
 		t.Error("an open step does not print its answers")
+	}
+}
+
+// TestPlayers follows the players of every case to the page of their role, which lists the case with what that player has at stake. Every role that
+// is linked has dilemmas, and its count is their number.
+func TestPlayers(t *testing.T) {
+	public := publicDir(t)
+	links := map[string]string{} // role → count beside the link on the page of all roles
+	var last string
+	for n := range page(t, public, "/spelers/").element("words").Descendants() {
+		if href, _ := attr(n, "href"); href != "" {
+			last = href
+		}
+		if class, _ := attr(n, "class"); class == "words__count" {
+			links[last] = text(n)
+		}
+	}
+	roles := map[string]document{}
+	for address, count := range links {
+		roles[address] = page(t, public, address)
+		cards := 0
+		for n := range roles[address].root.Descendants() {
+			if class, _ := attr(n, "class"); class == "card" {
+				cards++
+			}
+		}
+		if got, _, _ := strings.Cut(count, " "); got != fmt.Sprint(cards) || cards == 0 {
+			t.Errorf("%s: %s, and %d on its page", address, count, cards)
+		}
+	}
+	if len(roles) < 10 {
+		t.Fatalf("only %d roles", len(roles))
+	}
+	players := 0
+	for _, e := range exercises(t) {
+		address := strings.TrimSuffix(e, "oefenen/")
+		for n := range page(t, public, address).root.Descendants() {
+			href, _ := attr(n, "href")
+			if n.Data != "a" || n.Parent.Data != "th" {
+				continue
+			}
+			players++
+			role, listed := roles[href]
+			if !listed {
+				t.Errorf("%s: %s is on no list", address, href)
+				continue
+			}
+			if got := plain(text(role.element("cards"))); !strings.Contains(got, plain(text(n))) {
+				t.Errorf("%s does not name %q", href, text(n))
+			}
+		}
+	}
+	if players < 50 {
+		t.Errorf("only %d players lead to a role", players)
+	}
+}
+
+// TestRoleWithoutDilemmas makes a casebook with one player: the roles that nobody has are linked from nowhere, and a name that tells no role is no link.
+func TestRoleWithoutDilemmas(t *testing.T) {
+	dir := repository(t)
+	write(t, filepath.Join(dir, "content/dilemmas/een.md"), "---\ntitle: Een\n"+published2025+
+		"canvas:\n  verkennen:\n    spelers:\n      - {speler: De nieuwe persvoorlichter van de burgemeester, belangen_en_waarden: Wil het kunnen uitleggen.}\n      - {speler: Man met een hond}\n---\n")
+	write(t, filepath.Join(dir, "content/dilemmas/weg.md"), "---\ntitle: Weg\n"+published2025+
+		"ingetrokken: {datum: 2026-01-01, reden: x}\ncanvas:\n  verkennen:\n    spelers: [{speler: Journalist}]\n---\n")
+	public := build(t, dir)
+	if got := text(page(t, public, "/spelers/woordvoerder/").element("cards")); !strings.Contains(got, "Wil het kunnen uitleggen.") {
+		t.Errorf("the role shows %q", got)
+	}
+	for _, name := range []string{"sitemap.xml", "dilemmas/index.html", "spelers/index.html", "dilemmas/een/index.html"} {
+		if got := read(t, public, name); !strings.Contains(got, "/spelers/woordvoerder/") || strings.Contains(got, "/spelers/journalist/") || strings.Contains(got, "/spelers/bestuurder/") {
+			t.Errorf("%s has another role than the one that plays", name)
+		}
+	}
+	if got := read(t, public, "dilemmas/een/index.html"); strings.Count(got, "/spelers/") != 1 {
+		t.Error("a player without a role is a link")
+	}
+}
+
+// TestRelatedByPlayers looks for a pair of cases that are akin and have players in common, and for the reason that says so.
+func TestRelatedByPlayers(t *testing.T) {
+	found := 0
+	for _, e := range exercises(t) {
+		for n := range page(t, publicDir(t), strings.TrimSuffix(e, "oefenen/")).root.Descendants() {
+			if class, _ := attr(n, "class"); class == "related__reason" {
+				if !strings.HasPrefix(text(n), "Ook over: ") {
+					t.Errorf("%s: %q", e, text(n))
+				}
+				if strings.Contains(text(n), "Zelfde spelers: ") {
+					found++
+				}
+			}
+		}
+	}
+	if found < 3 {
+		t.Errorf("only %d reasons name players", found)
 	}
 }
