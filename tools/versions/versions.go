@@ -417,6 +417,9 @@ func (r *reader) next(slug string, was standing, page plumbing.Hash, day string)
 	if err != nil {
 		return was, err
 	}
+	if after.Front == nil {
+		return was, nil // no site can be made of it, so what was there stays
+	}
 	is := standing{facts: factsOf(after), page: page}
 	if !is.shown || !was.shown {
 		if is.shown {

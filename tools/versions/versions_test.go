@@ -147,6 +147,15 @@ func TestConceptAgain(t *testing.T) {
 	want(t, h.read("x"), "06[published]")
 }
 
+// TestUnreadable goes on when a dilemma could not be read for a while.
+func TestUnreadable(t *testing.T) {
+	h := newHistory(t)
+	h.commit(map[string]string{"x.md": dilemma(onSite, "Ja of nee", "")})
+	h.commit(map[string]string{"x.md": "---\ntitle: [\n---\n"})
+	h.commit(map[string]string{"x.md": dilemma(onSite, "Nee of ja", "")})
+	want(t, h.read("x"), "02[published]", "04[changed] canvas.kennismaken.dilemma")
+}
+
 // TestPlaces follows a dilemma to a folder of its own, and to a new name that keeps the old address.
 func TestPlaces(t *testing.T) {
 	h := newHistory(t)
