@@ -14,12 +14,15 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site"
+	"github.com/openbaarheid-schuurt/dilemma/tools/versions"
 )
 
 func newServe() *cobra.Command {
@@ -95,7 +98,17 @@ func runHugo(cmd *cobra.Command, stops func(finding.Finding) bool, start string,
 	if err != nil {
 		return err
 	}
+	dir, err := os.MkdirTemp("", "dilemma-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	settings, err := writeVersions(cmd, root, filepath.Join(dir, "versies"))
+	if err != nil {
+		return err
+	}
 	fmt.Fprintln(cmd.ErrOrStderr(), start)
+	args = append([]string{args[0], "--config", settings}, args[1:]...)
 	err = site.Run(cmd.Context(), hugo, root, cmd.OutOrStdout(), cmd.ErrOrStderr(), args...)
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
 		if cmd.Context().Err() != nil {
@@ -107,6 +120,28 @@ func runHugo(cmd *cobra.Command, stops func(finding.Finding) bool, start string,
 		return nil
 	}
 	return err
+}
+
+// writeVersions writes what Git tells of the versions of every dilemma into a folder, and returns what Hugo's option --config gets. Where Git
+// does not tell, the site has no versions, and a line says why when that can be helped.
+func writeVersions(cmd *cobra.Command, root, dir string) (string, error) {
+	def, err := canvas.Load(casebook.DirFS(root))
+	if err != nil {
+		return config.File, nil // the check told of it
+	}
+	book, err := versions.Read(root, def)
+	switch {
+	case errors.Is(err, versions.ErrNone):
+		return config.File, nil
+	case errors.Is(err, versions.ErrCut):
+		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("versions/cut"))
+		return config.File, nil
+	case err != nil:
+		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("versions/unreadable", "reason", err.Error()))
+		return config.File, nil
+	}
+	settings, err := book.Write(dir)
+	return config.File + "," + settings, err
 }
 
 // progress tells that Hugo is being built and how far that is: on one line of a terminal, and in tenths elsewhere.

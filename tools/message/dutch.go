@@ -438,11 +438,13 @@ var dutch = map[string]string{
 	"fail/no-go.tip":      "installeer Go (https://go.dev/dl/) en probeer het opnieuw",
 
 	// The command: what it tells.
-	"new/next":      "Je dilemma is gemaakt als concept. Zo ga je verder:\n  1. Open het bestand en beantwoord de vragen bij kennismaken.\n  2. Kijk of het klopt:      {command} check {file}\n  3. Bekijk het op de site:  {command} serve\n\nSchrijf rollen op, geen namen. Wat je in Git vastlegt, blijft in de geschiedenis staan.",
-	"new/elsewhere": "{file} staat ook op een andere tak ({branches}). Is dat een ander dilemma? Kies dan een andere titel.",
-	"check/begins":  "dilemma: check begint",
-	"serve/start":   "De site komt op http://localhost:{port}/. Stoppen doe je met Ctrl+C.",
-	"build/start":   "De site wordt gemaakt.",
-	"hugo/build":    "Hugo {version} wordt gebouwd. Dat gebeurt één keer en duurt enkele minuten.",
-	"hugo/progress": "Hugo bouwen: {percent}%",
+	"new/next":            "Je dilemma is gemaakt als concept. Zo ga je verder:\n  1. Open het bestand en beantwoord de vragen bij kennismaken.\n  2. Kijk of het klopt:      {command} check {file}\n  3. Bekijk het op de site:  {command} serve\n\nSchrijf rollen op, geen namen. Wat je in Git vastlegt, blijft in de geschiedenis staan.",
+	"new/elsewhere":       "{file} staat ook op een andere tak ({branches}). Is dat een ander dilemma? Kies dan een andere titel.",
+	"check/begins":        "dilemma: check begint",
+	"serve/start":         "De site komt op http://localhost:{port}/. Stoppen doe je met Ctrl+C.",
+	"build/start":         "De site wordt gemaakt.",
+	"versions/cut":        "De versies van de dilemma's staan niet op de site: deze kopie heeft niet de hele geschiedenis. Haal die op met: git fetch --unshallow",
+	"versions/unreadable": "De versies van de dilemma's staan niet op de site: Git is niet te lezen ({reason}).",
+	"hugo/build":          "Hugo {version} wordt gebouwd. Dat gebeurt één keer en duurt enkele minuten.",
+	"hugo/progress":       "Hugo bouwen: {percent}%",
 }

@@ -25,8 +25,8 @@ import (
 // kinds is one page of every kind that the site has.
 var kinds = []string{
 	"/", "/handreiking/", "/handreiking/verkennen/", "/handreiking/gespreksleider/", "/handreiking/uitnodiging/",
-	"/canvas/", "/canvas/a4/", "/dilemmas/", "/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/themas/",
-	"/themas/timing/", "/woo-gronden/", "/woo-gronden/5.1.2b/", "/informatiecategorieen/", "/meedoen/",
+	"/canvas/", "/canvas/a4/", "/dilemmas/", "/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/dilemmas/onderzoek-klaar-onderhandeling-niet/oefenen/", "/themas/",
+	"/themas/timing/", "/spelers/", "/spelers/bestuurder/", "/woo-gronden/", "/woo-gronden/5.1.2b/", "/informatiecategorieen/", "/meedoen/",
 	"/meedoen/schrijven/", "/meedoen/insturen/", "/meedoen/draaiboek/", "/meedoen/regels/", "/meedoen/regels/canvas-too-few/", "/over/", "/over/toegankelijkheid/", "/offline/", "/404.html",
 	"/en/", "/en/guide/", "/en/guide/choosing/", "/en/guide/facilitator/", "/en/canvas/", "/en/canvas/a4/", "/en/signpost/", "/en/dilemmas/",
 	"/en/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/en/exception-grounds/5.1.2b/", "/en/about/open-data/", "/en/404.html",
@@ -197,11 +197,13 @@ var (
 	pdfBox  = regexp.MustCompile(`/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)\s*\]`)
 )
 
-// print prints a page as the style sheet asks and returns how many sheets it takes and their size in points.
-func (b *browser) print(t *testing.T, address string) (sheets int, width, height float64) {
+// print prints a page as the style sheet asks, on A4 where it leaves the paper to the reader and no option says otherwise. It returns how many sheets
+// it takes and the size of the first in points.
+func (b *browser) print(t *testing.T, address string, options ...chromedp.PDFOption) (sheets int, width, height float64) {
 	t.Helper()
 	b.open(t, address)
-	pdf, err := chromedp.Run(b, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize()))
+	options = append([]chromedp.PDFOption{chromedp.PDFPreferCSSPageSize(), chromedp.PDFPaper(chromedp.PaperA4)}, options...)
+	pdf, err := chromedp.Run(b, chromedp.PrintToPDF(options...))
 	must(t, err)
 	box := pdfBox.FindSubmatch(pdf)
 	if box == nil {
@@ -212,7 +214,8 @@ func (b *browser) print(t *testing.T, address string) (sheets int, width, height
 	return len(pdfPage.FindAll(pdf, -1)), width, height
 }
 
-// TestPrint prints the blank canvas: on one A3 sheet, and as five A4 sheets. A case takes A4 sheets.
+// TestPrint prints the blank canvas: on one A3 sheet, and as five A4 sheets. A case is printed on the paper
+// that the reader chooses: on A3 that lies on its side, it takes fewer sheets than on A4.
 func TestPrint(t *testing.T) {
 	b := newBrowser(t, publicDir(t))
 	near := func(got, want float64) bool { return got > want-2 && got < want+2 }
@@ -225,8 +228,16 @@ func TestPrint(t *testing.T) {
 			t.Errorf("%s/canvas/a4/ prints on %d sheets of %g by %g", language, n, w, h)
 		}
 	}
-	if n, w, h := b.print(t, "/dilemmas/onderzoek-klaar-onderhandeling-niet/"); n < 2 || n > 8 || !near(w, a4) || !near(h, a4Long) {
+	const address = "/dilemmas/onderzoek-klaar-onderhandeling-niet/"
+	sheets, w, h := b.print(t, address)
+	if sheets < 2 || sheets > 8 || !near(w, a4) || !near(h, a4Long) {
+		t.Errorf("a case prints on %d sheets of %g by %g", sheets, w, h)
+	}
+	if n, w, h := b.print(t, address, chromedp.PDFPaper(chromedp.PaperA3), chromedp.PDFLandscape()); n < 2 || n >= sheets || !near(w, a3Long) || !near(h, a4Long) {
 		t.Errorf("a case prints on %d sheets of %g by %g", n, w, h)
+	}
+	if n, w, h := b.print(t, address+"oefenen/"); n < 3 || n > 6 || !near(w, a4Long) || !near(h, a4) {
+		t.Errorf("the page to practise with prints on %d sheets, of which the first is %g by %g", n, w, h)
 	}
 }
 
