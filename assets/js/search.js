@@ -44,7 +44,7 @@ function once(act) {
 const engine = once(async () => {
   const pagefind = await import(`${base}pagefind.js`);
   // Its worker would be one more script to fetch, as large as this one.
-  await pagefind.options({ noWorker: true, excerptLength: 20 });
+  await pagefind.options({ noWorker: true, excerptLength: 20, excerptEllipsis: "…" });
   const all = await pagefind.search(null);
   return { pagefind, place: new Map(all.results.map(({ id }) => id).sort().map((id, i) => [id, i])) };
 });
@@ -159,6 +159,7 @@ async function update() {
     await showMore();
     if (mine !== turn) return;
     nothing.hidden = fits.length > 0;
+    facets.hidden = !results.length && !choice.size;
     say(fits.length > 1 ? words.textOther.replace("#", number(fits.length)) : fits.length ? words.textOne : words.textNone);
   } catch (error) {
     if (mine === turn) fail(error instanceof Stale ? words.textStale : words.textFailed);

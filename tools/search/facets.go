@@ -1,12 +1,9 @@
 package search
 
 import (
-	"bytes"
 	"cmp"
-	"compress/gzip"
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -31,9 +28,6 @@ const (
 	firstSign = '#'
 	lastSign  = 0xd7ff
 )
-
-// signature stands before everything that Pagefind writes.
-const signature = "pagefind_dcd"
 
 // indexed is what a page in the index tells of its filters.
 type indexed struct {
@@ -84,7 +78,11 @@ func writeFacets(dir string) error {
 			if err != nil {
 				return err
 			}
-			if err := writeGzip(filepath.Join(dir, "facets", language+"."+filter+".bin"), f); err != nil {
+			text, err := json.Marshal(f)
+			if err != nil {
+				return err
+			}
+			if err := zip(filepath.Join(dir, "facets", language+"."+filter+".bin"), text); err != nil {
 				return err
 			}
 		}
@@ -94,19 +92,11 @@ func writeFacets(dir string) error {
 
 func readPage(name string) (indexed, error) {
 	page := indexed{id: strings.TrimSuffix(filepath.Base(name), ".pf_fragment")}
-	data, err := os.ReadFile(name)
+	data, err := unzip(name)
 	if err != nil {
 		return page, err
 	}
-	z, err := gzip.NewReader(bytes.NewReader(data))
-	if err != nil {
-		return page, err
-	}
-	text, err := io.ReadAll(z)
-	if err != nil {
-		return page, err
-	}
-	return page, json.Unmarshal(bytes.TrimPrefix(text, []byte(signature)), &page)
+	return page, json.Unmarshal(data, &page)
 }
 
 // facetOf makes the facet of a filter from pages in the order of their ids.
@@ -137,21 +127,4 @@ func facetOf(pages []indexed, filter string) (facet, error) {
 	}
 	f.Pages = string(row)
 	return f, nil
-}
-
-func writeGzip(name string, value any) error {
-	var b bytes.Buffer
-	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	if err != nil {
-		return err
-	}
-	encoder := json.NewEncoder(z)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		return err
-	}
-	if err := z.Close(); err != nil {
-		return err
-	}
-	return os.WriteFile(name, b.Bytes(), 0o644)
 }

@@ -134,7 +134,7 @@ func Remove(target string) error {
 }
 
 // finish makes of what Pagefind wrote what the site needs: without the interfaces and the filters, which the site has its own for, with a
-// script that is a tenth smaller, and with the facets.
+// script that is a tenth smaller, packed, and with the facets.
 func finish(dir string) error {
 	for _, name := range []string{"pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js", "filter"} {
 		found, err := filepath.Glob(filepath.Join(dir, name))
@@ -157,6 +157,9 @@ func finish(dir string) error {
 		return err
 	}
 	if err := os.WriteFile(script, small.Bytes(), 0o644); err != nil {
+		return err
+	}
+	if err := pack(dir); err != nil {
 		return err
 	}
 	return writeFacets(dir)

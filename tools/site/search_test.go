@@ -351,40 +351,48 @@ func TestSearchHoldsNoSecret(t *testing.T) {
 	}
 }
 
-// counter serves a site as a web server does, compressed where that helps, and counts the bytes that it sends: bodies and headers.
+// counter serves a site as a web server does, compressed where that helps, and counts the bytes that it sends: headers and bodies.
 type counter struct {
 	*httptest.Server
-	sync.Mutex
-	bytes   map[string]int // by address
-	scripts int
+	lock         sync.Mutex
+	all, scripts int
 }
 
 func newCounter(t testing.TB, public string) *counter {
-	c := &counter{bytes: map[string]int{}}
+	c := &counter{}
 	files := http.FileServer(http.Dir(public))
 	c.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		got := httptest.NewRecorder()
 		files.ServeHTTP(got, r)
-		body := got.Body.Bytes()
-		if kind := got.Header().Get("Content-Type"); strings.HasPrefix(kind, "text/") || strings.Contains(kind, "json") || strings.Contains(kind, "svg") {
+		header, body := got.Header(), got.Body.Bytes()
+		kind := header.Get("Content-Type")
+		if strings.HasPrefix(kind, "text/") || strings.Contains(kind, "json") || strings.Contains(kind, "svg") {
 			var b bytes.Buffer
 			z := gzip.NewWriter(&b)
-			_, _ = z.Write(body)
-			_ = z.Close()
+			if _, err := z.Write(body); err != nil {
+				t.Error(err)
+			}
+			if err := z.Close(); err != nil {
+				t.Error(err)
+			}
 			body = b.Bytes()
-			got.Header().Set("Content-Encoding", "gzip")
+			header.Set("Content-Encoding", "gzip")
+			header.Set("Content-Length", strconv.Itoa(len(body)))
 		}
-		got.Header().Set("Content-Length", strconv.Itoa(len(body)))
-		got.Header().Set("Cache-Control", "no-cache")
-		var head bytes.Buffer
-		_ = got.Header().Write(&head)
-		c.Lock()
-		c.bytes[r.URL.Path] += len(body) + head.Len()
-		if strings.Contains(got.Header().Get("Content-Type"), "javascript") && r.URL.Path != "/sw.js" {
-			c.scripts += len(body)
+		// What the service worker fetches to read without network, is of no search.
+		if r.URL.Path != "/sw.js" && !strings.HasSuffix(r.Referer(), "/sw.js") {
+			var head bytes.Buffer
+			if err := header.Write(&head); err != nil {
+				t.Error(err)
+			}
+			c.lock.Lock()
+			c.all += head.Len() + len(body)
+			if strings.Contains(kind, "javascript") {
+				c.scripts += len(body)
+			}
+			c.lock.Unlock()
 		}
-		c.Unlock()
-		for k, v := range got.Header() {
+		for k, v := range header {
 			w.Header()[k] = v
 		}
 		w.WriteHeader(got.Code)
@@ -396,15 +404,74 @@ func newCounter(t testing.TB, public string) *counter {
 
 // take returns how many bytes were sent since it was asked last, and how many of them were of scripts.
 func (c *counter) take() (all, scripts int) {
-	c.Lock()
-	defer c.Unlock()
-	for address, n := range c.bytes {
-		// The service worker fetches the handbook to read without network, after the page and whether or not somebody searches.
-		if address == "/zoeken/" || !strings.HasSuffix(address, "/") && address != "/sw.js" {
-			all += n
-		}
-	}
-	scripts = c.scripts
-	c.bytes, c.scripts = map[string]int{}, 0
+	c.lock.Lock()
+	defer c.lock.Unlock()
+	all, scripts = c.all, c.scripts
+	c.all, c.scripts = 0, 0
 	return all, scripts
+}
+
+// settle waits until the answer to a query stands there, and returns the bytes that were sent for it.
+func (b *browser) settle(t testing.TB, c *counter, condition string) (all, scripts int) {
+	t.Helper()
+	b.wait(t, condition+" && "+ready)
+	b.wait(t, `new Promise(done => setTimeout(done, 300, true))`) // what comes behind the answer counts too
+	return c.take()
+}
+
+// typical are queries of one word and of two, in the forms that people type.
+var typical = []string{"privacy", "besluiten", "journalist", "onderzoeken", "vergunningen", "wethouder", "vertrouwen", "namen van medewerkers",
+	"geheime stukken", "bodem rapport", "overleg met de buurt", "klachten"}
+
+// transfer types queries as first and as next ones, and a filter, and returns what the greatest of each takes. It starts each first query in a browser
+// that has seen nothing.
+func transfer(t testing.TB, public string) (first, firstFilter, next, click, scripts int) {
+	t.Helper()
+	c := newCounter(t, public)
+	visit := func(address string) (*browser, int) {
+		b := newBrowserAt(t, c.URL)
+		b.look(t, 1440, "light")
+		b.open(t, address)
+		all, of := b.settle(t, c, "true")
+		scripts = max(scripts, of)
+		return b, all
+	}
+	for _, query := range typical {
+		b, all := visit("/zoeken/?q=" + url.QueryEscape(query))
+		t.Logf("first: %s: %d bytes", query, all)
+		first = max(first, all)
+		b.stop()
+	}
+	_, firstFilter = visit("/zoeken/?q=privacy&themas=privacy")
+	for i, query := range typical {
+		b, _ := visit("/zoeken/?q=wegwijzer")
+		b.do(t, chromedp.Evaluate[chromedp.Void](`document.querySelector(".search-form input").select(), 0`), chromedp.SendKeys(chromedp.CSS(".search-form input"), query+kb.Enter))
+		all, _ := b.settle(t, c, `new URLSearchParams(location.search).get("q") == `+quoted(query))
+		t.Logf("next: %s: %d bytes", query, all)
+		next = max(next, all)
+		if i == 0 {
+			for _, name := range []string{"soort", "themas", "bestuurslaag", "woo_gronden", "informatiecategorieen"} {
+				b.do(t, chromedp.Evaluate[chromedp.Void](`document.querySelector("[data-facet=`+name+`]").open = true, 0`))
+				b.wait(t, `document.querySelector("[data-facet=`+name+`] label:not([hidden])") != null`)
+				b.click(t, `[data-facet=`+name+`] label:not([hidden]) input`)
+				all, _ := b.settle(t, c, `new URLSearchParams(location.search).has("`+name+`")`)
+				t.Logf("filter: %s: %d bytes", name, all)
+				click = max(click, all)
+			}
+		}
+		b.stop()
+	}
+	return first, firstFilter, next, click, scripts
+}
+
+// TestSearchWeight counts what a browser fetches to search the real casebook.
+func TestSearchWeight(t *testing.T) {
+	first, withFilter, next, click, scripts := transfer(t, searchDir(t))
+	t.Logf("at most %d bytes for a first query, %d with a filter, %d for a next one, %d for a filter, %d of scripts", first, withFilter, next, click, scripts)
+	if first > 170_000 || withFilter > 170_000 || next > 90_000 || click > 90_000 {
+		t.Error("more than 170 kB for a first query, or than 90 kB for a next one")
+	}
+	if scripts > 15_000 {
+		t.Error("more than 15 kB of scripts")
+	}
 }
