@@ -224,6 +224,19 @@ func cutChunks(dir string, chunks [][]any) ([]any, error) {
 
 // unzip reads what Pagefind wrote, without its signature.
 func unzip(name string) ([]byte, error) {
+	data, err := readZip(name)
+	if err != nil {
+		return nil, err
+	}
+	data, found := bytes.CutPrefix(data, []byte(signature))
+	if !found {
+		return nil, fmt.Errorf("%s: %w", name, errFormat)
+	}
+	return data, nil
+}
+
+// readZip reads a compressed file.
+func readZip(name string) ([]byte, error) {
 	file, err := os.Open(name)
 	if err != nil {
 		return nil, err
@@ -236,10 +249,6 @@ func unzip(name string) ([]byte, error) {
 	data, err := io.ReadAll(z)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	data, found := bytes.CutPrefix(data, []byte(signature))
-	if !found {
-		return nil, fmt.Errorf("%s: %w", name, errFormat)
 	}
 	return data, nil
 }

@@ -102,9 +102,27 @@ func Make(ctx context.Context, program, site, target string) error {
 	}
 	defer os.RemoveAll(temp)
 	made := filepath.Join(temp, Dir)
-	// What stands in the environment of a user could change what is indexed.
+	if err := run(ctx, program, site, made); err != nil {
+		return err
+	}
+	if err := finish(made); err != nil {
+		return fmt.Errorf("%w: %w", ErrIndex, err)
+	}
+	return os.Rename(made, target)
+}
+
+// run lets Pagefind write its index of a site into a new folder.
+func run(ctx context.Context, program, site, made string) error {
+	site, err := filepath.Abs(site)
+	if err != nil {
+		return err
+	}
+	if made, err = filepath.Abs(made); err != nil {
+		return err
+	}
 	cmd := exec.CommandContext(ctx, program, "--site", site, "--output-path", made, "--quiet")
-	cmd.Dir, cmd.Env = temp, []string{}
+	// A file or a variable of the user's could change what is indexed.
+	cmd.Dir, cmd.Env = filepath.Dir(made), []string{}
 	out, err := cmd.CombinedOutput()
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -112,10 +130,7 @@ func Make(ctx context.Context, program, site, target string) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w: %s", ErrIndex, err, bytes.TrimSpace(out))
 	}
-	if err := finish(made); err != nil {
-		return fmt.Errorf("%w: %w", ErrIndex, err)
-	}
-	return os.Rename(made, target)
+	return nil
 }
 
 // Remove takes away an index, so that nobody finds what is on the site no more. The error is ErrForeign where the folder holds something else.

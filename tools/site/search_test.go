@@ -5,12 +5,15 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -20,6 +23,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+	"golang.org/x/net/html"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
 	"github.com/openbaarheid-schuurt/dilemma/tools/search"
@@ -39,18 +43,22 @@ func pagefind(t testing.TB) string {
 	return program
 }
 
-// buildSearch builds the site of a repository with a search, as `dilemma build` does, and returns its folder.
-func buildSearch(t testing.TB, source, public string, args ...string) {
+// buildSite builds the site of a repository for a search, without the index.
+func buildSite(t testing.TB, source, public string, args ...string) {
 	t.Helper()
-	program := pagefind(t)
 	args = append([]string{"build", "--destination", public, "--minify", "--noBuildLock", "--quiet"}, args...)
 	var said bytes.Buffer
 	if err := site.Run(context.Background(), "hugo", source, &said, &said, site.Options{Args: args, Search: true}); err != nil {
 		t.Fatalf("%v\n%s", err, &said)
 	}
-	if err := search.Make(context.Background(), program, public, filepath.Join(public, search.Dir)); err != nil {
-		t.Fatal(err)
-	}
+}
+
+// buildSearch builds the site of a repository with its index, as `dilemma build` does.
+func buildSearch(t testing.TB, source, public string, args ...string) {
+	t.Helper()
+	program := pagefind(t)
+	buildSite(t, source, public, args...)
+	must(t, search.Make(context.Background(), program, public, filepath.Join(public, search.Dir)))
 }
 
 // searchable is the site of this repository with its search, built once for all tests.
@@ -347,6 +355,136 @@ func TestSearchHoldsNoSecret(t *testing.T) {
 	for word, want := range map[string]bool{"zichtbaarwoord": true, "conceptwoord": false, "ingetrokkenwoord": false, "/dilemmas/weg/": false} {
 		if got := strings.Contains(all.String(), word); got != want {
 			t.Errorf("%s in the index: %t", word, got)
+		}
+	}
+}
+
+// withPagefind gives a repository the pinned Pagefind, or one that does as a script says.
+func withPagefind(t *testing.T, dir, script string) {
+	t.Helper()
+	program := pagefind(t)
+	write(t, filepath.Join(dir, "package-lock.json"), read(t, root, "package-lock.json"))
+	whole, err := filepath.Abs(root)
+	must(t, err)
+	name, err := filepath.Rel(whole, program)
+	must(t, err)
+	name = filepath.Join(dir, name)
+	must(t, os.MkdirAll(filepath.Dir(name), 0o755))
+	must(t, os.RemoveAll(name))
+	if script == "" {
+		must(t, os.Symlink(program, name))
+		return
+	}
+	must(t, os.WriteFile(name, []byte(script), 0o755))
+}
+
+// TestBuildSearch runs `dilemma build` without Pagefind, with it, with one that fails and with one of another version. Each time the site is whole, with a
+// search or without.
+func TestBuildSearch(t *testing.T) {
+	dir := repository(t)
+	write(t, filepath.Join(dir, "content", "dilemmas", "een.md"), sample.Dilemma(definition(t), 1))
+	hugo, err := exec.LookPath("hugo")
+	must(t, err)
+	run := func(status int) string {
+		t.Helper()
+		cmd := command(t, context.Background(), dir, "build", "--destination", "site")
+		cmd.Env = append(os.Environ(), "PATH="+filepath.Dir(hugo)) // no Node
+		out, err := cmd.CombinedOutput()
+		if got := cmd.ProcessState.ExitCode(); got != status {
+			t.Fatalf("status %d, want %d: %v\n%s", got, status, err, out)
+		}
+		return string(out)
+	}
+	public := filepath.Join(dir, "site")
+	works := func(with bool) {
+		t.Helper()
+		if _, err := os.Stat(filepath.Join(public, search.Dir)); (err == nil) != with {
+			t.Errorf("an index: %t, want %t", err == nil, with)
+		}
+		for _, p := range documents(t, public) {
+			p.elements(func(n *html.Node) {
+				href, _ := attr(n, "href")
+				if role, _ := attr(n, "role"); !with && (role == "search" || strings.HasSuffix(href, "/zoeken/") && n.Data == "a") {
+					t.Errorf("%s has a search that does not work", p.name)
+				}
+			})
+		}
+		b := newBrowser(t, public)
+		defer b.stop()
+		b.open(t, "/zoeken/?q=rapport")
+		if with {
+			b.wait(t, ready+" && "+hits+".length > 0")
+			return
+		}
+		b.says(t, "main .lead", "Deze site heeft geen zoekfunctie.")
+		b.click(t, `main a[href$="/dilemmas/"]`)
+		b.says(t, "h1", "Dilemma’s")
+	}
+	said := func(out string, want ...string) {
+		t.Helper()
+		lines := slices.DeleteFunc(strings.Split(out, "\n"), func(l string) bool { return !strings.Contains(l, "zoek") && !strings.Contains(l, "Pagefind") })
+		if len(lines) != min(len(want), 1) {
+			t.Errorf("%d lines on the search in\n%s", len(lines), out)
+		}
+		for _, w := range want {
+			if !strings.Contains(out, w) {
+				t.Errorf("%q is not in\n%s", w, out)
+			}
+		}
+	}
+
+	said(run(0), "De site krijgt geen zoekfunctie", "npm ci")
+	works(false)
+	withPagefind(t, dir, "")
+	said(run(0))
+	works(true)
+	withPagefind(t, dir, "#!/bin/sh\n[ $1 = --version ] && echo pagefind_extended 1.0.0\n")
+	said(run(0), "1.0.0", "1.6.0", "npm ci")
+	works(false)
+	withPagefind(t, dir, "#!/bin/sh\n[ $1 = --version ] && echo pagefind_extended 1.6.0 && exit\necho stuk >&2\nexit 1\n")
+	if out := run(1); !strings.Contains(out, "dilemma: fout: de site is gemaakt, maar zonder zoeken") || !strings.Contains(out, "stuk") {
+		t.Errorf("a Pagefind that fails gives\n%s", out)
+	}
+	if _, err := os.Stat(filepath.Join(public, search.Dir)); err == nil {
+		t.Error("half an index is published")
+	}
+}
+
+// TestServeSearch searches in `dilemma serve`, which shows concepts and finds none.
+func TestServeSearch(t *testing.T) {
+	dir, def := repository(t), definition(t)
+	write(t, filepath.Join(dir, "content", "dilemmas", "een.md"), sample.Dilemma(def, 1))
+	write(t, filepath.Join(dir, "content", "dilemmas", "twee.md"), strings.Replace(sample.Told(def, 2, []string{"Het conceptwoord blijft binnen."}), "draft: false", "draft: true", 1))
+	withPagefind(t, dir, "")
+	serves(t, dir, "/pagefind/pagefind-entry.json", `"1.6.0"`, func(site string) {
+		b := newBrowserAt(t, site)
+		defer b.stop()
+		b.open(t, "/zoeken/?q=rapport&soort=dilemmas")
+		b.wait(t, ready+" && "+hits+".length == 1")
+		b.open(t, "/zoeken/?q=conceptwoord&soort=dilemmas")
+		b.wait(t, ready+" && "+hits+".length == 0")
+	})
+}
+
+// TestSearchFindsTheSame asks the packed index and the one as Pagefind made it the same: they give the same pages with the same weight.
+func TestSearchFindsTheSame(t *testing.T) {
+	public := t.TempDir()
+	must(t, os.CopyFS(public, os.DirFS(searchDir(t))))
+	out, err := exec.Command(pagefind(t), "--site", public, "--output-path", filepath.Join(public, "plain"), "--quiet").CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	b := newBrowser(t, public)
+	b.open(t, "/zoeken/") // the page that may run WebAssembly
+	const script = `Promise.all(["plain", "pagefind"].map(async (dir) => {
+		const pagefind = await import("/" + dir + "/pagefind.js");
+		await pagefind.options({ noWorker: true, baseUrl: "/" });
+		const { results } = await pagefind.search(%s);
+		return JSON.stringify((await Promise.all(results.map(async (r) => [(await r.data()).url, r.score.toFixed(4), r.words]))).sort());
+	})).then(([plain, packed]) => plain == packed && plain.length > 2)`
+	for _, query := range append([]string{"na", "naam", "besluit", `"het rapport"`, "coordinator"}, typical...) {
+		if !eval[bool](t, b, fmt.Sprintf(script, quoted(query))) {
+			t.Errorf("%s gives something else", query)
 		}
 	}
 }
