@@ -442,7 +442,7 @@ func TestBuildSearch(t *testing.T) {
 	said(run(0), "1.0.0", "1.6.0", "npm ci")
 	works(false)
 	withPagefind(t, dir, "#!/bin/sh\n[ $1 = --version ] && echo pagefind_extended 1.6.0 && exit\necho stuk >&2\nexit 1\n")
-	if out := run(1); !strings.Contains(out, "dilemma: fout: de site is gemaakt, maar zonder zoeken") || !strings.Contains(out, "stuk") {
+	if out := run(2); !strings.Contains(out, "dilemma: fout: de site is gemaakt, maar zonder zoeken") || !strings.Contains(out, "stuk") {
 		t.Errorf("a Pagefind that fails gives\n%s", out)
 	}
 	if _, err := os.Stat(filepath.Join(public, search.Dir)); err == nil {
@@ -454,7 +454,7 @@ func TestBuildSearch(t *testing.T) {
 func TestServeSearch(t *testing.T) {
 	dir, def := repository(t), definition(t)
 	write(t, filepath.Join(dir, "content", "dilemmas", "een.md"), sample.Dilemma(def, 1))
-	write(t, filepath.Join(dir, "content", "dilemmas", "twee.md"), strings.Replace(sample.Told(def, 2, []string{"Het conceptwoord blijft binnen."}), "draft: false", "draft: true", 1))
+	write(t, filepath.Join(dir, "content", "dilemmas", "twee.md"), strings.NewReplacer("draft: false", "draft: true", `title: "`, `title: "Conceptwoord `).Replace(sample.Dilemma(def, 2)))
 	withPagefind(t, dir, "")
 	serves(t, dir, "/pagefind/pagefind-entry.json", `"1.6.0"`, func(site string) {
 		b := newBrowserAt(t, site)
