@@ -25,6 +25,9 @@ const (
 	mark = "pagefind-entry.json"
 )
 
+// licence stands in the script that is published; NOTICE has it whole.
+const licence = "/*! Pagefind, Copyright (c) Pagefind, MIT License: https://github.com/Pagefind/pagefind */\n"
+
 // ErrForeign says that the folder of the index is in use for something else, ErrIndex that Pagefind failed.
 var (
 	ErrForeign = errors.New("not an index")
@@ -167,8 +170,8 @@ func finish(dir string) error {
 	if err != nil {
 		return err
 	}
-	var small bytes.Buffer
-	if err := js.Minify(minify.New(), &small, bytes.NewReader(source), nil); err != nil {
+	small := bytes.NewBufferString(licence)
+	if err := js.Minify(minify.New(), small, bytes.NewReader(source), nil); err != nil {
 		return err
 	}
 	if err := os.WriteFile(script, small.Bytes(), 0o644); err != nil {
