@@ -141,8 +141,12 @@ async function update() {
   answer.hidden = !query && !choice.size;
   if (answer.hidden) return;
   clear.hidden = !choice.size;
-  if (!navigator.onLine) return fail(words.textOffline);
+  if (!navigator.onLine) {
+    addEventListener("online", update, { once: true });
+    return fail(words.textOffline);
+  }
   answer.setAttribute("aria-busy", "true");
+  const slow = setTimeout(say, 500, words.textBusy);
   try {
     const { pagefind, place } = await engine();
     const asked = parts.filter((part) => part.open || choice.has(part.dataset.facet)).map((part) => part.dataset.facet);
@@ -162,7 +166,10 @@ async function update() {
     facets.hidden = !results.length && !choice.size;
     say(fits.length > 1 ? words.textOther.replace("#", number(fits.length)) : fits.length ? words.textOne : words.textNone);
   } catch (error) {
-    if (mine === turn) fail(error instanceof Stale ? words.textStale : words.textFailed);
+    if (mine !== turn) return;
+    fail(error instanceof Stale ? words.textStale : words.textFailed);
+  } finally {
+    clearTimeout(slow);
   }
   answer.removeAttribute("aria-busy");
 }
@@ -214,7 +221,6 @@ clear.addEventListener("click", () => {
   write();
   input.focus();
 });
-more.addEventListener("click", async () => (await showMore())?.querySelector("a").focus());
+more.addEventListener("click", () => showMore().then((item) => item?.querySelector("a").focus(), () => say(words.textFailed)));
 addEventListener("popstate", read);
-addEventListener("online", update);
 read();
