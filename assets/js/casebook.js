@@ -68,7 +68,7 @@ function render(d) {
   const link = item.querySelector("a");
   const lead = item.querySelector("p");
   const tags = item.querySelector("ul");
-  link.href = new URL(d.url, location.href).pathname; // this host, also where that is not the one of baseURL
+  link.href = `${root.dataset.dilemmas}${d.slug}/`; // in the language of this page
   link.textContent = d.title;
   if (d.inleiding) lead.textContent = d.inleiding;
   else lead.remove();

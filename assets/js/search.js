@@ -19,7 +19,7 @@ const nothing = find("nothing");
 const template = find("result").content.firstElementChild;
 const words = root.dataset;
 const base = new URL(words.search, location.href).pathname;
-const language = document.documentElement.lang.split("-")[0];
+const language = document.documentElement.lang.toLowerCase();
 const number = (n) => n.toLocaleString(document.documentElement.lang);
 
 /** Every word that can be chosen: { facet, word, input, label, count }. */

@@ -14,13 +14,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/search"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site"
+	"github.com/openbaarheid-schuurt/dilemma/tools/versions"
 )
 
 func newServe() *cobra.Command {
@@ -31,25 +34,26 @@ func newServe() *cobra.Command {
 		Long:    message.Text("help/serve.long"),
 		Example: "  dilemma serve\n  dilemma serve --port 8080",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			root, hugo, err := prepare(cmd, check.StopsSite)
+			ready, err := prepare(cmd, check.StopsSite)
 			if err != nil {
 				return err
 			}
+			defer ready.tidy()
 			fmt.Fprintln(cmd.ErrOrStderr(), message.Text("serve/start", "port", strconv.Itoa(port)))
-			program, err := findSearch(cmd, root)
+			program, err := findSearch(cmd, ready.root)
 			if err != nil {
 				return err
 			}
-			options := site.Options{Args: append([]string{"server", "--buildDrafts", "--renderToMemory", "--port", strconv.Itoa(port)}, args...)}
+			options := site.Options{Args: append([]string{"server", "--config", ready.settings, "--buildDrafts", "--renderToMemory", "--port", strconv.Itoa(port)}, args...)}
 			if program != "" {
-				theme, stop, err := searchBeside(cmd, root, hugo, program)
+				theme, stop, err := searchBeside(cmd, ready, program)
 				if err != nil {
 					return failed(cmd, err)
 				}
 				defer stop()
 				options.Search, options.Args = true, append(options.Args, theme...)
 			}
-			return failed(cmd, site.Run(cmd.Context(), hugo, root, cmd.OutOrStdout(), cmd.ErrOrStderr(), options))
+			return failed(cmd, site.Run(cmd.Context(), ready.hugo, ready.root, cmd.OutOrStdout(), cmd.ErrOrStderr(), options))
 		},
 	}
 	cmd.Flags().IntVar(&port, "port", 1313, message.Text("help/serve.port"))
@@ -59,7 +63,7 @@ func newServe() *cobra.Command {
 // searchBeside makes the search index for a server, which keeps its pages in memory: of a build in a temporary folder, which the server gets as the
 // static files of a theme. It returns the options of Hugo for that, and what takes the folder away. The index is that of the moment at which the server
 // starts, and comes while it serves: what changes later, is found by its old words until the next start. Concepts are in no index.
-func searchBeside(cmd *cobra.Command, root, hugo, program string) (options []string, stop func(), err error) {
+func searchBeside(cmd *cobra.Command, ready *prepared, program string) (options []string, stop func(), err error) {
 	temp, err := os.MkdirTemp("", "dilemma-search-")
 	if err != nil {
 		return nil, nil, err
@@ -74,7 +78,7 @@ func searchBeside(cmd *cobra.Command, root, hugo, program string) (options []str
 	go func() {
 		defer close(done)
 		public := filepath.Join(temp, "public")
-		err := site.Run(ctx, hugo, root, io.Discard, io.Discard, site.Options{Search: true, Args: []string{"build", "--noBuildLock", "--destination", public}})
+		err := site.Run(ctx, ready.hugo, ready.root, io.Discard, io.Discard, site.Options{Search: true, Args: []string{"build", "--noBuildLock", "--destination", public}})
 		if err == nil {
 			err = search.Make(ctx, program, public, filepath.Join(static, search.Dir))
 		}
@@ -98,12 +102,13 @@ func newBuild() *cobra.Command {
 		Long:    message.Text("help/build.long"),
 		Example: "  dilemma build\n  dilemma build --base-url https://dilemmas.example.nl/",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			root, hugo, err := prepare(cmd, func(f finding.Finding) bool { return f.Severity == finding.Error })
+			ready, err := prepare(cmd, func(f finding.Finding) bool { return f.Severity == finding.Error })
 			if err != nil {
 				return err
 			}
-			options := site.Options{Args: []string{"build", "--minify", "--panicOnWarning", "--printPathWarnings"}}
-			public := filepath.Join(root, "public")
+			defer ready.tidy()
+			options := site.Options{Args: []string{"build", "--config", ready.settings, "--minify", "--panicOnWarning", "--printPathWarnings"}}
+			public := filepath.Join(ready.root, "public")
 			if destination == "" {
 				// The default folder is ours, so old pages may go; in a folder that the user names nothing is removed.
 				options.Args = append(options.Args, "--cleanDestinationDir")
@@ -115,13 +120,13 @@ func newBuild() *cobra.Command {
 			}
 			// Behind what the user asks of Hugo, so that the site and its index stand in one folder.
 			options.Args = append(append(options.Args, args...), "--destination", public)
-			program, err := findSearch(cmd, root)
+			program, err := findSearch(cmd, ready.root)
 			if err != nil {
 				return err
 			}
 			options.Search = program != ""
 			fmt.Fprintln(cmd.ErrOrStderr(), message.Text("build/start"))
-			if err := site.Run(cmd.Context(), hugo, root, cmd.OutOrStdout(), cmd.ErrOrStderr(), options); err != nil {
+			if err := site.Run(cmd.Context(), ready.hugo, ready.root, cmd.OutOrStdout(), cmd.ErrOrStderr(), options); err != nil {
 				return failed(cmd, err)
 			}
 			if program == "" {
@@ -136,29 +141,69 @@ func newBuild() *cobra.Command {
 	return cmd
 }
 
-// prepare checks the book and finds Hugo, unless a finding stops it. Hugo itself stops at the first file that it can't read; the check tells of
-// all.
-func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (root, hugo string, err error) {
-	root, err = findRoot()
+// prepared is all that a run of Hugo needs: the root, the program, what its option --config gets, and what takes the temporary files away.
+type prepared struct {
+	root, hugo, settings string
+	tidy                 func()
+}
+
+// prepare checks the book, finds Hugo and reads the versions of the dilemmas, unless a finding stops it. Hugo itself stops at the first file that it can't
+// read; the check tells of all.
+func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, error) {
+	root, err := findRoot()
 	if err != nil {
-		return "", "", err
+		return nil, err
 	}
 	book := casebook.Open(casebook.DirFS(root))
 	result := check.New(book, time.Now()).All()
 	if len(result.Findings) > 0 {
 		if err := report.Write(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
-			return "", "", err
+			return nil, err
 		}
 	}
 	if slices.ContainsFunc(result.Findings, stops) {
 		fmt.Fprintf(cmd.ErrOrStderr(), "dilemma: fout: %s\n", message.Text("fail/stopped"))
-		return "", "", errFindings
+		return nil, errFindings
 	}
-	hugo, err = site.Find(cmd.Context(), root, progress(cmd.ErrOrStderr()))
+	hugo, err := site.Find(cmd.Context(), root, progress(cmd.ErrOrStderr()))
 	if errors.Is(err, site.ErrNoGo) {
-		return "", "", fail("fail/no-go")
+		err = fail("fail/no-go")
 	}
-	return root, hugo, err
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "dilemma-")
+	if err != nil {
+		return nil, err
+	}
+	settings, err := writeVersions(cmd, root, filepath.Join(dir, "versies"))
+	if err != nil {
+		os.RemoveAll(dir)
+		return nil, err
+	}
+	return &prepared{root, hugo, settings, func() { os.RemoveAll(dir) }}, nil
+}
+
+// writeVersions writes what Git tells of the versions of every dilemma into a folder, and returns what Hugo's option --config gets. Where Git
+// does not tell, the site has no versions, and a line says why when that can be helped.
+func writeVersions(cmd *cobra.Command, root, dir string) (string, error) {
+	def, err := canvas.Load(casebook.DirFS(root))
+	if err != nil {
+		return config.File, nil // the check told of it
+	}
+	book, err := versions.Read(root, def)
+	switch {
+	case errors.Is(err, versions.ErrNone):
+		return config.File, nil
+	case errors.Is(err, versions.ErrCut):
+		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("versions/cut"))
+		return config.File, nil
+	case err != nil:
+		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("versions/unreadable", "reason", err.Error()))
+		return config.File, nil
+	}
+	settings, err := book.Write(dir)
+	return config.File + "," + settings, err
 }
 
 // findSearch returns the program that makes the search index. Where there is none, it says so in one line and returns nothing: the site does without.

@@ -75,7 +75,7 @@ func decode(b *testing.B, root string) {
 
 // BenchmarkPeer checks 1,000 dilemmas, and beside it lets remark-lint-frontmatter-schema hold the same files against the same
 // schema, both as whole processes. The metric x/faster says how many times faster the check is, and it does more: places,
-// relations, links and language. DILEMMA_PEER names a folder with the peer; the README tells how to make one.
+// relations, links and language. DILEMMA_PEER names a folder with the peer; docs/measurements.md tells how to make one.
 func BenchmarkPeer(b *testing.B) {
 	peer := os.Getenv("DILEMMA_PEER")
 	if peer == "" {

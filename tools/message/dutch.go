@@ -449,6 +449,9 @@ var dutch = map[string]string{
 	"serve/start":   "De site komt op http://localhost:{port}/. Stoppen doe je met Ctrl+C.",
 	"build/start":   "De site wordt gemaakt.",
 
+	"versions/cut":        "De versies van de dilemma's staan niet op de site: deze kopie heeft niet de hele geschiedenis. Haal die op met: git fetch --unshallow",
+	"versions/unreadable": "De versies van de dilemma's staan niet op de site: Git is niet te lezen ({reason}).",
+
 	"search/absent":  "De site krijgt geen zoekfunctie: Pagefind is hier niet. Voer npm ci uit als je wilt kunnen zoeken.",
 	"search/version": "De site krijgt geen zoekfunctie: hier staat Pagefind {have} en package-lock.json vraagt {want}. Voer npm ci uit als je wilt kunnen zoeken.",
 	"search/failed":  "De site heeft nu geen zoekfunctie: {reason}",

@@ -2,12 +2,9 @@ package site_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"os"
 	"os/exec"
 	"path"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -28,9 +25,11 @@ import (
 // kinds is one page of every kind that the site has.
 var kinds = []string{
 	"/", "/handreiking/", "/handreiking/verkennen/", "/handreiking/gespreksleider/", "/handreiking/uitnodiging/",
-	"/canvas/", "/canvas/a4/", "/dilemmas/", "/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/themas/",
-	"/themas/timing/", "/woo-gronden/", "/woo-gronden/5.1.2b/", "/informatiecategorieen/", "/meedoen/",
+	"/canvas/", "/canvas/a4/", "/dilemmas/", "/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/dilemmas/onderzoek-klaar-onderhandeling-niet/oefenen/", "/themas/",
+	"/themas/timing/", "/spelers/", "/spelers/bestuurder/", "/woo-gronden/", "/woo-gronden/5.1.2b/", "/informatiecategorieen/", "/meedoen/",
 	"/meedoen/schrijven/", "/meedoen/insturen/", "/meedoen/draaiboek/", "/meedoen/regels/", "/meedoen/regels/canvas-too-few/", "/over/", "/over/toegankelijkheid/", "/offline/", "/404.html",
+	"/en/", "/en/guide/", "/en/guide/choosing/", "/en/guide/facilitator/", "/en/canvas/", "/en/canvas/a4/", "/en/signpost/", "/en/dilemmas/",
+	"/en/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/en/exception-grounds/5.1.2b/", "/en/about/open-data/", "/en/404.html",
 }
 
 // browser is a real browser on the built site. It fails the test on a request to another host and on whatever the
@@ -170,52 +169,6 @@ func (b *browser) look(t testing.TB, width int64, scheme string) {
 		emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
 }
 
-// axeCore returns the script that judges accessibility.
-func axeCore(t testing.TB) string {
-	t.Helper()
-	axe, err := os.ReadFile(filepath.Join(root, "node_modules", "axe-core", "axe.min.js"))
-	if err != nil {
-		skip(t, "axe-core is not installed: run npm ci (%v)", err)
-	}
-	return string(axe)
-}
-
-// judge lets axe-core judge the page as it stands.
-func (b *browser) judge(t testing.TB, axe, where string) {
-	t.Helper()
-	b.do(t, chromedp.Evaluate[chromedp.Void](axe))
-	result := eval[string](t, b, `axe.run({resultTypes: ["violations"]}).then(r => JSON.stringify(r.violations.map(v =>
-		({id: v.id, help: v.help, nodes: v.nodes.map(n => n.target.join(" ") + ": " + n.failureSummary)}))))`)
-	var violations []struct {
-		ID, Help string
-		Nodes    []string
-	}
-	if err := json.Unmarshal([]byte(result), &violations); err != nil {
-		t.Fatal(err)
-	}
-	for _, v := range violations {
-		t.Errorf("%s: %s: %s\n  %s", where, v.ID, v.Help, strings.Join(v.Nodes, "\n  "))
-	}
-}
-
-// TestAccessible lets axe-core judge every kind of page, on a phone, a tablet and a laptop, light and dark.
-func TestAccessible(t *testing.T) {
-	axe := axeCore(t)
-	b := newBrowser(t, publicDir(t))
-	for _, address := range kinds {
-		for _, width := range []int64{320, 768, 1440} {
-			for _, scheme := range []string{"light", "dark"} {
-				b.look(t, width, scheme)
-				b.open(t, address)
-				if wide := eval[int64](t, b, "document.documentElement.scrollWidth"); wide > width {
-					t.Errorf("%s at %d: the page is %d wide", address, width, wide)
-				}
-				b.judge(t, axe, fmt.Sprintf("%s at %d, %s", address, width, scheme))
-			}
-		}
-	}
-}
-
 // TestNoOtherHost opens one page of every kind, and one of each folder that the site has: none may ask another host for anything.
 func TestNoOtherHost(t *testing.T) {
 	public := publicDir(t)
@@ -247,11 +200,13 @@ var (
 	pdfBox  = regexp.MustCompile(`/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)\s*\]`)
 )
 
-// print prints a page as the style sheet asks and returns how many sheets it takes and their size in points.
-func (b *browser) print(t testing.TB, address string) (sheets int, width, height float64) {
+// print prints a page as the style sheet asks, on A4 where it leaves the paper to the reader and no option says otherwise. It returns how many sheets
+// it takes and the size of the first in points.
+func (b *browser) print(t *testing.T, address string, options ...chromedp.PDFOption) (sheets int, width, height float64) {
 	t.Helper()
 	b.open(t, address)
-	pdf, err := chromedp.Run(b, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize()))
+	options = append([]chromedp.PDFOption{chromedp.PDFPreferCSSPageSize(), chromedp.PDFPaper(chromedp.PaperA4)}, options...)
+	pdf, err := chromedp.Run(b, chromedp.PrintToPDF(options...))
 	must(t, err)
 	box := pdfBox.FindSubmatch(pdf)
 	if box == nil {
@@ -262,19 +217,30 @@ func (b *browser) print(t testing.TB, address string) (sheets int, width, height
 	return len(pdfPage.FindAll(pdf, -1)), width, height
 }
 
-// TestPrint prints the blank canvas: on one A3 sheet, and as five A4 sheets. A case takes A4 sheets.
+// TestPrint prints the blank canvas: on one A3 sheet, and as five A4 sheets. A case is printed on the paper
+// that the reader chooses: on A3 that lies on its side, it takes fewer sheets than on A4.
 func TestPrint(t *testing.T) {
 	b := newBrowser(t, publicDir(t))
 	near := func(got, want float64) bool { return got > want-2 && got < want+2 }
 	const a4, a4Long, a3Long = 595, 842, 1191 // points
-	if n, w, h := b.print(t, "/canvas/"); n != 1 || !near(w, a3Long) || !near(h, a4Long) {
-		t.Errorf("/canvas/ prints on %d sheets of %g by %g", n, w, h)
+	for _, language := range []string{"", "/en"} {
+		if n, w, h := b.print(t, language+"/canvas/"); n != 1 || !near(w, a3Long) || !near(h, a4Long) {
+			t.Errorf("%s/canvas/ prints on %d sheets of %g by %g", language, n, w, h)
+		}
+		if n, w, h := b.print(t, language+"/canvas/a4/"); n != 5 || !near(w, a4) || !near(h, a4Long) {
+			t.Errorf("%s/canvas/a4/ prints on %d sheets of %g by %g", language, n, w, h)
+		}
 	}
-	if n, w, h := b.print(t, "/canvas/a4/"); n != 5 || !near(w, a4) || !near(h, a4Long) {
-		t.Errorf("/canvas/a4/ prints on %d sheets of %g by %g", n, w, h)
+	const address = "/dilemmas/onderzoek-klaar-onderhandeling-niet/"
+	sheets, w, h := b.print(t, address)
+	if sheets < 2 || sheets > 8 || !near(w, a4) || !near(h, a4Long) {
+		t.Errorf("a case prints on %d sheets of %g by %g", sheets, w, h)
 	}
-	if n, w, h := b.print(t, "/dilemmas/onderzoek-klaar-onderhandeling-niet/"); n < 2 || n > 8 || !near(w, a4) || !near(h, a4Long) {
+	if n, w, h := b.print(t, address, chromedp.PDFPaper(chromedp.PaperA3), chromedp.PDFLandscape()); n < 2 || n >= sheets || !near(w, a3Long) || !near(h, a4Long) {
 		t.Errorf("a case prints on %d sheets of %g by %g", n, w, h)
+	}
+	if n, w, h := b.print(t, address+"oefenen/"); n < 3 || n > 6 || !near(w, a4Long) || !near(h, a4) {
+		t.Errorf("the page to practise with prints on %d sheets, of which the first is %g by %g", n, w, h)
 	}
 }
 
@@ -322,6 +288,24 @@ func TestFilters(t *testing.T) {
 	b.wait(t, shown+" >= 0")
 }
 
+// TestFiltersInEnglish filters the same data on the English page: its words are English, and its links stay there.
+func TestFiltersInEnglish(t *testing.T) {
+	b := newBrowser(t, publicDir(t))
+	b.look(t, 1440, "light")
+	b.open(t, "/en/dilemmas/")
+	b.click(t, `input[name="themas"][value="timing"]`)
+	b.wait(t, `document.querySelector("[data-count]").textContent.endsWith("dilemmas found")`)
+	first := `[...document.querySelectorAll("[data-found] .card")].find(c => c.checkVisibility())`
+	if tags := eval[string](t, b, first+`.querySelector("ul").innerText`); !strings.Contains(tags, "Fictional") {
+		t.Errorf("the words of a dilemma that was found: %q", tags)
+	}
+	if lang := eval[string](t, b, first+`.querySelector("p").lang + document.querySelector("[data-found] .card").querySelector("a").lang`); lang != "nlnl" {
+		t.Errorf("the text that was found is in %q", lang)
+	}
+	b.click(t, `[data-found] a`)
+	b.wait(t, `location.pathname.startsWith("/en/dilemmas/") && document.querySelector("main .notice").innerText.includes("in Dutch")`)
+}
+
 // TestKeyboard does without a mouse: the first tab stop skips the menu, and a filter can be set.
 func TestKeyboard(t *testing.T) {
 	b := newBrowser(t, publicDir(t))
@@ -348,12 +332,11 @@ func TestKeyboard(t *testing.T) {
 func TestWithoutScript(t *testing.T) {
 	b := newBrowser(t, publicDir(t))
 	call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b.open(t, "/canvas/")
+	if eval[bool](t, b, `document.querySelector("[data-print]").checkVisibility({visibilityProperty: true})`) {
+		t.Error("a button that does nothing")
+	}
 	b.open(t, "/dilemmas/")
 	b.click(t, `main a[href$="/themas/timing/"]`)
-	b.do(t, chromedp.WaitReady(chromedp.CSS(`body[data-kind], main h1`)))
-	title, err := chromedp.Run(b, chromedp.Title())
-	must(t, err)
-	if !strings.Contains(title, "Timing") {
-		t.Errorf("the link to the theme leads to %q", title)
-	}
+	b.wait(t, `location.pathname.endsWith("/themas/timing/") && document.title.includes("Timing")`)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
+	"image/png"
 	"maps"
 	"os"
 	"path/filepath"
@@ -338,6 +339,62 @@ func TestSitemap(t *testing.T) {
 	}
 }
 
+// TestDiWoo reads the sitemap for the Woo-index. It names each published dilemma with what DiWoo 0.9.8 requires, and is only there when asked for.
+func TestDiWoo(t *testing.T) {
+	if public := dataSite(t); strings.Contains(read(t, public, "robots.txt"), "diwoo") {
+		t.Error("robots.txt names a sitemap that nobody asked for")
+	} else if files, _ := filepath.Glob(filepath.Join(public, "*diwoo*")); len(files) > 0 {
+		t.Errorf("nobody asked for %s", files)
+	}
+	const publisher = "https://identifier.overheid.nl/tooi/id/gemeente/gm0000"
+	t.Setenv("HUGO_PARAMS_DIWOO_PUBLISHER", publisher)
+	t.Setenv("HUGO_PARAMS_DIWOO_LABEL", "Gemeente <Voorbeeld> & Co")
+	public := dataSite(t)
+	const index = "sitemapindex-diwoo-infocat018.xml"
+	if !strings.Contains(read(t, public, "robots.txt"), "\nSitemap: https://host.example/pad/"+index+"\n") {
+		t.Errorf("robots.txt is %s", read(t, public, "robots.txt"))
+	}
+	var sitemaps struct {
+		Loc []string `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 sitemap>loc"`
+	}
+	must(t, xml.Unmarshal([]byte(read(t, public, index)), &sitemaps))
+	if want := "https://host.example/pad/sitemap-diwoo.xml"; len(sitemaps.Loc) != 1 || sitemaps.Loc[0] != want {
+		t.Fatalf("the index names %s, not %s", sitemaps.Loc, want)
+	}
+	type labelled struct {
+		Resource string `xml:"resource,attr"`
+		Label    string `xml:",chardata"`
+	}
+	var sitemap struct {
+		URLs []struct {
+			Loc   string `xml:"loc"`
+			DiWoo struct {
+				Publisher labelled  `xml:"publisher"`
+				Title     string    `xml:"titelcollectie>officieleTitel"`
+				Category  labelled  `xml:"classificatiecollectie>informatiecategorieen>informatiecategorie"`
+				Created   string    `xml:"creatiedatum"`
+				Act       labelled  `xml:"documenthandelingen>documenthandeling>soortHandeling"`
+				At        time.Time `xml:"documenthandelingen>documenthandeling>atTime"`
+			} `xml:"https://standaarden.overheid.nl/diwoo/metadata/ Document>DiWoo"`
+		} `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 url"`
+	}
+	must(t, xml.Unmarshal([]byte(read(t, public, "sitemap-diwoo.xml")), &sitemap))
+	titles := map[string]string{}
+	for _, u := range sitemap.URLs {
+		d := u.DiWoo
+		titles[strings.TrimPrefix(u.Loc, "https://host.example/pad/dilemmas/")] = d.Title
+		if (d.Publisher != labelled{publisher, "Gemeente <Voorbeeld> & Co"}) ||
+			(d.Category != labelled{"https://identifier.overheid.nl/tooi/def/thes/kern/c_816e508d", "inspanningsverplichting art 3.1 Woo"}) ||
+			(d.Act != labelled{"https://identifier.overheid.nl/tooi/def/thes/kern/c_641ecd76", "vaststelling"}) ||
+			d.At.Format(time.DateOnly) != d.Created {
+			t.Errorf("%+v", u)
+		}
+	}
+	if len(titles) != 3 || titles["vijandig/"] != hostile || titles["gewoon/"] == "" || titles["vervangen/"] == "" {
+		t.Errorf("the sitemap holds %q", titles)
+	}
+}
+
 // TestWhatOthersShow reads the schema.org data and the Open Graph of pages, also of one whose title wants to break out.
 func TestWhatOthersShow(t *testing.T) {
 	public := dataSite(t)
@@ -389,6 +446,14 @@ func TestWhatOthersShow(t *testing.T) {
 		}
 		if meta["og:url"] != thing.URL || meta["og:description"] != thing.Description || meta["description"] != thing.Description {
 			t.Errorf("/%s: %v and %+v", address, meta, thing)
+		}
+		picture, err := os.Open(filepath.Join(public, filepath.FromSlash(strings.TrimPrefix(meta["og:image"], "https://host.example/pad/"))))
+		must(t, err)
+		size, err := png.DecodeConfig(picture)
+		must(t, err)
+		must(t, picture.Close())
+		if size.Width != 600 || size.Height != 315 || meta["og:image:width"] != "600" || meta["og:image:height"] != "315" || meta["og:image:alt"] == "" {
+			t.Errorf("/%s has a picture of %d by %d: %v", address, size.Width, size.Height, meta)
 		}
 		if want == "LearningResource" && (thing.Genre == "" || !strings.HasPrefix(thing.Description, thing.Genre+". ")) {
 			t.Errorf("/%s does not say where it comes from: %+v", address, thing)
