@@ -21,6 +21,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/search"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site"
 	"github.com/openbaarheid-schuurt/dilemma/tools/versions"
 )
@@ -33,13 +34,64 @@ func newServe() *cobra.Command {
 		Long:    message.Text("help/serve.long"),
 		Example: "  dilemma serve\n  dilemma serve --port 8080",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runHugo(cmd, check.StopsSite,
-				message.Text("serve/start", "port", strconv.Itoa(port)),
-				append([]string{"server", "--buildDrafts", "--renderToMemory", "--port", strconv.Itoa(port)}, args...))
+			ready, err := prepare(cmd, check.StopsSite)
+			if err != nil {
+				return err
+			}
+			defer ready.tidy()
+			fmt.Fprintln(cmd.ErrOrStderr(), message.Text("serve/start", "port", strconv.Itoa(port)))
+			program, err := findSearch(cmd, ready.root)
+			if err != nil {
+				return err
+			}
+			options := site.Options{Args: append([]string{"server", "--config", ready.settings, "--buildDrafts", "--renderToMemory", "--port", strconv.Itoa(port)}, args...)}
+			if program != "" {
+				theme, stop, err := searchBeside(cmd, ready, program)
+				if err != nil {
+					return failed(cmd, err)
+				}
+				defer stop()
+				options.Search, options.Args = true, append(options.Args, theme...)
+			}
+			return failed(cmd, site.Run(cmd.Context(), ready.hugo, ready.root, cmd.OutOrStdout(), cmd.ErrOrStderr(), options))
 		},
 	}
 	cmd.Flags().IntVar(&port, "port", 1313, message.Text("help/serve.port"))
 	return cmd
+}
+
+// searchBeside makes the search index for a server, which keeps its pages in memory: of a build in a temporary folder, which the server gets as the
+// static files of a theme. It returns the options of Hugo for that, and what takes the folder away. The index is that of the moment at which the server
+// starts, and comes while it serves: what changes later, is found by its old words until the next start. Concepts are in no index.
+func searchBeside(cmd *cobra.Command, ready *prepared, program string) (options []string, stop func(), err error) {
+	temp, err := os.MkdirTemp("", "dilemma-search-")
+	if err != nil {
+		return nil, nil, err
+	}
+	const theme = "search"
+	static := filepath.Join(temp, "themes", theme, "static")
+	if err := os.MkdirAll(static, 0o755); err != nil {
+		return nil, nil, err
+	}
+	ctx, cancel := context.WithCancel(cmd.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		public := filepath.Join(temp, "public")
+		err := site.Run(ctx, ready.hugo, ready.root, io.Discard, io.Discard, site.Options{Search: true, Args: []string{"build", "--noBuildLock", "--destination", public}})
+		if err == nil {
+			err = search.Make(ctx, program, public, filepath.Join(static, search.Dir))
+		}
+		if err != nil && ctx.Err() == nil {
+			fmt.Fprintln(cmd.ErrOrStderr(), message.Text("search/failed", "reason", err.Error()))
+		}
+	}()
+	stop = func() {
+		cancel()
+		<-done
+		os.RemoveAll(temp)
+	}
+	return []string{"--themesDir", filepath.Join(temp, "themes"), "--theme", theme}, stop, nil
 }
 
 func newBuild() *cobra.Command {
@@ -50,22 +102,38 @@ func newBuild() *cobra.Command {
 		Long:    message.Text("help/build.long"),
 		Example: "  dilemma build\n  dilemma build --base-url https://dilemmas.example.nl/",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			options := []string{"build", "--minify", "--panicOnWarning", "--printPathWarnings"}
+			ready, err := prepare(cmd, func(f finding.Finding) bool { return f.Severity == finding.Error })
+			if err != nil {
+				return err
+			}
+			defer ready.tidy()
+			options := site.Options{Args: []string{"build", "--config", ready.settings, "--minify", "--panicOnWarning", "--printPathWarnings"}}
+			public := filepath.Join(ready.root, "public")
 			if destination == "" {
 				// The default folder is ours, so old pages may go; in a folder that the user names nothing is removed.
-				options = append(options, "--cleanDestinationDir")
-			} else {
-				abs, err := filepath.Abs(destination)
-				if err != nil {
-					return err
-				}
-				options = append(options, "--destination", abs)
+				options.Args = append(options.Args, "--cleanDestinationDir")
+			} else if public, err = filepath.Abs(destination); err != nil {
+				return err
 			}
 			if baseURL != "" {
-				options = append(options, "--baseURL", baseURL)
+				options.Args = append(options.Args, "--baseURL", baseURL)
 			}
-			return runHugo(cmd, func(f finding.Finding) bool { return f.Severity == finding.Error },
-				message.Text("build/start"), append(options, args...))
+			// Behind what the user asks of Hugo, so that the site and its index stand in one folder.
+			options.Args = append(append(options.Args, args...), "--destination", public)
+			program, err := findSearch(cmd, ready.root)
+			if err != nil {
+				return err
+			}
+			options.Search = program != ""
+			fmt.Fprintln(cmd.ErrOrStderr(), message.Text("build/start"))
+			if err := site.Run(cmd.Context(), ready.hugo, ready.root, cmd.OutOrStdout(), cmd.ErrOrStderr(), options); err != nil {
+				return failed(cmd, err)
+			}
+			if program == "" {
+				// An index of before would still find what is withdrawn.
+				return failed(cmd, search.Remove(filepath.Join(public, search.Dir)))
+			}
+			return failed(cmd, search.Make(cmd.Context(), program, public, filepath.Join(public, search.Dir)))
 		},
 	}
 	cmd.Flags().StringVar(&destination, "destination", "", message.Text("help/build.destination"))
@@ -73,53 +141,47 @@ func newBuild() *cobra.Command {
 	return cmd
 }
 
-// runHugo checks the book and runs Hugo, unless a finding stops it. Hugo itself stops at the first file that it can't
+// prepared is all that a run of Hugo needs: the root, the program, what its option --config gets, and what takes the temporary files away.
+type prepared struct {
+	root, hugo, settings string
+	tidy                 func()
+}
+
+// prepare checks the book, finds Hugo and reads the versions of the dilemmas, unless a finding stops it. Hugo itself stops at the first file that it can't
 // read; the check tells of all.
-func runHugo(cmd *cobra.Command, stops func(finding.Finding) bool, start string, args []string) error {
+func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, error) {
 	root, err := findRoot()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	book := casebook.Open(casebook.DirFS(root))
 	result := check.New(book, time.Now()).All()
 	if len(result.Findings) > 0 {
 		if err := report.Write(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if slices.ContainsFunc(result.Findings, stops) {
 		fmt.Fprintf(cmd.ErrOrStderr(), "dilemma: fout: %s\n", message.Text("fail/stopped"))
-		return errFindings
+		return nil, errFindings
 	}
 	hugo, err := site.Find(cmd.Context(), root, progress(cmd.ErrOrStderr()))
 	if errors.Is(err, site.ErrNoGo) {
-		return fail("fail/no-go")
+		err = fail("fail/no-go")
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	dir, err := os.MkdirTemp("", "dilemma-")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer os.RemoveAll(dir)
 	settings, err := writeVersions(cmd, root, filepath.Join(dir, "versies"))
 	if err != nil {
-		return err
+		os.RemoveAll(dir)
+		return nil, err
 	}
-	fmt.Fprintln(cmd.ErrOrStderr(), start)
-	args = append([]string{args[0], "--config", settings}, args[1:]...)
-	err = site.Run(cmd.Context(), hugo, root, cmd.OutOrStdout(), cmd.ErrOrStderr(), args...)
-	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
-		if cmd.Context().Err() != nil {
-			return nil // the user stopped it
-		}
-		return fail("fail/hugo", "status", strconv.Itoa(exit.ExitCode()))
-	}
-	if errors.Is(err, context.Canceled) {
-		return nil
-	}
-	return err
+	return &prepared{root, hugo, settings, func() { os.RemoveAll(dir) }}, nil
 }
 
 // writeVersions writes what Git tells of the versions of every dilemma into a folder, and returns what Hugo's option --config gets. Where Git
@@ -142,6 +204,36 @@ func writeVersions(cmd *cobra.Command, root, dir string) (string, error) {
 	}
 	settings, err := book.Write(dir)
 	return config.File + "," + settings, err
+}
+
+// findSearch returns the program that makes the search index. Where there is none, it says so in one line and returns nothing: the site does without.
+func findSearch(cmd *cobra.Command, root string) (string, error) {
+	program, err := search.Find(cmd.Context(), root)
+	if absent := (*search.AbsentError)(nil); errors.As(err, &absent) {
+		id := "search/absent"
+		if absent.Have != "" {
+			id = "search/version"
+		}
+		fmt.Fprintln(cmd.ErrOrStderr(), message.Text(id, "have", absent.Have, "want", absent.Want))
+		return "", nil
+	}
+	return program, err
+}
+
+// failed turns the failure of Hugo or Pagefind into one of ours. A user who stopped it did not fail.
+func failed(cmd *cobra.Command, err error) error {
+	exit := (*exec.ExitError)(nil)
+	switch {
+	case err == nil || cmd.Context().Err() != nil:
+		return nil
+	case errors.Is(err, search.ErrForeign):
+		return fail("fail/search-foreign", "dir", search.Dir)
+	case errors.Is(err, search.ErrIndex):
+		return fail("fail/search", "reason", err.Error())
+	case errors.As(err, &exit):
+		return fail("fail/hugo", "status", strconv.Itoa(exit.ExitCode()))
+	}
+	return err
 }
 
 // progress tells that Hugo is being built and how far that is: on one line of a terminal, and in tenths elsewhere.

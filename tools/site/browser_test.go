@@ -37,17 +37,18 @@ var kinds = []string{
 type browser struct {
 	context.Context
 	site string // its address, without a slash at the end
+	stop func() // ends it before the test does
 
 	lock       sync.Mutex
 	complaints []string
 }
 
-func newBrowser(t *testing.T, public string) *browser {
+func newBrowser(t testing.TB, public string) *browser {
 	t.Helper()
 	return newBrowserAt(t, serve(t, public).URL)
 }
 
-func newBrowserAt(t *testing.T, site string) *browser {
+func newBrowserAt(t testing.TB, site string) *browser {
 	t.Helper()
 	program := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
@@ -64,10 +65,12 @@ func newBrowserAt(t *testing.T, site string) *browser {
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, stop := chromedp.NewContext(alloc)
-	b := &browser{Context: ctx, site: site}
-	t.Cleanup(func() {
+	b := &browser{Context: ctx, site: site, stop: sync.OnceFunc(func() {
 		stop()
 		stopAlloc()
+	})}
+	t.Cleanup(func() {
+		b.stop()
 		for _, c := range b.complaints {
 			t.Error(c)
 		}
@@ -78,7 +81,7 @@ func newBrowserAt(t *testing.T, site string) *browser {
 	return b
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -86,14 +89,14 @@ func must(t *testing.T, err error) {
 }
 
 // call runs one command of the DevTools protocol.
-func call[P, R any](t *testing.T, b *browser, command cdp.Command[P, R], params P) {
+func call[P, R any](t testing.TB, b *browser, command cdp.Command[P, R], params P) {
 	t.Helper()
 	_, err := chromedp.Call(b, command, params)
 	must(t, err)
 }
 
 // eval runs a script in the page and returns its value.
-func eval[T any](t *testing.T, b *browser, script string) T {
+func eval[T any](t testing.TB, b *browser, script string) T {
 	t.Helper()
 	value, err := chromedp.Run(b, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
 	must(t, err)
@@ -128,26 +131,26 @@ func (b *browser) heard() []string {
 	return slices.Clone(b.complaints)
 }
 
-func (b *browser) do(t *testing.T, actions ...chromedp.Action[chromedp.Void]) {
+func (b *browser) do(t testing.TB, actions ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(b, 30*time.Second)
 	defer cancel()
 	must(t, chromedp.Do(ctx, actions...))
 }
 
-func (b *browser) open(t *testing.T, address string) {
+func (b *browser) open(t testing.TB, address string) {
 	t.Helper()
 	b.do(t, chromedp.Navigate(b.site+address))
 }
 
 // click clicks on the first element that fits a CSS selector.
-func (b *browser) click(t *testing.T, selector string) {
+func (b *browser) click(t testing.TB, selector string) {
 	t.Helper()
 	b.do(t, chromedp.Click(chromedp.CSS(selector)))
 }
 
 // wait waits until a script gives true. A page may be on its way to another while it is asked.
-func (b *browser) wait(t *testing.T, script string) {
+func (b *browser) wait(t testing.TB, script string) {
 	t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		if ok, err := chromedp.Run(b, chromedp.Evaluate[bool](script, chromedp.EvalAwaitPromise)); err == nil && ok {
@@ -158,7 +161,7 @@ func (b *browser) wait(t *testing.T, script string) {
 }
 
 // look makes the screen so wide and the colours light or dark.
-func (b *browser) look(t *testing.T, width int64, scheme string) {
+func (b *browser) look(t testing.TB, width int64, scheme string) {
 	t.Helper()
 	call(t, b, emulation.SetDeviceMetricsOverride,
 		emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 900, DeviceScaleFactor: 1, Mobile: width < 500})
