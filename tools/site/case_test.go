@@ -414,10 +414,10 @@ func TestDownloads(t *testing.T) {
 	}
 }
 
-// withoutSection hides the page of the section.
+// withoutSection hides the page of the section, in every language.
 type withoutSection struct{ fs.FS }
 
 func (w withoutSection) ReadDir(name string) ([]fs.DirEntry, error) {
 	all, err := fs.ReadDir(w.FS, name)
-	return slices.DeleteFunc(all, func(e fs.DirEntry) bool { return e.Name() == casebook.SectionFile }), err
+	return slices.DeleteFunc(all, func(e fs.DirEntry) bool { return strings.HasPrefix(e.Name(), "_index.") }), err
 }
