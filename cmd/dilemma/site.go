@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -45,15 +46,16 @@ func newServe() *cobra.Command {
 				return err
 			}
 			options := site.Options{Args: append([]string{"server", "--config", ready.settings, "--buildDrafts", "--renderToMemory", "--port", strconv.Itoa(port)}, args...)}
+			out := &announcement{Writer: cmd.OutOrStdout(), heard: make(chan struct{})}
 			if program != "" {
-				theme, stop, err := searchBeside(cmd, ready, program)
+				theme, stop, err := searchBeside(cmd, ready, program, out.heard)
 				if err != nil {
 					return failed(cmd, err)
 				}
 				defer stop()
 				options.Search, options.Args = true, append(options.Args, theme...)
 			}
-			return failed(cmd, site.Run(cmd.Context(), ready.hugo, ready.root, cmd.OutOrStdout(), cmd.ErrOrStderr(), options))
+			return failed(cmd, site.Run(cmd.Context(), ready.hugo, ready.root, out, cmd.ErrOrStderr(), options))
 		},
 	}
 	cmd.Flags().IntVar(&port, "port", 1313, message.Text("help/serve.port"))
@@ -62,8 +64,9 @@ func newServe() *cobra.Command {
 
 // searchBeside makes the search index for a server, which keeps its pages in memory: of a build in a temporary folder, which the server gets as the
 // static files of a theme. It returns the options of Hugo for that, and what takes the folder away. The index is that of the moment at which the server
-// starts, and comes while it serves: what changes later, is found by its old words until the next start. Concepts are in no index.
-func searchBeside(cmd *cobra.Command, ready *prepared, program string) (options []string, stop func(), err error) {
+// starts, and comes while it serves: what changes later, is found by its old words until the next start. Concepts are in no index. It is put in
+// its place once the server is up, for one that comes while Hugo begins to watch its folders is never seen.
+func searchBeside(cmd *cobra.Command, ready *prepared, program string, up <-chan struct{}) (options []string, stop func(), err error) {
 	temp, err := os.MkdirTemp("", "dilemma-search-")
 	if err != nil {
 		return nil, nil, err
@@ -80,7 +83,16 @@ func searchBeside(cmd *cobra.Command, ready *prepared, program string) (options 
 		public := filepath.Join(temp, "public")
 		err := site.Run(ctx, ready.hugo, ready.root, io.Discard, io.Discard, site.Options{Search: true, Args: []string{"build", "--noBuildLock", "--destination", public}})
 		if err == nil {
-			err = search.Make(ctx, program, public, filepath.Join(static, search.Dir))
+			err = search.Make(ctx, program, public, filepath.Join(temp, search.Dir))
+		}
+		if err == nil {
+			select {
+			case <-up:
+			case <-time.After(time.Minute): // the user asked Hugo to be quiet
+			case <-ctx.Done():
+				return
+			}
+			err = os.Rename(filepath.Join(temp, search.Dir), filepath.Join(static, search.Dir))
 		}
 		if err != nil && ctx.Err() == nil {
 			fmt.Fprintln(cmd.ErrOrStderr(), message.Text("search/failed", "reason", err.Error()))
@@ -92,6 +104,24 @@ func searchBeside(cmd *cobra.Command, ready *prepared, program string) (options 
 		os.RemoveAll(temp)
 	}
 	return []string{"--themesDir", filepath.Join(temp, "themes"), "--theme", theme}, stop, nil
+}
+
+// announcement passes on what Hugo's server prints, and closes heard when that says that it is up.
+type announcement struct {
+	io.Writer
+	said  []byte
+	heard chan struct{}
+}
+
+func (a *announcement) Write(p []byte) (int, error) {
+	select {
+	case <-a.heard:
+	default:
+		if a.said = append(a.said, p...); bytes.Contains(a.said, []byte("Web Server is available")) {
+			close(a.heard)
+		}
+	}
+	return a.Writer.Write(p)
 }
 
 func newBuild() *cobra.Command {
