@@ -1,6 +1,8 @@
 // Makes the link to the page for a new file from the title and the text that a writer has. All of it stays in this page until the writer
 // follows the link.
 
+import { slugOf } from "./slug.js";
+
 const root = document.querySelector("[data-submit]");
 const find = (name) => root.querySelector(`[data-${name}]`);
 const title = root.querySelector("#titel");
@@ -11,26 +13,6 @@ const words = root.dataset;
 const archetype = text.defaultValue;
 const limit = Number(words.limit);
 const maxFile = 1_000_000;
-
-/** Letters that Unicode does not take apart into a plain letter and a mark. */
-const letters = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
-const apart = { "&": "en", "€": "euro" };
-const maxSlug = 80;
-
-/** The slug of a title, as casebook.Slug makes it; a test holds the two together. */
-function slugOf(title) {
-  let slug = "";
-  for (const sign of title.toLowerCase().normalize("NFKD")) {
-    if (/[a-z0-9]/.test(sign)) slug += sign;
-    else if (apart[sign]) slug += `-${apart[sign]}-`;
-    else if (letters[sign]) slug += letters[sign];
-    else if (!/[\p{Mn}'’‘\u00ad\u200b]/u.test(sign)) slug += "-";
-  }
-  slug = slug.replace(/-+/g, "-").replace(/^-|-$/g, "");
-  if (slug.length <= maxSlug) return slug;
-  const cut = slug.slice(0, maxSlug);
-  return cut.slice(0, cut.lastIndexOf("-") > 0 ? cut.lastIndexOf("-") : maxSlug);
-}
 
 /** Says something, once: a live region that is written again is read again. */
 function say(place, words) {

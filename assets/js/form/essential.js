@@ -1,0 +1,52 @@
+// The rules that hold without the rest of `dilemma check`: what a concept needs, and the personal data that shows by its form alone. Names, places and
+// what together points at a person, only the whole check finds.
+
+/** Kinds of personal data: a pattern and, where the form alone says too little, a test of the digits. */
+const kinds = [
+  { word: "bad_email", pattern: /[\p{L}0-9._%+-]+@[\p{L}0-9-]+(?:\.[\p{L}0-9-]+)*\.\p{L}{2,}/gu },
+  { word: "bad_iban", pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b/g, test: isIBAN },
+  { word: "bad_phone", pattern: /(?<![\d.,])(?:\+31|0031|0)(?: ?\(0\))?(?:[ -]?\d){9}(?!\d)/g, test: isPhone },
+  { word: "bad_bsn", pattern: /(?<![\d.,-])\d{4}[. ]?\d{2}[. ]?\d{3}(?![\d-])/g, test: isBSN },
+  { word: "bad_address", pattern: /\b[1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2}\b/g },
+  { word: "bad_name", pattern: /(?<!\p{L})(?:[Dd]e heer|[Mm]eneer|[Mm]evrouw|[Mm]w\.|[Dd]hr\.|[Mm]evr\.) (?:(?:van|de|der|den|ten|ter|el)\s+)*\p{Lu}[\p{L}'’-]+/gu },
+];
+
+const digitsOf = (text) => text.replace(/\D/g, "");
+
+/** Whether nine digits pass the test of the number of a citizen: their weighted sum divides by eleven. */
+function isBSN(text) {
+  const digits = [...digitsOf(text)].map(Number);
+  const sum = digits.reduce((total, digit, i) => total + digit * (i === 8 ? -1 : 9 - i), 0);
+  return digits.length === 9 && new Set(digits).size > 1 && sum % 11 === 0;
+}
+
+/** Whether a number divides as ISO 13616 says. */
+function isIBAN(text) {
+  const code = text.replaceAll(" ", "");
+  if (code.length < 15) return false;
+  let rest = 0;
+  for (const sign of code.slice(4) + code.slice(0, 4)) {
+    for (const digit of String(parseInt(sign, 36))) rest = (rest * 10 + Number(digit)) % 97;
+  }
+  return rest === 1;
+}
+
+function isPhone(text) {
+  const digits = digitsOf(text).replace(/^(?:0031|31)0?/, "0");
+  return digits.length === 10 && !/^00/.test(digits) && new Set(digits.slice(1)).size > 1;
+}
+
+/** The personal data in a text: { word, text, start, end } with places in UTF-16. */
+export function personal(text) {
+  const found = [];
+  for (const { word, pattern, test } of kinds) {
+    for (const match of text.matchAll(pattern)) {
+      const start = match.index;
+      const end = start + match[0].length;
+      if (test && !test(match[0])) continue;
+      if (found.some((other) => start < other.end && other.start < end)) continue;
+      found.push({ word, text: match[0], start, end });
+    }
+  }
+  return found.sort((a, b) => a.start - b.start);
+}
