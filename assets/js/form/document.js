@@ -45,6 +45,26 @@ function apart(text) {
   return { mark, returns, open: read[0], front: read.slice(1, close), close: read[close], body: read.slice(close + 1).join("\n") };
 }
 
+/** A text that stands in YAML without quotes: with them, a day or a number would be something else. */
+class Raw {
+  constructor(text) {
+    this.text = text;
+  }
+  toJSON() {
+    return this.text;
+  }
+}
+const day = (text) => (/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) ? new Raw(text) : text);
+
+/** What a node says, as data to write on other lines. */
+function moved(node) {
+  if (node.kind === "map") return Object.fromEntries(node.entries.map(({ key, value }) => [key, moved(value)]));
+  if (node.kind === "list") return node.items.map(({ value }) => moved(value));
+  return node.kind === "text" && node.plain && !node.text.includes("\n") ? new Raw(node.text) : dataOf(node);
+}
+
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
 export class Definition {
   /** Takes what layouts/_partials/form/definition.html makes. */
   constructor({ edition, specs }) {
@@ -72,7 +92,7 @@ export class Definition {
   }
 
   /** The file of a new dilemma. */
-  blank(day) {
+  blank(today) {
     const lines = ["---"];
     const write = (level, indent) => {
       for (const [key, spec] of level) {
@@ -82,7 +102,7 @@ export class Definition {
           lines.push(head);
           write(spec, indent + 2);
         } else if (spec.later) continue;
-        else if (key === "date") lines.push(`${head} ${day}`);
+        else if (key === "date") lines.push(`${head} ${today}`);
         else if (key === "draft") lines.push(`${head} true`);
         else if (key === "editie") lines.push(`${head} ${quote(this.edition)}`);
         else if (spec.kind === "flag") lines.push(`${head} false`);
@@ -174,16 +194,32 @@ export class Definition {
   }
 
   /** The file of a dilemma as data, in the form of data() or of the front matter alone. What the form does not know stands in it as it came. */
-  fromData(data, day) {
-    const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+  fromData(data, today) {
     if (!isObject(data)) throw new Unreadable(1, "data");
     const whole = isObject(data.gegevens);
     const front = whole ? data.gegevens : data;
+    // What stands beside it in the open data of a dilemma says where it was published. All else stays.
+    const envelope = new Set(["$schema", "versie", "slug", "url", "licentie", "gegevens", "verhaal"]);
+    const strange = whole ? Object.fromEntries(Object.entries(data).filter(([key]) => !envelope.has(key) && !(key in front))) : {};
     if (!whole && !("title" in front) && !("canvas" in front)) throw new Unreadable(1, "data");
-    const lines = ["---", ...mapping(front, 0), "---"];
+    const lines = ["---", ...mapping({ ...this.dated(front, this.tree), ...strange }, 0), "---"];
     const story = whole && typeof data.verhaal === "string" ? data.verhaal : "";
     const text = `${lines.join("\n")}\n${story}`;
-    return Object.keys(front).length ? text : this.blank(day);
+    return Object.keys(front).length ? text : this.blank(today);
+  }
+
+  /** Data with its days as days. */
+  dated(data, level) {
+    if (!isObject(data)) return data;
+    const own = { ...data };
+    for (const [key, spec] of level) {
+      const value = own[key];
+      if (value === undefined) continue;
+      if (spec instanceof Map) own[key] = this.dated(value, spec);
+      else if (spec.kind === "date" && typeof value === "string") own[key] = day(value);
+      else if (spec.kind === "table" && Array.isArray(value)) own[key] = value.map((row) => this.dated(row, new Map(spec.rows.map((r) => [r.key, r]))));
+    }
+    return own;
   }
 }
 
@@ -194,6 +230,7 @@ function mapping(data, indent) {
 
 /** Data behind a key or dash. */
 function entryLines(head, value, indent, comment = "") {
+  if (value instanceof Raw) return [`${head} ${value.text}${comment}`];
   if (Array.isArray(value)) {
     if (!value.length) return [`${head} []${comment}`];
     return [head + comment, ...value.flatMap((item) => itemLines(item, indent + 2))];
@@ -306,7 +343,7 @@ class Writer {
         changed = true;
         lines.push(...entryLines(head, this.plain(spec, this.values.get(own)) ?? (Array.isArray(read) ? [] : ""), indent));
       } else {
-        lines.push(...mapping({ [key]: dataOf(value) }, indent));
+        lines.push(...mapping({ [key]: moved(value) }, indent));
       }
     }
     for (const [key, spec] of level) {
@@ -326,7 +363,8 @@ class Writer {
   /** The value of a field as data, or undefined when nothing is filled in. */
   plain(spec, value) {
     if (spec.kind === "flag") return value || undefined;
-    if (spec.kind === "text" || spec.kind === "term" || spec.kind === "date" || spec.kind === "slug") return trimmed(value) === "" ? undefined : trimmed(value);
+    if (spec.kind === "date") return value.trim() === "" ? undefined : day(value.trim());
+    if (spec.kind === "text" || spec.kind === "term" || spec.kind === "slug") return trimmed(value) === "" ? undefined : trimmed(value);
     if (spec.kind !== "table") {
       const list = value.filter((text) => text.trim() !== "").map(trimmed);
       return list.length ? list : undefined;
@@ -361,7 +399,7 @@ class Writer {
       case "term":
       case "date":
       case "slug":
-        return whole([plain === undefined ? entry.head + comment : `${entry.head} ${scalar(plain)}${comment}`]);
+        return whole(plain === undefined ? [entry.head + comment] : entryLines(entry.head, plain, indent, comment));
       case "list":
       case "terms":
         if (plain && !node.flow && node.kind === "list") return this.items(node, plain);
@@ -425,7 +463,7 @@ class Writer {
       }
       const row = this.row(spec, fields);
       if (!item && !row) continue;
-      const extra = item ? dataOf(item.value) : {};
+      const extra = item ? moved(item.value) : {};
       out.push(...itemLines({ ...extra, ...(row ?? {}) }, own));
     }
     if (!list.flow && out.length) return [{ start, end: list.end, lines: out }];
@@ -444,7 +482,7 @@ class Writer {
     const [before] = this.definition.valueOf(spec, { kind: "list", items: [item] });
     if (this.equal(spec, [before], [{ fields }])) return this.lines.slice(item.start, item.end);
     if (node.kind !== "map" || node.flow) {
-      const extra = node.kind === "map" ? dataOf(node) : {};
+      const extra = node.kind === "map" ? moved(node) : {};
       return itemLines({ ...extra, ...this.emptied(spec, fields) }, indent);
     }
     const changes = [];

@@ -155,8 +155,10 @@ function listOf(text, old) {
   });
 }
 
+/** Closes a field that has another form in the file, and shows what stands there. */
 function lock(place, shown) {
   const note = place.querySelector(".form-field__locked");
+  if (!note && shown === undefined) return;
   note?.remove();
   for (const part of place.querySelectorAll("textarea, select, input, button")) part.disabled = shown !== undefined;
   if (shown === undefined) return;
@@ -172,10 +174,11 @@ function show() {
   for (const [path, place] of fields) {
     const spec = specOf(path);
     const value = now.values.get(path);
+    if (!now.locked.has(path)) lock(place);
     if (spec.kind === "table") entries(place, spec, value);
     else if (spec.kind === "terms") choices(place, value);
     else set(control(place), value);
-    lock(place, now.locked.get(path));
+    if (now.locked.has(path)) lock(place, now.locked.get(path));
   }
 }
 
@@ -199,7 +202,7 @@ function entries(place, spec, value) {
   const list = place.querySelector("[data-entries]");
   const shown = new Map([...list.children].map((entry) => [entry.dataset.id, entry]));
   const wanted = value.map((entry) => shown.get(String(entry.id)) ?? entryElement(place, spec, entry));
-  for (const element of list.children) if (!wanted.includes(element)) element.remove();
+  for (const element of [...list.children]) if (!wanted.includes(element)) element.remove();
   wanted.forEach((element, i) => {
     if (list.children[i] !== element) list.insertBefore(element, list.children[i] ?? null);
     const name = entryName(spec, i);

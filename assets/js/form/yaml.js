@@ -436,9 +436,8 @@ export const isNull = (node) => node.kind === "nothing" || (Boolean(node.plain) 
 export const quote = (text) => JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029\ufeff]/g, (sign) => `\\u${sign.codePointAt(0).toString(16).padStart(4, "0")}`);
 
 /** A text as YAML on one line: words that YAML takes for nothing else stand without quotes. */
-const safe = /^[a-z][a-z0-9-]*$/;
 const reserved = new Set(["true", "false", "null", "yes", "no", "on", "off", "y", "n"]);
-export const scalar = (text) => ((safe.test(text) && !reserved.has(text)) || /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) ? text : quote(text));
+export const scalar = (text) => (/^[a-z][a-z0-9-]*$/.test(text) && !reserved.has(text) ? text : quote(text));
 
 /** Whether a text can stand below a | as it is. */
 export const fitsBlock = (text) => /^[^\s]/.test(text) && !/[^\S\n]+$/m.test(text) && !/[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]/.test(text) && text.isWellFormed();
