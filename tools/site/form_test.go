@@ -1,13 +1,18 @@
 package site_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"go.yaml.in/yaml/v4"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
@@ -69,7 +74,10 @@ window.hands = (() => {
     while (count() > value.length) own.querySelector(".entry:last-child [data-remove]").click();
     while (count() < value.length) own.querySelector("[data-add]").click();
     own.querySelectorAll(".entry").forEach((entry, i) => {
-      for (const [key, text] of Object.entries(value[i])) type(entry.querySelector('[data-row="' + key + '"] textarea'), Array.isArray(text) ? text.join("\n") : text);
+      for (const row of entry.querySelectorAll("[data-row]")) {
+        const text = value[i][row.dataset.row] ?? "";
+        type(row.querySelector("textarea"), Array.isArray(text) ? text.join("\n") : text);
+      }
     });
   };
   return { open, download, write, clear, place, one, type };
@@ -343,4 +351,328 @@ func TestFormMakesTheFile(t *testing.T) {
 			return
 		}
 	}
+}
+
+// hand writes data as YAML in the many ways in which people do, with comments between it.
+type hand struct {
+	*rand.Rand
+	lines    []string
+	comments []string
+}
+
+func (h *hand) comment() string {
+	text := fmt.Sprintf("# opmerking %d: let op, 'dit' blijft [staan", len(h.comments))
+	h.comments = append(h.comments, text)
+	return text
+}
+
+// behind is a comment behind a value, or nothing.
+func (h *hand) behind() string {
+	if h.IntN(6) > 0 {
+		return ""
+	}
+	return strings.Repeat(" ", 1+h.IntN(3)) + h.comment()
+}
+
+// between writes an empty line or a comment now and then.
+func (h *hand) between(indent int) {
+	switch h.IntN(12) {
+	case 0:
+		h.lines = append(h.lines, "")
+	case 1:
+		h.lines = append(h.lines, strings.Repeat(" ", indent)+h.comment())
+	}
+}
+
+var (
+	plainText = regexp.MustCompile(`^[\p{L}‘“🙂][^#:'"\\{}\[\],&*!|>%@` + "`" + `\n]*[^\s#:'"\\{}\[\],&*!|>%@` + "`" + `]$`)
+	spaced    = regexp.MustCompile(`(?m)^[ \n]|[ ]$`)
+)
+
+// text returns a text in one notation, and the lines below it.
+func (h *hand) text(text string, indent int, flow bool) (first string, below []string) {
+	choice := h.IntN(6)
+	pad := strings.Repeat(" ", indent+1+h.IntN(3))
+	switch {
+	case choice == 0 && plainText.MatchString(text) && !slices.Contains([]string{"true", "null", "no", "ja"}, text):
+		return text, nil
+	case choice == 1 && !strings.Contains(text, "\n"):
+		return "'" + strings.ReplaceAll(text, "'", "''") + "'", nil
+	case choice >= 2 && choice <= 4 && !flow && text != "" && !spaced.MatchString(text):
+		mark := "|"
+		lines := strings.Split(text, "\n")
+		if choice == 4 {
+			// Below a > one line break is a space, so a break takes two.
+			mark, lines = ">", strings.Split(strings.ReplaceAll(text, "\n", "\n\n"), "\n")
+		}
+		for _, line := range lines {
+			if line != "" {
+				line = pad + line
+			}
+			below = append(below, line)
+		}
+		return mark + pick(h.Rand, []string{"", "-"}), below
+	}
+	out, _ := json.Marshal(text)
+	return strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&").Replace(string(out)), nil
+}
+
+// flow writes data between brackets on one line.
+func (h *hand) flow(value any) string {
+	switch v := value.(type) {
+	case []any:
+		var parts []string
+		for _, one := range v {
+			parts = append(parts, h.flow(one))
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
+	case map[string]any:
+		var parts []string
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			parts = append(parts, key+": "+h.flow(v[key]))
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
+	case string:
+		first, _ := h.text(v, 0, true)
+		return first
+	}
+	return fmt.Sprint(value)
+}
+
+// value writes data behind a head: a key with its colon, or a dash.
+func (h *hand) value(head string, value any, indent int) {
+	switch v := value.(type) {
+	case []any:
+		if len(v) == 0 || h.IntN(5) == 0 && !strings.Contains(fmt.Sprint(v), "\n") {
+			h.lines = append(h.lines, head+" "+h.flow(v)+h.behind())
+			return
+		}
+		h.lines = append(h.lines, head+h.behind())
+		own := indent + 2*h.IntN(2)
+		for _, one := range v {
+			h.between(own)
+			if m, ok := one.(map[string]any); ok && h.IntN(6) > 0 {
+				h.mapping(m, own+2, strings.Repeat(" ", own)+"- ")
+			} else {
+				h.value(strings.Repeat(" ", own)+"-", one, own)
+			}
+		}
+	case map[string]any:
+		if len(v) == 0 || h.IntN(8) == 0 && !strings.Contains(fmt.Sprint(v), "\n") {
+			h.lines = append(h.lines, head+" "+h.flow(v)+h.behind())
+			return
+		}
+		h.lines = append(h.lines, head+h.behind())
+		h.mapping(v, indent+2, "")
+	case string:
+		first, below := h.text(v, indent, false)
+		h.lines = append(append(h.lines, head+" "+first+h.behind()), below...)
+	default:
+		h.lines = append(h.lines, fmt.Sprintf("%s %v%s", head, v, h.behind()))
+	}
+}
+
+// mapping writes the keys of a map; first stands before the first of them.
+func (h *hand) mapping(m map[string]any, indent int, first string) {
+	for i, key := range slices.Sorted(maps.Keys(m)) {
+		before := strings.Repeat(" ", indent)
+		if i == 0 && first != "" {
+			before = first
+		} else {
+			h.between(indent)
+		}
+		h.value(before+key+":", m[key], indent)
+	}
+}
+
+// handmade makes the file of a dilemma as a person with an editor would, with keys of their own. It returns the file, what stands in it and its comments.
+func handmade(r *rand.Rand, def *canvas.Definition) (file string, front map[string]any, comments []string) {
+	front = map[string]any{"date": "2026-02-03", "draft": true, "editie": "2022-10", "eigen_veld": pick(r, []any{
+		"vrije tekst", []any{"een", "twee: drie", 4}, map[string]any{"diep": map[string]any{"er": []any{map[string]any{"in": "x"}, "y"}}}, 12, true, line(r),
+	})}
+	for path, value := range filledIn(r, def) {
+		if path == "verhaal" {
+			continue
+		}
+		level := front
+		keys := strings.Split(path, ".")
+		for _, key := range keys[:len(keys)-1] {
+			if level[key] == nil {
+				level[key] = map[string]any{}
+			}
+			level = level[key].(map[string]any)
+		}
+		level[keys[len(keys)-1]] = generic(value)
+	}
+	if rows, ok := reach(front, "canvas.verkennen.spelers").([]any); ok {
+		rows[0].(map[string]any)["macht"] = "groot"
+	}
+	h := &hand{Rand: r}
+	h.mapping(front, 0, "")
+	text := "---\n" + strings.Join(h.lines, "\n") + "\n---\n\nHet verhaal.\n"
+	if r.IntN(8) == 0 {
+		text = strings.ReplaceAll(text, "\n", "\r\n")
+	}
+	return text, front, h.comments
+}
+
+// generic returns a value with every list and map of one type.
+func generic(value any) any {
+	var out any
+	data, _ := json.Marshal(value)
+	_ = json.Unmarshal(data, &out)
+	return out
+}
+
+// reach returns what stands at a path in data, or nil.
+func reach(data any, path string) any {
+	for key := range strings.SplitSeq(path, ".") {
+		m, ok := data.(map[string]any)
+		if !ok {
+			return nil
+		}
+		data = m[key]
+	}
+	return data
+}
+
+// decoded returns the front matter of a file as the YAML library of the command reads it.
+func decoded(t *testing.T, file string) map[string]any {
+	t.Helper()
+	_, rest, _ := strings.Cut(file, "\n")
+	front, _, ok := strings.Cut(strings.ReplaceAll(rest, "\r\n", "\n"), "\n---\n")
+	var out map[string]any
+	if err := yaml.Unmarshal([]byte(front), &out); err != nil || !ok {
+		t.Fatalf("%v\n%s", err, file)
+	}
+	// Days are texts, as in JSON.
+	var plain func(any) any
+	plain = func(value any) any {
+		switch v := value.(type) {
+		case time.Time:
+			return v.Format(time.DateOnly)
+		case string:
+			return strings.TrimRight(v, "\n")
+		case []any:
+			for i := range v {
+				v[i] = plain(v[i])
+			}
+		case map[string]any:
+			for key := range v {
+				v[key] = plain(v[key])
+			}
+		}
+		return value
+	}
+	return generic(plain(out)).(map[string]any)
+}
+
+// TestFormKeepsWhatItDoesNotKnow opens files that people made by hand, in many notations: the form reads in them what the YAML library of the command
+// reads; without a change it gives back the very file; and after changes, every other value and every comment is still there.
+func TestFormKeepsWhatItDoesNotKnow(t *testing.T) {
+	const count = 300
+	b := newForm(t, formPage)
+	def := definition(t)
+	r := rand.New(rand.NewPCG(7, 2026))
+	type given struct {
+		File    string
+		Changes map[string]any
+		front   map[string]any
+		remarks []string
+	}
+	inputs := make([]given, count)
+	for i := range inputs {
+		in := &inputs[i]
+		in.File, in.front, in.remarks = handmade(r, def)
+		in.Changes = map[string]any{}
+		for path, value := range filledIn(r, def) {
+			if r.IntN(4) == 0 {
+				in.Changes[path] = value
+			}
+		}
+	}
+	type taken struct{ Trouble, JSON, Same, Changed string }
+	outputs := forEach[given, taken](t, b, `async ({ File, Changes }) => {
+		const trouble = await hands.open("met-de-hand.md", File);
+		if (trouble) return { trouble };
+		const json = await hands.download("json");
+		const same = await hands.download("md");
+		for (const [path, value] of Object.entries(Changes)) hands.write(path, value);
+		return { trouble, json, same, changed: await hands.download("md") };
+	}`, inputs)
+	for i, out := range outputs {
+		in := inputs[i]
+		where := fmt.Sprintf("file %d", i)
+		if out.Trouble != "" {
+			t.Fatalf("%s does not open: %s\n%s", where, out.Trouble, in.File)
+		}
+		before := decoded(t, in.File)
+		var read struct{ Gegevens map[string]any }
+		must(t, json.Unmarshal([]byte(out.JSON), &read))
+		trim := func(v map[string]any) string {
+			var ends = regexp.MustCompile(`(\\n)+"`)
+			return ends.ReplaceAllString(quoted(v), `"`)
+		}
+		if got, want := trim(read.Gegevens), trim(before); got != want {
+			t.Errorf("%s is read as\n%s\nwant\n%s\n%s", where, got, want, in.File)
+		}
+		if out.Same != in.File {
+			t.Errorf("%s without a change is\n%s\nwant\n%s", where, out.Same, in.File)
+		}
+		after := decoded(t, out.Changed)
+		f := casebook.Parse(casebook.Path("proef"), []byte(strings.ReplaceAll(out.Changed, "\r\n", "\n")))
+		for path, value := range in.Changes {
+			if path == "verhaal" {
+				continue
+			}
+			got, want := quoted(withoutKey(written(at(f.Front, path)), "macht")), quoted(asJSON(generic(value)))
+			if got != want && !(want == "false" && got == "null") {
+				t.Errorf("%s: %s is\n%s\nwant\n%s\nin\n%s\nfrom\n%s", where, path, got, want, out.Changed, in.File)
+			}
+		}
+		var visit func(old any, path string)
+		visit = func(old any, path string) {
+			if _, changed := in.Changes[path]; changed {
+				return
+			}
+			if m, ok := old.(map[string]any); ok {
+				for key, value := range m {
+					visit(value, strings.TrimPrefix(path+"."+key, "."))
+				}
+				return
+			}
+			if now := reach(after, path); quoted(now) != quoted(old) {
+				t.Errorf("%s: nobody changed %s, but it is %s and was %s\n%s\nfrom\n%s", where, path, quoted(now), quoted(old), out.Changed, in.File)
+			}
+		}
+		visit(before, "")
+		source := casebook.Parse(casebook.Path("proef"), []byte(in.File))
+		for _, remark := range in.remarks {
+			place, mayGo := strings.Index(in.File, remark), false
+			for path := range in.Changes {
+				// An entry that was taken away took its comments along.
+				if v := at(source.Front, path); v != nil && v.Kind == casebook.Sequence && v.Start <= place && !strings.Contains(in.File[min(place, v.End):place], "\n") {
+					mayGo = true
+				}
+			}
+			if !mayGo && !strings.Contains(out.Changed, remark) {
+				t.Errorf("%s: %s is lost in\n%s\nfrom\n%s", where, remark, out.Changed, in.File)
+			}
+		}
+		if t.Failed() {
+			return
+		}
+	}
+}
+
+// withoutKey returns a list of maps without one of their keys.
+func withoutKey(value any, key string) any {
+	if list, ok := value.([]any); ok {
+		for _, one := range list {
+			if m, ok := one.(map[string]any); ok {
+				delete(m, key)
+			}
+		}
+	}
+	return value
 }

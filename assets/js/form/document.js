@@ -235,7 +235,7 @@ function entryLines(head, value, indent, comment = "") {
     if (!value.length) return [`${head} []${comment}`];
     return [head + comment, ...value.flatMap((item) => itemLines(item, indent + 2))];
   }
-  if (typeof value === "object" && value !== null) {
+  if (isObject(value)) {
     return Object.keys(value).length ? [head + comment, ...mapping(value, indent + 2)] : [`${head} {}${comment}`];
   }
   if (typeof value === "string") return textLines(head, value, indent, comment);
@@ -244,7 +244,7 @@ function entryLines(head, value, indent, comment = "") {
 
 function itemLines(item, indent) {
   const dash = " ".repeat(indent) + "-";
-  if (typeof item === "object" && item !== null && !Array.isArray(item) && Object.keys(item).length) {
+  if (isObject(item) && !(item instanceof Raw) && Object.keys(item).length) {
     const lines = mapping(item, indent + 2);
     return [`${dash} ${lines[0].slice(indent + 2)}`, ...lines.slice(1)];
   }
@@ -483,7 +483,8 @@ class Writer {
     if (this.equal(spec, [before], [{ fields }])) return this.lines.slice(item.start, item.end);
     if (node.kind !== "map" || node.flow) {
       const extra = node.kind === "map" ? moved(node) : {};
-      return itemLines({ ...extra, ...this.emptied(spec, fields) }, indent);
+      const remarks = [...(node.remarks ?? []), node.comment ?? ""].filter(Boolean).map((remark) => " ".repeat(indent) + remark.trim());
+      return [...remarks, ...itemLines({ ...extra, ...this.emptied(spec, fields) }, indent)];
     }
     const changes = [];
     let after = node.end;
