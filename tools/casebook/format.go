@@ -51,6 +51,10 @@ func formatValue(b *bytes.Buffer, v *Value, indent string) {
 				formatPairs(b, i.Pairs, indent+"- ")
 				continue
 			}
+			if i.Kind == String && !strings.Contains(i.Text, "\n") {
+				b.WriteString(" " + Scalar(i.Text) + "\n")
+				continue
+			}
 			formatValue(b, i, indent+"  ")
 		}
 	case v.Kind == String:

@@ -34,9 +34,15 @@ func layout(def *canvas.Definition, front *casebook.Value, story string) []block
 type layouter struct {
 	def    *canvas.Definition
 	blocks []block
+	tag    string // the field that is being written
 }
 
-func (l *layouter) add(p paragraph) { l.blocks = append(l.blocks, block{paragraph: &p}) }
+func (l *layouter) add(p paragraph) { l.put(block{paragraph: &p}) }
+
+func (l *layouter) put(b block) {
+	b.tag = l.tag
+	l.blocks = append(l.blocks, b)
+}
 
 // canvasKey is the key that holds the steps.
 func canvasKey(def *canvas.Definition) string {
@@ -96,9 +102,9 @@ func (l *layouter) about(head string, fields []target, front *casebook.Value) {
 		for key := range strings.SplitSeq(f.path, ".") {
 			at = at.Get(key)
 		}
-		t.rows = append(t.rows, []cell{label, l.answer(f, at)})
+		t.rows = append(t.rows, []cell{label, answerOf(f.field, at)})
 	}
-	l.blocks = append(l.blocks, block{table: t})
+	l.put(block{table: t})
 }
 
 // inline is how many signs of words to choose from stand beside the question; more come at the end of the document.
@@ -134,30 +140,30 @@ func nameOf(w *canvas.Word) string {
 	return w.Label
 }
 
-// answer is what stands in the cell or box of a field.
-func (l *layouter) answer(f target, v *casebook.Value) cell {
+// answerOf is what stands in the cell or box of a field.
+func answerOf(f *canvas.Field, v *casebook.Value) cell {
 	var c cell
 	add := func(p paragraph) {
 		if p.style == plain {
 			p.style = answer
 		}
-		c = append(c, block{paragraph: &p, tag: f.path})
+		c = append(c, block{paragraph: &p})
 	}
 	switch {
-	case f.field.Kind == canvas.Term:
+	case f.Kind == canvas.Term:
 		// A word that is not in the list stays as it is.
-		p := paragraph{text: message.Text("word/choose"), choices: names(f.field.Vocabulary)}
+		p := paragraph{text: message.Text("word/choose"), choices: names(f.Vocabulary)}
 		if !v.Blank() {
-			p.text = termName(f.field, v.Text)
+			p.text = termName(f, v.Text)
 		}
 		add(p)
-	case f.field.Kind == canvas.Flag && v != nil && v.Kind == casebook.Bool:
+	case f.Kind == canvas.Flag && v != nil && v.Kind == casebook.Bool:
 		add(paragraph{text: message.Text("word/" + v.Text)})
-	case f.field.Kind == canvas.List, f.field.Kind == canvas.Terms:
+	case f.Kind == canvas.List, f.Kind == canvas.Terms:
 		for _, i := range items(v) {
 			text, as := i.Text, item
-			if f.field.Kind == canvas.Terms {
-				text, as = termName(f.field, text), plain
+			if f.Kind == canvas.Terms {
+				text, as = termName(f, text), plain
 			}
 			add(paragraph{text: text, style: as, level: 1})
 		}
@@ -168,7 +174,7 @@ func (l *layouter) answer(f target, v *casebook.Value) cell {
 	}
 	if c == nil {
 		p := paragraph{}
-		if f.field.Kind == canvas.List {
+		if f.Kind == canvas.List {
 			p = paragraph{style: item, level: 1}
 		}
 		add(p)
@@ -240,27 +246,30 @@ func (l *layouter) step(i int, s *canvas.Step, v *casebook.Value) {
 		wide = wide || f.Kind == canvas.Table && f.Layout != "rows" && len(entries(f, v.Get(f.Key))) > narrow
 	}
 	if wide {
-		l.blocks = append(l.blocks, block{section: &section{}})
+		l.put(block{section: &section{}})
 	}
 	l.add(paragraph{text: strconv.Itoa(i+1) + ". " + s.WorksheetTitle, style: heading, level: 1})
 	if s.Question != s.Fields[0].Question {
 		l.add(paragraph{text: s.Question, style: help})
 	}
 	for _, f := range s.Fields {
+		l.tag = canvasKey(l.def) + "." + s.Key + "." + f.Key
 		l.add(paragraph{text: f.Name(), style: heading, level: 2})
 		if f.SecondQuestion != "" {
 			l.add(paragraph{text: f.SecondQuestion, style: help})
 		}
 		l.add(paragraph{text: f.Help, style: help})
-		path := canvasKey(l.def) + "." + s.Key + "." + f.Key
 		if f.Kind == canvas.Table {
-			l.blocks = append(l.blocks, block{table: l.table(f, v.Get(f.Key)), tag: path})
+			l.put(block{table: tableOf(f, v.Get(f.Key))})
 			continue
 		}
-		l.blocks = append(l.blocks, l.answer(target{path, f}, v.Get(f.Key))...)
+		for _, b := range answerOf(f, v.Get(f.Key)) {
+			l.put(b)
+		}
 	}
+	l.tag = ""
 	if wide {
-		l.blocks = append(l.blocks, block{section: &section{wide: true}})
+		l.put(block{section: &section{wide: true}})
 	}
 }
 
@@ -272,7 +281,7 @@ func entries(f *canvas.Field, v *casebook.Value) []*casebook.Value {
 	return make([]*casebook.Value, max(f.Paper, f.Min, 1))
 }
 
-func (l *layouter) table(f *canvas.Field, v *casebook.Value) *table {
+func tableOf(f *canvas.Field, v *casebook.Value) *table {
 	t := &table{name: f.Name(), first: 22}
 	all := entries(f, v)
 	columns := [][]cell{{}}
@@ -284,7 +293,7 @@ func (l *layouter) table(f *canvas.Field, v *casebook.Value) *table {
 	for i, e := range all {
 		var column []cell
 		for j, c := range f.Entry() {
-			filled := l.answer(target{field: c}, e.Get(c.Key))
+			filled := answerOf(c, e.Get(c.Key))
 			if j == 0 && f.Item.Numbering != "" {
 				filled = append(cell{{paragraph: &paragraph{text: number(f.Item, i), style: cellHead}}}, filled...)
 			}
@@ -342,7 +351,7 @@ func (l *layouter) story(text string) {
 		if p.style == plain {
 			p.style = answer
 		}
-		l.blocks = append(l.blocks, block{paragraph: &p})
+		l.add(p)
 	}
 }
 

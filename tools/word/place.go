@@ -122,10 +122,15 @@ func (p *placer) place(blocks []block) {
 			if !p.entries(b.tag, b.table) {
 				p.flat(b.table)
 			}
-		case f != nil && f.Kind != canvas.Table:
+		case f != nil:
 			p.here, p.inStory, p.placed = b.tag, false, true
 			for _, par := range (cell{b}).paragraphs() {
-				p.answers[b.tag] = append(p.answers[b.tag], par)
+				if path, rest, ok := p.asks(par.text, p.asked); ok && path == b.tag {
+					par = &paragraph{text: rest}
+				}
+				if par.text != "" && !p.printed[fold(par.text)] {
+					p.answer(par)
+				}
 			}
 		case b.table != nil:
 			p.grid(b.table)

@@ -18,9 +18,7 @@ import (
 // columns and rows as the worksheet has on paper. The same dilemma gives the same bytes.
 func Write(def *canvas.Definition, front *casebook.Value, story string) []byte {
 	w := &writer{def: def}
-	for _, b := range layout(def, front, story) {
-		w.block(b)
-	}
+	w.blocks(layout(def, front, story))
 	name := def.Title
 	if t := front.Get("title"); !t.Blank() {
 		name = t.Text
@@ -85,34 +83,35 @@ func (w *writer) width() int {
 // maxTag is how long Word lets the tag of a content control be.
 const maxTag = 64
 
-func (w *writer) block(b block) {
-	switch {
-	case b.section != nil:
-		w.put(`<w:p><w:pPr><w:pStyle w:val="Sectie"/>%s</w:pPr></w:p>`, sectionXML(b.section.wide))
-		w.wide = !b.section.wide
-	case b.table != nil:
-		w.control(b.tag, func() { w.table(b.table) })
-	case b.choices != nil:
-		w.paragraph(b.paragraph)
-	default:
-		w.control(b.tag, func() { w.paragraph(b.paragraph) })
+// blocks writes blocks. Those of one field stand in a content control with its path, so that they are found back whatever somebody does with the
+// question. It holds the question too, because LibreOffice drops the line breaks in a control that is one paragraph.
+func (w *writer) blocks(all []block) {
+	tag := ""
+	for _, b := range all {
+		if len(b.tag) > maxTag {
+			b.tag = ""
+		}
+		if b.tag != tag && tag != "" {
+			w.put(`</w:sdtContent></w:sdt>`)
+		}
+		if b.tag != tag && b.tag != "" {
+			w.controls++
+			w.put(`<w:sdt><w:sdtPr><w:tag w:val="%s"/><w:id w:val="%d"/></w:sdtPr><w:sdtContent>`, escape(b.tag), w.controls)
+		}
+		tag = b.tag
+		switch {
+		case b.section != nil:
+			w.put(`<w:p><w:pPr><w:pStyle w:val="Sectie"/>%s</w:pPr></w:p>`, sectionXML(b.section.wide))
+			w.wide = !b.section.wide
+		case b.table != nil:
+			w.table(b.table)
+		default:
+			w.paragraph(b.paragraph)
+		}
 	}
-}
-
-// control writes a content control with the field that it is for, so that the text is found back whatever stands around it.
-func (w *writer) control(tag string, inside func()) {
-	if tag == "" || len(tag) > maxTag {
-		inside()
-		return
+	if tag != "" {
+		w.put(`</w:sdtContent></w:sdt>`)
 	}
-	w.put(`<w:sdt><w:sdtPr>%s</w:sdtPr><w:sdtContent>`, w.controlProperties(tag))
-	inside()
-	w.put(`</w:sdtContent></w:sdt>`)
-}
-
-func (w *writer) controlProperties(tag string) string {
-	w.controls++
-	return fmt.Sprintf(`<w:tag w:val="%s"/><w:id w:val="%d"/>`, escape(tag), w.controls)
 }
 
 func (w *writer) paragraph(p *paragraph) {
@@ -178,9 +177,7 @@ func (w *writer) table(t *table) {
 		w.put(`</w:trPr>`)
 		for j, c := range row {
 			w.put(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/></w:tcPr>`, widths[j])
-			for _, b := range c {
-				w.block(b)
-			}
+			w.blocks(c)
 			w.put(`</w:tc>`)
 		}
 		w.put(`</w:tr>`)
