@@ -1,6 +1,8 @@
 // Turns the links by keyword into filters that combine: a dilemma must have one of the chosen words of every
 // vocabulary in which a word is chosen. The choice lives in the address. The casebook is fetched at the first choice.
 
+import { chosen, filter } from "./facets.js";
+
 const PAGE = 50;
 const root = document.querySelector("[data-casebook]");
 const facets = root.querySelector("[data-facets]");
@@ -61,36 +63,12 @@ function load() {
   return loading;
 }
 
-/** facet → the keys chosen in it. */
-function chosen() {
-  const choice = new Map();
-  for (const { facet, word, input } of options) {
-    if (input.checked) choice.set(facet, [...(choice.get(facet) ?? []), `${facet}/${word}`]);
-  }
-  return choice;
-}
-
-/** What fits the choice, and for every word how many would fit if it were chosen too. */
-function filter(dilemmas, choice) {
-  const groups = [...choice];
-  const fits = [];
-  const counts = new Map();
-  for (const d of dilemmas) {
-    const missed = groups.filter(([, keys]) => !keys.some((key) => d.has.has(key)));
-    if (missed.length > 1) continue;
-    if (!missed.length) fits.push(d);
-    const only = missed.length ? `${missed[0][0]}/` : "";
-    for (const key of d.keys) if (key.startsWith(only)) counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return { fits, counts };
-}
-
 function render(d) {
   const item = card.cloneNode(true);
   const link = item.querySelector("a");
   const lead = item.querySelector("p");
   const tags = item.querySelector("ul");
-  link.href = new URL(d.url, location.href).pathname; // this host, also where that is not the one of baseURL
+  link.href = `${root.dataset.dilemmas}${d.slug}/`; // in the language of this page
   link.textContent = d.title;
   if (d.inleiding) lead.textContent = d.inleiding;
   else lead.remove();
@@ -126,7 +104,7 @@ function showAll() {
 let turn = 0;
 async function update() {
   const mine = ++turn;
-  const choice = chosen();
+  const choice = chosen(options);
   if (!choice.size) return showAll();
   let dilemmas;
   try {

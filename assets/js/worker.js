@@ -1,9 +1,9 @@
 // The service worker: keeps the handbook, the canvas and the pages that a visitor opened, to read without network. A page comes from the
 // network as long as there is one; a file with its content in its name comes from the cache. All else passes by: other hosts, data, forms.
-import {root, version, pages, assets, offline} from "@params";
+import {root, version, kits, assets} from "@params";
 import {named, ours} from "./caches.js";
 
-const kit = named(`vast ${version}`); // what every visitor gets
+const kit = named(`vast ${version}`); // what every visitor gets, in the languages that they read
 const seen = named(`bezocht ${version}`); // what this visitor opened
 const most = 100; // pages kept that were opened
 const page = /\/$/;
@@ -17,6 +17,17 @@ const own = address => {
 
 // whole says whether an answer is one to keep: not an error, and not that of another address.
 const whole = answer => answer.ok && answer.type == "basic" && !answer.redirected;
+
+// kitOf returns what belongs to the language of a path: its pages, and the one to show when there is no network. The kits of languages that have an
+// address of their own come first.
+const kitOf = path => kits.find(one => path.startsWith(one.root));
+
+// complete fetches what is not kept yet of a kit.
+const complete = async ({pages}) => {
+  const cache = await caches.open(kit);
+  const kept = (await cache.keys()).map(request => own(request.url));
+  await cache.addAll(pages.filter(path => !kept.includes(path)).map(path => new Request(path, {cache: "no-cache"})));
+};
 
 // keep stores a page below its path. What stood behind the path, such as the filters that a visitor chose, is not kept: an answer as it came knows it.
 const keep = async (name, path, answer) => {
@@ -39,17 +50,16 @@ const again = async path => {
 };
 
 addEventListener("install", event => event.waitUntil((async () => {
-  const cache = await caches.open(kit);
-  await cache.addAll([...pages.map(path => new Request(path, {cache: "no-cache"})), ...assets]);
+  await (await caches.open(kit)).addAll(assets);
   // The page that brought this worker in, and, with a new version, the pages of the one before.
   const visited = (await clients.matchAll({includeUncontrolled: true, type: "window"})).map(client => own(client.url));
   for (const name of await ours()) {
-    if (name.startsWith(named("bezocht "))) {
-      for (const request of await (await caches.open(name)).keys()) visited.unshift(own(request.url));
-    }
+    for (const request of await (await caches.open(name)).keys()) visited.unshift(own(request.url));
   }
-  for (const path of new Set(visited)) {
-    if (page.test(path) && !pages.includes(path)) await again(path);
+  const paths = [...new Set(visited)].filter(path => page.test(path));
+  for (const one of new Set(paths.length ? paths.map(kitOf) : kits.slice(-1))) await complete(one);
+  for (const path of paths) {
+    if (!kitOf(path).pages.includes(path)) await again(path);
   }
   await skipWaiting();
 })()));
@@ -66,11 +76,16 @@ const asset = async (request, path) => await cached(path) ?? fetch(request);
 const fresh = async (event, path) => {
   try {
     const answer = await fetch(event.request);
-    if (whole(answer)) event.waitUntil(keep(pages.includes(path) ? kit : seen, path, answer.clone()));
+    if (whole(answer)) {
+      const ready = keep(kitOf(path).pages.includes(path) ? kit : seen, path, answer.clone());
+      event.waitUntil(ready.then(() => complete(kitOf(path))));
+    }
     return answer;
   } catch (failure) {
-    const answer = await cached(path) ?? await cached(offline);
-    if (answer) return answer;
+    for (const known of [path, kitOf(path).offline, ...kits.map(one => one.offline)]) {
+      const answer = await cached(known);
+      if (answer) return answer;
+    }
     throw failure;
   }
 };

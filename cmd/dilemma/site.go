@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -14,12 +15,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/search"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site"
+	"github.com/openbaarheid-schuurt/dilemma/tools/versions"
 )
 
 func newServe() *cobra.Command {
@@ -30,13 +35,93 @@ func newServe() *cobra.Command {
 		Long:    message.Text("help/serve.long"),
 		Example: "  dilemma serve\n  dilemma serve --port 8080",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runHugo(cmd, check.StopsSite,
-				message.Text("serve/start", "port", strconv.Itoa(port)),
-				append([]string{"server", "--buildDrafts", "--renderToMemory", "--port", strconv.Itoa(port)}, args...))
+			ready, err := prepare(cmd, check.StopsSite)
+			if err != nil {
+				return err
+			}
+			defer ready.tidy()
+			fmt.Fprintln(cmd.ErrOrStderr(), message.Text("serve/start", "port", strconv.Itoa(port)))
+			program, err := findSearch(cmd, ready.root)
+			if err != nil {
+				return err
+			}
+			options := site.Options{Args: append([]string{"server", "--config", ready.settings, "--buildDrafts", "--renderToMemory", "--port", strconv.Itoa(port)}, args...)}
+			out := &announcement{Writer: cmd.OutOrStdout(), heard: make(chan struct{})}
+			if program != "" {
+				theme, stop, err := searchBeside(cmd, ready, program, out.heard)
+				if err != nil {
+					return failed(cmd, err)
+				}
+				defer stop()
+				options.Search, options.Args = true, append(options.Args, theme...)
+			}
+			return failed(cmd, site.Run(cmd.Context(), ready.hugo, ready.root, out, cmd.ErrOrStderr(), options))
 		},
 	}
 	cmd.Flags().IntVar(&port, "port", 1313, message.Text("help/serve.port"))
 	return cmd
+}
+
+// searchBeside makes the search index for a server, which keeps its pages in memory: of a build in a temporary folder, which the server gets as the
+// static files of a theme. It returns the options of Hugo for that, and what takes the folder away. The index is that of the moment at which the server
+// starts, and comes while it serves: what changes later, is found by its old words until the next start. Concepts are in no index. It is put in
+// its place once the server is up, for one that comes while Hugo begins to watch its folders is never seen.
+func searchBeside(cmd *cobra.Command, ready *prepared, program string, up <-chan struct{}) (options []string, stop func(), err error) {
+	temp, err := os.MkdirTemp("", "dilemma-search-")
+	if err != nil {
+		return nil, nil, err
+	}
+	const theme = "search"
+	static := filepath.Join(temp, "themes", theme, "static")
+	if err := os.MkdirAll(static, 0o755); err != nil {
+		return nil, nil, err
+	}
+	ctx, cancel := context.WithCancel(cmd.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		public := filepath.Join(temp, "public")
+		err := site.Run(ctx, ready.hugo, ready.root, io.Discard, io.Discard, site.Options{Search: true, Args: []string{"build", "--noBuildLock", "--destination", public}})
+		if err == nil {
+			err = search.Make(ctx, program, public, filepath.Join(temp, search.Dir))
+		}
+		if err == nil {
+			select {
+			case <-up:
+			case <-time.After(time.Minute): // the user asked Hugo to be quiet
+			case <-ctx.Done():
+				return
+			}
+			err = os.Rename(filepath.Join(temp, search.Dir), filepath.Join(static, search.Dir))
+		}
+		if err != nil && ctx.Err() == nil {
+			fmt.Fprintln(cmd.ErrOrStderr(), message.Text("search/failed", "reason", err.Error()))
+		}
+	}()
+	stop = func() {
+		cancel()
+		<-done
+		os.RemoveAll(temp)
+	}
+	return []string{"--themesDir", filepath.Join(temp, "themes"), "--theme", theme}, stop, nil
+}
+
+// announcement passes on what Hugo's server prints, and closes heard when that says that it is up.
+type announcement struct {
+	io.Writer
+	said  []byte
+	heard chan struct{}
+}
+
+func (a *announcement) Write(p []byte) (int, error) {
+	select {
+	case <-a.heard:
+	default:
+		if a.said = append(a.said, p...); bytes.Contains(a.said, []byte("Web Server is available")) {
+			close(a.heard)
+		}
+	}
+	return a.Writer.Write(p)
 }
 
 func newBuild() *cobra.Command {
@@ -47,22 +132,38 @@ func newBuild() *cobra.Command {
 		Long:    message.Text("help/build.long"),
 		Example: "  dilemma build\n  dilemma build --base-url https://dilemmas.example.nl/",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			options := []string{"build", "--minify", "--panicOnWarning", "--printPathWarnings"}
+			ready, err := prepare(cmd, func(f finding.Finding) bool { return f.Severity == finding.Error })
+			if err != nil {
+				return err
+			}
+			defer ready.tidy()
+			options := site.Options{Args: []string{"build", "--config", ready.settings, "--minify", "--panicOnWarning", "--printPathWarnings"}}
+			public := filepath.Join(ready.root, "public")
 			if destination == "" {
 				// The default folder is ours, so old pages may go; in a folder that the user names nothing is removed.
-				options = append(options, "--cleanDestinationDir")
-			} else {
-				abs, err := filepath.Abs(destination)
-				if err != nil {
-					return err
-				}
-				options = append(options, "--destination", abs)
+				options.Args = append(options.Args, "--cleanDestinationDir")
+			} else if public, err = filepath.Abs(destination); err != nil {
+				return err
 			}
 			if baseURL != "" {
-				options = append(options, "--baseURL", baseURL)
+				options.Args = append(options.Args, "--baseURL", baseURL)
 			}
-			return runHugo(cmd, func(f finding.Finding) bool { return f.Severity == finding.Error },
-				message.Text("build/start"), append(options, args...))
+			// Behind what the user asks of Hugo, so that the site and its index stand in one folder.
+			options.Args = append(append(options.Args, args...), "--destination", public)
+			program, err := findSearch(cmd, ready.root)
+			if err != nil {
+				return err
+			}
+			options.Search = program != ""
+			fmt.Fprintln(cmd.ErrOrStderr(), message.Text("build/start"))
+			if err := site.Run(cmd.Context(), ready.hugo, ready.root, cmd.OutOrStdout(), cmd.ErrOrStderr(), options); err != nil {
+				return failed(cmd, err)
+			}
+			if program == "" {
+				// An index of before would still find what is withdrawn.
+				return failed(cmd, search.Remove(filepath.Join(public, search.Dir)))
+			}
+			return failed(cmd, search.Make(cmd.Context(), program, public, filepath.Join(public, search.Dir)))
 		},
 	}
 	cmd.Flags().StringVar(&destination, "destination", "", message.Text("help/build.destination"))
@@ -70,41 +171,97 @@ func newBuild() *cobra.Command {
 	return cmd
 }
 
-// runHugo checks the book and runs Hugo, unless a finding stops it. Hugo itself stops at the first file that it can't
+// prepared is all that a run of Hugo needs: the root, the program, what its option --config gets, and what takes the temporary files away.
+type prepared struct {
+	root, hugo, settings string
+	tidy                 func()
+}
+
+// prepare checks the book, finds Hugo and reads the versions of the dilemmas, unless a finding stops it. Hugo itself stops at the first file that it can't
 // read; the check tells of all.
-func runHugo(cmd *cobra.Command, stops func(finding.Finding) bool, start string, args []string) error {
+func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, error) {
 	root, err := findRoot()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	book := casebook.Open(casebook.DirFS(root))
 	result := check.New(book, time.Now()).All()
 	if len(result.Findings) > 0 {
 		if err := report.Write(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if slices.ContainsFunc(result.Findings, stops) {
 		fmt.Fprintf(cmd.ErrOrStderr(), "dilemma: fout: %s\n", message.Text("fail/stopped"))
-		return errFindings
+		return nil, errFindings
 	}
 	hugo, err := site.Find(cmd.Context(), root, progress(cmd.ErrOrStderr()))
 	if errors.Is(err, site.ErrNoGo) {
-		return fail("fail/no-go")
+		err = fail("fail/no-go")
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
-	fmt.Fprintln(cmd.ErrOrStderr(), start)
-	err = site.Run(cmd.Context(), hugo, root, cmd.OutOrStdout(), cmd.ErrOrStderr(), args...)
-	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
-		if cmd.Context().Err() != nil {
-			return nil // the user stopped it
+	dir, err := os.MkdirTemp("", "dilemma-")
+	if err != nil {
+		return nil, err
+	}
+	settings, err := writeVersions(cmd, root, filepath.Join(dir, "versies"))
+	if err != nil {
+		os.RemoveAll(dir)
+		return nil, err
+	}
+	return &prepared{root, hugo, settings, func() { os.RemoveAll(dir) }}, nil
+}
+
+// writeVersions writes what Git tells of the versions of every dilemma into a folder, and returns what Hugo's option --config gets. Where Git
+// does not tell, the site has no versions, and a line says why when that can be helped.
+func writeVersions(cmd *cobra.Command, root, dir string) (string, error) {
+	def, err := canvas.Load(casebook.DirFS(root))
+	if err != nil {
+		return config.File, nil // the check told of it
+	}
+	book, err := versions.Read(root, def)
+	switch {
+	case errors.Is(err, versions.ErrNone):
+		return config.File, nil
+	case errors.Is(err, versions.ErrCut):
+		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("versions/cut"))
+		return config.File, nil
+	case err != nil:
+		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("versions/unreadable", "reason", err.Error()))
+		return config.File, nil
+	}
+	settings, err := book.Write(dir)
+	return config.File + "," + settings, err
+}
+
+// findSearch returns the program that makes the search index. Where there is none, it says so in one line and returns nothing: the site does without.
+func findSearch(cmd *cobra.Command, root string) (string, error) {
+	program, err := search.Find(cmd.Context(), root)
+	if absent := (*search.AbsentError)(nil); errors.As(err, &absent) {
+		id := "search/absent"
+		if absent.Have != "" {
+			id = "search/version"
 		}
-		return fail("fail/hugo", "status", strconv.Itoa(exit.ExitCode()))
+		fmt.Fprintln(cmd.ErrOrStderr(), message.Text(id, "have", absent.Have, "want", absent.Want))
+		return "", nil
 	}
-	if errors.Is(err, context.Canceled) {
+	return program, err
+}
+
+// failed turns the failure of Hugo or Pagefind into one of ours. A user who stopped it did not fail.
+func failed(cmd *cobra.Command, err error) error {
+	exit := (*exec.ExitError)(nil)
+	switch {
+	case err == nil || cmd.Context().Err() != nil:
 		return nil
+	case errors.Is(err, search.ErrForeign):
+		return fail("fail/search-foreign", "dir", search.Dir)
+	case errors.Is(err, search.ErrIndex):
+		return fail("fail/search", "reason", err.Error())
+	case errors.As(err, &exit):
+		return fail("fail/hugo", "status", strconv.Itoa(exit.ExitCode()))
 	}
 	return err
 }

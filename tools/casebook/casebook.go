@@ -44,7 +44,7 @@ func Path(slug string) string { return Dir + "/" + slug + ".md" }
 // SlugOf returns the slug that a path gives a dilemma, and whether the path is the place of a dilemma at all.
 func SlugOf(name string) (slug string, ok bool) {
 	rest, found := strings.CutPrefix(name, Dir+"/")
-	if !found || path.Ext(rest) != ".md" || path.Base(rest) == SectionFile {
+	if !found || path.Ext(rest) != ".md" || IsSection(rest) {
 		return "", false
 	}
 	if dir, file := path.Split(rest); file == BundleFile && dir != "" {
@@ -53,6 +53,17 @@ func SlugOf(name string) (slug string, ok bool) {
 		slug = strings.TrimSuffix(rest, ".md")
 	}
 	return slug, !strings.Contains(slug, "/")
+}
+
+// language is the end of the name of a page in another language, as Hugo has it.
+var language = regexp.MustCompile(`\.[a-z]{2,3}\.md$`)
+
+// Translated reports whether a path is that of a page in another language than the casebook: kiezen.en.md beside kiezen.md.
+func Translated(name string) bool { return language.MatchString(name) }
+
+// IsSection reports whether a path is that of the page of a section, in whatever language. A dilemma itself is never translated.
+func IsSection(name string) bool {
+	return language.ReplaceAllLiteralString(path.Base(name), ".md") == SectionFile
 }
 
 // Book is the casebook in a repository.

@@ -40,6 +40,7 @@ func TestSlugOf(t *testing.T) {
 		"content/dilemmas/x.md":         "x",
 		"content/dilemmas/x/index.md":   "x",
 		"content/dilemmas/_index.md":    "-",
+		"content/dilemmas/_index.en.md": "-",
 		"content/dilemmas/x/y.md":       "-",
 		"content/dilemmas/x/y/index.md": "-",
 		"content/meedoen/x.md":          "-",

@@ -151,7 +151,7 @@ func (c *Checker) file(source *casebook.File) []finding.Finding {
 // isDilemma reports whether a file must be a dilemma: all are, but for the other pages of the site.
 func isDilemma(name string) bool {
 	if strings.HasPrefix(name, casebook.Dir+"/") {
-		return path.Base(name) != casebook.SectionFile
+		return !casebook.IsSection(name)
 	}
 	return !strings.HasPrefix(name, casebook.ContentDir+"/")
 }

@@ -46,6 +46,9 @@ func address(name string) string {
 func (p *pages) readIndex() map[string][]string {
 	index := map[string][]string{}
 	for _, e := range p.book.Walk(casebook.ContentDir) {
+		if casebook.Translated(e.Path) {
+			continue // a dilemma links to the Dutch page, and each language makes the best of that
+		}
 		a := address(e.Path)
 		index[a] = append(index[a], e.Path)
 	}

@@ -147,6 +147,13 @@ func Of(def *canvas.Definition, before, after fs.FS, changed []File) *Difference
 	return d
 }
 
+// Files compares one dilemma at two moments; its attachments are not looked at.
+func Files(def *canvas.Definition, before, after *casebook.File) *Dilemma {
+	d := (&comparison{def: def}).compare(before, after)
+	d.conclude()
+	return d
+}
+
 func isDilemma(name string) bool {
 	_, ok := casebook.SlugOf(name)
 	return ok

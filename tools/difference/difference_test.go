@@ -140,6 +140,8 @@ func TestChanges(t *testing.T) {
 		{"a list in a text", []string{"      Het park gaat dicht.", "      - Het park gaat dicht.\n      * De speeltuin gaat dicht."},
 			"canvas.kennismaken.dilemma: +(-)(Het park gaat dicht.) | +(- De speeltuin gaat dicht.) | (De buurt weet het nog niet.)"},
 		{"a question of its own", []string{"  verkennen:\n", "  verkennen:\n    gedeelde_vraag: Mag dit?\n"}, "canvas.verkennen.gedeelde_vraag: +(Mag dit?)"},
+		{"commentary", []string{"draft: true\n", "draft: true\ncommentaar:\n  - rol: Ethicus\n    tekst: Zo kan het ook.\n"},
+			"commentaar: \n  insert Ethicus\n    commentaar.tekst: +(Zo kan het ook.)"},
 		{"the title", []string{"title: Het park", "title: Het plein"}, "title: (Het)-(park)+(plein)"},
 		{"tags", []string{"[timing, vertrouwen]", "[vertrouwen, privacy]"}, "themas: (Vertrouwen) | +(Privacy) | -(Timing)"},
 		{"a word of a vocabulary", []string{"bestuurslaag: gemeente", "bestuurslaag: provincie"}, "bestuurslaag: -(Gemeente)+(Provincie)"},

@@ -339,10 +339,10 @@ var dutch = map[string]string{
 	"help/check.rules":       "toon alle regels",
 	"help/check.fail-on":     "vanaf welke `ERNST` de afsluitcode 1 is: error (gewone keuze), warning of hint",
 	"help/serve":             "Bekijk de site op je eigen computer",
-	"help/serve.long":        "Bekijk de site op je eigen computer. Ook concepten zijn te zien.\nDe eerste keer bouwt dilemma Hugo, het programma dat de site maakt. Dat duurt enkele minuten.",
+	"help/serve.long":        "Bekijk de site op je eigen computer. Ook concepten zijn te zien.\nZoeken vindt wat er was toen serve begon, en geen concepten.\nDe eerste keer bouwt dilemma Hugo, het programma dat de site maakt. Dat duurt enkele minuten.",
 	"help/serve.port":        "`NUMMER` van de poort (anders 1313)",
 	"help/build":             "Maak de site om te publiceren",
-	"help/build.long":        "Maak de site om te publiceren, in de map public. Concepten komen er niet op.\nZijn er fouten? Dan maakt build niets.",
+	"help/build.long":        "Maak de site om te publiceren, in de map public. Concepten komen er niet op.\nZijn er fouten? Dan maakt build niets.\nIs Pagefind er (npm ci), dan kunnen bezoekers zoeken. Zonder Pagefind krijgt de site geen zoekfunctie.",
 	"help/build.destination": "`MAP` voor de site (anders public)",
 	"help/schema":            "Toon het JSON Schema van een dilemma",
 	"help/schema.long":       "Toon het JSON Schema (draft 2020-12) van de gegevens bovenaan een dilemma, voor editors en andere programma's.\nHet staat ook in static/schema/dilemma.schema.json en op de site.",
@@ -434,8 +434,13 @@ var dutch = map[string]string{
 	"fail/stopped":        "de site is niet gemaakt: los eerst de fouten hierboven op",
 	"fail/hugo":           "Hugo kon de site niet maken (code {status})",
 	"fail/hugo.tip":       "lees de melding van Hugo hierboven",
-	"fail/no-go":          "Hugo staat niet op deze computer en kan niet worden gebouwd, want Go ontbreekt",
-	"fail/no-go.tip":      "installeer Go (https://go.dev/dl/) en probeer het opnieuw",
+
+	"fail/search":             "de site is gemaakt, maar zonder zoeken: {reason}",
+	"fail/search.tip":         "voer npm ci uit en bouw de site opnieuw; haal de map node_modules weg voor een site zonder zoeken",
+	"fail/search-foreign":     "in de map van de site staat al een map {dir} die niet van het zoeken is",
+	"fail/search-foreign.tip": "geef die map een andere naam en bouw de site opnieuw",
+	"fail/no-go":              "Hugo staat niet op deze computer en kan niet worden gebouwd, want Go ontbreekt",
+	"fail/no-go.tip":          "installeer Go (https://go.dev/dl/) en probeer het opnieuw",
 
 	// The command: what it tells.
 	"new/next":      "Je dilemma is gemaakt als concept. Zo ga je verder:\n  1. Open het bestand en beantwoord de vragen bij kennismaken.\n  2. Kijk of het klopt:      {command} check {file}\n  3. Bekijk het op de site:  {command} serve\n\nSchrijf rollen op, geen namen. Wat je in Git vastlegt, blijft in de geschiedenis staan.",
@@ -443,6 +448,14 @@ var dutch = map[string]string{
 	"check/begins":  "dilemma: check begint",
 	"serve/start":   "De site komt op http://localhost:{port}/. Stoppen doe je met Ctrl+C.",
 	"build/start":   "De site wordt gemaakt.",
+
+	"versions/cut":        "De versies van de dilemma's staan niet op de site: deze kopie heeft niet de hele geschiedenis. Haal die op met: git fetch --unshallow",
+	"versions/unreadable": "De versies van de dilemma's staan niet op de site: Git is niet te lezen ({reason}).",
+
+	"search/absent":  "De site krijgt geen zoekfunctie: Pagefind is hier niet. Voer npm ci uit als je wilt kunnen zoeken.",
+	"search/version": "De site krijgt geen zoekfunctie: hier staat Pagefind {have} en package-lock.json vraagt {want}. Voer npm ci uit als je wilt kunnen zoeken.",
+	"search/failed":  "De site heeft nu geen zoekfunctie: {reason}",
+
 	"hugo/build":    "Hugo {version} wordt gebouwd. Dat gebeurt één keer en duurt enkele minuten.",
 	"hugo/progress": "Hugo bouwen: {percent}%",
 }

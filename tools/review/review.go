@@ -163,7 +163,7 @@ func findings(checker *check.Checker, span *proposal.Span, files []difference.Fi
 // address is the part of the address of a file that a link to it must hold.
 func address(name string) string {
 	base := path.Base(name)
-	if base == casebook.BundleFile || base == casebook.SectionFile {
+	if base == casebook.BundleFile || casebook.IsSection(base) {
 		return path.Base(path.Dir(name))
 	}
 	return strings.TrimSuffix(base, ".md")

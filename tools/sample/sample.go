@@ -17,8 +17,12 @@ func Slug(n int) string { return fmt.Sprintf("proef-%05d", n) }
 
 // Dilemma returns the whole file of a numbered dilemma: about 7 kB of front matter and 400 words of story. Every field of
 // the definition is filled in, so a new question on the canvas needs no change here.
-func Dilemma(def *canvas.Definition, n int) string {
-	m := &maker{Rand: rand.New(rand.NewPCG(uint64(n), 2022)), n: n, edition: def.Edition}
+func Dilemma(def *canvas.Definition, n int) string { return Told(def, n, nil) }
+
+// Told returns the same with its texts made of these sentences, for measurements in which the words matter. A sentence stands on a line of its own in
+// YAML, so it holds no sign that means something there.
+func Told(def *canvas.Definition, n int, sentences []string) string {
+	m := &maker{Rand: rand.New(rand.NewPCG(uint64(n), 2022)), n: n, edition: def.Edition, sentences: sentences}
 	m.b.WriteString("---\n")
 	m.fields(def.Root.Fields, 0)
 	m.b.WriteString("---\n")
@@ -31,6 +35,8 @@ type maker struct {
 	b       strings.Builder
 	n       int
 	edition string
+	// sentences are those to choose from; nil for sentences that are put together here
+	sentences []string
 }
 
 func (m *maker) line(depth int, format string, args ...any) {
@@ -169,6 +175,9 @@ func (m *maker) story() {
 func (m *maker) pick(words []string) string { return words[m.IntN(len(words))] }
 
 func (m *maker) sentence() string {
+	if m.sentences != nil {
+		return m.pick(m.sentences)
+	}
 	s := m.pick(who) + " " + m.pick(verbs) + " " + m.pick(what) + " " + m.pick(when)
 	return s + "."
 }

@@ -25,9 +25,11 @@ import (
 // kinds is one page of every kind that the site has.
 var kinds = []string{
 	"/", "/handreiking/", "/handreiking/verkennen/", "/handreiking/gespreksleider/", "/handreiking/uitnodiging/",
-	"/canvas/", "/canvas/a4/", "/dilemmas/", "/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/themas/",
-	"/themas/timing/", "/woo-gronden/", "/woo-gronden/5.1.2b/", "/informatiecategorieen/", "/meedoen/",
+	"/canvas/", "/canvas/a4/", "/dilemmas/", "/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/dilemmas/onderzoek-klaar-onderhandeling-niet/oefenen/", "/themas/",
+	"/themas/timing/", "/spelers/", "/spelers/bestuurder/", "/woo-gronden/", "/woo-gronden/5.1.2b/", "/informatiecategorieen/", "/meedoen/",
 	"/meedoen/schrijven/", "/meedoen/insturen/", "/meedoen/draaiboek/", "/meedoen/regels/", "/meedoen/regels/canvas-too-few/", "/over/", "/over/toegankelijkheid/", "/offline/", "/404.html",
+	"/en/", "/en/guide/", "/en/guide/choosing/", "/en/guide/facilitator/", "/en/canvas/", "/en/canvas/a4/", "/en/signpost/", "/en/dilemmas/",
+	"/en/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/en/exception-grounds/5.1.2b/", "/en/about/open-data/", "/en/404.html",
 }
 
 // browser is a real browser on the built site. It fails the test on a request to another host and on whatever the
@@ -35,17 +37,18 @@ var kinds = []string{
 type browser struct {
 	context.Context
 	site string // its address, without a slash at the end
+	stop func() // ends it before the test does
 
 	lock       sync.Mutex
 	complaints []string
 }
 
-func newBrowser(t *testing.T, public string) *browser {
+func newBrowser(t testing.TB, public string) *browser {
 	t.Helper()
 	return newBrowserAt(t, serve(t, public).URL)
 }
 
-func newBrowserAt(t *testing.T, site string) *browser {
+func newBrowserAt(t testing.TB, site string) *browser {
 	t.Helper()
 	program := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
@@ -62,10 +65,12 @@ func newBrowserAt(t *testing.T, site string) *browser {
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, stop := chromedp.NewContext(alloc)
-	b := &browser{Context: ctx, site: site}
-	t.Cleanup(func() {
+	b := &browser{Context: ctx, site: site, stop: sync.OnceFunc(func() {
 		stop()
 		stopAlloc()
+	})}
+	t.Cleanup(func() {
+		b.stop()
 		for _, c := range b.complaints {
 			t.Error(c)
 		}
@@ -76,7 +81,7 @@ func newBrowserAt(t *testing.T, site string) *browser {
 	return b
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -84,14 +89,14 @@ func must(t *testing.T, err error) {
 }
 
 // call runs one command of the DevTools protocol.
-func call[P, R any](t *testing.T, b *browser, command cdp.Command[P, R], params P) {
+func call[P, R any](t testing.TB, b *browser, command cdp.Command[P, R], params P) {
 	t.Helper()
 	_, err := chromedp.Call(b, command, params)
 	must(t, err)
 }
 
 // eval runs a script in the page and returns its value.
-func eval[T any](t *testing.T, b *browser, script string) T {
+func eval[T any](t testing.TB, b *browser, script string) T {
 	t.Helper()
 	value, err := chromedp.Run(b, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
 	must(t, err)
@@ -126,26 +131,26 @@ func (b *browser) heard() []string {
 	return slices.Clone(b.complaints)
 }
 
-func (b *browser) do(t *testing.T, actions ...chromedp.Action[chromedp.Void]) {
+func (b *browser) do(t testing.TB, actions ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(b, 30*time.Second)
 	defer cancel()
 	must(t, chromedp.Do(ctx, actions...))
 }
 
-func (b *browser) open(t *testing.T, address string) {
+func (b *browser) open(t testing.TB, address string) {
 	t.Helper()
 	b.do(t, chromedp.Navigate(b.site+address))
 }
 
 // click clicks on the first element that fits a CSS selector.
-func (b *browser) click(t *testing.T, selector string) {
+func (b *browser) click(t testing.TB, selector string) {
 	t.Helper()
 	b.do(t, chromedp.Click(chromedp.CSS(selector)))
 }
 
 // wait waits until a script gives true. A page may be on its way to another while it is asked.
-func (b *browser) wait(t *testing.T, script string) {
+func (b *browser) wait(t testing.TB, script string) {
 	t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		if ok, err := chromedp.Run(b, chromedp.Evaluate[bool](script, chromedp.EvalAwaitPromise)); err == nil && ok {
@@ -156,7 +161,7 @@ func (b *browser) wait(t *testing.T, script string) {
 }
 
 // look makes the screen so wide and the colours light or dark.
-func (b *browser) look(t *testing.T, width int64, scheme string) {
+func (b *browser) look(t testing.TB, width int64, scheme string) {
 	t.Helper()
 	call(t, b, emulation.SetDeviceMetricsOverride,
 		emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 900, DeviceScaleFactor: 1, Mobile: width < 500})
@@ -195,11 +200,13 @@ var (
 	pdfBox  = regexp.MustCompile(`/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)\s*\]`)
 )
 
-// print prints a page as the style sheet asks and returns how many sheets it takes and their size in points.
-func (b *browser) print(t *testing.T, address string) (sheets int, width, height float64) {
+// print prints a page as the style sheet asks, on A4 where it leaves the paper to the reader and no option says otherwise. It returns how many sheets
+// it takes and the size of the first in points.
+func (b *browser) print(t *testing.T, address string, options ...chromedp.PDFOption) (sheets int, width, height float64) {
 	t.Helper()
 	b.open(t, address)
-	pdf, err := chromedp.Run(b, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize()))
+	options = append([]chromedp.PDFOption{chromedp.PDFPreferCSSPageSize(), chromedp.PDFPaper(chromedp.PaperA4)}, options...)
+	pdf, err := chromedp.Run(b, chromedp.PrintToPDF(options...))
 	must(t, err)
 	box := pdfBox.FindSubmatch(pdf)
 	if box == nil {
@@ -210,19 +217,30 @@ func (b *browser) print(t *testing.T, address string) (sheets int, width, height
 	return len(pdfPage.FindAll(pdf, -1)), width, height
 }
 
-// TestPrint prints the blank canvas: on one A3 sheet, and as five A4 sheets. A case takes A4 sheets.
+// TestPrint prints the blank canvas: on one A3 sheet, and as five A4 sheets. A case is printed on the paper
+// that the reader chooses: on A3 that lies on its side, it takes fewer sheets than on A4.
 func TestPrint(t *testing.T) {
 	b := newBrowser(t, publicDir(t))
 	near := func(got, want float64) bool { return got > want-2 && got < want+2 }
 	const a4, a4Long, a3Long = 595, 842, 1191 // points
-	if n, w, h := b.print(t, "/canvas/"); n != 1 || !near(w, a3Long) || !near(h, a4Long) {
-		t.Errorf("/canvas/ prints on %d sheets of %g by %g", n, w, h)
+	for _, language := range []string{"", "/en"} {
+		if n, w, h := b.print(t, language+"/canvas/"); n != 1 || !near(w, a3Long) || !near(h, a4Long) {
+			t.Errorf("%s/canvas/ prints on %d sheets of %g by %g", language, n, w, h)
+		}
+		if n, w, h := b.print(t, language+"/canvas/a4/"); n != 5 || !near(w, a4) || !near(h, a4Long) {
+			t.Errorf("%s/canvas/a4/ prints on %d sheets of %g by %g", language, n, w, h)
+		}
 	}
-	if n, w, h := b.print(t, "/canvas/a4/"); n != 5 || !near(w, a4) || !near(h, a4Long) {
-		t.Errorf("/canvas/a4/ prints on %d sheets of %g by %g", n, w, h)
+	const address = "/dilemmas/onderzoek-klaar-onderhandeling-niet/"
+	sheets, w, h := b.print(t, address)
+	if sheets < 2 || sheets > 8 || !near(w, a4) || !near(h, a4Long) {
+		t.Errorf("a case prints on %d sheets of %g by %g", sheets, w, h)
 	}
-	if n, w, h := b.print(t, "/dilemmas/onderzoek-klaar-onderhandeling-niet/"); n < 2 || n > 8 || !near(w, a4) || !near(h, a4Long) {
+	if n, w, h := b.print(t, address, chromedp.PDFPaper(chromedp.PaperA3), chromedp.PDFLandscape()); n < 2 || n >= sheets || !near(w, a3Long) || !near(h, a4Long) {
 		t.Errorf("a case prints on %d sheets of %g by %g", n, w, h)
+	}
+	if n, w, h := b.print(t, address+"oefenen/"); n < 3 || n > 6 || !near(w, a4Long) || !near(h, a4) {
+		t.Errorf("the page to practise with prints on %d sheets, of which the first is %g by %g", n, w, h)
 	}
 }
 
@@ -268,6 +286,24 @@ func TestFilters(t *testing.T) {
 	b.wait(t, shown+" == "+strconv.Itoa(one))
 	b.open(t, "/dilemmas/?themas=bestaat-niet&x=%3Cscript%3E")
 	b.wait(t, shown+" >= 0")
+}
+
+// TestFiltersInEnglish filters the same data on the English page: its words are English, and its links stay there.
+func TestFiltersInEnglish(t *testing.T) {
+	b := newBrowser(t, publicDir(t))
+	b.look(t, 1440, "light")
+	b.open(t, "/en/dilemmas/")
+	b.click(t, `input[name="themas"][value="timing"]`)
+	b.wait(t, `document.querySelector("[data-count]").textContent.endsWith("dilemmas found")`)
+	first := `[...document.querySelectorAll("[data-found] .card")].find(c => c.checkVisibility())`
+	if tags := eval[string](t, b, first+`.querySelector("ul").innerText`); !strings.Contains(tags, "Fictional") {
+		t.Errorf("the words of a dilemma that was found: %q", tags)
+	}
+	if lang := eval[string](t, b, first+`.querySelector("p").lang + document.querySelector("[data-found] .card").querySelector("a").lang`); lang != "nlnl" {
+		t.Errorf("the text that was found is in %q", lang)
+	}
+	b.click(t, `[data-found] a`)
+	b.wait(t, `location.pathname.startsWith("/en/dilemmas/") && document.querySelector("main .notice").innerText.includes("in Dutch")`)
 }
 
 // TestKeyboard does without a mouse: the first tab stop skips the menu, and a filter can be set.

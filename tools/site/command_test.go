@@ -118,8 +118,8 @@ func writeTo(t testing.TB, name, text string) string {
 	return name
 }
 
-// serves starts `dilemma serve`, waits until a page says something, and stops it as a user would.
-func serves(t *testing.T, dir, address, want string) {
+// serves starts `dilemma serve`, waits until a page says something, does what else is asked, and stops it as a user would.
+func serves(t *testing.T, dir, address, want string, then ...func(site string)) {
 	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Skip("no interrupt on Windows")
@@ -159,6 +159,9 @@ func serves(t *testing.T, dir, address, want string) {
 	}
 	if !found {
 		t.Errorf("%s never says %q", address, want)
+	}
+	for _, do := range then {
+		do(fmt.Sprintf("http://localhost:%d", port))
 	}
 	if line := <-lines; !strings.Contains(line, fmt.Sprintf("http://localhost:%d/", port)) {
 		t.Errorf("serve begins with %q", line)

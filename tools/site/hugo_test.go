@@ -231,7 +231,7 @@ func TestStates(t *testing.T) {
 	file := casebook.Open(casebook.DirFS(dir)).Lookup("ingetrokken")
 	secret := file.Front.Get("canvas").Get("kennismaken").Get("dilemma").Text
 	for name, content := range map[string]string{
-		"its page": withdrawn, "the list": read(t, public, "dilemmas/index.html"), "the data": read(t, public, "dilemmas/index.json"),
+		"its page": withdrawn, "the page to practise with": body(public, "ingetrokken/oefenen"), "the list": read(t, public, "dilemmas/index.html"), "the data": read(t, public, "dilemmas/index.json"),
 	} {
 		if strings.Contains(plain(content), plain(secret)[:60]) {
 			t.Errorf("%s shows what was withdrawn", name)
@@ -260,6 +260,8 @@ func TestOddTypes(t *testing.T) {
 		"canvas:\n  kennismaken: tekst\n  verkennen: [a]\n  afwegen: 3\n  kiezen:\n    keuze: [a, {b: c}]\n    wie_heeft_wat_nodig: tekst\n",
 		"canvas:\n  verkennen:\n    spelers: {a: b}\n    gedeelde_vraag: 3\n  afwegen:\n    keuzes: [a, {keuze: [x], voordelen: tekst, nadelen: [[a], {b: c}, null]}]\n",
 		"canvas:\n  verkennen:\n    spelers: [null, '', {speler: null, belangen_en_waarden: 2026-01-01}]\n  afronden: {tevreden: true, samenvatting: 2026-03-12}\n",
+		"commentaar: [tekst, {rol: [a], datum: x, tekst: {a: b}, verzonnen: ja}, null, 3]\n",
+		"commentaar: ja\n",
 		"editie: 2022\nherzien_voor: tekst\nthemas: {a: b}\nonbekend: [1]\n",
 	} {
 		write(t, filepath.Join(dir, "content/dilemmas", fmt.Sprintf("vreemd-%d.md", i)), "---\ntitle: Vreemd\n"+published2025+front+"---\ntekst\n")

@@ -117,6 +117,47 @@ func TestOffline(t *testing.T) {
 	b.wait(t, `navigator.serviceWorker.controller == null && caches.keys().then(names => names.length == 0)`)
 }
 
+// TestOfflineInEnglish keeps the handbook of the languages that a visitor reads, and of no other.
+func TestOfflineInEnglish(t *testing.T) {
+	h := newHost(t, build(t, root, "--baseURL", "http://site.test/pad/"))
+	b := newBrowserAt(t, h.URL+"/pad")
+	says := func(address, want string) {
+		t.Helper()
+		b.open(t, address)
+		b.says(t, "h1", want)
+	}
+	b.open(t, "/en/about/privacy/")
+	b.wait(t, `navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller != null)`)
+	for _, address := range eval[[]string](t, b, keptAddresses) {
+		if path, found := strings.CutPrefix(address, h.URL+"/pad"); found && strings.HasSuffix(path, "/") && !strings.HasPrefix(path, "/en/") {
+			t.Errorf("an English visitor keeps %s", path)
+		}
+	}
+	h.cut.Store(true)
+	says("/en/", "When openness chafes")
+	says("/en/guide/choosing/", "Choosing")
+	says("/en/canvas/", "Canvas for a dilemma conversation")
+	says("/en/dilemmas/", "You have no connection")
+	says("/canvas/", "You have no connection")
+	h.cut.Store(false)
+
+	// Who turns to Dutch gets the Dutch pages from then on, and a new version brings both.
+	b.open(t, "/over/")
+	b.wait(t, `caches.match("/pad/canvas/").then(page => page != null)`)
+	newer := repository(t)
+	write(t, filepath.Join(newer, "content", "handreiking", "nieuw.en.md"), "---\ntitle: Something new\nurl: guide/new/\n---\nNew.\n")
+	public := build(t, newer, "--baseURL", "http://site.test/pad/")
+	h.public.Store(&public)
+	b.open(t, "/over/")
+	b.wait(t, `caches.match("/pad/en/guide/new/").then(page => page != null)`)
+	b.wait(t, `caches.keys().then(names => names.length == 2)`)
+	h.cut.Store(true)
+	says("/en/guide/new/", "Something new")
+	says("/handreiking/kiezen/", "Kiezen")
+	says("/dilemmas/", "Je hebt geen verbinding")
+	h.cut.Store(false)
+}
+
 // TestOfflineKeepsEveryAsset holds the worker to the files that the site has: a page without network needs its style and scripts.
 func TestOfflineKeepsEveryAsset(t *testing.T) {
 	public := publicDir(t)

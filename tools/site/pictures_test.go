@@ -11,7 +11,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/chromedp/cdproto/page"
+	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -51,8 +51,8 @@ func (b *browser) picture(t *testing.T, selector string, height float64) string 
 	t.Helper()
 	box := eval[[]float64](t, b, fmt.Sprintf(`(() => { const r = document.querySelector(%q).getBoundingClientRect(); return [r.x, r.y, r.width, r.height] })()`, selector))
 	quality, whole := int64(70), true
-	shot, err := chromedp.Call(b, page.CaptureScreenshot, page.CaptureScreenshotParams{Format: "webp", Quality: &quality, CaptureBeyondViewport: &whole,
-		Clip: &page.Viewport{X: box[0], Y: box[1], Width: box[2], Height: min(box[3], height), Scale: 1}})
+	shot, err := chromedp.Call(b, cdppage.CaptureScreenshot, cdppage.CaptureScreenshotParams{Format: "webp", Quality: &quality, CaptureBeyondViewport: &whole,
+		Clip: &cdppage.Viewport{X: box[0], Y: box[1], Width: box[2], Height: min(box[3], height), Scale: 1}})
 	must(t, err)
 	return string(shot.Data)
 }

@@ -141,6 +141,8 @@ func TestServers(t *testing.T) {
 			{"GET", "/favicon.svg", 200, page, "<svg", false},
 			{"GET", "/canvas", moved, page, "", false},
 			{"GET", "/bestaat-niet/", 404, failed, lost, true},
+			{"GET", "/en/guide/choosing/", 200, page, "What is the choice?", true},
+			{"GET", "/en/bestaat-niet/", 404, failed, "This page is not here", true},
 			{"GET", "/hosting/nginx.conf", 404, failed, lost, true},
 			{"GET", "/hosting/Caddyfile", 404, failed, lost, true},
 			{"GET", "/_headers", 404, failed, lost, true},

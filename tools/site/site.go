@@ -150,9 +150,16 @@ func (c *lineCounter) Write(p []byte) (int, error) {
 
 func lastBytes(s string, n int) string { return s[max(0, len(s)-n):] }
 
+// Options are how Hugo is run. Args are its arguments. Search says that the site will have a search index.
+type Options struct {
+	Args   []string
+	Search bool
+}
+
 // Run runs Hugo on the repository and shows what it says. It returns the error of exec when Hugo fails.
-func Run(ctx context.Context, hugo, root string, stdout, stderr io.Writer, args ...string) error {
-	cmd := exec.CommandContext(ctx, hugo, append([]string{"--source", root}, args...)...)
+func Run(ctx context.Context, hugo, root string, stdout, stderr io.Writer, options Options) error {
+	cmd := exec.CommandContext(ctx, hugo, append([]string{"--source", root}, options.Args...)...)
+	cmd.Env = append(cmd.Environ(), fmt.Sprintf("HUGO_PARAMS_SEARCH=%t", options.Search))
 	cmd.Stdout, cmd.Stderr = stdout, stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	return cmd.Run()

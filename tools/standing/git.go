@@ -82,7 +82,7 @@ func (b *branches) entries(c *object.Commit, visit func(name string, hash plumbi
 		return err
 	}
 	return repository.Entries(raw, func(mode filemode.FileMode, name []byte, hash plumbing.Hash) error {
-		if mode == filemode.Dir || mode.IsFile() && mode != filemode.Symlink && strings.HasSuffix(string(name), ".md") && string(name) != casebook.SectionFile {
+		if mode == filemode.Dir || mode.IsFile() && mode != filemode.Symlink && strings.HasSuffix(string(name), ".md") && !casebook.IsSection(string(name)) {
 			visit(string(name), hash)
 		}
 		return nil
