@@ -250,11 +250,11 @@ var stylesXML = xml.Header + `<w:styles ` + namespaces + `><w:docDefaults><w:rPr
 	styleXML("Heading4", "heading 4", `<w:keepNext/><w:keepLines/><w:spacing w:before="160" w:after="40"/><w:outlineLvl w:val="3"/>`, `<w:b/>`) +
 	styleXML("Heading5", "heading 5", `<w:keepNext/><w:keepLines/><w:spacing w:before="160" w:after="40"/><w:outlineLvl w:val="4"/>`, `<w:b/>`) +
 	styleXML("Heading6", "heading 6", `<w:keepNext/><w:keepLines/><w:spacing w:before="160" w:after="40"/><w:outlineLvl w:val="5"/>`, `<w:b/>`) +
-	styleXML(string(help), "Uitleg", `<w:keepNext/><w:spacing w:after="60"/>`, `<w:color w:val="404040"/><w:sz w:val="19"/><w:szCs w:val="19"/>`) +
+	styleXML(string(help), "Uitleg", `<w:spacing w:after="60"/>`, `<w:color w:val="404040"/><w:sz w:val="19"/><w:szCs w:val="19"/>`) +
 	styleXML(string(answer), "Antwoord", `<w:spacing w:after="100"/>`, ``) +
 	styleXML("Invulvak", "Invulvak", `<w:pBdr>`+border("top")+border("left")+border("bottom")+border("right")+`</w:pBdr><w:spacing w:before="60" w:after="100"/><w:ind w:left="113" w:right="113"/>`, ``) +
-	styleXML(string(rowHead), "Rijkop", `<w:keepNext/><w:spacing w:after="40"/>`, `<w:b/>`) +
-	styleXML(string(cellHead), "Kolomkop", `<w:keepNext/><w:spacing w:after="40"/>`, `<w:b/>`) +
+	styleXML(string(rowHead), "Rijkop", `<w:spacing w:after="40"/>`, `<w:b/>`) +
+	styleXML(string(cellHead), "Kolomkop", `<w:spacing w:after="40"/>`, `<w:b/>`) +
 	styleXML(string(item), "List Bullet", `<w:numPr><w:numId w:val="1"/></w:numPr><w:spacing w:after="60"/>`, ``) +
 	styleXML("Sectie", "Sectie", `<w:spacing w:after="0" w:line="20" w:lineRule="exact"/>`, `<w:sz w:val="2"/><w:szCs w:val="2"/>`) +
 	styleXML("Footer", "footer", `<w:spacing w:after="0"/>`, `<w:color w:val="404040"/><w:sz w:val="17"/><w:szCs w:val="17"/>`) +
