@@ -17,8 +17,8 @@ var (
 	// inCode finds code in Markdown, inBlock a line of a block that begins with the command.
 	inCode  = regexp.MustCompile("`(dilemma [^`\n]+)`")
 	inBlock = regexp.MustCompile(`(?m)^(?:\s*(?:-\s*)?)(dilemma [a-z][^\n]*)$`)
-	// word is an argument as a shell reads it.
-	word = regexp.MustCompile(`"[^"]*"|'[^']*'|[^\s"']+`)
+	// argument is one as a shell reads it.
+	argument = regexp.MustCompile(`"[^"]*"|'[^']*'|[^\s"']+`)
 )
 
 // TestDocumented reads every command in the handbook, the README, the pipelines and the help, and finds it and its options in the program.
@@ -73,7 +73,7 @@ func understand(line string) error {
 	for _, end := range []string{" >", " |"} {
 		line, _, _ = strings.Cut(line, end)
 	}
-	args := word.FindAllString(line, -1)[1:]
+	args := argument.FindAllString(line, -1)[1:]
 	for i, a := range args {
 		args[i] = strings.Trim(a, `"'`)
 	}

@@ -54,7 +54,7 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root.SetUsageTemplate(usage)
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newNew(), newList(), newCheck(), newScan(), newReview(), newSubmit(), newPublish(), newWithdraw(), newSupersede(), newHooks(), newServe(), newBuild(), newSchema())
+	root.AddCommand(newNew(), newList(), newCheck(), newScan(), newReview(), newSubmit(), newPublish(), newWithdraw(), newSupersede(), newImport(), newExport(), newHooks(), newServe(), newBuild(), newSchema())
 	root.SetHelpCommand(&cobra.Command{
 		Use: "help [OPDRACHT]", Short: message.Text("help/help"),
 		RunE: func(cmd *cobra.Command, args []string) error {

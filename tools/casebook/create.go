@@ -32,6 +32,12 @@ func Create(root, archetype, title string, now time.Time) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("archetype: %w", err)
 	}
+	return Add(root, slug, text)
+}
+
+// Add writes the text of a new dilemma below root and returns its path relative to root. It never overwrites: ExistsError
+// names what is in the way.
+func Add(root, slug string, text []byte) (string, error) {
 	for _, place := range Places(slug) {
 		if _, err := os.Lstat(filepath.Join(root, filepath.FromSlash(place))); err == nil {
 			return "", &ExistsError{place}

@@ -9,7 +9,7 @@ import (
 )
 
 func init() {
-	for _, room := range []map[string]string{dutchSubmit, dutchReview, dutchBook} {
+	for _, room := range []map[string]string{dutchSubmit, dutchReview, dutchBook, dutchWord} {
 		maps.Copy(dutch, room)
 	}
 }

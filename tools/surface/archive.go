@@ -7,18 +7,61 @@ import (
 	"compress/gzip"
 	"errors"
 	"io"
+	"io/fs"
 	"path"
 	"strings"
 )
 
-// zip reads a zip file: an office document or a book when it has the form of one, otherwise its members.
-func (r *reader) zip(data []byte, place string, depth int) error {
+// Archive is a zip file of which single members are read, within the limits of Read.
+type Archive struct {
+	r   *reader
+	zip *zip.Reader
+}
+
+// OpenArchive opens a zip file. The error is ErrTooLarge, or that of archive/zip.
+func OpenArchive(data []byte) (*Archive, error) {
+	r := newReader()
+	archive, err := r.openZip(data)
+	return &Archive{r, archive}, err
+}
+
+// Names lists the members in the order of the archive, with the names that they claim to have.
+func (a *Archive) Names() []string {
+	var names []string
+	for _, f := range a.zip.File {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// Read returns the bytes of the first member with this name. The error is fs.ErrNotExist, ErrTooLarge, ErrUnknown when the member is encrypted or
+// packed in a way that is not known, or that of a damaged file.
+func (a *Archive) Read(name string) ([]byte, error) {
+	for _, f := range a.zip.File {
+		if f.Name == name {
+			return a.r.member(f)
+		}
+	}
+	return nil, fs.ErrNotExist
+}
+
+// openZip opens a zip file when as many files as it has may still be opened.
+func (r *reader) openZip(data []byte) (*zip.Reader, error) {
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return err
+		return nil, err
 	}
 	if !r.open(len(archive.File)) {
-		return ErrTooLarge
+		return nil, ErrTooLarge
+	}
+	return archive, nil
+}
+
+// zip reads a zip file: an office document or a book when it has the form of one, otherwise its members.
+func (r *reader) zip(data []byte, place string, depth int) error {
+	archive, err := r.openZip(data)
+	if err != nil {
+		return err
 	}
 	read := func(f *zip.File) error { return r.plainMember(f, place, depth) }
 	switch officeOf(archive) {

@@ -48,7 +48,7 @@ const (
 // What goes wrong in a file inside the file does not hide the rest: all other parts are returned, with an error that
 // names the file inside. It wraps ErrUnknown when that file is of a kind that can't be read.
 func Read(name string, data []byte) ([]Part, error) {
-	r := &reader{unpacked: maxUnpacked, text: maxUnpacked, members: maxMembers, seen: map[Part]bool{}}
+	r := newReader()
 	if text, ok := exactText(data); ok && kindOf(data) == kindText {
 		return []Part{{Text: text, Exact: true}}, nil
 	}
@@ -67,6 +67,10 @@ type reader struct {
 	text     int           // bytes of text that may still be kept
 	members  int           // files that may still be opened
 	full     bool          // a limit was reached
+}
+
+func newReader() *reader {
+	return &reader{unpacked: maxUnpacked, text: maxUnpacked, members: maxMembers, seen: map[Part]bool{}}
 }
 
 // add keeps a text, unless it is blank.

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/word"
+)
+
+func newExport() *cobra.Command {
+	var (
+		docx bool
+		to   string
+	)
+	cmd := &cobra.Command{
+		Use:     "export --docx [DILEMMA]",
+		Short:   message.Text("help/export"),
+		Long:    message.Text("help/export.long"),
+		Example: "  dilemma export --docx\n  dilemma export --docx mijn-dilemma --to gesprek.docx",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !docx {
+				return fail("fail/export-kind", "command", self())
+			}
+			root, err := findRoot()
+			if err != nil {
+				return err
+			}
+			def, err := canvas.Load(casebook.DirFS(root))
+			if err != nil {
+				return fail("fail/definition", "reason", err.Error())
+			}
+			name, text := "canvas.docx", []byte(nil)
+			if len(args) == 0 {
+				text = word.Write(def, nil, "")
+			} else {
+				slug, err := slugIn(root, args[0])
+				if err != nil {
+					return err
+				}
+				file := casebook.Open(casebook.DirFS(root)).Lookup(slug)
+				switch {
+				case file == nil:
+					return fail("refuse/unknown", "slug", slug, "command", self())
+				case file.Front == nil:
+					return fail("fail/export-broken", "file", file.Path, "command", self())
+				}
+				name, text = slug+".docx", word.Write(def, file.Front, string(file.Body()))
+			}
+			switch to {
+			case "-":
+				_, err := cmd.OutOrStdout().Write(text)
+				return err
+			case "":
+				to = name
+			}
+			target, err := filepath.Abs(to)
+			if err != nil {
+				return err
+			}
+			err = casebook.DirFS(filepath.Dir(target)).Create(filepath.Base(target), text)
+			if exists := (*casebook.ExistsError)(nil); errors.As(err, &exists) {
+				return fail("fail/export-exists", "file", to)
+			}
+			if err != nil {
+				return err
+			}
+			fmt.Fprintln(cmd.OutOrStdout(), to)
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&docx, "docx", false, message.Text("help/export.docx"))
+	cmd.Flags().StringVar(&to, "to", "", message.Text("help/export.to"))
+	return cmd
+}

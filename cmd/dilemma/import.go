@@ -1,0 +1,98 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/word"
+)
+
+func newImport() *cobra.Command {
+	var (
+		title  string
+		dryRun bool
+	)
+	cmd := &cobra.Command{
+		Use:     "import BESTAND",
+		Short:   message.Text("help/import"),
+		Long:    message.Text("help/import.long"),
+		Example: "  dilemma import canvas.docx\n  dilemma import canvas.docx --title \"Mag dit naar buiten\" --dry-run",
+		Args:    exactArgs(1, "fail/import"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			root, err := findRoot()
+			if err != nil {
+				return err
+			}
+			def, err := canvas.Load(casebook.DirFS(root))
+			if err != nil {
+				return fail("fail/definition", "reason", err.Error())
+			}
+			data, err := readDocument(args[0])
+			if err != nil {
+				return err
+			}
+			reading, err := word.Read(def, data)
+			if refusal := (*word.Refusal)(nil); errors.As(err, &refusal) {
+				return fail("word/refuse-"+string(refusal.Why), "file", args[0], "detail", refusal.Detail, "command", self())
+			}
+			if err != nil {
+				return err
+			}
+			if v := reading.Front.Get("title"); title == "" && v != nil {
+				title = v.Text
+			}
+			if title == "" {
+				return fail("fail/import-title", "file", args[0], "command", self())
+			}
+			slug := casebook.Slug(title)
+			if slug == "" {
+				return fail("fail/slug", "title", title)
+			}
+			text, path := reading.File(def, title, time.Now()), casebook.Path(slug)
+			if dryRun {
+				_, err = cmd.OutOrStdout().Write(text)
+			} else {
+				path, err = casebook.Add(root, slug, text)
+			}
+			if exists := (*casebook.ExistsError)(nil); errors.As(err, &exists) {
+				return fail("fail/exists", "file", exists.Path)
+			}
+			if err != nil {
+				return err
+			}
+			for _, warning := range reading.Warnings {
+				fmt.Fprintf(cmd.ErrOrStderr(), "dilemma: let op: %s\n", report.Safe(warning))
+			}
+			if !dryRun {
+				fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n%s\n", path, message.Text("word/next", "file", path, "command", self()))
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&title, "title", "", message.Text("help/import.title"))
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, message.Text("help/import.dry-run"))
+	return cmd
+}
+
+// readDocument reads a file up to one byte more than may be read, so that a larger one is refused as such.
+func readDocument(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fail("fail/import-file", "file", name)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, word.MaxSize+1))
+	if err != nil {
+		return nil, fail("fail/import-file", "file", name)
+	}
+	return data, nil
+}

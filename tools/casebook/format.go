@@ -1,0 +1,90 @@
+package casebook
+
+import (
+	"bytes"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// Format writes a file from its front matter and body. Of the values counts what they say, not where they stood; a text of more lines comes below
+// a |, and then ends with a line end.
+func Format(front *Value, body string) []byte {
+	var b bytes.Buffer
+	b.WriteString(delimiter + "\n")
+	formatPairs(&b, front.Pairs, "")
+	b.WriteString(delimiter + "\n")
+	if body = strings.TrimSpace(body); body != "" {
+		b.WriteString("\n" + body + "\n")
+	}
+	return b.Bytes()
+}
+
+func formatPairs(b *bytes.Buffer, pairs []Pair, indent string) {
+	for i, p := range pairs {
+		if i > 0 || !strings.HasSuffix(indent, "- ") {
+			b.WriteString(strings.ReplaceAll(indent, "-", " "))
+		}
+		b.WriteString(p.Key.Text + ":")
+		formatValue(b, p.Value, strings.ReplaceAll(indent, "-", " ")+"  ")
+	}
+}
+
+// formatValue writes a value behind its key, and what goes on the lines below it at an indentation.
+func formatValue(b *bytes.Buffer, v *Value, indent string) {
+	switch {
+	case v.Kind == Mapping && len(v.Pairs) > 0:
+		b.WriteByte('\n')
+		formatPairs(b, v.Pairs, indent)
+	case v.Kind == Sequence && !slices.ContainsFunc(v.Items, func(i *Value) bool { return i.Kind != String || strings.ContainsFunc(i.Text, unicode.IsSpace) }):
+		var words []string
+		for _, i := range v.Items {
+			words = append(words, Scalar(i.Text))
+		}
+		b.WriteString(" [" + strings.Join(words, ", ") + "]\n")
+	case v.Kind == Sequence:
+		b.WriteByte('\n')
+		for _, i := range v.Items {
+			if b.WriteString(indent + "-"); i.Kind == Mapping && len(i.Pairs) > 0 {
+				b.WriteByte(' ')
+				formatPairs(b, i.Pairs, indent+"- ")
+				continue
+			}
+			if i.Kind == String && !strings.Contains(i.Text, "\n") {
+				b.WriteString(" " + Scalar(i.Text) + "\n")
+				continue
+			}
+			formatValue(b, i, indent+"  ")
+		}
+	case v.Kind == String:
+		formatText(b, v.Text, indent)
+	case v.Kind == Null || v.Kind == Mapping:
+		b.WriteByte('\n')
+	default:
+		b.WriteString(" " + v.Text + "\n")
+	}
+}
+
+func formatText(b *bytes.Buffer, text, indent string) {
+	const line = 80 // a longer text is easier to edit below its key
+	switch lines := strings.TrimRight(text, "\n"); {
+	case !strings.Contains(text, "\n") && len(text) <= line:
+		b.WriteString(" " + Scalar(text) + "\n")
+	case lines == "" || strings.HasPrefix(lines, " ") || strings.HasPrefix(lines, "\n") || strings.ContainsFunc(lines, notInBlock):
+		b.WriteString(" " + strconv.Quote(text) + "\n")
+	default:
+		b.WriteString(" |\n")
+		for l := range strings.SplitSeq(lines, "\n") {
+			if l != "" {
+				b.WriteString(indent + l)
+			}
+			b.WriteByte('\n')
+		}
+	}
+}
+
+// notInBlock reports whether a sign can't stand as it is in a text below a |.
+func notInBlock(r rune) bool {
+	return r != '\n' && unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == '\ufeff' || r == unicode.ReplacementChar
+}

@@ -1,0 +1,438 @@
+package word
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+)
+
+// openDOCX reads a Word document.
+func openDOCX(p *pack) (*document, error) {
+	types, err := p.xml("[Content_Types].xml")
+	if err != nil {
+		return nil, err
+	}
+	main := ""
+	for _, t := range types.find("Types").children() {
+		kind := strings.ToLower(t.attr("ContentType"))
+		switch {
+		case strings.Contains(kind, "macroenabled"), strings.Contains(kind, "vbaproject"), strings.Contains(kind, "activex"):
+			return nil, &Refusal{Why: Macros}
+		case strings.HasSuffix(kind, "wordprocessingml.document.main+xml"), strings.HasSuffix(kind, "wordprocessingml.template.main+xml"):
+			main = strings.TrimPrefix(t.attr("PartName"), "/")
+		}
+	}
+	for _, name := range p.names {
+		lower := strings.ToLower(name)
+		if strings.HasSuffix(lower, "vbaproject.bin") || strings.Contains(lower, "/activex/") {
+			return nil, &Refusal{Why: Macros}
+		}
+		if strings.HasSuffix(lower, ".rels") {
+			if err := p.onlyInside(name); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if main == "" {
+		return nil, &Refusal{Why: OtherFile}
+	}
+	body, err := p.xml(main)
+	if err != nil {
+		return nil, err
+	}
+	if body == nil {
+		return nil, &Refusal{Why: Damaged}
+	}
+	styles, err := p.xml("word/styles.xml")
+	if err != nil {
+		return nil, err
+	}
+	d := &docx{doc: &document{}, styles: readStyles(styles), spare: maxMerged}
+	d.doc.blocks = d.blocks(body.find("document", "body"), "")
+	for _, part := range []struct{ pattern, place, entry string }{
+		{"word/header*.xml", "word/place-header", "hdr"},
+		{"word/footer*.xml", "word/place-footer", "ftr"},
+		{"word/footnotes.xml", "word/place-notes", "footnotes"},
+		{"word/endnotes.xml", "word/place-notes", "endnotes"},
+	} {
+		for _, name := range p.matching(part.pattern) {
+			root, err := p.xml(name)
+			if err != nil {
+				return nil, err
+			}
+			d.apart(message.Text(part.place), root.find(part.entry))
+		}
+	}
+	if d.refusal != nil {
+		return nil, d.refusal
+	}
+	return d.doc, nil
+}
+
+// onlyInside refuses relationships to elsewhere, other than plain links: a template, a picture or a part of the text that is fetched when the
+// document opens.
+func (p *pack) onlyInside(name string) error {
+	links, err := p.xml(name)
+	if err != nil {
+		return err
+	}
+	for _, l := range links.find("Relationships").children() {
+		if strings.EqualFold(l.attr("TargetMode"), "External") && !strings.HasSuffix(l.attr("Type"), "/hyperlink") {
+			return &Refusal{Why: External, Detail: l.attr("Target")}
+		}
+	}
+	return nil
+}
+
+func (n *node) children() []*node {
+	if n == nil {
+		return nil
+	}
+	return n.kids
+}
+
+// docxStyle is what matters of a style.
+type docxStyle struct {
+	title, list bool
+	heading     int
+	contents    bool // a line of the table of contents
+}
+
+// readStyles resolves the styles by their ids. Those of a Dutch Word have Dutch ids; their names are English always.
+func readStyles(root *node) map[string]docxStyle {
+	nodes := map[string]*node{}
+	for _, s := range root.find("styles").children() {
+		if s.name == "style" {
+			nodes[s.attr("styleId")] = s
+		}
+	}
+	styles := map[string]docxStyle{}
+	for id, s := range nodes {
+		var out docxStyle
+		for range 20 { // styles that are based on one another may go round
+			name := strings.ToLower(s.find("name").attr("val"))
+			out.title = out.title || name == "title"
+			out.contents = out.contents || strings.HasPrefix(name, "toc ")
+			if n, ok := strings.CutPrefix(name, "heading "); ok && out.heading == 0 {
+				out.heading, _ = strconv.Atoi(n)
+			}
+			if out.heading == 0 {
+				out.heading = outline(s.find("pPr"))
+			}
+			if num := s.find("pPr", "numPr", "numId"); num != nil {
+				out.list = out.list || num.attr("val") != "0"
+			}
+			if s = nodes[s.find("basedOn").attr("val")]; s == nil {
+				break
+			}
+		}
+		styles[id] = out
+	}
+	return styles
+}
+
+// outline returns the level of a heading that a paragraph has by itself; 0 for none.
+func outline(properties *node) int {
+	level, err := strconv.Atoi(properties.find("outlineLvl").attr("val"))
+	if err != nil || level < 0 || level > 8 {
+		return 0
+	}
+	return level + 1
+}
+
+// docx reads the body of a document.
+type docx struct {
+	doc     *document
+	styles  map[string]docxStyle
+	fields  []*field
+	refusal error
+	carry   string // text of a paragraph whose end was deleted: it goes on in the next
+	spare   int    // empty cells that may still be added for merged ones
+}
+
+// field is a place that Word fills in itself, such as a page number: an instruction, then its result.
+type field struct {
+	instruction string
+	result      bool
+}
+
+// silent are the fields whose result says nothing of the dilemma.
+var silent = []string{"PAGE", "NUMPAGES", "SECTIONPAGES"}
+
+// fetching are the fields that take something from another file.
+var fetching = []string{"INCLUDETEXT", "INCLUDEPICTURE", "INCLUDE", "IMPORT", "DDE", "DDEAUTO", "LINK", "DATABASE", "RD"}
+
+func (f *field) verb() string {
+	verb, _, _ := strings.Cut(strings.TrimSpace(f.instruction), " ")
+	return strings.ToUpper(verb)
+}
+
+// begin looks at the instruction of a field.
+func (d *docx) begin(f *field) {
+	switch verb := f.verb(); {
+	case slices.Contains(fetching, verb):
+		d.refusal = &Refusal{Why: External, Detail: strings.TrimSpace(f.instruction)}
+	case verb == "HYPERLINK":
+		d.doc.links++
+	}
+}
+
+// quiet reports whether the text that comes now is to be left out.
+func (d *docx) quiet() bool {
+	return slices.ContainsFunc(d.fields, func(f *field) bool { return !f.result || slices.Contains(silent, f.verb()) })
+}
+
+// gone are the elements whose text was deleted or moved away, or is no text of the document.
+var gone = []string{"del", "moveFrom", "delText", "delInstrText", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "rt"}
+
+// blocks reads the paragraphs and tables in an element; tag is that of the content control around it.
+func (d *docx) blocks(n *node, tag string) []block {
+	var all []block
+	for _, k := range n.children() {
+		switch {
+		case slices.Contains(gone, k.name):
+		case k.name == "p":
+			if p := d.paragraph(k); p != nil {
+				all = append(all, block{paragraph: p, tag: tag})
+			}
+		case k.name == "tbl":
+			all = append(all, block{table: &table{rows: d.rows(k)}, tag: tag})
+		case k.name == "sdt":
+			all = append(all, d.control(k, tag)...)
+		case k.name == "altChunk":
+			d.doc.objects++
+		case k.name == "AlternateContent":
+			all = append(all, d.blocks(chosen(k), tag)...)
+		case k.name != "":
+			all = append(all, d.blocks(k, tag)...)
+		}
+	}
+	if d.carry != "" {
+		all = append(all, block{paragraph: &paragraph{text: clean(d.carry)}, tag: tag})
+		d.carry = ""
+	}
+	return all
+}
+
+// control reads a content control. One that shows what may be filled in holds nothing yet.
+func (d *docx) control(n *node, tag string) []block {
+	properties := n.find("sdtPr")
+	if properties.find("showingPlcHdr").on() || properties.find("docPartObj", "docPartGallery").attr("val") == "Table of Contents" {
+		return nil
+	}
+	if own := properties.find("tag").attr("val"); own != "" {
+		tag = own
+	}
+	return d.blocks(n.find("sdtContent"), tag)
+}
+
+// chosen is the form of something that Word itself would show of more of them.
+func chosen(n *node) *node {
+	if choice := n.find("Choice"); choice != nil {
+		return choice
+	}
+	return n.find("Fallback")
+}
+
+// paragraph reads a paragraph; nil when its end was deleted, so that it goes on in the next one.
+func (d *docx) paragraph(n *node) *paragraph {
+	properties := n.find("pPr")
+	s := d.styles[properties.find("pStyle").attr("val")]
+	p := &paragraph{}
+	switch level := outline(properties); {
+	case s.title:
+		p.style = title
+	case level > 0 || s.heading > 0:
+		p.style, p.level = heading, max(level, s.heading)
+	default:
+		number := properties.find("numPr", "numId")
+		if number != nil && number.attr("val") != "0" || number == nil && s.list {
+			depth, _ := strconv.Atoi(properties.find("numPr", "ilvl").attr("val"))
+			p.style, p.level = item, min(max(depth, 0), levels-1)+1
+		}
+	}
+	var text strings.Builder
+	text.WriteString(d.carry)
+	d.carry = ""
+	d.inline(n, &text)
+	d.fields = nil // one that is not closed may not swallow the rest of the document
+	if s.contents {
+		return &paragraph{}
+	}
+	if mark := properties.find("rPr"); mark.find("del") != nil || mark.find("moveFrom") != nil {
+		d.carry = text.String()
+		return nil
+	}
+	p.text = clean(text.String())
+	return p
+}
+
+// inline gathers the text in an element.
+func (d *docx) inline(n *node, into *strings.Builder) {
+	for _, k := range n.kids {
+		switch {
+		case slices.Contains(gone, k.name):
+		case k.name == "fldChar":
+			d.fieldMark(k.attr("fldCharType"))
+		case k.name == "fldSimple":
+			f := &field{instruction: k.attr("instr"), result: true}
+			d.begin(f)
+			d.fields = append(d.fields, f)
+			d.inline(k, into)
+			d.fields = d.fields[:len(d.fields)-1]
+		case k.name == "instrText":
+			if len(d.fields) > 0 {
+				d.fields[len(d.fields)-1].instruction += k.allText()
+			}
+		case k.name == "r" && (k.find("rPr", "vanish").on() || k.find("rPr", "webHidden").on()):
+			var hidden strings.Builder
+			d.inline(k, &hidden)
+			if text := clean(hidden.String()); text != "" {
+				d.doc.apart = append(d.doc.apart, passage{message.Text("word/place-hidden"), []string{text}})
+			}
+		case k.name == "sdt":
+			if !k.find("sdtPr", "showingPlcHdr").on() {
+				if content := k.find("sdtContent"); content != nil {
+					d.inline(content, into)
+				}
+			}
+		case k.name == "hyperlink":
+			if k.attr("id") != "" {
+				d.doc.links++
+			}
+			d.inline(k, into)
+		case k.name == "drawing" || k.name == "pict" || k.name == "object":
+			d.drawing(k)
+		case k.name == "AlternateContent":
+			if c := chosen(k); c != nil {
+				d.inline(c, into)
+			}
+		case k.name == "commentReference":
+			d.doc.comments++
+		case d.quiet():
+			d.inline(k, into)
+		case k.name == "t":
+			into.WriteString(k.allText())
+		case k.name == "tab" || k.name == "ptab":
+			into.WriteByte(' ')
+		case k.name == "br" || k.name == "cr":
+			into.WriteByte('\n')
+		case k.name == "noBreakHyphen":
+			into.WriteByte('-')
+		case k.name != "":
+			d.inline(k, into)
+		}
+	}
+}
+
+func (d *docx) fieldMark(kind string) {
+	switch last := len(d.fields) - 1; {
+	case kind == "begin":
+		d.fields = append(d.fields, &field{})
+	case last < 0:
+	case kind == "separate":
+		d.begin(d.fields[last])
+		d.fields[last].result = true
+	case kind == "end":
+		if !d.fields[last].result {
+			d.begin(d.fields[last])
+		}
+		d.fields = d.fields[:last]
+	}
+}
+
+// drawing reads a text box; a picture or something else that is not text it counts.
+func (d *docx) drawing(n *node) {
+	text := false
+	n.walk(func(k *node) bool {
+		if k.name == "txbxContent" {
+			text = true
+			d.apart(message.Text("word/place-box"), k)
+			return false
+		}
+		return true
+	})
+	switch {
+	case text:
+	case n.name == "object":
+		d.doc.objects++
+	default:
+		d.doc.pictures++
+	}
+}
+
+// apart keeps a text that stands beside the main text.
+func (d *docx) apart(place string, n *node) {
+	fields, carry := d.fields, d.carry
+	d.fields, d.carry = nil, ""
+	var lines []string
+	for _, p := range cell(d.blocks(n, "")).paragraphs() {
+		if p.text != "" {
+			lines = append(lines, p.text)
+		}
+	}
+	d.fields, d.carry = fields, carry
+	if lines != nil {
+		d.doc.apart = append(d.doc.apart, passage{place, lines})
+	}
+}
+
+// rows reads the rows of a table, with as many cells as there are columns.
+func (d *docx) rows(n *node) [][]cell {
+	var all [][]cell
+	for _, k := range n.kids {
+		switch {
+		case k.name == "tr":
+			if k.find("trPr", "del") == nil {
+				all = append(all, d.cells(k, ""))
+			}
+		case k.name == "sdt":
+			if content := k.find("sdtContent"); content != nil {
+				all = append(all, d.rows(content)...)
+			}
+		case !slices.Contains(gone, k.name):
+			all = append(all, d.rows(k)...)
+		}
+	}
+	return all
+}
+
+// maxMerged keeps cells that claim to be a million wide from filling the memory.
+const maxMerged = 10_000
+
+// empty returns cells for the columns that a merged cell takes besides its own.
+func (d *docx) empty(n int) []cell {
+	n = min(max(n, 0), d.spare)
+	d.spare -= n
+	return make([]cell, n)
+}
+
+func (d *docx) cells(n *node, tag string) []cell {
+	var all []cell
+	before, _ := strconv.Atoi(n.find("trPr", "gridBefore").attr("val"))
+	all = append(all, d.empty(before)...)
+	for _, k := range n.kids {
+		switch {
+		case k.name == "tc":
+			if k.find("tcPr", "cellDel") != nil {
+				continue
+			}
+			all = append(all, d.blocks(k, tag))
+			span, _ := strconv.Atoi(k.find("tcPr", "gridSpan").attr("val"))
+			all = append(all, d.empty(span-1)...)
+		case k.name == "sdt":
+			own := tag
+			if t := k.find("sdtPr", "tag").attr("val"); t != "" {
+				own = t
+			}
+			if content := k.find("sdtContent"); content != nil {
+				all = append(all, d.cells(content, own)...)
+			}
+		case !slices.Contains(gone, k.name) && k.name != "":
+			all = append(all, d.cells(k, tag)...)
+		}
+	}
+	return all
+}

@@ -1,0 +1,380 @@
+package word
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+)
+
+// kept are the fields that the program fills in when a document comes back.
+var kept = map[string]bool{"date": true, "draft": true, "editie": true}
+
+// asked reports whether a field has its place in the document.
+func asked(f *canvas.Field) bool { return !f.Later && !kept[f.Key] }
+
+// layout is the canvas as it stands in the document: blank when there is no front matter.
+func layout(def *canvas.Definition, front *casebook.Value, story string) []block {
+	l := &layouter{def: def}
+	l.add(paragraph{text: def.Title, style: title})
+	l.add(paragraph{text: message.Text("word/how")})
+	before, after := l.aroundCanvas()
+	l.about(message.Text("word/about"), before, front)
+	for i, s := range def.Steps {
+		l.step(i, s, front.Get(canvasKey(def)).Get(s.Key))
+	}
+	l.about(message.Text("word/after"), after, front)
+	l.story(story)
+	l.words()
+	return l.blocks
+}
+
+type layouter struct {
+	def    *canvas.Definition
+	blocks []block
+	tag    string // the field that is being written
+}
+
+func (l *layouter) add(p paragraph) { l.put(block{paragraph: &p}) }
+
+func (l *layouter) put(b block) {
+	b.tag = l.tag
+	l.blocks = append(l.blocks, b)
+}
+
+// canvasKey is the key that holds the steps.
+func canvasKey(def *canvas.Definition) string {
+	for _, f := range def.FrontMatter {
+		if isCanvas(def, f) {
+			return f.Key
+		}
+	}
+	return ""
+}
+
+func isCanvas(def *canvas.Definition, f *canvas.Field) bool {
+	return f.Kind == canvas.Group && len(def.Steps) > 0 && f.Child(def.Steps[0].Key) != nil
+}
+
+// target is a field with its path.
+type target struct {
+	path  string
+	field *canvas.Field
+}
+
+// aroundCanvas lists the fields before the canvas and those behind it.
+func (l *layouter) aroundCanvas() (before, after []target) {
+	into := &before
+	for _, f := range l.def.FrontMatter {
+		switch {
+		case isCanvas(l.def, f):
+			into = &after
+		case !asked(f):
+		case f.Kind == canvas.Group:
+			for _, c := range f.Fields {
+				*into = append(*into, target{f.Key + "." + c.Key, c})
+			}
+		default:
+			*into = append(*into, target{f.Key, f})
+		}
+	}
+	return before, after
+}
+
+// about writes fields outside the canvas as a table: what is asked, and the answer.
+func (l *layouter) about(head string, fields []target, front *casebook.Value) {
+	if len(fields) == 0 {
+		return
+	}
+	l.add(paragraph{text: head, style: heading, level: 1})
+	t := &table{name: head, first: 45, rows: [][]cell{{
+		{{paragraph: &paragraph{text: message.Text("word/asked"), style: cellHead}}},
+		{{paragraph: &paragraph{text: message.Text("word/answer"), style: cellHead}}},
+	}}}
+	for _, f := range fields {
+		label := cell{{paragraph: &paragraph{text: f.field.Label, style: rowHead}}}
+		for _, text := range l.help(f.field) {
+			label = append(label, block{paragraph: &paragraph{text: text, style: help}})
+		}
+		at := front
+		for key := range strings.SplitSeq(f.path, ".") {
+			at = at.Get(key)
+		}
+		t.rows = append(t.rows, []cell{label, answerOf(f.field, at)})
+	}
+	l.put(block{table: t})
+}
+
+// inline is how many signs of words to choose from stand beside the question; more come at the end of the document.
+const inline = 250
+
+func (l *layouter) help(f *canvas.Field) []string {
+	switch {
+	case f.Kind == canvas.Flag:
+		return []string{message.Text("word/yes-or-no")}
+	case f.Vocabulary == nil:
+		return []string{f.Help}
+	case long(f.Vocabulary):
+		return []string{f.Help, message.Text("word/see-words", "label", f.Vocabulary.Label)}
+	}
+	return []string{f.Help, message.Text("word/choose-from", "words", strings.Join(names(f.Vocabulary), ", "))}
+}
+
+func long(v *canvas.Vocabulary) bool { return len(strings.Join(names(v), ", ")) > inline }
+
+// names are the words of a vocabulary as a person knows them: with its number where the law gives it one.
+func names(v *canvas.Vocabulary) []string {
+	var all []string
+	for _, w := range v.Terms {
+		all = append(all, nameOf(&w))
+	}
+	return all
+}
+
+func nameOf(w *canvas.Word) string {
+	if strings.ContainsAny(w.Key, "0123456789") {
+		return w.Key + " " + w.Label
+	}
+	return w.Label
+}
+
+// answerOf is what stands in the cell or box of a field.
+func answerOf(f *canvas.Field, v *casebook.Value) cell {
+	var c cell
+	add := func(p paragraph) {
+		if p.style == plain {
+			p.style = answer
+		}
+		c = append(c, block{paragraph: &p})
+	}
+	switch {
+	case f.Kind == canvas.Term:
+		// A word that is not in the list stays as it is.
+		p := paragraph{text: message.Text("word/choose"), choices: names(f.Vocabulary)}
+		if !v.Blank() {
+			p.text = termName(f, v.Text)
+		}
+		add(p)
+	case f.Kind == canvas.Flag && v != nil && v.Kind == casebook.Bool:
+		add(paragraph{text: message.Text("word/" + v.Text)})
+	case f.Kind == canvas.List, f.Kind == canvas.Terms:
+		for _, i := range items(v) {
+			text, as := i.Text, item
+			if f.Kind == canvas.Terms {
+				text, as = termName(f, text), plain
+			}
+			add(paragraph{text: text, style: as, level: 1})
+		}
+	case !v.Blank():
+		for _, p := range paragraphsOf(v.Text) {
+			add(p)
+		}
+	}
+	if c == nil {
+		p := paragraph{}
+		if f.Kind == canvas.List {
+			p = paragraph{style: item, level: 1}
+		}
+		add(p)
+	}
+	return c
+}
+
+func items(v *casebook.Value) []*casebook.Value {
+	switch {
+	case v.Blank():
+		return nil
+	case v.Kind == casebook.Sequence:
+		return v.Items
+	}
+	return []*casebook.Value{v}
+}
+
+func termName(f *canvas.Field, key string) string {
+	if w := f.Vocabulary.Find(key); w != nil {
+		return nameOf(w)
+	}
+	return key
+}
+
+// bullets are the signs that begin an item of a list in a text.
+const bullets = "-*•–·"
+
+// paragraphsOf takes a text apart as the site does: paragraphs between empty lines; lines that all begin with a dash are a list.
+func paragraphsOf(text string) []paragraph {
+	var all []paragraph
+	var lines []string
+	end := func() {
+		if lines != nil {
+			all = append(all, paragraphOf(lines)...)
+			lines = nil
+		}
+	}
+	for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
+		if strings.TrimSpace(line) == "" {
+			end()
+			continue
+		}
+		lines = append(lines, strings.TrimRight(line, " "))
+	}
+	end()
+	return all
+}
+
+func paragraphOf(lines []string) []paragraph {
+	var list []paragraph
+	for _, line := range lines {
+		text := strings.TrimLeft(line, " ")
+		sign, rest, found := strings.Cut(text, " ")
+		if !found || sign != "-" && sign != "*" && sign != "•" {
+			return []paragraph{{text: strings.Join(lines, "\n")}}
+		}
+		list = append(list, paragraph{text: strings.TrimSpace(rest), style: item, level: min(1+(len(line)-len(text))/2, levels)})
+	}
+	return list
+}
+
+// narrow is how many columns there are room for beside the first on a page that stands upright.
+const narrow = 4
+
+// step writes one step: its questions with boxes to fill in, and its tables.
+func (l *layouter) step(i int, s *canvas.Step, v *casebook.Value) {
+	wide := false
+	for _, f := range s.Fields {
+		wide = wide || f.Kind == canvas.Table && f.Layout != "rows" && len(entries(f, v.Get(f.Key))) > narrow
+	}
+	if wide {
+		l.put(block{section: &section{}})
+	}
+	l.add(paragraph{text: strconv.Itoa(i+1) + ". " + s.WorksheetTitle, style: heading, level: 1})
+	if s.Question != s.Fields[0].Question {
+		l.add(paragraph{text: s.Question, style: help})
+	}
+	for _, f := range s.Fields {
+		l.tag = canvasKey(l.def) + "." + s.Key + "." + f.Key
+		l.add(paragraph{text: f.Name(), style: heading, level: 2})
+		if f.SecondQuestion != "" {
+			l.add(paragraph{text: f.SecondQuestion, style: help})
+		}
+		l.add(paragraph{text: f.Help, style: help})
+		if f.Kind == canvas.Table {
+			l.put(block{table: tableOf(f, v.Get(f.Key))})
+			continue
+		}
+		for _, b := range answerOf(f, v.Get(f.Key)) {
+			l.put(b)
+		}
+	}
+	l.tag = ""
+	if wide {
+		l.put(block{section: &section{wide: true}})
+	}
+}
+
+// entries are those of a table, or as many blank ones as the worksheet has.
+func entries(f *canvas.Field, v *casebook.Value) []*casebook.Value {
+	if all := items(v); len(all) > 0 {
+		return all
+	}
+	return make([]*casebook.Value, max(f.Paper, f.Min, 1))
+}
+
+func tableOf(f *canvas.Field, v *casebook.Value) *table {
+	t := &table{name: f.Name(), first: 22}
+	all := entries(f, v)
+	columns := [][]cell{{}}
+	for _, c := range f.Entry() {
+		columns[0] = append(columns[0], cell{
+			{paragraph: &paragraph{text: c.Label, style: rowHead}}, {paragraph: &paragraph{text: c.Help, style: help}},
+		})
+	}
+	for i, e := range all {
+		var column []cell
+		for j, c := range f.Entry() {
+			filled := answerOf(c, e.Get(c.Key))
+			if j == 0 && f.Item.Numbering != "" {
+				filled = append(cell{{paragraph: &paragraph{text: number(f.Item, i), style: cellHead}}}, filled...)
+			}
+			column = append(column, filled)
+		}
+		columns = append(columns, column)
+	}
+	if f.Layout == "rows" {
+		t.rows, t.first = columns, 100/len(columns[0])
+	} else {
+		t.rows = transposed(columns)
+	}
+	return t
+}
+
+func transposed(grid [][]cell) [][]cell {
+	wide := 0
+	for _, row := range grid {
+		wide = max(wide, len(row))
+	}
+	out := make([][]cell, wide)
+	for i := range out {
+		for _, row := range grid {
+			var c cell
+			if i < len(row) {
+				c = row[i]
+			}
+			out[i] = append(out[i], c)
+		}
+	}
+	return out
+}
+
+// number is how the worksheet names an entry: Speler A, Keuze 1.
+func number(f *canvas.Field, i int) string {
+	if f.Numbering == "letters" && i < 26 {
+		return f.Label + " " + string(rune('A'+i))
+	}
+	return f.Label + " " + strconv.Itoa(i+1)
+}
+
+// story writes what stands below the front matter. Its Markdown stays as it is, but for headings and lists.
+func (l *layouter) story(text string) {
+	l.add(paragraph{text: message.Text("word/story"), style: heading, level: 1})
+	l.add(paragraph{text: message.Text("word/story-help"), style: help})
+	all := paragraphsOf(text)
+	if len(all) == 0 {
+		all = []paragraph{{}}
+	}
+	for _, p := range all {
+		if signs, rest, ok := strings.Cut(p.text, " "); ok && p.style == plain && strings.Trim(signs, "#") == "" && len(signs) <= levels && !strings.Contains(rest, "\n") {
+			l.add(paragraph{text: rest, style: heading, level: max(len(signs), 2)})
+			continue
+		}
+		if p.style == plain {
+			p.style = answer
+		}
+		l.add(p)
+	}
+}
+
+// levels is how many levels headings and lists have.
+const levels = 6
+
+// words lists the words to choose from that are too many to stand beside the question.
+func (l *layouter) words() {
+	var lists []*canvas.Vocabulary
+	before, after := l.aroundCanvas()
+	for _, f := range append(before, after...) {
+		if f.field.Vocabulary != nil && long(f.field.Vocabulary) {
+			lists = append(lists, f.field.Vocabulary)
+		}
+	}
+	if lists == nil {
+		return
+	}
+	l.add(paragraph{text: message.Text("word/words"), style: heading, level: 1})
+	for _, v := range lists {
+		l.add(paragraph{text: v.Label, style: heading, level: 2})
+		for _, name := range names(v) {
+			l.add(paragraph{text: name, style: item, level: 1})
+		}
+	}
+}

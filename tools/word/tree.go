@@ -1,0 +1,119 @@
+package word
+
+import (
+	"bytes"
+	"encoding/xml"
+	"io"
+	"strings"
+)
+
+// node is an element of XML, or a text where it has no name. Names are without their namespace: those of Word have two of them, for one form.
+type node struct {
+	name, text string
+	attrs      []xml.Attr
+	kids       []*node
+}
+
+// The limits of one XML file. A canvas with a story of thirty pages has some ten thousand elements.
+const (
+	maxXML   = 16 << 20
+	maxNodes = 500_000
+	maxDepth = 200
+)
+
+// parseXML reads an XML file. It refuses a document type, with which a file can name others and grow without end.
+func parseXML(data []byte) (*node, error) {
+	if len(data) > maxXML {
+		return nil, &Refusal{Why: TooLarge}
+	}
+	tokens := xml.NewDecoder(bytes.NewReader(data))
+	root := &node{}
+	open := []*node{root}
+	for n := 0; ; n++ {
+		token, err := tokens.Token()
+		if err == io.EOF {
+			return root, nil
+		}
+		if err != nil {
+			return nil, &Refusal{Why: Damaged}
+		}
+		if n > maxNodes || len(open) > maxDepth {
+			return nil, &Refusal{Why: TooLarge}
+		}
+		last := open[len(open)-1]
+		switch t := token.(type) {
+		case xml.Directive:
+			return nil, &Refusal{Why: Entities}
+		case xml.StartElement:
+			kid := &node{name: t.Name.Local, attrs: t.Attr}
+			last.kids = append(last.kids, kid)
+			open = append(open, kid)
+		case xml.EndElement:
+			open = open[:len(open)-1]
+		case xml.CharData:
+			last.kids = append(last.kids, &node{text: string(t)})
+		}
+	}
+}
+
+// attr returns an attribute, in whatever namespace; empty when there is none.
+func (n *node) attr(name string) string {
+	if n != nil {
+		for _, a := range n.attrs {
+			if a.Name.Local == name {
+				return a.Value
+			}
+		}
+	}
+	return ""
+}
+
+// find follows names down from a node; nil when one is missing.
+func (n *node) find(path ...string) *node {
+	for _, name := range path {
+		if n == nil {
+			return nil
+		}
+		var next *node
+		for _, k := range n.kids {
+			if k.name == name {
+				next = k
+				break
+			}
+		}
+		n = next
+	}
+	return n
+}
+
+// walk calls fn for a node and all below it, until fn returns false for one, of which it then passes over what is below.
+func (n *node) walk(fn func(*node) bool) {
+	if !fn(n) {
+		return
+	}
+	for _, k := range n.kids {
+		k.walk(fn)
+	}
+}
+
+// on reads a property of Word that is there or not: <w:b/> means the same as w:val="true".
+func (n *node) on() bool {
+	if n == nil {
+		return false
+	}
+	switch n.attr("val") {
+	case "0", "false", "off", "none":
+		return false
+	}
+	return true
+}
+
+// allText returns the text below a node.
+func (n *node) allText() string {
+	var b strings.Builder
+	n.walk(func(k *node) bool {
+		b.WriteString(k.text)
+		return true
+	})
+	return b.String()
+}
