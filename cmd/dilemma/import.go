@@ -11,6 +11,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
@@ -72,10 +73,17 @@ func newImport() *cobra.Command {
 			for _, warning := range reading.Warnings {
 				fmt.Fprintf(cmd.ErrOrStderr(), "dilemma: let op: %s\n", report.Safe(warning))
 			}
-			if !dryRun {
-				fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n%s\n", path, message.Text("word/next", "file", path, "command", self()))
+			if dryRun {
+				return nil
 			}
-			return nil
+			book := casebook.Open(casebook.DirFS(root))
+			if result := check.New(book, time.Now()).Paths([]string{path}); len(result.Findings) > 0 {
+				if err := report.Write(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
+					return err
+				}
+			}
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n%s\n", path, message.Text("word/next", "file", path, "command", self()))
+			return err
 		},
 	}
 	cmd.Flags().StringVar(&title, "title", "", message.Text("help/import.title"))

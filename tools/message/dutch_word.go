@@ -56,7 +56,7 @@ var dutchWord = map[string]string{
 	"fail/import-title":      "in {file} staat geen titel",
 	"fail/import-title.tip":  "geef er zelf een: {command} import {file} --title \"Mag dit naar buiten\"",
 
-	"word/next": "Het dilemma is gemaakt als concept. Zo ga je verder:\n  1. Kijk of niemand te herkennen is, en wat er nog mist: {command} check {file}\n  2. Bekijk het op de site: {command} serve",
+	"word/next": "Het dilemma is gemaakt als concept. Zo ga je verder:\n  1. Vul aan wat er nog mist, en kijk het na: {command} check {file}\n  2. Bekijk het op de site: {command} serve",
 
 	"word/refuse-empty":          "{file} is leeg",
 	"word/refuse-empty.tip":      "vraag de afzender om het document opnieuw te sturen",
