@@ -8,6 +8,7 @@ const seen = named(`bezocht ${version}`); // what this visitor opened
 const most = 100; // pages kept that were opened
 const page = /\/$/;
 const fingerprinted = /\.[0-9a-f]{64}\.(css|js)$/;
+const rules = /\/rules\/[^/]+\.[0-9a-f]{64}\.[a-z]+$/; // large, so kept once a form asked for it
 
 // own returns the path of an address on this site, or nothing.
 const own = address => {
@@ -73,6 +74,14 @@ addEventListener("activate", event => event.waitUntil((async () => {
 
 const asset = async (request, path) => await cached(path) ?? fetch(request);
 
+const onDemand = async (event, path) => {
+  const known = await cached(path);
+  if (known) return known;
+  const answer = await fetch(event.request);
+  if (whole(answer)) event.waitUntil(keep(seen, path, answer.clone()));
+  return answer;
+};
+
 const fresh = async (event, path) => {
   try {
     const answer = await fetch(event.request);
@@ -94,5 +103,6 @@ addEventListener("fetch", event => {
   const path = own(event.request.url);
   if (event.request.method != "GET" || !path) return;
   if (event.request.mode == "navigate" && page.test(path)) event.respondWith(fresh(event, path));
+  else if (rules.test(path)) event.respondWith(onDemand(event, path));
   else if (fingerprinted.test(path)) event.respondWith(asset(event.request, path));
 });

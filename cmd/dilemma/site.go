@@ -22,6 +22,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/search"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site"
 	"github.com/openbaarheid-schuurt/dilemma/tools/versions"
@@ -206,34 +207,53 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 	if err != nil {
 		return nil, err
 	}
-	settings, err := writeVersions(cmd, root, filepath.Join(dir, "versies"))
+	tidy := func() { os.RemoveAll(dir) }
+	settings, err := site.Module(dir)
+	if err == nil {
+		err = writeVersions(cmd, root, dir)
+	}
+	if err == nil {
+		err = makeRules(cmd, root, dir)
+	}
 	if err != nil {
-		os.RemoveAll(dir)
+		tidy()
 		return nil, err
 	}
-	return &prepared{root, hugo, settings, func() { os.RemoveAll(dir) }}, nil
+	return &prepared{root, hugo, config.File + "," + settings, tidy}, nil
 }
 
-// writeVersions writes what Git tells of the versions of every dilemma into a folder, and returns what Hugo's option --config gets. Where Git
-// does not tell, the site has no versions, and a line says why when that can be helped.
-func writeVersions(cmd *cobra.Command, root, dir string) (string, error) {
+// makeRules compiles the rules for the form. Where that fails, a line says why and the form does with the few rules of its own.
+func makeRules(cmd *cobra.Command, root, dir string) error {
+	err := rules.Make(cmd.Context(), root, dir)
+	switch {
+	case errors.Is(err, rules.ErrAbsent):
+		return nil
+	case err != nil && cmd.Context().Err() == nil:
+		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("rules/failed", "reason", err.Error()))
+		return os.RemoveAll(filepath.Join(dir, "assets"))
+	}
+	return nil
+}
+
+// writeVersions writes what Git tells of the versions of every dilemma into the folder of a module for Hugo. Where Git does not tell, the site has
+// no versions, and a line says why when that can be helped.
+func writeVersions(cmd *cobra.Command, root, dir string) error {
 	def, err := canvas.Load(casebook.DirFS(root))
 	if err != nil {
-		return config.File, nil // the check told of it
+		return nil // the check told of it
 	}
 	book, err := versions.Read(root, def)
 	switch {
 	case errors.Is(err, versions.ErrNone):
-		return config.File, nil
+		return nil
 	case errors.Is(err, versions.ErrCut):
 		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("versions/cut"))
-		return config.File, nil
+		return nil
 	case err != nil:
 		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("versions/unreadable", "reason", err.Error()))
-		return config.File, nil
+		return nil
 	}
-	settings, err := book.Write(dir)
-	return config.File + "," + settings, err
+	return book.Write(dir)
 }
 
 // findSearch returns the program that makes the search index. Where there is none, it says so in one line and returns nothing: the site does without.

@@ -2,7 +2,6 @@ package check
 
 import (
 	"cmp"
-	"errors"
 	"io/fs"
 	"path"
 	"slices"
@@ -15,7 +14,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/surface"
 )
 
 // Kinds of personal data that are no value in a text.
@@ -47,14 +45,6 @@ type Whereabouts struct {
 	Values *[]string
 }
 
-// Scan looks for personal data in any file: in its texts, its metadata and its name. A file of a kind that can't be read is a warning. The
-// file itself is not read.
-func (c *Checker) Scan(name string, data []byte) []finding.Finding {
-	found := append(c.ScanName(name, name, Whereabouts{}), c.ScanData(name, data, Whereabouts{})...)
-	finding.Sort(found)
-	return found
-}
-
 // ScanName looks for personal data in a name, such as the path of a file or the name of a branch. The findings stand at the start of the file
 // that is named.
 func (c *Checker) ScanName(label, name string, at Whereabouts) []finding.Finding {
@@ -69,29 +59,6 @@ func (c *Checker) ScanText(label string, text []byte, at Whereabouts) []finding.
 	f := &file{Checker: c, File: casebook.Text(label, text)}
 	s := searcher{f, at}
 	s.text(string(text), true, "")
-	return f.findings
-}
-
-// ScanData looks for personal data in the content of a file.
-func (c *Checker) ScanData(name string, data []byte, at Whereabouts) []finding.Finding {
-	f := &file{Checker: c, File: casebook.Text(name, data)}
-	s := searcher{f, at}
-	parts, err := surface.Read(name, data)
-	for _, p := range parts {
-		if p.Meta {
-			s.metadata(p)
-			continue
-		}
-		s.text(p.Text, p.Exact, p.Place)
-	}
-	switch {
-	case errors.Is(err, surface.ErrTooLarge):
-		s.unreadable(message.Text("personal/too-large"))
-	case errors.Is(err, surface.ErrUnknown):
-		s.unreadable(message.Text("personal/unknown"))
-	case err != nil:
-		s.unreadable(message.Text("personal/damaged"))
-	}
 	return f.findings
 }
 
@@ -226,14 +193,6 @@ func capitals(text string) string {
 	}, text)
 }
 
-func (s searcher) metadata(p surface.Part) {
-	value := strings.TrimSpace(p.Text)
-	if value == "" || s.allow.Allows(KindMetadata, value, s.today) {
-		return
-	}
-	s.add(personalRules[KindMetadata], finding.Error, place{}, KindMetadata, value, p.Place)
-}
-
 func (s searcher) unreadable(reason string) {
 	if s.at.Values != nil {
 		defer func(n int) {
@@ -352,21 +311,9 @@ func (f *file) checkPersonal() {
 	s := searcher{f, Whereabouts{}}
 	s.name(f.Path)
 	s.text(string(f.Source), true, "")
-	if path.Base(f.Path) != casebook.BundleFile {
-		return
+	if path.Base(f.Path) == casebook.BundleFile {
+		f.checkBeside()
 	}
-	dir := path.Dir(f.Path)
-	_ = fs.WalkDir(f.book.Root(), dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || name == f.Path || !d.Type().IsRegular() {
-			return nil // what can't be read is told of by the check of the file itself
-		}
-		data, err := fs.ReadFile(f.book.Root(), name)
-		if err != nil {
-			return nil
-		}
-		f.findings = append(f.findings, f.Scan(name, data)...)
-		return nil
-	})
 }
 
 // loadAllowed reads the list of what may stand. What is wrong with it, or has expired, is noted at its line.

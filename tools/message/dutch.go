@@ -451,6 +451,7 @@ var dutch = map[string]string{
 
 	"versions/cut":        "De versies van de dilemma's staan niet op de site: deze kopie heeft niet de hele geschiedenis. Haal die op met: git fetch --unshallow",
 	"versions/unreadable": "De versies van de dilemma's staan niet op de site: Git is niet te lezen ({reason}).",
+	"rules/failed":        "Het formulier kijkt minder na: de regels zijn niet te compileren ({reason}).",
 
 	"search/absent":  "De site krijgt geen zoekfunctie: Pagefind is hier niet. Voer npm ci uit als je wilt kunnen zoeken.",
 	"search/version": "De site krijgt geen zoekfunctie: hier staat Pagefind {have} en package-lock.json vraagt {want}. Voer npm ci uit als je wilt kunnen zoeken.",

@@ -1,16 +1,23 @@
 package site_test
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site"
+	"golang.org/x/net/html"
 
 	"go.yaml.in/yaml/v4"
 
@@ -675,4 +682,102 @@ func withoutKey(value any, key string) any {
 		}
 	}
 	return value
+}
+
+// TestStandAlone reads the form in one file: it is small, asks nothing of anyone, and only what stands in it may run.
+func TestStandAlone(t *testing.T) {
+	public := publicDir(t)
+	file := read(t, public, standAlone)
+	if len(file) > 150_000 {
+		t.Errorf("%d bytes", len(file))
+	}
+	t.Logf("%d bytes, %d compressed", len(file), compressed(t, filepath.Join(public, standAlone)))
+	root, err := html.Parse(strings.NewReader(file))
+	must(t, err)
+	p := document{standAlone, root}
+	policy := p.policy()
+	if !strings.HasPrefix(policy, "default-src 'none'; ") || strings.Contains(policy, "unsafe") || strings.Contains(policy, "connect-src") {
+		t.Errorf("policy %q", policy)
+	}
+	p.elements(func(n *html.Node) {
+		for _, a := range n.Attr {
+			if a.Key == "style" || strings.HasPrefix(a.Key, "on") || (a.Key == "src" || a.Key == "href") && !strings.HasPrefix(a.Val, "#") {
+				t.Errorf("<%s %s=%q>", n.Data, a.Key, a.Val)
+			}
+		}
+		kind, _ := attr(n, "type")
+		if n.Data != "style" && (n.Data != "script" || kind == "application/json") {
+			return
+		}
+		sum := sha256.Sum256([]byte(n.FirstChild.Data))
+		if hash := "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"; !strings.Contains(policy, hash) {
+			t.Errorf("the policy does not know the <%s>: %s", n.Data, hash)
+		}
+	})
+}
+
+// withRules builds the site as the command does: with the rules of the check as WebAssembly.
+func withRules(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	must(t, rules.Make(t.Context(), root, dir))
+	settings, err := site.Module(dir)
+	must(t, err)
+	return build(t, root, "--config", "hugo.toml,"+settings)
+}
+
+// TestRulesInThePage holds the rules in the page to those of the command: over every dilemma of the casebook, hand-made files and broken ones, they find the
+// same. Together they show what somebody writes.
+func TestRulesInThePage(t *testing.T) {
+	public := withRules(t)
+	names, err := filepath.Glob(filepath.Join(public, "rules", "*"))
+	must(t, err)
+	for _, name := range names {
+		size := compressed(t, name)
+		t.Logf("%s: %d bytes compressed", filepath.Ext(name), size)
+		if filepath.Ext(name) == ".wasm" && size > 2<<20 {
+			t.Errorf("the program is %d bytes, and at most 2 MB", size)
+		}
+	}
+	def := definition(t)
+	r := rand.New(rand.NewPCG(3, 4))
+	texts := []string{"", "geen kop", "---\ntitle: [\n---\n", "---\ntitle: a\ntitle: b\n---\n", "---\n\ttitle: x\n---\n"}
+	for range 40 {
+		text, _, _ := handmade(r, def)
+		texts = append(texts, text, strings.Replace(text, "draft: true", "draft: false", 1))
+	}
+	book := casebook.Open(os.DirFS(root))
+	for _, slug := range book.Slugs() {
+		text := string(book.Lookup(slug).Source)
+		texts = append(texts, text, text[:len(text)/2], strings.NewReplacer("gemeente", "Jan Pietersen uit Lutjebroek, 06 12345678", "raad", "j.pietersen@example.nl").Replace(text))
+	}
+	b := newBrowser(t, public)
+	b.open(t, formPage)
+	b.wait(t, `document.querySelector("[data-form]").checkVisibility()`)
+	b.fill(t, "#veld-kennismaken-dilemma", "Bel de wethouder, Jan Pietersen, op 06 12345678.")
+	b.wait(t, `globalThis.dilemmaRules !== undefined && document.querySelectorAll(".writing mark").length >= 2`)
+	if got := eval[string](t, b, `document.querySelector("#veld-kennismaken-dilemma-said").textContent`); !strings.Contains(got, "naam van een persoon") || !strings.Contains(got, "telefoonnummer") {
+		t.Errorf("at the field stands %q", got)
+	}
+	type place struct {
+		Rule, Severity, Field, Kind, Message, Hint string
+		Line, Column, Start, End                   int
+	}
+	inPage := forEach[string, []place](t, b, `(text) => dilemmaRules.check("content/dilemmas/proef.md", text).map((f) => ({ ...f }))`, texts)
+	checker, total := check.New(casebook.Open(os.DirFS(root)), time.Now()), 0
+	for i, text := range texts {
+		want := []place{}
+		for _, f := range checker.Text("content/dilemmas/proef.md", []byte(text)) {
+			if !strings.HasPrefix(f.Rule, "book/") && f.Rule != "body/link" && f.Rule != "body/shortcode" {
+				want = append(want, place{f.Rule, string(f.Severity), f.Field, f.Kind, f.Message, f.Hint, f.Line, f.Column, f.Start, f.End})
+			}
+		}
+		total += len(want)
+		if !slices.Equal(inPage[i], want) {
+			t.Errorf("in the page\n%+v\nby the command\n%+v\nof\n%.300s", inPage[i], want, text)
+		}
+	}
+	if total < 100 {
+		t.Errorf("only %d findings to compare", total)
+	}
 }

@@ -150,6 +150,13 @@ func (c *lineCounter) Write(p []byte) (int, error) {
 
 func lastBytes(s string, n int) string { return s[max(0, len(s)-n):] }
 
+// Module writes the settings with which Hugo takes a folder as a module, with data/ and assets/ beside those of the repository, into that folder. It
+// returns their file, for Hugo's option --config.
+func Module(dir string) (settings string, err error) {
+	settings = filepath.Join(dir, "settings.toml")
+	return settings, os.WriteFile(settings, fmt.Appendf(nil, "[[module.imports]]\npath = %q\n", dir), 0o644)
+}
+
 // Options are how Hugo is run. Args are its arguments. Search says that the site will have a search index.
 type Options struct {
 	Args   []string

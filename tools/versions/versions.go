@@ -11,7 +11,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"os"
 	"path"
 	"path/filepath"
@@ -497,19 +496,14 @@ func (s *standing) add(day string, event Event, fields ...string) {
 	}
 }
 
-// Write writes the book into a folder that it makes, as data that templates find as hugo.Data.versies, and returns the file with settings for Hugo
-// that bring it in. With the option --config behind hugo.toml, plain Hugo on the same repository goes on without.
-func (b Book) Write(dir string) (settings string, err error) {
+// Write writes the book as data into a folder that Hugo gets as a module: templates find it as hugo.Data.versies.
+func (b Book) Write(dir string) error {
 	text, err := json.Marshal(b)
 	if err != nil {
-		return "", err
+		return err
 	}
 	if err := os.MkdirAll(filepath.Join(dir, "data"), 0o755); err != nil {
-		return "", err
+		return err
 	}
-	settings = filepath.Join(dir, "settings.toml")
-	return settings, errors.Join(
-		os.WriteFile(filepath.Join(dir, "data", "versies.json"), text, 0o644),
-		os.WriteFile(settings, fmt.Appendf(nil, "[[module.imports]]\npath = %q\n", dir), 0o644),
-	)
+	return os.WriteFile(filepath.Join(dir, "data", "versies.json"), text, 0o644)
 }

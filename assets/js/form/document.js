@@ -187,6 +187,12 @@ export class Definition {
     return file.mark + (file.returns ? text.replaceAll("\n", "\r\n") : text);
   }
 
+  /** The entries of a table that the file has, in its order: those that nobody filled in are not there. */
+  written(spec, value) {
+    const writer = new Writer(this, [], new Map());
+    return value.filter((entry) => entry.from !== null || writer.row(spec, entry.fields));
+  }
+
   /** All that a file says, as data: what the form knows and what not. */
   data(text) {
     const { front, body } = apart(text);

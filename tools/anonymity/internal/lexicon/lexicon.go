@@ -2,7 +2,6 @@
 package lexicon
 
 import (
-	_ "embed"
 	"encoding/binary"
 	"slices"
 	"strings"
@@ -31,12 +30,6 @@ const (
 
 // Flags are thirteen bits of a slot; the other 19 tell one key from another.
 const flagBits = 13
-
-// The table is read in place, so that a start costs nothing: slots of four bytes, little-endian, probed one after another. An empty
-// slot is zero. A word that is not in it is taken for one that is about once in 50,000 times.
-//
-//go:embed lexicon.bin
-var table string
 
 // FNV-1a in 64 bits.
 const (

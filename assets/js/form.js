@@ -1,15 +1,16 @@
 // The canvas as a form. It fills one conversation at a time, keeps every change in this browser and makes files of it. Nothing leaves the machine.
 
-import { Definition, newEntry, clean, same } from "./document.js";
-import { personal } from "./essential.js";
-import { slugOf } from "../slug.js";
-import * as store from "./store.js";
-import { filled } from "./view.js";
-import { Unreadable } from "./yaml.js";
+import { Definition, newEntry, clean, same } from "./form/document.js";
+import { personal } from "./form/essential.js";
+import { load as loadRules } from "./rules.js";
+import { slugOf } from "./slug.js";
+import * as store from "./form/store.js";
+import { filled } from "./form/view.js";
+import { Unreadable } from "./form/yaml.js";
 
 const root = document.querySelector("[data-form]");
 const find = (name) => root.querySelector(`[data-${name}]`);
-const { words, steps, ...rest } = JSON.parse(root.querySelector("script").textContent);
+const { words, steps, rules: addresses, ...rest } = JSON.parse(root.querySelector("script").textContent);
 const definition = new Definition(rest);
 const language = document.documentElement.lang;
 const say = (name, text = "") => (words[name] ?? name).replace("#", () => text);
@@ -69,6 +70,7 @@ function changed(path, structure = false) {
   clearTimeout(waiting);
   waiting = setTimeout(save, SAVE_AFTER);
   history();
+  fetchRules();
 }
 
 const snapshot = () => ({ source: now.source, values: structuredClone(now.values), locked: now.locked });
@@ -402,8 +404,8 @@ find("new").addEventListener("click", () => {
 /** Asks a question that needs an answer, and tells whether it was yes. */
 function ask(name, text) {
   const dialog = find("question");
-  dialog.querySelector("h2").textContent = say(`${name}_question`, text);
-  dialog.querySelector("p").textContent = words[`${name}_text`];
+  dialog.querySelector(".question__head").textContent = say(`${name}_question`, text);
+  document.getElementById("vraag-tekst").textContent = words[`${name}_text`];
   find("yes").textContent = words[`${name}_yes`];
   dialog.returnValue = "";
   dialog.showModal();
@@ -518,34 +520,80 @@ find("print-form").addEventListener("click", () => print());
 
 const NEEDED = definition.specs.filter((spec) => spec.required === "concept" && !spec.later).map((spec) => spec.path);
 
-/** Each text of the form, with its control: { path, area }. */
-function* texts() {
-  for (const [path, place] of fields) {
-    for (const area of place.querySelectorAll("textarea")) yield { path, area };
+/** The whole check, once it is here. Until then, and without it, the form looks at what shows by itself. */
+let whole;
+let asked = false;
+function fetchRules() {
+  if (!addresses?.program || asked) return;
+  asked = true;
+  loadRules(addresses).then(
+    (rules) => {
+      whole = rules;
+      check();
+    },
+    () => (asked = false), // there may be a network at the next change
+  );
+}
+
+/** The text field in which a finding stands: by its field in the file, where the entries that nobody filled in are missing. */
+function areaOf(field) {
+  const path = [...fields.keys()].find((key) => field === key || field.startsWith(`${key}.`));
+  if (path === undefined) return undefined;
+  const place = fields.get(path);
+  const spec = specOf(path);
+  if (spec.kind !== "table") return control(place);
+  const [index, row] = field.slice(path.length + 1).split(".");
+  const entry = definition.written(spec, now.values.get(path))[Number(index)];
+  const element = entry && place.querySelector(`[data-id="${entry.id}"]`);
+  return element ? control(element.querySelector(`[data-row="${row}"]`) ?? element) : place;
+}
+
+/** What the rules find: { area, text, hint, marks, inline, wrong }. */
+function byRules(text) {
+  const bytes = new TextEncoder().encode(text);
+  const decoder = new TextDecoder();
+  return whole(`content/dilemmas/${slugOf(now.values.get("title")) || "dilemma"}.md`, text).map((finding) => {
+    const area = finding.field ? areaOf(finding.field) : finding.kind || finding.rule.startsWith("body/") || finding.rule.startsWith("language/") ? control(fields.get("verhaal")) : undefined;
+    const excerpt = decoder.decode(bytes.slice(finding.start, finding.end));
+    const marks = [];
+    if (finding.kind && excerpt && area?.matches("textarea")) {
+      for (let at = area.value.indexOf(excerpt); at >= 0; at = area.value.indexOf(excerpt, at + excerpt.length)) marks.push({ start: at, end: at + excerpt.length });
+    }
+    // What is still empty needs no remark at every field of a conversation that goes on.
+    const inline = !/^canvas\/(required|empty|too-few)$/.test(finding.rule);
+    return { area, text: finding.message, hint: finding.hint, marks, inline, wrong: finding.severity === "error" || Boolean(finding.kind) };
+  });
+}
+
+function byForm() {
+  const missing = NEEDED.filter((path) => !now.values.get(path).trim());
+  const found = missing.map((path) => ({ area: control(fields.get(path)), text: say("needed_one", specOf(path).label), hint: "", marks: [] }));
+  for (const area of root.querySelectorAll("[data-field] textarea:enabled")) {
+    for (const one of personal(area.value)) found.push({ area, text: say(one.word, one.text), hint: words.bad_hint, marks: [one], inline: true, wrong: true });
   }
+  return found;
 }
 
 function check() {
-  const found = [];
-  for (const { area } of texts()) {
-    const own = area.disabled ? [] : personal(area.value);
-    mark(area, own);
-    remarks(area, own.map(({ word, text }) => `${say(word, text)} ${words.bad_hint}`));
-    for (const one of own) found.push({ area, text: say(one.word, one.text) });
+  const found = whole ? byRules(fileText()) : byForm();
+  const perArea = new Map();
+  for (const one of found) perArea.set(one.area, [...(perArea.get(one.area) ?? []), one]);
+  for (const area of root.querySelectorAll("[data-field] textarea, [data-field] select, [data-field] input[type=date]")) {
+    const own = perArea.get(area) ?? [];
+    if (area.matches("textarea")) mark(area, own.flatMap(({ marks }) => marks).sort((a, b) => a.start - b.start));
+    remarks(area, own.filter(({ inline }) => inline));
   }
-  const missing = NEEDED.filter((path) => !now.values.get(path).trim());
   const count = find("said-count");
-  const list = find("said-list");
-  const items = [
-    ...missing.map((path) => ({ area: control(fields.get(path)), text: say("needed_one", specOf(path).label) })),
-    ...found,
-  ];
-  count.textContent = !items.length ? words.nothing_found : items.length === 1 ? words.found_one : say("found_other", String(items.length));
-  list.replaceChildren(...items.map(({ area, text }) => {
+  count.textContent = !found.length ? words.nothing_found : found.length === 1 ? words.found_one : say("found_other", String(found.length));
+  find("said-list").replaceChildren(...found.map(({ area, text }) => {
     const item = document.createElement("li");
-    const link = item.appendChild(document.createElement("a"));
-    link.href = `#${area.id}`;
-    link.textContent = text;
+    if (whole) item.lang = "nl";
+    if (!area) item.textContent = text;
+    else {
+      const link = item.appendChild(document.createElement("a"));
+      link.href = `#${area.id}`;
+      link.textContent = text;
+    }
     return item;
   }));
 }
@@ -562,11 +610,14 @@ find("said-list").addEventListener("click", (event) => {
 
 /** Puts remarks with a field. They are tied to it as its description, so they are heard there and nowhere else. */
 function remarks(area, list) {
-  const place = area.closest(".form-field").querySelector(".form-field__said");
-  if (list.length) area.setAttribute("aria-invalid", "true");
+  const place = area.closest(".form-field")?.querySelector(".form-field__said");
+  if (!place) return;
+  if (list.some(({ wrong }) => wrong)) area.setAttribute("aria-invalid", "true");
   else area.removeAttribute("aria-invalid");
-  if ([...place.children].map((item) => item.textContent).join("\n") === list.join("\n")) return;
-  place.replaceChildren(...list.map((text) => {
+  const texts = [...new Set(list.map(({ text, hint }) => `${text} ${hint}`.trim()))];
+  if ([...place.children].map((item) => item.textContent).join("\n") === texts.join("\n")) return;
+  place.lang = whole ? "nl" : language;
+  place.replaceChildren(...texts.map((text) => {
     const item = document.createElement("li");
     item.textContent = text;
     return item;
