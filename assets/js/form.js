@@ -2,10 +2,11 @@
 
 import { Definition, newEntry, clean, same } from "./form/document.js";
 import { personal } from "./form/essential.js";
+import { projector } from "./projector.js";
 import { load as loadRules } from "./rules.js";
 import { slugOf } from "./slug.js";
 import * as store from "./form/store.js";
-import { filled } from "./form/view.js";
+import { filled, screensOf } from "./form/view.js";
 import { Unreadable } from "./form/yaml.js";
 
 const root = document.querySelector("[data-form]");
@@ -511,6 +512,16 @@ find("copy").addEventListener("click", async () => {
     trouble(words.not_copied);
   }
 });
+
+const screen = projector(document.querySelector("[data-projector]"), () => screensOf(definition, steps, now.values, words, entryName));
+for (const button of root.querySelectorAll("[data-show]")) {
+  button.addEventListener("click", () => {
+    save();
+    // The step that is being written.
+    const heads = steps.map(({ key }) => document.getElementById(`stap-${key}`).getBoundingClientRect().top);
+    screen.open(Math.max(0, heads.findLastIndex((top) => top < innerHeight / 2)));
+  });
+}
 
 // On paper the filled canvas stands, and not the form.
 addEventListener("beforeprint", () => find("filled").replaceChildren(filled(definition, steps, now.values, words, entryName)));

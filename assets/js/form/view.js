@@ -52,14 +52,20 @@ function field(spec, value, words, entryName) {
   return element("div", `field field--${spec.path.split(".").at(-1)}`, question, ...shown);
 }
 
+/** One step as it is filled in. */
+function stepOf(definition, step, i, values, words, entryName) {
+  const head = element("div", "step__head", element("h2", "", element("span", "step__number", String(i + 1)), " ", step.title), element("p", "step__question", step.question));
+  const own = definition.specs.filter((spec) => spec.step === step.key);
+  return element("section", "step", head, element("div", "step__body", ...own.map((spec) => field(spec, values.get(spec.path), words, entryName))));
+}
+
+/** The screens of a conversation: each step with its question and what is filled in so far. */
+export const screensOf = (definition, steps, ...rest) => steps.map((step, i) => ({ title: step.title, step: i, content: stepOf(definition, step, i, ...rest) }));
+
 /** The whole canvas as it is filled in. */
 export function filled(definition, steps, values, words, entryName) {
   const whole = element("article", "case", element("h1", "", values.get("title") || words.untitled));
-  steps.forEach((step, i) => {
-    const head = element("div", "step__head", element("h2", "", element("span", "step__number", String(i + 1)), " ", step.title), element("p", "step__question", step.question));
-    const own = definition.specs.filter((spec) => spec.step === step.key);
-    whole.append(element("section", "step", head, element("div", "step__body", ...own.map((spec) => field(spec, values.get(spec.path), words, entryName)))));
-  });
+  steps.forEach((step, i) => whole.append(stepOf(definition, step, i, values, words, entryName)));
   const story = values.get("verhaal");
   if (story?.trim()) whole.append(element("section", "step", element("div", "step__head", element("h2", "", words.story)), element("div", "step__body", ...paragraphs(story))));
   return whole;

@@ -1,0 +1,28 @@
+// Shows a case to practise with on a projector: the card first, then step by step, with what the group of the case wrote closed until it is opened.
+import { projector } from "./projector.js";
+
+const steps = [...document.querySelectorAll(".exercise > section")];
+
+/** A copy of a part of the page, without the ids that may stand there once. */
+function copy(section) {
+  const content = section.cloneNode(true);
+  for (const element of [content, ...content.querySelectorAll("[id], [aria-labelledby]")]) {
+    element.removeAttribute("id");
+    element.removeAttribute("aria-labelledby");
+  }
+  for (const answer of content.querySelectorAll("details")) answer.open = false;
+  return content;
+}
+
+const show = projector(document.querySelector("[data-projector]"), () => steps.map((section, i) => ({
+  title: section.querySelector("h1, h2").textContent.trim(),
+  step: i === 0 ? -1 : i,
+  content: copy(section),
+})));
+
+for (const button of document.querySelectorAll("[data-show]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => show.open());
+}
+// The link of the dilemma itself leads to the card, and so to the screen.
+if (location.hash === "#kaart") show.open();
