@@ -25,21 +25,21 @@ export function projector(dialog, screens) {
 
   // The clock
 
-  /** { minutes: per step, spent: milliseconds per step, running, at: when spent was true }. */
-  let clock = { minutes: steps.map(({ minutes }) => minutes.long), spent: steps.map(() => 0), running: false, at: 0 };
+  /** { minutes: per step, spent: milliseconds per step, running, step: that gets the time, at: when spent was true }. */
+  let clock = { minutes: steps.map(({ minutes }) => minutes.long), spent: steps.map(() => 0), running: false, step: 0, at: 0 };
   try {
     const kept = JSON.parse(localStorage.getItem(STORE));
     const numbers = (list) => Array.isArray(list) && list.length === steps.length && list.every((n) => Number.isFinite(n) && n >= 0);
-    if (kept && numbers(kept.minutes) && numbers(kept.spent) && Number.isFinite(kept.at)) clock = { ...clock, ...kept };
+    if (kept && numbers(kept.minutes) && numbers(kept.spent) && steps[kept.step] && Number.isFinite(kept.at)) clock = { ...clock, ...kept };
   } catch {
     // Without storage the clock runs for as long as the page is open.
   }
   let told = new Set(); // the steps of which it was said that their time is over
 
-  /** Adds the time since it was last looked at to a step. A laptop that slept was away for as long as the clock on the wall says. */
-  function count(step = shown[index]?.step ?? -1) {
+  /** Adds the time since it was last looked at to its step, also while the page was closed or the laptop slept. */
+  function count() {
     const now = Date.now();
-    if (clock.running && step >= 0) clock.spent[step] += Math.max(0, now - clock.at);
+    if (clock.running) clock.spent[clock.step] += Math.max(0, now - clock.at);
     clock.at = now;
     try {
       localStorage.setItem(STORE, JSON.stringify(clock));
@@ -120,12 +120,14 @@ export function projector(dialog, screens) {
     count();
     index = Math.max(0, Math.min(to, shown.length - 1));
     const { title, step, content } = shown[index];
+    if (step >= 0) clock.step = step;
     place.replaceChildren(content);
     place.scrollTop = 0;
     dialog.classList.remove("projector--black");
     find("where").textContent = step >= 0 ? say("step_of", String(step + 1), String(steps.length)) : "";
-    find("back").disabled = index === 0;
-    find("forth").disabled = index === shown.length - 1;
+    // Not disabled: the keys would go nowhere with the focus of a button that is gone.
+    find("back").setAttribute("aria-disabled", String(index === 0));
+    find("forth").setAttribute("aria-disabled", String(index === shown.length - 1));
     notes();
     fit();
     tick();
@@ -253,7 +255,6 @@ export function projector(dialog, screens) {
   return {
     open(at = 0) {
       shown = screens();
-      clock.at = clock.running ? clock.at : Date.now();
       index = Math.max(0, Math.min(at, shown.length - 1));
       dialog.showModal();
       show(index);
