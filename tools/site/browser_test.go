@@ -112,6 +112,9 @@ func (b *browser) listen(event any) {
 		}
 	case *runtime.EventExceptionThrown:
 		complaint = "script: " + e.ExceptionDetails.Text
+		if e.ExceptionDetails.Exception != nil {
+			complaint += " " + e.ExceptionDetails.Exception.Description
+		}
 	case *log.EventEntryAdded:
 		if e.Entry.Level == "error" || e.Entry.Source == "security" {
 			complaint = fmt.Sprintf("%s: %s (%s)", e.Entry.Source, e.Entry.Text, e.Entry.URL)

@@ -69,17 +69,26 @@ func texts(at string, value any, readable []string) map[string]string {
 }
 
 // shown are the keys of data/ that a page shows.
-var shown = []string{"title", "worksheet_title", "question", "second_question", "help", "label", "explanation", "text", "article", "publisher"}
+var shown = []string{"title", "worksheet_title", "question", "second_question", "help", "label", "explanation", "text", "article", "publisher", "notes"}
 
 // translated is the files of data/ that have English, each with its Dutch texts that a page shows.
 func translated(t *testing.T) map[string]map[string]string {
 	t.Helper()
 	all := map[string]map[string]string{}
-	for _, name := range []string{"canvas", "edities", "herkomsten", "themas", "bestuurslagen", "woo_gronden", "informatiecategorieen", "spelers", "wegwijzer"} {
+	for _, name := range []string{"canvas", "edities", "herkomsten", "themas", "bestuurslagen", "woo_gronden", "informatiecategorieen", "spelers", "wegwijzer", "gespreksleider"} {
 		data := yamlFile(t, "data", name+".yaml")
 		if keys, ok := data["front_matter"].([]any); ok {
-			for _, key := range keys { // all but the label is for writers
-				maps.DeleteFunc(key.(map[string]any), func(name string, _ any) bool { return name != "key" && name != "label" })
+			for _, key := range keys {
+				field := key.(map[string]any)
+				// The form shows what a conversation fills in. Of all else only the label is for readers.
+				form := field["later"] != true && !slices.Contains([]string{"draft", "editie", "canvas"}, field["key"].(string))
+				kept := []string{"key", "label"}
+				if form && field["kind"] == "group" {
+					kept = append(kept, "fields")
+				} else if form {
+					kept = append(kept, "help")
+				}
+				maps.DeleteFunc(field, func(name string, _ any) bool { return !slices.Contains(kept, name) })
 			}
 		}
 		if source, ok := data["source"].(map[string]any); ok {
