@@ -8,12 +8,16 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	cdpbrowser "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/chromedp/kb"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site"
@@ -779,5 +783,382 @@ func TestRulesInThePage(t *testing.T) {
 	}
 	if total < 100 {
 		t.Errorf("only %d findings to compare", total)
+	}
+}
+
+// kept returns what the browser keeps of conversations, as one text.
+const kept = `Object.keys(localStorage).filter((key) => key.startsWith("dilemma.canvas.")).map((key) => localStorage.getItem(key)).join("\n")`
+
+// TestFormLosesNothing takes away what can be taken away while somebody writes: the page, the network of thoughts, the disk, the other tab.
+func TestFormLosesNothing(t *testing.T) {
+	b := newForm(t, formPage)
+	value := func(selector string) string {
+		t.Helper()
+		return eval[string](t, b, `document.querySelector(`+quoted(selector)+`).value`)
+	}
+	ready := func() {
+		t.Helper()
+		b.wait(t, `document.querySelector("[data-form]").checkVisibility()`)
+		eval[int](t, b, hands)
+	}
+	const title, dilemma = "#veld-title", "#veld-kennismaken-dilemma"
+
+	// A laptop that closes gives no time to wait, and the browser may end after it.
+	eval[int](t, b, `hands.write("title", "Eerste gesprek"); hands.write("canvas.verkennen.spelers", [{speler: "Buurt"}, {speler: "Boer", belangen_en_waarden: "Rust"}]);
+		document.dispatchEvent(new Event("visibilitychange")); Object.defineProperty(document, "visibilityState", {value: "hidden", configurable: true}); document.dispatchEvent(new Event("visibilitychange")), 0`)
+	if got := eval[string](t, b, kept); !strings.Contains(got, "Eerste gesprek") || !strings.Contains(got, "Rust") {
+		t.Errorf("kept is %s", got)
+	}
+	b.open(t, formPage)
+	ready()
+	if got := value(title); got != "Eerste gesprek" {
+		t.Errorf("after a reload the title is %q", got)
+	}
+	if got := eval[[]string](t, b, `[...document.querySelectorAll('[data-row="speler"] textarea')].map((area) => area.value)`); strings.Join(got, ",") != "Buurt,Boer" {
+		t.Errorf("after a reload the players are %q", got)
+	}
+
+	// A second conversation leaves the first as it is.
+	b.click(t, "[data-new]")
+	b.fill(t, title, "Tweede gesprek")
+	b.wait(t, `document.querySelectorAll("[data-conversations] option").length === 2 && `+kept+`.includes("Tweede")`)
+	eval[int](t, b, `(() => { const list = document.querySelector("[data-conversations]"); list.value = [...list.options].find((o) => o.text.includes("Eerste")).value; list.dispatchEvent(new Event("change")); })(), 0`)
+	if got := value(title); got != "Eerste gesprek" {
+		t.Errorf("chosen is %q", got)
+	}
+
+	// A step back and forth, for words and for players.
+	b.click(t, `[data-field="canvas.verkennen.spelers"] .entry:first-child [data-remove]`)
+	eval[int](t, b, `hands.write("canvas.kennismaken.dilemma", "Nieuw."), 0`)
+	players := `[...document.querySelectorAll('[data-row="speler"] textarea')].map((area) => area.value).join()`
+	for _, step := range []struct{ press, dilemma, players string }{
+		{"[data-undo]", "", "Boer"}, {"[data-undo]", "", "Buurt,Boer"}, {"[data-redo]", "", "Boer"}, {"[data-redo]", "Nieuw.", "Boer"}, {"[data-undo]", "", "Boer"}, {"[data-undo]", "", "Buurt,Boer"},
+	} {
+		b.click(t, step.press)
+		if got := value(dilemma); got != step.dilemma {
+			t.Errorf("%s: the dilemma is %q, not %q", step.press, got, step.dilemma)
+		}
+		if got := eval[string](t, b, players); got != step.players {
+			t.Errorf("%s: the players are %q, not %q", step.press, got, step.players)
+		}
+	}
+
+	// Another tab writes in the same conversation, and this one shows it; its own words are a step back.
+	eval[int](t, b, `(() => {
+		const key = Object.keys(localStorage).find((key) => localStorage.getItem(key).includes("Eerste"));
+		const one = JSON.parse(localStorage.getItem(key));
+		const newValue = JSON.stringify({...one, text: one.text.replace("Eerste gesprek", "Van het andere tabblad")});
+		localStorage.setItem(key, newValue);
+		dispatchEvent(new StorageEvent("storage", {key, newValue}));
+	})(), 0`)
+	if got := value(title); got != "Van het andere tabblad" {
+		t.Errorf("the other tab wrote, here stands %q", got)
+	}
+	b.click(t, "[data-undo]")
+	if got := value(title); got != "Eerste gesprek" {
+		t.Errorf("a step back is %q", got)
+	}
+
+	// What can't be opened changes nothing, and says where and why.
+	for name, c := range map[string]struct{ file, says string }{
+		"alias.md":  {"---\ntitle: &a b\n---\n", "Regel 2: er staat een verwijzing"},
+		"tab.md":    {"---\ntitle: a\n\tdraft: true\n---\n", "Regel 3: er staat een tab"},
+		"dubbel.md": {"---\ntitle: a\ndraft: true\ntitle: b\n---\n", "Regel 4: dit veld staat er twee keer"},
+		"half.md":   {"---\ntitle: \"a\n---\n", "Regel 2: een aanhalingsteken of haakje"},
+		"punt.md":   {"---\ntitle: a: b\n---\n", "Regel 2: zet aanhalingstekens"},
+		"kaal.md":   {"Geen kop", "Regel 1: het bestand begint niet met drie streepjes"},
+		"x.json":    {"[1]", "dit is geen JSON van een dilemma"},
+		"y.json":    {"{", "dit is geen JSON van een dilemma"},
+	} {
+		before := eval[string](t, b, kept)
+		got := eval[string](t, b, `(async () => {
+			const input = document.querySelector("[data-open]");
+			const carried = new DataTransfer();
+			carried.items.add(new File([`+quoted(c.file)+`], `+quoted(name)+`));
+			document.querySelector("[data-trouble]").replaceChildren();
+			document.querySelector("main").dispatchEvent(new DragEvent("drop", { dataTransfer: carried, bubbles: true, cancelable: true }));
+			await new Promise((done) => setTimeout(done, 100));
+			return document.querySelector("[data-trouble]").textContent;
+		})()`)
+		if !strings.Contains(got, c.says) || !strings.Contains(got, name) {
+			t.Errorf("%s: %q", name, got)
+		}
+		if value(title) != "Eerste gesprek" || eval[string](t, b, kept) != before {
+			t.Errorf("%s changed the conversation", name)
+		}
+	}
+
+	// A field of another form stays as it is, and is closed.
+	eval[string](t, b, `hands.open("vorm.md", "---\ntitle: Vorm\ncanvas:\n  kennismaken:\n    dilemma: [een, twee]\n  verkennen: tekst\n---\n")`)
+	if !eval[bool](t, b, `document.querySelector("#veld-kennismaken-dilemma").disabled && document.querySelector('[data-field="canvas.verkennen.spelers"]').innerText.includes("tekst")`) {
+		t.Error("a field of another form is open")
+	}
+	eval[int](t, b, `hands.write("canvas.kennismaken.waarom_nu", "Nu."), 0`)
+	if got := eval[string](t, b, `hands.download("md")`); !strings.Contains(got, "    dilemma: [een, twee]\n    waarom_nu: \"Nu.\"\n  verkennen: tekst\n") {
+		t.Errorf("the file is\n%s", got)
+	}
+
+	// A full disk is said at once, stays said, and asks before the page goes.
+	eval[int](t, b, `(window.setItem = Storage.prototype.setItem, Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }), 0`)
+	b.fill(t, title, "Op een volle schijf")
+	b.wait(t, `document.querySelector("[data-trouble]").textContent.includes("Download nu je bestand") && document.querySelector("[data-saved]").textContent === "Niet bewaard"`)
+	asks := `(() => { const leaving = new Event("beforeunload", { cancelable: true }); dispatchEvent(leaving); return leaving.defaultPrevented; })()`
+	if !eval[bool](t, b, asks) {
+		t.Error("the page goes without a question")
+	}
+	eval[int](t, b, `(Storage.prototype.setItem = window.setItem), 0`)
+	b.fill(t, title, "Weer plaats")
+	b.wait(t, `document.querySelector("[data-trouble]").textContent === "" && `+kept+`.includes("Weer plaats")`)
+	if eval[bool](t, b, asks) {
+		t.Error("all is kept, and still the page asks")
+	}
+
+	// What is damaged is passed over and stays.
+	eval[int](t, b, `localStorage.setItem("dilemma.canvas.stuk", "{"), localStorage.setItem("dilemma.canvas.ook", JSON.stringify({changed: Date.now() + 1e6, text: "geen dilemma"})), 0`)
+	b.open(t, formPage)
+	ready()
+	if value(title) != "Weer plaats" || !eval[bool](t, b, `localStorage.getItem("dilemma.canvas.stuk") === "{"`) {
+		t.Errorf("with a damaged conversation beside it the title is %q", value(title))
+	}
+
+	// To clear all is to clear all, once somebody says yes.
+	eval[int](t, b, `localStorage.setItem("iets.anders", "blijft"), 0`)
+	b.click(t, "[data-clear]")
+	b.click(t, "[data-no]")
+	if !strings.Contains(eval[string](t, b, kept), "Weer plaats") {
+		t.Error("cleared without a yes")
+	}
+	b.click(t, "[data-clear]")
+	b.click(t, "[data-yes]")
+	b.wait(t, `document.querySelector("[data-status]").textContent === "Alles is gewist."`)
+	if got := eval[string](t, b, kept); got != "" || value(title) != "" || eval[int](t, b, `document.querySelectorAll("[data-conversations] option").length`) != 1 {
+		t.Errorf("after clearing there is %q, title %q", got, value(title))
+	}
+	b.click(t, "[data-undo]")
+	if got := eval[string](t, b, `document.documentElement.outerHTML + [...document.querySelectorAll("textarea")].map((area) => area.value)`); strings.Contains(got, "Weer plaats") || strings.Contains(got, "Rust") {
+		t.Error("what was cleared is still in the page")
+	}
+	if !eval[bool](t, b, `localStorage.getItem("iets.anders") === "blijft"`) {
+		t.Error("what is not of the form went too")
+	}
+}
+
+// TestFormForEveryone goes through the form with the keyboard and as a screen reader reads it, and lets axe judge every state.
+func TestFormForEveryone(t *testing.T) {
+	axe := axeCore(t)
+	for _, address := range []string{formPage, standAlone} {
+		b := newForm(t, address)
+		b.look(t, 1280, "light")
+		judge := func(state string) {
+			t.Helper()
+			b.judge(t, axe, address+": "+state)
+		}
+		focused := func() string {
+			return eval[string](t, b, `document.activeElement.id || document.activeElement.getAttribute("aria-label") || document.activeElement.textContent.trim()`)
+		}
+		judge("blank")
+		eval[int](t, b, `document.querySelectorAll("details").forEach((more) => (more.open = true)), 0`)
+		judge("all open")
+
+		// By keyboard: from the title on, a player more, moved, and away again.
+		eval[int](t, b, `document.querySelector("#veld-title").focus(), 0`)
+		b.key(t, "M", "a", "g", kb.Enter)
+		if got := focused(); got != "veld-kennismaken-dilemma" {
+			t.Errorf("%s: behind the title comes %s", address, got)
+		}
+		eval[int](t, b, `document.querySelector('[data-field="canvas.verkennen.spelers"] [data-add]').focus(), 0`)
+		b.key(t, kb.Enter)
+		if got := eval[string](t, b, `document.activeElement.closest(".entry")?.getAttribute("aria-label") ?? ""`); got != "Speler C" {
+			t.Errorf("%s: a new player puts the focus in %q", address, got)
+		}
+		b.wait(t, `document.querySelector("[data-status]").textContent === "Speler C is toegevoegd."`)
+		b.key(t, "R", "o", "l")
+		eval[int](t, b, `document.querySelector('[aria-label="Zet Speler C eerder"]').focus(), 0`)
+		b.key(t, kb.Enter)
+		if got := focused(); got != "Zet Speler B eerder" {
+			t.Errorf("%s: after moving the focus is on %q", address, got)
+		}
+		if got := eval[string](t, b, `[...document.querySelectorAll('[data-row="speler"] textarea')].map((area) => area.value).join()`); got != ",Rol," {
+			t.Errorf("%s: the players are %q", address, got)
+		}
+		eval[int](t, b, `document.querySelector('[aria-label="Haal Speler B weg"]').focus(), 0`)
+		b.key(t, kb.Enter)
+		if got := focused(); got != "Haal Speler B weg" {
+			t.Errorf("%s: after taking away the focus is on %q", address, got)
+		}
+
+		b.wait(t, `document.querySelector("[data-status]").textContent.includes("is weggehaald")`)
+
+		// Errors belong to their field, and nothing chatters while somebody types.
+		eval[int](t, b, `(window.said = 0, new MutationObserver((all) => (window.said += all.length)).observe(document.body, { subtree: true, childList: true, characterData: true }),
+			window.live = 0, document.querySelectorAll("[role=status], [role=alert], [aria-live]").forEach((place) => new MutationObserver((all) => (window.live += all.length)).observe(place, { subtree: true, childList: true, characterData: true })), 0)`)
+		eval[int](t, b, `document.querySelector("#veld-kennismaken-waarom_nu").focus(), 0`)
+		for _, sign := range "Bel 06 12345678 of mail a.b@voorbeeld.nl. " {
+			b.key(t, string(sign))
+		}
+		b.wait(t, `document.querySelector("#veld-kennismaken-waarom_nu").ariaInvalid === "true"`)
+		if live := eval[int](t, b, `window.live`); live > 0 {
+			t.Errorf("%s: live regions spoke %d times while somebody typed", address, live)
+		}
+		if got := eval[string](t, b, `document.querySelector("#veld-kennismaken-waarom_nu").getAttribute("aria-describedby").split(" ").map((id) => document.getElementById(id).textContent).join(" ")`); !strings.Contains(got, "telefoonnummer") || !strings.Contains(got, "e-mailadres") {
+			t.Errorf("%s: the field is described by %q", address, got)
+		}
+		if got := eval[[]string](t, b, `[...document.querySelectorAll(".writing__marks mark")].map((mark) => mark.textContent)`); strings.Join(got, "|") != "06 12345678|a.b@voorbeeld.nl" {
+			t.Errorf("%s: underlined is %q", address, got)
+		}
+		judge("with remarks")
+		b.key(t, kb.End)
+		eval[int](t, b, `document.querySelector("[data-said-list] a").focus(), 0`)
+		b.key(t, kb.Enter)
+		if got := eval[bool](t, b, `document.activeElement.matches("textarea")`); !got {
+			t.Errorf("%s: a remark in the list leads to %q", address, focused())
+		}
+
+		// Every control has a name and, through its description, its help.
+		type control struct{ ID, Name, Help string }
+		for _, c := range eval[[]control](t, b, `[...document.querySelectorAll("[data-form] :is(textarea, select)")].map((area) => ({
+			id: area.id, name: area.labels[0]?.textContent ?? "", help: area.id === "gesprek" ? "-" : (area.getAttribute("aria-describedby") ?? "").split(" ").map((id) => document.getElementById(id)?.textContent ?? "MISSING").join(" "),
+		}))`) {
+			if c.Name == "" || strings.TrimSpace(c.Help) == "" || strings.Contains(c.Help, "MISSING") {
+				t.Errorf("%s: %+v", address, c)
+			}
+		}
+		eval[string](t, b, `hands.open("kapot.md", "---\ntitle: &a\n---\n")`)
+		judge("a file that does not open")
+		eval[string](t, b, `hands.open("vorm.md", "---\ntitle: Vorm\ncanvas: tekst\nherkomst: onbekend\nthemas: [raar]\n---\n")`)
+		judge("fields of another form")
+		b.click(t, "[data-clear]")
+		judge("the question")
+		b.key(t, kb.Escape)
+		if !eval[bool](t, b, `document.activeElement.matches("[data-clear]")`) {
+			t.Errorf("%s: the question leads back to %q", address, focused())
+		}
+		for _, width := range []int64{320, 768, 1920} {
+			b.look(t, width, "dark")
+			b.fits(t, fmt.Sprintf("%s at %d", address, width))
+			b.judge(t, axe, fmt.Sprintf("%s at %d, dark", address, width))
+		}
+	}
+}
+
+// TestTheWholeWay carries a conversation from the stick to the site: the form from disk, the file to the casebook, the check, the proposal, the
+// publication, and every word on the page.
+func TestTheWholeWay(t *testing.T) {
+	dir := repository(t)
+	public, err := filepath.EvalSymlinks(publicDir(t))
+	must(t, err)
+	b := newBrowserAt(t, "file://"+public)
+	b.open(t, standAlone)
+	b.wait(t, `document.querySelector("[data-form]").checkVisibility()`)
+
+	def := definition(t)
+	r := rand.New(rand.NewPCG(1, 5))
+	words := 0
+	next := func() string {
+		words++
+		return fmt.Sprintf("Hier staat antwoord nummer %d: met een ‘punt’ & meer.", words)
+	}
+	values := map[string]any{"title": "Mag dit van de stick", "canvas.verkennen.gedeelde_vraag": "Mogen we dit van de stick halen?", "herkomst": "fictief", "bestuurslaag": "gemeente",
+		"themas": []string{"privacy", "vertrouwen"}, "woo_gronden": []string{"5.1.2e"}, "herzien_voor": "2029-01-01", "verhaal": "Het begon met een stick. Die lag op tafel."}
+	for _, step := range def.Steps {
+		for _, f := range step.Fields {
+			path := "canvas." + step.Key + "." + f.Key
+			switch {
+			case values[path] != nil:
+			case f.Kind == canvas.Table:
+				rows := []map[string]any{}
+				for range 2 + r.IntN(2) {
+					row := map[string]any{f.Item.Key: next()}
+					for _, line := range f.Rows {
+						if line.Kind == canvas.List {
+							row[line.Key] = []string{next(), next()}
+						} else {
+							row[line.Key] = next()
+						}
+					}
+					rows = append(rows, row)
+				}
+				values[path] = rows
+			default:
+				values[path] = next() + "\n\n" + next()
+			}
+		}
+	}
+	downloads := t.TempDir()
+	call(t, b, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{Behavior: "allow", DownloadPath: downloads})
+	eval[int](t, b, strings.Replace(hands, "HTMLAnchorElement.prototype.click = function () {};", "", 1))
+	eval[int](t, b, `Object.entries(`+quoted(values)+`).forEach(([path, value]) => hands.write(path, value)), 0`)
+	b.click(t, `.form-bar [data-download="md"]`)
+	name := filepath.Join(downloads, "mag-dit-van-de-stick.md")
+	var file []byte
+	for deadline := time.Now().Add(20 * time.Second); len(file) == 0 && time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+		file, _ = os.ReadFile(name)
+	}
+	holds(t, "the file from the stick", string(file), values)
+
+	write(t, filepath.Join(dir, "content", "dilemmas", "mag-dit-van-de-stick.md"), string(file))
+	do := func(program string, args ...string) string {
+		t.Helper()
+		cmd := exec.Command(program, args...)
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_AUTHOR_NAME=Redactie", "GIT_AUTHOR_EMAIL=redactie@example.org", "GIT_COMMITTER_NAME=Redactie", "GIT_COMMITTER_EMAIL=redactie@example.org")
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%s %v: %v\n%s", program, args, err, out)
+		}
+		return string(out)
+	}
+	program, err := dilemma()
+	must(t, err)
+	remote := filepath.Join(t.TempDir(), "server.git")
+	do("git", "init", "-q", "-b", "main")
+	do("git", "add", "hugo.toml", "data", "archetypes")
+	do("git", "commit", "-q", "-m", "Casusboek")
+	do("git", "init", "-q", "--bare", "-b", "main", remote)
+	do("git", "remote", "add", "origin", remote)
+	do("git", "push", "-q", "origin", "main")
+	do("git", "config", "user.name", "Redactie")
+	do("git", "config", "user.email", "redactie@example.org")
+	if out := do(program, "check", "content/dilemmas/mag-dit-van-de-stick.md"); !strings.Contains(out, "1 bestand bekeken") {
+		t.Errorf("check says\n%s", out)
+	}
+	if out := do(program, "submit", "mag-dit-van-de-stick", "--dry-run"); !strings.Contains(out, "mag-dit-van-de-stick") {
+		t.Errorf("submit says\n%s", out)
+	}
+	do(program, "publish", "mag-dit-van-de-stick")
+	do(program, "build")
+	page, err := html.Parse(strings.NewReader(read(t, dir, "public", "dilemmas", "mag-dit-van-de-stick", "index.html")))
+	must(t, err)
+	shown := plain(text(page))
+	for n := 1; n <= words; n++ {
+		if answer := plain(fmt.Sprintf("Hier staat antwoord nummer %d: met een ‘punt’ & meer.", n)); strings.Count(shown, answer) < 1 {
+			t.Errorf("the page does not show %q", answer)
+		}
+	}
+	for _, part := range []string{"Mag dit van de stick", "Mogen we dit van de stick halen?", "Die lag op tafel.", "ersoonlijke levenssfeer", "Vertrouwen"} {
+		if !strings.Contains(shown, part) {
+			t.Errorf("the page does not show %q", part)
+		}
+	}
+	// Each answer stands below its own question.
+	for _, step := range def.Steps {
+		for _, f := range step.Fields {
+			var field *html.Node
+			for n := range page.Descendants() {
+				if id, _ := attr(n, "id"); n.Type == html.ElementNode && id == step.Key+"-"+f.Key {
+					field = n
+				}
+			}
+			if field == nil {
+				t.Errorf("no place for %s.%s", step.Key, f.Key)
+				continue
+			}
+			place := plain(text(field))
+			for number := range strings.SplitSeq(quoted(values["canvas."+step.Key+"."+f.Key]), "nummer ") {
+				if n, _, ok := strings.Cut(number, ": met"); ok && !strings.Contains(place, "nummer "+n+": met") {
+					t.Errorf("answer %s is not at %s.%s", n, step.Key, f.Key)
+				}
+			}
+		}
 	}
 }
