@@ -21,6 +21,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/paper"
 	"github.com/openbaarheid-schuurt/dilemma/tools/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/search"
@@ -157,7 +158,7 @@ func newBuild() *cobra.Command {
 			}
 			options.Search = program != ""
 			fmt.Fprintln(cmd.ErrOrStderr(), message.Text("build/start"))
-			if err := site.Run(cmd.Context(), ready.hugo, ready.root, cmd.OutOrStdout(), cmd.ErrOrStderr(), options); err != nil {
+			if err := buildOnPaper(cmd, ready, public, options); err != nil {
 				return failed(cmd, err)
 			}
 			if program == "" {
@@ -170,6 +171,29 @@ func newBuild() *cobra.Command {
 	cmd.Flags().StringVar(&destination, "destination", "", message.Text("help/build.destination"))
 	cmd.Flags().StringVar(&baseURL, "base-url", "", message.Text("help/build.base-url"))
 	return cmd
+}
+
+// buildOnPaper runs Hugo and prints the PDFs. Where there is no browser, or it fails, the site is made without them: no link leads to a PDF that is not there.
+func buildOnPaper(cmd *cobra.Command, ready *prepared, public string, options site.Options) error {
+	run := func() error {
+		return site.Run(cmd.Context(), ready.hugo, ready.root, cmd.OutOrStdout(), cmd.ErrOrStderr(), options)
+	}
+	browser, err := paper.Find()
+	if err != nil {
+		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("paper/absent"))
+		return errors.Join(run(), paper.Remove(public))
+	}
+	options.Paper = true
+	if err := run(); err != nil {
+		return err
+	}
+	err = paper.Make(cmd.Context(), browser, public)
+	if err == nil || cmd.Context().Err() != nil {
+		return err
+	}
+	fmt.Fprintln(cmd.ErrOrStderr(), message.Text("paper/failed", "reason", err.Error()))
+	options.Paper = false
+	return run()
 }
 
 // prepared is all that a run of Hugo needs: the root, the program, what its option --config gets, and what takes the temporary files away.

@@ -451,6 +451,8 @@ var dutch = map[string]string{
 
 	"versions/cut":        "De versies van de dilemma's staan niet op de site: deze kopie heeft niet de hele geschiedenis. Haal die op met: git fetch --unshallow",
 	"versions/unreadable": "De versies van de dilemma's staan niet op de site: Git is niet te lezen ({reason}).",
+	"paper/absent":        "De site krijgt geen PDF's van het canvas en de handreiking: er is geen Chromium of Chrome op deze computer.",
+	"paper/failed":        "De site krijgt geen PDF's: de browser kon ze niet printen ({reason}).",
 	"rules/failed":        "Het formulier kijkt minder na: de regels zijn niet te compileren ({reason}).",
 
 	"search/absent":  "De site krijgt geen zoekfunctie: Pagefind is hier niet. Voer npm ci uit als je wilt kunnen zoeken.",

@@ -157,16 +157,17 @@ func Module(dir string) (settings string, err error) {
 	return settings, os.WriteFile(settings, fmt.Appendf(nil, "[[module.imports]]\npath = %q\n", dir), 0o644)
 }
 
-// Options are how Hugo is run. Args are its arguments. Search says that the site will have a search index.
+// Options are how Hugo is run. Args are its arguments. Search says that the site will have a search index, Paper that it will have PDFs.
 type Options struct {
 	Args   []string
 	Search bool
+	Paper  bool
 }
 
 // Run runs Hugo on the repository and shows what it says. It returns the error of exec when Hugo fails.
 func Run(ctx context.Context, hugo, root string, stdout, stderr io.Writer, options Options) error {
 	cmd := exec.CommandContext(ctx, hugo, append([]string{"--source", root}, options.Args...)...)
-	cmd.Env = append(cmd.Environ(), fmt.Sprintf("HUGO_PARAMS_SEARCH=%t", options.Search))
+	cmd.Env = append(cmd.Environ(), fmt.Sprintf("HUGO_PARAMS_SEARCH=%t", options.Search), fmt.Sprintf("HUGO_PARAMS_PAPER=%t", options.Paper))
 	cmd.Stdout, cmd.Stderr = stdout, stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	return cmd.Run()

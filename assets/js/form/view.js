@@ -42,7 +42,7 @@ function table(spec, value, words, entryName) {
     first.scope = "row";
     return element("tr", "", first, ...rows.map(({ fields }) => element("td", "", ...answer(row, fields[row.key], words))));
   });
-  return [element("table", "columns", element("thead", "", head), element("tbody", "", ...body))];
+  return [element("div", `table-region${rows.length > 4 ? " table-region--wide" : ""}`, element("table", "columns", element("thead", "", head), element("tbody", "", ...body)))];
 }
 
 /** One question with its answer. */

@@ -1,0 +1,173 @@
+package site_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/paper"
+	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
+)
+
+// TestPaper prints the PDFs as `dilemma build` does: tagged, in Dutch, with a title, on the paper that belongs to them, and with no link to this machine.
+func TestPaper(t *testing.T) {
+	program, err := paper.Find()
+	if err != nil {
+		skip(t, "no browser: %v", err)
+	}
+	t.Setenv("HUGO_PARAMS_PAPER", "true")
+	public := build(t, root, "--baseURL", "https://site.test/pad/")
+	if booklet := read(t, public, paper.Booklet, "index.html"); strings.Count(booklet, "<h2 id=") < 10 || strings.Count(booklet, "<h1") != 1 {
+		t.Error("the booklet does not hold every page of the handreiking")
+	}
+	validate(t, filepath.Join(public, filepath.FromSlash(paper.Booklet), "index.html"))
+	must(t, paper.Make(t.Context(), program, public))
+	if _, err := os.Stat(filepath.Join(public, filepath.FromSlash(paper.Booklet))); err == nil {
+		t.Error("the page of the booklet is still there")
+	}
+	for i, want := range []struct {
+		sheets, most  int
+		width, height string
+		page          string
+	}{
+		{1, 1, "1191", "841", "canvas/index.html"},
+		{5, 5, "594", "841", "canvas/a4/index.html"},
+		{15, 40, "594", "841", "handreiking/index.html"},
+	} {
+		file := paper.Documents[i].File
+		pdf := []byte(read(t, public, file))
+		box := pdfBox.FindSubmatch(pdf)
+		if n := len(pdfPage.FindAll(pdf, -1)); n < want.sheets || n > want.most || !strings.HasPrefix(string(box[1]), want.width) || !strings.HasPrefix(string(box[2]), want.height) {
+			t.Errorf("%s has %d sheets of %s by %s", file, n, box[1], box[2])
+		}
+		for _, part := range []string{"/StructTreeRoot", "/Marked true", "/Lang (nl)", "/Title ("} {
+			if !bytes.Contains(pdf, []byte(part)) {
+				t.Errorf("%s has no %s", file, part)
+			}
+		}
+		if bytes.Contains(pdf, []byte("127.0.0.1")) || bytes.Contains(pdf, []byte("file://")) {
+			t.Errorf("%s leads to the machine that made it", file)
+		}
+		if !strings.Contains(read(t, public, want.page), `href="/pad/`+file+`"`) {
+			t.Errorf("%s does not lead to %s", want.page, file)
+		}
+		if strings.Contains(read(t, publicDir(t), want.page), filepath.Base(file)) {
+			t.Errorf("without a browser, %s leads to a PDF that is not there", want.page)
+		}
+	}
+	t.Logf("%d bytes of handreiking", len(read(t, public, paper.Documents[2].File)))
+
+	// A browser that fails leaves nothing half.
+	if err := paper.Make(t.Context(), "false", public); err == nil {
+		t.Error("false prints")
+	}
+	for _, d := range paper.Documents {
+		if _, err := os.Stat(filepath.Join(public, filepath.FromSlash(d.File))); err == nil {
+			t.Errorf("%s is still there", d.File)
+		}
+	}
+}
+
+// sheets prints the page that is open and returns the words of each sheet.
+func (b *browser) sheets(t *testing.T) []string {
+	t.Helper()
+	reader, err := exec.LookPath("pdftotext")
+	if err != nil {
+		skip(t, "no pdftotext: install poppler-utils")
+	}
+	pdf, err := chromedp.Run(b, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize(), chromedp.PDFPaper(chromedp.PaperA4)))
+	must(t, err)
+	cmd := exec.Command(reader, "-layout", "-", "-")
+	cmd.Stdin = bytes.NewReader(pdf)
+	out, err := cmd.Output()
+	must(t, err)
+	return strings.Split(strings.TrimRight(string(out), "\f\n"), "\f")
+}
+
+// TestPrintKeepsRowsWhole prints a dilemma with far more in it than a sheet holds, as a page of the site and as the form prints it: every row stands on
+// one sheet, its header above it, and no heading stands alone at the foot.
+func TestPrintKeepsRowsWhole(t *testing.T) {
+	const needs, players, choices = 60, 12, 8
+	long := strings.Repeat("woorden die een rij vullen ", 12)
+	var needed, played, weighed strings.Builder
+	for i := range needs {
+		fmt.Fprintf(&needed, "      - wie: BEGIN%d\n        wat: %sEIND%d\n", i, long, i)
+	}
+	for i := range players {
+		fmt.Fprintf(&played, "      - speler: Rol %d\n        standpunten_en_emoties: SE%d %s\n        belangen_en_waarden: BW%d %s\n        rechten_en_voorkeuren: RV%d %s\n", i, i, long[:80], i, long[:80], i, long[:80])
+	}
+	for i := range choices {
+		fmt.Fprintf(&weighed, "      - keuze: Keus %d\n        voordelen: [%sPLUS%d]\n        nadelen: [%sMIN%d]\n", i, long, i, long, i)
+	}
+	text := fmt.Sprintf("---\ntitle: Heel veel\ndate: 2026-02-03\ndraft: false\neditie: \"2022-10\"\nherkomst: fictief\nthemas: [privacy]\nbestuurslaag: gemeente\nwoo_gronden: []\ncanvas:\n  kennismaken:\n    dilemma: Veel.\n    waarom_nu: Nu.\n  verkennen:\n    spelers:\n%s    gedeelde_vraag: Mogen we dit?\n  afwegen:\n    keuzes:\n%s    conclusie: Zo.\n  kiezen:\n    keuze: Dit.\n    wie_heeft_wat_nodig:\n%s    hoe_nu_verder: Morgen.\n  afronden:\n    tevreden: Ja.\n    samenvatting: Kort.\n---\n\nVerhaal.\n", played.String(), weighed.String(), needed.String())
+	dir := repository(t)
+	write(t, filepath.Join(dir, "content", "dilemmas", "heel-veel.md"), text)
+	write(t, filepath.Join(dir, "content", "dilemmas", "gewoon.md"), sample.Dilemma(definition(t), 1))
+	public := build(t, dir)
+
+	check := func(t *testing.T, sheets []string) {
+		t.Helper()
+		if len(sheets) < 6 {
+			t.Fatalf("only %d sheets", len(sheets))
+		}
+		all := strings.Join(sheets, "\n")
+		for _, mark := range []string{"BEGIN0", "EIND59", "SE11", "PLUS7", "MIN7"} {
+			if !strings.Contains(all, mark) {
+				t.Errorf("%s is not on paper", mark)
+			}
+		}
+		for n, sheet := range sheets {
+			words := strings.Fields(sheet)
+			has := map[string]bool{}
+			rows := 0
+			for _, w := range words {
+				has[w] = true
+			}
+			for i := range needs {
+				begin, end := has[fmt.Sprintf("BEGIN%d", i)], has[fmt.Sprintf("EIND%d", i)]
+				if begin != end {
+					t.Errorf("row %d is cut at sheet %d", i, n+1)
+				}
+				if begin {
+					rows++
+				}
+			}
+			if rows > 0 && (!has["Wie"] || !has["Wat"]) {
+				t.Errorf("sheet %d has %d rows and no header", n+1, rows)
+			}
+			last := strings.TrimSpace(sheet[strings.LastIndex(strings.TrimSpace(sheet), "\n")+1:])
+			for _, heading := range []string{"Wat is de conclusie?", "Wat is de keuze?", "Wat heeft wie nodig?", "Hoe nu verder?", "Zijn we tevreden?", "Samenvatting", "Voordelen", "Nadelen"} {
+				if last == heading {
+					t.Errorf("sheet %d ends with the heading %q", n+1, heading)
+				}
+			}
+		}
+	}
+	t.Run("page", func(t *testing.T) {
+		b := newBrowser(t, public)
+		b.open(t, "/dilemmas/heel-veel/")
+		check(t, b.sheets(t))
+	})
+	t.Run("form", func(t *testing.T) {
+		b := newForm(t, standAlone)
+		if trouble := eval[string](t, b, `hands.open("heel-veel.md", `+quoted(text)+`)`); trouble != "" {
+			t.Fatal(trouble)
+		}
+		check(t, b.sheets(t))
+	})
+	t.Run("sheets", func(t *testing.T) {
+		b := newBrowser(t, public)
+		for address, want := range map[string]int{"/canvas/voorbereiding/": 1, "/canvas/draaiboek/": 2, "/en/canvas/voorbereiding/": 1, "/en/canvas/draaiboek/": 2, "/handreiking/uitnodiging/": 2} {
+			b.open(t, address)
+			if got := b.sheets(t); len(got) > want || len(strings.Fields(got[0])) < 40 {
+				t.Errorf("%s prints on %d sheets, of which the first holds %d words", address, len(got), len(strings.Fields(got[0])))
+			}
+		}
+	})
+}
