@@ -3,7 +3,7 @@
 import { Definition, newEntry, clean, same } from "./form/document.js";
 import { personal } from "./form/essential.js";
 import { projector } from "./projector.js";
-import { load as loadRules } from "./rules.js";
+import { loadRules, loadWord } from "./programs.js";
 import { slugOf } from "./slug.js";
 import * as store from "./form/store.js";
 import { filled, screensOf } from "./form/view.js";
@@ -11,7 +11,7 @@ import { Unreadable } from "./form/yaml.js";
 
 const root = document.querySelector("[data-form]");
 const find = (name) => root.querySelector(`[data-${name}]`);
-const { words, steps, rules: addresses, ...rest } = JSON.parse(root.querySelector("script").textContent);
+const { words, steps, programs: addresses, ...rest } = JSON.parse(root.querySelector("script").textContent);
 const definition = new Definition(rest);
 const language = document.documentElement.lang;
 const say = (name, text = "") => (words[name] ?? name).replace("#", () => text);
@@ -441,13 +441,25 @@ find("clear").addEventListener("click", async () => {
 
 async function open(file) {
   trouble();
-  let text;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer());
-  } catch {
-    return trouble(say("not_a_text", file.name));
-  }
   save();
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text;
+  let warnings = [];
+  if (addresses?.word && /\.(docx|odt)$/i.test(file.name)) {
+    try {
+      const answer = (await loadWord(addresses)).read(file.name, bytes);
+      if (answer.refused) return trouble(`${answer.refused}. ${answer.tip}`);
+      ({ text, warnings } = answer);
+    } catch {
+      return trouble(words.no_word);
+    }
+  } else {
+    try {
+      text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch {
+      return trouble(say("not_a_text", file.name));
+    }
+  }
   try {
     if (/\.json$/i.test(file.name)) text = definition.fromData(parseJSON(text), today());
     definition.read(text);
@@ -458,6 +470,7 @@ async function open(file) {
   load(store.newId(), text);
   unsaved = true;
   save();
+  if (warnings?.length) trouble(`${words.from_word} ${warnings.join("; ")}.`);
   tell(say("opened", now.values.get("title") || words.untitled));
   control(fields.get("title")).focus();
 }
@@ -499,7 +512,12 @@ root.addEventListener("click", ({ target }) => {
   if (!button) return;
   save();
   const name = slugOf(now.values.get("title")) || "dilemma";
-  if (button.dataset.download === "md") download(`${name}.md`, "text/markdown", fileText());
+  if (button.dataset.download === "docx") {
+    loadWord(addresses).then(
+      (word) => download(`${name}.docx`, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", word.write(fileText())),
+      () => trouble(words.no_word),
+    );
+  } else if (button.dataset.download === "md") download(`${name}.md`, "text/markdown", fileText());
   else download(`${name}.json`, "application/json", `${JSON.stringify(definition.data(fileText()), null, 2)}\n`);
 });
 
@@ -535,7 +553,7 @@ const NEEDED = definition.specs.filter((spec) => spec.required === "concept" && 
 let whole;
 let asked = false;
 function fetchRules() {
-  if (!addresses?.program || asked) return;
+  if (!addresses?.rules || asked) return;
   asked = true;
   loadRules(addresses).then(
     (rules) => {

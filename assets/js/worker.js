@@ -8,7 +8,7 @@ const seen = named(`bezocht ${version}`); // what this visitor opened
 const most = 100; // pages kept that were opened
 const page = /\/$/;
 const fingerprinted = /\.[0-9a-f]{64}\.(css|js)$/;
-const rules = /\/rules\/[^/]+\.[0-9a-f]{64}\.[a-z]+$/; // large, so kept once a form asked for it
+const program = /\/programs\/[^/]+\.[0-9a-f]{64}\.[a-z]+$/; // large, so kept once a form asked for it
 
 // own returns the path of an address on this site, or nothing.
 const own = address => {
@@ -103,6 +103,6 @@ addEventListener("fetch", event => {
   const path = own(event.request.url);
   if (event.request.method != "GET" || !path) return;
   if (event.request.mode == "navigate" && page.test(path)) event.respondWith(fresh(event, path));
-  else if (rules.test(path)) event.respondWith(onDemand(event, path));
+  else if (program.test(path)) event.respondWith(onDemand(event, path));
   else if (fingerprinted.test(path)) event.respondWith(asset(event.request, path));
 });

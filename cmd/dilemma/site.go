@@ -22,8 +22,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/paper"
+	"github.com/openbaarheid-schuurt/dilemma/tools/programs"
 	"github.com/openbaarheid-schuurt/dilemma/tools/report"
-	"github.com/openbaarheid-schuurt/dilemma/tools/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/search"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site"
 	"github.com/openbaarheid-schuurt/dilemma/tools/versions"
@@ -237,7 +237,7 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 		err = writeVersions(cmd, root, dir)
 	}
 	if err == nil {
-		err = makeRules(cmd, root, dir)
+		err = makePrograms(cmd, root, dir)
 	}
 	if err != nil {
 		tidy()
@@ -246,11 +246,11 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 	return &prepared{root, hugo, config.File + "," + settings, tidy}, nil
 }
 
-// makeRules compiles the rules for the form. Where that fails, a line says why and the form does with the few rules of its own.
-func makeRules(cmd *cobra.Command, root, dir string) error {
-	err := rules.Make(cmd.Context(), root, dir)
+// makePrograms compiles what the form runs. Where that fails, a line says why and the form does with the few rules of its own, and without Word.
+func makePrograms(cmd *cobra.Command, root, dir string) error {
+	err := programs.Make(cmd.Context(), root, dir)
 	switch {
-	case errors.Is(err, rules.ErrAbsent):
+	case errors.Is(err, programs.ErrAbsent):
 		return nil
 	case err != nil && cmd.Context().Err() == nil:
 		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("rules/failed", "reason", err.Error()))

@@ -19,8 +19,9 @@ import (
 	cdpbrowser "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/chromedp/kb"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/programs"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site"
+	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 	"golang.org/x/net/html"
 
 	"go.yaml.in/yaml/v4"
@@ -720,11 +721,11 @@ func TestStandAlone(t *testing.T) {
 	})
 }
 
-// withRules builds the site as the command does: with the rules of the check as WebAssembly.
-func withRules(t *testing.T) string {
+// withPrograms builds the site as the command does: with the programs of the form as WebAssembly.
+func withPrograms(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	must(t, rules.Make(t.Context(), root, dir))
+	must(t, programs.Make(t.Context(), root, dir))
 	settings, err := site.Module(dir)
 	must(t, err)
 	return build(t, root, "--config", "hugo.toml,"+settings)
@@ -733,14 +734,14 @@ func withRules(t *testing.T) string {
 // TestRulesInThePage holds the rules in the page to those of the command: over every dilemma of the casebook, hand-made files and broken ones, they find the
 // same. Together they show what somebody writes.
 func TestRulesInThePage(t *testing.T) {
-	public := withRules(t)
-	names, err := filepath.Glob(filepath.Join(public, "rules", "*"))
+	public := withPrograms(t)
+	names, err := filepath.Glob(filepath.Join(public, programs.Dir, "*"))
 	must(t, err)
 	for _, name := range names {
 		size := compressed(t, name)
 		t.Logf("%s: %d bytes compressed", filepath.Ext(name), size)
-		if filepath.Ext(name) == ".wasm" && size > 2<<20 {
-			t.Errorf("the program is %d bytes, and at most 2 MB", size)
+		if filepath.Ext(name) == ".wasm" && size > 2_000_000 {
+			t.Errorf("%s is %d bytes, and at most 2 MB", name, size)
 		}
 	}
 	def := definition(t)
@@ -1160,5 +1161,64 @@ func TestTheWholeWay(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestWordInThePage takes a conversation to Word and back in the page itself, and refuses there what the command refuses.
+func TestWordInThePage(t *testing.T) {
+	b := newBrowser(t, withPrograms(t))
+	b.open(t, formPage)
+	b.wait(t, `document.querySelector("[data-form]").checkVisibility()`)
+	eval[int](t, b, hands)
+	def := definition(t)
+	values := filledIn(rand.New(rand.NewPCG(9, 9)), def)
+	values["canvas.kennismaken.dilemma"], values["canvas.kennismaken.waarom_nu"] = "Wel of niet.", "Nu: morgen is het te laat." // a lone sign is no answer in Word
+	eval[int](t, b, `Object.entries(`+quoted(values)+`).forEach(([path, value]) => hands.write(path, value)), 0`)
+	file := eval[string](t, b, `hands.download("md")`)
+	document := eval[string](t, b, `(async () => {
+		const made = URL.createObjectURL;
+		const blob = await new Promise((done) => {
+			URL.createObjectURL = (one) => (done(one), made(one));
+			document.querySelector('[data-download="docx"]').click();
+		});
+		return btoa(String.fromCharCode(...new Uint8Array(await blob.arrayBuffer())));
+	})()`)
+	data, err := base64.StdEncoding.DecodeString(document)
+	must(t, err)
+	parsed := casebook.Parse(casebook.Path("proef"), []byte(file))
+	if want := word.Write(def, parsed.Front, string(parsed.Body())); !slices.Equal(data, want) {
+		t.Errorf("the page makes %d other bytes than the command, which makes %d", len(data), len(want))
+	}
+	openWord := func(name string, data []byte) string {
+		return eval[string](t, b, `(async () => {
+			const bytes = Uint8Array.from(atob(`+quoted(base64.StdEncoding.EncodeToString(data))+`), (sign) => sign.charCodeAt(0));
+			const input = document.querySelector("[data-open]");
+			const before = document.querySelector("[data-conversations]").value;
+			const carried = new DataTransfer();
+			carried.items.add(new File([bytes], `+quoted(name)+`));
+			input.files = carried.files;
+			input.dispatchEvent(new Event("change", { bubbles: true }));
+			for (let i = 0; i < 200; i++) {
+				await new Promise((done) => setTimeout(done, 50));
+				if (document.querySelector("[data-trouble]").textContent || document.querySelector("[data-conversations]").value !== before) break;
+			}
+			return document.querySelector("[data-trouble]").textContent;
+		})()`)
+	}
+	if trouble := openWord("terug.docx", data); trouble != "" {
+		t.Errorf("the document does not open again: %s", trouble)
+	}
+	back := casebook.Parse(casebook.Path("proef"), []byte(eval[string](t, b, `hands.download("md")`)))
+	for path, value := range values {
+		if !strings.HasPrefix(path, "canvas.") && path != "title" {
+			continue
+		}
+		spaces := func(v any) string { return strings.Join(strings.Fields(strings.ReplaceAll(quoted(v), `\n`, " ")), " ") }
+		if got, want := spaces(written(at(back.Front, path))), spaces(asJSON(value)); got != want {
+			t.Errorf("%s came back as\n%s\nwant\n%s", path, got, want)
+		}
+	}
+	if got := openWord("verslag.docx", []byte("%PDF-1.7")); !strings.Contains(got, "is een PDF") {
+		t.Errorf("a PDF gives %q", got)
 	}
 }

@@ -1,15 +1,27 @@
 //go:build js && wasm
 
-package main
+// Package files makes a file system of what a page gives its program.
+package files
 
 import (
 	"io/fs"
 	"path"
 	"strings"
+	"syscall/js"
 	"time"
 )
 
-// files is a file system of texts: path → text.
+// Of returns the files of an object of path → text.
+func Of(object js.Value) fs.FS {
+	all := files{}
+	names := js.Global().Get("Object").Call("keys", object)
+	for i := range names.Length() {
+		name := names.Index(i).String()
+		all[name] = object.Get(name).String()
+	}
+	return all
+}
+
 type files map[string]string
 
 func (f files) Open(name string) (fs.File, error) {

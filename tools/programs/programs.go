@@ -1,5 +1,6 @@
-// Package rules makes the rules of `dilemma check` for the pages of the site: the same Go, compiled to WebAssembly. It knows no rules itself.
-package rules
+// Package programs makes the programs that pages of the site run: Go of this repository, compiled to WebAssembly. What they do is in the rooms that they
+// are made of; here they are only compiled and put where templates find them.
+package programs
 
 import (
 	"bytes"
@@ -13,23 +14,25 @@ import (
 )
 
 // Dir is the folder below assets/ in which templates find the files.
-const Dir = "rules"
+const Dir = "programs"
 
-// The files in it, and where in the repository their sources are.
+// Programs are the programs: the rules of `dilemma check`, and the canvas to Word and back.
+var Programs = []string{"rules", "word"}
+
+// The other files, and where they come from.
 const (
-	Program = "rules.wasm"   // the program
-	Runtime = "wasm_exec.js" // what Go needs around it in a page, of the same version of Go
-	Words   = "lexicon.bin"  // what the program knows of names and words
+	Runtime = "wasm_exec.js" // what Go needs around a program in a page, of the same version of Go
+	Words   = "lexicon.bin"  // what the rules know of names and words
 
-	source = "./tools/rules/wasm"
+	source = "tools/programs"
 	words  = "tools/anonymity/internal/lexicon/lexicon.bin"
 )
 
 // ErrAbsent says that there is nothing to compile, or nothing to compile it with: no command go, or a repository without the sources.
-var ErrAbsent = errors.New("no rules for pages")
+var ErrAbsent = errors.New("no programs for pages")
 
-// Make compiles the rules of the repository at root, with the command go, and writes all three files below dir/assets. The first time takes half a
-// minute; after that Go's cache has most of it.
+// Make compiles the programs of the repository at root, with the command go, and writes all files below dir/assets. The first time takes half a minute; after
+// that Go's cache has most of it.
 func Make(ctx context.Context, root, dir string) error {
 	if _, err := os.Stat(filepath.Join(root, source)); err != nil {
 		return ErrAbsent
@@ -45,9 +48,11 @@ func Make(ctx context.Context, root, dir string) error {
 	if err != nil {
 		return err
 	}
-	// Without inlining it is a tenth smaller on the wire, and fast enough.
-	if _, err := run(ctx, root, "build", "-trimpath", "-gcflags=all=-l", "-ldflags=-s -w", "-o", filepath.Join(out, Program), source); err != nil {
-		return err
+	for _, name := range Programs {
+		// Without inlining it is a tenth smaller on the wire, and fast enough.
+		if _, err := run(ctx, root, "build", "-trimpath", "-gcflags=all=-l", "-ldflags=-s -w", "-o", filepath.Join(out, name+".wasm"), "./"+source+"/"+name); err != nil {
+			return err
+		}
 	}
 	goRoot, err := run(ctx, root, "env", "GOROOT")
 	if err != nil {

@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-// The rules of `dilemma check` for a page of the site: assets/js/rules.js loads it.
+// The rules of `dilemma check` for a page of the site: assets/js/programs.js loads it.
 package main
 
 import (
@@ -11,6 +11,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity"
 	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/programs/files"
 )
 
 // The rules that look at the rest of the casebook have nothing to look at here.
@@ -27,13 +28,7 @@ func main() {
 			words := make([]byte, args[1].Length())
 			js.CopyBytesToGo(words, args[1])
 			anonymity.UseWords(string(words))
-			book := files{}
-			names := js.Global().Get("Object").Call("keys", args[0])
-			for i := range names.Length() {
-				name := names.Index(i).String()
-				book[name] = args[0].Get(name).String()
-			}
-			checker = check.New(casebook.Open(book), time.Now())
+			checker = check.New(casebook.Open(files.Of(args[0])), time.Now())
 			return nil
 		}),
 		"check": js.FuncOf(func(_ js.Value, args []js.Value) any {
