@@ -17,6 +17,7 @@ import (
 	"time"
 
 	cdpbrowser "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/programs"
@@ -722,7 +723,7 @@ func TestStandAlone(t *testing.T) {
 }
 
 // withPrograms builds the site as the command does: with the programs of the form as WebAssembly.
-func withPrograms(t *testing.T) string {
+func withPrograms(t testing.TB) string {
 	t.Helper()
 	dir := t.TempDir()
 	must(t, programs.Make(t.Context(), root, dir))
@@ -1221,4 +1222,77 @@ func TestWordInThePage(t *testing.T) {
 	if got := openWord("verslag.docx", []byte("%PDF-1.7")); !strings.Contains(got, "is een PDF") {
 		t.Errorf("a PDF gives %q", got)
 	}
+}
+
+// BenchmarkRulesInThePage checks the largest dilemma of the casebook in the page and natively, one after the other in one run.
+func BenchmarkRulesInThePage(bench *testing.B) {
+	largest := ""
+	book := casebook.Open(os.DirFS(root))
+	for _, slug := range book.Slugs() {
+		if text := string(book.Lookup(slug).Source); len(text) > len(largest) {
+			largest = text
+		}
+	}
+	b := newBrowser(bench, withPrograms(bench))
+	b.open(bench, formPage)
+	b.wait(bench, `document.querySelector("[data-form]").checkVisibility()`)
+	b.do(bench, chromedp.SendKeys(chromedp.CSS("#veld-title"), "a"))
+	b.wait(bench, `globalThis.dilemmaRules !== undefined && document.querySelector("[data-said-list] li[lang]") !== null`)
+	checker := check.New(book, time.Now())
+	var page, native time.Duration
+	for bench.Loop() {
+		took := eval[float64](bench, b, `((text) => {
+			const begin = performance.now();
+			for (let i = 0; i < 20; i++) dilemmaRules.check("content/dilemmas/proef.md", text);
+			return (performance.now() - begin) / 20;
+		})(`+quoted(largest)+`)`)
+		page += time.Duration(took * float64(time.Millisecond))
+		begin := time.Now()
+		for range 20 {
+			checker.Text("content/dilemmas/proef.md", []byte(largest))
+		}
+		native += time.Since(begin) / 20
+	}
+	bench.ReportMetric(float64(page)/float64(native), "native")
+	bench.ReportMetric(page.Seconds()*1000/float64(bench.N), "ms/check")
+	bench.ReportMetric(0, "ns/op")
+}
+
+// TestFormWithoutNetwork fills in the form of the site in a room without network: the form and the rules that it fetched once are there, and so is Word
+// only where it was asked for.
+func TestFormWithoutNetwork(t *testing.T) {
+	dir := t.TempDir()
+	must(t, programs.Make(t.Context(), root, dir))
+	settings, err := site.Module(dir)
+	must(t, err)
+	h := newHost(t, build(t, root, "--config", "hugo.toml,"+settings, "--baseURL", "http://site.test/pad/"))
+	b := newBrowserAt(t, h.URL+"/pad")
+	b.open(t, formPage)
+	b.wait(t, `navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller != null)`)
+	b.open(t, formPage)
+	checked := `globalThis.dilemmaRules !== undefined && [...document.querySelectorAll(".writing mark")].some((mark) => mark.textContent === "Jan Pietersen")`
+	b.fill(t, "#veld-kennismaken-dilemma", "Vraag het Jan Pietersen.")
+	b.wait(t, checked)
+	b.wait(t, `(`+keptAddresses+`).then((all) => ["rules.", "lexicon.", "book.", "wasm_exec."].every((name) => all.some((address) => address.includes("/programs/" + name))))`)
+	h.cut.Store(true)
+	b.open(t, formPage)
+	b.wait(t, `document.querySelector("[data-form]").checkVisibility() && document.querySelector("#veld-kennismaken-dilemma").value.includes("Pietersen")`)
+	b.fill(t, "#veld-title", "Zonder netwerk")
+	b.wait(t, checked)
+	b.click(t, `.actions [data-download="docx"]`)
+	b.wait(t, `document.querySelector("[data-trouble]").textContent.includes("Heb je netwerk?")`)
+	h.cut.Store(false)
+	if heard := b.heard(); len(heard) > 0 {
+		// The one failure that the browser tells of is that of Word.
+		for _, complaint := range heard {
+			if !strings.Contains(complaint, "word.") && !strings.Contains(complaint, "sw.js") {
+				t.Error(complaint)
+			}
+		}
+		b.lock.Lock()
+		b.complaints = nil
+		b.lock.Unlock()
+	}
+	b.click(t, `.actions [data-download="docx"]`)
+	b.wait(t, `document.querySelector("[data-status]").textContent.includes("zonder-netwerk.docx")`)
 }
