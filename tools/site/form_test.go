@@ -1025,6 +1025,13 @@ func TestFormForEveryone(t *testing.T) {
 				t.Errorf("%s: %+v", address, c)
 			}
 		}
+		eval[string](t, b, `hands.open("lang.md", `+quoted(read(t, root, "content", "dilemmas", "evaluatie-na-een-brand.md"))+`)`)
+		for _, width := range []int64{320, 1280} {
+			b.look(t, width, "light")
+			if got := eval[[]string](t, b, `[...document.querySelectorAll("textarea")].filter((area) => area.checkVisibility() && area.scrollHeight > area.clientHeight + 1).map((area) => area.id)`); len(got) > 0 {
+				t.Errorf("%s at %d: the text is cut off in %q", address, width, got)
+			}
+		}
 		eval[string](t, b, `hands.open("kapot.md", "---\ntitle: &a\n---\n")`)
 		judge("a file that does not open")
 		eval[string](t, b, `hands.open("vorm.md", "---\ntitle: Vorm\ncanvas: tekst\nherkomst: onbekend\nthemas: [raar]\n---\n")`)
