@@ -15,7 +15,19 @@ function program(begin) {
   }));
 }
 
-async function run(address, runtime) {
+const running = new Map(); // a program that runs is not started again, also when something beside it failed
+
+function run(address, runtime) {
+  if (!running.has(address)) {
+    running.set(address, start(address, runtime).catch((error) => {
+      running.delete(address);
+      throw error;
+    }));
+  }
+  return running.get(address);
+}
+
+async function start(address, runtime) {
   const [module] = await Promise.all([fetched(address), import(runtime)]);
   const go = new globalThis.Go();
   // Not while it streams: a server may send it under another type than the browser asks for.

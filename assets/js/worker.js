@@ -5,10 +5,11 @@ import {named, ours} from "./caches.js";
 
 const kit = named(`vast ${version}`); // what every visitor gets, in the languages that they read
 const seen = named(`bezocht ${version}`); // what this visitor opened
+const large = named("programma's"); // what the form asked for, whatever the version of the site
 const most = 100; // pages kept that were opened
 const page = /\/$/;
 const fingerprinted = /\.[0-9a-f]{64}\.(css|js)$/;
-const program = /\/programs\/[^/]+\.[0-9a-f]{64}\.[a-z]+$/; // large, so kept once a form asked for it
+const program = /\/programs\/[^/]+\.[0-9a-f]{64}\.[a-z]+$/;
 
 // own returns the path of an address on this site, or nothing.
 const own = address => {
@@ -67,18 +68,27 @@ addEventListener("install", event => event.waitUntil((async () => {
 
 addEventListener("activate", event => event.waitUntil((async () => {
   for (const name of await ours()) {
-    if (name != kit && name != seen) await caches.delete(name);
+    if (name != kit && name != seen && name != large) await caches.delete(name);
   }
   await clients.claim();
 })()));
 
 const asset = async (request, path) => await cached(path) ?? fetch(request);
 
+// onDemand keeps a program once it was asked for, and then lets go of an older one by the same name.
+const plain = path => path.replace(/\.[0-9a-f]{64}\./, ".");
 const onDemand = async (event, path) => {
-  const known = await cached(path);
+  const cache = await caches.open(large);
+  const known = await cache.match(path);
   if (known) return known;
   const answer = await fetch(event.request);
-  if (whole(answer)) event.waitUntil(keep(seen, path, answer.clone()));
+  if (whole(answer)) {
+    const copy = answer.clone();
+    event.waitUntil((async () => {
+      for (const {url} of await cache.keys()) if (plain(own(url)) == plain(path)) await cache.delete(url);
+      await cache.put(path, copy);
+    })());
+  }
   return answer;
 };
 

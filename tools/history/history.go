@@ -272,6 +272,9 @@ func (r *Range) walk() error {
 		}
 		for _, hash := range c.ParentHashes {
 			p, err := object.GetCommit(r.repo.Store, hash)
+			if err != nil && s != new {
+				continue // where a shallow history is cut off; what lies before a commit that is known, is known
+			}
 			if err != nil {
 				return errors.Join(ErrMissing, err)
 			}

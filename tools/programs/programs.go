@@ -4,6 +4,7 @@ package programs
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,16 +29,13 @@ const (
 	words  = "tools/anonymity/internal/lexicon/lexicon.bin"
 )
 
-// ErrAbsent says that there is nothing to compile, or nothing to compile it with: no command go, or a repository without the sources.
+// ErrAbsent says that there is nothing to compile: a repository without the sources.
 var ErrAbsent = errors.New("no programs for pages")
 
 // Make compiles the programs of the repository at root, with the command go, and writes all files below dir/assets. The first time takes half a minute; after
 // that Go's cache has most of it.
 func Make(ctx context.Context, root, dir string) error {
 	if _, err := os.Stat(filepath.Join(root, source)); err != nil {
-		return ErrAbsent
-	}
-	if _, err := exec.LookPath("go"); err != nil {
 		return ErrAbsent
 	}
 	out := filepath.Join(dir, "assets", Dir)
@@ -81,7 +79,17 @@ func run(ctx context.Context, root string, args ...string) (string, error) {
 	cmd.Stderr = &said
 	out, err := cmd.Output()
 	if err != nil {
-		return "", fmt.Errorf("go %s: %w\n%s", args[0], err, bytes.TrimSpace(said.Bytes()))
+		return "", fmt.Errorf("go %s: %s", args[0], cmp.Or(reason(said.String()), err.Error()))
 	}
 	return string(out), nil
+}
+
+// reason returns the first line in which the compiler says what is wrong.
+func reason(said string) string {
+	for line := range strings.Lines(said) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			return line
+		}
+	}
+	return ""
 }

@@ -149,6 +149,8 @@ func (b *browser) open(t testing.TB, address string) {
 // click clicks on the first element that fits a CSS selector.
 func (b *browser) click(t testing.TB, selector string) {
 	t.Helper()
+	// What still scrolls is no longer there when the mouse comes down.
+	eval[int](t, b, `document.documentElement.style.scrollBehavior = "auto", 0`)
 	b.do(t, chromedp.Click(chromedp.CSS(selector)))
 }
 
