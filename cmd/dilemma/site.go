@@ -27,6 +27,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/search"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site"
 	"github.com/openbaarheid-schuurt/dilemma/tools/versions"
+	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 )
 
 func newServe() *cobra.Command {
@@ -239,6 +240,9 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 	if err == nil {
 		err = makePrograms(cmd, root, dir)
 	}
+	if err == nil {
+		err = writeCanvas(root, dir)
+	}
 	if err != nil {
 		tidy()
 		return nil, err
@@ -246,14 +250,29 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 	return &prepared{root, hugo, config.File + "," + settings, tidy}, nil
 }
 
+// writeCanvas puts the blank canvas as a Word document where templates find it.
+func writeCanvas(root, dir string) error {
+	def, err := canvas.Load(casebook.DirFS(root))
+	if err != nil {
+		return nil // the check told of it
+	}
+	assets := filepath.Join(dir, "assets", "word")
+	if err := os.MkdirAll(assets, 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(assets, "canvas.docx"), word.Write(def, nil, ""), 0o644)
+}
+
 // makePrograms compiles what the form runs. Where that fails, a line says why and the form does with the few rules of its own, and without Word.
 func makePrograms(cmd *cobra.Command, root, dir string) error {
+	slow := time.AfterFunc(3*time.Second, func() { fmt.Fprintln(cmd.ErrOrStderr(), message.Text("programs/slow")) })
+	defer slow.Stop()
 	err := programs.Make(cmd.Context(), root, dir)
 	switch {
 	case errors.Is(err, programs.ErrAbsent):
 		return nil
 	case err != nil && cmd.Context().Err() == nil:
-		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("rules/failed", "reason", err.Error()))
+		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("programs/failed", "reason", err.Error()))
 		return os.RemoveAll(filepath.Join(dir, "assets"))
 	}
 	return nil

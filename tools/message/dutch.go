@@ -453,7 +453,8 @@ var dutch = map[string]string{
 	"versions/unreadable": "De versies van de dilemma's staan niet op de site: Git is niet te lezen ({reason}).",
 	"paper/absent":        "De site krijgt geen PDF's van het canvas en de handreiking: er is geen Chromium of Chrome op deze computer.",
 	"paper/failed":        "De site krijgt geen PDF's: de browser kon ze niet printen ({reason}).",
-	"rules/failed":        "Het formulier kijkt minder na en kent geen Word: de programma's ervoor zijn niet te compileren ({reason}).",
+	"programs/slow":       "De programma's voor het formulier worden gecompileerd. De eerste keer duurt dat ongeveer een minuut.",
+	"programs/failed":     "Het formulier kijkt minder na en kent geen Word: de programma's ervoor zijn niet te compileren ({reason}).",
 
 	"search/absent":  "De site krijgt geen zoekfunctie: Pagefind is hier niet. Voer npm ci uit als je wilt kunnen zoeken.",
 	"search/version": "De site krijgt geen zoekfunctie: hier staat Pagefind {have} en package-lock.json vraagt {want}. Voer npm ci uit als je wilt kunnen zoeken.",

@@ -1321,6 +1321,10 @@ func TestBuildMakesThePrograms(t *testing.T) {
 			t.Errorf("%s is published as %q, and the form may not know it", name, files)
 		}
 	}
+	def := definition(t)
+	if got := read(t, public, "word", "canvas.docx"); got != string(word.Write(def, nil, "")) || !strings.Contains(read(t, public, "canvas", "index.html"), "/word/canvas.docx") {
+		t.Error("the blank canvas for Word is not there, or not on the page")
+	}
 	if strings.Contains(read(t, public, standAlone), programs.Dir+"/") {
 		t.Error("the form that stands alone asks for a program")
 	}
