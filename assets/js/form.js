@@ -19,6 +19,7 @@ const say = (name, text = "") => (words[name] ?? name).replace("#", () => text);
 const SAVE_AFTER = 200; // milliseconds without typing
 const TOGETHER = 2000; // milliseconds in which changes to one field are one step back
 const STEPS_BACK = 200;
+const MOST = 1_000_000; // bytes of a file, as `dilemma check` has it
 
 /** The conversation on the screen: { id, source, values, locked }. source is the file as it was opened. */
 let now;
@@ -388,7 +389,13 @@ find("conversations").addEventListener("change", ({ target }) => {
   const one = store.all().find(({ id }) => id === target.value);
   if (!one) return;
   trouble();
-  load(one.id, one.text);
+  try {
+    load(one.id, one.text);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    conversations();
+    return trouble(`${say("not_opened", words.untitled)} ${say("line", error.line)} ${words[error.reason]}`);
+  }
   find("saved").textContent = say("saved_at", clock(one.changed));
   tell(say("opened", now.values.get("title") || words.untitled));
 });
@@ -454,6 +461,7 @@ async function open(file) {
       return trouble(words.no_word);
     }
   } else {
+    if (file.size > MOST) return trouble(`${say("not_opened", file.name)} ${words.large}`);
     try {
       text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     } catch {

@@ -871,6 +871,7 @@ func TestFormLosesNothing(t *testing.T) {
 		"half.md":   {"---\ntitle: \"a\n---\n", "Regel 2: een aanhalingsteken of haakje"},
 		"punt.md":   {"---\ntitle: a: b\n---\n", "Regel 2: zet aanhalingstekens"},
 		"kaal.md":   {"Geen kop", "Regel 1: het bestand begint niet met drie streepjes"},
+		"groot.md":  {"---\ntitle: a\n---\n" + strings.Repeat("tekst ", 200_000), "groter dan 1 MB"},
 		"x.json":    {"[1]", "dit is geen JSON van een dilemma"},
 		"y.json":    {"{", "dit is geen JSON van een dilemma"},
 	} {
@@ -923,6 +924,20 @@ func TestFormLosesNothing(t *testing.T) {
 	ready()
 	if value(title) != "Weer plaats" || !eval[bool](t, b, `localStorage.getItem("dilemma.canvas.stuk") === "{"`) {
 		t.Errorf("with a damaged conversation beside it the title is %q", value(title))
+	}
+
+	eval[int](t, b, `(() => { const list = document.querySelector("[data-conversations]"); list.value = "ook"; list.dispatchEvent(new Event("change")); })(), 0`)
+	b.wait(t, `document.querySelector("[data-trouble]").textContent.includes("begint niet met drie streepjes")`)
+	if value(title) != "Weer plaats" {
+		t.Errorf("a damaged conversation took the place of %q", value(title))
+	}
+
+	// A story that became too long for the check is still there after a reload.
+	eval[int](t, b, `hands.write("verhaal", "lang ".repeat(300000)), dispatchEvent(new Event("pagehide")), 0`)
+	b.open(t, formPage)
+	ready()
+	if got := eval[int](t, b, `document.querySelector("#veld-verhaal").value.length`); got < 1_400_000 {
+		t.Errorf("of a long story %d signs are left", got)
 	}
 
 	// To clear all is to clear all, once somebody says yes.

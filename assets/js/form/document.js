@@ -7,7 +7,6 @@
 import { dataOf, fitsBlock, isNull, parse, quote, scalar, Unreadable } from "./yaml.js";
 
 const STORY = "verhaal";
-const MAX_BYTES = 1_000_000;
 
 let lastId = 0;
 /** A new entry of a table. */
@@ -31,7 +30,6 @@ export function same(a, b) {
 
 /** Takes a text apart: the lines of its front matter, and the body. Throws Unreadable. */
 function apart(text) {
-  if (new Blob([text]).size > MAX_BYTES) throw new Unreadable(1, "large");
   const mark = text.startsWith("\ufeff") ? "\ufeff" : "";
   const lines = text.slice(mark.length).split("\n");
   // A file of Windows: the lines are read without their carriage return and get it back.
