@@ -58,6 +58,7 @@ func (b *browser) run(t *testing.T, axe, where, rules string) {
 
 // TestAccessible lets axe-core judge every page that is built, light and dark.
 func TestAccessible(t *testing.T) {
+	t.Parallel()
 	axe, public := axeCore(t), publicDir(t)
 	b := newBrowser(t, public)
 	for _, p := range documents(t, public) {

@@ -325,6 +325,7 @@ func holds(t *testing.T, where, file string, values map[string]any) *casebook.Fi
 // TestFormMakesTheFile fills in hundreds of canvases as a person would, and reads the files that come out: every word is there, in its place, `dilemma
 // check` has nothing to say, and the file opens again to the very same file; so does its JSON.
 func TestFormMakesTheFile(t *testing.T) {
+	t.Parallel()
 	const count = 300
 	b := newForm(t, standAlone)
 	def := definition(t)
@@ -583,6 +584,7 @@ func decoded(t *testing.T, file string) map[string]any {
 // TestFormKeepsWhatItDoesNotKnow opens files that people made by hand, in many notations: the form reads in them what the YAML library of the command
 // reads; without a change it gives back the very file; and after changes, every other value and every comment is still there.
 func TestFormKeepsWhatItDoesNotKnow(t *testing.T) {
+	t.Parallel()
 	const count = 300
 	b := newForm(t, formPage)
 	def := definition(t)
