@@ -21,6 +21,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/programs"
+	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 	"golang.org/x/net/html"
@@ -1300,6 +1301,15 @@ func TestFormWithoutNetwork(t *testing.T) {
 	b.fill(t, "#veld-kennismaken-dilemma", "Vraag het Jan Pietersen.")
 	b.wait(t, checked)
 	b.wait(t, `(`+keptAddresses+`).then((all) => ["rules.", "lexicon.", "book.", "wasm_exec."].every((name) => all.some((address) => address.includes("/programs/" + name))))`)
+	// A new version of the site takes away the pages that were kept, and not the programs, which are the same.
+	newer := repository(t)
+	write(t, filepath.Join(newer, "content", "dilemmas", "nieuw.md"), sample.Dilemma(definition(t), 1))
+	public := build(t, newer, "--config", "hugo.toml,"+settings, "--baseURL", "http://site.test/pad/")
+	old := eval[[]string](t, b, `caches.keys().then((names) => names.filter((name) => name.includes(" vast ")))`)
+	h.public.Store(&public)
+	eval[bool](t, b, `navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => true)`)
+	b.wait(t, `caches.keys().then((names) => names.some((name) => name.includes(" vast ")) && !names.some((name) => `+quoted(old)+`.includes(name)))`)
+	b.open(t, formPage)
 	h.cut.Store(true)
 	b.open(t, formPage)
 	b.wait(t, `document.querySelector("[data-form]").checkVisibility() && document.querySelector("#veld-kennismaken-dilemma").value.includes("Pietersen")`)
