@@ -182,7 +182,7 @@ func buildOnPaper(cmd *cobra.Command, ready *prepared, public string, options si
 	browser, err := paper.Find()
 	if err != nil {
 		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("paper/absent"))
-		return errors.Join(run(), paper.Remove(public))
+		return run()
 	}
 	options.Paper = true
 	if err := run(); err != nil {

@@ -44,9 +44,14 @@ func Find() (string, error) {
 	return "", ErrAbsent
 }
 
-// Make prints Documents of the site in a folder into that folder, and takes the page of the booklet away. After an error none of the PDFs is there.
+// Make prints Documents of the site in a folder into that folder, and takes the page of the booklet away. After an error none of the PDFs that it printed is
+// there. It removes nothing else.
 func Make(ctx context.Context, program, public string) error {
-	defer os.RemoveAll(filepath.Join(public, filepath.FromSlash(Booklet)))
+	for _, d := range Documents {
+		if _, err := os.Stat(filepath.Join(public, filepath.FromSlash(d.Page), "index.html")); err != nil {
+			return err // the browser would print that the page is not there
+		}
+	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
@@ -62,21 +67,18 @@ func Make(ctx context.Context, program, public string) error {
 		})
 	}
 	all.Wait()
-	if err := errors.Join(failures...); err != nil {
-		return errors.Join(err, Remove(public))
-	}
-	return nil
-}
-
-// Remove takes the PDFs and the page of the booklet out of a folder.
-func Remove(public string) error {
-	err := os.RemoveAll(filepath.Join(public, filepath.FromSlash(Booklet)))
-	for _, d := range Documents {
-		if gone := os.Remove(filepath.Join(public, filepath.FromSlash(d.File))); !errors.Is(gone, os.ErrNotExist) {
-			err = errors.Join(err, gone)
+	err = errors.Join(failures...)
+	if err != nil {
+		for i, d := range Documents {
+			if failures[i] == nil {
+				err = errors.Join(err, os.Remove(filepath.Join(public, filepath.FromSlash(d.File))))
+			}
 		}
 	}
-	return err
+	booklet := filepath.Join(public, filepath.FromSlash(Booklet))
+	gone := os.Remove(filepath.Join(booklet, "index.html"))
+	_ = os.Remove(booklet) // unless something else stands in it
+	return errors.Join(err, gone)
 }
 
 func print(ctx context.Context, program, address, file string) error {

@@ -64,13 +64,20 @@ func TestPaper(t *testing.T) {
 	}
 	t.Logf("%d bytes of handreiking", len(read(t, public, paper.Documents[2].File)))
 
-	// A browser that fails leaves nothing half.
-	if err := paper.Make(t.Context(), "false", public); err == nil {
-		t.Error("false prints")
+	// A browser that fails halfway leaves no PDF that it printed, and takes away nothing else.
+	half := filepath.Join(t.TempDir(), "browser")
+	must(t, os.WriteFile(half, []byte("#!/bin/sh\ncase \"$*\" in */canvas/a4/*) exit 1 ;; esac\nexec "+program+" \"$@\"\n"), 0o755))
+	booklet := filepath.Join(public, filepath.FromSlash(paper.Booklet))
+	must(t, os.MkdirAll(booklet, 0o755))
+	write(t, filepath.Join(booklet, "index.html"), "<title>x</title>")
+	write(t, filepath.Join(booklet, "eigen.txt"), "van iemand")
+	write(t, filepath.Join(public, "canvas", "eigen.pdf"), "van iemand")
+	if err := paper.Make(t.Context(), half, public); err == nil {
+		t.Error("a browser that fails prints")
 	}
-	for _, d := range paper.Documents {
-		if _, err := os.Stat(filepath.Join(public, filepath.FromSlash(d.File))); err == nil {
-			t.Errorf("%s is still there", d.File)
+	for name, there := range map[string]bool{paper.Documents[0].File: false, paper.Documents[1].File: true, paper.Documents[2].File: false, "canvas/eigen.pdf": true, paper.Booklet + "eigen.txt": true, paper.Booklet + "index.html": false} {
+		if _, err := os.Stat(filepath.Join(public, filepath.FromSlash(name))); (err == nil) != there {
+			t.Errorf("%s: there is %v, want %v", name, err == nil, there)
 		}
 	}
 }
@@ -101,11 +108,13 @@ func TestPrintKeepsRowsWhole(t *testing.T) {
 		fmt.Fprintf(&needed, "      - wie: BEGIN%d\n        wat: %sEIND%d\n", i, long, i)
 	}
 	for i := range players {
-		fmt.Fprintf(&played, "      - speler: Rol %d\n        standpunten_en_emoties: SE%d %s\n        belangen_en_waarden: BW%d %s\n        rechten_en_voorkeuren: RV%d %s\n", i, i, long[:80], i, long[:80], i, long[:80])
+		fmt.Fprintf(&played, "      - speler: Rol %d\n        standpunten_en_emoties: SE%d %sSE%dZ\n        belangen_en_waarden: BW%d %sBW%dZ\n        rechten_en_voorkeuren: RV%d %sRV%dZ\n", i, i, long[:81], i, i, long[:81], i, i, long[:81], i)
 	}
 	for i := range choices {
-		fmt.Fprintf(&weighed, "      - keuze: Keus %d\n        voordelen: [%sPLUS%d]\n        nadelen: [%sMIN%d]\n", i, long, i, long, i)
+		fmt.Fprintf(&weighed, "      - keuze: KEUS%d\n        voordelen: [%sPLUS%d]\n        nadelen: [%sMIN%d]\n", i, long, i, long, i)
 	}
+	// Longer than a sheet, so it must be cut, and nothing of it lost.
+	fmt.Fprintf(&needed, "      - wie: LANGBEGIN\n        wat: %sLANGEIND\n", strings.Repeat(long, 30))
 	text := fmt.Sprintf("---\ntitle: Heel veel\ndate: 2026-02-03\ndraft: false\neditie: \"2022-10\"\nherkomst: fictief\nthemas: [privacy]\nbestuurslaag: gemeente\nwoo_gronden: []\ncanvas:\n  kennismaken:\n    dilemma: Veel.\n    waarom_nu: Nu.\n  verkennen:\n    spelers:\n%s    gedeelde_vraag: Mogen we dit?\n  afwegen:\n    keuzes:\n%s    conclusie: Zo.\n  kiezen:\n    keuze: Dit.\n    wie_heeft_wat_nodig:\n%s    hoe_nu_verder: Morgen.\n  afronden:\n    tevreden: Ja.\n    samenvatting: Kort.\n---\n\nVerhaal.\n", played.String(), weighed.String(), needed.String())
 	dir := repository(t)
 	write(t, filepath.Join(dir, "content", "dilemmas", "heel-veel.md"), text)
@@ -118,7 +127,7 @@ func TestPrintKeepsRowsWhole(t *testing.T) {
 			t.Fatalf("only %d sheets", len(sheets))
 		}
 		all := strings.Join(sheets, "\n")
-		for _, mark := range []string{"BEGIN0", "EIND59", "SE11", "PLUS7", "MIN7"} {
+		for _, mark := range []string{"BEGIN0", "EIND59", "SE11", "PLUS7", "MIN7", "LANGBEGIN", "LANGEIND"} {
 			if !strings.Contains(all, mark) {
 				t.Errorf("%s is not on paper", mark)
 			}
@@ -137,6 +146,27 @@ func TestPrintKeepsRowsWhole(t *testing.T) {
 				}
 				if begin {
 					rows++
+				}
+			}
+			for i := range choices {
+				if has[fmt.Sprintf("KEUS%d", i)] != has[fmt.Sprintf("MIN%d", i)] {
+					t.Errorf("choice %d is cut at sheet %d", i, n+1)
+				}
+			}
+			for _, row := range []string{"SE", "BW", "RV"} {
+				count := 0
+				for i := range players {
+					for _, mark := range []string{fmt.Sprintf("%s%d", row, i), fmt.Sprintf("%s%dZ", row, i)} {
+						if has[mark] {
+							count++
+						}
+					}
+				}
+				if count != 0 && count != 2*players {
+					t.Errorf("the row %s of the players is cut at sheet %d: %d of %d", row, n+1, count, 2*players)
+				}
+				if count > 0 && !has["0"] && !has["11"] {
+					t.Errorf("sheet %d has a row of the players and no header", n+1)
 				}
 			}
 			if rows > 0 && (!has["Wie"] || !has["Wat"]) {
