@@ -241,6 +241,7 @@ export function projector(dialog, screens) {
   addEventListener("resize", () => dialog.open && fit());
   for (const [name, act] of Object.entries({ back, forth, black, whole, "show-notes": toggleNotes, second, close: () => dialog.close() })) find(name).addEventListener("click", act);
   dialog.addEventListener("close", () => {
+    if (dialog.open) return; // the event comes later than the closing, and by then it can be open again
     count();
     popup?.close();
     place.replaceChildren();

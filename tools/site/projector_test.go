@@ -96,6 +96,19 @@ func TestProjector(t *testing.T) {
 		t.Error("Escape does not lead back to the button")
 	}
 	b.wait(t, `document.querySelectorAll("[data-place] *").length === 0`)
+	// Opened again before the browser has told that it was closed.
+	eval[int](t, b, `(() => {
+		const dialog = document.querySelector("[data-projector]");
+		const button = document.querySelector("[data-show]");
+		button.click();
+		dialog.addEventListener("close", () => setTimeout(() => (window.told = true)), { once: true });
+		dialog.close();
+		button.click();
+	})(), 0`)
+	b.wait(t, `window.told`)
+	if _, heading := b.onScreen(t); heading == "" {
+		t.Error("opened again at once, it is empty")
+	}
 }
 
 // TestProjectorClock lets time go by: the clock tells, keeps counting through a reload, and changes nothing on the screen by itself.
