@@ -157,7 +157,7 @@ func (b *browser) click(t testing.TB, selector string) {
 // wait waits until a script gives true. A page may be on its way to another while it is asked.
 func (b *browser) wait(t testing.TB, script string) {
 	t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		if ok, err := chromedp.Run(b, chromedp.Evaluate[bool](script, chromedp.EvalAwaitPromise)); err == nil && ok {
 			return
 		}

@@ -28,7 +28,10 @@ func TestPaper(t *testing.T) {
 		t.Error("the booklet does not hold every page of the handreiking")
 	}
 	validate(t, filepath.Join(public, filepath.FromSlash(paper.Booklet), "index.html"))
-	must(t, paper.Make(t.Context(), program, public))
+	again := build(t, root, "--baseURL", "https://site.test/pad/")
+	for _, dir := range []string{public, again} {
+		must(t, paper.Make(t.Context(), program, dir))
+	}
 	if _, err := os.Stat(filepath.Join(public, filepath.FromSlash(paper.Booklet))); err == nil {
 		t.Error("the page of the booklet is still there")
 	}
@@ -51,6 +54,9 @@ func TestPaper(t *testing.T) {
 			if !bytes.Contains(pdf, []byte(part)) {
 				t.Errorf("%s has no %s", file, part)
 			}
+		}
+		if string(pdf) != read(t, again, file) {
+			t.Errorf("%s is not the same when it is printed again", file)
 		}
 		if bytes.Contains(pdf, []byte("127.0.0.1")) || bytes.Contains(pdf, []byte("file://")) {
 			t.Errorf("%s leads to the machine that made it", file)
