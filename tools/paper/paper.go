@@ -13,7 +13,6 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -32,9 +31,6 @@ const Booklet = "handreiking/geheel/"
 // ErrAbsent says that this machine has no browser that prints.
 var ErrAbsent = errors.New("no browser")
 
-// dates is the moment of printing, which a PDF may have. Without it the same site gives the same bytes.
-var dates = regexp.MustCompile(`/(CreationDate|ModDate) \(D:[^)]*\)`)
-
 // patience is for a machine that does more at once; a page takes about a second.
 const patience = 2 * time.Minute
 
@@ -49,7 +45,7 @@ func Find() (string, error) {
 }
 
 // Make prints Documents of the site in a folder into that folder, and takes the page of the booklet away. After an error none of the PDFs that it printed is
-// there. It removes nothing else. The same site and browser give the same bytes.
+// there. It removes nothing else.
 func Make(ctx context.Context, program, public string) error {
 	for _, d := range Documents {
 		if _, err := os.Stat(filepath.Join(public, filepath.FromSlash(d.Page), "index.html")); err != nil {
@@ -110,7 +106,7 @@ func print(ctx context.Context, program, address, file string) error {
 	if err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
 		return fmt.Errorf("%s made no PDF\n%s", filepath.Base(program), last(said.String()))
 	}
-	return os.WriteFile(file, dates.ReplaceAllFunc(pdf, func(date []byte) []byte { return bytes.Repeat([]byte(" "), len(date)) }), 0o644)
+	return os.WriteFile(file, pdf, 0o644)
 }
 
 // last returns the last line of what a program said.

@@ -28,10 +28,7 @@ func TestPaper(t *testing.T) {
 		t.Error("the booklet does not hold every page of the handreiking")
 	}
 	validate(t, filepath.Join(public, filepath.FromSlash(paper.Booklet), "index.html"))
-	again := build(t, root, "--baseURL", "https://site.test/pad/")
-	for _, dir := range []string{public, again} {
-		must(t, paper.Make(t.Context(), program, dir))
-	}
+	must(t, paper.Make(t.Context(), program, public))
 	if _, err := os.Stat(filepath.Join(public, filepath.FromSlash(paper.Booklet))); err == nil {
 		t.Error("the page of the booklet is still there")
 	}
@@ -54,9 +51,6 @@ func TestPaper(t *testing.T) {
 			if !bytes.Contains(pdf, []byte(part)) {
 				t.Errorf("%s has no %s", file, part)
 			}
-		}
-		if string(pdf) != read(t, again, file) {
-			t.Errorf("%s is not the same when it is printed again", file)
 		}
 		if bytes.Contains(pdf, []byte("127.0.0.1")) || bytes.Contains(pdf, []byte("file://")) {
 			t.Errorf("%s leads to the machine that made it", file)
@@ -202,8 +196,12 @@ func TestPrintKeepsRowsWhole(t *testing.T) {
 		b := newBrowser(t, public)
 		for address, want := range map[string]int{"/canvas/voorbereiding/": 1, "/canvas/draaiboek/": 2, "/en/canvas/voorbereiding/": 1, "/en/canvas/draaiboek/": 2, "/handreiking/uitnodiging/": 2} {
 			b.open(t, address)
-			if got := b.sheets(t); len(got) > want || len(strings.Fields(got[0])) < 40 {
+			got := b.sheets(t)
+			if len(got) > want || len(strings.Fields(got[0])) < 40 {
 				t.Errorf("%s prints on %d sheets, of which the first holds %d words", address, len(got), len(strings.Fields(got[0])))
+			}
+			if strings.HasSuffix(address, "/uitnodiging/") && (!strings.Contains(got[len(got)-1], "Onderwerp:") || !strings.Contains(got[len(got)-1], "Met vriendelijke groet")) {
+				t.Error("the letter does not stand on a sheet of its own")
 			}
 		}
 	})
