@@ -154,11 +154,11 @@ func (b *browser) click(t testing.TB, selector string) {
 	b.do(t, chromedp.Click(chromedp.CSS(selector)))
 }
 
-// wait waits until a script gives true. A page may be on its way to another while it is asked.
+// wait waits until an expression gives true on a page that is read to its end. A page may be on its way to another while it is asked.
 func (b *browser) wait(t testing.TB, script string) {
 	t.Helper()
 	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
-		if ok, err := chromedp.Run(b, chromedp.Evaluate[bool](script, chromedp.EvalAwaitPromise)); err == nil && ok {
+		if ok, err := chromedp.Run(b, chromedp.Evaluate[bool](`document.readyState != "loading" && (`+script+`)`, chromedp.EvalAwaitPromise)); err == nil && ok {
 			return
 		}
 	}
