@@ -2,6 +2,7 @@
 // vocabulary in which a word is chosen. The choice lives in the address. The casebook is fetched at the first choice.
 
 import { chosen, filter } from "./facets.js";
+import { once } from "./once.js";
 
 const PAGE = 50;
 const root = document.querySelector("[data-casebook]");
@@ -43,25 +44,17 @@ if (matchMedia("(width < 60rem)").matches) {
   for (const facet of facets.querySelectorAll("details")) facet.open = false;
 }
 
-let loading;
 /** The casebook, each dilemma with its words as one set. */
-function load() {
-  loading ??= fetch(root.dataset.casebook)
-    .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
-    .then(({ dilemmas }) => {
-      const shown = dilemmas.filter((d) => d.status !== "ingetrokken");
-      for (const d of shown) {
-        d.keys = names.flatMap((facet) => [d[facet] ?? []].flat().map((word) => `${facet}/${word}`));
-        d.has = new Set(d.keys);
-      }
-      return shown;
-    })
-    .catch((error) => {
-      loading = undefined;
-      throw error;
-    });
-  return loading;
-}
+const load = once(async () => {
+  const answer = await fetch(root.dataset.casebook);
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  const shown = (await answer.json()).dilemmas.filter((d) => d.status !== "ingetrokken");
+  for (const d of shown) {
+    d.keys = names.flatMap((facet) => [d[facet] ?? []].flat().map((word) => `${facet}/${word}`));
+    d.has = new Set(d.keys);
+  }
+  return shown;
+});
 
 function render(d) {
   const item = card.cloneNode(true);

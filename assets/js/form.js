@@ -356,6 +356,9 @@ const today = () => {
   return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
 };
 
+/** Says why something by this name does not open; error is Unreadable. */
+const notOpened = (name, error) => trouble(`${say("not_opened", name)} ${say("line", error.line)} ${words[error.reason]}`);
+
 /** Puts a conversation on the screen. Throws Unreadable. */
 function load(id, text, fresh = true) {
   const { values, locked } = definition.read(text);
@@ -394,7 +397,7 @@ find("conversations").addEventListener("change", ({ target }) => {
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     conversations();
-    return trouble(`${say("not_opened", words.untitled)} ${say("line", error.line)} ${words[error.reason]}`);
+    return notOpened(words.untitled, error);
   }
   find("saved").textContent = say("saved_at", clock(one.changed));
   tell(say("opened", now.values.get("title") || words.untitled));
@@ -473,12 +476,12 @@ async function open(file) {
     definition.read(text);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    return trouble(`${say("not_opened", file.name)} ${say("line", error.line)} ${words[error.reason]}`);
+    return notOpened(file.name, error);
   }
   load(store.newId(), text);
   unsaved = true;
   save();
-  if (warnings?.length) trouble(`${words.from_word} ${warnings.join("; ")}.`);
+  if (warnings.length) trouble(`${words.from_word} ${warnings.join("; ")}.`);
   tell(say("opened", now.values.get("title") || words.untitled));
   control(fields.get("title")).focus();
 }

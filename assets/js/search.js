@@ -2,6 +2,7 @@
 // a reader opens it. The query and the filters live in the address.
 
 import { chosen, filter } from "./facets.js";
+import { once } from "./once.js";
 
 const PAGE = 5; // every page found is a file to fetch
 const PASSAGES = 3;
@@ -30,15 +31,6 @@ const options = [...facets.querySelectorAll("input")].map((box) => {
 const labels = new Map(options.map((o) => [`${o.facet}/${o.word}`, o.label]));
 const parts = [...facets.querySelectorAll("[data-facet]")];
 const names = parts.map((part) => part.dataset.facet);
-
-/** Does something once; after a failure it can be done again. */
-function once(act) {
-  let promise;
-  return () => (promise ??= act().catch((error) => {
-    promise = undefined;
-    throw error;
-  }));
-}
 
 /** Pagefind, and the place of every page among the ids in order. */
 const engine = once(async () => {

@@ -234,14 +234,11 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 	}
 	tidy := func() { os.RemoveAll(dir) }
 	settings, err := site.Module(dir)
-	if err == nil {
-		err = writeVersions(cmd, root, dir)
+	if def, broken := canvas.Load(casebook.DirFS(root)); broken == nil && err == nil { // of a broken definition the check told
+		err = errors.Join(writeVersions(cmd, root, dir, def), writeCanvas(dir, def))
 	}
 	if err == nil {
 		err = makePrograms(cmd, root, dir)
-	}
-	if err == nil {
-		err = writeCanvas(root, dir)
 	}
 	if err != nil {
 		tidy()
@@ -251,11 +248,7 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 }
 
 // writeCanvas puts the blank canvas as a Word document where templates find it.
-func writeCanvas(root, dir string) error {
-	def, err := canvas.Load(casebook.DirFS(root))
-	if err != nil {
-		return nil // the check told of it
-	}
+func writeCanvas(dir string, def *canvas.Definition) error {
 	assets := filepath.Join(dir, "assets", "word")
 	if err := os.MkdirAll(assets, 0o755); err != nil {
 		return err
@@ -273,18 +266,14 @@ func makePrograms(cmd *cobra.Command, root, dir string) error {
 		return nil
 	case err != nil && cmd.Context().Err() == nil:
 		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("programs/failed", "reason", err.Error()))
-		return os.RemoveAll(filepath.Join(dir, "assets"))
+		return os.RemoveAll(filepath.Join(dir, "assets", programs.Dir))
 	}
 	return nil
 }
 
 // writeVersions writes what Git tells of the versions of every dilemma into the folder of a module for Hugo. Where Git does not tell, the site has
 // no versions, and a line says why when that can be helped.
-func writeVersions(cmd *cobra.Command, root, dir string) error {
-	def, err := canvas.Load(casebook.DirFS(root))
-	if err != nil {
-		return nil // the check told of it
-	}
+func writeVersions(cmd *cobra.Command, root, dir string, def *canvas.Definition) error {
 	book, err := versions.Read(root, def)
 	switch {
 	case errors.Is(err, versions.ErrNone):

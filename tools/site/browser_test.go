@@ -3,7 +3,6 @@ package site_test
 import (
 	"context"
 	"fmt"
-	"os/exec"
 	"path"
 	"regexp"
 	"slices"
@@ -20,6 +19,7 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+	"github.com/openbaarheid-schuurt/dilemma/tools/paper"
 )
 
 // kinds is one page of every kind that the site has.
@@ -50,14 +50,8 @@ func newBrowser(t testing.TB, public string) *browser {
 
 func newBrowserAt(t testing.TB, site string) *browser {
 	t.Helper()
-	program := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			program = found
-			break
-		}
-	}
-	if program == "" {
+	program, err := paper.Find()
+	if err != nil {
 		skip(t, "no browser: install Chromium")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],

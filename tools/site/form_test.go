@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -13,6 +14,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -725,20 +727,30 @@ func TestStandAlone(t *testing.T) {
 	})
 }
 
-// withPrograms builds the site as the command does: with the programs of the form as WebAssembly.
-func withPrograms(t testing.TB) string {
+// programSettings are the settings that give Hugo the programs of the form as WebAssembly, made once for all tests.
+var programSettings = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "dilemma-programs-")
+	if err != nil {
+		return "", err
+	}
+	if err := programs.Make(context.Background(), root, dir); err != nil {
+		return "", err
+	}
+	return site.Module(dir)
+})
+
+// withPrograms builds the site of a repository as the command does: with the programs of the form.
+func withPrograms(t testing.TB, source string, args ...string) string {
 	t.Helper()
-	dir := t.TempDir()
-	must(t, programs.Make(t.Context(), root, dir))
-	settings, err := site.Module(dir)
+	settings, err := programSettings()
 	must(t, err)
-	return build(t, root, "--config", "hugo.toml,"+settings)
+	return build(t, source, append([]string{"--config", "hugo.toml," + settings}, args...)...)
 }
 
 // TestRulesInThePage holds the rules in the page to those of the command: over every dilemma of the casebook, hand-made files and broken ones, they find the
 // same. Together they show what somebody writes.
 func TestRulesInThePage(t *testing.T) {
-	public := withPrograms(t)
+	public := withPrograms(t, root)
 	names, err := filepath.Glob(filepath.Join(public, programs.Dir, "*"))
 	must(t, err)
 	for _, name := range names {
@@ -1194,7 +1206,7 @@ func TestTheWholeWay(t *testing.T) {
 
 // TestWordInThePage takes a conversation to Word and back in the page itself, and refuses there what the command refuses.
 func TestWordInThePage(t *testing.T) {
-	b := newBrowser(t, withPrograms(t))
+	b := newBrowser(t, withPrograms(t, root))
 	b.open(t, formPage)
 	b.wait(t, `document.querySelector("[data-form]").checkVisibility()`)
 	eval[int](t, b, hands)
@@ -1260,7 +1272,7 @@ func BenchmarkRulesInThePage(bench *testing.B) {
 			largest = text
 		}
 	}
-	b := newBrowser(bench, withPrograms(bench))
+	b := newBrowser(bench, withPrograms(bench, root))
 	b.open(bench, formPage)
 	b.wait(bench, `document.querySelector("[data-form]").checkVisibility()`)
 	b.do(bench, chromedp.SendKeys(chromedp.CSS("#veld-title"), "a"))
@@ -1288,11 +1300,7 @@ func BenchmarkRulesInThePage(bench *testing.B) {
 // TestFormWithoutNetwork fills in the form of the site in a room without network: the form and the rules that it fetched once are there, and so is Word
 // only where it was asked for.
 func TestFormWithoutNetwork(t *testing.T) {
-	dir := t.TempDir()
-	must(t, programs.Make(t.Context(), root, dir))
-	settings, err := site.Module(dir)
-	must(t, err)
-	h := newHost(t, build(t, root, "--config", "hugo.toml,"+settings, "--baseURL", "http://site.test/pad/"))
+	h := newHost(t, withPrograms(t, root, "--baseURL", "http://site.test/pad/"))
 	b := newBrowserAt(t, h.URL+"/pad")
 	b.open(t, formPage)
 	b.wait(t, `navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller != null)`)
@@ -1304,7 +1312,7 @@ func TestFormWithoutNetwork(t *testing.T) {
 	// A new version of the site takes away the pages that were kept, and not the programs, which are the same.
 	newer := repository(t)
 	write(t, filepath.Join(newer, "content", "dilemmas", "nieuw.md"), sample.Dilemma(definition(t), 1))
-	public := build(t, newer, "--config", "hugo.toml,"+settings, "--baseURL", "http://site.test/pad/")
+	public := withPrograms(t, newer, "--baseURL", "http://site.test/pad/")
 	old := eval[[]string](t, b, `caches.keys().then((names) => names.filter((name) => name.includes(" vast ")))`)
 	h.public.Store(&public)
 	eval[bool](t, b, `navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => true)`)
@@ -1318,17 +1326,15 @@ func TestFormWithoutNetwork(t *testing.T) {
 	b.click(t, `.actions [data-download="docx"]`)
 	b.wait(t, `document.querySelector("[data-trouble]").textContent.includes("Heb je netwerk?")`)
 	h.cut.Store(false)
-	if heard := b.heard(); len(heard) > 0 {
-		// The one failure that the browser tells of is that of Word.
-		for _, complaint := range heard {
-			if !strings.Contains(complaint, "word.") && !strings.Contains(complaint, "sw.js") {
-				t.Error(complaint)
-			}
+	// The failures that the browser tells of are those of Word and of the worker.
+	for _, complaint := range b.heard() {
+		if !strings.Contains(complaint, "word.") && !strings.Contains(complaint, "sw.js") {
+			t.Error(complaint)
 		}
-		b.lock.Lock()
-		b.complaints = nil
-		b.lock.Unlock()
 	}
+	b.lock.Lock()
+	b.complaints = nil
+	b.lock.Unlock()
 	b.click(t, `.actions [data-download="docx"]`)
 	b.wait(t, `document.querySelector("[data-status]").textContent.includes("zonder-netwerk.docx")`)
 }

@@ -53,7 +53,7 @@ func main() {
 			if v := reading.Front.Get("title"); v != nil {
 				title = v.Text
 			}
-			var warnings []any
+			warnings := []any{}
 			for _, warning := range reading.Warnings {
 				warnings = append(warnings, warning)
 			}
