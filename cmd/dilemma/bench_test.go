@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/remote/remotetest"
 	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
 )

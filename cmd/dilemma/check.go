@@ -15,7 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"

@@ -8,8 +8,8 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 )
 
 // Hints on language look at the words of the canvas and of the story. They never stop anybody.

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 )
 
 // pages knows which addresses the site has, without Hugo: the files below content and static, the old addresses that

@@ -11,7 +11,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/allowed"
 	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity"
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )

@@ -3,8 +3,8 @@ package check
 import (
 	"strings"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 )
 
 // Suggest returns the word that looks most like what was written, when one looks enough like it.

@@ -13,7 +13,7 @@ import (
 	"github.com/yuin/goldmark/text"
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 )
 
 // flat is a text on one line, with single spaces between its words: how it was wrapped or composed is no difference.

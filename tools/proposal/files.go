@@ -7,7 +7,7 @@ import (
 	"path"
 	"strings"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 )
 
 // MaxFiles is the largest size in bytes of all the files of one dilemma together.

@@ -15,8 +15,8 @@ import (
 	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/allowed"
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/difference"

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 )
 
 // Slug returns the slug of a numbered dilemma.

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
 	"github.com/openbaarheid-schuurt/dilemma/tools/standing"

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )

@@ -8,7 +8,7 @@ import (
 
 	"github.com/go-git/go-git/v5/plumbing"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"

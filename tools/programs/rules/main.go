@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity"
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
 	"github.com/openbaarheid-schuurt/dilemma/tools/programs/files"
 )

@@ -1,4 +1,4 @@
-// Generate writes what is made from data/canvas.yaml. `go generate ./...` runs it in tools/canvas.
+// Generate writes what is made from data/canvas.yaml. `go generate ./...` runs it in tools/book/canvas.
 package main
 
 import (
@@ -6,12 +6,12 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 )
 
 func main() {
 	log.SetFlags(0)
-	root := filepath.Join("..", "..")
+	root := filepath.Join("..", "..", "..")
 	def, err := canvas.Load(os.DirFS(root))
 	if err != nil {
 		log.Fatal(err)

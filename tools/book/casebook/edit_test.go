@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
 )
 
@@ -137,16 +137,16 @@ func FuzzPut(f *testing.F) {
 // layouts are real and made dilemmas, the archetype, and those in other forms: line ends of Windows, no newline at the end, comments behind
 // keys, keys in quotes, braces.
 func layouts(t testing.TB) []string {
-	def, err := canvas.Load(os.DirFS("../.."))
+	def, err := canvas.Load(os.DirFS("../../.."))
 	if err != nil {
 		t.Fatal(err)
 	}
-	names, err := filepath.Glob("../../content/dilemmas/*.md")
+	names, err := filepath.Glob("../../../content/dilemmas/*.md")
 	if err != nil || len(names) < 2 {
 		t.Fatal(names, err)
 	}
 	all := []string{sample.Dilemma(def, 1), "---\n{title: x, date: 2026-01-01, 'draft': true, canvas: {kennismaken: {dilemma: a}}}\n---\nVerhaal\n"}
-	for _, name := range append(names, "../../archetypes/dilemma.md") {
+	for _, name := range append(names, "../../../archetypes/dilemma.md") {
 		src, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

@@ -7,10 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 )
 
-var root = filepath.Join("..", "..")
+var root = filepath.Join("..", "..", "..")
 
 func load(t *testing.T) *canvas.Definition {
 	t.Helper()
