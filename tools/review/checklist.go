@@ -7,7 +7,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/difference"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
@@ -41,7 +41,7 @@ func checklist(r *Review) []Item {
 	return all
 }
 
-func (r *Review) items(d *difference.Dilemma) []Item {
+func (r *Review) items(d *diff.Dilemma) []Item {
 	var items []Item
 	add := func(item, fact string) {
 		items = append(items, Item{d.Slug, item, message.Text("review/item/" + item), fact})
@@ -54,12 +54,12 @@ func (r *Review) items(d *difference.Dilemma) []Item {
 		return nil
 	}
 	// What stands on the site for the first time is looked at as a whole.
-	whole := d.Has(difference.New, difference.Published, difference.Restored)
-	inCanvas := whole || slices.ContainsFunc(d.Changes, func(f difference.Field) bool { return f.Step != "" })
-	text := inCanvas || len(d.Attachments) > 0 || slices.ContainsFunc(d.Changes, func(f difference.Field) bool {
-		return f.Kind == difference.Story || f.Kind == canvas.Text || f.Path == provenanceKey
+	whole := d.Has(diff.New, diff.Published, diff.Restored)
+	inCanvas := whole || slices.ContainsFunc(d.Changes, func(f diff.Field) bool { return f.Step != "" })
+	text := inCanvas || len(d.Attachments) > 0 || slices.ContainsFunc(d.Changes, func(f diff.Field) bool {
+		return f.Kind == diff.Story || f.Kind == canvas.Text || f.Path == provenanceKey
 	})
-	law := slices.ContainsFunc(d.Changes, func(f difference.Field) bool { return slices.Contains(lawKeys, f.Path) })
+	law := slices.ContainsFunc(d.Changes, func(f diff.Field) bool { return slices.Contains(lawKeys, f.Path) })
 	found := of(r.Findings, d)
 	if inCanvas {
 		add("complete", complete(d))
@@ -113,7 +113,7 @@ func countFact(sort string, all []finding.Finding, is func(finding.Finding) bool
 }
 
 // complete says how many questions are still open.
-func complete(d *difference.Dilemma) string {
+func complete(d *diff.Dilemma) string {
 	open := 0
 	for _, s := range d.Steps {
 		open += len(s.Missing)
@@ -122,7 +122,7 @@ func complete(d *difference.Dilemma) string {
 }
 
 // provenance is the word that says where a dilemma comes from, or nil.
-func (r *Review) provenance(d *difference.Dilemma) *canvas.Word {
+func (r *Review) provenance(d *diff.Dilemma) *canvas.Word {
 	field, v := r.def.Root.Child(provenanceKey), lookup(d, provenanceKey)
 	if field == nil || field.Vocabulary == nil || v == nil {
 		return nil
@@ -131,7 +131,7 @@ func (r *Review) provenance(d *difference.Dilemma) *canvas.Word {
 }
 
 // consent says who agreed.
-func (r *Review) consent(d *difference.Dilemma) string {
+func (r *Review) consent(d *diff.Dilemma) string {
 	group := r.def.Root.Child(consentKey)
 	if group == nil {
 		return ""
@@ -159,7 +159,7 @@ func flag(text string) string {
 }
 
 // sides tells of each choice how much stands on both sides: of the entries of tables that hold lists.
-func (r *Review) sides(d *difference.Dilemma) string {
+func (r *Review) sides(d *diff.Dilemma) string {
 	var all []string
 	for _, step := range r.def.Steps {
 		for _, f := range step.Fields {
@@ -203,7 +203,7 @@ func filled(list *casebook.Value) int {
 }
 
 // laws lists what the dilemma says about the law.
-func (r *Review) laws(d *difference.Dilemma) string {
+func (r *Review) laws(d *diff.Dilemma) string {
 	var all []string
 	for _, key := range lawKeys {
 		field, v := r.def.Root.Child(key), lookup(d, key)

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"unicode"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/difference"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
@@ -115,7 +115,7 @@ func (r *Review) tailList(p *page, o outline) {
 	}
 }
 
-func changedFiles(files []difference.File) []string {
+func changedFiles(files []diff.File) []string {
 	lines := make([]string, len(files))
 	for i, f := range files {
 		lines[i] = "- " + code(visible(f.Path)) + " (" + message.Text("review/op/"+string(f.Op)) + ")"
@@ -236,9 +236,9 @@ func markdownLine(l line) string {
 	for _, piece := range l.text {
 		text := escape(cut(piece.Text, maxLine))
 		switch piece.Op {
-		case difference.Delete:
+		case diff.Delete:
 			text = "~~" + text + "~~"
-		case difference.Insert:
+		case diff.Insert:
 			text = "**" + text + "**"
 		}
 		parts = append(parts, text)

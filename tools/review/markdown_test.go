@@ -14,7 +14,7 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/difference"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
 )
 
 // forge reads Markdown as the forges do.
@@ -127,7 +127,7 @@ func TestEscape(t *testing.T) {
 		}
 		for _, frame := range []struct{ source, want string }{
 			{"- " + escape(s), want},
-			{"- " + markdownLine(line{name: s, note: "x", text: difference.Passage{{Op: difference.Delete, Text: s}, {Op: difference.Insert, Text: s}, {Op: difference.Equal, Text: s}}}), want + " " + want + " " + want},
+			{"- " + markdownLine(line{name: s, note: "x", text: diff.Passage{{Op: diff.Delete, Text: s}, {Op: diff.Insert, Text: s}, {Op: diff.Equal, Text: s}}}), want + " " + want + " " + want},
 			{"### " + escape(s), want},
 			{"- [ ] **Vraag?** " + escape(s), want},
 			{"> **Let op.** " + escape(s), want},
@@ -148,13 +148,13 @@ func TestCommentFits(t *testing.T) {
 	for _, n := range []int{1, 40, 1000} {
 		r := &Review{Base: "1234567890", Head: "1234567890", spec: "main..HEAD"}
 		for i := range n {
-			d := &difference.Dilemma{Slug: strconv.Itoa(i), Title: "Een titel", File: "content/dilemmas/d.md", Events: []difference.Event{difference.New}, State: "concept"}
+			d := &diff.Dilemma{Slug: strconv.Itoa(i), Title: "Een titel", File: "content/dilemmas/d.md", Events: []diff.Event{diff.New}, State: "concept"}
 			for range max(2, 40/n) {
-				d.Changes = append(d.Changes, difference.Field{Label: "Een veld", Passages: []difference.Passage{{{Op: difference.Insert, Text: long[:1+(i*997)%len(long)]}}, {{Op: difference.Insert, Text: long}}}})
+				d.Changes = append(d.Changes, diff.Field{Label: "Een veld", Passages: []diff.Passage{{{Op: diff.Insert, Text: long[:1+(i*997)%len(long)]}}, {{Op: diff.Insert, Text: long}}}})
 			}
 			r.Dilemmas = append(r.Dilemmas, d)
 			r.Checklist = append(r.Checklist, Item{d.Slug, "anonymous", "Is het anoniem?", long})
-			r.Others = append(r.Others, difference.File{Path: "layouts/" + long[:50], Op: difference.Change})
+			r.Others = append(r.Others, diff.File{Path: "layouts/" + long[:50], Op: diff.Change})
 		}
 		var b strings.Builder
 		if err := r.markdown(&b); err != nil {

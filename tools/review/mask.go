@@ -10,8 +10,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
-	"github.com/openbaarheid-schuurt/dilemma/tools/difference"
 )
 
 // mask takes the personal data that was found in a dilemma, before or after the change, out of all texts that tell of it. A report is kept
@@ -33,7 +33,7 @@ func (r *Review) mask(checker *check.Checker) {
 type masker []string
 
 // maskerFor searches the files of a dilemma as they are, and its texts as they are shown: of those the words are not escaped.
-func maskerFor(checker *check.Checker, d *difference.Dilemma) masker {
+func maskerFor(checker *check.Checker, d *diff.Dilemma) masker {
 	var m masker
 	search := func(text []byte) {
 		var values []string
@@ -50,8 +50,8 @@ func maskerFor(checker *check.Checker, d *difference.Dilemma) masker {
 		}
 	}
 	shown := []string{d.Title}
-	eachPassage(d.Changes, func(p *difference.Passage) {
-		for _, side := range []difference.Op{difference.Delete, difference.Insert} {
+	eachPassage(d.Changes, func(p *diff.Passage) {
+		for _, side := range []diff.Op{diff.Delete, diff.Insert} {
 			text, _ := sideOf(*p, side)
 			shown = append(shown, text)
 		}
@@ -67,7 +67,7 @@ func (m *masker) sort() {
 }
 
 // eachPassage visits all passages below fields.
-func eachPassage(fields []difference.Field, visit func(*difference.Passage)) {
+func eachPassage(fields []diff.Field, visit func(*diff.Passage)) {
 	for i := range fields {
 		for j := range fields[i].Passages {
 			visit(&fields[i].Passages[j])
@@ -78,11 +78,11 @@ func eachPassage(fields []difference.Field, visit func(*difference.Passage)) {
 	}
 }
 
-func (m masker) fields(fields []difference.Field) {
+func (m masker) fields(fields []diff.Field) {
 	if len(m) == 0 {
 		return
 	}
-	eachPassage(fields, func(p *difference.Passage) { *p = m.passage(*p) })
+	eachPassage(fields, func(p *diff.Passage) { *p = m.passage(*p) })
 	for i := range fields {
 		fields[i].Label = m.text(fields[i].Label)
 		for j := range fields[i].Entries {
@@ -135,13 +135,13 @@ type place struct {
 }
 
 // sideOf is the text of a passage before (Delete) or after (Insert), and the places of its words. What moved is on both sides.
-func sideOf(p difference.Passage, side difference.Op) (string, []place) {
+func sideOf(p diff.Passage, side diff.Op) (string, []place) {
 	var (
 		b      strings.Builder
 		places []place
 	)
 	for i, piece := range p {
-		if piece.Op != side && piece.Op != difference.Equal && piece.Op != difference.Move {
+		if piece.Op != side && piece.Op != diff.Equal && piece.Op != diff.Move {
 			continue
 		}
 		for word := range strings.SplitSeq(piece.Text, " ") {
@@ -157,9 +157,9 @@ func sideOf(p difference.Passage, side difference.Op) (string, []place) {
 }
 
 // passage masks the words of a passage that belong to a value on either side, also where a value is partly changed.
-func (m masker) passage(p difference.Passage) difference.Passage {
+func (m masker) passage(p diff.Passage) diff.Passage {
 	hidden := make([][]bool, len(p)) // per piece, per word
-	for _, side := range []difference.Op{difference.Delete, difference.Insert} {
+	for _, side := range []diff.Op{diff.Delete, diff.Insert} {
 		text, places := sideOf(p, side)
 		spans := m.spans(text)
 		word := 0

@@ -9,7 +9,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/allowed"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/difference"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
@@ -21,7 +21,7 @@ type outline struct {
 	warnings []string // each with the files that it is about
 	cases    []chapter
 	layout   []string // files of which only the form changed
-	others   []difference.File
+	others   []diff.File
 	findings []group
 	clean    string // in the place of findings
 	history  []remark
@@ -50,7 +50,7 @@ type line struct {
 	depth int
 	note  string // erbij, weg, verplaatst
 	name  string
-	text  difference.Passage
+	text  diff.Passage
 }
 
 // group is the findings in one file.
@@ -77,7 +77,7 @@ type tasks struct {
 func (r *Review) outline() outline {
 	o := outline{summary: r.summary(), compared: message.Text("review/compared", "base", short(r.Base), "head", short(r.Head)), others: r.Others}
 	for _, d := range r.Dilemmas {
-		if slices.Equal(d.Events, []difference.Event{difference.Layout}) {
+		if slices.Equal(d.Events, []diff.Event{diff.Layout}) {
 			o.layout = append(o.layout, d.File)
 			continue
 		}
@@ -86,7 +86,7 @@ func (r *Review) outline() outline {
 	if files := r.unexpected(); len(files) > 0 {
 		o.warnings = append(o.warnings, message.Text("review/unexpected"))
 	}
-	if slices.ContainsFunc(r.Others, func(f difference.File) bool { return f.Path == allowed.Path }) {
+	if slices.ContainsFunc(r.Others, func(f diff.File) bool { return f.Path == allowed.Path }) {
 		o.warnings = append(o.warnings, message.Text("review/allowed", "file", allowed.Path))
 	}
 	for _, f := range r.Findings {
@@ -147,9 +147,9 @@ func count(id string, n int) string {
 }
 
 // events in the order in which they are counted.
-var events = []difference.Event{
-	difference.New, difference.Published, difference.Changed, difference.Renamed, difference.Superseded, difference.Withdrawn, difference.Restored,
-	difference.Unpublished, difference.Removed, difference.Unreadable, difference.Layout,
+var events = []diff.Event{
+	diff.New, diff.Published, diff.Changed, diff.Renamed, diff.Superseded, diff.Withdrawn, diff.Restored,
+	diff.Unpublished, diff.Removed, diff.Unreadable, diff.Layout,
 }
 
 // summary counts what happened.
@@ -192,12 +192,12 @@ func counted(what string, n int) string {
 	return message.Text("count/"+what+"s", "n", strconv.Itoa(n))
 }
 
-func (r *Review) chapter(d *difference.Dilemma) chapter {
+func (r *Review) chapter(d *diff.Dilemma) chapter {
 	c := chapter{title: d.Title, file: d.File}
 	for _, e := range d.Events {
 		c.standing = append(c.standing, message.Text("review/is/"+string(e)))
 	}
-	if !d.Has(difference.Published, difference.Unpublished, difference.Withdrawn, difference.Removed) && !(d.Has(difference.New) && d.State == "published") {
+	if !d.Has(diff.Published, diff.Unpublished, diff.Withdrawn, diff.Removed) && !(d.Has(diff.New) && d.State == "published") {
 		c.standing = append(c.standing, message.Text("review/state/"+d.State))
 	}
 	for _, e := range d.Events {
@@ -205,7 +205,7 @@ func (r *Review) chapter(d *difference.Dilemma) chapter {
 			c.says = append(c.says, says)
 		}
 	}
-	if d.Has(difference.New) && d.State != "unknown" && len(d.Steps) > 0 {
+	if d.Has(diff.New) && d.State != "unknown" && len(d.Steps) > 0 {
 		c.progress = progress(d)
 	}
 	c.sections = sections(d)
@@ -213,31 +213,31 @@ func (r *Review) chapter(d *difference.Dilemma) chapter {
 }
 
 // says tells what an event means for a reader of the site.
-func (r *Review) says(d *difference.Dilemma, e difference.Event) string {
+func (r *Review) says(d *diff.Dilemma, e diff.Event) string {
 	address := func(slug string) string { return "/dilemmas/" + slug + "/" }
 	switch e {
-	case difference.New:
+	case diff.New:
 		if d.State == "published" {
 			return message.Text("review/says/new-published")
 		}
-	case difference.Removed:
+	case diff.Removed:
 		if d.State == "concept" {
 			return message.Text("review/says/removed-concept")
 		}
 		return message.Text("review/says/removed", "address", address(d.Slug))
-	case difference.Renamed:
+	case diff.Renamed:
 		return r.saysRenamed(d, address(d.Before.Slug), address(d.Slug))
-	case difference.Superseded:
+	case diff.Superseded:
 		return message.Text("review/says/superseded", "address", address(lookup(d, "vervangen_door").Text))
-	case difference.Published, difference.Withdrawn, difference.Restored, difference.Unreadable:
+	case diff.Published, diff.Withdrawn, diff.Restored, diff.Unreadable:
 		return message.Text("review/says/" + string(e))
-	case difference.Unpublished:
+	case diff.Unpublished:
 		return message.Text("review/says/unpublished", "address", address(d.Slug))
 	}
 	return ""
 }
 
-func (r *Review) saysRenamed(d *difference.Dilemma, old, new string) string {
+func (r *Review) saysRenamed(d *diff.Dilemma, old, new string) string {
 	says := message.Text("review/says/renamed", "old", old, "new", new)
 	if d.After.Front == nil || d.Before.Front == nil {
 		return says
@@ -260,8 +260,8 @@ func (r *Review) saysRenamed(d *difference.Dilemma, old, new string) string {
 }
 
 // sections puts the changes of a dilemma below the steps of the canvas.
-func sections(d *difference.Dilemma) []section {
-	isNew := d.Has(difference.New)
+func sections(d *diff.Dilemma) []section {
+	isNew := d.Has(diff.New)
 	var all []section
 	at := func(title string) *section {
 		if i := slices.IndexFunc(all, func(s section) bool { return s.title == title }); i >= 0 {
@@ -271,7 +271,7 @@ func sections(d *difference.Dilemma) []section {
 		return &all[len(all)-1]
 	}
 	for _, f := range d.Changes {
-		if all := lines(f, 0, isNew); f.Step == "" && f.Kind != difference.Story && !(isNew && f.Path == "title") && len(all) > 0 {
+		if all := lines(f, 0, isNew); f.Step == "" && f.Kind != diff.Story && !(isNew && f.Path == "title") && len(all) > 0 {
 			s := at(message.Text("review/data"))
 			s.lines = append(s.lines, all...)
 		}
@@ -285,20 +285,20 @@ func sections(d *difference.Dilemma) []section {
 		}
 	}
 	for _, f := range d.Changes {
-		if f.Kind == difference.Story && len(f.Passages) > 0 {
+		if f.Kind == diff.Story && len(f.Passages) > 0 {
 			s := at(message.Text("review/story"))
 			s.lines = append(s.lines, storyLines(f.Passages, isNew)...)
 		}
 	}
 	for _, a := range d.Attachments {
 		s := at(message.Text("review/attachments"))
-		s.lines = append(s.lines, line{name: strings.TrimPrefix(a.File, casebook.Dir+"/"), text: difference.Passage{{Op: difference.Equal, Text: attached(a)}}})
+		s.lines = append(s.lines, line{name: strings.TrimPrefix(a.File, casebook.Dir+"/"), text: diff.Passage{{Op: diff.Equal, Text: attached(a)}}})
 	}
 	return all
 }
 
 // progress says how far the canvas of a dilemma is filled in, and which questions are open.
-func progress(d *difference.Dilemma) []string {
+func progress(d *diff.Dilemma) []string {
 	var steps, open []string
 	for _, s := range d.Steps {
 		steps = append(steps, message.Text("review/step", "title", s.Title, "n", strconv.Itoa(s.Filled), "total", strconv.Itoa(s.Total)))
@@ -312,7 +312,7 @@ func progress(d *difference.Dilemma) []string {
 }
 
 // attached tells what became of a file beside a dilemma, with its size.
-func attached(a difference.Attachment) string {
+func attached(a diff.Attachment) string {
 	return message.Text("review/attachment/"+string(a.Op), "before", size(a.Before), "after", size(a.After))
 }
 
@@ -328,7 +328,7 @@ func size(n int64) string {
 }
 
 // lines tells of one field. A plain one is new as a whole: it is shown without marks, and not shortened.
-func lines(f difference.Field, depth int, plain bool) []line {
+func lines(f diff.Field, depth int, plain bool) []line {
 	if len(f.Passages) == 0 && len(f.Entries) == 0 {
 		return nil // it is withheld
 	}
@@ -369,20 +369,20 @@ func lines(f difference.Field, depth int, plain bool) []line {
 	return append([]line{{depth: depth, name: name}}, texts...)
 }
 
-func entryLines(e difference.Entry, depth int, plain bool) []line {
+func entryLines(e diff.Entry, depth int, plain bool) []line {
 	head := line{depth: depth, name: e.Name}
-	if !plain && e.Op != difference.Change {
+	if !plain && e.Op != diff.Change {
 		head.note = message.Text("review/" + string(e.Op))
 	}
 	all := []line{head}
 	for _, c := range e.Columns {
-		all = append(all, lines(c, depth+1, plain || e.Op == difference.Insert)...)
+		all = append(all, lines(c, depth+1, plain || e.Op == diff.Insert)...)
 	}
 	return all
 }
 
 // storyLines tells of the text below the front matter, below its headings. One that stayed is shown when something below it changed.
-func storyLines(passages []difference.Passage, plain bool) []line {
+func storyLines(passages []diff.Passage, plain bool) []line {
 	var all []line
 	var heading string
 	depth := 0
@@ -413,41 +413,41 @@ func storyLines(passages []difference.Passage, plain bool) []line {
 }
 
 // headingOf returns the text of a heading of the story, and whether a passage is one.
-func headingOf(p difference.Passage) (string, bool) {
-	text, _ := sideOf(p, difference.Insert)
+func headingOf(p diff.Passage) (string, bool) {
+	text, _ := sideOf(p, diff.Insert)
 	rest := strings.TrimLeft(text, "#")
 	return strings.TrimSpace(rest), rest != text && strings.HasPrefix(rest, " ")
 }
 
 // lineOf is a passage that changed.
-func lineOf(p difference.Passage) line {
-	if p[0].Op == difference.Move {
-		return line{note: message.Text("review/move"), text: difference.Passage{{Op: difference.Equal, Text: first(p[0].Text, context)}}}
+func lineOf(p diff.Passage) line {
+	if p[0].Op == diff.Move {
+		return line{note: message.Text("review/move"), text: diff.Passage{{Op: diff.Equal, Text: first(p[0].Text, context)}}}
 	}
 	return line{text: shorten(p)}
 }
 
 // words are the labels from a vocabulary: all of them, or those that went and then those that came.
-func words(f difference.Field, plain bool) difference.Passage {
-	var went, came difference.Passage
+func words(f diff.Field, plain bool) diff.Passage {
+	var went, came diff.Passage
 	var labels []string
 	for _, p := range f.Passages {
 		labels = append(labels, p[0].Text)
 		switch p[0].Op {
-		case difference.Delete:
+		case diff.Delete:
 			went = append(went, p...)
-		case difference.Insert:
+		case diff.Insert:
 			came = append(came, p...)
 		}
 	}
 	if plain {
-		return difference.Passage{{Op: difference.Equal, Text: strings.Join(labels, ", ")}}
+		return diff.Passage{{Op: diff.Equal, Text: strings.Join(labels, ", ")}}
 	}
 	return append(went, came...)
 }
 
 // flags says true and false in words.
-func flags(p difference.Passage) difference.Passage {
+func flags(p diff.Passage) diff.Passage {
 	p = slices.Clone(p)
 	for i := range p {
 		p[i].Text = flag(p[i].Text)
@@ -456,19 +456,19 @@ func flags(p difference.Passage) difference.Passage {
 }
 
 // asPlain is the new text of a passage, as if it had always been there.
-func asPlain(p difference.Passage) difference.Passage {
-	text, _ := sideOf(p, difference.Insert)
-	return difference.Passage{{Op: difference.Equal, Text: text}}
+func asPlain(p diff.Passage) diff.Passage {
+	text, _ := sideOf(p, diff.Insert)
+	return diff.Passage{{Op: diff.Equal, Text: text}}
 }
 
 // context is how many words are shown on each side of a change.
 const context = 8
 
 // shorten leaves out the middle of what stayed.
-func shorten(p difference.Passage) difference.Passage {
+func shorten(p diff.Passage) diff.Passage {
 	p = slices.Clone(p)
 	for i, piece := range p {
-		if piece.Op != difference.Equal {
+		if piece.Op != diff.Equal {
 			continue
 		}
 		words := strings.Split(piece.Text, " ")

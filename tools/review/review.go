@@ -17,9 +17,9 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/allowed"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
-	"github.com/openbaarheid-schuurt/dilemma/tools/difference"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
@@ -41,14 +41,14 @@ import (
 //
 // No list is ever null. Of a withdrawn dilemma only the day and the reason are told: other fields have no passages. Personal data that was found is masked in every text, unless it was asked for.
 type Review struct {
-	Base      string                `json:"base"`
-	Head      string                `json:"head"`
-	Dilemmas  []*difference.Dilemma `json:"dilemmas"`
-	Others    []difference.File     `json:"others"`
-	Commits   int                   `json:"commits"`
-	Findings  []finding.Finding     `json:"findings"`
-	History   []finding.Finding     `json:"history"`
-	Checklist []Item                `json:"checklist"`
+	Base      string            `json:"base"`
+	Head      string            `json:"head"`
+	Dilemmas  []*diff.Dilemma   `json:"dilemmas"`
+	Others    []diff.File       `json:"others"`
+	Commits   int               `json:"commits"`
+	Findings  []finding.Finding `json:"findings"`
+	History   []finding.Finding `json:"history"`
+	Checklist []Item            `json:"checklist"`
 
 	def  *canvas.Definition
 	spec string // the range, as it was asked for
@@ -83,7 +83,7 @@ func Of(root, spec string, showValues bool, today time.Time) (*Review, error) {
 			return nil, err
 		}
 	}
-	d := difference.Of(def, span.Before, span.After, files)
+	d := diff.Of(def, span.Before, span.After, files)
 	for _, one := range d.Dilemmas {
 		withhold(one)
 	}
@@ -106,7 +106,7 @@ func Of(root, spec string, showValues bool, today time.Time) (*Review, error) {
 }
 
 // withhold leaves of a withdrawn dilemma the day and the reason. What goes may say who somebody is; it must not stay in a comment.
-func withhold(d *difference.Dilemma) {
+func withhold(d *diff.Dilemma) {
 	if d.State != "withdrawn" {
 		return
 	}
@@ -118,18 +118,18 @@ func withhold(d *difference.Dilemma) {
 }
 
 // changes lists the files that are not the same at both ends.
-func changes(span *proposal.Span) ([]difference.File, error) {
+func changes(span *proposal.Span) ([]diff.File, error) {
 	all, err := span.Changes()
-	files := make([]difference.File, len(all))
+	files := make([]diff.File, len(all))
 	for i, c := range all {
-		op := difference.Change
+		op := diff.Change
 		switch {
 		case !c.Before:
-			op = difference.Insert
+			op = diff.Insert
 		case !c.After:
-			op = difference.Delete
+			op = diff.Delete
 		}
-		files[i] = difference.File{Path: c.Path, Op: op}
+		files[i] = diff.File{Path: c.Path, Op: op}
 	}
 	return files, err
 }
@@ -137,14 +137,14 @@ func changes(span *proposal.Span) ([]difference.File, error) {
 // findings checks the head, and leaves what the proposal has to do with: what is found in the files that it changes and, when it takes something
 // away, what that breaks in files that speak of it. Only a change of what all files are held against asks for a check of them all. That a new page
 // stands at the old address of another, only such a check tells.
-func findings(checker *check.Checker, span *proposal.Span, files []difference.File, r *Review) []finding.Finding {
+func findings(checker *check.Checker, span *proposal.Span, files []diff.File, r *Review) []finding.Finding {
 	var names, taken []string
 	for _, f := range files {
 		top, _, _ := strings.Cut(f.Path, "/")
 		switch {
 		case f.Path == config.File || top == "data":
 			return checker.Since(checker.All(), span.Before).Findings
-		case f.Op == difference.Delete && (top == casebook.ContentDir || top == "static"):
+		case f.Op == diff.Delete && (top == casebook.ContentDir || top == "static"):
 			taken = append(taken, address(f.Path))
 		case path.Ext(f.Path) == ".md" && top == casebook.ContentDir:
 			names = append(names, f.Path)
@@ -171,12 +171,12 @@ func address(name string) string {
 
 // takenFrom lists what a link can't lead to any more: a page that is a concept again, old addresses that were dropped, and the pages of words that
 // this dilemma no longer uses.
-func (r *Review) takenFrom(d *difference.Dilemma) []string {
+func (r *Review) takenFrom(d *diff.Dilemma) []string {
 	if d.Before == nil || d.After == nil {
 		return nil
 	}
 	var taken []string
-	if d.Has(difference.Unpublished) {
+	if d.Has(diff.Unpublished) {
 		taken = append(taken, d.Slug)
 	}
 	for _, f := range r.def.Root.Fields {
@@ -185,7 +185,7 @@ func (r *Review) takenFrom(d *difference.Dilemma) []string {
 		}
 		now := texts(d.After.Front.Get(f.Key))
 		for _, text := range texts(d.Before.Front.Get(f.Key)) {
-			if !slices.Contains(now, text) || d.Has(difference.Unpublished) {
+			if !slices.Contains(now, text) || d.Has(diff.Unpublished) {
 				taken = append(taken, path.Base(text))
 			}
 		}
@@ -247,17 +247,17 @@ func unknown(all, told []finding.Finding, prefix string) []finding.Finding {
 
 // unexpected lists the files that nobody expects to change along with a dilemma: all that is no content, but for the list of what may stand.
 // It is empty when the proposal has no dilemmas.
-func (r *Review) unexpected() []difference.File {
+func (r *Review) unexpected() []diff.File {
 	if len(r.Dilemmas) == 0 {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(r.Others), func(f difference.File) bool {
+	return slices.DeleteFunc(slices.Clone(r.Others), func(f diff.File) bool {
 		return strings.HasPrefix(f.Path, casebook.ContentDir+"/") || f.Path == allowed.Path
 	})
 }
 
 // of returns the findings in a dilemma and in the files that belong to it, of findings in the order of their files.
-func of(all []finding.Finding, d *difference.Dilemma) []finding.Finding {
+func of(all []finding.Finding, d *diff.Dilemma) []finding.Finding {
 	first := d.File
 	if path.Base(first) == casebook.BundleFile {
 		first = path.Dir(first) + "/"
@@ -271,7 +271,7 @@ func of(all []finding.Finding, d *difference.Dilemma) []finding.Finding {
 }
 
 // lookup returns a value of the front matter of a dilemma as it is now, by its path.
-func lookup(d *difference.Dilemma, keys ...string) *casebook.Value {
+func lookup(d *diff.Dilemma, keys ...string) *casebook.Value {
 	file := cmp.Or(d.After, d.Before)
 	v := file.Front
 	for _, key := range keys {

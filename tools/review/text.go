@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/difference"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/report"
 )
@@ -105,7 +105,7 @@ func marked(o outline) bool {
 		for _, s := range c.sections {
 			for _, l := range s.lines {
 				for _, piece := range l.text {
-					if piece.Op != difference.Equal {
+					if piece.Op != diff.Equal {
 						return true
 					}
 				}
@@ -124,9 +124,9 @@ func textLine(l line) string {
 	for _, piece := range l.text {
 		text := unmarked.Replace(visible(piece.Text))
 		switch piece.Op {
-		case difference.Delete:
+		case diff.Delete:
 			text = "[-" + text + "-]"
-		case difference.Insert:
+		case diff.Insert:
 			text = "{+" + text + "+}"
 		}
 		parts = append(parts, text)

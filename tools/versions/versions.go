@@ -24,9 +24,9 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
-	"github.com/openbaarheid-schuurt/dilemma/tools/difference"
 	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
 )
 
@@ -431,8 +431,8 @@ func (r *reader) next(slug string, was standing, page plumbing.Hash, day string)
 		return was, err
 	}
 	is.versions = was.versions
-	d := difference.Files(r.def, before, after)
-	for event, ours := range map[difference.Event]Event{difference.Withdrawn: Withdrawn, difference.Restored: Restored, difference.Superseded: Superseded} {
+	d := diff.Files(r.def, before, after)
+	for event, ours := range map[diff.Event]Event{diff.Withdrawn: Withdrawn, diff.Restored: Restored, diff.Superseded: Superseded} {
 		if d.Has(event) {
 			is.add(day, ours)
 		}
@@ -443,7 +443,7 @@ func (r *reader) next(slug string, was standing, page plumbing.Hash, day string)
 	for _, f := range d.Changes {
 		key, _, _ := strings.Cut(f.Path, ".")
 		switch {
-		case f.Kind == difference.Story:
+		case f.Kind == diff.Story:
 			is.add(day, Changed, Story)
 		case f.Path == "herzien_op":
 			is.add(day, Reviewed)

@@ -1,7 +1,7 @@
-// Package difference tells what became of the dilemmas between two versions of a repository, in the words of the canvas: per question, per
+// Package diff tells what became of the dilemmas between two versions of a repository, in the words of the canvas: per question, per
 // player and choice, word by word. It compares what a reader gets to see; how a file is written down makes no difference. It knows file systems
 // and the definition, and nothing of Git, of what a dilemma must hold, or of how a difference is shown.
-package difference
+package diff
 
 import (
 	"bytes"

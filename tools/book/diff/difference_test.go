@@ -1,4 +1,4 @@
-package difference_test
+package diff_test
 
 import (
 	"encoding/json"
@@ -15,13 +15,13 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/difference"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
 	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
 )
 
 func definition(t *testing.T) *canvas.Definition {
 	t.Helper()
-	def, err := canvas.Load(os.DirFS(filepath.Join("..", "..")))
+	def, err := canvas.Load(os.DirFS(filepath.Join("..", "..", "..")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,23 +29,23 @@ func definition(t *testing.T) *canvas.Definition {
 }
 
 // of compares two sets of files by their paths.
-func of(t *testing.T, before, after map[string]string) *difference.Difference {
+func of(t *testing.T, before, after map[string]string) *diff.Difference {
 	t.Helper()
-	var changed []difference.File
+	var changed []diff.File
 	for name, text := range before {
 		if now, there := after[name]; !there {
-			changed = append(changed, difference.File{Path: name, Op: difference.Delete})
+			changed = append(changed, diff.File{Path: name, Op: diff.Delete})
 		} else if now != text {
-			changed = append(changed, difference.File{Path: name, Op: difference.Change})
+			changed = append(changed, diff.File{Path: name, Op: diff.Change})
 		}
 	}
 	for name := range after {
 		if _, there := before[name]; !there {
-			changed = append(changed, difference.File{Path: name, Op: difference.Insert})
+			changed = append(changed, diff.File{Path: name, Op: diff.Insert})
 		}
 	}
-	slices.SortFunc(changed, func(a, b difference.File) int { return strings.Compare(a.Path, b.Path) })
-	return difference.Of(definition(t), files(before), files(after), changed)
+	slices.SortFunc(changed, func(a, b diff.File) int { return strings.Compare(a.Path, b.Path) })
+	return diff.Of(definition(t), files(before), files(after), changed)
 }
 
 func files(all map[string]string) fs.FS {
@@ -57,7 +57,7 @@ func files(all map[string]string) fs.FS {
 }
 
 // told writes a difference in lines.
-func told(d *difference.Difference) string {
+func told(d *diff.Difference) string {
 	var b strings.Builder
 	for _, one := range d.Dilemmas {
 		fmt.Fprintf(&b, "%s %v %s", one.File, one.Events, one.State)
@@ -76,13 +76,13 @@ func told(d *difference.Difference) string {
 	return b.String()
 }
 
-func tellFields(b *strings.Builder, fields []difference.Field, indent string) {
+func tellFields(b *strings.Builder, fields []diff.Field, indent string) {
 	for _, f := range fields {
 		var passages []string
 		for _, p := range f.Passages {
 			var pieces []string
 			for _, piece := range p {
-				pieces = append(pieces, map[difference.Op]string{difference.Insert: "+", difference.Delete: "-", difference.Move: ">"}[piece.Op]+"("+piece.Text+")")
+				pieces = append(pieces, map[diff.Op]string{diff.Insert: "+", diff.Delete: "-", diff.Move: ">"}[piece.Op]+"("+piece.Text+")")
 			}
 			passages = append(passages, strings.Join(pieces, ""))
 		}
@@ -406,16 +406,16 @@ func (w *rewriter) wrapped(s, indent string) string {
 
 // FuzzOf compares any two files. A file beside itself never changed.
 func FuzzOf(f *testing.F) {
-	def, err := canvas.Load(os.DirFS(filepath.Join("..", "..")))
+	def, err := canvas.Load(os.DirFS(filepath.Join("..", "..", "..")))
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Add([]byte(park), []byte(strings.Replace(park, "park", "plein", 3)))
 	f.Add([]byte("---\ncanvas: [a]\n---\n<!-- x\n"), []byte("---\ncanvas: {afwegen: {keuzes: [1, {keuze: [a]}]}}\n---\n| a |\n|---|\n| b |\n"))
 	f.Add([]byte("---\na: 'b\n---\n"), []byte("> - 1. ```\n    x"))
-	compare := func(before, after []byte) *difference.Dilemma {
-		changed := []difference.File{{Path: file, Op: difference.Change}}
-		return difference.Of(def, files(map[string]string{file: string(before)}), files(map[string]string{file: string(after)}), changed).Dilemmas[0]
+	compare := func(before, after []byte) *diff.Dilemma {
+		changed := []diff.File{{Path: file, Op: diff.Change}}
+		return diff.Of(def, files(map[string]string{file: string(before)}), files(map[string]string{file: string(after)}), changed).Dilemmas[0]
 	}
 	f.Fuzz(func(t *testing.T, before, after []byte) {
 		compare(before, after)

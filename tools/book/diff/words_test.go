@@ -1,4 +1,4 @@
-package difference
+package diff
 
 import (
 	"math/rand/v2"
