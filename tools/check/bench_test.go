@@ -15,8 +15,8 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
 )
 
 // BenchmarkBook checks a book from disk, and beside it only reads the same files and decodes their YAML, as many at a time.
@@ -24,7 +24,7 @@ import (
 func BenchmarkBook(b *testing.B) {
 	for _, n := range []int{1000, 10000} {
 		root := b.TempDir()
-		if err := sample.Write(root, definition(), n); err != nil {
+		if err := fixture.Write(root, definition(), n); err != nil {
 			b.Fatal(err)
 		}
 		if err := os.CopyFS(filepath.Join(root, "data"), os.DirFS(filepath.Join("..", "..", "data"))); err != nil {
@@ -83,7 +83,7 @@ func BenchmarkPeer(b *testing.B) {
 	}
 	const n = 1000
 	root := b.TempDir()
-	if err := sample.Write(root, definition(), n); err != nil {
+	if err := fixture.Write(root, definition(), n); err != nil {
 		b.Fatal(err)
 	}
 	files := map[string]string{
@@ -97,7 +97,7 @@ export default { plugins: [frontmatter, [schema, { schemas: { "./schema.json": [
 	}
 	unquoted := regexp.MustCompile(`(?m)^(date|herzien_voor): (\S+)$`)
 	for i := 1; i <= n; i++ {
-		files["peer/dilemmas/"+sample.Slug(i)+".md"] = unquoted.ReplaceAllString(sample.Dilemma(definition(), i), `$1: "$2"`)
+		files["peer/dilemmas/"+fixture.Slug(i)+".md"] = unquoted.ReplaceAllString(fixture.Dilemma(definition(), i), `$1: "$2"`)
 	}
 	for name, text := range files {
 		file := filepath.Join(root, filepath.FromSlash(name))

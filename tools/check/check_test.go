@@ -14,9 +14,9 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
 )
 
 var today = time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
@@ -48,7 +48,7 @@ var dataFiles = sync.OnceValue(func() map[string]string {
 })
 
 // complete is a published dilemma without a finding, and concept one that has just begun.
-var complete = sample.Dilemma(definition(), 1)
+var complete = fixture.Dilemma(definition(), 1)
 
 const concept = `---
 title: Een begin

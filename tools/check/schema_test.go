@@ -12,9 +12,9 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
 )
 
 func compileSchema(t testing.TB) *jsonschema.Schema {
@@ -44,7 +44,7 @@ func TestSchemaAgrees(t *testing.T) {
 	valid, invalid := 0, 0
 	for i := range 3000 {
 		var front map[string]any
-		source := sample.Dilemma(definition(), 1+i%50)
+		source := fixture.Dilemma(definition(), 1+i%50)
 		if i%3 == 0 {
 			source = concept
 		}

@@ -22,8 +22,8 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 	"github.com/openbaarheid-schuurt/dilemma/tools/programs"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 	"golang.org/x/net/html"
@@ -1311,7 +1311,7 @@ func TestFormWithoutNetwork(t *testing.T) {
 	b.wait(t, `(`+keptAddresses+`).then((all) => ["rules.", "lexicon.", "book.", "wasm_exec."].every((name) => all.some((address) => address.includes("/programs/" + name))))`)
 	// A new version of the site takes away the pages that were kept, and not the programs, which are the same.
 	newer := repository(t)
-	write(t, filepath.Join(newer, "content", "dilemmas", "nieuw.md"), sample.Dilemma(definition(t), 1))
+	write(t, filepath.Join(newer, "content", "dilemmas", "nieuw.md"), fixture.Dilemma(definition(t), 1))
 	public := withPrograms(t, newer, "--baseURL", "http://site.test/pad/")
 	old := eval[[]string](t, b, `caches.keys().then((names) => names.filter((name) => name.includes(" vast ")))`)
 	h.public.Store(&public)

@@ -11,8 +11,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 	"github.com/openbaarheid-schuurt/dilemma/tools/paper"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
 )
 
 // TestPaper prints the PDFs as `dilemma build` does: tagged, in Dutch, with a title, on the paper that belongs to them, and with no link to this machine.
@@ -118,7 +118,7 @@ func TestPrintKeepsRowsWhole(t *testing.T) {
 	text := fmt.Sprintf("---\ntitle: Heel veel\ndate: 2026-02-03\ndraft: false\neditie: \"2022-10\"\nherkomst: fictief\nthemas: [privacy]\nbestuurslaag: gemeente\nwoo_gronden: []\ncanvas:\n  kennismaken:\n    dilemma: Veel.\n    waarom_nu: Nu.\n  verkennen:\n    spelers:\n%s    gedeelde_vraag: Mogen we dit?\n  afwegen:\n    keuzes:\n%s    conclusie: Zo.\n  kiezen:\n    keuze: Dit.\n    wie_heeft_wat_nodig:\n%s    hoe_nu_verder: Morgen.\n  afronden:\n    tevreden: Ja.\n    samenvatting: Kort.\n---\n\nVerhaal.\n", played.String(), weighed.String(), needed.String())
 	dir := repository(t)
 	write(t, filepath.Join(dir, "content", "dilemmas", "heel-veel.md"), text)
-	write(t, filepath.Join(dir, "content", "dilemmas", "gewoon.md"), sample.Dilemma(definition(t), 1))
+	write(t, filepath.Join(dir, "content", "dilemmas", "gewoon.md"), fixture.Dilemma(definition(t), 1))
 	public := build(t, dir)
 
 	check := func(t *testing.T, sheets []string) {

@@ -25,7 +25,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 	"golang.org/x/net/html"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 	"github.com/openbaarheid-schuurt/dilemma/tools/search"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site"
 )
@@ -325,7 +325,7 @@ func TestSearchWithoutScript(t *testing.T) {
 func TestSearchHoldsNoSecret(t *testing.T) {
 	dir, def := repository(t), definition(t)
 	whole := func(n int, secret, extra string) string {
-		text := strings.Replace(sample.Told(def, n, []string{"Wat " + secret + " blijft binnen."}), "draft: false\n", extra, 1)
+		text := strings.Replace(fixture.Told(def, n, []string{"Wat " + secret + " blijft binnen."}), "draft: false\n", extra, 1)
 		return strings.Replace(text, "title: \"", "title: \""+secret+" ", 1)
 	}
 	add := func(slug, text string) { write(t, filepath.Join(dir, "content", "dilemmas", slug+".md"), text) }
@@ -382,7 +382,7 @@ func withPagefind(t *testing.T, dir, script string) {
 // search or without.
 func TestBuildSearch(t *testing.T) {
 	dir := repository(t)
-	write(t, filepath.Join(dir, "content", "dilemmas", "een.md"), sample.Dilemma(definition(t), 1))
+	write(t, filepath.Join(dir, "content", "dilemmas", "een.md"), fixture.Dilemma(definition(t), 1))
 	hugo, err := exec.LookPath("hugo")
 	must(t, err)
 	run := func(status int) string {
@@ -454,8 +454,8 @@ func TestBuildSearch(t *testing.T) {
 // TestServeSearch searches in `dilemma serve`, which shows concepts and finds none.
 func TestServeSearch(t *testing.T) {
 	dir, def := repository(t), definition(t)
-	write(t, filepath.Join(dir, "content", "dilemmas", "een.md"), sample.Dilemma(def, 1))
-	write(t, filepath.Join(dir, "content", "dilemmas", "twee.md"), strings.NewReplacer("draft: false", "draft: true", `title: "`, `title: "Conceptwoord `).Replace(sample.Dilemma(def, 2)))
+	write(t, filepath.Join(dir, "content", "dilemmas", "een.md"), fixture.Dilemma(def, 1))
+	write(t, filepath.Join(dir, "content", "dilemmas", "twee.md"), strings.NewReplacer("draft: false", "draft: true", `title: "`, `title: "Conceptwoord `).Replace(fixture.Dilemma(def, 2)))
 	withPagefind(t, dir, "")
 	serves(t, dir, "/pagefind/pagefind-entry.json", `"1.6.0"`, func(site string) {
 		b := newBrowserAt(t, site)

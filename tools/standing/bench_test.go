@@ -11,7 +11,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 	"github.com/openbaarheid-schuurt/dilemma/tools/standing"
 )
 
@@ -68,18 +68,18 @@ func importBook(b *testing.B, root string, dilemmas int) {
 	}
 	commit("main")
 	for i := range dilemmas {
-		file(sample.Slug(i), sample.Dilemma(def, i))
+		file(fixture.Slug(i), fixture.Dilemma(def, i))
 	}
 	tip := ":1"
 	for n := range commits {
 		commit("main", tip)
 		tip = fmt.Sprintf(":%d", mark)
-		file(sample.Slug(n%500), sample.Dilemma(def, n%500)+fmt.Sprintf("\nKeer %d.\n", n))
+		file(fixture.Slug(n%500), fixture.Dilemma(def, n%500)+fmt.Sprintf("\nKeer %d.\n", n))
 		if n%10 > 0 {
 			continue
 		}
-		branch, slug := n/10, sample.Slug(500+n/10)
-		text := sample.Dilemma(def, branch) + "\nGewijzigd.\n"
+		branch, slug := n/10, fixture.Slug(500+n/10)
+		text := fixture.Dilemma(def, branch) + "\nGewijzigd.\n"
 		if branch >= 40 {
 			slug = fmt.Sprintf("nieuw-%d", branch)
 		}

@@ -10,15 +10,15 @@ import (
 	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
 	"github.com/openbaarheid-schuurt/dilemma/tools/standing"
 )
 
 // complete is a dilemma that may be published, with other lines in the place of some of its own.
 func complete(t testing.TB, instead ...string) string {
 	t.Helper()
-	text := sample.Dilemma(definition(t), 1)
+	text := fixture.Dilemma(definition(t), 1)
 	for i := 0; i < len(instead); i += 2 {
 		if !strings.Contains(text, instead[i]) {
 			t.Fatalf("%q stands nowhere", instead[i])

@@ -15,11 +15,11 @@ import (
 	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/remote"
 	"github.com/openbaarheid-schuurt/dilemma/tools/remote/remotetest"
 	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
 	"github.com/openbaarheid-schuurt/dilemma/tools/submit"
 )
 
@@ -58,7 +58,7 @@ func newWorld(t *testing.T, settings string) *world {
 		t.Fatal(err)
 	}
 	w.work = remotetest.Casebook(t, w.server, root, "[params.dilemma]\nredactie = \""+redactie+"\"\n[params.dilemma.forge]\n"+settings+"\n",
-		map[string]string{"content/dilemmas/" + sample.Slug(1) + ".md": sample.Dilemma(def, 1)})
+		map[string]string{"content/dilemmas/" + fixture.Slug(1) + ".md": fixture.Dilemma(def, 1)})
 	return w
 }
 
@@ -139,7 +139,7 @@ func TestUntouched(t *testing.T) {
 		"ignore": func(w *world) { w.put(".git/info/exclude", "*.md\n") },
 		"staged": func(w *world) { w.put("los.txt", "x"); w.git("add", "los.txt", file) },
 		"dirty": func(w *world) {
-			w.put("content/dilemmas/"+sample.Slug(1)+".md", "kapot")
+			w.put("content/dilemmas/"+fixture.Slug(1)+".md", "kapot")
 			w.put("hugo.toml", "# eigen\n[params.dilemma]\nredactie = \""+redactie+"\"\n")
 		},
 		"stash":    func(w *world) { w.put("hugo.toml", ""); w.git("stash", "--quiet") },

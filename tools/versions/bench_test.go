@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 	"github.com/openbaarheid-schuurt/dilemma/tools/versions"
 )
 
@@ -27,8 +27,8 @@ func BenchmarkRead(b *testing.B) {
 				first, last = 0, n-1
 			}
 			for i := first; i <= last; i++ {
-				text := sample.Dilemma(def, i) + fmt.Sprintf("\nKeer %d.\n", mark)
-				fmt.Fprintf(&in, "M 100644 inline %s\ndata %d\n%s\n", casebook.Path(sample.Slug(i)), len(text), text)
+				text := fixture.Dilemma(def, i) + fmt.Sprintf("\nKeer %d.\n", mark)
+				fmt.Fprintf(&in, "M 100644 inline %s\ndata %d\n%s\n", casebook.Path(fixture.Slug(i)), len(text), text)
 			}
 		}
 		for _, args := range [][]string{{"init", "-q", "-b", "main", root}, {"-C", root, "fast-import", "--quiet"}, {"-C", root, "gc", "-q"}, {"-C", root, "reset", "-q", "--hard"}} {
@@ -46,7 +46,7 @@ func BenchmarkRead(b *testing.B) {
 				start := time.Now()
 				book, err := versions.Read(root, def)
 				all += time.Since(start)
-				if err != nil || len(book) != n || len(book[sample.Slug(7)]) < 2 {
+				if err != nil || len(book) != n || len(book[fixture.Slug(7)]) < 2 {
 					b.Fatal(err, len(book))
 				}
 				start = time.Now()

@@ -10,7 +10,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 )
 
 var order = []string{"title", "date", "draft", "canvas", "vervangen_door", "ingetrokken", "aliases"}
@@ -145,7 +145,7 @@ func layouts(t testing.TB) []string {
 	if err != nil || len(names) < 2 {
 		t.Fatal(names, err)
 	}
-	all := []string{sample.Dilemma(def, 1), "---\n{title: x, date: 2026-01-01, 'draft': true, canvas: {kennismaken: {dilemma: a}}}\n---\nVerhaal\n"}
+	all := []string{fixture.Dilemma(def, 1), "---\n{title: x, date: 2026-01-01, 'draft': true, canvas: {kennismaken: {dilemma: a}}}\n---\nVerhaal\n"}
 	for _, name := range append(names, "../../../archetypes/dilemma.md") {
 		src, err := os.ReadFile(name)
 		if err != nil {

@@ -16,7 +16,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 )
 
 func definition(t *testing.T) *canvas.Definition {
@@ -261,7 +261,7 @@ func TestSteps(t *testing.T) {
 	if !strings.HasPrefix(strings.Join(got, "; "), want) {
 		t.Errorf("got %s", strings.Join(got, "; "))
 	}
-	full := of(t, nil, map[string]string{file: sample.Dilemma(definition(t), 3)}).Dilemmas[0]
+	full := of(t, nil, map[string]string{file: fixture.Dilemma(definition(t), 3)}).Dilemmas[0]
 	for _, s := range full.Steps {
 		if s.Filled != s.Total || s.Total == 0 {
 			t.Errorf("%+v", s)
@@ -275,7 +275,7 @@ func TestLayoutIsNoChange(t *testing.T) {
 	def := definition(t)
 	r := rand.New(rand.NewPCG(7, 7))
 	for n := range 60 {
-		before := sample.Dilemma(def, n)
+		before := fixture.Dilemma(def, n)
 		after := rewritten(t, r, def, before)
 		if before == after {
 			t.Fatal("nothing was rewritten")
