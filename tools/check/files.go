@@ -11,7 +11,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/surface"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract"
 )
 
 // Scan looks for personal data in any file: in its texts, its metadata and its name. A file of a kind that can't be read is a warning. The
@@ -26,7 +26,7 @@ func (c *Checker) Scan(name string, data []byte) []finding.Finding {
 func (c *Checker) ScanData(name string, data []byte, at Whereabouts) []finding.Finding {
 	f := &file{Checker: c, File: casebook.Text(name, data)}
 	s := searcher{f, at}
-	parts, err := surface.Read(name, data)
+	parts, err := extract.Read(name, data)
 	for _, p := range parts {
 		if p.Meta {
 			s.metadata(p)
@@ -35,9 +35,9 @@ func (c *Checker) ScanData(name string, data []byte, at Whereabouts) []finding.F
 		s.text(p.Text, p.Exact, p.Place)
 	}
 	switch {
-	case errors.Is(err, surface.ErrTooLarge):
+	case errors.Is(err, extract.ErrTooLarge):
 		s.unreadable(message.Text("personal/too-large"))
-	case errors.Is(err, surface.ErrUnknown):
+	case errors.Is(err, extract.ErrUnknown):
 		s.unreadable(message.Text("personal/unknown"))
 	case err != nil:
 		s.unreadable(message.Text("personal/damaged"))
@@ -45,7 +45,7 @@ func (c *Checker) ScanData(name string, data []byte, at Whereabouts) []finding.F
 	return f.findings
 }
 
-func (s searcher) metadata(p surface.Part) {
+func (s searcher) metadata(p extract.Part) {
 	value := strings.TrimSpace(p.Text)
 	if value == "" || s.allow.Allows(KindMetadata, value, s.today) {
 		return

@@ -23,7 +23,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/surface"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract"
 )
 
 // Input is a file to search.
@@ -327,7 +327,7 @@ func (s *ranger) baseText() (string, error) {
 				b.WriteByte('\n')
 				return nil
 			}
-			parts, _ := surface.Read(f.Name, []byte(text)) // what can't be read holds no value that we know
+			parts, _ := extract.Read(f.Name, []byte(text)) // what can't be read holds no value that we know
 			for _, p := range parts {
 				b.WriteString(strings.Join(strings.Fields(p.Text), " "))
 				b.WriteByte('\n')

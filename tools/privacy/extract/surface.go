@@ -1,9 +1,9 @@
-// Package surface reads every text that a file holds, also what its reader does not see: the author in the properties of
+// Package extract reads every text that a file holds, also what its reader does not see: the author in the properties of
 // a document, the comments and deletions in it, the position in a photo. It knows kinds of files and nothing of what is
 // personal data; it marks only what names a person or a place by its nature.
 //
 // A file tells by its bytes what it is; its name is never believed. Whatever the bytes, Read returns within its limits.
-package surface
+package extract
 
 import (
 	"errors"

@@ -1,4 +1,4 @@
-package surface
+package extract
 
 import (
 	"bytes"

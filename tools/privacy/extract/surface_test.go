@@ -1,4 +1,4 @@
-package surface_test
+package extract_test
 
 import (
 	"archive/tar"
@@ -19,7 +19,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/surface"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract"
 )
 
 // file is one member of an archive.
@@ -73,7 +73,7 @@ func utf16Of(text string, order binary.AppendByteOrder) []byte {
 }
 
 // part writes a part as a line, so that a difference can be read.
-func part(p surface.Part) string {
+func part(p extract.Part) string {
 	line := p.Place + ": " + p.Text
 	if p.Meta {
 		line = "! " + line
@@ -87,14 +87,14 @@ func part(p surface.Part) string {
 // read reads a file that must give no error, and returns its parts as lines.
 func read(t *testing.T, data []byte) []string {
 	t.Helper()
-	parts, err := surface.Read("bestand", data)
+	parts, err := extract.Read("bestand", data)
 	if err != nil {
 		t.Error(err)
 	}
 	return lines(parts)
 }
 
-func lines(parts []surface.Part) []string {
+func lines(parts []extract.Part) []string {
 	var all []string
 	for _, p := range parts {
 		all = append(all, part(p))
@@ -146,8 +146,8 @@ func TestUnknown(t *testing.T) {
 		"encrypted PDF":  []byte("%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer\n<</Encrypt 2 0 R>>\nstartxref\n0\n%%EOF"),
 		"zip with video": zipOf(file{"film.mp4", "\x00\x00\x00\x18ftypmp42\x00"}),
 	} {
-		parts, err := surface.Read(name, data)
-		if !errors.Is(err, surface.ErrUnknown) {
+		parts, err := extract.Read(name, data)
+		if !errors.Is(err, extract.ErrUnknown) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if len(parts) > 0 && name != "zip with video" {
@@ -300,8 +300,8 @@ func TestLimits(t *testing.T) {
 		"two bombs": zipOf(file{"a", zeros[:40<<20]}, file{"b", zeros[:40<<20]}),
 		"one value": []byte(wide),
 	} {
-		parts, err := surface.Read(name, data)
-		if !errors.Is(err, surface.ErrTooLarge) {
+		parts, err := extract.Read(name, data)
+		if !errors.Is(err, extract.ErrTooLarge) {
 			t.Errorf("%s: %v", name, err)
 		}
 		size := 0
@@ -574,21 +574,21 @@ func samples(t testing.TB) map[string][]byte {
 func TestTruncated(t *testing.T) {
 	for name, data := range samples(t) {
 		for cut := 0; cut < len(data); cut += max(1, len(data)/200) {
-			_, _ = surface.Read(name, data[:cut])
+			_, _ = extract.Read(name, data[:cut])
 		}
-		if _, err := surface.Read(name, data[:len(data)*3/4]); err == nil && !slices.Contains([]string{"text", "utf-16", "tiff", "heic", "tar"}, name) {
+		if _, err := extract.Read(name, data[:len(data)*3/4]); err == nil && !slices.Contains([]string{"text", "utf-16", "tiff", "heic", "tar"}, name) {
 			t.Errorf("%s: no error for a file that is cut off", name)
 		}
 	}
-	parts, _ := surface.Read("x.pdf", samplePDF(t)[:700])
+	parts, _ := extract.Read("x.pdf", samplePDF(t)[:700])
 	expect(t, lines(parts), "! eigenschap auteur: Zoë (Z)")
 }
 
 func TestDeterministic(t *testing.T) {
 	for name, data := range samples(t) {
-		first, _ := surface.Read(name, data)
+		first, _ := extract.Read(name, data)
 		for range 5 {
-			if again, _ := surface.Read(name, data); !slices.Equal(first, again) {
+			if again, _ := extract.Read(name, data); !slices.Equal(first, again) {
 				t.Errorf("%s: the parts differ from one time to the next", name)
 			}
 		}
@@ -600,7 +600,7 @@ func FuzzRead(f *testing.F) {
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		parts, _ := surface.Read("bestand", data)
+		parts, _ := extract.Read("bestand", data)
 		size := 0
 		for _, p := range parts {
 			size += len(p.Text)
