@@ -15,13 +15,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/allowed"
 	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 	"github.com/openbaarheid-schuurt/dilemma/tools/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
 	"github.com/openbaarheid-schuurt/dilemma/tools/scan"
@@ -276,13 +276,13 @@ func (o scanOptions) allowValue(cmd *cobra.Command, root string) error {
 		until = day
 	}
 	switch {
-	case allowed.Normal(value) == "":
+	case allowlist.Normal(value) == "":
 		return fail("fail/allow", "what", "de waarde")
 	case o.kind == "":
 		return fail("fail/allow", "what", "--kind")
 	case strings.TrimSpace(o.reason) == "":
 		return fail("fail/allow", "what", "--reason")
-	case slices.Contains(allowed.Never, o.kind):
+	case slices.Contains(allowlist.Never, o.kind):
 		return fail("fail/allow-never", "kind", o.kind)
 	}
 	if err := oneOf("--kind", o.kind, check.AllowableKinds()); err != nil {
@@ -295,25 +295,25 @@ func (o scanOptions) allowValue(cmd *cobra.Command, root string) error {
 			break
 		}
 	}
-	if strings.Contains(allowed.Normal(o.reason), allowed.Normal(value)) || slices.ContainsFunc(anonymity.Scan(o.reason), func(h anonymity.Hit) bool { return h.Sure && h.Kind.Identifies() }) {
+	if strings.Contains(allowlist.Normal(o.reason), allowlist.Normal(value)) || slices.ContainsFunc(anonymity.Scan(o.reason), func(h anonymity.Hit) bool { return h.Sure && h.Kind.Identifies() }) {
 		return fail("fail/allow-reason")
 	}
 	files := casebook.DirFS(root)
-	src, err := files.ReadFile(allowed.Path)
+	src, err := files.ReadFile(allowlist.Path)
 	write := files.Replace
 	if errors.Is(err, os.ErrNotExist) {
 		write = files.Create
 	} else if err != nil {
-		return fail("fail/read", "file", allowed.Path, "reason", reason(err))
+		return fail("fail/read", "file", allowlist.Path, "reason", reason(err))
 	}
-	text, err := allowed.Add(src, o.kind, value, o.reason, until)
+	text, err := allowlist.Add(src, o.kind, value, o.reason, until)
 	if err != nil {
-		return fail("fail/allow-file", "file", allowed.Path, "reason", err.Error())
+		return fail("fail/allow-file", "file", allowlist.Path, "reason", err.Error())
 	}
-	if err := write(allowed.Path, text); err != nil {
-		return fail("fail/write", "file", allowed.Path, "reason", err.Error())
+	if err := write(allowlist.Path, text); err != nil {
+		return fail("fail/write", "file", allowlist.Path, "reason", err.Error())
 	}
-	fmt.Fprintln(cmd.ErrOrStderr(), message.Text("allow/added", "file", allowed.Path, "kind", o.kind, "date", until.Format(time.DateOnly)))
+	fmt.Fprintln(cmd.ErrOrStderr(), message.Text("allow/added", "file", allowlist.Path, "kind", o.kind, "date", until.Format(time.DateOnly)))
 	return nil
 }
 

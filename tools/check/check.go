@@ -16,11 +16,11 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/allowed"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 )
 
 // Checker holds what every check of one repository shares.
@@ -36,7 +36,7 @@ type Checker struct {
 	helpBase string                      // the address of the site
 	plain    map[string][]plainWord      // words that have a plainer one, by their first word
 	redactie string                      // who commits for the redactie: "Name <address>"
-	allow    *allowed.List
+	allow    *allowlist.List
 	host     []*file // files of the host with findings
 }
 

@@ -9,11 +9,11 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/allowed"
 	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 )
 
 // Kinds of personal data that are no value in a text.
@@ -26,7 +26,7 @@ const (
 func AllowableKinds() []string {
 	kinds := []string{KindMetadata, KindIdentity}
 	for _, k := range anonymity.Kinds {
-		if !slices.Contains(allowed.Never, string(k)) {
+		if !slices.Contains(allowlist.Never, string(k)) {
 			kinds = append(kinds, string(k))
 		}
 	}
@@ -71,7 +71,7 @@ func (c *Checker) TooLarge(name string, at Whereabouts) []finding.Finding {
 
 // Identity looks at who made a commit: "Name <address>". One that is a person is a finding; that of the redactie, or of a program, is none.
 func (c *Checker) Identity(label, who string, at Whereabouts) []finding.Finding {
-	if allowed.Normal(who) == allowed.Normal(c.redactie) {
+	if allowlist.Normal(who) == allowlist.Normal(c.redactie) {
 		return nil
 	}
 	hits := anonymity.Scan(who)
@@ -120,13 +120,13 @@ func (s searcher) granted(hits []anonymity.Hit) []bool {
 	for i, h := range hits {
 		if granted[i] = s.Allows(h); granted[i] && h.Kind == anonymity.Name {
 			for _, w := range strings.Fields(h.Value) {
-				words[allowed.Normal(w)] = true
+				words[allowlist.Normal(w)] = true
 			}
 		}
 	}
 	for i, h := range hits {
 		if h.Kind == anonymity.Name && len(words) > 0 && !granted[i] {
-			granted[i] = !slices.ContainsFunc(strings.Fields(h.Value), func(w string) bool { return !words[allowed.Normal(w)] })
+			granted[i] = !slices.ContainsFunc(strings.Fields(h.Value), func(w string) bool { return !words[allowlist.Normal(w)] })
 		}
 	}
 	return granted
@@ -318,15 +318,15 @@ func (f *file) checkPersonal() {
 
 // loadAllowed reads the list of what may stand. What is wrong with it, or has expired, is noted at its line.
 func (c *Checker) loadAllowed() {
-	list, problems := allowed.Load(c.book.Root())
+	list, problems := allowlist.Load(c.book.Root())
 	c.allow = list
-	var expired []allowed.Entry
+	var expired []allowlist.Entry
 	for _, e := range list.Entries() {
 		switch {
-		case slices.Contains(allowed.Never, e.Kind):
-			problems = append(problems, allowed.Problem{Line: e.Line, Message: message.Text("personal/never", "kind", e.Kind)})
+		case slices.Contains(allowlist.Never, e.Kind):
+			problems = append(problems, allowlist.Problem{Line: e.Line, Message: message.Text("personal/never", "kind", e.Kind)})
 		case !slices.Contains(AllowableKinds(), e.Kind):
-			problems = append(problems, allowed.Problem{Line: e.Line, Message: message.Text("personal/no-kind", "kind", e.Kind)})
+			problems = append(problems, allowlist.Problem{Line: e.Line, Message: message.Text("personal/no-kind", "kind", e.Kind)})
 		case c.today.After(e.Until):
 			expired = append(expired, e)
 		}
@@ -334,8 +334,8 @@ func (c *Checker) loadAllowed() {
 	if len(problems) == 0 && len(expired) == 0 {
 		return
 	}
-	src, _ := fs.ReadFile(c.book.Root(), allowed.Path)
-	f := c.hostFile(allowed.Path, src)
+	src, _ := fs.ReadFile(c.book.Root(), allowlist.Path)
+	f := c.hostFile(allowlist.Path, src)
 	for _, p := range problems {
 		start, end := f.Span(p.Line, 1)
 		f.add(personalAllow, start, end, "", "reason", p.Message)

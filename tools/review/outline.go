@@ -6,12 +6,12 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/allowed"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 )
 
 // outline is a review as a person reads it, whatever signs it is written with.
@@ -86,8 +86,8 @@ func (r *Review) outline() outline {
 	if files := r.unexpected(); len(files) > 0 {
 		o.warnings = append(o.warnings, message.Text("review/unexpected"))
 	}
-	if slices.ContainsFunc(r.Others, func(f diff.File) bool { return f.Path == allowed.Path }) {
-		o.warnings = append(o.warnings, message.Text("review/allowed", "file", allowed.Path))
+	if slices.ContainsFunc(r.Others, func(f diff.File) bool { return f.Path == allowlist.Path }) {
+		o.warnings = append(o.warnings, message.Text("review/allowed", "file", allowlist.Path))
 	}
 	for _, f := range r.Findings {
 		if len(o.findings) == 0 || o.findings[len(o.findings)-1].file != f.File {

@@ -14,7 +14,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/allowed"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
@@ -22,6 +21,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/scan"
@@ -252,7 +252,7 @@ func (r *Review) unexpected() []diff.File {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(r.Others), func(f diff.File) bool {
-		return strings.HasPrefix(f.Path, casebook.ContentDir+"/") || f.Path == allowed.Path
+		return strings.HasPrefix(f.Path, casebook.ContentDir+"/") || f.Path == allowlist.Path
 	})
 }
 

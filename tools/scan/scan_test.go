@@ -20,11 +20,11 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/object"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/allowed"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 	"github.com/openbaarheid-schuurt/dilemma/tools/repository/repotest"
 	"github.com/openbaarheid-schuurt/dilemma/tools/scan"
 )
@@ -288,11 +288,11 @@ func TestAllowed(t *testing.T) {
 	base := r.commit("basis", nil)
 	r.commit("voorstel", map[string]string{"a.md": person + "\nPetra Jansen en Jansen.\n", "c.md": "Bel met mevrouw Petra Jansen.\n"}, base)
 	list := func(kind, value string, until time.Time) map[string]string {
-		text, err := allowed.Add(nil, kind, value, "minister", until)
+		text, err := allowlist.Add(nil, kind, value, "minister", until)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return map[string]string{allowed.Path: string(text)}
+		return map[string]string{allowlist.Path: string(text)}
 	}
 	found := search(t, checker(nil), r.root, base.String()+"..mijn")
 	if len(found) < 3 {
@@ -307,7 +307,7 @@ func TestAllowed(t *testing.T) {
 		"expired":       {list("naam", "Petra Jansen", today.AddDate(0, 0, -1)), 1, len(found)},
 		"another kind":  {list("adres", "Petra Jansen", today.AddDate(1, 0, 0)), 0, len(found)},
 		"another value": {list("naam", "Petra Janssen", today.AddDate(1, 0, 0)), 0, len(found)},
-		"broken list":   {map[string]string{allowed.Path: "waarden: [\n"}, 1, len(found)},
+		"broken list":   {map[string]string{allowlist.Path: "waarden: [\n"}, 1, len(found)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			checker := checker(c.host)

@@ -1,6 +1,6 @@
 //go:build !js
 
-package allowed
+package allowlist
 
 import (
 	"bytes"

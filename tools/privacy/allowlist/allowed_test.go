@@ -1,4 +1,4 @@
-package allowed_test
+package allowlist_test
 
 import (
 	"bytes"
@@ -12,23 +12,23 @@ import (
 	"testing/fstest"
 	"time"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/allowed"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 )
 
 var until = time.Date(2027, 12, 31, 0, 0, 0, 0, time.UTC)
 
 func add(t *testing.T, src []byte, kind, value string) []byte {
 	t.Helper()
-	text, err := allowed.Add(src, kind, value, "minister in haar functie", until)
+	text, err := allowlist.Add(src, kind, value, "minister in haar functie", until)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return text
 }
 
-func load(t *testing.T, src []byte) *allowed.List {
+func load(t *testing.T, src []byte) *allowlist.List {
 	t.Helper()
-	l, problems := allowed.Load(fstest.MapFS{allowed.Path: {Data: src}})
+	l, problems := allowlist.Load(fstest.MapFS{allowlist.Path: {Data: src}})
 	if len(problems) > 0 {
 		t.Fatalf("%v in\n%s", problems, src)
 	}
@@ -83,12 +83,12 @@ func TestAllows(t *testing.T) {
 		}
 	}
 	// An empty list, and one that is not there.
-	for _, l := range []*allowed.List{{}, load(t, []byte("zout: 00112233445566778899aabbccddeeff\nwaarden:\n"))} {
+	for _, l := range []*allowlist.List{{}, load(t, []byte("zout: 00112233445566778899aabbccddeeff\nwaarden:\n"))} {
 		if l.Allows("naam", "Renée de Vries-Bakker", until) || len(l.Entries()) != 0 {
 			t.Error("an empty list allows something")
 		}
 	}
-	if l, problems := allowed.Load(fstest.MapFS{}); len(problems) > 0 || l.Allows("naam", "x", until) {
+	if l, problems := allowlist.Load(fstest.MapFS{}); len(problems) > 0 || l.Allows("naam", "x", until) {
 		t.Error(problems)
 	}
 }
@@ -117,7 +117,7 @@ func TestSecret(t *testing.T) {
 			t.Errorf("%q stands in\n%s", word, one)
 		}
 	}
-	for _, text := range []string{value, strings.ToLower(value), allowed.Normal(value), kind + value, kind + "\x00" + allowed.Normal(value), kind + "\x00" + value} {
+	for _, text := range []string{value, strings.ToLower(value), allowlist.Normal(value), kind + value, kind + "\x00" + allowlist.Normal(value), kind + "\x00" + value} {
 		if sum := sha256.Sum256([]byte(text)); strings.Contains(small, hex.EncodeToString(sum[:])) {
 			t.Errorf("the sum of %q stands in\n%s", text, one)
 		}
@@ -146,7 +146,7 @@ func TestAddAgain(t *testing.T) {
 	src := "# Boven.\n" + string(add(t, add(t, add(t, nil, "naam", "Een"), "naam", "Twee"), "naam", "Drie")) + "# Onder.\n"
 	later := until.AddDate(1, 0, 0)
 	for _, value := range []string{"een", "Twee", "DRIE"} {
-		text, err := allowed.Add([]byte(src), "naam", value, "opnieuw", later)
+		text, err := allowlist.Add([]byte(src), "naam", value, "opnieuw", later)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -201,7 +201,7 @@ func TestAddKeeps(t *testing.T) {
 			}
 			before := strings.Clone(src)
 			given := append(make([]byte, 0, len(src)+1000), src...)
-			text, err := allowed.Add(given, "e-mail", "renee@example.org", "adres", until)
+			text, err := allowlist.Add(given, "e-mail", "renee@example.org", "adres", until)
 			if string(given) != before {
 				t.Error("the text that was given has changed")
 			}
@@ -211,18 +211,18 @@ func TestAddKeeps(t *testing.T) {
 			if !strings.HasPrefix(string(text), src) {
 				t.Errorf("what was there has changed:\n%s\nwas\n%s", text, src)
 			}
-			l, problems := allowed.Parse(text)
+			l, problems := allowlist.Parse(text)
 			if len(problems) > 0 || !l.Allows("naam", "Renée", until) || !l.Allows("e-mail", "renee@example.org", until) {
 				t.Errorf("%v in\n%s", problems, text)
 			}
 		})
 	}
 	t.Run("empty list in brackets", func(t *testing.T) {
-		text, err := allowed.Add([]byte(salt+"\nwaarden: []\n"), "e-mail", "renee@example.org", "adres", until)
+		text, err := allowlist.Add([]byte(salt+"\nwaarden: []\n"), "e-mail", "renee@example.org", "adres", until)
 		if err != nil {
 			return
 		}
-		if l, problems := allowed.Parse(text); len(problems) > 0 || !l.Allows("e-mail", "renee@example.org", until) {
+		if l, problems := allowlist.Parse(text); len(problems) > 0 || !l.Allows("e-mail", "renee@example.org", until) {
 			t.Errorf("%v in\n%s", problems, text)
 		}
 	})
@@ -232,7 +232,7 @@ func TestAddKeeps(t *testing.T) {
 		}
 	}
 	for _, src := range []string{"waarden:\n", "zout: kort\n", "a: [\n", salt + "\nwaarden:\n  - soort: naam\n"} {
-		if text, err := allowed.Add([]byte(src), "naam", "x", "y", until); err == nil {
+		if text, err := allowlist.Add([]byte(src), "naam", "x", "y", until); err == nil {
 			t.Errorf("%q became\n%s", src, text)
 		}
 	}
@@ -244,11 +244,11 @@ func TestReason(t *testing.T) {
 		"minister", "'s lands bestuur", `zij zei: "ja" # toch`, "- een\n- twee", "a:\n  b: c", "{", "%", "!!x &y *z", "é ’ €", "  ruimte  ", "tot: 2099-01-01", "null", "",
 		"\x01", "\x7f", "a\u0085b", "a\u2028b", "\xff", "\ufeff",
 	} {
-		text, err := allowed.Add(nil, "naam", "Renée", reason, until)
+		text, err := allowlist.Add(nil, "naam", "Renée", reason, until)
 		if err != nil {
 			continue
 		}
-		l, problems := allowed.Parse(text)
+		l, problems := allowlist.Parse(text)
 		if len(problems) > 0 || len(l.Entries()) != 1 || !l.Entries()[0].Until.Equal(until) {
 			t.Errorf("%q: %v in\n%s", reason, problems, text)
 			continue
@@ -299,7 +299,7 @@ func TestProblems(t *testing.T) {
 		{"two broken ones", with("reden: x", "reden: ''") + strings.Replace(good, "tot:", "t:", 1), []int{7, 11}, "", 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			l, problems := allowed.Parse([]byte(c.src))
+			l, problems := allowlist.Parse([]byte(c.src))
 			var lines []int
 			for _, p := range problems {
 				lines = append(lines, p.Line)
@@ -322,10 +322,10 @@ func TestNormal(t *testing.T) {
 	for value, want := range map[string]string{
 		"": "", " .-": "", "Jan de Vries": "jandevries", "JAN\tDE\nVRIES": "jandevries", "e\u0301": "é", "É": "é", "NL13 TEST 0123": "nl13test0123", "12-AB-3": "12ab3", "Øystein Ångström": "øysteinångström",
 	} {
-		if got := allowed.Normal(value); got != want {
+		if got := allowlist.Normal(value); got != want {
 			t.Errorf("%q became %q, want %q", value, got, want)
 		}
-		if got := allowed.Normal(want); got != want {
+		if got := allowlist.Normal(want); got != want {
 			t.Errorf("%q is not at rest: %q", want, got)
 		}
 	}

@@ -1,7 +1,7 @@
-// Package allowed reads and writes the list of personal data that may stand in the casebook: a public figure in a public role, the address
+// Package allowlist reads and writes the list of personal data that may stand in the casebook: a public figure in a public role, the address
 // of an office. The list is kept in the repository and reviewed like everything else, and so it never holds a value itself: only its kind, a
 // salted hash, who may tell why, and until when.
-package allowed
+package allowlist
 
 import (
 	"bytes"
