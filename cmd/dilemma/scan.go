@@ -15,13 +15,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
 	"github.com/openbaarheid-schuurt/dilemma/tools/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
 	"github.com/openbaarheid-schuurt/dilemma/tools/scan"
@@ -289,13 +289,13 @@ func (o scanOptions) allowValue(cmd *cobra.Command, root string) error {
 		return err
 	}
 	// What is kept is the value as it is found: without the title that somebody typed with it.
-	for _, h := range anonymity.Scan(value) {
+	for _, h := range detect.Scan(value) {
 		if string(h.Kind) == o.kind {
 			value = h.Value
 			break
 		}
 	}
-	if strings.Contains(allowlist.Normal(o.reason), allowlist.Normal(value)) || slices.ContainsFunc(anonymity.Scan(o.reason), func(h anonymity.Hit) bool { return h.Sure && h.Kind.Identifies() }) {
+	if strings.Contains(allowlist.Normal(o.reason), allowlist.Normal(value)) || slices.ContainsFunc(detect.Scan(o.reason), func(h detect.Hit) bool { return h.Sure && h.Kind.Identifies() }) {
 		return fail("fail/allow-reason")
 	}
 	files := casebook.DirFS(root)

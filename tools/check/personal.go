@@ -9,11 +9,11 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
 )
 
 // Kinds of personal data that are no value in a text.
@@ -25,7 +25,7 @@ const (
 // AllowableKinds lists the kinds of which a value may be allowed.
 func AllowableKinds() []string {
 	kinds := []string{KindMetadata, KindIdentity}
-	for _, k := range anonymity.Kinds {
+	for _, k := range detect.Kinds {
 		if !slices.Contains(allowlist.Never, string(k)) {
 			kinds = append(kinds, string(k))
 		}
@@ -74,9 +74,9 @@ func (c *Checker) Identity(label, who string, at Whereabouts) []finding.Finding 
 	if allowlist.Normal(who) == allowlist.Normal(c.redactie) {
 		return nil
 	}
-	hits := anonymity.Scan(who)
-	personal := slices.ContainsFunc(hits, func(h anonymity.Hit) bool {
-		return (h.Kind == anonymity.Name || h.Kind == anonymity.Email && h.Sure) && !c.Allows(h)
+	hits := detect.Scan(who)
+	personal := slices.ContainsFunc(hits, func(h detect.Hit) bool {
+		return (h.Kind == detect.Name || h.Kind == detect.Email && h.Sure) && !c.Allows(h)
 	})
 	if !personal || c.allow.Allows(KindIdentity, who, c.today) {
 		return nil
@@ -94,7 +94,7 @@ type searcher struct {
 
 // text notes what is found in a text of the file. Of an exact one the places are those in the file.
 func (s searcher) text(text string, exact bool, where string) {
-	hits := anonymity.Scan(text)
+	hits := detect.Scan(text)
 	granted := s.granted(hits)
 	for i, h := range hits {
 		if granted[i] {
@@ -109,23 +109,23 @@ func (s searcher) text(text string, exact bool, where string) {
 }
 
 // Allows reports whether the host allows a value.
-func (c *Checker) Allows(h anonymity.Hit) bool {
+func (c *Checker) Allows(h detect.Hit) bool {
 	return c.allow.Allows(string(h.Kind), h.Value, c.today)
 }
 
 // granted says of each hit whether the host allows it. With a whole name its words are allowed too: the surname alone, later in the text.
-func (s searcher) granted(hits []anonymity.Hit) []bool {
+func (s searcher) granted(hits []detect.Hit) []bool {
 	granted := make([]bool, len(hits))
 	words := map[string]bool{}
 	for i, h := range hits {
-		if granted[i] = s.Allows(h); granted[i] && h.Kind == anonymity.Name {
+		if granted[i] = s.Allows(h); granted[i] && h.Kind == detect.Name {
 			for _, w := range strings.Fields(h.Value) {
 				words[allowlist.Normal(w)] = true
 			}
 		}
 	}
 	for i, h := range hits {
-		if h.Kind == anonymity.Name && len(words) > 0 && !granted[i] {
+		if h.Kind == detect.Name && len(words) > 0 && !granted[i] {
 			granted[i] = !slices.ContainsFunc(strings.Fields(h.Value), func(w string) bool { return !words[allowlist.Normal(w)] })
 		}
 	}
@@ -137,23 +137,23 @@ func (s searcher) granted(hits []anonymity.Hit) []bool {
 func (s searcher) name(name string) {
 	last := strings.LastIndexByte(name, '/') + 1
 	plain := strings.NewReplacer("-", " ", "_", " ", "/", " ").Replace(strings.TrimSuffix(name, path.Ext(name)))
-	small := anonymity.Scan(plain)
+	small := detect.Scan(plain)
 	for _, text := range []string{name, capitals(plain), plain} {
 		hits := slices.Clone(small)
 		if text != plain {
-			hits = anonymity.Scan(text)
+			hits = detect.Scan(text)
 		}
-		hits = slices.DeleteFunc(hits, func(h anonymity.Hit) bool {
+		hits = slices.DeleteFunc(hits, func(h detect.Hit) bool {
 			switch {
 			case !h.Kind.Identifies() || h.End <= last:
 				return true
 			case text == name:
 				return !h.Sure
-			case h.Kind != anonymity.Name, !strings.Contains(h.Value, " ") && !(text == plain && h.Sure):
+			case h.Kind != detect.Name, !strings.Contains(h.Value, " ") && !(text == plain && h.Sure):
 				return true // one word is only a name with a title before it
 			}
 			// Any row of words looks like a name when it is written large: it must look like one when it is written small as well.
-			return text != plain && (!h.Sure || !slices.ContainsFunc(small, func(o anonymity.Hit) bool { return o.Kind == anonymity.Name && o.Start < h.End && h.Start < o.End }))
+			return text != plain && (!h.Sure || !slices.ContainsFunc(small, func(o detect.Hit) bool { return o.Kind == detect.Name && o.Start < h.End && h.Start < o.End }))
 		})
 		granted := s.granted(hits)
 		found := false
@@ -212,7 +212,7 @@ func (s searcher) hint(r Rule) string {
 }
 
 // addHit notes what was found. It is an error when it is sure, and enough to know who somebody is.
-func (s searcher) addHit(h anonymity.Hit, at place, where string) {
+func (s searcher) addHit(h detect.Hit, at place, where string) {
 	severity := finding.Warning
 	if h.Sure && h.Kind.Identifies() {
 		severity = finding.Error
@@ -247,7 +247,7 @@ func (s searcher) add(r Rule, severity finding.Severity, at place, kind, value, 
 
 // redactIn redacts the personal data in a text.
 func redactIn(text string) string {
-	for _, h := range slices.Backward(anonymity.Scan(text)) {
+	for _, h := range slices.Backward(detect.Scan(text)) {
 		if h.Kind.Identifies() {
 			text = text[:h.Start] + Redact(h.Value) + text[h.End:]
 		}

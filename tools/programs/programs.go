@@ -26,7 +26,7 @@ const (
 	Words   = "lexicon.bin"  // what the rules know of names and words
 
 	source = "tools/programs"
-	words  = "tools/anonymity/internal/lexicon/lexicon.bin"
+	words  = "tools/privacy/detect/internal/lexicon/lexicon.bin"
 )
 
 // ErrAbsent says that there is nothing to compile: a repository without the sources.

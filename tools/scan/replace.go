@@ -7,23 +7,23 @@ import (
 
 	"github.com/rogpeppe/go-internal/diff"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
 )
 
 // neutral is what may stand in the place of a value.
-var neutral = map[anonymity.Kind]string{
-	anonymity.Name: "[naam]", anonymity.BSN: "[bsn]", anonymity.IBAN: "[rekeningnummer]", anonymity.Phone: "[telefoonnummer]", anonymity.Email: "[e-mailadres]",
-	anonymity.Postcode: "[postcode]", anonymity.Address: "[adres]", anonymity.Plate: "[kenteken]", anonymity.Birth: "[datum]", anonymity.IP: "[ip-adres]",
-	anonymity.Profile: "[profiel]", anonymity.KvK: "[nummer]", anonymity.CaseNumber: "[nummer]", anonymity.Coordinates: "[plek]",
-	anonymity.Organisation: "een organisatie", anonymity.Place: "een gemeente",
+var neutral = map[detect.Kind]string{
+	detect.Name: "[naam]", detect.BSN: "[bsn]", detect.IBAN: "[rekeningnummer]", detect.Phone: "[telefoonnummer]", detect.Email: "[e-mailadres]",
+	detect.Postcode: "[postcode]", detect.Address: "[adres]", detect.Plate: "[kenteken]", detect.Birth: "[datum]", detect.IP: "[ip-adres]",
+	detect.Profile: "[profiel]", detect.KvK: "[nummer]", detect.CaseNumber: "[nummer]", detect.Coordinates: "[plek]",
+	detect.Organisation: "een organisatie", detect.Place: "een gemeente",
 }
 
 // Replace proposes a text in which each value that was found has made place for a neutral word. Nothing else changes. The values to leave as
 // they are, keep reports.
-func Replace(src []byte, keep func(anonymity.Hit) bool) []byte {
+func Replace(src []byte, keep func(detect.Hit) bool) []byte {
 	var b bytes.Buffer
 	last := 0
-	for _, h := range anonymity.Scan(string(src)) {
+	for _, h := range detect.Scan(string(src)) {
 		if keep(h) {
 			continue
 		}
@@ -36,20 +36,20 @@ func Replace(src []byte, keep func(anonymity.Hit) bool) []byte {
 }
 
 // word is what takes the place of one value.
-func word(src []byte, h anonymity.Hit) string {
+func word(src []byte, h detect.Hit) string {
 	line := src[bytes.LastIndexByte(src[:h.Start], '\n')+1 : h.Start]
 	text := neutral[h.Kind]
 	switch h.Kind {
-	case anonymity.FunctionPlace:
+	case detect.FunctionPlace:
 		// Of "burgemeester van Waalwijk" the function stays.
 		if m := functionOf.FindString(h.Value); m != "" {
 			return m + "een gemeente"
 		}
-	case anonymity.Place:
+	case detect.Place:
 		if lastWord(line) == "gemeente" {
 			return "[gemeente]"
 		}
-	case anonymity.Organisation:
+	case detect.Organisation:
 		if w := lastWord(line); w == "de" || w == "het" {
 			return "[organisatie]"
 		}

@@ -11,11 +11,11 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
 	"github.com/openbaarheid-schuurt/dilemma/tools/scan"
 )
 
-func none(anonymity.Hit) bool { return false }
+func none(detect.Hit) bool { return false }
 
 // TestReplace shows what stands in the place of each kind of value. Nothing beside it changes.
 func TestReplace(t *testing.T) {
@@ -44,7 +44,7 @@ func TestReplace(t *testing.T) {
 			t.Errorf("%q became\n%q, want\n%q", src, got, want)
 		}
 	}
-	all := func(anonymity.Hit) bool { return true }
+	all := func(detect.Hit) bool { return true }
 	if got := string(scan.Replace([]byte(person), all)); got != person {
 		t.Errorf("what was kept became %q", got)
 	}
@@ -129,7 +129,7 @@ func TestReplaceFrontMatter(t *testing.T) {
 			if !reflect.DeepEqual(shape(before), shape(after)) {
 				t.Errorf("the values changed in kind:\n%s\nwas\n%s", proposal, src)
 			}
-			for _, h := range anonymity.Scan(proposal) {
+			for _, h := range detect.Scan(proposal) {
 				if h.Sure && h.Kind.Identifies() {
 					t.Errorf("%s %q stands in the proposal\n%s", h.Kind, h.Value, proposal)
 				}
@@ -191,11 +191,11 @@ func FuzzReplace(f *testing.F) {
 		f.Add(src)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
-		hits := anonymity.Scan(src)
+		hits := detect.Scan(src)
 		var want strings.Builder
 		last := 0
 		for i, h := range hits {
-			one := string(scan.Replace([]byte(src), func(other anonymity.Hit) bool { return other != h }))
+			one := string(scan.Replace([]byte(src), func(other detect.Hit) bool { return other != h }))
 			before, after := src[:h.Start], src[h.End:]
 			if len(one) <= len(before)+len(after) || !strings.HasPrefix(one, before) || !strings.HasSuffix(one, after) {
 				t.Fatalf("hit %d %+v of %q: only its range may change, and not into nothing: %q", i, h, src, one)

@@ -8,9 +8,9 @@ import (
 	"syscall/js"
 	"time"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
 	"github.com/openbaarheid-schuurt/dilemma/tools/programs/files"
 )
 
@@ -27,7 +27,7 @@ func main() {
 		"begin": js.FuncOf(func(_ js.Value, args []js.Value) any {
 			words := make([]byte, args[1].Length())
 			js.CopyBytesToGo(words, args[1])
-			anonymity.UseWords(string(words))
+			detect.UseWords(string(words))
 			checker = check.New(casebook.Open(files.Of(args[0])), time.Now())
 			return nil
 		}),

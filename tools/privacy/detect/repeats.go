@@ -1,6 +1,6 @@
-package anonymity
+package detect
 
-import "github.com/openbaarheid-schuurt/dilemma/tools/anonymity/internal/lexicon"
+import "github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 
 // names are the names found so far, by the key of each of their words.
 type names map[uint64]nameWord

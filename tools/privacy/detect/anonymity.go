@@ -1,4 +1,4 @@
-// Package anonymity finds personal data in Dutch text: the values by which a person can be recognised. It knows the language and
+// Package detect finds personal data in Dutch text: the values by which a person can be recognised. It knows the language and
 // the formats, and nothing of files or Git.
 //
 // Text goes in as UTF-8, as its writer typed it: prose, Markdown, front matter, an e-mail, a page of code. What comes out are
@@ -7,7 +7,7 @@
 //
 // A hit is sure when a checksum or the words around it back it, else it only looks like personal data and a person must judge.
 // Nothing here can tell that somebody is recognisable by what is told of them; only a reader can.
-package anonymity
+package detect
 
 import (
 	"bytes"
@@ -17,7 +17,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity/internal/lexicon"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
 //go:generate go run ./generate

@@ -1,9 +1,9 @@
-package anonymity
+package detect
 
 import (
 	"strings"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity/internal/lexicon"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
 // Words before which or after which a name is that of an organisation.

@@ -1,9 +1,9 @@
-package anonymity
+package detect
 
 import (
 	"strings"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity/internal/lexicon"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
 // endingSet holds endings by their last byte.

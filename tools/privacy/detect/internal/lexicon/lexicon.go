@@ -1,4 +1,4 @@
-// Package lexicon knows words: which are ordinary Dutch, which are names, and of what. It is made by tools/anonymity/generate.
+// Package lexicon knows words: which are ordinary Dutch, which are names, and of what. It is made by tools/privacy/detect/generate.
 package lexicon
 
 import (

@@ -1,11 +1,11 @@
-package anonymity
+package detect
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity/internal/lexicon"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
 // shape is how a token is written.

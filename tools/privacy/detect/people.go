@@ -1,11 +1,11 @@
-package anonymity
+package detect
 
 import (
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity/internal/lexicon"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
 // people finds names of persons, and the organisations and places that look like them.

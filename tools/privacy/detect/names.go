@@ -1,10 +1,10 @@
-package anonymity
+package detect
 
 import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity/internal/lexicon"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
 func isCapital(t *token) bool {

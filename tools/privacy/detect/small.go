@@ -1,9 +1,9 @@
-package anonymity
+package detect
 
 import (
 	"strings"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity/internal/lexicon"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
 // smallPerson looks for a name that is written small: after a title, in a chat, or a given name with a surname.

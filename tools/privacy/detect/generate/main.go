@@ -28,7 +28,7 @@ import (
 	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity/internal/lexicon"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
 //go:embed lists/*.txt
