@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
@@ -101,7 +101,7 @@ func newChange(use, example string, edit func(desk *standing.Desk, root, slug st
 func carryOut(cmd *cobra.Command, root, slug string, change *standing.Change, dryRun bool) error {
 	told := slices.DeleteFunc(change.Findings, func(f finding.Finding) bool { return f.Severity == finding.Hint })
 	if len(told) > 0 {
-		r := newReport(check.Result{Findings: told, Files: 1}, casebook.Open(casebook.DirFS(root)))
+		r := newReport(rules.Result{Findings: told, Files: 1}, casebook.Open(casebook.DirFS(root)))
 		onDisk, after := r.Source, casebook.Text(change.Path, change.After)
 		r.Source = func(file string, line int) []byte {
 			if file == change.Path {

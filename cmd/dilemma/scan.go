@@ -16,7 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
@@ -95,7 +95,7 @@ func (o scanOptions) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	checker := check.New(casebook.Open(casebook.DirFS(root)), time.Now())
+	checker := rules.New(casebook.Open(casebook.DirFS(root)), time.Now())
 	checker.ShowValues = o.showValues
 	switch asked[0] {
 	case "--allow":
@@ -124,7 +124,7 @@ func (o scanOptions) run(cmd *cobra.Command, args []string) error {
 }
 
 // report writes what was found, and what is wrong with the list of allowed values.
-func (o scanOptions) report(w io.Writer, checker *check.Checker, root string, result check.Result) error {
+func (o scanOptions) report(w io.Writer, checker *rules.Checker, root string, result rules.Result) error {
 	for _, f := range checker.Host() {
 		if f.Rule == "personal/allow" {
 			result.Findings = append(result.Findings, f)
@@ -146,7 +146,7 @@ func (o scanOptions) report(w io.Writer, checker *check.Checker, root string, re
 }
 
 // scanFiles searches the named files, the files in the named folders, and standard input for a hyphen.
-func scanFiles(stdin io.Reader, checker *check.Checker, root string, args []string) (check.Result, error) {
+func scanFiles(stdin io.Reader, checker *rules.Checker, root string, args []string) (rules.Result, error) {
 	var files []scan.Input
 	for _, arg := range args {
 		if arg == "-" {
@@ -158,15 +158,15 @@ func scanFiles(stdin io.Reader, checker *check.Checker, root string, args []stri
 		if err == nil && info.IsDir() {
 			names, err = scan.InDir(arg)
 		} else if err == nil && !info.Mode().IsRegular() {
-			return check.Result{}, fail("fail/read", "file", arg, "reason", message.Text("reason/not-regular"))
+			return rules.Result{}, fail("fail/read", "file", arg, "reason", message.Text("reason/not-regular"))
 		}
 		if err != nil {
-			return check.Result{}, fail("fail/read", "file", arg, "reason", reason(err))
+			return rules.Result{}, fail("fail/read", "file", arg, "reason", reason(err))
 		}
 		for _, name := range names {
 			label, err := nameInRepository(root, name)
 			if err != nil {
-				return check.Result{}, err
+				return rules.Result{}, err
 			}
 			files = append(files, scan.Input{Name: label, Open: func() (io.ReadCloser, error) { return os.Open(name) }})
 		}
@@ -218,8 +218,8 @@ func rangeFailure(err error, spec string) error {
 
 // beforePush searches what git is about to push. It reads on standard input what git tells a pre-push hook: the references and hashes here
 // and there, one push a line.
-func (o scanOptions) beforePush(cmd *cobra.Command, checker *check.Checker, root string) error {
-	var all check.Result
+func (o scanOptions) beforePush(cmd *cobra.Command, checker *rules.Checker, root string) error {
+	var all rules.Result
 	lines := bufio.NewScanner(cmd.InOrStdin())
 	for lines.Scan() {
 		fields := strings.Fields(lines.Text())
@@ -236,7 +236,7 @@ func (o scanOptions) beforePush(cmd *cobra.Command, checker *check.Checker, root
 			return rangeFailure(err, fields[1])
 		}
 		ref := strings.TrimPrefix(strings.TrimPrefix(fields[2], "refs/heads/"), "refs/tags/")
-		result.Findings = append(result.Findings, checker.ScanName(ref, ref, check.Whereabouts{Hint: message.Text("scan/ref.tip"), Name: message.Text("scan/ref")})...)
+		result.Findings = append(result.Findings, checker.ScanName(ref, ref, rules.Whereabouts{Hint: message.Text("scan/ref.tip"), Name: message.Text("scan/ref")})...)
 		all.Findings = append(all.Findings, result.Findings...)
 		all.Files += result.Files
 	}
@@ -285,7 +285,7 @@ func (o scanOptions) allowValue(cmd *cobra.Command, root string) error {
 	case slices.Contains(allowlist.Never, o.kind):
 		return fail("fail/allow-never", "kind", o.kind)
 	}
-	if err := oneOf("--kind", o.kind, check.AllowableKinds()); err != nil {
+	if err := oneOf("--kind", o.kind, rules.AllowableKinds()); err != nil {
 		return err
 	}
 	// What is kept is the value as it is found: without the title that somebody typed with it.
@@ -318,7 +318,7 @@ func (o scanOptions) allowValue(cmd *cobra.Command, root string) error {
 }
 
 // proposeWords shows as a diff what the named files would be with neutral words.
-func proposeWords(cmd *cobra.Command, checker *check.Checker, root string, args []string) error {
+func proposeWords(cmd *cobra.Command, checker *rules.Checker, root string, args []string) error {
 	changed := false
 	for _, arg := range args {
 		if arg == "-" {

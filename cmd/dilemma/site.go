@@ -17,7 +17,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
@@ -38,7 +38,7 @@ func newServe() *cobra.Command {
 		Long:    message.Text("help/serve.long"),
 		Example: "  dilemma serve\n  dilemma serve --port 8080",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ready, err := prepare(cmd, check.StopsSite)
+			ready, err := prepare(cmd, rules.StopsSite)
 			if err != nil {
 				return err
 			}
@@ -211,7 +211,7 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 		return nil, err
 	}
 	book := casebook.Open(casebook.DirFS(root))
-	result := check.New(book, time.Now()).All()
+	result := rules.New(book, time.Now()).All()
 	if len(result.Findings) > 0 {
 		if err := report.Write(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
 			return nil, err

@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
@@ -193,7 +193,7 @@ func submitFailure(err error, root string, o submit.Options) error {
 	case errors.Is(err, repository.ErrNoRepository):
 		return fail("fail/repository")
 	case errors.Is(err, proposal.ErrNone):
-		if near, ok := check.Suggest(o.Slug, casebook.Open(casebook.DirFS(root)).Slugs()); ok {
+		if near, ok := rules.Suggest(o.Slug, casebook.Open(casebook.DirFS(root)).Slugs()); ok {
 			return fail("fail/submit-near", "slug", o.Slug, "near", near)
 		}
 		return fail("fail/submit-none", "slug", o.Slug)

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/forge"
 )
 
@@ -222,7 +222,7 @@ func TestAsk(t *testing.T) {
 
 // TestKinds holds the words of the settings against the servers that there are.
 func TestKinds(t *testing.T) {
-	for _, word := range check.Forges {
+	for _, word := range rules.Forges {
 		if got := forge.New(forge.Kind(word), forge.Repository{}).Kind(); string(got) != word {
 			t.Errorf("%s is %s", word, got)
 		}

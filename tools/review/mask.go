@@ -11,12 +11,12 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 )
 
 // mask takes the personal data that was found in a dilemma, before or after the change, out of all texts that tell of it. A report is kept
 // longer than the mistake: in the log of a pipeline, and in the mail that a forge sends.
-func (r *Review) mask(checker *check.Checker) {
+func (r *Review) mask(checker *rules.Checker) {
 	of := map[string]masker{}
 	for _, d := range r.Dilemmas {
 		m := maskerFor(checker, d)
@@ -33,11 +33,11 @@ func (r *Review) mask(checker *check.Checker) {
 type masker []string
 
 // maskerFor searches the files of a dilemma as they are, and its texts as they are shown: of those the words are not escaped.
-func maskerFor(checker *check.Checker, d *diff.Dilemma) masker {
+func maskerFor(checker *rules.Checker, d *diff.Dilemma) masker {
 	var m masker
 	search := func(text []byte) {
 		var values []string
-		checker.ScanText(d.File, text, check.Whereabouts{Values: &values})
+		checker.ScanText(d.File, text, rules.Whereabouts{Values: &values})
 		for _, v := range values {
 			if v = norm.NFC.String(strings.Join(strings.Fields(v), " ")); v != "" {
 				m = append(m, v)
@@ -96,7 +96,7 @@ func (m masker) fields(fields []diff.Field) {
 // text masks the values in a text on one line.
 func (m masker) text(s string) string {
 	for _, at := range slices.Backward(m.spans(s)) {
-		s = s[:at.start] + check.Redact(s[at.start:at.end]) + s[at.end:]
+		s = s[:at.start] + rules.Redact(s[at.start:at.end]) + s[at.end:]
 	}
 	return s
 }
@@ -180,7 +180,7 @@ func (m masker) passage(p diff.Passage) diff.Passage {
 		words := strings.Split(piece.Text, " ")
 		for j, word := range words {
 			if j < len(hidden[i]) && hidden[i][j] {
-				words[j] = check.Redact(word)
+				words[j] = rules.Redact(word)
 			}
 		}
 		masked[i].Text = strings.Join(words, " ")

@@ -17,7 +17,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
@@ -90,7 +90,7 @@ func Of(root, spec string, showValues bool, today time.Time) (*Review, error) {
 	r := &Review{
 		Base: span.Base.String(), Head: span.Head.String(), Dilemmas: report.List(d.Dilemmas), Others: report.List(d.Others), Commits: commits.Commits(), def: def, spec: spec,
 	}
-	checker := check.New(casebook.Open(span.After), today)
+	checker := rules.New(casebook.Open(span.After), today)
 	checker.ShowValues = showValues
 	r.Findings = report.List(findings(checker, span, files, r))
 	found, err := scan.Range(checker, commits)
@@ -137,7 +137,7 @@ func changes(span *proposal.Span) ([]diff.File, error) {
 // findings checks the head, and leaves what the proposal has to do with: what is found in the files that it changes and, when it takes something
 // away, what that breaks in files that speak of it. Only a change of what all files are held against asks for a check of them all. That a new page
 // stands at the old address of another, only such a check tells.
-func findings(checker *check.Checker, span *proposal.Span, files []diff.File, r *Review) []finding.Finding {
+func findings(checker *rules.Checker, span *proposal.Span, files []diff.File, r *Review) []finding.Finding {
 	var names, taken []string
 	for _, f := range files {
 		top, _, _ := strings.Cut(f.Path, "/")

@@ -18,7 +18,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/object"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
@@ -33,21 +33,21 @@ type Input struct {
 }
 
 // Files searches files, each with its name, and returns what was found, sorted. A file that can't be opened is an error.
-func Files(c *check.Checker, files []Input) (check.Result, error) {
-	var result check.Result
+func Files(c *rules.Checker, files []Input) (rules.Result, error) {
+	var result rules.Result
 	for _, file := range files {
 		r, err := file.Open()
 		if err != nil {
-			return check.Result{}, err
+			return rules.Result{}, err
 		}
 		data, err := io.ReadAll(io.LimitReader(r, history.MaxFile+1))
 		r.Close()
 		if err != nil {
-			return check.Result{}, err
+			return rules.Result{}, err
 		}
 		result.Files++
 		if len(data) > history.MaxFile {
-			result.Findings = append(result.Findings, c.TooLarge(file.Name, check.Whereabouts{})...)
+			result.Findings = append(result.Findings, c.TooLarge(file.Name, rules.Whereabouts{})...)
 			continue
 		}
 		result.Findings = append(result.Findings, c.Scan(file.Name, data)...)
@@ -58,10 +58,10 @@ func Files(c *check.Checker, files []Input) (check.Result, error) {
 
 // Range searches all that is new in a range of commits. What the base has published before is no new leak: the same file is passed over, and
 // the same value in another file is a warning.
-func Range(c *check.Checker, r *history.Range) (check.Result, error) {
+func Range(c *rules.Checker, r *history.Range) (rules.Result, error) {
 	s := &ranger{Checker: c, Range: r, invented: invented(r)}
 	var (
-		result check.Result
+		result rules.Result
 		leaks  []leak
 		jobs   = make(chan history.Thing)
 		mu     sync.Mutex
@@ -91,10 +91,10 @@ func Range(c *check.Checker, r *history.Range) (check.Result, error) {
 	wait.Wait()
 	if err != nil {
 		s.wait.Wait()
-		return check.Result{}, err
+		return rules.Result{}, err
 	}
 	if result.Findings, err = s.judge(leaks); err != nil {
-		return check.Result{}, err
+		return rules.Result{}, err
 	}
 	finding.Sort(result.Findings)
 	return result, nil
@@ -102,7 +102,7 @@ func Range(c *check.Checker, r *history.Range) (check.Result, error) {
 
 // ranger searches the things of one range.
 type ranger struct {
-	*check.Checker
+	*rules.Checker
 	*history.Range
 	invented []string
 
@@ -132,7 +132,7 @@ func (s *ranger) thing(t history.Thing) []leak {
 	var (
 		values []string
 		found  []finding.Finding
-		at     = check.Whereabouts{Hint: message.Text("scan/repair"), Values: &values}
+		at     = rules.Whereabouts{Hint: message.Text("scan/repair"), Values: &values}
 		label  = "commit " + short(t.Commit)
 	)
 	switch t.Sort {

@@ -21,7 +21,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
@@ -82,15 +82,15 @@ func (r *repo) point(name string, to plumbing.Hash) {
 }
 
 // checker is one for a book with these files of the host.
-func checker(host map[string]string) *check.Checker {
+func checker(host map[string]string) *rules.Checker {
 	root := fstest.MapFS{}
 	for name, text := range host {
 		root[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	return check.New(casebook.Open(root), today)
+	return rules.New(casebook.Open(root), today)
 }
 
-func search(t testing.TB, c *check.Checker, root, spec string) []finding.Finding {
+func search(t testing.TB, c *rules.Checker, root, spec string) []finding.Finding {
 	t.Helper()
 	r, err := history.Open(root, spec)
 	if err != nil {
@@ -352,7 +352,7 @@ func TestIdentity(t *testing.T) {
 			head := r.commit("voorstel", map[string]string{"a": "x"}, at...)
 			head = r.commit("nog een", map[string]string{"a": "y"}, head)
 			found := search(t, checker(c.host), r.root, at[0].String()+".."+head.String())
-			if len(found) != c.found || c.found > 0 && (found[0].Kind != check.KindIdentity || found[0].Severity != finding.Warning) {
+			if len(found) != c.found || c.found > 0 && (found[0].Kind != rules.KindIdentity || found[0].Severity != finding.Warning) {
 				t.Errorf("got %v, want %d", found, c.found)
 			}
 		})

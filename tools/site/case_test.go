@@ -20,7 +20,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 )
 
 // element returns the first element of a page with this class, or nil.
@@ -370,7 +370,7 @@ func TestDownloads(t *testing.T) {
 		page := filepath.Join(public, "dilemmas", slug)
 		md, err := os.ReadFile(filepath.Join(page, "index.md"))
 		data, err2 := os.ReadFile(filepath.Join(page, "index.json"))
-		if check.Withdrawn(file.Front) || !check.OnSite(file.Front) {
+		if rules.Withdrawn(file.Front) || !rules.OnSite(file.Front) {
 			if err == nil || err2 == nil {
 				t.Errorf("%s can be taken along", slug)
 			}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 )
 
@@ -20,7 +20,7 @@ const withdrawnKey = "ingetrokken"
 type Desk struct {
 	def     *canvas.Definition
 	book    *casebook.Book
-	checker *check.Checker
+	checker *rules.Checker
 	today   time.Time
 }
 
@@ -31,7 +31,7 @@ func NewDesk(root fs.FS, now time.Time) (*Desk, error) {
 		return nil, err
 	}
 	book := casebook.Open(root)
-	return &Desk{def, book, check.New(book, now), dayOf(now)}, nil
+	return &Desk{def, book, rules.New(book, now), dayOf(now)}, nil
 }
 
 // Change is one edit of a file.
@@ -80,11 +80,11 @@ func (d *Desk) Publish(slug string) (*Change, error) {
 	}
 	switch draft := f.Front.Get("draft"); {
 	case f.Front == nil:
-	case check.Withdrawn(f.Front):
+	case rules.Withdrawn(f.Front):
 		return nil, d.withdrawn(f)
 	case !f.Front.Get(supersededKey).Blank():
 		return nil, &Refusal{Why: IsSuperseded, Slug: slug, Value: text(f.Front, supersededKey)}
-	case !draft.Blank() && check.OnSite(f.Front):
+	case !draft.Blank() && rules.OnSite(f.Front):
 		return unchanged(f), nil
 	}
 	return d.put(f, "draft", "false")
@@ -98,7 +98,7 @@ func (d *Desk) Withdraw(slug, reason string, day time.Time, empty bool) (*Change
 		return nil, err
 	}
 	c := unchanged(f)
-	if !check.Withdrawn(f.Front) {
+	if !rules.Withdrawn(f.Front) {
 		if c, err = d.withdraw(f, reason, day); err != nil {
 			return nil, err
 		}
@@ -132,7 +132,7 @@ func (d *Desk) withdraw(f *casebook.File, reason string, day time.Time) (*Change
 	if day = dayOf(day); day.After(d.today) {
 		return nil, &Refusal{Why: FutureDay, Slug: f.Slug, Value: day.Format(time.DateOnly)}
 	}
-	if f.Front != nil && !check.OnSite(f.Front) {
+	if f.Front != nil && !rules.OnSite(f.Front) {
 		return nil, &Refusal{Why: IsConcept, Slug: f.Slug}
 	}
 	return d.put(f, withdrawnKey, fmt.Sprintf("{datum: %s, reden: %s}", day.Format(time.DateOnly), casebook.Scalar(reason)))
@@ -163,14 +163,14 @@ func (d *Desk) Supersede(slug, by string) (*Change, error) {
 		return nil, &Refusal{Why: IsItself, Slug: slug}
 	case err != nil:
 		return nil, err
-	case target.Front == nil || !check.OnSite(target.Front) || check.Withdrawn(target.Front):
+	case target.Front == nil || !rules.OnSite(target.Front) || rules.Withdrawn(target.Front):
 		return nil, &Refusal{Why: TargetHidden, Slug: by}
 	}
 	switch was := f.Front.Get(supersededKey); {
 	case f.Front == nil:
-	case check.Withdrawn(f.Front):
+	case rules.Withdrawn(f.Front):
 		return nil, d.withdrawn(f)
-	case !check.OnSite(f.Front):
+	case !rules.OnSite(f.Front):
 		return nil, &Refusal{Why: IsConcept, Slug: slug}
 	case was != nil && was.Kind == casebook.String && was.Text == by:
 		return unchanged(f), nil
@@ -200,7 +200,7 @@ func (d *Desk) find(slug string) (*casebook.File, error) {
 	if f := d.book.Lookup(slug); f != nil {
 		return f, nil
 	}
-	near, _ := check.Suggest(slug, d.book.Slugs())
+	near, _ := rules.Suggest(slug, d.book.Slugs())
 	return nil, &Refusal{Why: IsUnknown, Slug: slug, Near: near}
 }
 

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
@@ -41,7 +41,7 @@ func ParseState(word string) (State, error) {
 		}
 		words = append(words, s.Label())
 	}
-	near, _ := check.Suggest(word, words)
+	near, _ := rules.Suggest(word, words)
 	return "", &UnknownWord{word, near, words}
 }
 
@@ -57,7 +57,7 @@ func ParseTerm(def *canvas.Definition, key, word string) (string, error) {
 	if field.Vocabulary.Find(word) != nil {
 		return word, nil
 	}
-	near, _ := check.SuggestWord(word, field.Vocabulary)
+	near, _ := rules.SuggestWord(word, field.Vocabulary)
 	return "", &UnknownWord{word, near, field.Vocabulary.Keys()}
 }
 

@@ -14,7 +14,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 )
 
 // State is how far a dilemma is. The words are a contract with other programs: add, never rename.
@@ -99,9 +99,9 @@ func dayOf(now time.Time) time.Time {
 func stateOf(front *casebook.Value, today time.Time) State {
 	review, err := time.Parse(time.DateOnly, text(front, "herzien_voor"))
 	switch {
-	case front == nil || !check.OnSite(front):
+	case front == nil || !rules.OnSite(front):
 		return Concept
-	case check.Withdrawn(front):
+	case rules.Withdrawn(front):
 		return Withdrawn
 	case !front.Get(supersededKey).Blank():
 		return Superseded
@@ -148,7 +148,7 @@ func complete(def *canvas.Definition, front *casebook.Value) Completeness {
 	for _, step := range def.Steps {
 		s := Step{Key: step.Key}
 		for _, field := range step.Fields {
-			if field.Required == canvas.Optional || front != nil && check.Withdrawn(front) {
+			if field.Required == canvas.Optional || front != nil && rules.Withdrawn(front) {
 				continue
 			}
 			s.Asked++

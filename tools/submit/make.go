@@ -9,7 +9,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
@@ -60,7 +60,7 @@ func (s *submission) inspect() (clean bool, err error) {
 		return false, err
 	}
 	s.result.Source = casebook.Open(tree)
-	checker := check.New(s.result.Source, s.Now)
+	checker := rules.New(s.result.Source, s.Now)
 	var commits *history.Range
 	opened := make(chan error)
 	go func() {

@@ -12,7 +12,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
@@ -57,7 +57,7 @@ type Result struct {
 	Files  []string // of the proposal
 	Gone   []string // files that the proposal takes away
 	Left   []string // files that were passed over
-	Report check.Result
+	Report rules.Result
 	Source *casebook.Book // of the files that were checked
 
 	Remote, Address string

@@ -25,7 +25,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
 )
@@ -297,7 +297,7 @@ func factsOf(f *casebook.File) facts {
 	if f.Front == nil {
 		return facts{}
 	}
-	known := facts{shown: check.OnSite(f.Front), withdrawn: check.Withdrawn(f.Front)}
+	known := facts{shown: rules.OnSite(f.Front), withdrawn: rules.Withdrawn(f.Front)}
 	if aliases := f.Front.Get("aliases"); aliases != nil {
 		for _, a := range aliases.Items {
 			if dir, slug := path.Split(path.Clean(a.Text)); dir == "/dilemmas/" || dir == "" {

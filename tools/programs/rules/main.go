@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
 	"github.com/openbaarheid-schuurt/dilemma/tools/programs/files"
 )
@@ -22,13 +22,13 @@ var elsewhere = []string{"book/", "body/link", "body/shortcode"}
 //	begin(files, words)   files: an object of path → text, those of data/ and the rules in hugo.toml; words: the lexicon, a Uint8Array
 //	check(name, text)     the findings in the text of the file with this name, with the names that finding.Finding has in JSON
 func main() {
-	var checker *check.Checker
+	var checker *rules.Checker
 	js.Global().Set("dilemmaRules", map[string]any{
 		"begin": js.FuncOf(func(_ js.Value, args []js.Value) any {
 			words := make([]byte, args[1].Length())
 			js.CopyBytesToGo(words, args[1])
 			detect.UseWords(string(words))
-			checker = check.New(casebook.Open(files.Of(args[0])), time.Now())
+			checker = rules.New(casebook.Open(files.Of(args[0])), time.Now())
 			return nil
 		}),
 		"check": js.FuncOf(func(_ js.Value, args []js.Value) any {

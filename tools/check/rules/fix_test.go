@@ -1,4 +1,4 @@
-package check_test
+package rules_test
 
 import (
 	"strings"
@@ -6,12 +6,12 @@ import (
 	"unicode/utf8"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 )
 
-func fix(text string) (string, []check.Mend) {
-	fixed, done := check.New(casebook.Open(book(concept, nil)), today).Fix(dilemmaFile, []byte(text))
+func fix(text string) (string, []rules.Mend) {
+	fixed, done := rules.New(casebook.Open(book(concept, nil)), today).Fix(dilemmaFile, []byte(text))
 	return string(fixed), done
 }
 
@@ -91,7 +91,7 @@ func FuzzFix(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	checker := check.New(casebook.Open(book(concept, nil)), today)
+	checker := rules.New(casebook.Open(book(concept, nil)), today)
 	f.Fuzz(func(t *testing.T, text string) {
 		fixed, done := checker.Fix(dilemmaFile, []byte(text))
 		got := string(fixed)
@@ -107,7 +107,7 @@ func FuzzFix(f *testing.F) {
 	})
 }
 
-func errorsIn(checker *check.Checker, text string) int {
+func errorsIn(checker *rules.Checker, text string) int {
 	return finding.Count(checker.Text(dilemmaFile, []byte(text)), finding.Error)
 }
 
@@ -120,7 +120,7 @@ func FuzzCheck(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	checker := check.New(casebook.Open(book(concept, nil)), today)
+	checker := rules.New(casebook.Open(book(concept, nil)), today)
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, found := range checker.Text(dilemmaFile, []byte(text)) {
 			if found.Start < 0 || found.End < found.Start || found.End > len(text) || found.Line < 1 || found.Column < 1 {

@@ -1,4 +1,4 @@
-package check_test
+package rules_test
 
 import (
 	"bytes"
@@ -16,7 +16,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 )
 
 // BenchmarkBook checks a book from disk, and beside it only reads the same files and decodes their YAML, as many at a time.
@@ -27,7 +27,7 @@ func BenchmarkBook(b *testing.B) {
 		if err := fixture.Write(root, definition(), n); err != nil {
 			b.Fatal(err)
 		}
-		if err := os.CopyFS(filepath.Join(root, "data"), os.DirFS(filepath.Join("..", "..", "data"))); err != nil {
+		if err := os.CopyFS(filepath.Join(root, "data"), os.DirFS(filepath.Join("..", "..", "..", "data"))); err != nil {
 			b.Fatal(err)
 		}
 		if err := os.MkdirAll(filepath.Join(root, "content/handreiking"), 0o755); err != nil {
@@ -40,7 +40,7 @@ func BenchmarkBook(b *testing.B) {
 			var checking, decoding time.Duration
 			for b.Loop() {
 				start := time.Now()
-				result := check.New(casebook.Open(casebook.DirFS(root)), today).All()
+				result := rules.New(casebook.Open(casebook.DirFS(root)), today).All()
 				checking += time.Since(start)
 				if len(result.Findings) != 0 || result.Files != n+1 {
 					b.Fatal(result.Files, result.Findings[:1])
@@ -113,9 +113,9 @@ export default { plugins: [frontmatter, [schema, { schemas: { "./schema.json": [
 		b.Fatal(err)
 	}
 	if err := errors.Join(
-		os.CopyFS(filepath.Join(root, "data"), os.DirFS(filepath.Join("..", "..", "data"))),
+		os.CopyFS(filepath.Join(root, "data"), os.DirFS(filepath.Join("..", "..", "..", "data"))),
 		os.Symlink(modules, filepath.Join(root, "peer", "node_modules")),
-		exec.Command("go", "build", "-o", filepath.Join(root, "dilemma"), "../../cmd/dilemma").Run(),
+		exec.Command("go", "build", "-o", filepath.Join(root, "dilemma"), "../../../cmd/dilemma").Run(),
 	); err != nil {
 		b.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package check
+package rules
 
 // personalExplanations holds the explanations of the rules on personal data, by their ID. Every value in an example is invented, and
 // passes its checksum where it has one. The place is a real one, but it has no alderman of its own.

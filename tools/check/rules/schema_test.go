@@ -1,4 +1,4 @@
-package check_test
+package rules_test
 
 import (
 	"bytes"
@@ -13,7 +13,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 )
 
@@ -39,7 +39,7 @@ func compileSchema(t testing.TB) *jsonschema.Schema {
 // verdict. They must agree: an editor that is silent is a promise about the merge request.
 func TestSchemaAgrees(t *testing.T) {
 	schema := compileSchema(t)
-	checker := check.New(casebook.Open(book(concept, nil)), today)
+	checker := rules.New(casebook.Open(book(concept, nil)), today)
 	r := rand.New(rand.NewPCG(10, 2022))
 	valid, invalid := 0, 0
 	for i := range 3000 {

@@ -1,4 +1,4 @@
-package check_test
+package rules_test
 
 import (
 	"fmt"
@@ -15,7 +15,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 )
 
@@ -23,7 +23,7 @@ var today = time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
 
 // definition is the real definition of this repository.
 var definition = sync.OnceValue(func() *canvas.Definition {
-	def, err := canvas.Load(os.DirFS(filepath.Join("..", "..")))
+	def, err := canvas.Load(os.DirFS(filepath.Join("..", "..", "..")))
 	if err != nil {
 		panic(err)
 	}
@@ -33,7 +33,7 @@ var definition = sync.OnceValue(func() *canvas.Definition {
 // dataFiles are the files of the definition.
 var dataFiles = sync.OnceValue(func() map[string]string {
 	files := map[string]string{}
-	names, err := filepath.Glob("../../data/*.yaml")
+	names, err := filepath.Glob("../../../data/*.yaml")
 	if err != nil || len(names) == 0 {
 		panic(err)
 	}
@@ -81,7 +81,7 @@ func book(source string, more map[string]string) fstest.MapFS {
 
 func run(t testing.TB, root fs.FS, paths ...string) []finding.Finding {
 	t.Helper()
-	return check.New(casebook.Open(root), today).Paths(paths).Findings
+	return rules.New(casebook.Open(root), today).Paths(paths).Findings
 }
 
 // with replaces the first occurrence of a piece of the complete dilemma.
@@ -260,7 +260,7 @@ func TestUnreadableFilesDoNotHideOthers(t *testing.T) {
 		"content/dilemmas/proef/index.md": concept,
 	})}
 	root.MapFS["content/dilemmas/wijst.md"] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("/etc/passwd")}
-	found := check.New(casebook.Open(root), today).All().Findings
+	found := rules.New(casebook.Open(root), today).All().Findings
 	got := map[string]string{}
 	for _, f := range found {
 		got[f.File] += f.Rule + " "
@@ -307,7 +307,7 @@ func TestCircleIsReportedByEachMember(t *testing.T) {
 	root := book(superseded("b"), map[string]string{
 		"content/dilemmas/a.md": superseded("b"), "content/dilemmas/b.md": superseded("c"), "content/dilemmas/c.md": superseded("a"),
 	})
-	found := check.New(casebook.Open(root), today).All().Findings
+	found := rules.New(casebook.Open(root), today).All().Findings
 	var files []string
 	for _, f := range found {
 		if f.Rule != "book/circle" {
@@ -395,7 +395,7 @@ func TestBrokenDefinition(t *testing.T) {
 			t.Fatalf("%s has no %q", file, c.old)
 		}
 		root := book(concept, map[string]string{file: strings.Replace(text, c.old, c.new, 1)})
-		found := check.New(casebook.Open(root), today).All().Findings
+		found := rules.New(casebook.Open(root), today).All().Findings
 		if len(found) != 1 || found[0].Rule != "definition/broken" || found[0].File != file {
 			t.Errorf("%q: %v", c.new, found)
 			continue
@@ -406,7 +406,7 @@ func TestBrokenDefinition(t *testing.T) {
 	}
 	root := book(concept, nil)
 	delete(root, "data/canvas.yaml")
-	if found := check.New(casebook.Open(root), today).All().Findings; len(found) != 1 || found[0].File != "data/canvas.yaml" {
+	if found := rules.New(casebook.Open(root), today).All().Findings; len(found) != 1 || found[0].File != "data/canvas.yaml" {
 		t.Error(found)
 	}
 }
@@ -415,7 +415,7 @@ func TestBrokenDefinition(t *testing.T) {
 func TestSettings(t *testing.T) {
 	settings := func(text string) []finding.Finding {
 		root := book(strings.Replace(concept, "draft:", "themas: [timing, timing]\ndraft:", 1), map[string]string{"hugo.toml": text})
-		return check.New(casebook.Open(root), today).Paths([]string{dilemmaFile}).Findings
+		return rules.New(casebook.Open(root), today).Paths([]string{dilemmaFile}).Findings
 	}
 	for _, c := range []struct{ toml, rule, severity, marked string }{
 		{"", "canvas/repeated", "warning", ""},
@@ -471,7 +471,7 @@ func TestSince(t *testing.T) {
 		"content/dilemmas/linkt.md":     concept + "[x](/dilemmas/weg/)\n",
 		"content/dilemmas/blijft.md":    old + "\nEen zin erbij.\n",
 	})
-	checker := check.New(casebook.Open(is), today)
+	checker := rules.New(casebook.Open(is), today)
 	var got []string
 	for _, f := range checker.Since(checker.All(), before{was}).Findings {
 		got = append(got, f.File+" "+f.Rule)
@@ -531,7 +531,7 @@ func TestOnSite(t *testing.T) {
 	for line, want := range map[string]bool{
 		"draft: true": false, "draft: false": true, "draft: False": true, "draft: FALSE": true, "draft:": true, "title: x": true, "draft: nee": false, "draft: 'false'": false,
 	} {
-		if got := check.OnSite(casebook.Parse(dilemmaFile, []byte("---\n"+line+"\n---\n")).Front); got != want {
+		if got := rules.OnSite(casebook.Parse(dilemmaFile, []byte("---\n"+line+"\n---\n")).Front); got != want {
 			t.Errorf("%s: %v", line, got)
 		}
 	}

@@ -1,4 +1,4 @@
-package check_test
+package rules_test
 
 import (
 	"bytes"
@@ -10,18 +10,18 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 )
 
 // TestExamples runs the examples of every rule: the wrong one breaks it, the right one does not and breaks no other.
 func TestExamples(t *testing.T) {
-	for _, rule := range check.Rules {
+	for _, rule := range rules.Rules {
 		t.Run(rule.ID, func(t *testing.T) {
 			e := rule.Explanation()
 			if e.What == "" || e.Why == "" || e.Wrong == "" || e.Right == "" {
 				t.Fatal("the rule is not explained")
 			}
-			if e.Frame == check.Story {
+			if e.Frame == rules.Story {
 				return
 			}
 			broken := false
@@ -39,16 +39,16 @@ func TestExamples(t *testing.T) {
 }
 
 // framed puts an example in the file around it.
-func framed(t *testing.T, frame check.Frame, example string) string {
+func framed(t *testing.T, frame rules.Frame, example string) string {
 	t.Helper()
 	switch frame {
-	case check.Concept:
+	case rules.Concept:
 		return overlay(concept, example)
-	case check.Published:
+	case rules.Published:
 		return overlay(complete, example)
-	case check.Body:
+	case rules.Body:
 		return concept + "\n" + example
-	case check.File:
+	case rules.File:
 		text, err := strconv.Unquote(`"` + strings.NewReplacer("\n", `\n`, `"`, `\"`).Replace(example) + `"`)
 		if err != nil {
 			t.Fatal(fmt.Errorf("%q: %w", example, err))
@@ -73,11 +73,11 @@ func overlay(source, example string) string {
 }
 
 func TestRulebookIsMadeFromTheRules(t *testing.T) {
-	have, err := os.ReadFile(filepath.Join("..", "..", filepath.FromSlash(check.RulebookFile)))
+	have, err := os.ReadFile(filepath.Join("..", "..", "..", filepath.FromSlash(rules.RulebookFile)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(have, check.Rulebook()) {
-		t.Errorf("%s differs from the rules: run go generate ./...", check.RulebookFile)
+	if !bytes.Equal(have, rules.Rulebook()) {
+		t.Errorf("%s differs from the rules: run go generate ./...", rules.RulebookFile)
 	}
 }

@@ -1,4 +1,4 @@
-package check
+package rules
 
 // checkBeside has nothing to look in: a page has one dilemma and no folder.
 func (f *file) checkBeside() {}

@@ -1,4 +1,4 @@
-package check
+package rules
 
 import (
 	"bytes"
@@ -36,7 +36,7 @@ func Rulebook() []byte {
 		})
 	}
 	var b bytes.Buffer
-	b.WriteString("# Made from the rules in tools/check by go generate. Change them there.\n")
+	b.WriteString("# Made from the rules in tools/check/rules by go generate. Change them there.\n")
 	dumper, err := yaml.NewDumper(&b)
 	if err == nil {
 		err = dumper.Dump(entries)

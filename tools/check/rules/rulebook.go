@@ -1,4 +1,4 @@
-package check
+package rules
 
 // Explanation is what a person reads about a rule on its page of the handbook.
 type Explanation struct {

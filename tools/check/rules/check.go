@@ -1,11 +1,11 @@
-// Package check is the gate of the casebook: it holds files against the definition of the canvas and says in findings
+// Package rules is the gate of the casebook: it holds files against the definition of the canvas and says in findings
 // what is not right. It decides nothing about Git, and writes nothing. What is personal data in
 // a text, anonymity tells; here it is decided what that means for the casebook.
 //
 // A dilemma is held to more as it gets further. A concept (draft: true) needs a title, the dilemma and why it is urgent;
 // a published case (draft: false, or no draft at all, as Hugo reads it) needs all that data/canvas.yaml requires; of a
 // withdrawn one the canvas may be gone.
-package check
+package rules
 
 import (
 	"bytes"

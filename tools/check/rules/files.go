@@ -1,6 +1,6 @@
 //go:build !js
 
-package check
+package rules
 
 import (
 	"errors"
