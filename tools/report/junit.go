@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 )
 
 type (

@@ -9,7 +9,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 )
 
 // Report is what there is to tell.

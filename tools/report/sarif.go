@@ -5,7 +5,7 @@ import (
 	"io"
 	"net/url"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 )
 
 // The parts of SARIF 2.1.0 (OASIS) that a forge shows.

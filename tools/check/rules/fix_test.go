@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
-	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
 )
 
 func fix(text string) (string, []rules.Mend) {

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 )
 
 //go:generate go run ./generate
