@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/report"
 )
 
 // width is how long a line at a terminal may be.

@@ -12,8 +12,8 @@ import (
 	"golang.org/x/text/width"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/report"
 )
 
 // Format is the name of a form in which dilemmas are listed.

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/report"
 )
 
 // Plan is what a dry run shows: everything that would leave this machine.

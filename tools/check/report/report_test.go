@@ -11,7 +11,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
-	"github.com/openbaarheid-schuurt/dilemma/tools/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 )
 
 func source(line string) report.Source {
@@ -116,7 +116,7 @@ func TestGolden(t *testing.T) {
 
 // TestSARIFIsValid lets the schema of SARIF judge.
 func TestSARIFIsValid(t *testing.T) {
-	file := filepath.Join("..", "..", "node_modules", "@microsoft", "jest-sarif", "lib", "schemas", "sarif-2.1.0-rtm.5.json")
+	file := filepath.Join("..", "..", "..", "node_modules", "@microsoft", "jest-sarif", "lib", "schemas", "sarif-2.1.0-rtm.5.json")
 	if _, err := os.Stat(file); err != nil {
 		if os.Getenv("DILEMMA_NO_SKIP") != "" {
 			t.Fatalf("may not be skipped: %v", err)
