@@ -11,8 +11,8 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
-	"github.com/openbaarheid-schuurt/dilemma/tools/scan"
 )
 
 func none(detect.Hit) bool { return false }
