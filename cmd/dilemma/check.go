@@ -19,9 +19,9 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
 )
 
 // checkOptions are the options of check.
@@ -200,9 +200,9 @@ func checkBook(root string, args []string, revision string, showValues bool) (ru
 	}
 	base, err := proposal.Base(root, revision)
 	switch {
-	case errors.Is(err, repository.ErrNoRepository):
+	case errors.Is(err, repo.ErrNoRepository):
 		return rules.Result{}, nil, fail("fail/repository")
-	case errors.Is(err, repository.ErrNoRevision):
+	case errors.Is(err, repo.ErrNoRevision):
 		return rules.Result{}, nil, fail("fail/revision", "revision", revision)
 	case errors.Is(err, proposal.ErrNoBase):
 		return rules.Result{}, nil, fail("fail/base", "revision", revision)

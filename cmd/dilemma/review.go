@@ -15,10 +15,10 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/forge"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
 	"github.com/openbaarheid-schuurt/dilemma/tools/review"
 )
 
@@ -100,7 +100,7 @@ func sincePublished(root string) (string, error) {
 	remote, branch := settings.Published()
 	name, err := proposal.Published(root, remote, branch)
 	switch {
-	case errors.Is(err, repository.ErrNoRepository):
+	case errors.Is(err, repo.ErrNoRepository):
 		return "", fail("fail/repository")
 	case err != nil:
 		return "", err

@@ -20,11 +20,11 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
 )
 
 // scanOptions are the options of scan.
@@ -202,7 +202,7 @@ func rangeFailure(err error, spec string) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, repository.ErrNoRepository):
+	case errors.Is(err, repo.ErrNoRepository):
 		return fail("fail/repository")
 	case errors.Is(err, history.ErrShallow):
 		return fail("fail/shallow")

@@ -16,11 +16,11 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/remote"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
 	"github.com/openbaarheid-schuurt/dilemma/tools/submit"
 )
 
@@ -190,7 +190,7 @@ func submitFailure(err error, root string, o submit.Options) error {
 		file     *fs.PathError
 	)
 	switch {
-	case errors.Is(err, repository.ErrNoRepository):
+	case errors.Is(err, repo.ErrNoRepository):
 		return fail("fail/repository")
 	case errors.Is(err, proposal.ErrNone):
 		if near, ok := rules.Suggest(o.Slug, casebook.Open(casebook.DirFS(root)).Slugs()); ok {

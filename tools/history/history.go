@@ -16,7 +16,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/go-git/go-git/v5/plumbing/storer"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
 var (
@@ -69,7 +69,7 @@ const MaxFile = 64 << 20
 // Range is a range of commits.
 type Range struct {
 	root    string
-	repo    *repository.Repository
+	repo    *repo.Repository
 	commits []*object.Commit // new ones, the oldest first
 	head    *object.Commit
 	branch  plumbing.ReferenceName     // of head; empty when it is none
@@ -90,63 +90,63 @@ func Ends(spec string) (base, head string, err error) {
 	return base, cmp.Or(head, "HEAD"), nil
 }
 
-// Open opens the range BASE..HEAD of the repository around root: HEAD may be left out. The error is repository.ErrNoRepository, ErrShallow,
+// Open opens the range BASE..HEAD of the repository around root: HEAD may be left out. The error is repo.ErrNoRepository, ErrShallow,
 // ErrRange, a *RevisionError, or ErrMissing.
 func Open(root, spec string) (*Range, error) {
 	from, to, err := Ends(spec)
 	if err != nil {
 		return nil, err
 	}
-	repo, err := open(root)
+	repository, err := open(root)
 	if err != nil {
 		return nil, err
 	}
-	base, err := repo.Commit(from)
+	base, err := repository.Commit(from)
 	if err != nil {
 		return nil, &RevisionError{from}
 	}
-	return between(root, repo, []*object.Commit{base}, to, plumbing.ZeroHash)
+	return between(root, repository, []*object.Commit{base}, to, plumbing.ZeroHash)
 }
 
 // OpenLast opens the range of one commit, after its parents. What lies before those does not matter, so that the history may have been cut off.
 // The errors are those of Open, but for ErrRange and ErrShallow.
 func OpenLast(root, commit string) (*Range, error) {
-	repo, err := repository.Open(root)
+	repository, err := repo.Open(root)
 	if err != nil {
 		return nil, err
 	}
-	c, err := repo.Commit(commit)
+	c, err := repository.Commit(commit)
 	if err != nil {
 		return nil, &RevisionError{commit}
 	}
 	var parents []*object.Commit
 	for _, hash := range c.ParentHashes {
-		p, err := object.GetCommit(repo.Store, hash)
+		p, err := object.GetCommit(repository.Store, hash)
 		if err != nil {
 			return nil, errors.Join(ErrMissing, err)
 		}
 		parents = append(parents, p)
 	}
-	return between(root, repo, parents, commit, plumbing.ZeroHash)
+	return between(root, repository, parents, commit, plumbing.ZeroHash)
 }
 
 // OpenPush opens all that a push of the object with this hash to a remote would publish: what none of the branches of that remote, as far as
 // they were fetched, holds yet. Tags and notes go along only when they are pushed themselves. The errors are those of Open.
 func OpenPush(root, remote, hash string) (*Range, error) {
-	repo, err := open(root)
+	repository, err := open(root)
 	if err != nil {
 		return nil, err
 	}
-	bases, err := remoteCommits(repo, "refs/remotes/"+remote+"/")
+	bases, err := remoteCommits(repository, "refs/remotes/"+remote+"/")
 	if err != nil {
 		return nil, err
 	}
-	return between(root, repo, bases, hash, plumbing.NewHash(hash))
+	return between(root, repository, bases, hash, plumbing.NewHash(hash))
 }
 
 // remoteCommits returns the commits of the references that begin so.
-func remoteCommits(repo *repository.Repository, prefix string) ([]*object.Commit, error) {
-	refs, err := repo.Store.IterReferences()
+func remoteCommits(repository *repo.Repository, prefix string) ([]*object.Commit, error) {
+	refs, err := repository.Store.IterReferences()
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +155,7 @@ func remoteCommits(repo *repository.Repository, prefix string) ([]*object.Commit
 		if ref.Type() != plumbing.HashReference || !strings.HasPrefix(ref.Name().String(), prefix) {
 			return nil
 		}
-		if c, err := repo.Commit(ref.Hash().String()); err == nil {
+		if c, err := repository.Commit(ref.Hash().String()); err == nil {
 			commits = append(commits, c)
 		}
 		return nil
@@ -163,36 +163,36 @@ func remoteCommits(repo *repository.Repository, prefix string) ([]*object.Commit
 	return commits, err
 }
 
-func open(root string) (*repository.Repository, error) {
-	repo, err := repository.Open(root)
+func open(root string) (*repo.Repository, error) {
+	repository, err := repo.Open(root)
 	if err != nil {
 		return nil, err
 	}
-	if repo.Shallow() {
+	if repository.Shallow() {
 		return nil, ErrShallow
 	}
-	return repo, nil
+	return repository, nil
 }
 
-func between(root string, repo *repository.Repository, bases []*object.Commit, to string, pushed plumbing.Hash) (*Range, error) {
-	head, err := repo.Commit(to)
+func between(root string, repository *repo.Repository, bases []*object.Commit, to string, pushed plumbing.Hash) (*Range, error) {
+	head, err := repository.Commit(to)
 	if err != nil {
 		return nil, &RevisionError{to}
 	}
-	r := &Range{root: root, repo: repo, head: head, bases: bases, push: pushed, branch: branchOf(repo, to), seen: map[plumbing.Hash]bool{}, walked: map[string]bool{}, paths: map[string]map[string]bool{}}
+	r := &Range{root: root, repo: repository, head: head, bases: bases, push: pushed, branch: branchOf(repository, to), seen: map[plumbing.Hash]bool{}, walked: map[string]bool{}, paths: map[string]map[string]bool{}}
 	return r, r.walk()
 }
 
 // branchOf returns the branch that a name stands for, or "".
-func branchOf(repo *repository.Repository, name string) plumbing.ReferenceName {
+func branchOf(repository *repo.Repository, name string) plumbing.ReferenceName {
 	if name == "HEAD" || name == "@" {
-		if ref, err := repo.Store.Reference(plumbing.HEAD); err == nil && ref.Type() == plumbing.SymbolicReference {
+		if ref, err := repository.Store.Reference(plumbing.HEAD); err == nil && ref.Type() == plumbing.SymbolicReference {
 			return ref.Target()
 		}
 		return ""
 	}
 	full := plumbing.NewBranchReferenceName(strings.TrimPrefix(strings.TrimPrefix(name, "refs/"), "heads/"))
-	if _, err := repo.Store.Reference(full); err == nil {
+	if _, err := repository.Store.Reference(full); err == nil {
 		return full
 	}
 	return ""
@@ -340,8 +340,8 @@ func (r *Range) names(dir string) map[string]bool {
 
 // entries is repository.Entries, for which a damaged tree is a missing object.
 func entries(tree []byte, visit func(mode filemode.FileMode, name []byte, hash plumbing.Hash) error) error {
-	err := repository.Entries(tree, visit)
-	if errors.Is(err, repository.ErrTree) {
+	err := repo.Entries(tree, visit)
+	if errors.Is(err, repo.ErrTree) {
 		return errors.Join(ErrMissing, err)
 	}
 	return err
@@ -589,11 +589,11 @@ func (r *Range) refs(prefix string, visit func(*plumbing.Reference) error) error
 // that it can run beside other methods.
 func (r *Range) Known() (files map[plumbing.Hash]bool, people map[string]bool, err error) {
 	files, people = map[plumbing.Hash]bool{}, map[string]bool{}
-	repo, err := repository.Open(r.root)
+	repository, err := repo.Open(r.root)
 	if err != nil {
 		return nil, nil, err
 	}
-	defer repo.Close()
+	defer repository.Close()
 	seen := map[plumbing.Hash]bool{}
 	var buf []byte
 	var tree func(hash plumbing.Hash) error
@@ -603,7 +603,7 @@ func (r *Range) Known() (files map[plumbing.Hash]bool, people map[string]bool, e
 		}
 		seen[hash] = true
 		var err error
-		if buf, err = raw(repo, hash, buf); err != nil {
+		if buf, err = raw(repository, hash, buf); err != nil {
 			return err
 		}
 		var dirs []plumbing.Hash
@@ -636,8 +636,8 @@ func (r *Range) Known() (files map[plumbing.Hash]bool, people map[string]bool, e
 			continue
 		}
 		seen[hash] = true
-		c, err := object.GetCommit(repo.Store, hash)
-		if err != nil && repo.Shallow() {
+		c, err := object.GetCommit(repository.Store, hash)
+		if err != nil && repository.Shallow() {
 			continue // here it was cut off; what lies behind counts as new
 		}
 		if err != nil {
@@ -653,8 +653,8 @@ func (r *Range) Known() (files map[plumbing.Hash]bool, people map[string]bool, e
 }
 
 // raw is Tree of a repository, for which a tree that can't be read is a missing object.
-func raw(repo *repository.Repository, hash plumbing.Hash, buf []byte) ([]byte, error) {
-	buf, err := repo.Tree(hash, buf)
+func raw(repository *repo.Repository, hash plumbing.Hash, buf []byte) ([]byte, error) {
+	buf, err := repository.Tree(hash, buf)
 	if err != nil {
 		return buf, errors.Join(ErrMissing, err)
 	}

@@ -18,13 +18,13 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/object"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo/repotest"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository/repotest"
 )
 
-// repo is a repository of which only objects and references are written.
-type repo struct {
+// testRepo is a repository of which only objects and references are written.
+type testRepo struct {
 	t     testing.TB
 	root  string
 	git   *git.Repository
@@ -36,28 +36,28 @@ type (
 	entry = repotest.Entry
 )
 
-func initialise(t testing.TB) *repo {
+func initialise(t testing.TB) *testRepo {
 	t.Helper()
 	root := t.TempDir()
 	g, err := git.PlainInit(root, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &repo{t, root, g, 1_700_000_000}
+	return &testRepo{t, root, g, 1_700_000_000}
 }
 
 // by is somebody who commits at the present hour of the clock.
-func (r *repo) by(name string) object.Signature {
+func (r *testRepo) by(name string) object.Signature {
 	return object.Signature{Name: name, Email: strings.ToLower(name) + "@example.org", When: time.Unix(r.clock, 0)}
 }
 
 // commit makes a commit, and puts the branch mijn there.
-func (r *repo) commit(in files, parents ...plumbing.Hash) plumbing.Hash {
+func (r *testRepo) commit(in files, parents ...plumbing.Hash) plumbing.Hash {
 	r.t.Helper()
 	return r.commitAs(object.Commit{Author: r.by("Redactie"), Committer: r.by("Redactie"), Message: "proef"}, in, parents...)
 }
 
-func (r *repo) commitAs(c object.Commit, in files, parents ...plumbing.Hash) plumbing.Hash {
+func (r *testRepo) commitAs(c object.Commit, in files, parents ...plumbing.Hash) plumbing.Hash {
 	r.t.Helper()
 	r.clock++
 	c.TreeHash, c.ParentHashes = repotest.Tree(r.t, r.git.Storer, in), parents
@@ -66,12 +66,12 @@ func (r *repo) commitAs(c object.Commit, in files, parents ...plumbing.Hash) plu
 	return hash
 }
 
-func (r *repo) point(name string, to plumbing.Hash) {
+func (r *testRepo) point(name string, to plumbing.Hash) {
 	r.t.Helper()
 	repotest.Point(r.t, r.git.Storer, name, to)
 }
 
-func (r *repo) tag(name string, c object.Tag) plumbing.Hash {
+func (r *testRepo) tag(name string, c object.Tag) plumbing.Hash {
 	r.t.Helper()
 	c.Name = name
 	hash := repotest.Store(r.t, r.git.Storer, c.Encode)
@@ -444,7 +444,7 @@ func TestSpecs(t *testing.T) {
 			t.Errorf("%s: %v, want a RevisionError of %s", spec, err, name)
 		}
 	}
-	if _, err := history.Open(t.TempDir(), "main..HEAD"); !errors.Is(err, repository.ErrNoRepository) {
+	if _, err := history.Open(t.TempDir(), "main..HEAD"); !errors.Is(err, repo.ErrNoRepository) {
 		t.Error(err)
 	}
 
@@ -629,7 +629,7 @@ type made struct {
 
 // random makes a small history: branches, merges, more than one root, files that come, go and come back. With skewed clocks a child
 // may be older than its parents.
-func random(r *repo, seed uint64, skewed bool) []made {
+func random(r *testRepo, seed uint64, skewed bool) []made {
 	rnd := rand.New(rand.NewPCG(seed, 1))
 	var all []made
 	var trees []files

@@ -10,25 +10,25 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/go-git/go-git/v5/storage/filesystem"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
 // BranchesWith returns the names of the local and remote branches that hold a file at this path, sorted. The path is
 // relative to root, which may lie deeper than the top of the repository. Where Git can't tell, there are none.
 func BranchesWith(root, name string) []string {
-	repo, err := repository.Open(root)
+	repository, err := repo.Open(root)
 	if err != nil {
 		return nil
 	}
-	defer repo.Close()
-	refs, err := repo.Store.IterReferences()
+	defer repository.Close()
+	refs, err := repository.Store.IterReferences()
 	if err != nil {
 		return nil
 	}
 	var branches []string
 	_ = refs.ForEach(func(ref *plumbing.Reference) error {
 		isBranch := ref.Name().IsBranch() || ref.Name().IsRemote()
-		if isBranch && ref.Type() == plumbing.HashReference && holds(repo.Store, ref.Hash(), path.Join(repo.Prefix, name)) {
+		if isBranch && ref.Type() == plumbing.HashReference && holds(repository.Store, ref.Hash(), path.Join(repository.Prefix, name)) {
 			branches = append(branches, ref.Name().Short())
 		}
 		return nil

@@ -12,7 +12,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
 // Object is an object that was written, and the one that it took the place of, if there was one: the same folder before.
@@ -20,8 +20,8 @@ type Object struct{ Hash, Before plumbing.Hash }
 
 // Write makes a commit on base in which the dilemma with this slug is these files, and all else is as it was; earlier are commits that it follows
 // as well. It returns that commit and the objects that were written for it. It writes objects only: nothing points to them.
-func Write(repo *repository.Repository, base *object.Commit, slug string, files []File, message string, author object.Signature, earlier ...plumbing.Hash) (*object.Commit, []Object, error) {
-	w := &writer{repo: repo}
+func Write(repository *repo.Repository, base *object.Commit, slug string, files []File, message string, author object.Signature, earlier ...plumbing.Hash) (*object.Commit, []Object, error) {
+	w := &writer{repo: repository}
 	tree, err := w.proposed(base, slug, files)
 	if err != nil {
 		return nil, nil, err
@@ -31,12 +31,12 @@ func Write(repo *repository.Repository, base *object.Commit, slug string, files 
 	if err != nil {
 		return nil, nil, err
 	}
-	made, err := object.GetCommit(repo.Store, hash)
+	made, err := object.GetCommit(repository.Store, hash)
 	return made, w.made, err
 }
 
 // Makes reports whether a commit does to its first parent just what Write does: it makes these files of the dilemma, and changes nothing else.
-func Makes(repo *repository.Repository, commit *object.Commit, slug string, files []File) (bool, error) {
+func Makes(repository *repo.Repository, commit *object.Commit, slug string, files []File) (bool, error) {
 	before, err := commit.Parent(0)
 	if errors.Is(err, object.ErrParentNotFound) {
 		return false, nil
@@ -44,13 +44,13 @@ func Makes(repo *repository.Repository, commit *object.Commit, slug string, file
 	if err != nil {
 		return false, err
 	}
-	tree, err := (&writer{repo: repo}).proposed(before, slug, files)
+	tree, err := (&writer{repo: repository}).proposed(before, slug, files)
 	return tree == commit.TreeHash, err
 }
 
 // writer writes objects, and keeps their names.
 type writer struct {
-	repo *repository.Repository
+	repo *repo.Repository
 	made []Object
 }
 
@@ -168,7 +168,7 @@ func (w *writer) splice(tree plumbing.Hash, without []string, with []object.Tree
 		}
 	}
 	after = make([]byte, 0, len(before)+1024)
-	err := repository.Entries(before, func(mode filemode.FileMode, raw []byte, hash plumbing.Hash) error {
+	err := repo.Entries(before, func(mode filemode.FileMode, raw []byte, hash plumbing.Hash) error {
 		name := string(raw)
 		if slices.Contains(without, name) {
 			return nil
@@ -191,19 +191,19 @@ func (w *writer) splice(tree plumbing.Hash, without []string, with []object.Tree
 
 // Held returns the files that a dilemma has in a commit, by their paths below the root of the casebook, in either form; an empty map when it is
 // not there.
-func Held(repo *repository.Repository, commit *object.Commit, slug string) (map[string]plumbing.Hash, error) {
+func Held(repository *repo.Repository, commit *object.Commit, slug string) (map[string]plumbing.Hash, error) {
 	held := map[string]plumbing.Hash{}
-	dir, err := repo.Entry(commit.TreeHash, path.Join(repo.Prefix, casebook.Dir))
+	dir, err := repository.Entry(commit.TreeHash, path.Join(repository.Prefix, casebook.Dir))
 	if err != nil || dir.Mode != filemode.Dir {
 		return held, err
 	}
 	var collect func(tree plumbing.Hash, dir string, wanted func(string) bool) error
 	collect = func(tree plumbing.Hash, dir string, wanted func(string) bool) error {
-		data, err := repo.Tree(tree, nil)
+		data, err := repository.Tree(tree, nil)
 		if err != nil {
 			return err
 		}
-		return repository.Entries(data, func(mode filemode.FileMode, raw []byte, hash plumbing.Hash) error {
+		return repo.Entries(data, func(mode filemode.FileMode, raw []byte, hash plumbing.Hash) error {
 			name := string(raw)
 			switch {
 			case !wanted(name):

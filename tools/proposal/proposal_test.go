@@ -17,39 +17,39 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/object"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo/repotest"
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository/repotest"
 )
 
 // commit makes a commit that holds one file, without a working tree.
-func commit(t *testing.T, repo *git.Repository, dirs []string, file string, parents ...plumbing.Hash) plumbing.Hash {
+func commit(t *testing.T, repository *git.Repository, dirs []string, file string, parents ...plumbing.Hash) plumbing.Hash {
 	t.Helper()
-	tree := repotest.Tree(t, repo.Storer, repotest.Files{path.Join(append(slices.Clone(dirs), file)...): "x"})
+	tree := repotest.Tree(t, repository.Storer, repotest.Files{path.Join(append(slices.Clone(dirs), file)...): "x"})
 	who := object.Signature{Name: "Redactie", Email: "redactie@example.org", When: time.Unix(0, 0)}
 	c := object.Commit{Author: who, Committer: who, Message: "proef", TreeHash: tree, ParentHashes: parents}
-	return repotest.Store(t, repo.Storer, c.Encode)
+	return repotest.Store(t, repository.Storer, c.Encode)
 }
 
 // TestBase reads the files of the commit where HEAD went its own way.
 func TestBase(t *testing.T) {
 	root := t.TempDir()
-	repo, err := git.PlainInit(root, false)
+	repository, err := git.PlainInit(root, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	start := commit(t, repo, []string{"content", "dilemmas"}, "park.md")
-	ours := commit(t, repo, []string{"content", "dilemmas"}, "ander.md", start)
-	theirs := commit(t, repo, []string{"content"}, "weg.md", start)
-	alone := commit(t, repo, nil, "los.md")
+	start := commit(t, repository, []string{"content", "dilemmas"}, "park.md")
+	ours := commit(t, repository, []string{"content", "dilemmas"}, "ander.md", start)
+	theirs := commit(t, repository, []string{"content"}, "weg.md", start)
+	alone := commit(t, repository, nil, "los.md")
 	for name, hash := range map[string]plumbing.Hash{
 		"refs/heads/mijn": ours, "refs/heads/main": theirs, "refs/heads/alleen": alone, "refs/remotes/origin/ver": theirs,
 	} {
-		if err := repo.Storer.SetReference(plumbing.NewHashReference(plumbing.ReferenceName(name), hash)); err != nil {
+		if err := repository.Storer.SetReference(plumbing.NewHashReference(plumbing.ReferenceName(name), hash)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := repo.Storer.SetReference(plumbing.NewSymbolicReference(plumbing.HEAD, "refs/heads/mijn")); err != nil {
+	if err := repository.Storer.SetReference(plumbing.NewSymbolicReference(plumbing.HEAD, "refs/heads/mijn")); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"main", "origin/ver", "ver", theirs.String(), start.String()} {
@@ -64,28 +64,28 @@ func TestBase(t *testing.T) {
 			t.Error(name, "does not know its files")
 		}
 	}
-	for name, want := range map[string]error{"niets": repository.ErrNoRevision, "alleen": proposal.ErrNoBase, "HEAD": nil} {
+	for name, want := range map[string]error{"niets": repo.ErrNoRevision, "alleen": proposal.ErrNoBase, "HEAD": nil} {
 		if _, err := proposal.Base(root, name); !errors.Is(err, want) {
 			t.Errorf("%s: %v, want %v", name, err, want)
 		}
 	}
-	if _, err := proposal.Base(t.TempDir(), "main"); !errors.Is(err, repository.ErrNoRepository) {
+	if _, err := proposal.Base(t.TempDir(), "main"); !errors.Is(err, repo.ErrNoRepository) {
 		t.Error(err)
 	}
 }
 
 func TestBranchesWith(t *testing.T) {
 	root := t.TempDir()
-	repo, err := git.PlainInit(root, false)
+	repository, err := git.PlainInit(root, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	with := commit(t, repo, []string{"content", "dilemmas"}, "park.md")
-	without := commit(t, repo, []string{"content", "dilemmas"}, "ander.md")
+	with := commit(t, repository, []string{"content", "dilemmas"}, "park.md")
+	without := commit(t, repository, []string{"content", "dilemmas"}, "ander.md")
 	for name, hash := range map[string]plumbing.Hash{
 		"refs/heads/park": with, "refs/remotes/origin/park": with, "refs/heads/main": without, "refs/tags/park": with,
 	} {
-		if err := repo.Storer.SetReference(plumbing.NewHashReference(plumbing.ReferenceName(name), hash)); err != nil {
+		if err := repository.Storer.SetReference(plumbing.NewHashReference(plumbing.ReferenceName(name), hash)); err != nil {
 			t.Fatal(err)
 		}
 	}

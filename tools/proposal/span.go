@@ -12,7 +12,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/object"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
 // Span is what a proposal spans: from the commit at which it went its own way to the last one of its own.
@@ -22,22 +22,22 @@ type Span struct {
 	// Before and After are the files of both, with paths relative to the root that was opened.
 	Before, After *Tree
 
-	repo           *repository.Repository
+	repo           *repo.Repository
 	baseTop, after *object.Tree // of the whole repository, which may begin above that root
 }
 
 // Between opens what the head changed since it went its own way from the base; both by any name that Repository.Commit takes. The
 // errors are those of repository, and ErrNoBase.
 func Between(root, base, head string) (*Span, error) {
-	repo, err := repository.Open(root)
+	repository, err := repo.Open(root)
 	if err != nil {
 		return nil, err
 	}
-	theirs, err := repo.Commit(base)
+	theirs, err := repository.Commit(base)
 	if err != nil {
 		return nil, err
 	}
-	ours, err := repo.Commit(head)
+	ours, err := repository.Commit(head)
 	if err != nil {
 		return nil, err
 	}
@@ -45,32 +45,32 @@ func Between(root, base, head string) (*Span, error) {
 	if err != nil || len(bases) == 0 {
 		return nil, errors.Join(ErrNoBase, err)
 	}
-	s := &Span{Base: bases[0].Hash, Head: ours.Hash, repo: repo}
+	s := &Span{Base: bases[0].Hash, Head: ours.Hash, repo: repository}
 	lock := &sync.Mutex{}
-	if s.Before, s.baseTop, err = filesOf(bases[0], repo, lock); err != nil {
+	if s.Before, s.baseTop, err = filesOf(bases[0], repository, lock); err != nil {
 		return nil, err
 	}
-	if s.After, s.after, err = filesOf(ours, repo, lock); err != nil {
+	if s.After, s.after, err = filesOf(ours, repository, lock); err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
 // filesOf returns the files of a commit below the root, and its whole tree. A root that the commit does not have yet is empty.
-func filesOf(c *object.Commit, repo *repository.Repository, lock *sync.Mutex) (*Tree, *object.Tree, error) {
+func filesOf(c *object.Commit, repository *repo.Repository, lock *sync.Mutex) (*Tree, *object.Tree, error) {
 	top, err := c.Tree()
 	if err != nil {
 		return nil, nil, err
 	}
 	tree := top
-	if repo.Prefix != "." {
-		if tree, err = top.Tree(repo.Prefix); errors.Is(err, object.ErrDirectoryNotFound) {
+	if repository.Prefix != "." {
+		if tree, err = top.Tree(repository.Prefix); errors.Is(err, object.ErrDirectoryNotFound) {
 			tree = &object.Tree{}
 		} else if err != nil {
 			return nil, nil, err
 		}
 	}
-	return &Tree{repo.Store, lock, tree}, top, nil
+	return &Tree{repository.Store, lock, tree}, top, nil
 }
 
 // Close closes the repository; the trees can't be read any more.
@@ -156,15 +156,15 @@ func (s *Span) dir(e object.TreeEntry) (*object.Tree, error) {
 }
 
 // Published returns the name of the branch that is published, as far as it is known here: that of the remote, else the local one, else
-// "". The error is repository.ErrNoRepository.
+// "". The error is repo.ErrNoRepository.
 func Published(root, remote, branch string) (string, error) {
-	repo, err := repository.Open(root)
+	repository, err := repo.Open(root)
 	if err != nil {
 		return "", err
 	}
-	defer repo.Close()
+	defer repository.Close()
 	for _, name := range []string{remote + "/" + branch, branch} {
-		if _, err := repo.Commit(name); err == nil {
+		if _, err := repository.Commit(name); err == nil {
 			return name, nil
 		}
 	}

@@ -16,7 +16,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/go-git/go-git/v5/storage/filesystem"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
 // ErrNoBase says that two commits have no common ancestor here, as in a shallow clone.
@@ -33,8 +33,8 @@ func Base(root, revision string) (*Tree, error) {
 }
 
 // At returns the files of a commit, with paths relative to the folder in which the repository was opened.
-func At(repo *repository.Repository, commit *object.Commit) (*Tree, error) {
-	files, _, err := filesOf(commit, repo, &sync.Mutex{})
+func At(repository *repo.Repository, commit *object.Commit) (*Tree, error) {
+	files, _, err := filesOf(commit, repository, &sync.Mutex{})
 	return files, err
 }
 
@@ -110,7 +110,7 @@ func (t *Tree) Stat(name string) (fs.FileInfo, error) {
 
 // read returns a whole file; the lock is held.
 func (t *Tree) read(hash plumbing.Hash) ([]byte, error) {
-	_, data, err := repository.Read(t.store, hash)
+	_, data, err := repo.Read(t.store, hash)
 	return data, err
 }
 

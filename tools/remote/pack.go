@@ -10,7 +10,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/storer"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
 // Object is an object to send.
@@ -30,13 +30,13 @@ func writePack(w io.Writer, store storer.EncodedObjectStorer, objects []Object) 
 		return err
 	}
 	for _, o := range objects {
-		kind, content, err := repository.Read(store, o.Hash)
+		kind, content, err := repo.Read(store, o.Hash)
 		if err != nil {
 			return err
 		}
 		var prefix []byte
 		if !o.Like.IsZero() {
-			_, like, err := repository.Read(store, o.Like)
+			_, like, err := repo.Read(store, o.Like)
 			if err != nil {
 				return err
 			}

@@ -8,7 +8,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/format/packfile"
 	"github.com/go-git/go-git/v5/storage/memory"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
 // FuzzDelta sends contents as differences, and has go-git read them back.
@@ -55,7 +55,7 @@ func FuzzDelta(f *testing.F) {
 		if err := packfile.UpdateObjectStorage(to, &pack); err != nil {
 			t.Fatal(err)
 		}
-		if _, got, err := repository.Read(to, new); err != nil || !bytes.Equal(got, content) {
+		if _, got, err := repo.Read(to, new); err != nil || !bytes.Equal(got, content) {
 			t.Fatalf("%v: %d bytes", err, len(got))
 		}
 	})

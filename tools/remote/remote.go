@@ -20,7 +20,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/transport"
 	githttp "github.com/go-git/go-git/v5/plumbing/transport/http"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
 // connectTimeout is how long a server may take to answer at all.
@@ -37,13 +37,13 @@ type Remote struct {
 	Tokens func(host string) (user string, names []string)
 
 	fetch, push *transport.Endpoint
-	settings    *repository.Settings
+	settings    *repo.Settings
 	web         *http.Client                  // made when it is asked for
 	accepted    map[string]*githttp.BasicAuth // what a server has accepted, by scheme and host
 }
 
 // Open finds the remote with this name in the settings. Paths are relative to root. The error is an *Error of the kind NoRemote or Address.
-func Open(settings *repository.Settings, name, root string) (*Remote, error) {
+func Open(settings *repo.Settings, name, root string) (*Remote, error) {
 	fetch, push := settings.RemoteURL(name)
 	if fetch == "" {
 		return nil, &Error{Kind: NoRemote, Address: name}
@@ -137,7 +137,7 @@ func (r *Remote) List(ctx context.Context) (Refs, error) {
 
 // Fetch gets a commit, with all that it needs and that the repository does not have; have are commits that it has. What it gets is there whole or
 // not at all. The error is an *Error.
-func (r *Remote) Fetch(ctx context.Context, repo *repository.Repository, want plumbing.Hash, have, shallow []plumbing.Hash) error {
+func (r *Remote) Fetch(ctx context.Context, repository *repo.Repository, want plumbing.Hash, have, shallow []plumbing.Hash) error {
 	return r.uploadPack(ctx, func(session transport.UploadPackSession, advertised *packp.AdvRefs) error {
 		req := packp.NewUploadPackRequestFromCapabilities(advertised.Capabilities)
 		req.Wants, req.Haves = []plumbing.Hash{want}, have
@@ -152,7 +152,7 @@ func (r *Remote) Fetch(ctx context.Context, repo *repository.Repository, want pl
 			return err
 		}
 		defer response.Close()
-		return repo.AddPack(demux(response, req.Capabilities))
+		return repository.AddPack(demux(response, req.Capabilities))
 	})
 }
 

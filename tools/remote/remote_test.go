@@ -19,10 +19,10 @@ import (
 	"golang.org/x/crypto/ssh/agent"
 	"golang.org/x/crypto/ssh/knownhosts"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo/repotest"
 	"github.com/openbaarheid-schuurt/dilemma/tools/remote"
 	"github.com/openbaarheid-schuurt/dilemma/tools/remote/remotetest"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository/repotest"
 )
 
 const secret = "geheim-7f3a"
@@ -30,7 +30,7 @@ const secret = "geheim-7f3a"
 // stage is a bare repository with one commit on main, and a clone of it that holds a second commit, which no server has.
 type stage struct {
 	bare, work string
-	repo       *repository.Repository
+	repo       *repo.Repository
 	first      plumbing.Hash
 	update     remote.Update
 }
@@ -64,12 +64,12 @@ func newStage(t *testing.T) *stage {
 
 func (s *stage) open(t *testing.T) {
 	t.Helper()
-	repo, err := repository.Open(s.work)
+	repository, err := repo.Open(s.work)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { repo.Close() })
-	s.repo = repo
+	t.Cleanup(func() { repository.Close() })
+	s.repo = repository
 }
 
 // remote opens the clone's remote at an address.
@@ -157,12 +157,12 @@ func TestWay(t *testing.T) {
 			// A second clone, from before the push, gets the commit and just what it lacks.
 			other := filepath.Join(t.TempDir(), "ander")
 			remotetest.Git(t, "", "clone", "--quiet", "--single-branch", "--branch=main", s.bare, other)
-			repo, err := repository.Open(other)
+			repository, err := repo.Open(other)
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer repo.Close()
-			if err := r.Fetch(ctx, repo, s.update.New, []plumbing.Hash{s.first}, nil); err != nil {
+			defer repository.Close()
+			if err := r.Fetch(ctx, repository, s.update.New, []plumbing.Hash{s.first}, nil); err != nil {
 				t.Fatal(err)
 			}
 			if got := remotetest.Git(t, other, "show", s.update.New.String()+":b.md"); got != "twee" {
@@ -456,20 +456,20 @@ func TestTrouble(t *testing.T) {
 	is(t, err, remote.Broken)
 	other := filepath.Join(t.TempDir(), "leeg")
 	remotetest.Git(t, "", "init", "--quiet", other)
-	repo, err := repository.Open(other)
+	repository, err := repo.Open(other)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer repo.Close()
+	defer repository.Close()
 	for _, after := range []int{-1, 0, 3, 8, 12, 17, 25} {
 		server.Before = cut(isPost, after)
-		if err := r.Fetch(ctx, repo, s.first, nil, nil); err == nil {
+		if err := r.Fetch(ctx, repository, s.first, nil, nil); err == nil {
 			t.Errorf("%d bytes are a whole answer", after)
 		}
 	}
 	server.Before = nil
 	remotetest.Git(t, other, "fsck")
-	if err := r.Fetch(ctx, repo, s.first, nil, nil); err != nil {
+	if err := r.Fetch(ctx, repository, s.first, nil, nil); err != nil {
 		t.Error(err)
 	}
 	if _, err := r.Push(ctx, s.repo.Store, s.update); err != nil {

@@ -18,7 +18,7 @@ import (
 	githttp "github.com/go-git/go-git/v5/plumbing/transport/http"
 	gitssh "github.com/go-git/go-git/v5/plumbing/transport/ssh"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
 // endpoint reads an address as Git writes them. A path is relative to root.
@@ -54,7 +54,7 @@ func (r *Remote) HTTPClient() *http.Client {
 	return r.web
 }
 
-func newHTTPClient(settings *repository.Settings) *http.Client {
+func newHTTPClient(settings *repo.Settings) *http.Client {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.DialContext = (&net.Dialer{Timeout: connectTimeout}).DialContext
 	t.TLSHandshakeTimeout = connectTimeout

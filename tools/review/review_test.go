@@ -18,7 +18,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository/repotest"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo/repotest"
 )
 
 var today = time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)

@@ -15,7 +15,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
 // supersededKey points to the dilemma that took the place of another.
@@ -61,7 +61,7 @@ func Read(root string, def *canvas.Definition, now time.Time) (*Book, error) {
 	if git != nil {
 		defer git.repo.Close()
 	}
-	if failed != nil && !errors.Is(failed, repository.ErrNoRepository) {
+	if failed != nil && !errors.Is(failed, repo.ErrNoRepository) {
 		return nil, errors.Join(ErrGit, failed)
 	}
 	if git != nil {

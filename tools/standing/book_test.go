@@ -16,7 +16,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository/repotest"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo/repotest"
 	"github.com/openbaarheid-schuurt/dilemma/tools/standing"
 )
 

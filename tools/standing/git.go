@@ -14,7 +14,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
 // slack is how much the clocks of two people may differ.
@@ -23,7 +23,7 @@ const slack = 24 * time.Hour
 // branches reads the folder of dilemmas on the branches of a repository. A dilemma has one name in that folder: that of its file, or of its
 // bundle. Whether it is the same on two branches is told by the hash of that name, so that hardly any file is read.
 type branches struct {
-	repo      *repository.Repository
+	repo      *repo.Repository
 	folder    string                   // of the dilemmas, from the top of the repository
 	ref       plumbing.ReferenceName   // of the published branch; empty when there is none
 	head      *object.Commit           // of the published branch
@@ -36,17 +36,17 @@ type branches struct {
 
 // openBranches opens the repository around root. The names that the published branch can have are those of hugo.toml, on the server and here.
 func openBranches(root string, cfg *config.Config) (*branches, error) {
-	repo, err := repository.Open(root)
+	repository, err := repo.Open(root)
 	if err != nil {
 		return nil, err
 	}
-	b := &branches{repo: repo, folder: path.Join(repo.Prefix, casebook.Dir), published: map[string]plumbing.Hash{}, reached: map[plumbing.Hash]bool{}}
+	b := &branches{repo: repository, folder: path.Join(repository.Prefix, casebook.Dir), published: map[string]plumbing.Hash{}, reached: map[plumbing.Hash]bool{}}
 	for _, name := range publishedNames(cfg) {
-		ref, err := storer.ResolveReference(repo.Store, name)
+		ref, err := storer.ResolveReference(repository.Store, name)
 		if err != nil {
 			continue
 		}
-		if b.head, err = object.GetCommit(repo.Store, ref.Hash()); err != nil {
+		if b.head, err = object.GetCommit(repository.Store, ref.Hash()); err != nil {
 			return b, err
 		}
 		b.ref = name
@@ -81,7 +81,7 @@ func (b *branches) entries(c *object.Commit, visit func(name string, hash plumbi
 	if err != nil {
 		return err
 	}
-	return repository.Entries(raw, func(mode filemode.FileMode, name []byte, hash plumbing.Hash) error {
+	return repo.Entries(raw, func(mode filemode.FileMode, name []byte, hash plumbing.Hash) error {
 		if mode == filemode.Dir || mode.IsFile() && mode != filemode.Symlink && strings.HasSuffix(string(name), ".md") && !casebook.IsSection(string(name)) {
 			visit(string(name), hash)
 		}
@@ -114,7 +114,7 @@ func (b *branches) open(name string, hash plumbing.Hash) (dilemma, bool) {
 
 // read returns the text of a file, as far as a dilemma may be long.
 func (b *branches) read(hash plumbing.Hash) ([]byte, error) {
-	_, text, err := repository.Read(b.repo.Store, hash)
+	_, text, err := repo.Read(b.repo.Store, hash)
 	return text[:min(len(text), casebook.MaxSize)], err
 }
 

@@ -10,10 +10,10 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/go-git/go-git/v5/plumbing/revlist"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/remote"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
 )
 
 // compare reports whether the published branch has the dilemma just so. It stops when somebody else changed the dilemma there meanwhile.
@@ -61,7 +61,7 @@ func (s *submission) hasSeen(name string, version plumbing.Hash) (bool, error) {
 	var head *object.Commit
 	if s.From == nil {
 		c, err := s.repo.Commit("HEAD")
-		if err != nil && !errors.Is(err, repository.ErrNoRevision) {
+		if err != nil && !errors.Is(err, repo.ErrNoRevision) {
 			return false, err
 		}
 		head = c
@@ -172,7 +172,7 @@ func (s *submission) bringHistory(fork remote.Refs) error {
 // isInHead reports whether the branch of the user holds a commit, so that it has been seen.
 func (s *submission) isInHead(commit plumbing.Hash) (bool, error) {
 	head, err := s.repo.Commit("HEAD")
-	if errors.Is(err, repository.ErrNoRevision) || s.From != nil {
+	if errors.Is(err, repo.ErrNoRevision) || s.From != nil {
 		return false, nil
 	}
 	if err != nil || head.Hash == commit {

@@ -15,9 +15,9 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/forge"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/remote"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
 )
 
 // Options are what the user asks.
@@ -135,8 +135,8 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 // submission is one run.
 type submission struct {
 	Options
-	repo     *repository.Repository
-	settings *repository.Settings
+	repo     *repo.Repository
+	settings *repo.Settings
 	host     *config.Config
 	server   *remote.Remote
 	target   string // the branch that is published
@@ -159,13 +159,13 @@ type submission struct {
 }
 
 func open(o Options) (*submission, error) {
-	repo, err := repository.Open(o.Root)
+	repository, err := repo.Open(o.Root)
 	if err != nil {
 		return nil, err
 	}
-	s := &submission{Options: o, repo: repo, settings: repo.Settings(), mine: map[string]plumbing.Hash{}, result: &Result{Slug: o.Slug}}
+	s := &submission{Options: o, repo: repository, settings: repository.Settings(), mine: map[string]plumbing.Hash{}, result: &Result{Slug: o.Slug}}
 	if s.host, err = config.Load(casebook.DirFS(o.Root)); err != nil {
-		repo.Close()
+		repository.Close()
 		return nil, err
 	}
 	var name string
@@ -174,7 +174,7 @@ func open(o Options) (*submission, error) {
 		name = all[0] // whatever it is called
 	}
 	if s.server, err = remote.Open(s.settings, name, o.Root); err != nil {
-		repo.Close()
+		repository.Close()
 		return nil, err
 	}
 	s.result.Remote, s.result.Address = name, s.server.Address

@@ -16,10 +16,10 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/remote"
 	"github.com/openbaarheid-schuurt/dilemma/tools/remote/remotetest"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
 	"github.com/openbaarheid-schuurt/dilemma/tools/submit"
 )
 
@@ -590,7 +590,7 @@ func TestRefused(t *testing.T) {
 	expect(proposal.ErrNone)
 	expect(proposal.ErrNone, func(o *submit.Options) { o.Slug = "../hugo" })
 	w.put(file, park)
-	expect(repository.ErrNoRepository, func(o *submit.Options) { o.Root = t.TempDir() })
+	expect(repo.ErrNoRepository, func(o *submit.Options) { o.Root = t.TempDir() })
 	remotetest.Put(t, os.Getenv("HOME"), ".gitconfig", "")
 	expect(submit.ErrIdentity)
 	w.put("hugo.toml", "[params.dilemma]\nredactie = \"geen adres\"\n")

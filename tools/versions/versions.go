@@ -27,7 +27,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
 // Event says what happened to a dilemma on a day. The words are those of the site's catalogue: version_ and the event.
@@ -73,22 +73,22 @@ func Read(root string, def *canvas.Definition) (Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	repo, err := repository.Open(root)
-	if errors.Is(err, repository.ErrNoRepository) {
+	repository, err := repo.Open(root)
+	if errors.Is(err, repo.ErrNoRepository) {
 		return nil, ErrNone
 	}
 	if err != nil {
 		return nil, err
 	}
-	defer repo.Close()
+	defer repository.Close()
 	remote, branch := cfg.Published()
-	head, err := repo.Commit("refs/remotes/" + remote + "/" + branch)
+	head, err := repository.Commit("refs/remotes/" + remote + "/" + branch)
 	if err != nil {
-		if head, err = repo.Commit("refs/heads/" + branch); err != nil {
+		if head, err = repository.Commit("refs/heads/" + branch); err != nil {
 			return nil, ErrNone
 		}
 	}
-	r := &reader{repo: repo, def: def, folder: path.Join(repo.Prefix, casebook.Dir)}
+	r := &reader{repo: repository, def: def, folder: path.Join(repository.Prefix, casebook.Dir)}
 	if err := r.walk(head); err != nil {
 		return nil, err
 	}
@@ -99,7 +99,7 @@ func Read(root string, def *canvas.Definition) (Book, error) {
 }
 
 type reader struct {
-	repo   *repository.Repository
+	repo   *repo.Repository
 	def    *canvas.Definition
 	folder string // of the dilemmas, from the top of the repository
 	steps  []step // newest first
@@ -228,7 +228,7 @@ func common(a, b []byte) int {
 
 // entries calls visit with each name that can be a dilemma: a Markdown file, or a folder.
 func entries(tree []byte, visit func(name string, hash plumbing.Hash)) error {
-	return repository.Entries(tree, func(mode filemode.FileMode, raw []byte, hash plumbing.Hash) error {
+	return repo.Entries(tree, func(mode filemode.FileMode, raw []byte, hash plumbing.Hash) error {
 		name := string(raw)
 		if mode == filemode.Dir || mode.IsFile() && mode != filemode.Symlink && strings.HasSuffix(name, ".md") && name != casebook.SectionFile {
 			visit(name, hash)
@@ -248,7 +248,7 @@ func (r *reader) page(name string, hash plumbing.Hash) (plumbing.Hash, error) {
 
 // file reads a dilemma.
 func (r *reader) file(slug string, page plumbing.Hash) (*casebook.File, error) {
-	_, text, err := repository.Read(r.repo.Store, page)
+	_, text, err := repo.Read(r.repo.Store, page)
 	if err != nil {
 		return nil, err
 	}
@@ -275,7 +275,7 @@ func (r *reader) readFirst() error {
 			if _, seen := r.facts[page]; page.IsZero() || seen || !c.before.IsZero() {
 				continue
 			}
-			_, text, err := repository.Read(r.repo.Store, page)
+			_, text, err := repo.Read(r.repo.Store, page)
 			if err != nil {
 				return err
 			}

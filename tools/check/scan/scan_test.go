@@ -24,9 +24,9 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo/repotest"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository/repotest"
 )
 
 var today = time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)

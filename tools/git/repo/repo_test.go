@@ -1,4 +1,4 @@
-package repository_test
+package repo_test
 
 import (
 	"errors"
@@ -14,23 +14,23 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/object"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository/repotest"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo/repotest"
 )
 
 var who = object.Signature{Name: "Redactie", Email: "redactie@example.org", When: time.Unix(0, 0)}
 
 // commit makes a commit without files.
-func commit(t *testing.T, repo *git.Repository, message string, parents ...plumbing.Hash) plumbing.Hash {
+func commit(t *testing.T, repository *git.Repository, message string, parents ...plumbing.Hash) plumbing.Hash {
 	t.Helper()
-	tree := repotest.Store(t, repo.Storer, (&object.Tree{}).Encode)
+	tree := repotest.Store(t, repository.Storer, (&object.Tree{}).Encode)
 	c := object.Commit{Author: who, Committer: who, Message: message, TreeHash: tree, ParentHashes: parents}
-	return repotest.Store(t, repo.Storer, c.Encode)
+	return repotest.Store(t, repository.Storer, c.Encode)
 }
 
-func tag(t *testing.T, repo *git.Repository, sort plumbing.ObjectType, target plumbing.Hash) plumbing.Hash {
+func tag(t *testing.T, repository *git.Repository, sort plumbing.ObjectType, target plumbing.Hash) plumbing.Hash {
 	t.Helper()
-	return repotest.Store(t, repo.Storer, (&object.Tag{Name: "v", Tagger: who, Message: "x", TargetType: sort, Target: target}).Encode)
+	return repotest.Store(t, repository.Storer, (&object.Tag{Name: "v", Tagger: who, Message: "x", TargetType: sort, Target: target}).Encode)
 }
 
 func write(t *testing.T, name, text string) {
@@ -57,20 +57,20 @@ func link(t *testing.T, root string, head plumbing.Hash) string {
 func initialise(t *testing.T) (string, *git.Repository) {
 	t.Helper()
 	root := t.TempDir()
-	repo, err := git.PlainInit(root, false)
+	repository, err := git.PlainInit(root, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return root, repo
+	return root, repository
 }
 
-func open(t *testing.T, root string) *repository.Repository {
+func open(t *testing.T, root string) *repo.Repository {
 	t.Helper()
-	repo, err := repository.Open(root)
+	repository, err := repo.Open(root)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return repo
+	return repository
 }
 
 // TestCommit finds commits by the names that Git has for them, in this history:
@@ -78,23 +78,23 @@ func open(t *testing.T, root string) *repository.Repository {
 //	first ─ second ─ merge (main)
 //	     └── aside ──┘
 func TestCommit(t *testing.T) {
-	root, repo := initialise(t)
-	first := commit(t, repo, "een")
-	second := commit(t, repo, "twee", first)
-	aside := commit(t, repo, "opzij", first)
-	merge := commit(t, repo, "samen", second, aside)
-	annotated := tag(t, repo, plumbing.CommitObject, second)
+	root, repository := initialise(t)
+	first := commit(t, repository, "een")
+	second := commit(t, repository, "twee", first)
+	aside := commit(t, repository, "opzij", first)
+	merge := commit(t, repository, "samen", second, aside)
+	annotated := tag(t, repository, plumbing.CommitObject, second)
 	for name, hash := range map[string]plumbing.Hash{
 		"refs/heads/main": merge, "refs/heads/mijn/voorstel": aside, "refs/tags/licht": first, "refs/tags/zwaar": annotated,
-		"refs/tags/dubbel": tag(t, repo, plumbing.TagObject, annotated), "refs/remotes/origin/ver": second,
+		"refs/tags/dubbel": tag(t, repository, plumbing.TagObject, annotated), "refs/remotes/origin/ver": second,
 		// Files with these names lie in every .git, and are no references.
 		"refs/heads/config": first, "refs/heads/objects": first,
-		"refs/tags/boom": repotest.Store(t, repo.Storer, (&object.Tree{}).Encode),
+		"refs/tags/boom": repotest.Store(t, repository.Storer, (&object.Tree{}).Encode),
 	} {
-		repotest.Point(t, repo.Storer, name, hash)
+		repotest.Point(t, repository.Storer, name, hash)
 	}
 	for name, target := range map[string]string{"HEAD": "refs/heads/main", "refs/remotes/origin/HEAD": "refs/remotes/origin/ver"} {
-		if err := repo.Storer.SetReference(plumbing.NewSymbolicReference(plumbing.ReferenceName(name), plumbing.ReferenceName(target))); err != nil {
+		if err := repository.Storer.SetReference(plumbing.NewSymbolicReference(plumbing.ReferenceName(name), plumbing.ReferenceName(target))); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -114,7 +114,7 @@ func TestCommit(t *testing.T) {
 	} {
 		got, err := r.Commit(name)
 		switch {
-		case want == none && !errors.Is(err, repository.ErrNoRevision):
+		case want == none && !errors.Is(err, repo.ErrNoRevision):
 			t.Errorf("%q: got %v, %v, want ErrNoRevision", name, got, err)
 		case want != none && (err != nil || got.Hash != want):
 			t.Errorf("%q: got %v, %v, want %s", name, got, err, want)
@@ -122,7 +122,7 @@ func TestCommit(t *testing.T) {
 	}
 
 	// HEAD~1^2~1 of a history in which it stands.
-	repotest.Point(t, repo.Storer, "refs/heads/main", commit(t, repo, "daarna", merge))
+	repotest.Point(t, repository.Storer, "refs/heads/main", commit(t, repository, "daarna", merge))
 	if got, err := r.Commit("HEAD~1^2~1"); err != nil || got.Hash != first {
 		t.Errorf("HEAD~1^2~1: %v, %v", got, err)
 	}
@@ -130,10 +130,10 @@ func TestCommit(t *testing.T) {
 
 // TestAmbiguous makes commits until two begin alike. Four characters of these are no name; one more is, where they differ.
 func TestAmbiguous(t *testing.T) {
-	root, repo := initialise(t)
+	root, repository := initialise(t)
 	seen := map[string]plumbing.Hash{}
 	for i := range 5000 {
-		hash := commit(t, repo, fmt.Sprint(i))
+		hash := commit(t, repository, fmt.Sprint(i))
 		short := hash.String()[:4]
 		other, met := seen[short]
 		seen[short] = hash
@@ -141,7 +141,7 @@ func TestAmbiguous(t *testing.T) {
 			continue
 		}
 		r := open(t, root)
-		if got, err := r.Commit(short); !errors.Is(err, repository.ErrNoRevision) {
+		if got, err := r.Commit(short); !errors.Is(err, repo.ErrNoRevision) {
 			t.Errorf("%s stands for %s and %s, got %v, %v", short, hash, other, got, err)
 		}
 		n := 5
@@ -159,9 +159,9 @@ func TestAmbiguous(t *testing.T) {
 }
 
 func TestOpen(t *testing.T) {
-	root, repo := initialise(t)
-	main, aside := commit(t, repo, "een"), commit(t, repo, "twee")
-	repotest.Point(t, repo.Storer, "refs/heads/master", main)
+	root, repository := initialise(t)
+	main, aside := commit(t, repository, "een"), commit(t, repository, "twee")
+	repotest.Point(t, repository.Storer, "refs/heads/master", main)
 	inner := filepath.Join(root, "a", "b")
 	if err := os.MkdirAll(inner, 0o755); err != nil {
 		t.Fatal(err)
@@ -186,14 +186,14 @@ func TestOpen(t *testing.T) {
 			t.Errorf("%s: master is %v, %v, want %s", c.root, got, err, main)
 		}
 	}
-	if _, err := repository.Open(t.TempDir()); !errors.Is(err, repository.ErrNoRepository) {
+	if _, err := repository.Open(t.TempDir()); !errors.Is(err, repo.ErrNoRepository) {
 		t.Error(err)
 	}
 }
 
 func TestShallow(t *testing.T) {
-	root, repo := initialise(t)
-	c := commit(t, repo, "een")
+	root, repository := initialise(t)
+	c := commit(t, repository, "een")
 	linked := link(t, root, c)
 	for _, at := range []string{root, linked} {
 		if open(t, at).Shallow() {
@@ -221,8 +221,8 @@ func TestHooksDir(t *testing.T) {
 		"[core]\n\tbare = false\n[x]\n\thookspath=y\n": true, // another section
 	}
 	for _, text := range slices.Sorted(maps.Keys(settings)) {
-		root, repo := initialise(t)
-		linked := link(t, root, commit(t, repo, "een"))
+		root, repository := initialise(t)
+		linked := link(t, root, commit(t, repository, "een"))
 		write(t, filepath.Join(root, ".git", "config"), text)
 		for _, at := range []string{root, linked} {
 			dir, used := open(t, at).HooksDir()

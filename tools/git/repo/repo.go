@@ -1,6 +1,6 @@
-// Package repository opens a Git repository: its objects, references and settings, and nothing else. It never touches the index, HEAD, a
+// Package repo opens a Git repository: its objects, references and settings, and nothing else. It never touches the index, HEAD, a
 // branch of the user or a working file.
-package repository
+package repo
 
 import (
 	"encoding/hex"
