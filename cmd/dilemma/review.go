@@ -15,8 +15,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/forge"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
-	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/review"
@@ -112,7 +112,7 @@ func sincePublished(root string) (string, error) {
 
 // reviewFailure says in Dutch why a range of commits can't be reviewed.
 func reviewFailure(err error, spec string) error {
-	base, _, _ := history.Ends(spec)
+	base, _, _ := outgoing.Ends(spec)
 	var definition canvas.Errors
 	switch {
 	case errors.Is(err, proposal.ErrNoBase):

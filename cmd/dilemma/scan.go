@@ -20,8 +20,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
-	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
@@ -105,7 +105,7 @@ func (o scanOptions) run(cmd *cobra.Command, args []string) error {
 	case "--pre-push":
 		return o.beforePush(cmd, checker, root)
 	case "--range":
-		commits, err := history.Open(root, o.commits)
+		commits, err := outgoing.Open(root, o.commits)
 		if err != nil {
 			return rangeFailure(err, o.commits)
 		}
@@ -198,19 +198,19 @@ func reason(err error) string {
 
 // rangeFailure says in Dutch why a range of commits can't be searched.
 func rangeFailure(err error, spec string) error {
-	var revision *history.RevisionError
+	var revision *outgoing.RevisionError
 	switch {
 	case err == nil:
 		return nil
 	case errors.Is(err, repo.ErrNoRepository):
 		return fail("fail/repository")
-	case errors.Is(err, history.ErrShallow):
+	case errors.Is(err, outgoing.ErrShallow):
 		return fail("fail/shallow")
-	case errors.Is(err, history.ErrRange):
+	case errors.Is(err, outgoing.ErrRange):
 		return fail("fail/range", "range", spec)
 	case errors.As(err, &revision):
 		return fail("fail/revision", "revision", revision.Revision)
-	case errors.Is(err, history.ErrMissing):
+	case errors.Is(err, outgoing.ErrMissing):
 		return fail("fail/missing")
 	}
 	return err
@@ -226,7 +226,7 @@ func (o scanOptions) beforePush(cmd *cobra.Command, checker *rules.Checker, root
 		if len(fields) != 4 || strings.Trim(fields[1], "0") == "" {
 			continue // nothing, or the end of a branch
 		}
-		commits, err := history.OpenPush(root, o.prePush, fields[1])
+		commits, err := outgoing.OpenPush(root, o.prePush, fields[1])
 		if err != nil {
 			return rangeFailure(err, fields[1])
 		}

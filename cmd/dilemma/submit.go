@@ -16,8 +16,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
-	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/remote"
@@ -207,7 +207,7 @@ func submitFailure(err error, root string, o submit.Options) error {
 		return fail("fail/identity")
 	case errors.Is(err, submit.ErrRedactie):
 		return fail("fail/redactie")
-	case errors.Is(err, history.ErrMissing):
+	case errors.Is(err, outgoing.ErrMissing):
 		return fail("fail/missing")
 	case errors.As(err, &branch):
 		return fail("fail/no-branch", "remote", branch.Remote, "branch", branch.Branch)

@@ -22,7 +22,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
-	"github.com/openbaarheid-schuurt/dilemma/tools/history"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
 )
@@ -57,11 +57,11 @@ type Review struct {
 // Of reviews the commits of a range BASE..HEAD in the repository around root. The day decides which dates lie in the future. The errors are
 // those of history.Open, proposal.ErrNoBase, and canvas.Errors when neither end has a definition that can be read.
 func Of(root, spec string, showValues bool, today time.Time) (*Review, error) {
-	base, head, err := history.Ends(spec)
+	base, head, err := outgoing.Ends(spec)
 	if err != nil {
 		return nil, err
 	}
-	commits, err := history.Open(root, spec)
+	commits, err := outgoing.Open(root, spec)
 	if err != nil {
 		return nil, err
 	}

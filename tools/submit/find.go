@@ -14,7 +14,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/forge"
-	"github.com/openbaarheid-schuurt/dilemma/tools/history"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
 )
 
@@ -121,7 +121,7 @@ func (s *submission) findBase(ctx context.Context) error {
 		}
 	}
 	if s.base, err = object.GetCommit(s.repo.Store, tip); err != nil {
-		return errors.Join(history.ErrMissing, err)
+		return errors.Join(outgoing.ErrMissing, err)
 	}
 	s.result.Base = tip.String()
 	s.track(s.target, tip)

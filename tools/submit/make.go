@@ -12,7 +12,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
-	"github.com/openbaarheid-schuurt/dilemma/tools/history"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/remote"
@@ -61,11 +61,11 @@ func (s *submission) inspect() (clean bool, err error) {
 	}
 	s.result.Source = casebook.Open(tree)
 	checker := rules.New(s.result.Source, s.Now)
-	var commits *history.Range
+	var commits *outgoing.Range
 	opened := make(chan error)
 	go func() {
 		var err error
-		commits, err = history.OpenLast(s.Root, s.made.Hash.String())
+		commits, err = outgoing.OpenLast(s.Root, s.made.Hash.String())
 		opened <- err
 	}()
 	s.result.Report = checker.Paths([]string{s.main().Path}) // and the files beside it

@@ -10,8 +10,8 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/go-git/go-git/v5/plumbing/revlist"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
-	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/remote"
 )
@@ -160,7 +160,7 @@ func (s *submission) bringHistory(fork remote.Refs) error {
 	}
 	objects, err := revlist.Objects(s.repo.Store, []plumbing.Hash{s.made.Hash}, known)
 	if err != nil {
-		return errors.Join(history.ErrMissing, err)
+		return errors.Join(outgoing.ErrMissing, err)
 	}
 	s.brings = nil
 	for _, hash := range objects {

@@ -21,7 +21,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
-	"github.com/openbaarheid-schuurt/dilemma/tools/history"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract"
 )
@@ -40,13 +40,13 @@ func Files(c *rules.Checker, files []Input) (rules.Result, error) {
 		if err != nil {
 			return rules.Result{}, err
 		}
-		data, err := io.ReadAll(io.LimitReader(r, history.MaxFile+1))
+		data, err := io.ReadAll(io.LimitReader(r, outgoing.MaxFile+1))
 		r.Close()
 		if err != nil {
 			return rules.Result{}, err
 		}
 		result.Files++
-		if len(data) > history.MaxFile {
+		if len(data) > outgoing.MaxFile {
 			result.Findings = append(result.Findings, c.TooLarge(file.Name, rules.Whereabouts{})...)
 			continue
 		}
@@ -58,12 +58,12 @@ func Files(c *rules.Checker, files []Input) (rules.Result, error) {
 
 // Range searches all that is new in a range of commits. What the base has published before is no new leak: the same file is passed over, and
 // the same value in another file is a warning.
-func Range(c *rules.Checker, r *history.Range) (rules.Result, error) {
+func Range(c *rules.Checker, r *outgoing.Range) (rules.Result, error) {
 	s := &ranger{Checker: c, Range: r, invented: invented(r)}
 	var (
 		result rules.Result
 		leaks  []leak
-		jobs   = make(chan history.Thing)
+		jobs   = make(chan outgoing.Thing)
 		mu     sync.Mutex
 		wait   sync.WaitGroup
 	)
@@ -75,7 +75,7 @@ func Range(c *rules.Checker, r *history.Range) (rules.Result, error) {
 					s.lookBack()
 				}
 				mu.Lock()
-				if thing.Sort == history.File {
+				if thing.Sort == outgoing.File {
 					result.Files++
 				}
 				leaks = append(leaks, found...)
@@ -83,7 +83,7 @@ func Range(c *rules.Checker, r *history.Range) (rules.Result, error) {
 			}
 		})
 	}
-	err := r.Things(s.isInvented, func(t history.Thing) error {
+	err := r.Things(s.isInvented, func(t outgoing.Thing) error {
 		jobs <- t
 		return nil
 	})
@@ -103,7 +103,7 @@ func Range(c *rules.Checker, r *history.Range) (rules.Result, error) {
 // ranger searches the things of one range.
 type ranger struct {
 	*rules.Checker
-	*history.Range
+	*outgoing.Range
 	invented []string
 
 	once   sync.Once
@@ -124,11 +124,11 @@ func (s *ranger) lookBack() {
 type leak struct {
 	finding.Finding
 	value string
-	thing history.Thing
+	thing outgoing.Thing
 }
 
 // thing searches one thing. It runs beside others, and so does not look into the repository.
-func (s *ranger) thing(t history.Thing) []leak {
+func (s *ranger) thing(t outgoing.Thing) []leak {
 	var (
 		values []string
 		found  []finding.Finding
@@ -136,27 +136,27 @@ func (s *ranger) thing(t history.Thing) []leak {
 		label  = "commit " + short(t.Commit)
 	)
 	switch t.Sort {
-	case history.File:
+	case outgoing.File:
 		if t.Data == nil {
 			found = s.TooLarge(t.Path, at)
 		} else {
 			found = s.ScanData(t.Path, t.Data, at)
 		}
-	case history.Path:
+	case outgoing.Path:
 		at.Where = message.Text("scan/path", "commit", short(t.Commit))
 		found = s.ScanName(t.Path, t.Path, at)
-	case history.Ref:
+	case outgoing.Ref:
 		at.Hint, at.Name = message.Text("scan/ref.tip"), message.Text("scan/ref")
 		found = s.ScanName(t.Path, t.Path, at)
-	case history.Identity:
+	case outgoing.Identity:
 		at.Hint = ""
 		at.Where = message.Text("scan/identity", "commit", short(t.Commit))
 		found = s.Identity(label, string(t.Data), at)
-	case history.Note:
+	case outgoing.Note:
 		at.Where = message.Text("scan/note", "commit", short(t.Commit))
 		at.Hint = message.Text("scan/note.tip", "commit", short(t.Commit))
 		found = s.ScanText(label, t.Data, at)
-	case history.Tag:
+	case outgoing.Tag:
 		at.Where, at.Hint = message.Text("scan/tag"), message.Text("scan/tag.tip")
 		found = s.ScanText("tag "+t.Path, t.Data, at)
 	default:
@@ -167,7 +167,7 @@ func (s *ranger) thing(t history.Thing) []leak {
 	leaks := make([]leak, len(found))
 	for i, f := range found {
 		leaks[i] = leak{f, values[i], t}
-		if t.Sort == history.File {
+		if t.Sort == outgoing.File {
 			leaks[i].thing.Data = nil
 		}
 	}
@@ -195,9 +195,9 @@ func (s *ranger) judge(leaks []leak) ([]finding.Finding, error) {
 	var found []finding.Finding
 	for _, l := range leaks {
 		switch {
-		case l.thing.Sort == history.File && s.files[l.thing.Hash], l.thing.Sort == history.Identity && s.people[string(l.thing.Data)]:
+		case l.thing.Sort == outgoing.File && s.files[l.thing.Hash], l.thing.Sort == outgoing.Identity && s.people[string(l.thing.Data)]:
 			continue
-		case l.thing.Sort == history.File:
+		case l.thing.Sort == outgoing.File:
 			l.Message += " " + where[l.thing.Hash]
 		}
 		if l.Severity == finding.Error && l.value != "" && holds(text, l.value) {
@@ -234,9 +234,9 @@ func short(commit string) string { return commit[:min(len(commit), 10)] }
 // where tells of each file with a leak in which commit it stands, and whether it is still there.
 func (s *ranger) where(leaks []leak) (map[plumbing.Hash]string, error) {
 	where := map[plumbing.Hash]string{}
-	var gone []history.Place
+	var gone []outgoing.Place
 	for _, l := range leaks {
-		if l.thing.Sort != history.File || s.files[l.thing.Hash] {
+		if l.thing.Sort != outgoing.File || s.files[l.thing.Hash] {
 			continue
 		}
 		if _, told := where[l.thing.Hash]; told {
@@ -244,7 +244,7 @@ func (s *ranger) where(leaks []leak) (map[plumbing.Hash]string, error) {
 		}
 		where[l.thing.Hash] = message.Text("scan/kept", "commit", short(l.thing.Commit))
 		if !l.thing.Kept {
-			gone = append(gone, history.Place{Path: l.thing.Path, Hash: l.thing.Hash, Commit: l.thing.Commit})
+			gone = append(gone, outgoing.Place{Path: l.thing.Path, Hash: l.thing.Hash, Commit: l.thing.Commit})
 		}
 	}
 	if len(gone) == 0 {
@@ -279,7 +279,7 @@ func Invented(patterns []string, name string) bool {
 }
 
 // invented reads from the base which files hold invented data, so that no proposal can say so of itself.
-func invented(r *history.Range) []string {
+func invented(r *outgoing.Range) []string {
 	for _, base := range r.Trusted() {
 		tree, err := base.Tree()
 		if err != nil {

@@ -24,8 +24,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo/repotest"
-	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 )
 
@@ -92,7 +92,7 @@ func checker(host map[string]string) *rules.Checker {
 
 func search(t testing.TB, c *rules.Checker, root, spec string) []finding.Finding {
 	t.Helper()
-	r, err := history.Open(root, spec)
+	r, err := outgoing.Open(root, spec)
 	if err != nil {
 		t.Fatal(spec, err)
 	}
@@ -273,7 +273,7 @@ func TestTooLarge(t *testing.T) {
 		t.Skip("writes 64 MB")
 	}
 	r := initialise(t)
-	large := strings.Repeat("\x00", history.MaxFile) + "x"
+	large := strings.Repeat("\x00", outgoing.MaxFile) + "x"
 	base := r.commit("basis", map[string]string{"a.md": "Tekst.\n"})
 	head := r.commit("groot", map[string]string{"groot.bin": large}, base)
 	want(t, search(t, checker(nil), r.root, base.String()+".."+head.String()), "warning personal/unreadable groot.bin")
@@ -399,7 +399,7 @@ func TestShowValues(t *testing.T) {
 	for _, show := range []bool{false, true} {
 		c := checker(nil)
 		c.ShowValues = show
-		opened, err := history.Open(r.root, base.String()+".."+head.String())
+		opened, err := outgoing.Open(r.root, base.String()+".."+head.String())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package history_test
+package outgoing_test
 
 import (
 	"errors"
@@ -18,9 +18,9 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/object"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo/repotest"
-	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 )
 
 // testRepo is a repository of which only objects and references are written.
@@ -79,9 +79,9 @@ func (r *testRepo) tag(name string, c object.Tag) plumbing.Hash {
 	return hash
 }
 
-func open(t testing.TB, root, spec string) *history.Range {
+func open(t testing.TB, root, spec string) *outgoing.Range {
 	t.Helper()
-	r, err := history.Open(root, spec)
+	r, err := outgoing.Open(root, spec)
 	if err != nil {
 		t.Fatal(spec, err)
 	}
@@ -90,7 +90,7 @@ func open(t testing.TB, root, spec string) *history.Range {
 }
 
 // things are the things of a range, in the order in which they come.
-func things(t testing.TB, root, spec string) []history.Thing {
+func things(t testing.TB, root, spec string) []outgoing.Thing {
 	t.Helper()
 	return visit(t, open(t, root, spec))
 }
@@ -103,24 +103,24 @@ func hashOf(text string) plumbing.Hash {
 	return plumbing.ComputeHash(plumbing.BlobObject, []byte(text))
 }
 
-func visit(t testing.TB, r *history.Range) []history.Thing {
+func visit(t testing.TB, r *outgoing.Range) []outgoing.Thing {
 	t.Helper()
-	var all []history.Thing
-	if err := r.Things(never, func(thing history.Thing) error { all = append(all, thing); return nil }); err != nil {
+	var all []outgoing.Thing
+	if err := r.Things(never, func(thing outgoing.Thing) error { all = append(all, thing); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	return all
 }
 
 // of lists the things of one sort, sorted: a file as "path = text", everything else by its text; with a dagger when it is gone.
-func of(sort history.Sort, all []history.Thing) []string {
+func of(sort outgoing.Sort, all []outgoing.Thing) []string {
 	lines := []string{}
 	for _, thing := range all {
 		if thing.Sort != sort {
 			continue
 		}
 		line := string(thing.Data)
-		if sort == history.File {
+		if sort == outgoing.File {
 			line = thing.Path + " = " + line
 		}
 		if !thing.Kept {
@@ -177,10 +177,10 @@ func TestFiles(t *testing.T) {
 				head = r.commit(in, head)
 			}
 			all := things(t, r.root, base.String()+"..mijn")
-			want(t, "files", of(history.File, all), c.files...)
-			want(t, "paths", of(history.Path, all), c.path...)
+			want(t, "files", of(outgoing.File, all), c.files...)
+			want(t, "paths", of(outgoing.Path, all), c.path...)
 			for _, thing := range all {
-				if thing.Sort == history.File && (thing.Data == nil || thing.Size != int64(len(thing.Data)) || thing.Hash != hashOf(string(thing.Data))) {
+				if thing.Sort == outgoing.File && (thing.Data == nil || thing.Size != int64(len(thing.Data)) || thing.Hash != hashOf(string(thing.Data))) {
 					t.Errorf("%s has size %d and hash %s", thing.Path, thing.Size, thing.Hash)
 				}
 			}
@@ -212,16 +212,16 @@ func TestSkip(t *testing.T) {
 			for _, in := range c.row {
 				head = r.commit(in, head)
 			}
-			var all []history.Thing
-			err := open(t, r.root, base.String()+"..mijn").Things(func(name string) bool { return strings.HasPrefix(name, "over/") }, func(thing history.Thing) error {
+			var all []outgoing.Thing
+			err := open(t, r.root, base.String()+"..mijn").Things(func(name string) bool { return strings.HasPrefix(name, "over/") }, func(thing outgoing.Thing) error {
 				all = append(all, thing)
 				return nil
 			})
 			if err != nil {
 				t.Fatal(err)
 			}
-			want(t, "files", of(history.File, all), c.files...)
-			want(t, "paths", of(history.Path, all), c.path...)
+			want(t, "files", of(outgoing.File, all), c.files...)
+			want(t, "paths", of(outgoing.Path, all), c.path...)
 		})
 	}
 }
@@ -245,7 +245,7 @@ func TestCommits(t *testing.T) {
 	}
 	stop := errors.New("genoeg")
 	calls := 0
-	if err := opened.Things(never, func(history.Thing) error { calls++; return stop }); err != stop || calls != 1 {
+	if err := opened.Things(never, func(outgoing.Thing) error { calls++; return stop }); err != stop || calls != 1 {
 		t.Errorf("%v after %d things", err, calls)
 	}
 }
@@ -258,10 +258,10 @@ func TestRemoved(t *testing.T) {
 	two := r.commit(files{"a": "1", "b": "5", "d/e/diep": "2", "d/x": "6", "map": "nu een bestand"}, one)
 	three := r.commit(files{"a": "1", "d/x": "6", "b": "7"}, two)
 	four := r.commit(files{"a": "1", "b": "5"}, three)
-	place := func(name, text string, commit plumbing.Hash) history.Place {
-		return history.Place{Path: name, Hash: hashOf(text), Commit: commit.String()}
+	place := func(name, text string, commit plumbing.Hash) outgoing.Place {
+		return outgoing.Place{Path: name, Hash: hashOf(text), Commit: commit.String()}
 	}
-	places := []history.Place{
+	places := []outgoing.Place{
 		place("a", "1", one), place("b", "5", two), place("d/e/diep", "2", one), place("d/x", "3", one), place("d/x", "6", two), place("map/y", "4", one),
 		place("map", "nu een bestand", two), place("b", "7", three), place("b", "5", four),
 	}
@@ -285,7 +285,7 @@ func TestRemovedBesideBranch(t *testing.T) {
 	side := r.commit(files{"c": "3"}, base)
 	merge := r.commit(files{"b": "2", "c": "3"}, added, side)
 	gone := r.commit(files{"c": "3"}, merge)
-	removed, err := open(t, r.root, base.String()+"..mijn").Removed([]history.Place{{Path: "b", Hash: hashOf("2"), Commit: added.String()}})
+	removed, err := open(t, r.root, base.String()+"..mijn").Removed([]outgoing.Place{{Path: "b", Hash: hashOf("2"), Commit: added.String()}})
 	if err != nil || len(removed) != 1 || removed[0] != gone.String() {
 		t.Errorf("removed in %q, %v, want %s; the other branch is %s", removed, err, gone, side)
 	}
@@ -300,20 +300,20 @@ func TestMerge(t *testing.T) {
 	merge := r.commit(files{"a": "samen", "links": "2", "rechts": "3"}, left, right)
 	r.commit(files{"a": "1", "links": "2", "rechts": "3"}, merge)
 	all := things(t, r.root, base.String()+"..mijn")
-	want(t, "files", of(history.File, all), "a = samen †", "links = 2", "rechts = 3")
-	want(t, "paths", of(history.Path, all), "links", "rechts")
+	want(t, "files", of(outgoing.File, all), "a = samen †", "links = 2", "rechts = 3")
+	want(t, "paths", of(outgoing.Path, all), "links", "rechts")
 
 	// Of a merge with main only one's own side is new, also when main went on.
 	main := r.commit(files{"a": "1", "nieuws": "4"}, base)
 	r.point("refs/heads/main", r.commit(files{"a": "1", "nieuws": "5"}, main))
 	r.commit(files{"a": "1", "nieuws": "4", "links": "2"}, left, main)
 	all = things(t, r.root, "main..mijn")
-	want(t, "files behind main", of(history.File, all), "links = 2")
+	want(t, "files behind main", of(outgoing.File, all), "links = 2")
 
 	// A merge of two histories without a common commit.
 	other := r.commit(files{"vreemd": "6"})
 	r.commit(files{"a": "1", "vreemd": "6"}, base, other)
-	want(t, "files of another root", of(history.File, things(t, r.root, base.String()+"..mijn")), "vreemd = 6")
+	want(t, "files of another root", of(outgoing.File, things(t, r.root, base.String()+"..mijn")), "vreemd = 6")
 }
 
 func TestPeopleAndMessages(t *testing.T) {
@@ -333,10 +333,10 @@ func TestPeopleAndMessages(t *testing.T) {
 	r.point("refs/tags/boom", repotest.Tree(r.t, r.git.Storer, files{"x": "y"}))
 
 	all := things(t, r.root, base.String()+"..mijn")
-	want(t, "messages", of(history.Message, all), "eerste\n\nBrief van Piet\n", "tweede")
-	want(t, "tags", slices.Compact(of(history.Tag, all)), "over de ander", "voor Kees")
-	want(t, "identities", of(history.Identity, all), "Ans <ans@example.org>", "Truus <truus@example.org>", "Wim <wim@example.org>")
-	want(t, "refs", of(history.Ref, all), "licht", "mijn", "v1", "v2")
+	want(t, "messages", of(outgoing.Message, all), "eerste\n\nBrief van Piet\n", "tweede")
+	want(t, "tags", slices.Compact(of(outgoing.Tag, all)), "over de ander", "voor Kees")
+	want(t, "identities", of(outgoing.Identity, all), "Ans <ans@example.org>", "Truus <truus@example.org>", "Wim <wim@example.org>")
+	want(t, "refs", of(outgoing.Ref, all), "licht", "mijn", "v1", "v2")
 }
 
 // TestTagUnderAnotherName looks into a tag of which the reference was renamed: the object still holds its first name.
@@ -388,9 +388,9 @@ func TestNotes(t *testing.T) {
 	}
 	r.point("refs/heads/mijn", two)
 	all := things(t, r.root, base.String()+"..mijn")
-	want(t, "notes", of(history.Note, all), "in een map", "in twee mappen", "over een")
+	want(t, "notes", of(outgoing.Note, all), "in een map", "in twee mappen", "over een")
 	for _, thing := range all {
-		if thing.Sort == history.Note && thing.Commit != one.String() && thing.Commit != h {
+		if thing.Sort == outgoing.Note && thing.Commit != one.String() && thing.Commit != h {
 			t.Errorf("%s is a note on %s", thing.Data, thing.Commit)
 		}
 	}
@@ -410,13 +410,13 @@ func TestBranch(t *testing.T) {
 		"feature/wim-bakker": {"feature/wim-bakker"}, "refs/heads/feature/wim-bakker": {"feature/wim-bakker"}, "heads/mijn": {"mijn"},
 		head.String(): nil, base.String(): nil,
 	} {
-		want(t, "base.."+to, of(history.Ref, things(t, r.root, base.String()+".."+to)), names...)
+		want(t, "base.."+to, of(outgoing.Ref, things(t, r.root, base.String()+".."+to)), names...)
 	}
 	// Without a commit nothing is pushed, whatever the branch is called.
-	want(t, "empty range", of(history.Ref, things(t, r.root, head.String()+"..mijn")))
+	want(t, "empty range", of(outgoing.Ref, things(t, r.root, head.String()+"..mijn")))
 	// HEAD on a commit instead of a branch.
 	r.point("HEAD", head)
-	want(t, "detached", of(history.Ref, things(t, r.root, base.String()+"..")))
+	want(t, "detached", of(outgoing.Ref, things(t, r.root, base.String()+"..")))
 }
 
 func TestSpecs(t *testing.T) {
@@ -434,33 +434,33 @@ func TestSpecs(t *testing.T) {
 		}
 	}
 	for _, spec := range []string{"main", "", "..HEAD", "..", "main.HEAD"} {
-		if _, err := history.Open(r.root, spec); !errors.Is(err, history.ErrRange) {
+		if _, err := outgoing.Open(r.root, spec); !errors.Is(err, outgoing.ErrRange) {
 			t.Errorf("%q: %v, want ErrRange", spec, err)
 		}
 	}
 	for spec, name := range map[string]string{"niets..HEAD": "niets", "main..niets": "niets", "niets..nergens": "niets", "main..HEAD~2": "HEAD~2", "main..a..b": "a..b"} {
-		var wrong *history.RevisionError
-		if _, err := history.Open(r.root, spec); !errors.As(err, &wrong) || wrong.Revision != name {
+		var wrong *outgoing.RevisionError
+		if _, err := outgoing.Open(r.root, spec); !errors.As(err, &wrong) || wrong.Revision != name {
 			t.Errorf("%s: %v, want a RevisionError of %s", spec, err, name)
 		}
 	}
-	if _, err := history.Open(t.TempDir(), "main..HEAD"); !errors.Is(err, repo.ErrNoRepository) {
+	if _, err := outgoing.Open(t.TempDir(), "main..HEAD"); !errors.Is(err, repo.ErrNoRepository) {
 		t.Error(err)
 	}
 
 	// A commit of which the parent was not fetched, as in a partial clone.
 	lost := r.commit(files{"a": "3"}, plumbing.NewHash("1234567890123456789012345678901234567890"))
-	if _, err := history.Open(r.root, "main.."+lost.String()); !errors.Is(err, history.ErrMissing) {
+	if _, err := outgoing.Open(r.root, "main.."+lost.String()); !errors.Is(err, outgoing.ErrMissing) {
 		t.Errorf("%v, want ErrMissing", err)
 	}
 
 	if err := os.WriteFile(filepath.Join(r.root, ".git", "shallow"), []byte(base.String()+"\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := history.Open(r.root, "main..HEAD"); !errors.Is(err, history.ErrShallow) {
+	if _, err := outgoing.Open(r.root, "main..HEAD"); !errors.Is(err, outgoing.ErrShallow) {
 		t.Errorf("%v, want ErrShallow", err)
 	}
-	if _, err := history.OpenPush(r.root, "origin", "HEAD"); !errors.Is(err, history.ErrShallow) {
+	if _, err := outgoing.OpenPush(r.root, "origin", "HEAD"); !errors.Is(err, outgoing.ErrShallow) {
 		t.Errorf("push: %v, want ErrShallow", err)
 	}
 }
@@ -473,12 +473,12 @@ func TestOpenPush(t *testing.T) {
 	three := r.commit(files{"a": "3"}, two)
 	head := r.commit(files{"a": "4"}, three)
 	ask := func() []string {
-		opened, err := history.OpenPush(r.root, "origin", head.String())
+		opened, err := outgoing.OpenPush(r.root, "origin", head.String())
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer opened.Close()
-		return of(history.File, visit(t, opened))
+		return of(outgoing.File, visit(t, opened))
 	}
 	want(t, "first push", ask(), "a = 1 †", "a = 2 †", "a = 3 †", "a = 4")
 	// Of a remote that was never fetched from nothing is known; another one may be private.
@@ -494,15 +494,15 @@ func TestOpenPush(t *testing.T) {
 	for hash, messages := range map[plumbing.Hash][]string{head: {}, tag: {"voor Kees"}} {
 		for _, known := range []plumbing.Hash{one, head} {
 			r.point("refs/remotes/origin/main", known)
-			opened, err := history.OpenPush(r.root, "origin", hash.String())
+			opened, err := outgoing.OpenPush(r.root, "origin", hash.String())
 			if err != nil {
 				t.Fatal(err)
 			}
 			all := visit(t, opened)
 			opened.Close()
-			want(t, "tags of a push", of(history.Tag, all), messages...)
-			if slices.Contains(of(history.Identity, all), "Truus <truus@example.org>") != (hash == tag) {
-				t.Error("identities:", of(history.Identity, all))
+			want(t, "tags of a push", of(outgoing.Tag, all), messages...)
+			if slices.Contains(of(outgoing.Identity, all), "Truus <truus@example.org>") != (hash == tag) {
+				t.Error("identities:", of(outgoing.Identity, all))
 			}
 		}
 	}
@@ -602,16 +602,16 @@ func TestForms(t *testing.T) {
 	// git clone --shared and --reference borrow the objects of another repository.
 	run(t, parent, "clone", "-q", "--shared", "--mirror", r.root, "geleend/.git")
 	t.Run("shared", func(t *testing.T) {
-		if opened, err := history.Open(filepath.Join(parent, "geleend"), "main..mijn"); err != nil || opened.Commits() != 20 {
+		if opened, err := outgoing.Open(filepath.Join(parent, "geleend"), "main..mijn"); err != nil || opened.Commits() != 20 {
 			t.Errorf("got %v, %v", opened, err)
 		}
 	})
 	run(t, parent, "clone", "-q", "--depth=1", "--no-local", "--branch=mijn", "file://"+r.root, "ondiep")
-	if _, err := history.Open(filepath.Join(parent, "ondiep"), "HEAD.."); !errors.Is(err, history.ErrShallow) {
+	if _, err := outgoing.Open(filepath.Join(parent, "ondiep"), "HEAD.."); !errors.Is(err, outgoing.ErrShallow) {
 		t.Errorf("shallow clone: %v, want ErrShallow", err)
 	}
 	run(t, filepath.Join(parent, "ondiep"), "-c", "user.name=R", "-c", "user.email=r@example.org", "commit", "-q", "--allow-empty", "-m", "erna")
-	last, err := history.OpenLast(filepath.Join(parent, "ondiep"), "HEAD")
+	last, err := outgoing.OpenLast(filepath.Join(parent, "ondiep"), "HEAD")
 	if err != nil || last.Commits() != 1 {
 		t.Fatalf("the last commit of a shallow clone: %v, %v", last, err)
 	}
@@ -696,11 +696,11 @@ func blobs(all []made, commits map[int]bool) map[plumbing.Hash]bool {
 }
 
 // visited returns the files of a range, and fails when one comes twice.
-func visited(t *testing.T, r *history.Range) map[plumbing.Hash]bool {
+func visited(t *testing.T, r *outgoing.Range) map[plumbing.Hash]bool {
 	t.Helper()
 	set := map[plumbing.Hash]bool{}
 	for _, thing := range visit(t, r) {
-		if thing.Sort != history.File {
+		if thing.Sort != outgoing.File {
 			continue
 		}
 		hash := hashOf(string(thing.Data))
@@ -793,10 +793,10 @@ func TestClockBackwards(t *testing.T) {
 	side := at(files{"c": "4"}, root)
 	at(files{"a": "2", "c": "5"}, two, side)
 	all := things(t, r.root, base.String()+"..mijn")
-	if got := of(history.File, all); !slices.Equal(got, []string{"b = 3 †", "c = 4 †", "c = 5"}) {
+	if got := of(outgoing.File, all); !slices.Equal(got, []string{"b = 3 †", "c = 4 †", "c = 5"}) {
 		t.Error(got)
 	}
 	r.clock = 2_000_000_000
 	r.point("refs/heads/main", r.commit(files{"a": "6"}, root))
-	want(t, "young base", of(history.File, things(t, r.root, "main.."+two.String())), "a = 2", "b = 3 †")
+	want(t, "young base", of(outgoing.File, things(t, r.root, "main.."+two.String())), "a = 2", "b = 3 †")
 }

@@ -1,6 +1,6 @@
-// Package history tells what a push would publish: every object that can be reached from one revision and not from another, and all that
+// Package outgoing tells what a push would publish: every object that can be reached from one revision and not from another, and all that
 // has words in it. What was committed and taken out again is still there. It reads objects and references with go-git, and needs no git.
-package history
+package outgoing
 
 import (
 	"cmp"
