@@ -12,7 +12,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
-	"github.com/openbaarheid-schuurt/dilemma/tools/remote/remotetest"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote/remotetest"
 )
 
 // BenchmarkCheckOneFile checks one dilemma of this repository, as a whole process, in turn with a Go program that prints one

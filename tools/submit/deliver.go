@@ -8,7 +8,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/forge"
-	"github.com/openbaarheid-schuurt/dilemma/tools/remote"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
 )
 
 // deliver pushes the proposal, and sees to its merge request.

@@ -19,10 +19,10 @@ import (
 	"golang.org/x/crypto/ssh/agent"
 	"golang.org/x/crypto/ssh/knownhosts"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote/remotetest"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo/repotest"
-	"github.com/openbaarheid-schuurt/dilemma/tools/remote"
-	"github.com/openbaarheid-schuurt/dilemma/tools/remote/remotetest"
 )
 
 const secret = "geheim-7f3a"
