@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/forge"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 )
 
 // comments is the API for comments of GitLab, or of GitHub, Gitea and Forgejo, made from their documentation.

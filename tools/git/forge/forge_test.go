@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
-	"github.com/openbaarheid-schuurt/dilemma/tools/forge"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 )
 
 var proposal = forge.Proposal{Slug: "park", Title: "Nieuw dilemma:\nHet \"park\"", Description: "Eén regel.\n\n- Nog een.", Target: "main"}
