@@ -22,9 +22,9 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
-	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
 )
 
 // Review is all that there is to tell of a proposal. As JSON it is a contract with other programs: add, never rename.

@@ -126,13 +126,13 @@ func TestHugoReadsAlike(t *testing.T) {
 
 // blocking returns the findings at error level of one file.
 func blocking(dir, path string) []string {
-	var rules []string
+	var blocking []string
 	for _, f := range rules.New(casebook.Open(casebook.DirFS(dir)), time.Now()).Paths([]string{path}).Findings {
 		if f.Severity == "error" && f.Rule != "body/link" {
-			rules = append(rules, f.Rule)
+			blocking = append(blocking, f.Rule)
 		}
 	}
-	return rules
+	return blocking
 }
 
 // same compares a value that we read with what Hugo made of it.

@@ -13,9 +13,9 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
-	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
 )
 
 // findFiles reads what is to be proposed.

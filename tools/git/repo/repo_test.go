@@ -186,7 +186,7 @@ func TestOpen(t *testing.T) {
 			t.Errorf("%s: master is %v, %v, want %s", c.root, got, err, main)
 		}
 	}
-	if _, err := repository.Open(t.TempDir()); !errors.Is(err, repo.ErrNoRepository) {
+	if _, err := repo.Open(t.TempDir()); !errors.Is(err, repo.ErrNoRepository) {
 		t.Error(err)
 	}
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/object"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo/repotest"
-	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
 )
 
 // commitFiles makes a commit that holds these files.
