@@ -17,10 +17,10 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/submit"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote/remotetest"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
-	"github.com/openbaarheid-schuurt/dilemma/tools/submit"
 )
 
 // park is a concept without errors, with a story.
@@ -52,7 +52,7 @@ func newWorld(t *testing.T, settings string) *world {
 	w := &world{T: t, bare: remotetest.Bare(t)}
 	w.server = remotetest.NewHTTP(t, w.bare)
 	remotetest.Put(t, home, ".gitconfig", "[user]\n\tname = Inbrenger\n\temail = inbrenger@example.org\n")
-	root := filepath.Join("..", "..")
+	root := filepath.Join("..", "..", "..")
 	def, err := canvas.Load(os.DirFS(root))
 	if err != nil {
 		t.Fatal(err)
