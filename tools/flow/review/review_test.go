@@ -33,7 +33,7 @@ func proposed(t *testing.T, before, after map[string]string, message ...string) 
 		t.Fatal(err)
 	}
 	files := repotest.Files{}
-	definition := os.DirFS(filepath.Join("..", ".."))
+	definition := os.DirFS(filepath.Join("..", "..", ".."))
 	names, err := fs.Glob(definition, "data/*.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -370,7 +370,7 @@ func TestNothingBreaksOut(t *testing.T) {
 			"\ncanvas:\n  kennismaken:\n    dilemma: " + q(s+"\n\n"+s) + "\n  verkennen:\n    spelers:\n      - speler: " + q(s) + "\n        belangen_en_waarden: " + q(s) +
 			"\n  afwegen:\n    keuzes:\n      - keuze: " + q(s) + "\n        voordelen: [" + q(s) + "]\n---\n## " + s + "\n\n" + s + "\n\n- " + s + "\n\nEen zin die blijft. " + s + "\n"
 	}
-	definition, err := os.ReadFile(filepath.Join("..", "..", "data", "canvas.yaml"))
+	definition, err := os.ReadFile(filepath.Join("..", "..", "..", "data", "canvas.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
