@@ -1,4 +1,4 @@
-package standing_test
+package list_test
 
 import (
 	"errors"
@@ -16,8 +16,8 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo/repotest"
-	"github.com/openbaarheid-schuurt/dilemma/tools/standing"
 )
 
 // front is a dilemma with these lines in its front matter.
@@ -78,9 +78,9 @@ func (w *world) point(ref string, to plumbing.Hash) {
 }
 
 // read returns a line for each dilemma: its slug, state, how the file here relates to the published one, and its branches.
-func (w *world) read(root string) (lines string, book *standing.Book) {
+func (w *world) read(root string) (lines string, book *list.Book) {
 	w.Helper()
-	book, err := standing.Read(root, definition(w), today)
+	book, err := list.Read(root, definition(w), today)
 	if err != nil {
 		w.Fatal(err)
 	}
@@ -290,11 +290,11 @@ func TestPublishedBranch(t *testing.T) {
 	}
 	lost := object.Commit{TreeHash: plumbing.NewHash("1234567890123456789012345678901234567890")}
 	w.point("remotes/server/trunk", repotest.Store(t, w.repo.Storer, lost.Encode))
-	if _, err := standing.Read(w.root, definition(t), today); !errors.Is(err, standing.ErrGit) {
+	if _, err := list.Read(w.root, definition(t), today); !errors.Is(err, list.ErrGit) {
 		t.Error(err)
 	}
 	settings("[")
-	if _, err := standing.Read(w.root, definition(t), today); err == nil {
+	if _, err := list.Read(w.root, definition(t), today); err == nil {
 		t.Error("a broken hugo.toml goes unnoticed")
 	}
 }
@@ -333,7 +333,7 @@ func TestDescription(t *testing.T) {
 	w.file("raar.md", "---\ntitle: [a]\ndate: gisteren\nthemas: timing\ncanvas: nee\n---\n")
 	_, book := w.read(w.root)
 	var b strings.Builder
-	if err := standing.WriteCSV(&b, definition(t), book.Dilemmas); err != nil {
+	if err := list.WriteCSV(&b, definition(t), book.Dilemmas); err != nil {
 		t.Fatal(err)
 	}
 	const want = "slug,title,file,state,here,branches,herkomst,bestuurslaag,themas,woo_gronden,informatiecategorieen,date,age_days,herzien_voor,vervangen_door,filled,asked,percent," +

@@ -1,4 +1,4 @@
-package standing_test
+package list_test
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
-	"github.com/openbaarheid-schuurt/dilemma/tools/standing"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
 )
 
 // BenchmarkRead derives the state of a casebook with 50 branches, and beside it only reads and parses the same files. The metric x/parse is
@@ -25,7 +25,7 @@ func BenchmarkRead(b *testing.B) {
 			var all, parsing time.Duration
 			for b.Loop() {
 				start := time.Now()
-				book, err := standing.Read(root, definition(b), today)
+				book, err := list.Read(root, definition(b), today)
 				all += time.Since(start)
 				if err != nil || book.Branch != "main" || len(book.Dilemmas) != n+10 {
 					b.Fatal(err, len(book.Dilemmas))
@@ -114,7 +114,7 @@ var today = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 
 func definition(t testing.TB) *canvas.Definition {
 	t.Helper()
-	def, err := canvas.Load(os.DirFS("../.."))
+	def, err := canvas.Load(os.DirFS("../../.."))
 	if err != nil {
 		t.Fatal(err)
 	}

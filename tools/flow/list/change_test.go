@@ -1,4 +1,4 @@
-package standing_test
+package list_test
 
 import (
 	"errors"
@@ -12,7 +12,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
-	"github.com/openbaarheid-schuurt/dilemma/tools/standing"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
 )
 
 // complete is a dilemma that may be published, with other lines in the place of some of its own.
@@ -46,10 +46,10 @@ func library(t testing.TB) map[string]string {
 	}
 }
 
-func desk(t testing.TB, files map[string]string) *standing.Desk {
+func desk(t testing.TB, files map[string]string) *list.Desk {
 	t.Helper()
 	w := &world{TB: t, root: t.TempDir()}
-	if err := os.CopyFS(filepath.Join(w.root, "data"), os.DirFS("../../data")); err != nil {
+	if err := os.CopyFS(filepath.Join(w.root, "data"), os.DirFS("../../../data")); err != nil {
 		t.Fatal(err)
 	}
 	w.file("../handreiking/_index.md", "---\ntitle: x\n---\n") // the samples link to it
@@ -57,7 +57,7 @@ func desk(t testing.TB, files map[string]string) *standing.Desk {
 		w.file(slug+".md", text)
 	}
 	w.file("bundel/index.md", complete(t, draft, "draft: true\n"))
-	d, err := standing.NewDesk(casebook.DirFS(w.root), today)
+	d, err := list.NewDesk(casebook.DirFS(w.root), today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,15 +68,15 @@ func desk(t testing.TB, files map[string]string) *standing.Desk {
 // the reason why it can't be.
 func TestChange(t *testing.T) {
 	d := desk(t, library(t))
-	publish := func(slug string) (*standing.Change, error) { return d.Publish(slug) }
-	withdraw := func(slug string) (*standing.Change, error) {
+	publish := func(slug string) (*list.Change, error) { return d.Publish(slug) }
+	withdraw := func(slug string) (*list.Change, error) {
 		return d.Withdraw(slug, "  Op verzoek,\tzei  de\x1b eigenaar. ", today, false)
 	}
-	supersede := func(slug string) (*standing.Change, error) { return d.Supersede(slug, "plein") }
+	supersede := func(slug string) (*list.Change, error) { return d.Supersede(slug, "plein") }
 	withdrawal := `+ingetrokken: {datum: 2026-11-24, reden: "Op verzoek, zei de eigenaar."}`
 	for _, c := range []struct {
 		name   string
-		change func(string) (*standing.Change, error)
+		change func(string) (*list.Change, error)
 		slug   string
 		want   string
 	}{
@@ -116,8 +116,8 @@ func TestChange(t *testing.T) {
 }
 
 // outcome tells what came of a change.
-func outcome(c *standing.Change, err error) string {
-	var refused *standing.Refusal
+func outcome(c *list.Change, err error) string {
+	var refused *list.Refusal
 	if errors.As(err, &refused) {
 		text := string(refused.Why)
 		if refused.Value != "" {
@@ -244,14 +244,14 @@ func TestSuccession(t *testing.T) {
 // TestBrokenHost: settings that can't be read stop a change, since they may have to stop it.
 func TestBrokenHost(t *testing.T) {
 	w := &world{TB: t, root: t.TempDir()}
-	if _, err := standing.NewDesk(casebook.DirFS(w.root), today); err == nil {
+	if _, err := list.NewDesk(casebook.DirFS(w.root), today); err == nil {
 		t.Error("a casebook without a definition opens")
 	}
-	if err := errors.Join(os.CopyFS(filepath.Join(w.root, "data"), os.DirFS("../../data")), os.WriteFile(filepath.Join(w.root, "hugo.toml"), []byte("["), 0o644)); err != nil {
+	if err := errors.Join(os.CopyFS(filepath.Join(w.root, "data"), os.DirFS("../../../data")), os.WriteFile(filepath.Join(w.root, "hugo.toml"), []byte("["), 0o644)); err != nil {
 		t.Fatal(err)
 	}
 	w.file("half.md", front(concept))
-	d, err := standing.NewDesk(casebook.DirFS(w.root), today)
+	d, err := list.NewDesk(casebook.DirFS(w.root), today)
 	if err != nil {
 		t.Fatal(err)
 	}

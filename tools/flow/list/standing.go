@@ -1,4 +1,4 @@
-// Package standing derives how far every dilemma is, from its file and from Git, and makes the edits that bring it further. No state is
+// Package list derives how far every dilemma is, from its file and from Git, and makes the edits that bring it further. No state is
 // ever kept: a field that says what Git says as well would sooner or later say something else.
 //
 // What counts is the branch that is published. What it holds is on the site, unless it is a concept; what only stands on another branch is in
@@ -6,7 +6,7 @@
 // is taken for the published one.
 //
 // It knows nothing of flags and terminals, writes no file, and reads objects and references of Git only.
-package standing
+package list
 
 import (
 	"slices"

@@ -1,4 +1,4 @@
-package standing_test
+package list_test
 
 import (
 	"encoding/csv"
@@ -9,14 +9,14 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/standing"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
 )
 
-func table(t testing.TB, width int, all int, dilemmas ...*standing.Dilemma) string {
+func table(t testing.TB, width int, all int, dilemmas ...*list.Dilemma) string {
 	t.Helper()
 	var b strings.Builder
-	book := &standing.Book{Branch: "origin/main", Dilemmas: make([]*standing.Dilemma, all)}
-	if err := standing.WriteText(&b, book, dilemmas, width); err != nil {
+	book := &list.Book{Branch: "origin/main", Dilemmas: make([]*list.Dilemma, all)}
+	if err := list.WriteText(&b, book, dilemmas, width); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -24,12 +24,12 @@ func table(t testing.TB, width int, all int, dilemmas ...*standing.Dilemma) stri
 
 func TestText(t *testing.T) {
 	age := 12
-	full := standing.Completeness{Count: standing.Count{Filled: 11, Asked: 11}, Percent: 100}
-	half := standing.Completeness{Count: standing.Count{Filled: 5, Asked: 11}, Percent: 45}
-	dilemmas := []*standing.Dilemma{
-		{Slug: "park", Title: "日本語 é\u0301 🙂 wijd", State: standing.Published, Here: standing.Changed, Branches: []string{"dilemma/park", "origin/dilemma/park", "ander"}, Date: "2026-11-12", Age: &age, Completeness: half},
-		{Slug: "plan", Title: "Een \x1b[31mrode\u202e titel", State: standing.InReview, Here: standing.Missing, Branches: []string{"plan"}, Date: "", Completeness: full},
-		{Slug: "weg", Title: "Gewoon\teen titel", State: standing.Withdrawn, Here: standing.Same, Date: "2026-01-01", Age: &age, Completeness: standing.Completeness{Percent: 100}},
+	full := list.Completeness{Count: list.Count{Filled: 11, Asked: 11}, Percent: 100}
+	half := list.Completeness{Count: list.Count{Filled: 5, Asked: 11}, Percent: 45}
+	dilemmas := []*list.Dilemma{
+		{Slug: "park", Title: "日本語 é\u0301 🙂 wijd", State: list.Published, Here: list.Changed, Branches: []string{"dilemma/park", "origin/dilemma/park", "ander"}, Date: "2026-11-12", Age: &age, Completeness: half},
+		{Slug: "plan", Title: "Een \x1b[31mrode\u202e titel", State: list.InReview, Here: list.Missing, Branches: []string{"plan"}, Date: "", Completeness: full},
+		{Slug: "weg", Title: "Gewoon\teen titel", State: list.Withdrawn, Here: list.Same, Date: "2026-01-01", Age: &age, Completeness: list.Completeness{Percent: 100}},
 	}
 	const want = `DILEMMA  STAND           CANVAS  TAK                         DATUM       TITEL                           DAGEN
 park     gepubliceerd *     45%  origin/dilemma/park, ander  2026-11-12  日本語 é́ 🙂 wijd                   12
@@ -57,12 +57,12 @@ park     gepubliceerd *     45%  origin/dilem…
 // TestTextFits writes the table for terminals of all widths.
 func TestTextFits(t *testing.T) {
 	age := 100
-	var dilemmas []*standing.Dilemma
+	var dilemmas []*list.Dilemma
 	for i := range 8 {
 		long := strings.Repeat("lang-", 2*i) + "woord"
-		dilemmas = append(dilemmas, &standing.Dilemma{Slug: long, Title: long + " met een titel", State: standing.Published, Here: standing.Changed, Branches: []string{long},
+		dilemmas = append(dilemmas, &list.Dilemma{Slug: long, Title: long + " met een titel", State: list.Published, Here: list.Changed, Branches: []string{long},
 			Date: "2026-01-01", Age: &age, Bestuurslaag: "gemeente", Herkomst: "fictief", ReviewBefore: "2028-01-01", Themas: []string{long, "timing"}, Gronden: []string{"5.1.2e", "5.2"},
-			Completeness: standing.Completeness{Count: standing.Count{Filled: 1, Asked: 2}, Percent: 50, Steps: []standing.Step{{Key: "a", Count: standing.Count{Filled: 1, Asked: 2}}}}})
+			Completeness: list.Completeness{Count: list.Count{Filled: 1, Asked: 2}, Percent: 50, Steps: []list.Step{{Key: "a", Count: list.Count{Filled: 1, Asked: 2}}}}})
 	}
 	last := 0
 	for width := 20; width < 320; width++ {
@@ -87,12 +87,12 @@ func TestTextFits(t *testing.T) {
 func TestCSV(t *testing.T) {
 	age := -3
 	titles := []string{"=1+1", "+31", "-waarom", "@som", "Een \"titel\", met\nmeer", "ë"}
-	var dilemmas []*standing.Dilemma
+	var dilemmas []*list.Dilemma
 	for _, title := range titles {
-		dilemmas = append(dilemmas, &standing.Dilemma{Slug: "x", Title: title, Branches: []string{"een", "twee"}, Age: &age})
+		dilemmas = append(dilemmas, &list.Dilemma{Slug: "x", Title: title, Branches: []string{"een", "twee"}, Age: &age})
 	}
 	var b strings.Builder
-	if err := standing.WriteCSV(&b, definition(t), dilemmas); err != nil {
+	if err := list.WriteCSV(&b, definition(t), dilemmas); err != nil {
 		t.Fatal(err)
 	}
 	r := csv.NewReader(strings.NewReader(b.String()))
@@ -114,14 +114,14 @@ func TestCSV(t *testing.T) {
 
 func TestJSON(t *testing.T) {
 	var b strings.Builder
-	if err := standing.WriteJSON(&b, nil); err != nil || b.String() != "[]\n" {
+	if err := list.WriteJSON(&b, nil); err != nil || b.String() != "[]\n" {
 		t.Error(b.String(), err)
 	}
 	w := &world{TB: t, root: t.TempDir()}
 	w.file("park.md", front(published, "date: 2026-11-14", "themas: [timing]"))
 	_, book := w.read(w.root)
 	b.Reset()
-	if err := standing.WriteJSON(&b, book.Dilemmas); err != nil {
+	if err := list.WriteJSON(&b, book.Dilemmas); err != nil {
 		t.Fatal(err)
 	}
 	var got []map[string]any
@@ -138,26 +138,26 @@ func TestJSON(t *testing.T) {
 
 func TestFilter(t *testing.T) {
 	day := func(n int) *int { return &n }
-	all := []*standing.Dilemma{
-		{Slug: "a", Title: "Het park", State: standing.Published, Themas: []string{"timing", "privacy"}, Herkomst: "fictief", Age: day(400), Date: "2025-01-01", Completeness: standing.Completeness{Count: standing.Count{Filled: 2, Asked: 2}, Percent: 100}},
-		{Slug: "b", Title: "Het plein", State: standing.Published, Branches: []string{"x"}, Themas: []string{"timing"}, Herkomst: "samengesteld", Bestuurslaag: "rijk", Age: day(10), Date: "2026-01-01", Completeness: standing.Completeness{Count: standing.Count{Filled: 1, Asked: 2}, Percent: 50}},
-		{Slug: "park-c", Title: "", State: standing.Concept, Gronden: []string{"5.2"}, Categories: []string{"adviezen"}, Completeness: standing.Completeness{Count: standing.Count{Asked: 2}}},
+	all := []*list.Dilemma{
+		{Slug: "a", Title: "Het park", State: list.Published, Themas: []string{"timing", "privacy"}, Herkomst: "fictief", Age: day(400), Date: "2025-01-01", Completeness: list.Completeness{Count: list.Count{Filled: 2, Asked: 2}, Percent: 100}},
+		{Slug: "b", Title: "Het plein", State: list.Published, Branches: []string{"x"}, Themas: []string{"timing"}, Herkomst: "samengesteld", Bestuurslaag: "rijk", Age: day(10), Date: "2026-01-01", Completeness: list.Completeness{Count: list.Count{Filled: 1, Asked: 2}, Percent: 50}},
+		{Slug: "park-c", Title: "", State: list.Concept, Gronden: []string{"5.2"}, Categories: []string{"adviezen"}, Completeness: list.Completeness{Count: list.Count{Asked: 2}}},
 	}
-	terms := func(key string, words ...string) standing.Filter {
-		return standing.Filter{OlderThan: -1, Terms: map[string][]string{key: words}}
+	terms := func(key string, words ...string) list.Filter {
+		return list.Filter{OlderThan: -1, Terms: map[string][]string{key: words}}
 	}
 	for _, c := range []struct {
-		filter standing.Filter
+		filter list.Filter
 		want   string
 	}{
-		{standing.Filter{OlderThan: -1}, "a b park-c"},
-		{standing.Filter{OlderThan: -1, States: []standing.State{standing.Published}}, "a b"},
-		{standing.Filter{OlderThan: -1, States: []standing.State{standing.InReview, standing.Concept}}, "b park-c"},
-		{standing.Filter{OlderThan: 0}, "a b"},
-		{standing.Filter{OlderThan: 10}, "a"},
-		{standing.Filter{OlderThan: -1, Incomplete: true}, "b park-c"},
-		{standing.Filter{OlderThan: -1, Words: []string{"PARK"}}, "a park-c"},
-		{standing.Filter{OlderThan: -1, Words: []string{"het", "park"}}, "a"},
+		{list.Filter{OlderThan: -1}, "a b park-c"},
+		{list.Filter{OlderThan: -1, States: []list.State{list.Published}}, "a b"},
+		{list.Filter{OlderThan: -1, States: []list.State{list.InReview, list.Concept}}, "b park-c"},
+		{list.Filter{OlderThan: 0}, "a b"},
+		{list.Filter{OlderThan: 10}, "a"},
+		{list.Filter{OlderThan: -1, Incomplete: true}, "b park-c"},
+		{list.Filter{OlderThan: -1, Words: []string{"PARK"}}, "a park-c"},
+		{list.Filter{OlderThan: -1, Words: []string{"het", "park"}}, "a"},
 		{terms("themas", "privacy", "timing"), "a b"},
 		{terms("herkomst", "samengesteld"), "b"},
 		{terms("bestuurslaag", "rijk"), "b"},
@@ -174,10 +174,10 @@ func TestFilter(t *testing.T) {
 			t.Errorf("%+v keeps %v, want %s", c.filter, got, c.want)
 		}
 	}
-	for order, want := range map[standing.Order]string{
-		standing.BySlug: "a b park-c", standing.ByDate: "b a park-c", standing.ByState: "park-c a b", standing.ByCompleteness: "park-c b a",
+	for order, want := range map[list.Order]string{
+		list.BySlug: "a b park-c", list.ByDate: "b a park-c", list.ByState: "park-c a b", list.ByCompleteness: "park-c b a",
 	} {
-		standing.Sort(all, order)
+		list.Sort(all, order)
 		if got := all[0].Slug + " " + all[1].Slug + " " + all[2].Slug; got != want {
 			t.Errorf("by %s: %s, want %s", order, got, want)
 		}
@@ -186,11 +186,11 @@ func TestFilter(t *testing.T) {
 
 func TestWords(t *testing.T) {
 	for word, want := range map[string]string{"concept": "concept", "In_Review": "in_review", "gepubliceerd": "published", "gepubliseerd": "gepubliceerd?", "niets": "?"} {
-		state, err := standing.ParseState(word)
+		state, err := list.ParseState(word)
 		got := string(state)
-		if unknown := (*standing.UnknownWord)(nil); errors.As(err, &unknown) {
+		if unknown := (*list.UnknownWord)(nil); errors.As(err, &unknown) {
 			got = unknown.Near + "?"
-			if len(unknown.Words) != len(standing.States) {
+			if len(unknown.Words) != len(list.States) {
 				t.Error(unknown)
 			}
 		}
@@ -199,15 +199,15 @@ func TestWords(t *testing.T) {
 		}
 	}
 	for word, want := range map[string]string{"5.1.2e": "5.1.2e", "5.1.2.e": "5.1.2e?", "Eerbiediging van de persoonlijke levenssfeer": "5.1.2e?", "zomaar": "?"} {
-		got, err := standing.ParseTerm(definition(t), "woo_gronden", word)
-		if unknown := (*standing.UnknownWord)(nil); errors.As(err, &unknown) {
+		got, err := list.ParseTerm(definition(t), "woo_gronden", word)
+		if unknown := (*list.UnknownWord)(nil); errors.As(err, &unknown) {
 			got = unknown.Near + "?"
 		}
 		if got != want {
 			t.Errorf("%s is %s, want %s", word, got, want)
 		}
 	}
-	if _, err := standing.ParseTerm(definition(t), "title", "x"); err == nil {
+	if _, err := list.ParseTerm(definition(t), "title", "x"); err == nil {
 		t.Error("a title is no vocabulary")
 	}
 }
