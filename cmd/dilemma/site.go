@@ -21,12 +21,12 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/changelog"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/paper"
 	"github.com/openbaarheid-schuurt/dilemma/tools/programs"
 	"github.com/openbaarheid-schuurt/dilemma/tools/search"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site"
-	"github.com/openbaarheid-schuurt/dilemma/tools/versions"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 )
 
@@ -274,11 +274,11 @@ func makePrograms(cmd *cobra.Command, root, dir string) error {
 // writeVersions writes what Git tells of the versions of every dilemma into the folder of a module for Hugo. Where Git does not tell, the site has
 // no versions, and a line says why when that can be helped.
 func writeVersions(cmd *cobra.Command, root, dir string, def *canvas.Definition) error {
-	book, err := versions.Read(root, def)
+	book, err := changelog.Read(root, def)
 	switch {
-	case errors.Is(err, versions.ErrNone):
+	case errors.Is(err, changelog.ErrNone):
 		return nil
-	case errors.Is(err, versions.ErrCut):
+	case errors.Is(err, changelog.ErrCut):
 		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("versions/cut"))
 		return nil
 	case err != nil:

@@ -1,4 +1,4 @@
-package versions_test
+package changelog_test
 
 import (
 	"bytes"
@@ -10,7 +10,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
-	"github.com/openbaarheid-schuurt/dilemma/tools/versions"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/changelog"
 )
 
 // BenchmarkRead reads the versions of a casebook from 1,000 commits, of which one brought all, and beside it only reads and parses the same
@@ -44,7 +44,7 @@ func BenchmarkRead(b *testing.B) {
 			var all, parsing time.Duration
 			for b.Loop() {
 				start := time.Now()
-				book, err := versions.Read(root, def)
+				book, err := changelog.Read(root, def)
 				all += time.Since(start)
 				if err != nil || len(book) != n || len(book[fixture.Slug(7)]) < 2 {
 					b.Fatal(err, len(book))

@@ -1,11 +1,11 @@
-// Package versions tells when the published branch changed each dilemma, and what changed: days, events and the fields of the definition. What
+// Package changelog tells when the published branch changed each dilemma, and what changed: days, events and the fields of the definition. What
 // anybody wrote, in a dilemma or in a commit, and who did so, stays out of it; so does all that came before the last moment at which a dilemma was
 // published.
 //
 // It looks at the commits that the published branch stood at, one after the other: of a merge it takes the day of the merge and nothing of the
 // branch that was merged. A dilemma under another slug is another dilemma, unless the new one names the old address in its aliases.
 // It reads objects and references of Git only.
-package versions
+package changelog
 
 import (
 	"bytes"

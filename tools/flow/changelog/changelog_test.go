@@ -1,4 +1,4 @@
-package versions_test
+package changelog_test
 
 import (
 	"encoding/json"
@@ -19,13 +19,13 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/changelog"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo/repotest"
-	"github.com/openbaarheid-schuurt/dilemma/tools/versions"
 )
 
 func definition(t testing.TB) *canvas.Definition {
 	t.Helper()
-	def, err := canvas.Load(os.DirFS("../.."))
+	def, err := canvas.Load(os.DirFS("../../.."))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func (h *history) store(changes map[string]string, others ...plumbing.Hash) plum
 // read returns a line for each version of a dilemma.
 func (h *history) read(slug string) string {
 	h.Helper()
-	book, err := versions.Read(h.root, definition(h))
+	book, err := changelog.Read(h.root, definition(h))
 	if err != nil {
 		h.Fatal(err)
 	}
@@ -188,7 +188,7 @@ func TestPrivate(t *testing.T) {
 	h := newHistory(t)
 	h.commit(map[string]string{"x.md": dilemma(onSite, "geheim", "geheim")})
 	h.commit(map[string]string{"x.md": dilemma(onSite+"\ngeheim: x", "Ja of nee", "Verhaal.")})
-	book, err := versions.Read(h.root, definition(t))
+	book, err := changelog.Read(h.root, definition(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -226,10 +226,10 @@ func TestClones(t *testing.T) {
 		h.root = root
 		want(t, h.read("x"), "02[published]", "03[changed] canvas.kennismaken.dilemma")
 	}
-	if book, err := versions.Read(shallow, definition(t)); !errors.Is(err, versions.ErrCut) {
+	if book, err := changelog.Read(shallow, definition(t)); !errors.Is(err, changelog.ErrCut) {
 		t.Errorf("a shallow clone gives %v, %v", book, err)
 	}
-	if book, err := versions.Read(t.TempDir(), definition(t)); !errors.Is(err, versions.ErrNone) {
+	if book, err := changelog.Read(t.TempDir(), definition(t)); !errors.Is(err, changelog.ErrNone) {
 		t.Errorf("no repository gives %v, %v", book, err)
 	}
 }
