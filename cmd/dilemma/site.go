@@ -25,8 +25,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/paper"
 	"github.com/openbaarheid-schuurt/dilemma/tools/programs"
-	"github.com/openbaarheid-schuurt/dilemma/tools/search"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 )
 

@@ -14,7 +14,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
-	"github.com/openbaarheid-schuurt/dilemma/tools/search"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
 )
 
 var plainSentence = regexp.MustCompile(`\p{Lu}[\p{L}, ]{20,}\.`)

@@ -26,8 +26,8 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
-	"github.com/openbaarheid-schuurt/dilemma/tools/search"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
 )
 
 // pagefind returns the program that makes the index.

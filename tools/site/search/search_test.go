@@ -18,7 +18,7 @@ import (
 // program returns Pagefind, or skips the test where it is not installed.
 func program(t *testing.T) string {
 	t.Helper()
-	program, err := Find(context.Background(), filepath.Join("..", ".."))
+	program, err := Find(context.Background(), filepath.Join("..", "..", ".."))
 	if absent := (*AbsentError)(nil); errors.As(err, &absent) {
 		if os.Getenv("DILEMMA_NO_SKIP") != "" {
 			t.Fatal(err)
