@@ -23,9 +23,9 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/changelog"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/paper"
 	"github.com/openbaarheid-schuurt/dilemma/tools/programs"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/pdf"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 )
@@ -179,7 +179,7 @@ func buildOnPaper(cmd *cobra.Command, ready *prepared, public string, options si
 	run := func() error {
 		return site.Run(cmd.Context(), ready.hugo, ready.root, cmd.OutOrStdout(), cmd.ErrOrStderr(), options)
 	}
-	browser, err := paper.Find()
+	browser, err := pdf.Find()
 	if err != nil {
 		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("paper/absent"))
 		return run()
@@ -188,7 +188,7 @@ func buildOnPaper(cmd *cobra.Command, ready *prepared, public string, options si
 	if err := run(); err != nil {
 		return err
 	}
-	err = paper.Make(cmd.Context(), browser, public)
+	err = pdf.Make(cmd.Context(), browser, public)
 	if err == nil || cmd.Context().Err() != nil {
 		return err
 	}

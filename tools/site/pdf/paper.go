@@ -1,6 +1,6 @@
-// Package paper prints pages of the built site to PDF with a browser of the machine, tagged, so that a screen reader finds its way in them. It knows no
+// Package pdf prints pages of the built site to PDF with a browser of the machine, tagged, so that a screen reader finds its way in them. It knows no
 // templates: what stands on a page and on what paper, the page says itself.
-package paper
+package pdf
 
 import (
 	"bytes"
