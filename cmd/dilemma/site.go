@@ -23,10 +23,10 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/changelog"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/programs"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/pdf"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/wasm"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 )
 
@@ -260,13 +260,13 @@ func writeCanvas(dir string, def *canvas.Definition) error {
 func makePrograms(cmd *cobra.Command, root, dir string) error {
 	slow := time.AfterFunc(3*time.Second, func() { fmt.Fprintln(cmd.ErrOrStderr(), message.Text("programs/slow")) })
 	defer slow.Stop()
-	err := programs.Make(cmd.Context(), root, dir)
+	err := wasm.Make(cmd.Context(), root, dir)
 	switch {
-	case errors.Is(err, programs.ErrAbsent):
+	case errors.Is(err, wasm.ErrAbsent):
 		return nil
 	case err != nil && cmd.Context().Err() == nil:
 		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("programs/failed", "reason", err.Error()))
-		return os.RemoveAll(filepath.Join(dir, "assets", programs.Dir))
+		return os.RemoveAll(filepath.Join(dir, "assets", wasm.Dir))
 	}
 	return nil
 }

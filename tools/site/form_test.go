@@ -23,8 +23,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
-	"github.com/openbaarheid-schuurt/dilemma/tools/programs"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/wasm"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 	"golang.org/x/net/html"
 
@@ -733,7 +733,7 @@ var programSettings = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := programs.Make(context.Background(), root, dir); err != nil {
+	if err := wasm.Make(context.Background(), root, dir); err != nil {
 		return "", err
 	}
 	return site.Module(dir)
@@ -751,7 +751,7 @@ func withPrograms(t testing.TB, source string, args ...string) string {
 // same. Together they show what somebody writes.
 func TestRulesInThePage(t *testing.T) {
 	public := withPrograms(t, root)
-	names, err := filepath.Glob(filepath.Join(public, programs.Dir, "*"))
+	names, err := filepath.Glob(filepath.Join(public, wasm.Dir, "*"))
 	must(t, err)
 	for _, name := range names {
 		size := compressed(t, name)
@@ -1348,7 +1348,7 @@ func TestBuildMakesThePrograms(t *testing.T) {
 	}
 	page := read(t, public, formPage, "index.html")
 	for _, name := range []string{"rules", "word", "lexicon", "wasm_exec", "book"} {
-		files, err := filepath.Glob(filepath.Join(public, programs.Dir, name+".*"))
+		files, err := filepath.Glob(filepath.Join(public, wasm.Dir, name+".*"))
 		must(t, err)
 		if len(files) != 1 || !strings.Contains(page, filepath.Base(files[0])) {
 			t.Errorf("%s is published as %q, and the form may not know it", name, files)
@@ -1358,19 +1358,19 @@ func TestBuildMakesThePrograms(t *testing.T) {
 	if got := read(t, public, "word", "canvas.docx"); got != string(word.Write(def, nil, "")) || !strings.Contains(read(t, public, "canvas", "index.html"), "/word/canvas.docx") {
 		t.Error("the blank canvas for Word is not there, or not on the page")
 	}
-	if strings.Contains(read(t, public, standAlone), programs.Dir+"/") {
+	if strings.Contains(read(t, public, standAlone), wasm.Dir+"/") {
 		t.Error("the form that stands alone asks for a program")
 	}
 
 	dir := repository(t)
-	for _, name := range programs.Programs {
+	for _, name := range wasm.Programs {
 		write(t, filepath.Join(dir, "tools", "programs", name, "main.go"), "package main\n\nfunc main() { x }\n")
 	}
 	out, err = command(t, t.Context(), dir, "build").CombinedOutput()
 	if err != nil || strings.Count(string(out), "niet te compileren") != 1 || !strings.Contains(string(out), "undefined: x).") {
 		t.Errorf("without a program that compiles: %v\n%s", err, out)
 	}
-	if page := read(t, dir, "public", formPage, "index.html"); strings.Contains(page, programs.Dir+"/") {
+	if page := read(t, dir, "public", formPage, "index.html"); strings.Contains(page, wasm.Dir+"/") {
 		t.Error("the form knows programs that are not there")
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
-	"github.com/openbaarheid-schuurt/dilemma/tools/programs/files"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/wasm/files"
 )
 
 // The rules that look at the rest of the casebook have nothing to look at here.

@@ -1,6 +1,6 @@
-// Package programs makes the programs that pages of the site run: Go of this repository, compiled to WebAssembly. What they do is in the rooms that they
+// Package wasm makes the programs that pages of the site run: Go of this repository, compiled to WebAssembly. What they do is in the rooms that they
 // are made of; here they are only compiled and put where templates find them.
-package programs
+package wasm
 
 import (
 	"bytes"
@@ -25,7 +25,7 @@ const (
 	Runtime = "wasm_exec.js" // what Go needs around a program in a page, of the same version of Go
 	Words   = "lexicon.bin"  // what the rules know of names and words
 
-	source = "tools/programs"
+	source = "tools/site/wasm"
 	words  = "tools/privacy/detect/internal/lexicon/lexicon.bin"
 )
 

@@ -11,7 +11,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/programs/files"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/wasm/files"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 )
 
