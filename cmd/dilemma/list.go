@@ -16,9 +16,9 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
-	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 // listOptions are the options of list.
@@ -82,7 +82,7 @@ func (o listOptions) run(cmd *cobra.Command) error {
 		return err
 	}
 	book, err := list.Read(root, def, time.Now())
-	var syntax *config.SyntaxError
+	var syntax *settings.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
 		return fail("fail/config", "reason", syntax.Message)

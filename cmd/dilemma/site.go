@@ -20,9 +20,9 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
-	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/changelog"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/pdf"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
@@ -233,7 +233,7 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 		return nil, err
 	}
 	tidy := func() { os.RemoveAll(dir) }
-	settings, err := site.Module(dir)
+	module, err := site.Module(dir)
 	if def, broken := canvas.Load(casebook.DirFS(root)); broken == nil && err == nil { // of a broken definition the check told
 		err = errors.Join(writeVersions(cmd, root, dir, def), writeCanvas(dir, def))
 	}
@@ -244,7 +244,7 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 		tidy()
 		return nil, err
 	}
-	return &prepared{root, hugo, config.File + "," + settings, tidy}, nil
+	return &prepared{root, hugo, settings.File + "," + module, tidy}, nil
 }
 
 // writeCanvas puts the blank canvas as a Word document where templates find it.

@@ -9,8 +9,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
-	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 // off is the severity of a rule that a host does not want.
@@ -18,14 +18,14 @@ const off finding.Severity = "off"
 
 // load reads the definition and the settings of the host. What is wrong with them is noted like any other finding.
 func (c *Checker) load() {
-	cfg, err := config.Load(c.book.Root())
-	var syntax *config.SyntaxError
+	cfg, err := settings.Load(c.book.Root())
+	var syntax *settings.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
-		f := c.hostFile(config.File, syntax.Source)
+		f := c.hostFile(settings.File, syntax.Source)
 		f.add(configSyntax, syntax.Start, syntax.End, "", "reason", syntax.Message)
 	case err != nil:
-		c.hostFile(config.File, nil).add(configSyntax, 0, 0, "", "reason", err.Error())
+		c.hostFile(settings.File, nil).add(configSyntax, 0, 0, "", "reason", err.Error())
 	default:
 		c.configure(cfg)
 	}
@@ -44,9 +44,9 @@ func (c *Checker) load() {
 }
 
 // configure takes the severities from hugo.toml.
-func (c *Checker) configure(cfg *config.Config) {
+func (c *Checker) configure(cfg *settings.Config) {
 	c.helpBase = strings.TrimSuffix(cfg.BaseURL, "/")
-	f := c.hostFile(config.File, cfg.Source)
+	f := c.hostFile(settings.File, cfg.Source)
 	for _, s := range cfg.Settings {
 		name := strings.Join(s.Key, ".")
 		switch name {
@@ -91,7 +91,7 @@ func (c *Checker) configure(cfg *config.Config) {
 var Forges = []string{"gitlab", "forgejo", "gitea", "github", "mail"}
 
 // forge looks at a setting of the server that holds the repository.
-func (f *file) forge(s config.Setting, name string) {
+func (f *file) forge(s settings.Setting, name string) {
 	switch s.Key[1] {
 	case "repository", "branch", "remote":
 	case "kind":

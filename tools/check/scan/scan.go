@@ -20,10 +20,10 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
-	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 // Input is a file to search.
@@ -285,7 +285,7 @@ func invented(r *outgoing.Range) []string {
 		if err != nil {
 			continue
 		}
-		f, err := tree.File(path.Join(r.Prefix(), config.File))
+		f, err := tree.File(path.Join(r.Prefix(), settings.File))
 		if err != nil {
 			continue
 		}
@@ -293,7 +293,7 @@ func invented(r *outgoing.Range) []string {
 		if err != nil {
 			continue
 		}
-		cfg, err := config.Parse([]byte(text))
+		cfg, err := settings.Parse([]byte(text))
 		if err != nil {
 			continue
 		}

@@ -26,8 +26,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
-	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 // Event says what happened to a dilemma on a day. The words are those of the site's catalogue: version_ and the event.
@@ -69,7 +69,7 @@ var (
 // Read reads the versions from the published branch of the repository around root. The error is ErrNone, ErrCut, that of config.Load, or one of the
 // repository.
 func Read(root string, def *canvas.Definition) (Book, error) {
-	cfg, err := config.Load(casebook.DirFS(root))
+	cfg, err := settings.Load(casebook.DirFS(root))
 	if err != nil {
 		return nil, err
 	}

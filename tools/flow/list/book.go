@@ -14,8 +14,8 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 // supersededKey points to the dilemma that took the place of another.
@@ -41,7 +41,7 @@ var ErrGit = errors.New("unreadable repository")
 // The error is that of config.Load, or ErrGit.
 func Read(root string, def *canvas.Definition, now time.Time) (*Book, error) {
 	files := casebook.DirFS(root)
-	cfg, err := config.Load(files)
+	cfg, err := settings.Load(files)
 	if err != nil {
 		return nil, err
 	}

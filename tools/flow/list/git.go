@@ -13,8 +13,8 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/storer"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 // slack is how much the clocks of two people may differ.
@@ -35,7 +35,7 @@ type branches struct {
 }
 
 // openBranches opens the repository around root. The names that the published branch can have are those of hugo.toml, on the server and here.
-func openBranches(root string, cfg *config.Config) (*branches, error) {
+func openBranches(root string, cfg *settings.Config) (*branches, error) {
 	repository, err := repo.Open(root)
 	if err != nil {
 		return nil, err
@@ -57,7 +57,7 @@ func openBranches(root string, cfg *config.Config) (*branches, error) {
 }
 
 // publishedNames are the references that the published branch can have.
-func publishedNames(cfg *config.Config) []plumbing.ReferenceName {
+func publishedNames(cfg *settings.Config) []plumbing.ReferenceName {
 	remote, branch := cfg.Published()
 	return []plumbing.ReferenceName{plumbing.NewRemoteReferenceName(remote, branch), plumbing.NewBranchReferenceName(branch)}
 }

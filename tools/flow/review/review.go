@@ -21,10 +21,10 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
-	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 // Review is all that there is to tell of a proposal. As JSON it is a contract with other programs: add, never rename.
@@ -142,7 +142,7 @@ func findings(checker *rules.Checker, span *proposal.Span, files []diff.File, r 
 	for _, f := range files {
 		top, _, _ := strings.Cut(f.Path, "/")
 		switch {
-		case f.Path == config.File || top == "data":
+		case f.Path == settings.File || top == "data":
 			return checker.Since(checker.All(), span.Before).Findings
 		case f.Op == diff.Delete && (top == casebook.ContentDir || top == "static"):
 			taken = append(taken, address(f.Path))

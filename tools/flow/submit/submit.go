@@ -13,11 +13,11 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
-	"github.com/openbaarheid-schuurt/dilemma/tools/config"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 // Options are what the user asks.
@@ -137,7 +137,7 @@ type submission struct {
 	Options
 	repo     *repo.Repository
 	settings *repo.Settings
-	host     *config.Config
+	host     *settings.Config
 	server   *remote.Remote
 	target   string // the branch that is published
 
@@ -164,7 +164,7 @@ func open(o Options) (*submission, error) {
 		return nil, err
 	}
 	s := &submission{Options: o, repo: repository, settings: repository.Settings(), mine: map[string]plumbing.Hash{}, result: &Result{Slug: o.Slug}}
-	if s.host, err = config.Load(casebook.DirFS(o.Root)); err != nil {
+	if s.host, err = settings.Load(casebook.DirFS(o.Root)); err != nil {
 		repository.Close()
 		return nil, err
 	}

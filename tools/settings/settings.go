@@ -1,6 +1,6 @@
-// Package config reads what hugo.toml says to dilemma: the table [params.dilemma], with the place of every setting, and the
+// Package settings reads what hugo.toml says to dilemma: the table [params.dilemma], with the place of every setting, and the
 // address of the site. Of a setting it knows no more than what holds where it is left out.
-package config
+package settings
 
 import (
 	"cmp"

@@ -1,4 +1,4 @@
-package config_test
+package settings_test
 
 import (
 	"errors"
@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/config"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 func TestParse(t *testing.T) {
@@ -22,7 +22,7 @@ func TestParse(t *testing.T) {
 [menus]
   dilemma = 3
 `
-	c, err := config.Parse([]byte(source))
+	c, err := settings.Parse([]byte(source))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,8 +42,8 @@ func TestParse(t *testing.T) {
 }
 
 func TestBrokenFile(t *testing.T) {
-	_, err := config.Parse([]byte("title = 'x'\nbaseURL = \n"))
-	var syntax *config.SyntaxError
+	_, err := settings.Parse([]byte("title = 'x'\nbaseURL = \n"))
+	var syntax *settings.SyntaxError
 	if !errors.As(err, &syntax) || syntax.Start < len("title = 'x'\n") {
 		t.Errorf("%v %+v", err, syntax)
 	}
