@@ -23,7 +23,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/changelog"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
-	"github.com/openbaarheid-schuurt/dilemma/tools/site"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/hugo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/pdf"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/wasm"
@@ -48,7 +48,7 @@ func newServe() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			options := site.Options{Args: append([]string{"server", "--config", ready.settings, "--buildDrafts", "--renderToMemory", "--port", strconv.Itoa(port)}, args...)}
+			options := hugo.Options{Args: append([]string{"server", "--config", ready.settings, "--buildDrafts", "--renderToMemory", "--port", strconv.Itoa(port)}, args...)}
 			out := &announcement{Writer: cmd.OutOrStdout(), heard: make(chan struct{})}
 			if program != "" {
 				theme, stop, err := searchBeside(cmd, ready, program, out.heard)
@@ -58,7 +58,7 @@ func newServe() *cobra.Command {
 				defer stop()
 				options.Search, options.Args = true, append(options.Args, theme...)
 			}
-			return failed(cmd, site.Run(cmd.Context(), ready.hugo, ready.root, out, cmd.ErrOrStderr(), options))
+			return failed(cmd, hugo.Run(cmd.Context(), ready.hugo, ready.root, out, cmd.ErrOrStderr(), options))
 		},
 	}
 	cmd.Flags().IntVar(&port, "port", 1313, message.Text("help/serve.port"))
@@ -84,7 +84,7 @@ func searchBeside(cmd *cobra.Command, ready *prepared, program string, up <-chan
 	go func() {
 		defer close(done)
 		public := filepath.Join(temp, "public")
-		err := site.Run(ctx, ready.hugo, ready.root, io.Discard, io.Discard, site.Options{Search: true, Args: []string{"build", "--noBuildLock", "--destination", public}})
+		err := hugo.Run(ctx, ready.hugo, ready.root, io.Discard, io.Discard, hugo.Options{Search: true, Args: []string{"build", "--noBuildLock", "--destination", public}})
 		if err == nil {
 			err = search.Make(ctx, program, public, filepath.Join(temp, search.Dir))
 		}
@@ -140,7 +140,7 @@ func newBuild() *cobra.Command {
 				return err
 			}
 			defer ready.tidy()
-			options := site.Options{Args: []string{"build", "--config", ready.settings, "--minify", "--panicOnWarning", "--printPathWarnings"}}
+			options := hugo.Options{Args: []string{"build", "--config", ready.settings, "--minify", "--panicOnWarning", "--printPathWarnings"}}
 			public := filepath.Join(ready.root, "public")
 			if destination == "" {
 				// The default folder is ours, so old pages may go; in a folder that the user names nothing is removed.
@@ -175,9 +175,9 @@ func newBuild() *cobra.Command {
 }
 
 // buildOnPaper runs Hugo and prints the PDFs. Where there is no browser, or it fails, the site is made without them: no link leads to a PDF that is not there.
-func buildOnPaper(cmd *cobra.Command, ready *prepared, public string, options site.Options) error {
+func buildOnPaper(cmd *cobra.Command, ready *prepared, public string, options hugo.Options) error {
 	run := func() error {
-		return site.Run(cmd.Context(), ready.hugo, ready.root, cmd.OutOrStdout(), cmd.ErrOrStderr(), options)
+		return hugo.Run(cmd.Context(), ready.hugo, ready.root, cmd.OutOrStdout(), cmd.ErrOrStderr(), options)
 	}
 	browser, err := pdf.Find()
 	if err != nil {
@@ -221,8 +221,8 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 		fmt.Fprintf(cmd.ErrOrStderr(), "dilemma: fout: %s\n", message.Text("fail/stopped"))
 		return nil, errFindings
 	}
-	hugo, err := site.Find(cmd.Context(), root, progress(cmd.ErrOrStderr()))
-	if errors.Is(err, site.ErrNoGo) {
+	program, err := hugo.Find(cmd.Context(), root, progress(cmd.ErrOrStderr()))
+	if errors.Is(err, hugo.ErrNoGo) {
 		err = fail("fail/no-go")
 	}
 	if err != nil {
@@ -233,7 +233,7 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 		return nil, err
 	}
 	tidy := func() { os.RemoveAll(dir) }
-	module, err := site.Module(dir)
+	module, err := hugo.Module(dir)
 	if def, broken := canvas.Load(casebook.DirFS(root)); broken == nil && err == nil { // of a broken definition the check told
 		err = errors.Join(writeVersions(cmd, root, dir, def), writeCanvas(dir, def))
 	}
@@ -244,7 +244,7 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 		tidy()
 		return nil, err
 	}
-	return &prepared{root, hugo, settings.File + "," + module, tidy}, nil
+	return &prepared{root, program, settings.File + "," + module, tidy}, nil
 }
 
 // writeCanvas puts the blank canvas as a Word document where templates find it.
@@ -319,7 +319,7 @@ func failed(cmd *cobra.Command, err error) error {
 }
 
 // progress tells that Hugo is being built and how far that is: on one line of a terminal, and in tenths elsewhere.
-func progress(w io.Writer) site.Progress {
+func progress(w io.Writer) hugo.Progress {
 	file, ok := w.(*os.File)
 	terminal := ok && isTerminal(file)
 	last := -1

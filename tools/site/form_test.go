@@ -23,7 +23,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
-	"github.com/openbaarheid-schuurt/dilemma/tools/site"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/hugo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/wasm"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 	"golang.org/x/net/html"
@@ -736,7 +736,7 @@ var programSettings = sync.OnceValues(func() (string, error) {
 	if err := wasm.Make(context.Background(), root, dir); err != nil {
 		return "", err
 	}
-	return site.Module(dir)
+	return hugo.Module(dir)
 })
 
 // withPrograms builds the site of a repository as the command does: with the programs of the form.

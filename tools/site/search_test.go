@@ -26,7 +26,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
-	"github.com/openbaarheid-schuurt/dilemma/tools/site"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/hugo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
 )
 
@@ -48,7 +48,7 @@ func buildSite(t testing.TB, source, public string, args ...string) {
 	t.Helper()
 	args = append([]string{"build", "--destination", public, "--minify", "--noBuildLock", "--quiet"}, args...)
 	var said bytes.Buffer
-	if err := site.Run(context.Background(), "hugo", source, &said, &said, site.Options{Args: args, Search: true}); err != nil {
+	if err := hugo.Run(context.Background(), "hugo", source, &said, &said, hugo.Options{Args: args, Search: true}); err != nil {
 		t.Fatalf("%v\n%s", err, &said)
 	}
 }
@@ -383,12 +383,12 @@ func withPagefind(t *testing.T, dir, script string) {
 func TestBuildSearch(t *testing.T) {
 	dir := repository(t)
 	write(t, filepath.Join(dir, "content", "dilemmas", "een.md"), fixture.Dilemma(definition(t), 1))
-	hugo, err := exec.LookPath("hugo")
+	program, err := exec.LookPath("hugo")
 	must(t, err)
 	run := func(status int) string {
 		t.Helper()
 		cmd := command(t, context.Background(), dir, "build", "--destination", "site")
-		cmd.Env = append(os.Environ(), "PATH="+filepath.Dir(hugo)) // no Node
+		cmd.Env = append(os.Environ(), "PATH="+filepath.Dir(program)) // no Node
 		out, err := cmd.CombinedOutput()
 		if got := cmd.ProcessState.ExitCode(); got != status {
 			t.Fatalf("status %d, want %d: %v\n%s", got, status, err, out)

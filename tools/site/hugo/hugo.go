@@ -1,6 +1,6 @@
-// Package site runs Hugo in the version that go.mod pins. It finds one on the machine or builds one, once, in the user's
+// Package hugo runs Hugo in the version that go.mod pins. It finds one on the machine or builds one, once, in the user's
 // cache. It knows nothing of dilemmas.
-package site
+package hugo
 
 import (
 	"context"
