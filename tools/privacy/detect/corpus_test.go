@@ -218,7 +218,7 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
-// go test ./tools/anonymity -run '^$' -bench Corpus prints how good the search is, for each part of the corpus.
+// go test ./tools/privacy/detect -run '^$' -bench Corpus prints how good the search is, for each part of the corpus.
 func BenchmarkCorpus(b *testing.B) {
 	for _, file := range slices.Sorted(maps.Keys(parts)) {
 		passages := corpus(b, file)

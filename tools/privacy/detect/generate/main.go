@@ -1,6 +1,6 @@
 // Command generate makes the lexicon: what the search for personal data knows of words.
 //
-//	apt-get install wdutch wamerican-small && npm ci && go generate ./tools/anonymity
+//	apt-get install wdutch wamerican-small && npm ci && go generate ./tools/privacy/detect
 //
 // It reads the word list of OpenTaal (Debian's package wdutch), the most common English words of SCOWL (wamerican-small), the names and
 // places of @faker-js/faker (package.json) and our own lists, in the folder lists. NOTICE names their licences.
