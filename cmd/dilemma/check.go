@@ -19,7 +19,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
-	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
@@ -106,7 +105,7 @@ func fixFiles(w io.Writer, root string, args []string) error {
 	}
 	files := casebook.DirFS(root)
 	book := casebook.Open(files)
-	checker := rules.New(book, time.Now())
+	checker := rules.New(book, rules.ReadStandard(book), time.Now())
 	for _, name := range checker.Dilemmas(names) {
 		fixed, done := checker.Fix(name, book.Read(name).Source)
 		if len(done) == 0 {
@@ -189,27 +188,32 @@ func checkBook(root string, args []string, revision string, showValues bool) (ru
 		return rules.Result{}, nil, err
 	}
 	book := casebook.Open(casebook.DirFS(root))
-	checker := rules.New(book, time.Now())
-	checker.ShowValues = showValues
-	result := checker.All
-	if len(names) > 0 {
-		result = func() rules.Result { return checker.Paths(names) }
+	check := func(standard *rules.Standard) (*rules.Checker, rules.Result) {
+		checker := rules.New(book, standard, time.Now())
+		checker.ShowValues = showValues
+		if len(names) > 0 {
+			return checker, checker.Paths(names)
+		}
+		return checker, checker.All()
 	}
 	if revision == "" {
-		return result(), book, nil
+		_, result := check(rules.ReadStandard(book))
+		return result, book, nil
 	}
-	base, err := proposal.Base(root, revision)
+	span, err := repo.Between(root, revision, "HEAD")
 	switch {
 	case errors.Is(err, repo.ErrNoRepository):
 		return rules.Result{}, nil, fail("fail/repository")
 	case errors.Is(err, repo.ErrNoRevision):
 		return rules.Result{}, nil, fail("fail/revision", "revision", revision)
-	case errors.Is(err, proposal.ErrNoBase):
+	case errors.Is(err, repo.ErrNoBase):
 		return rules.Result{}, nil, fail("fail/base", "revision", revision)
 	case err != nil:
 		return rules.Result{}, nil, err
 	}
-	return checker.Since(result(), base), book, nil
+	defer span.Close()
+	checker, result := check(rules.ReadStandard(casebook.Open(span.Tip)))
+	return checker.Since(result, span.Before), book, nil
 }
 
 // nameInRepository turns a path as the user typed it into one relative to the root, or an absolute one outside it.

@@ -77,7 +77,7 @@ func newImport() *cobra.Command {
 				return nil
 			}
 			book := casebook.Open(casebook.DirFS(root))
-			if result := rules.New(book, time.Now()).Paths([]string{path}); len(result.Findings) > 0 {
+			if result := rules.New(book, rules.ReadStandard(book), time.Now()).Paths([]string{path}); len(result.Findings) > 0 {
 				if err := report.Write(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
 					return err
 				}

@@ -18,7 +18,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 // listOptions are the options of list.
@@ -81,11 +80,12 @@ func (o listOptions) run(cmd *cobra.Command) error {
 	if err := o.parse(def); err != nil {
 		return err
 	}
-	book, err := list.Read(root, def, time.Now())
-	var syntax *settings.SyntaxError
+	cfg, err := readSettings(root)
+	if err != nil {
+		return err
+	}
+	book, err := list.Read(root, def, cfg, time.Now())
 	switch {
-	case errors.As(err, &syntax):
-		return fail("fail/config", "reason", syntax.Message)
 	case errors.Is(err, list.ErrGit):
 		return fail("fail/missing")
 	case err != nil:

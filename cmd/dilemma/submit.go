@@ -60,6 +60,9 @@ func newSubmit() *cobra.Command {
 				o.AsRedactie = o.AsRedactie || !cmd.Flags().Changed("as-redactie")
 			}
 			o.Root, o.Now = root, time.Now()
+			if o.Settings, err = readSettings(root); err != nil {
+				return err
+			}
 			result, err := submit.Run(cmd.Context(), o)
 			var rejected *remote.RejectedError
 			switch {

@@ -1,5 +1,5 @@
 // Package settings reads what hugo.toml says to dilemma: the table [params.dilemma], with the place of every setting, and the
-// address of the site. Of a setting it knows no more than what holds where it is left out.
+// address of the site. Of the meaning of a setting it knows only the default.
 package settings
 
 import (
@@ -19,14 +19,14 @@ const File = "hugo.toml"
 // table is where our settings stand, beside those of Hugo.
 var table = []string{"params", "dilemma"}
 
-// Config is what the file says.
-type Config struct {
+// Settings are what the file says.
+type Settings struct {
 	// Source is the whole file.
 	Source []byte
 	// BaseURL is the address of the site.
 	BaseURL string
-	// Settings are those below [params.dilemma], in the order of the file.
-	Settings []Setting
+	// List holds the settings below [params.dilemma], in the order of the file.
+	List []Setting
 }
 
 // Setting is one key with its value. Starts and ends are byte offsets in the file, ends exclusive.
@@ -42,18 +42,24 @@ type Setting struct {
 }
 
 // Text returns the value of the setting with this path below [params.dilemma], or "" when it is not there.
-func (c *Config) Text(key ...string) string {
-	for _, s := range c.Settings {
-		if slices.Equal(s.Key, key) {
-			return s.Text
+func (s *Settings) Text(key ...string) string { return s.find(key).Text }
+
+// Items returns the texts of the list with this path below [params.dilemma]; nil when it is not there or no list.
+func (s *Settings) Items(key ...string) []string { return s.find(key).Items }
+
+// find returns the setting with this path; an empty one when it is not there.
+func (s *Settings) find(key []string) Setting {
+	for _, one := range s.List {
+		if slices.Equal(one.Key, key) {
+			return one
 		}
 	}
-	return ""
+	return Setting{}
 }
 
 // Published returns the server and the branch on it that is published, by the names that Git has for them.
-func (c *Config) Published() (remote, branch string) {
-	return cmp.Or(c.Text("forge", "remote"), "origin"), cmp.Or(c.Text("forge", "branch"), "main")
+func (s *Settings) Published() (remote, branch string) {
+	return cmp.Or(s.Text("forge", "remote"), "origin"), cmp.Or(s.Text("forge", "branch"), "main")
 }
 
 // SyntaxError says where the file is no TOML.
@@ -65,11 +71,11 @@ type SyntaxError struct {
 
 func (e *SyntaxError) Error() string { return fmt.Sprintf("%s: %s", File, e.Message) }
 
-// Load reads the file. A file that is not there gives an empty Config. The error is a *SyntaxError where the file is no TOML.
-func Load(root fs.FS) (*Config, error) {
+// Load reads the file. A file that is not there gives empty Settings. The error is a *SyntaxError where the file is no TOML.
+func Load(root fs.FS) (*Settings, error) {
 	src, err := fs.ReadFile(root, File)
 	if errors.Is(err, fs.ErrNotExist) {
-		return &Config{}, nil
+		return &Settings{}, nil
 	}
 	if err != nil {
 		return nil, err
@@ -78,8 +84,8 @@ func Load(root fs.FS) (*Config, error) {
 }
 
 // Parse reads the text of a hugo.toml.
-func Parse(src []byte) (*Config, error) {
-	c := &Config{Source: src}
+func Parse(src []byte) (*Settings, error) {
+	s := &Settings{Source: src}
 	var p unstable.Parser
 	p.Reset(src)
 	var at []string
@@ -89,7 +95,7 @@ func Parse(src []byte) (*Config, error) {
 		case unstable.Table, unstable.ArrayTable:
 			at, _, _ = path(e.Key())
 		case unstable.KeyValue:
-			c.add(&p, at, e)
+			s.add(&p, at, e)
 		}
 	}
 	var syntax *unstable.ParserError
@@ -102,7 +108,7 @@ func Parse(src []byte) (*Config, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	return c, nil
+	return s, nil
 }
 
 // path reads a dotted key, and where it begins and ends.
@@ -118,12 +124,12 @@ func path(key unstable.Iterator) (names []string, start, end int) {
 	return names, start, end
 }
 
-func (c *Config) add(p *unstable.Parser, at []string, e *unstable.Node) {
+func (s *Settings) add(p *unstable.Parser, at []string, e *unstable.Node) {
 	names, start, end := path(e.Key())
 	full := append(at[:len(at):len(at)], names...)
 	value := e.Value()
 	if len(full) == 1 && full[0] == "baseURL" {
-		c.BaseURL = string(value.Data)
+		s.BaseURL = string(value.Data)
 		return
 	}
 	if len(full) <= len(table) || !hasPrefix(full, table) {
@@ -131,7 +137,7 @@ func (c *Config) add(p *unstable.Parser, at []string, e *unstable.Node) {
 	}
 	if value.Kind == unstable.InlineTable {
 		for inner := value.Children(); inner.Next(); {
-			c.add(p, full, inner.Node())
+			s.add(p, full, inner.Node())
 		}
 		return
 	}
@@ -147,7 +153,7 @@ func (c *Config) add(p *unstable.Parser, at []string, e *unstable.Node) {
 			items = append(items, string(child.Node().Data))
 		}
 	}
-	c.Settings = append(c.Settings, Setting{
+	s.List = append(s.List, Setting{
 		Key: full[len(table):], KeyStart: start, KeyEnd: end, Text: text, Items: items,
 		Start: int(raw.Offset), End: int(raw.Offset + raw.Length),
 	})

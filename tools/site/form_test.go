@@ -348,7 +348,7 @@ func TestFormMakesTheFile(t *testing.T) {
 		trouble ||= await hands.open("weer.json", json);
 		return { file, again, trouble, fromJSON: await hands.download("md") };
 	}`, canvases)
-	checker := rules.New(casebook.Open(os.DirFS(root)), time.Now())
+	checker := checkerOf(casebook.Open(os.DirFS(root)))
 	for i, values := range canvases {
 		where := fmt.Sprintf("canvas %d", i)
 		if made[i].Trouble != "" {
@@ -786,7 +786,7 @@ func TestRulesInThePage(t *testing.T) {
 		Start, End                                 int
 	}
 	inPage := forEach[string, []place](t, b, `(text) => dilemmaRules.check("content/dilemmas/proef.md", text).map((f) => ({ ...f, endLine: f.end_line, endColumn: f.end_column }))`, texts)
-	checker, total := rules.New(casebook.Open(os.DirFS(root)), time.Now()), 0
+	checker, total := checkerOf(casebook.Open(os.DirFS(root))), 0
 	for i, text := range texts {
 		want := []place{}
 		for _, f := range checker.Text("content/dilemmas/proef.md", []byte(text)) {
@@ -1277,7 +1277,7 @@ func BenchmarkRulesInThePage(bench *testing.B) {
 	b.wait(bench, `document.querySelector("[data-form]").checkVisibility()`)
 	b.do(bench, chromedp.SendKeys(chromedp.CSS("#veld-title"), "a"))
 	b.wait(bench, `globalThis.dilemmaRules !== undefined && document.querySelector("[data-said-list] li[lang]") !== null`)
-	checker := rules.New(book, time.Now())
+	checker := checkerOf(book)
 	var page, native time.Duration
 	for bench.Loop() {
 		took := eval[float64](bench, b, `((text) => {
@@ -1373,4 +1373,9 @@ func TestBuildMakesThePrograms(t *testing.T) {
 	if page := read(t, dir, "public", formPage, "index.html"); strings.Contains(page, wasm.Dir+"/") {
 		t.Error("the form knows programs that are not there")
 	}
+}
+
+// checkerOf checks a book by its own standard.
+func checkerOf(book *casebook.Book) *rules.Checker {
+	return rules.New(book, rules.ReadStandard(book), time.Now())
 }

@@ -18,7 +18,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 )
 
 func definition(t testing.TB) *canvas.Definition {
@@ -127,7 +126,7 @@ func TestHugoReadsAlike(t *testing.T) {
 // blocking returns the findings at error level of one file.
 func blocking(dir, path string) []string {
 	var blocking []string
-	for _, f := range rules.New(casebook.Open(casebook.DirFS(dir)), time.Now()).Paths([]string{path}).Findings {
+	for _, f := range checkerOf(casebook.Open(casebook.DirFS(dir))).Paths([]string{path}).Findings {
 		if f.Severity == "error" && f.Rule != "body/link" {
 			blocking = append(blocking, f.Rule)
 		}

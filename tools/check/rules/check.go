@@ -23,30 +23,47 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 )
 
-// Checker holds what every check of one repository shares.
+// off is the severity of a rule that an organisation does not want.
+const off finding.Severity = "off"
+
+// Checker holds what every check of one book shares.
 type Checker struct {
 	// ShowValues says that findings show personal data as it stands.
 	ShowValues bool
 
-	def      *canvas.Definition // nil when it is broken
-	book     *casebook.Book
-	pages    *pages
-	today    time.Time
-	severity map[string]finding.Severity // of the rules for which the host chose one
-	helpBase string                      // the address of the site
-	plain    map[string][]plainWord      // words that have a plainer one, by their first word
-	redactie string                      // who commits for the redactie: "Name <address>"
-	allow    *allowlist.List
-	host     []*file // files of the host with findings
+	standard      *Standard          // what judges
+	own           *Standard          // what the book itself holds; the same one when the book is trusted
+	changed       []string           // the files in which they differ
+	def           *canvas.Definition // nil when it is broken
+	book          *casebook.Book
+	pages         *pages
+	today         time.Time
+	severity      map[string]finding.Severity // of the rules for which the standard chooses one
+	helpBase      string                      // the address of the site
+	plain         map[string][]plainWord      // words that have a plainer one, by their first word
+	redactie      string                      // who commits for the redactie: "Name <address>"
+	allow         *allowlist.List
+	standardFiles []*file // files of the standard with findings
 }
 
-// New prepares the checks of a book: it reads the definition and the settings of the host. The day decides which dates lie
-// in the future.
-func New(book *casebook.Book, today time.Time) *Checker {
-	c := &Checker{book: book, today: today.UTC().Truncate(24 * time.Hour), severity: map[string]finding.Severity{}}
-	c.load()
+// New prepares the checks of a book against a standard: its own one, from ReadStandard of the same book, or that of another book, which alone
+// then judges. The day decides which dates lie in the future.
+func New(book *casebook.Book, standard *Standard, today time.Time) *Checker {
+	c := &Checker{
+		book: book, standard: standard, today: today.UTC().Truncate(24 * time.Hour),
+		def: standard.Definition, severity: standard.severities(), allow: standard.allow,
+		helpBase: strings.TrimSuffix(standard.Settings.BaseURL, "/"), redactie: standard.Settings.Text("redactie"),
+	}
+	c.checkStandard()
+	if c.def != nil {
+		c.plain = indexPlain(c.def.Plain)
+		c.pages = newPages(c.def, book)
+	}
 	return c
 }
+
+// Invented returns the patterns of the files whose personal data is invented, relative to hugo.toml; see scan.Invented.
+func (c *Checker) Invented() []string { return c.standard.Settings.Items("invented") }
 
 // Result is what a check saw.
 type Result struct {
@@ -74,10 +91,11 @@ func (c *Checker) Dilemmas(names []string) []string {
 	return dilemmas
 }
 
-// Host returns what is wrong with the files of the host: the definition, the settings, the list of allowed values.
-func (c *Checker) Host() []finding.Finding {
+// Standard returns what is wrong with the files of the standard that the book holds: the settings, the definition, the list of allowed values;
+// and which of them a book changes that is judged by another standard.
+func (c *Checker) Standard() []finding.Finding {
 	var all []finding.Finding
-	for _, f := range c.host {
+	for _, f := range c.standardFiles {
 		all = append(all, f.findings...)
 	}
 	return all
@@ -105,7 +123,7 @@ func (c *Checker) entries(entries []casebook.Entry) Result {
 	}
 	found := make([][]finding.Finding, len(entries))
 	casebook.Parallel(len(entries), func(i int) { found[i] = c.entry(entries[i]) })
-	all := append(slices.Concat(found...), c.Host()...)
+	all := append(slices.Concat(found...), c.Standard()...)
 	finding.Sort(all)
 	return Result{Findings: all, Files: len(entries)}
 }
@@ -179,7 +197,7 @@ func (f *file) addHint(r Rule, at place, hint string, pairs ...string) {
 	f.note(r, r.Severity, at, hint, pairs)
 }
 
-// note notes a finding with the severity that the host chose for the rule, or else the given one.
+// note notes a finding with the severity that the standard chooses for the rule, or else the given one.
 func (f *file) note(r Rule, severity finding.Severity, at place, hint string, pairs []string) {
 	if chosen, ok := f.severity[r.ID]; ok {
 		severity = chosen

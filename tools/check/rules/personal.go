@@ -2,7 +2,6 @@ package rules
 
 import (
 	"cmp"
-	"io/fs"
 	"path"
 	"slices"
 	"strconv"
@@ -84,6 +83,20 @@ func (c *Checker) Identity(label, who string, at Whereabouts) []finding.Finding 
 	f := &file{Checker: c, File: casebook.Text(label, nil)}
 	searcher{f, at}.add(personalRules[KindIdentity], finding.Warning, place{}, KindIdentity, who, "")
 	return f.findings
+}
+
+// Values returns the personal data in a text as it stands there, but for what is allowed. No severity hides a value: who masks a text must find
+// also what a rule that is off does not report.
+func (c *Checker) Values(text string) []string {
+	hits := detect.Scan(text)
+	granted := searcher{file: &file{Checker: c}}.granted(hits)
+	var values []string
+	for i, h := range hits {
+		if !granted[i] {
+			values = append(values, h.Value)
+		}
+	}
+	return values
 }
 
 // searcher notes the personal data of one file.
@@ -313,36 +326,5 @@ func (f *file) checkPersonal() {
 	s.text(string(f.Source), true, "")
 	if path.Base(f.Path) == casebook.BundleFile {
 		f.checkBeside()
-	}
-}
-
-// loadAllowed reads the list of what may stand. What is wrong with it, or has expired, is noted at its line.
-func (c *Checker) loadAllowed() {
-	list, problems := allowlist.Load(c.book.Root())
-	c.allow = list
-	var expired []allowlist.Entry
-	for _, e := range list.Entries() {
-		switch {
-		case slices.Contains(allowlist.Never, e.Kind):
-			problems = append(problems, allowlist.Problem{Line: e.Line, Message: message.Text("personal/never", "kind", e.Kind)})
-		case !slices.Contains(AllowableKinds(), e.Kind):
-			problems = append(problems, allowlist.Problem{Line: e.Line, Message: message.Text("personal/no-kind", "kind", e.Kind)})
-		case c.today.After(e.Until):
-			expired = append(expired, e)
-		}
-	}
-	if len(problems) == 0 && len(expired) == 0 {
-		return
-	}
-	src, _ := fs.ReadFile(c.book.Root(), allowlist.Path)
-	f := c.hostFile(allowlist.Path, src)
-	for _, p := range problems {
-		start, end := f.Span(p.Line, 1)
-		f.add(personalAllow, start, end, "", "reason", p.Message)
-	}
-	for _, e := range expired {
-		start, end := f.Span(e.Line, 1)
-		reason := message.Text("personal/expired", "reason", e.Reason, "date", e.Until.Format("2006-01-02"))
-		f.note(personalAllow, finding.Warning, place{start, end, ""}, message.Text("personal/expired.tip"), []string{"reason", reason})
 	}
 }

@@ -515,6 +515,13 @@ toestemming:
 		Wrong: "Onder [params.dilemma.rules] staat \"canvas/repeated\" = \"uit\".",
 		Right: "Onder [params.dilemma.rules] staat \"canvas/repeated\" = \"off\".",
 	},
+	"trust/changed": {
+		What:  "Een voorstel met een dilemma verandert niet waarmee het wordt gecontroleerd.",
+		Why:   "In hugo.toml en in de map data staat hoe streng de controle is, wat het canvas vraagt en wat er mag staan. De controle van een voorstel gaat uit van die bestanden op de gepubliceerde tak. Anders kan een voorstel zijn eigen controle uitzetten.",
+		Frame: Story,
+		Wrong: "Een voorstel met een dilemma zet ook een regel uit in hugo.toml.",
+		Right: "De regel staat in een voorstel van zichzelf. De redactie bekijkt dat en voegt het eerst samen.",
+	},
 }
 
 // exampleFile is the whole file of a concept, the right example of the rules on the form of a file.

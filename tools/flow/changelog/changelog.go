@@ -26,6 +26,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
@@ -66,13 +67,9 @@ var (
 	ErrCut = errors.New("history is cut off")
 )
 
-// Read reads the versions from the published branch of the repository around root. The error is ErrNone, ErrCut, that of config.Load, or one of the
-// repository.
-func Read(root string, def *canvas.Definition) (Book, error) {
-	cfg, err := settings.Load(casebook.DirFS(root))
-	if err != nil {
-		return nil, err
-	}
+// Read reads the versions from the published branch of the repository around root, which is found with the settings of hugo.toml. The error is
+// ErrNone, ErrCut, or one of the repository.
+func Read(root string, def *canvas.Definition, cfg *settings.Settings) (Book, error) {
 	repository, err := repo.Open(root)
 	if errors.Is(err, repo.ErrNoRepository) {
 		return nil, ErrNone
@@ -81,12 +78,13 @@ func Read(root string, def *canvas.Definition) (Book, error) {
 		return nil, err
 	}
 	defer repository.Close()
-	remote, branch := cfg.Published()
-	head, err := repository.Commit("refs/remotes/" + remote + "/" + branch)
+	published, err := proposal.FindPublished(repository, cfg)
 	if err != nil {
-		if head, err = repository.Commit("refs/heads/" + branch); err != nil {
-			return nil, ErrNone
-		}
+		return nil, err
+	}
+	head := published.Commit
+	if head == nil {
+		return nil, ErrNone
 	}
 	r := &reader{repo: repository, def: def, folder: path.Join(repository.Prefix, casebook.Dir)}
 	if err := r.walk(head); err != nil {

@@ -38,13 +38,10 @@ type Book struct {
 var ErrGit = errors.New("unreadable repository")
 
 // Read derives the state of every dilemma in the working tree at root, on the published branch, and on the branches that are not merged in it.
-// The error is that of config.Load, or ErrGit.
-func Read(root string, def *canvas.Definition, now time.Time) (*Book, error) {
+// The settings are those of
+// hugo.toml in the working tree. The error is ErrGit.
+func Read(root string, def *canvas.Definition, cfg *settings.Settings, now time.Time) (*Book, error) {
 	files := casebook.DirFS(root)
-	cfg, err := settings.Load(files)
-	if err != nil {
-		return nil, err
-	}
 	b := &bookmaker{def: def, today: dayOf(now), places: map[string]*places{}}
 	var (
 		wait   sync.WaitGroup
@@ -65,7 +62,7 @@ func Read(root string, def *canvas.Definition, now time.Time) (*Book, error) {
 		return nil, errors.Join(ErrGit, failed)
 	}
 	if git != nil {
-		for _, name := range publishedNames(cfg) {
+		for _, name := range git.sought {
 			b.book.Sought = append(b.book.Sought, name.Short())
 		}
 	}
@@ -85,7 +82,7 @@ type bookmaker struct {
 	def      *canvas.Definition
 	today    time.Time
 	places   map[string]*places // by slug
-	proposed []proposal
+	proposed []proposed
 }
 
 // places are where one dilemma stands, and what it says there; nil where it does not stand.

@@ -24,14 +24,14 @@ type Desk struct {
 	today   time.Time
 }
 
-// NewDesk opens the casebook with this root. The error is that of canvas.Load.
+// NewDesk opens the casebook with this root. The error is of type canvas.Errors.
 func NewDesk(root fs.FS, now time.Time) (*Desk, error) {
-	def, err := canvas.Load(root)
-	if err != nil {
+	book := casebook.Open(root)
+	standard := rules.ReadStandard(book)
+	if err := standard.Err(); err != nil {
 		return nil, err
 	}
-	book := casebook.Open(root)
-	return &Desk{def, book, rules.New(book, now), dayOf(now)}, nil
+	return &Desk{standard.Definition, book, rules.New(book, standard, now), dayOf(now)}, nil
 }
 
 // Change is one edit of a file.
@@ -228,7 +228,7 @@ func (d *Desk) put(f *casebook.File, key, value string) (*Change, error) {
 		return nil, &Refusal{Why: Intricate, Slug: f.Slug, Value: key + ": " + value}
 	}
 	c.After = after
-	c.Findings = append(d.checker.Text(c.Path, c.After), d.checker.Host()...)
+	c.Findings = append(d.checker.Text(c.Path, c.After), d.checker.Standard()...)
 	finding.Sort(c.Findings)
 	return c, nil
 }

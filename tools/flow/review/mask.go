@@ -35,10 +35,8 @@ type masker []string
 // maskerFor searches the files of a dilemma as they are, and its texts as they are shown: of those the words are not escaped.
 func maskerFor(checker *rules.Checker, d *diff.Dilemma) masker {
 	var m masker
-	search := func(text []byte) {
-		var values []string
-		checker.ScanText(d.File, text, rules.Whereabouts{Values: &values})
-		for _, v := range values {
+	search := func(text string) {
+		for _, v := range checker.Values(text) {
 			if v = norm.NFC.String(strings.Join(strings.Fields(v), " ")); v != "" {
 				m = append(m, v)
 			}
@@ -46,7 +44,7 @@ func maskerFor(checker *rules.Checker, d *diff.Dilemma) masker {
 	}
 	for _, f := range []*casebook.File{d.Before, d.After} {
 		if f != nil && utf8.Valid(f.Source) {
-			search(f.Source)
+			search(string(f.Source))
 		}
 	}
 	shown := []string{d.Title}
@@ -56,7 +54,7 @@ func maskerFor(checker *rules.Checker, d *diff.Dilemma) masker {
 			shown = append(shown, text)
 		}
 	})
-	search([]byte(strings.Join(shown, "\n\n")))
+	search(strings.Join(shown, "\n\n"))
 	m.sort()
 	return m
 }

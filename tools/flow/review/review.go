@@ -21,8 +21,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
-	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
@@ -55,7 +55,7 @@ type Review struct {
 }
 
 // Of reviews the commits of a range BASE..HEAD in the repository around root. The day decides which dates lie in the future. The errors are
-// those of history.Open, proposal.ErrNoBase, and canvas.Errors when neither end has a definition that can be read.
+// those of history.Open, repo.ErrNoBase, and canvas.Errors when neither end has a definition that can be read.
 func Of(root, spec string, showValues bool, today time.Time) (*Review, error) {
 	base, head, err := outgoing.Ends(spec)
 	if err != nil {
@@ -66,7 +66,7 @@ func Of(root, spec string, showValues bool, today time.Time) (*Review, error) {
 		return nil, err
 	}
 	defer commits.Close()
-	span, err := proposal.Between(root, base, head)
+	span, err := repo.Between(root, base, head)
 	if err != nil {
 		return nil, err
 	}
@@ -75,11 +75,11 @@ func Of(root, spec string, showValues bool, today time.Time) (*Review, error) {
 	if err != nil {
 		return nil, err
 	}
-	// A proposal that breaks the definition can still be told about, in the words of before.
-	def, err := canvas.Load(span.After)
-	if err != nil {
-		var old error
-		if def, old = canvas.Load(span.Before); old != nil {
+	// The base judges, and gives the words in which the proposal is told.
+	standard := rules.ReadStandard(casebook.Open(span.Tip))
+	def := standard.Definition
+	if def == nil {
+		if def, err = canvas.Load(span.After); err != nil {
 			return nil, err
 		}
 	}
@@ -90,7 +90,7 @@ func Of(root, spec string, showValues bool, today time.Time) (*Review, error) {
 	r := &Review{
 		Base: span.Base.String(), Head: span.Head.String(), Dilemmas: report.List(d.Dilemmas), Others: report.List(d.Others), Commits: commits.Commits(), def: def, spec: spec,
 	}
-	checker := rules.New(casebook.Open(span.After), today)
+	checker := rules.New(casebook.Open(span.After), standard, today)
 	checker.ShowValues = showValues
 	r.Findings = report.List(findings(checker, span, files, r))
 	found, err := scan.Range(checker, commits)
@@ -118,7 +118,7 @@ func withhold(d *diff.Dilemma) {
 }
 
 // changes lists the files that are not the same at both ends.
-func changes(span *proposal.Span) ([]diff.File, error) {
+func changes(span *repo.Span) ([]diff.File, error) {
 	all, err := span.Changes()
 	files := make([]diff.File, len(all))
 	for i, c := range all {
@@ -137,7 +137,7 @@ func changes(span *proposal.Span) ([]diff.File, error) {
 // findings checks the head, and leaves what the proposal has to do with: what is found in the files that it changes and, when it takes something
 // away, what that breaks in files that speak of it. Only a change of what all files are held against asks for a check of them all. That a new page
 // stands at the old address of another, only such a check tells.
-func findings(checker *rules.Checker, span *proposal.Span, files []diff.File, r *Review) []finding.Finding {
+func findings(checker *rules.Checker, span *repo.Span, files []diff.File, r *Review) []finding.Finding {
 	var names, taken []string
 	for _, f := range files {
 		top, _, _ := strings.Cut(f.Path, "/")

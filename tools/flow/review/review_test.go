@@ -249,8 +249,8 @@ func TestFindings(t *testing.T) {
 			"content/dilemmas/verwijst.md:49 body/link"},
 		{"a word elsewhere that is gone", map[string]string{"data/bestuurslagen.yaml": "path: bestuurslagen\nlabel: x\nterms:\n  - {key: rijk, label: Rijk}\n"},
 			"content/dilemmas/alias.md:9 canvas/term, content/dilemmas/linkt.md:8 canvas/term, content/dilemmas/map/index.md:8 canvas/term, content/dilemmas/oud.md:8 canvas/term, " +
-				"content/dilemmas/park.md:8 canvas/term, content/dilemmas/verwijst.md:8 canvas/term"},
-		{"a definition that breaks", map[string]string{"data/canvas.yaml": "edition: [", file: strings.Replace(park, "timing", "privacy", 1)}, "data/canvas.yaml:1 definition/broken"},
+				"content/dilemmas/park.md:8 canvas/term, content/dilemmas/verwijst.md:8 canvas/term, data/bestuurslagen.yaml:1 trust/changed"},
+		{"a definition that breaks", map[string]string{"data/canvas.yaml": "edition: [", file: strings.Replace(park, "timing", "privacy", 1)}, "data/canvas.yaml:1 trust/changed, data/canvas.yaml:1 definition/broken"},
 		{"an attachment, beside an old mistake", map[string]string{"content/dilemmas/map/a.txt": "Bel mevrouw Aaltje Hoekstra."}, "content/dilemmas/map/a.txt:1 personal/naam"},
 		{"nothing", map[string]string{"content/dilemmas/nieuw.md": park}, ""},
 	} {

@@ -15,6 +15,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
@@ -55,12 +56,16 @@ func (s *submission) main() proposal.File {
 
 // inspect checks the casebook as the proposal would make it, and all that would be published beside the files.
 func (s *submission) inspect() (clean bool, err error) {
-	tree, err := proposal.At(s.repo, s.made)
+	tree, err := repo.At(s.repo, s.made)
+	if err != nil {
+		return false, err
+	}
+	published, err := repo.At(s.repo, s.base)
 	if err != nil {
 		return false, err
 	}
 	s.result.Source = casebook.Open(tree)
-	checker := rules.New(s.result.Source, s.Now)
+	checker := rules.New(s.result.Source, rules.ReadStandard(casebook.Open(published)), s.Now)
 	var commits *outgoing.Range
 	opened := make(chan error)
 	go func() {
@@ -73,11 +78,11 @@ func (s *submission) inspect() (clean bool, err error) {
 		return false, err
 	}
 	defer commits.Close()
-	published, err := scan.Range(checker, commits)
+	leaks, err := scan.Range(checker, commits)
 	if err != nil {
 		return false, err
 	}
-	for _, f := range published.Findings {
+	for _, f := range leaks.Findings {
 		if !slices.Contains(s.result.Files, strings.TrimPrefix(f.File, strings.TrimPrefix(s.repo.Prefix+"/", "./"))) { // the check found those
 			s.result.Report.Findings = append(s.result.Report.Findings, f)
 		}

@@ -24,6 +24,8 @@ import (
 type Options struct {
 	// Root is the folder with hugo.toml, and Slug names the dilemma. Slug may be empty when From is given.
 	Root, Slug string
+	// Settings are those of hugo.toml in the working tree; they count only where there is no published branch yet.
+	Settings *settings.Settings
 	// From is the text of a dilemma that does not stand in the casebook yet; nil to take the files of the user.
 	From []byte
 	// AsRedactie commits with the identity of the redactie.
@@ -137,7 +139,7 @@ type submission struct {
 	Options
 	repo     *repo.Repository
 	settings *repo.Settings
-	host     *settings.Config
+	host     *settings.Settings
 	server   *remote.Remote
 	target   string // the branch that is published
 
@@ -164,15 +166,13 @@ func open(o Options) (*submission, error) {
 		return nil, err
 	}
 	s := &submission{Options: o, repo: repository, settings: repository.Settings(), mine: map[string]plumbing.Hash{}, result: &Result{Slug: o.Slug}}
-	if s.host, err = settings.Load(casebook.DirFS(o.Root)); err != nil {
+	published, err := proposal.FindPublished(repository, o.Settings)
+	if err != nil {
 		repository.Close()
 		return nil, err
 	}
-	var name string
-	name, s.target = s.host.Published()
-	if all := s.settings.Remotes(); len(all) == 1 {
-		name = all[0] // whatever it is called
-	}
+	s.host, s.target = published.Settings, published.Branch
+	name := published.Remote
 	if s.server, err = remote.Open(s.settings, name, o.Root); err != nil {
 		repository.Close()
 		return nil, err

@@ -21,6 +21,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote/remotetest"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 // park is a concept without errors, with a story.
@@ -94,7 +95,11 @@ func (w *world) onMain(name, text string) {
 }
 
 func (w *world) options() submit.Options {
-	return submit.Options{Root: w.work, Slug: slug, Now: time.Date(2026, 11, 24, 12, 0, 0, 0, time.FixedZone("", 3600))}
+	cfg, err := settings.Load(os.DirFS(w.work))
+	if err != nil {
+		w.Fatal(err)
+	}
+	return submit.Options{Root: w.work, Slug: slug, Settings: cfg, Now: time.Date(2026, 11, 24, 12, 0, 0, 0, time.FixedZone("", 3600))}
 }
 
 // submit hands in, and the test ends when that fails.
@@ -593,9 +598,14 @@ func TestRefused(t *testing.T) {
 	expect(repo.ErrNoRepository, func(o *submit.Options) { o.Root = t.TempDir() })
 	remotetest.Put(t, os.Getenv("HOME"), ".gitconfig", "")
 	expect(submit.ErrIdentity)
-	w.put("hugo.toml", "[params.dilemma]\nredactie = \"geen adres\"\n")
+	published := func(settings string) {
+		w.onMain("hugo.toml", settings)
+		w.git("fetch", "--quiet")
+	}
+	w.put("hugo.toml", "[params.dilemma]\nredactie = \"Iemand <iemand@example.org>\"\n") // of the user alone, and so of no account
+	published("[params.dilemma]\nredactie = \"geen adres\"\n")
 	expect(submit.ErrRedactie, asRedactie)
-	w.put("hugo.toml", "[params.dilemma]\nredactie = \""+redactie+"\"\n[params.dilemma.forge]\nkind = \"gitlab\"\nbranch = \"gepubliceerd\"\n")
+	published("[params.dilemma]\nredactie = \""+redactie+"\"\n[params.dilemma.forge]\nkind = \"gitlab\"\nbranch = \"gepubliceerd\"\n")
 	var branch *submit.NoBranchError
 	if _, err := w.try(asRedactie); !errors.As(err, &branch) || branch.Branch != "gepubliceerd" {
 		t.Error(err)

@@ -207,17 +207,11 @@ func (r *Range) Commits() int { return len(r.commits) }
 // Bases returns the commits where the range begins; none when all of the history is new.
 func (r *Range) Bases() []*object.Commit { return r.bases }
 
-// Trusted returns commits whose settings a proposal can't have changed: the bases, else what any remote holds, else the head itself, when the
-// whole history is pushed to a place that knows nothing of it.
-func (r *Range) Trusted() []*object.Commit {
-	if len(r.bases) > 0 {
-		return r.bases
-	}
-	if elsewhere, err := remoteCommits(r.repo, "refs/remotes/"); err == nil && len(elsewhere) > 0 {
-		return elsewhere
-	}
-	return []*object.Commit{r.head}
-}
+// Head returns the last commit of the range.
+func (r *Range) Head() *object.Commit { return r.head }
+
+// Repository returns the repository of the range, which is closed with it.
+func (r *Range) Repository() *repo.Repository { return r.repo }
 
 // Prefix is the path in the repository of the folder in which it was opened.
 func (r *Range) Prefix() string { return r.repo.Prefix }

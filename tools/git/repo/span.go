@@ -1,4 +1,4 @@
-package proposal
+package repo
 
 import (
 	"errors"
@@ -11,8 +11,6 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/object"
-
-	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
 // Span is what a proposal spans: from the commit at which it went its own way to the last one of its own.
@@ -21,43 +19,65 @@ type Span struct {
 	Base, Head plumbing.Hash
 	// Before and After are the files of both, with paths relative to the root that was opened.
 	Before, After *Tree
+	// Tip is the files of the base as it is now, with its settings. Before may lie behind it: whoever judges the span goes by Tip, since an
+	// old commit can have been less strict.
+	Tip *Tree
 
-	repo           *repo.Repository
+	repo           *Repository
 	baseTop, after *object.Tree // of the whole repository, which may begin above that root
 }
 
-// Between opens what the head changed since it went its own way from the base; both by any name that Repository.Commit takes. The
-// errors are those of repository, and ErrNoBase.
-func Between(root, base, head string) (*Span, error) {
-	repository, err := repo.Open(root)
+// Between opens what the head changed since it went its own way from the base; both by any name that Repository.Commit takes. Close the span
+// after use. The error is ErrNoRepository, ErrNoRevision, ErrNoBase, or one of reading.
+func Between(root, base, head string) (s *Span, err error) {
+	r, err := Open(root)
 	if err != nil {
 		return nil, err
 	}
-	theirs, err := repository.Commit(base)
+	defer func() {
+		if err != nil {
+			r.Close()
+		}
+	}()
+	theirs, err := r.Commit(base)
 	if err != nil {
 		return nil, err
 	}
-	ours, err := repository.Commit(head)
+	ours, err := r.Commit(head)
 	if err != nil {
 		return nil, err
 	}
-	bases, err := ours.MergeBase(theirs)
-	if err != nil || len(bases) == 0 {
-		return nil, errors.Join(ErrNoBase, err)
+	if s, err = r.Between(theirs, ours); err != nil {
+		return nil, err
 	}
-	s := &Span{Base: bases[0].Hash, Head: ours.Hash, repo: repository}
+	return s, nil
+}
+
+// Between is what the head changed since it went its own way from the base. Where they have no common ancestor here, the error is ErrNoBase and
+// the span has no Before.
+func (r *Repository) Between(base, head *object.Commit) (*Span, error) {
+	s := &Span{Head: head.Hash, repo: r}
 	lock := &sync.Mutex{}
-	if s.Before, s.baseTop, err = filesOf(bases[0], repository, lock); err != nil {
+	var err error
+	if s.After, s.after, err = filesOf(head, r, lock); err != nil {
 		return nil, err
 	}
-	if s.After, s.after, err = filesOf(ours, repository, lock); err != nil {
+	if s.Tip, _, err = filesOf(base, r, lock); err != nil {
+		return nil, err
+	}
+	bases, err := head.MergeBase(base)
+	if err != nil || len(bases) == 0 {
+		return s, errors.Join(ErrNoBase, err)
+	}
+	s.Base = bases[0].Hash
+	if s.Before, s.baseTop, err = filesOf(bases[0], r, lock); err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
 // filesOf returns the files of a commit below the root, and its whole tree. A root that the commit does not have yet is empty.
-func filesOf(c *object.Commit, repository *repo.Repository, lock *sync.Mutex) (*Tree, *object.Tree, error) {
+func filesOf(c *object.Commit, repository *Repository, lock *sync.Mutex) (*Tree, *object.Tree, error) {
 	top, err := c.Tree()
 	if err != nil {
 		return nil, nil, err
@@ -153,20 +173,4 @@ func (s *Span) dir(e object.TreeEntry) (*object.Tree, error) {
 		return &object.Tree{}, nil
 	}
 	return object.GetTree(s.repo.Store, e.Hash)
-}
-
-// Published returns the name of the branch that is published, as far as it is known here: that of the remote, else the local one, else
-// "". The error is repo.ErrNoRepository.
-func Published(root, remote, branch string) (string, error) {
-	repository, err := repo.Open(root)
-	if err != nil {
-		return "", err
-	}
-	defer repository.Close()
-	for _, name := range []string{remote + "/" + branch, branch} {
-		if _, err := repository.Commit(name); err == nil {
-			return name, nil
-		}
-	}
-	return "", nil
 }

@@ -1,4 +1,4 @@
-package proposal
+package repo
 
 import (
 	"bytes"
@@ -15,25 +15,13 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/go-git/go-git/v5/storage/filesystem"
-
-	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
 // ErrNoBase says that two commits have no common ancestor here, as in a shallow clone.
 var ErrNoBase = errors.New("no common ancestor")
 
-// Base returns the files of the commit at which HEAD went its own way from a revision, by any name that Repository.Commit takes. Paths
-// are relative to root. The errors are those of repository, and ErrNoBase.
-func Base(root, revision string) (*Tree, error) {
-	span, err := Between(root, revision, "HEAD")
-	if err != nil {
-		return nil, err
-	}
-	return span.Before, nil
-}
-
 // At returns the files of a commit, with paths relative to the folder in which the repository was opened.
-func At(repository *repo.Repository, commit *object.Commit) (*Tree, error) {
+func At(repository *Repository, commit *object.Commit) (*Tree, error) {
 	files, _, err := filesOf(commit, repository, &sync.Mutex{})
 	return files, err
 }
@@ -110,7 +98,7 @@ func (t *Tree) Stat(name string) (fs.FileInfo, error) {
 
 // read returns a whole file; the lock is held.
 func (t *Tree) read(hash plumbing.Hash) ([]byte, error) {
-	_, data, err := repo.Read(t.store, hash)
+	_, data, err := Read(t.store, hash)
 	return data, err
 }
 
