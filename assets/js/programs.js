@@ -33,7 +33,7 @@ export const loadRules = once(async (addresses) => {
   return rules.check;
 });
 
-/** Fetches the way to Word and back: { write(text), read(name, bytes) }, as tools/programs/word says. Rejects when something can't be fetched. */
+/** Fetches the way to Word and back: { write(text), read(name, bytes) }, as tools/site/wasm/word says. Rejects when something can't be fetched. */
 export const loadWord = once(async (addresses) => {
   const [files] = await Promise.all([book(addresses), startWord(addresses)]);
   const wrong = globalThis.dilemmaWord.begin(files);

@@ -15,13 +15,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
-	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
-	"github.com/openbaarheid-schuurt/dilemma/tools/report"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
 )
 
 // checkOptions are the options of check.
@@ -106,7 +106,7 @@ func fixFiles(w io.Writer, root string, args []string) error {
 	}
 	files := casebook.DirFS(root)
 	book := casebook.Open(files)
-	checker := check.New(book, time.Now())
+	checker := rules.New(book, time.Now())
 	for _, name := range checker.Dilemmas(names) {
 		fixed, done := checker.Fix(name, book.Read(name).Source)
 		if len(done) == 0 {
@@ -164,7 +164,7 @@ func snapshot(root string) string {
 // listRules prints every rule with its severity and what it asks.
 func listRules(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, r := range check.Rules {
+	for _, r := range rules.Rules {
 		fmt.Fprintf(table, "%s\t%s\t%s\n", r.ID, message.Text("severity/"+string(r.Severity)), r.Explanation().What)
 	}
 	return table.Flush()
@@ -183,31 +183,31 @@ func namesInRepository(root string, args []string) ([]string, error) {
 }
 
 // checkBook checks the files that the user named, or the whole book when there are none; with a revision, what changed since.
-func checkBook(root string, args []string, revision string, showValues bool) (check.Result, *casebook.Book, error) {
+func checkBook(root string, args []string, revision string, showValues bool) (rules.Result, *casebook.Book, error) {
 	names, err := namesInRepository(root, args)
 	if err != nil {
-		return check.Result{}, nil, err
+		return rules.Result{}, nil, err
 	}
 	book := casebook.Open(casebook.DirFS(root))
-	checker := check.New(book, time.Now())
+	checker := rules.New(book, time.Now())
 	checker.ShowValues = showValues
 	result := checker.All
 	if len(names) > 0 {
-		result = func() check.Result { return checker.Paths(names) }
+		result = func() rules.Result { return checker.Paths(names) }
 	}
 	if revision == "" {
 		return result(), book, nil
 	}
 	base, err := proposal.Base(root, revision)
 	switch {
-	case errors.Is(err, repository.ErrNoRepository):
-		return check.Result{}, nil, fail("fail/repository")
-	case errors.Is(err, repository.ErrNoRevision):
-		return check.Result{}, nil, fail("fail/revision", "revision", revision)
+	case errors.Is(err, repo.ErrNoRepository):
+		return rules.Result{}, nil, fail("fail/repository")
+	case errors.Is(err, repo.ErrNoRevision):
+		return rules.Result{}, nil, fail("fail/revision", "revision", revision)
 	case errors.Is(err, proposal.ErrNoBase):
-		return check.Result{}, nil, fail("fail/base", "revision", revision)
+		return rules.Result{}, nil, fail("fail/base", "revision", revision)
 	case err != nil:
-		return check.Result{}, nil, err
+		return rules.Result{}, nil, err
 	}
 	return checker.Since(result(), base), book, nil
 }
@@ -235,7 +235,7 @@ func resolved(dir string) string {
 }
 
 // newReport is the report of a check.
-func newReport(result check.Result, book *casebook.Book) report.Report {
+func newReport(result rules.Result, book *casebook.Book) report.Report {
 	r := report.Report{Findings: result.Findings, Files: result.Files, Source: source(book)}
 	if info, ok := debug.ReadBuildInfo(); ok {
 		r.Version = info.Main.Version

@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 )

@@ -12,8 +12,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
 )
 
 // hookLine is what a pre-push hook of somebody's own needs.
@@ -49,12 +49,12 @@ func installHook(stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	repo, err := repository.Open(root)
+	repository, err := repo.Open(root)
 	if err != nil {
 		return fail("fail/repository")
 	}
-	defer repo.Close()
-	dir, ours := repo.HooksDir()
+	defer repository.Close()
+	dir, ours := repository.HooksDir()
 	// Settings outside the repository can name another folder too; only git knows them all.
 	if out, err := exec.Command("git", "-C", root, "rev-parse", "--git-path", "hooks").Output(); err == nil {
 		named := strings.TrimSpace(string(out))

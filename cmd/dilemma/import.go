@@ -9,11 +9,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 )
 
@@ -77,7 +77,7 @@ func newImport() *cobra.Command {
 				return nil
 			}
 			book := casebook.Open(casebook.DirFS(root))
-			if result := check.New(book, time.Now()).Paths([]string{path}); len(result.Findings) > 0 {
+			if result := rules.New(book, time.Now()).Paths([]string{path}); len(result.Findings) > 0 {
 				if err := report.Write(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
 					return err
 				}

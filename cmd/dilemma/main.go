@@ -15,8 +15,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/report"
 )
 
 func main() {

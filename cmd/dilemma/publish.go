@@ -9,19 +9,19 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
-	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
-	"github.com/openbaarheid-schuurt/dilemma/tools/report"
-	"github.com/openbaarheid-schuurt/dilemma/tools/scan"
-	"github.com/openbaarheid-schuurt/dilemma/tools/standing"
 )
 
 func newPublish() *cobra.Command {
 	return newChange("publish DILEMMA", "  dilemma publish mijn-dilemma\n  dilemma publish mijn-dilemma --dry-run",
-		func(desk *standing.Desk, root, slug string) (*standing.Change, error) { return desk.Publish(slug) })
+		func(desk *list.Desk, root, slug string) (*list.Change, error) { return desk.Publish(slug) })
 }
 
 func newWithdraw() *cobra.Command {
@@ -30,7 +30,7 @@ func newWithdraw() *cobra.Command {
 		empty        bool
 	)
 	cmd := newChange("withdraw DILEMMA", "  dilemma withdraw mijn-dilemma --reason \"Op verzoek van een deelnemer\"\n  dilemma withdraw mijn-dilemma --reason \"Op verzoek\" --empty",
-		func(desk *standing.Desk, root, slug string) (*standing.Change, error) {
+		func(desk *list.Desk, root, slug string) (*list.Change, error) {
 			day := time.Now()
 			if date != "" {
 				var err error
@@ -49,7 +49,7 @@ func newWithdraw() *cobra.Command {
 func newSupersede() *cobra.Command {
 	var by string
 	cmd := newChange("supersede DILEMMA", "  dilemma supersede oud-dilemma --by nieuw-dilemma",
-		func(desk *standing.Desk, root, slug string) (*standing.Change, error) {
+		func(desk *list.Desk, root, slug string) (*list.Change, error) {
 			if by == "" {
 				return nil, fail("fail/by", "command", self(), "slug", slug)
 			}
@@ -64,7 +64,7 @@ func newSupersede() *cobra.Command {
 }
 
 // newChange is a command that makes one change in the file of one dilemma.
-func newChange(use, example string, edit func(desk *standing.Desk, root, slug string) (*standing.Change, error)) *cobra.Command {
+func newChange(use, example string, edit func(desk *list.Desk, root, slug string) (*list.Change, error)) *cobra.Command {
 	var dryRun bool
 	name, _, _ := strings.Cut(use, " ")
 	cmd := &cobra.Command{
@@ -82,7 +82,7 @@ func newChange(use, example string, edit func(desk *standing.Desk, root, slug st
 			if err != nil {
 				return err
 			}
-			desk, err := standing.NewDesk(casebook.DirFS(root), time.Now())
+			desk, err := list.NewDesk(casebook.DirFS(root), time.Now())
 			if err != nil {
 				return fail("fail/definition", "reason", err.Error())
 			}
@@ -98,10 +98,10 @@ func newChange(use, example string, edit func(desk *standing.Desk, root, slug st
 }
 
 // carryOut tells what is wrong with a change, shows it, or writes it.
-func carryOut(cmd *cobra.Command, root, slug string, change *standing.Change, dryRun bool) error {
+func carryOut(cmd *cobra.Command, root, slug string, change *list.Change, dryRun bool) error {
 	told := slices.DeleteFunc(change.Findings, func(f finding.Finding) bool { return f.Severity == finding.Hint })
 	if len(told) > 0 {
-		r := newReport(check.Result{Findings: told, Files: 1}, casebook.Open(casebook.DirFS(root)))
+		r := newReport(rules.Result{Findings: told, Files: 1}, casebook.Open(casebook.DirFS(root)))
 		onDisk, after := r.Source, casebook.Text(change.Path, change.After)
 		r.Source = func(file string, line int) []byte {
 			if file == change.Path {
@@ -148,12 +148,12 @@ func slugIn(root, arg string) (string, error) {
 
 // refusal tells why a change can't be.
 func refusal(root string, err error) error {
-	var r *standing.Refusal
+	var r *list.Refusal
 	if !errors.As(err, &r) {
 		return err
 	}
 	why, value := string(r.Why), r.Value
-	if r.Why == standing.IsUnknown {
+	if r.Why == list.IsUnknown {
 		if branches := proposal.BranchesWith(root, casebook.Path(r.Slug)); len(branches) > 0 {
 			why, value = "elsewhere", strings.Join(branches, ", ")
 		} else if r.Near != "" {

@@ -11,15 +11,15 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/config"
-	"github.com/openbaarheid-schuurt/dilemma/tools/forge"
-	"github.com/openbaarheid-schuurt/dilemma/tools/history"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/review"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
-	"github.com/openbaarheid-schuurt/dilemma/tools/review"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 func newReview() *cobra.Command {
@@ -93,14 +93,14 @@ func placeComment(ctx context.Context, text string) string {
 
 // sincePublished is the range of commits that the published branch does not have.
 func sincePublished(root string) (string, error) {
-	settings, err := config.Load(casebook.DirFS(root))
+	cfg, err := settings.Load(casebook.DirFS(root))
 	if err != nil {
-		settings = &config.Config{} // the review tells what is wrong with it
+		cfg = &settings.Config{} // the review tells what is wrong with it
 	}
-	remote, branch := settings.Published()
+	remote, branch := cfg.Published()
 	name, err := proposal.Published(root, remote, branch)
 	switch {
-	case errors.Is(err, repository.ErrNoRepository):
+	case errors.Is(err, repo.ErrNoRepository):
 		return "", fail("fail/repository")
 	case err != nil:
 		return "", err
@@ -112,7 +112,7 @@ func sincePublished(root string) (string, error) {
 
 // reviewFailure says in Dutch why a range of commits can't be reviewed.
 func reviewFailure(err error, spec string) error {
-	base, _, _ := history.Ends(spec)
+	base, _, _ := outgoing.Ends(spec)
 	var definition canvas.Errors
 	switch {
 	case errors.Is(err, proposal.ErrNoBase):

@@ -15,16 +15,16 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/allowed"
-	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity"
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
-	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
-	"github.com/openbaarheid-schuurt/dilemma/tools/history"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/report"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
-	"github.com/openbaarheid-schuurt/dilemma/tools/scan"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
 )
 
 // scanOptions are the options of scan.
@@ -95,7 +95,7 @@ func (o scanOptions) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	checker := check.New(casebook.Open(casebook.DirFS(root)), time.Now())
+	checker := rules.New(casebook.Open(casebook.DirFS(root)), time.Now())
 	checker.ShowValues = o.showValues
 	switch asked[0] {
 	case "--allow":
@@ -105,7 +105,7 @@ func (o scanOptions) run(cmd *cobra.Command, args []string) error {
 	case "--pre-push":
 		return o.beforePush(cmd, checker, root)
 	case "--range":
-		commits, err := history.Open(root, o.commits)
+		commits, err := outgoing.Open(root, o.commits)
 		if err != nil {
 			return rangeFailure(err, o.commits)
 		}
@@ -124,7 +124,7 @@ func (o scanOptions) run(cmd *cobra.Command, args []string) error {
 }
 
 // report writes what was found, and what is wrong with the list of allowed values.
-func (o scanOptions) report(w io.Writer, checker *check.Checker, root string, result check.Result) error {
+func (o scanOptions) report(w io.Writer, checker *rules.Checker, root string, result rules.Result) error {
 	for _, f := range checker.Host() {
 		if f.Rule == "personal/allow" {
 			result.Findings = append(result.Findings, f)
@@ -146,7 +146,7 @@ func (o scanOptions) report(w io.Writer, checker *check.Checker, root string, re
 }
 
 // scanFiles searches the named files, the files in the named folders, and standard input for a hyphen.
-func scanFiles(stdin io.Reader, checker *check.Checker, root string, args []string) (check.Result, error) {
+func scanFiles(stdin io.Reader, checker *rules.Checker, root string, args []string) (rules.Result, error) {
 	var files []scan.Input
 	for _, arg := range args {
 		if arg == "-" {
@@ -158,15 +158,15 @@ func scanFiles(stdin io.Reader, checker *check.Checker, root string, args []stri
 		if err == nil && info.IsDir() {
 			names, err = scan.InDir(arg)
 		} else if err == nil && !info.Mode().IsRegular() {
-			return check.Result{}, fail("fail/read", "file", arg, "reason", message.Text("reason/not-regular"))
+			return rules.Result{}, fail("fail/read", "file", arg, "reason", message.Text("reason/not-regular"))
 		}
 		if err != nil {
-			return check.Result{}, fail("fail/read", "file", arg, "reason", reason(err))
+			return rules.Result{}, fail("fail/read", "file", arg, "reason", reason(err))
 		}
 		for _, name := range names {
 			label, err := nameInRepository(root, name)
 			if err != nil {
-				return check.Result{}, err
+				return rules.Result{}, err
 			}
 			files = append(files, scan.Input{Name: label, Open: func() (io.ReadCloser, error) { return os.Open(name) }})
 		}
@@ -198,19 +198,19 @@ func reason(err error) string {
 
 // rangeFailure says in Dutch why a range of commits can't be searched.
 func rangeFailure(err error, spec string) error {
-	var revision *history.RevisionError
+	var revision *outgoing.RevisionError
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, repository.ErrNoRepository):
+	case errors.Is(err, repo.ErrNoRepository):
 		return fail("fail/repository")
-	case errors.Is(err, history.ErrShallow):
+	case errors.Is(err, outgoing.ErrShallow):
 		return fail("fail/shallow")
-	case errors.Is(err, history.ErrRange):
+	case errors.Is(err, outgoing.ErrRange):
 		return fail("fail/range", "range", spec)
 	case errors.As(err, &revision):
 		return fail("fail/revision", "revision", revision.Revision)
-	case errors.Is(err, history.ErrMissing):
+	case errors.Is(err, outgoing.ErrMissing):
 		return fail("fail/missing")
 	}
 	return err
@@ -218,15 +218,15 @@ func rangeFailure(err error, spec string) error {
 
 // beforePush searches what git is about to push. It reads on standard input what git tells a pre-push hook: the references and hashes here
 // and there, one push a line.
-func (o scanOptions) beforePush(cmd *cobra.Command, checker *check.Checker, root string) error {
-	var all check.Result
+func (o scanOptions) beforePush(cmd *cobra.Command, checker *rules.Checker, root string) error {
+	var all rules.Result
 	lines := bufio.NewScanner(cmd.InOrStdin())
 	for lines.Scan() {
 		fields := strings.Fields(lines.Text())
 		if len(fields) != 4 || strings.Trim(fields[1], "0") == "" {
 			continue // nothing, or the end of a branch
 		}
-		commits, err := history.OpenPush(root, o.prePush, fields[1])
+		commits, err := outgoing.OpenPush(root, o.prePush, fields[1])
 		if err != nil {
 			return rangeFailure(err, fields[1])
 		}
@@ -236,7 +236,7 @@ func (o scanOptions) beforePush(cmd *cobra.Command, checker *check.Checker, root
 			return rangeFailure(err, fields[1])
 		}
 		ref := strings.TrimPrefix(strings.TrimPrefix(fields[2], "refs/heads/"), "refs/tags/")
-		result.Findings = append(result.Findings, checker.ScanName(ref, ref, check.Whereabouts{Hint: message.Text("scan/ref.tip"), Name: message.Text("scan/ref")})...)
+		result.Findings = append(result.Findings, checker.ScanName(ref, ref, rules.Whereabouts{Hint: message.Text("scan/ref.tip"), Name: message.Text("scan/ref")})...)
 		all.Findings = append(all.Findings, result.Findings...)
 		all.Files += result.Files
 	}
@@ -276,49 +276,49 @@ func (o scanOptions) allowValue(cmd *cobra.Command, root string) error {
 		until = day
 	}
 	switch {
-	case allowed.Normal(value) == "":
+	case allowlist.Normal(value) == "":
 		return fail("fail/allow", "what", "de waarde")
 	case o.kind == "":
 		return fail("fail/allow", "what", "--kind")
 	case strings.TrimSpace(o.reason) == "":
 		return fail("fail/allow", "what", "--reason")
-	case slices.Contains(allowed.Never, o.kind):
+	case slices.Contains(allowlist.Never, o.kind):
 		return fail("fail/allow-never", "kind", o.kind)
 	}
-	if err := oneOf("--kind", o.kind, check.AllowableKinds()); err != nil {
+	if err := oneOf("--kind", o.kind, rules.AllowableKinds()); err != nil {
 		return err
 	}
 	// What is kept is the value as it is found: without the title that somebody typed with it.
-	for _, h := range anonymity.Scan(value) {
+	for _, h := range detect.Scan(value) {
 		if string(h.Kind) == o.kind {
 			value = h.Value
 			break
 		}
 	}
-	if strings.Contains(allowed.Normal(o.reason), allowed.Normal(value)) || slices.ContainsFunc(anonymity.Scan(o.reason), func(h anonymity.Hit) bool { return h.Sure && h.Kind.Identifies() }) {
+	if strings.Contains(allowlist.Normal(o.reason), allowlist.Normal(value)) || slices.ContainsFunc(detect.Scan(o.reason), func(h detect.Hit) bool { return h.Sure && h.Kind.Identifies() }) {
 		return fail("fail/allow-reason")
 	}
 	files := casebook.DirFS(root)
-	src, err := files.ReadFile(allowed.Path)
+	src, err := files.ReadFile(allowlist.Path)
 	write := files.Replace
 	if errors.Is(err, os.ErrNotExist) {
 		write = files.Create
 	} else if err != nil {
-		return fail("fail/read", "file", allowed.Path, "reason", reason(err))
+		return fail("fail/read", "file", allowlist.Path, "reason", reason(err))
 	}
-	text, err := allowed.Add(src, o.kind, value, o.reason, until)
+	text, err := allowlist.Add(src, o.kind, value, o.reason, until)
 	if err != nil {
-		return fail("fail/allow-file", "file", allowed.Path, "reason", err.Error())
+		return fail("fail/allow-file", "file", allowlist.Path, "reason", err.Error())
 	}
-	if err := write(allowed.Path, text); err != nil {
-		return fail("fail/write", "file", allowed.Path, "reason", err.Error())
+	if err := write(allowlist.Path, text); err != nil {
+		return fail("fail/write", "file", allowlist.Path, "reason", err.Error())
 	}
-	fmt.Fprintln(cmd.ErrOrStderr(), message.Text("allow/added", "file", allowed.Path, "kind", o.kind, "date", until.Format(time.DateOnly)))
+	fmt.Fprintln(cmd.ErrOrStderr(), message.Text("allow/added", "file", allowlist.Path, "kind", o.kind, "date", until.Format(time.DateOnly)))
 	return nil
 }
 
 // proposeWords shows as a diff what the named files would be with neutral words.
-func proposeWords(cmd *cobra.Command, checker *check.Checker, root string, args []string) error {
+func proposeWords(cmd *cobra.Command, checker *rules.Checker, root string, args []string) error {
 	changed := false
 	for _, arg := range args {
 		if arg == "-" {

@@ -12,16 +12,16 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
-	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
-	"github.com/openbaarheid-schuurt/dilemma/tools/history"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/submit"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
-	"github.com/openbaarheid-schuurt/dilemma/tools/remote"
-	"github.com/openbaarheid-schuurt/dilemma/tools/report"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
-	"github.com/openbaarheid-schuurt/dilemma/tools/submit"
 )
 
 func newSubmit() *cobra.Command {
@@ -190,10 +190,10 @@ func submitFailure(err error, root string, o submit.Options) error {
 		file     *fs.PathError
 	)
 	switch {
-	case errors.Is(err, repository.ErrNoRepository):
+	case errors.Is(err, repo.ErrNoRepository):
 		return fail("fail/repository")
 	case errors.Is(err, proposal.ErrNone):
-		if near, ok := check.Suggest(o.Slug, casebook.Open(casebook.DirFS(root)).Slugs()); ok {
+		if near, ok := rules.Suggest(o.Slug, casebook.Open(casebook.DirFS(root)).Slugs()); ok {
 			return fail("fail/submit-near", "slug", o.Slug, "near", near)
 		}
 		return fail("fail/submit-none", "slug", o.Slug)
@@ -207,7 +207,7 @@ func submitFailure(err error, root string, o submit.Options) error {
 		return fail("fail/identity")
 	case errors.Is(err, submit.ErrRedactie):
 		return fail("fail/redactie")
-	case errors.Is(err, history.ErrMissing):
+	case errors.Is(err, outgoing.ErrMissing):
 		return fail("fail/missing")
 	case errors.As(err, &branch):
 		return fail("fail/no-branch", "remote", branch.Remote, "branch", branch.Branch)

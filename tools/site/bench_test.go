@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 )
 
 // BenchmarkSite builds the site with many dilemmas, and beside it the same content with a layout of one line and no
@@ -27,7 +27,7 @@ func BenchmarkSite(b *testing.B) {
 	}
 	for _, n := range []int{1000, 10000} {
 		full := repository(b)
-		if err := sample.Write(full, def, n); err != nil {
+		if err := fixture.Write(full, def, n); err != nil {
 			b.Fatal(err)
 		}
 		bare := b.TempDir()

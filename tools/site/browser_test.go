@@ -19,7 +19,7 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
-	"github.com/openbaarheid-schuurt/dilemma/tools/paper"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/pdf"
 )
 
 // kinds is one page of every kind that the site has.
@@ -50,7 +50,7 @@ func newBrowser(t testing.TB, public string) *browser {
 
 func newBrowserAt(t testing.TB, site string) *browser {
 	t.Helper()
-	program, err := paper.Find()
+	program, err := pdf.Find()
 	if err != nil {
 		skip(t, "no browser: install Chromium")
 	}

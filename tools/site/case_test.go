@@ -18,9 +18,9 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"golang.org/x/net/html"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 )
 
 // element returns the first element of a page with this class, or nil.
@@ -74,7 +74,7 @@ func TestVersions(t *testing.T) {
 		}
 		return page(t, public, "/dilemmas/proef/"), string(out)
 	}
-	text1 := sample.Dilemma(definition(t), 1)
+	text1 := fixture.Dilemma(definition(t), 1)
 	write(t, name, text1)
 	if p, out := made(dir); p.element("versions") != nil || strings.Contains(text(p.root), "Gepubliceerd op") || strings.Contains(out, "versies") {
 		t.Errorf("without Git there are versions\n%s", out)
@@ -353,9 +353,9 @@ func TestDownloads(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := func(name string) string { return filepath.Join(dir, "content", "dilemmas", filepath.FromSlash(name)) }
-	ordinary := sample.Dilemma(definition(t), 1)
+	ordinary := fixture.Dilemma(definition(t), 1)
 	with := func(n int, extra string) string {
-		return strings.Replace(sample.Dilemma(definition(t), n), "draft: false\n", "draft: false\n"+extra, 1)
+		return strings.Replace(fixture.Dilemma(definition(t), n), "draft: false\n", "draft: false\n"+extra, 1)
 	}
 	write(t, at("map/index.md"), with(2, "aliases: [/dilemmas/oud/]\nherzien_op: 2026-02-03\n")+"`</script>` \\u0000 & \"\n")
 	write(t, at("regels.md"), strings.ReplaceAll(ordinary, "\n", "\r\n"))
@@ -370,7 +370,7 @@ func TestDownloads(t *testing.T) {
 		page := filepath.Join(public, "dilemmas", slug)
 		md, err := os.ReadFile(filepath.Join(page, "index.md"))
 		data, err2 := os.ReadFile(filepath.Join(page, "index.json"))
-		if check.Withdrawn(file.Front) || !check.OnSite(file.Front) {
+		if rules.Withdrawn(file.Front) || !rules.OnSite(file.Front) {
 			if err == nil || err2 == nil {
 				t.Errorf("%s can be taken along", slug)
 			}

@@ -18,8 +18,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"golang.org/x/net/html"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 )
 
 // hostile is a title that wants out of everything it is written in, with an accent.
@@ -30,7 +30,7 @@ func dataSite(t *testing.T) string {
 	t.Helper()
 	dir, def := repository(t), definition(t)
 	add := func(slug string, n int, front string) {
-		text := regexp.MustCompile(`(?m)^(date|herzien_op|themas): .*\n`).ReplaceAllString(sample.Dilemma(def, n), "")
+		text := regexp.MustCompile(`(?m)^(date|herzien_op|themas): .*\n`).ReplaceAllString(fixture.Dilemma(def, n), "")
 		text = strings.Replace(text, "draft: false\n", "themas: [timing, privacy]\ndraft: false\n"+front, 1)
 		write(t, filepath.Join(dir, filepath.FromSlash(casebook.Path(slug))), text)
 	}
@@ -299,7 +299,7 @@ func TestFeedsThatAreFullOrEmpty(t *testing.T) {
 	if n := len(feed(t, build(t, dir), "dilemmas", "index.atom").Entries); n != 0 {
 		t.Errorf("%d dilemmas of none", n)
 	}
-	if err := sample.Write(dir, definition(t), 60); err != nil {
+	if err := fixture.Write(dir, definition(t), 60); err != nil {
 		t.Fatal(err)
 	}
 	// The host has changed, and the ids have not.

@@ -13,7 +13,7 @@ import (
 	"go.yaml.in/yaml/v4"
 	"golang.org/x/net/html"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 )
 
 // english reports whether a page belongs to the English site.
@@ -460,7 +460,7 @@ func TestGuideIsTheSame(t *testing.T) {
 func TestOnceForAll(t *testing.T) {
 	dir := repository(t)
 	write(t, filepath.Join(dir, "content", "dilemmas", "nieuw.md"),
-		strings.Replace(sample.Dilemma(definition(t), 1), "draft: false\n", "draft: false\naliases: [/dilemmas/oud/]\n", 1))
+		strings.Replace(fixture.Dilemma(definition(t), 1), "draft: false\n", "draft: false\naliases: [/dilemmas/oud/]\n", 1))
 	public := build(t, dir)
 	pages := 0
 	err := filepath.WalkDir(filepath.Join(public, "en"), func(name string, d fs.DirEntry, err error) error {
@@ -489,7 +489,7 @@ func TestOnceForAll(t *testing.T) {
 func TestWithoutEnglish(t *testing.T) {
 	off, never := repository(t), repository(t)
 	for _, dir := range []string{off, never} {
-		if err := sample.Write(dir, definition(t), 3); err != nil {
+		if err := fixture.Write(dir, definition(t), 3); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -22,17 +22,17 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/programs"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
-	"github.com/openbaarheid-schuurt/dilemma/tools/site"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/hugo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/wasm"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 	"golang.org/x/net/html"
 
 	"go.yaml.in/yaml/v4"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 )
 
 const (
@@ -348,7 +348,7 @@ func TestFormMakesTheFile(t *testing.T) {
 		trouble ||= await hands.open("weer.json", json);
 		return { file, again, trouble, fromJSON: await hands.download("md") };
 	}`, canvases)
-	checker := check.New(casebook.Open(os.DirFS(root)), time.Now())
+	checker := rules.New(casebook.Open(os.DirFS(root)), time.Now())
 	for i, values := range canvases {
 		where := fmt.Sprintf("canvas %d", i)
 		if made[i].Trouble != "" {
@@ -733,10 +733,10 @@ var programSettings = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := programs.Make(context.Background(), root, dir); err != nil {
+	if err := wasm.Make(context.Background(), root, dir); err != nil {
 		return "", err
 	}
-	return site.Module(dir)
+	return hugo.Module(dir)
 })
 
 // withPrograms builds the site of a repository as the command does: with the programs of the form.
@@ -751,7 +751,7 @@ func withPrograms(t testing.TB, source string, args ...string) string {
 // same. Together they show what somebody writes.
 func TestRulesInThePage(t *testing.T) {
 	public := withPrograms(t, root)
-	names, err := filepath.Glob(filepath.Join(public, programs.Dir, "*"))
+	names, err := filepath.Glob(filepath.Join(public, wasm.Dir, "*"))
 	must(t, err)
 	for _, name := range names {
 		size := compressed(t, name)
@@ -786,7 +786,7 @@ func TestRulesInThePage(t *testing.T) {
 		Start, End                                 int
 	}
 	inPage := forEach[string, []place](t, b, `(text) => dilemmaRules.check("content/dilemmas/proef.md", text).map((f) => ({ ...f, endLine: f.end_line, endColumn: f.end_column }))`, texts)
-	checker, total := check.New(casebook.Open(os.DirFS(root)), time.Now()), 0
+	checker, total := rules.New(casebook.Open(os.DirFS(root)), time.Now()), 0
 	for i, text := range texts {
 		want := []place{}
 		for _, f := range checker.Text("content/dilemmas/proef.md", []byte(text)) {
@@ -1277,7 +1277,7 @@ func BenchmarkRulesInThePage(bench *testing.B) {
 	b.wait(bench, `document.querySelector("[data-form]").checkVisibility()`)
 	b.do(bench, chromedp.SendKeys(chromedp.CSS("#veld-title"), "a"))
 	b.wait(bench, `globalThis.dilemmaRules !== undefined && document.querySelector("[data-said-list] li[lang]") !== null`)
-	checker := check.New(book, time.Now())
+	checker := rules.New(book, time.Now())
 	var page, native time.Duration
 	for bench.Loop() {
 		took := eval[float64](bench, b, `((text) => {
@@ -1311,7 +1311,7 @@ func TestFormWithoutNetwork(t *testing.T) {
 	b.wait(t, `(`+keptAddresses+`).then((all) => ["rules.", "lexicon.", "book.", "wasm_exec."].every((name) => all.some((address) => address.includes("/programs/" + name))))`)
 	// A new version of the site takes away the pages that were kept, and not the programs, which are the same.
 	newer := repository(t)
-	write(t, filepath.Join(newer, "content", "dilemmas", "nieuw.md"), sample.Dilemma(definition(t), 1))
+	write(t, filepath.Join(newer, "content", "dilemmas", "nieuw.md"), fixture.Dilemma(definition(t), 1))
 	public := withPrograms(t, newer, "--baseURL", "http://site.test/pad/")
 	old := eval[[]string](t, b, `caches.keys().then((names) => names.filter((name) => name.includes(" vast ")))`)
 	h.public.Store(&public)
@@ -1348,7 +1348,7 @@ func TestBuildMakesThePrograms(t *testing.T) {
 	}
 	page := read(t, public, formPage, "index.html")
 	for _, name := range []string{"rules", "word", "lexicon", "wasm_exec", "book"} {
-		files, err := filepath.Glob(filepath.Join(public, programs.Dir, name+".*"))
+		files, err := filepath.Glob(filepath.Join(public, wasm.Dir, name+".*"))
 		must(t, err)
 		if len(files) != 1 || !strings.Contains(page, filepath.Base(files[0])) {
 			t.Errorf("%s is published as %q, and the form may not know it", name, files)
@@ -1358,19 +1358,19 @@ func TestBuildMakesThePrograms(t *testing.T) {
 	if got := read(t, public, "word", "canvas.docx"); got != string(word.Write(def, nil, "")) || !strings.Contains(read(t, public, "canvas", "index.html"), "/word/canvas.docx") {
 		t.Error("the blank canvas for Word is not there, or not on the page")
 	}
-	if strings.Contains(read(t, public, standAlone), programs.Dir+"/") {
+	if strings.Contains(read(t, public, standAlone), wasm.Dir+"/") {
 		t.Error("the form that stands alone asks for a program")
 	}
 
 	dir := repository(t)
-	for _, name := range programs.Programs {
+	for _, name := range wasm.Programs {
 		write(t, filepath.Join(dir, "tools", "programs", name, "main.go"), "package main\n\nfunc main() { x }\n")
 	}
 	out, err = command(t, t.Context(), dir, "build").CombinedOutput()
 	if err != nil || strings.Count(string(out), "niet te compileren") != 1 || !strings.Contains(string(out), "undefined: x).") {
 		t.Errorf("without a program that compiles: %v\n%s", err, out)
 	}
-	if page := read(t, dir, "public", formPage, "index.html"); strings.Contains(page, programs.Dir+"/") {
+	if page := read(t, dir, "public", formPage, "index.html"); strings.Contains(page, wasm.Dir+"/") {
 		t.Error("the form knows programs that are not there")
 	}
 }

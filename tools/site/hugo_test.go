@@ -15,10 +15,10 @@ import (
 	"github.com/gohugoio/hugo/parser/metadecoders"
 	"golang.org/x/net/html"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 )
 
 func definition(t testing.TB) *canvas.Definition {
@@ -77,7 +77,7 @@ func TestHugoReadsAlike(t *testing.T) {
 	write(t, filepath.Join(dir, "layouts", "all.html"), "x")
 	files := map[string]string{}
 	for i := 1; i <= 20; i++ {
-		files[sample.Slug(i)] = sample.Dilemma(def, i)
+		files[fixture.Slug(i)] = fixture.Dilemma(def, i)
 	}
 	for i, text := range []string{
 		`"Ja: \"nee\" \u00e9 \\ tab\there"`, `'it''s # geen commentaar'`, `yes`, `No`, `"012"`, `'2026-03-12'`, `"null"`, `"~"`, `a: b`,
@@ -85,7 +85,7 @@ func TestHugoReadsAlike(t *testing.T) {
 		"|+\n  open\n\n", "\"over \\\n  regels\"", "'🙂 \u2019 \u00a0'", "1.0.0", "0x1F g", ".inf van alles", "12:30:45", "1_000",
 		"=", "'- a'", "x # y\n# z", "|\n\n# leeg", "|\n  tekst\n\n  # geen commentaar", "| # leeg\n", "\n  op de volgende regel", "a\tb # c", "a\u2028b", "\"a\u2028b\"", "a\u0085b", "a\u00a0b\u200b", "|\n  a\u2028b", "on", "y", "5.1.2b", "2026-03-12 en later",
 	} {
-		source := strings.Replace(sample.Dilemma(def, 100+i), "tweede_lezer: ", "oude_lezer: ", 1)
+		source := strings.Replace(fixture.Dilemma(def, 100+i), "tweede_lezer: ", "oude_lezer: ", 1)
 		source = regexp.MustCompile(`oude_lezer: .*`).ReplaceAllLiteralString(source, "tweede_lezer: "+text)
 		files[fmt.Sprintf("lezer-%02d", i)] = source
 		if i%2 == 0 {
@@ -126,13 +126,13 @@ func TestHugoReadsAlike(t *testing.T) {
 
 // blocking returns the findings at error level of one file.
 func blocking(dir, path string) []string {
-	var rules []string
-	for _, f := range check.New(casebook.Open(casebook.DirFS(dir)), time.Now()).Paths([]string{path}).Findings {
+	var blocking []string
+	for _, f := range rules.New(casebook.Open(casebook.DirFS(dir)), time.Now()).Paths([]string{path}).Findings {
 		if f.Severity == "error" && f.Rule != "body/link" {
-			rules = append(rules, f.Rule)
+			blocking = append(blocking, f.Rule)
 		}
 	}
-	return rules
+	return blocking
 }
 
 // same compares a value that we read with what Hugo made of it.
@@ -199,7 +199,7 @@ func TestStates(t *testing.T) {
 	def := definition(t)
 	at := func(slug string) string { return filepath.Join(dir, filepath.FromSlash(casebook.Path(slug))) }
 	whole := func(n int, extra string) string {
-		return strings.Replace(sample.Dilemma(def, n), "draft: false\n", "draft: false\n"+extra, 1)
+		return strings.Replace(fixture.Dilemma(def, n), "draft: false\n", "draft: false\n"+extra, 1)
 	}
 	write(t, at("gewoon"), whole(1, ""))
 	write(t, at("vervangen"), whole(2, "vervangen_door: gewoon\n"))

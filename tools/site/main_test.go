@@ -19,10 +19,10 @@ import (
 // The tests of the site carry Hugo in their own binary: as the command hugo, on the PATH of every test. So Hugo is
 // compiled before the clock of `go test` starts, and nowhere else.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"hugo": hugo})
+	testscript.Main(m, map[string]func(){"hugo": hugoMain})
 }
 
-func hugo() {
+func hugoMain() {
 	if err := commands.Execute(os.Args[1:]); err != nil {
 		log.SetFlags(0)
 		log.Fatal(err)

@@ -11,7 +11,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 )
 
 // host serves a site below /pad/. The site can be replaced, and the network cut: for the browser itself and for its workers.
@@ -183,7 +183,7 @@ func TestOfflineKeepsEveryAsset(t *testing.T) {
 func TestWithdrawnMakesNewVersion(t *testing.T) {
 	dir := repository(t)
 	file := filepath.Join(dir, "content", "dilemmas", "een.md")
-	whole := sample.Dilemma(definition(t), 1)
+	whole := fixture.Dilemma(definition(t), 1)
 	worker := func(text string) string {
 		write(t, file, text)
 		return read(t, build(t, dir), "sw.js")

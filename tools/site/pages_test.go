@@ -13,8 +13,8 @@ import (
 
 	"golang.org/x/net/html"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 )
 
 // document is one page of the built site.
@@ -371,7 +371,7 @@ func TestIndexHoldsEveryDilemma(t *testing.T) {
 		if file == nil || file.Front == nil {
 			t.Fatalf("no dilemma %s", slug)
 		}
-		if listed, onSite := bytes.Contains(data, []byte("/dilemmas/"+slug+"/")), check.OnSite(file.Front); listed != onSite {
+		if listed, onSite := bytes.Contains(data, []byte("/dilemmas/"+slug+"/")), rules.OnSite(file.Front); listed != onSite {
 			t.Errorf("%s: in index.json %t, on the site %t", slug, listed, onSite)
 		}
 	}

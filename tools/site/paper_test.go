@@ -11,25 +11,25 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/paper"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/pdf"
 )
 
 // TestPaper prints the PDFs as `dilemma build` does: tagged, in Dutch, with a title, on the paper that belongs to them, and with no link to this machine.
 func TestPaper(t *testing.T) {
-	program, err := paper.Find()
+	program, err := pdf.Find()
 	if err != nil {
 		skip(t, "no browser: %v", err)
 	}
 	without := publicDir(t)
 	t.Setenv("HUGO_PARAMS_PAPER", "true")
 	public := build(t, root, "--baseURL", "https://site.test/pad/")
-	if booklet := read(t, public, paper.Booklet, "index.html"); strings.Count(booklet, "<h2 id=") < 10 || strings.Count(booklet, "<h1") != 1 {
+	if booklet := read(t, public, pdf.Booklet, "index.html"); strings.Count(booklet, "<h2 id=") < 10 || strings.Count(booklet, "<h1") != 1 {
 		t.Error("the booklet does not hold every page of the handreiking")
 	}
-	validate(t, filepath.Join(public, filepath.FromSlash(paper.Booklet), "index.html"))
-	must(t, paper.Make(t.Context(), program, public))
-	if _, err := os.Stat(filepath.Join(public, filepath.FromSlash(paper.Booklet))); err == nil {
+	validate(t, filepath.Join(public, filepath.FromSlash(pdf.Booklet), "index.html"))
+	must(t, pdf.Make(t.Context(), program, public))
+	if _, err := os.Stat(filepath.Join(public, filepath.FromSlash(pdf.Booklet))); err == nil {
 		t.Error("the page of the booklet is still there")
 	}
 	for i, want := range []struct {
@@ -41,7 +41,7 @@ func TestPaper(t *testing.T) {
 		{5, 5, "594", "841", "canvas/a4/index.html"},
 		{15, 40, "594", "841", "handreiking/index.html"},
 	} {
-		file := paper.Documents[i].File
+		file := pdf.Documents[i].File
 		pdf := []byte(read(t, public, file))
 		box := pdfBox.FindSubmatch(pdf)
 		if n := len(pdfPage.FindAll(pdf, -1)); n < want.sheets || n > want.most || !strings.HasPrefix(string(box[1]), want.width) || !strings.HasPrefix(string(box[2]), want.height) {
@@ -62,20 +62,20 @@ func TestPaper(t *testing.T) {
 			t.Errorf("without a browser, %s leads to a PDF that is not there", want.page)
 		}
 	}
-	t.Logf("%d bytes of handreiking", len(read(t, public, paper.Documents[2].File)))
+	t.Logf("%d bytes of handreiking", len(read(t, public, pdf.Documents[2].File)))
 
 	// A browser that fails halfway leaves no PDF that it printed, and takes away nothing else.
 	half := filepath.Join(t.TempDir(), "browser")
 	must(t, os.WriteFile(half, []byte("#!/bin/sh\ncase \"$*\" in */canvas/a4/*) exit 1 ;; esac\nexec "+program+" \"$@\"\n"), 0o755))
-	booklet := filepath.Join(public, filepath.FromSlash(paper.Booklet))
+	booklet := filepath.Join(public, filepath.FromSlash(pdf.Booklet))
 	must(t, os.MkdirAll(booklet, 0o755))
 	write(t, filepath.Join(booklet, "index.html"), "<title>x</title>")
 	write(t, filepath.Join(booklet, "eigen.txt"), "van iemand")
 	write(t, filepath.Join(public, "canvas", "eigen.pdf"), "van iemand")
-	if err := paper.Make(t.Context(), half, public); err == nil {
+	if err := pdf.Make(t.Context(), half, public); err == nil {
 		t.Error("a browser that fails prints")
 	}
-	for name, there := range map[string]bool{paper.Documents[0].File: false, paper.Documents[1].File: true, paper.Documents[2].File: false, "canvas/eigen.pdf": true, paper.Booklet + "eigen.txt": true, paper.Booklet + "index.html": false} {
+	for name, there := range map[string]bool{pdf.Documents[0].File: false, pdf.Documents[1].File: true, pdf.Documents[2].File: false, "canvas/eigen.pdf": true, pdf.Booklet + "eigen.txt": true, pdf.Booklet + "index.html": false} {
 		if _, err := os.Stat(filepath.Join(public, filepath.FromSlash(name))); (err == nil) != there {
 			t.Errorf("%s: there is %v, want %v", name, err == nil, there)
 		}
@@ -118,7 +118,7 @@ func TestPrintKeepsRowsWhole(t *testing.T) {
 	text := fmt.Sprintf("---\ntitle: Heel veel\ndate: 2026-02-03\ndraft: false\neditie: \"2022-10\"\nherkomst: fictief\nthemas: [privacy]\nbestuurslaag: gemeente\nwoo_gronden: []\ncanvas:\n  kennismaken:\n    dilemma: Veel.\n    waarom_nu: Nu.\n  verkennen:\n    spelers:\n%s    gedeelde_vraag: Mogen we dit?\n  afwegen:\n    keuzes:\n%s    conclusie: Zo.\n  kiezen:\n    keuze: Dit.\n    wie_heeft_wat_nodig:\n%s    hoe_nu_verder: Morgen.\n  afronden:\n    tevreden: Ja.\n    samenvatting: Kort.\n---\n\nVerhaal.\n", played.String(), weighed.String(), needed.String())
 	dir := repository(t)
 	write(t, filepath.Join(dir, "content", "dilemmas", "heel-veel.md"), text)
-	write(t, filepath.Join(dir, "content", "dilemmas", "gewoon.md"), sample.Dilemma(definition(t), 1))
+	write(t, filepath.Join(dir, "content", "dilemmas", "gewoon.md"), fixture.Dilemma(definition(t), 1))
 	public := build(t, dir)
 
 	check := func(t *testing.T, sheets []string) {

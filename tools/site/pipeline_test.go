@@ -15,7 +15,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/remote/remotetest"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote/remotetest"
 )
 
 // pipelines are the files of the forges, with the job on a proposal and the one that publishes.

@@ -12,9 +12,9 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
-	"github.com/openbaarheid-schuurt/dilemma/tools/search"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
 )
 
 var plainSentence = regexp.MustCompile(`\p{Lu}[\p{L}, ]{20,}\.`)
@@ -49,7 +49,7 @@ func writeTold(b testing.TB, dir string, n int) {
 		for range 10 {
 			sentences = append(sentences, "Het gaat over de "+words[r.IntN(len(words))]+words[r.IntN(len(words))]+".")
 		}
-		write(b, filepath.Join(dir, filepath.FromSlash(casebook.Path(sample.Slug(i)))), sample.Told(def, i, sentences))
+		write(b, filepath.Join(dir, filepath.FromSlash(casebook.Path(fixture.Slug(i)))), fixture.Told(def, i, sentences))
 	}
 }
 

@@ -25,9 +25,9 @@ import (
 	"github.com/chromedp/chromedp/kb"
 	"golang.org/x/net/html"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
-	"github.com/openbaarheid-schuurt/dilemma/tools/search"
-	"github.com/openbaarheid-schuurt/dilemma/tools/site"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/hugo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
 )
 
 // pagefind returns the program that makes the index.
@@ -48,7 +48,7 @@ func buildSite(t testing.TB, source, public string, args ...string) {
 	t.Helper()
 	args = append([]string{"build", "--destination", public, "--minify", "--noBuildLock", "--quiet"}, args...)
 	var said bytes.Buffer
-	if err := site.Run(context.Background(), "hugo", source, &said, &said, site.Options{Args: args, Search: true}); err != nil {
+	if err := hugo.Run(context.Background(), "hugo", source, &said, &said, hugo.Options{Args: args, Search: true}); err != nil {
 		t.Fatalf("%v\n%s", err, &said)
 	}
 }
@@ -325,7 +325,7 @@ func TestSearchWithoutScript(t *testing.T) {
 func TestSearchHoldsNoSecret(t *testing.T) {
 	dir, def := repository(t), definition(t)
 	whole := func(n int, secret, extra string) string {
-		text := strings.Replace(sample.Told(def, n, []string{"Wat " + secret + " blijft binnen."}), "draft: false\n", extra, 1)
+		text := strings.Replace(fixture.Told(def, n, []string{"Wat " + secret + " blijft binnen."}), "draft: false\n", extra, 1)
 		return strings.Replace(text, "title: \"", "title: \""+secret+" ", 1)
 	}
 	add := func(slug, text string) { write(t, filepath.Join(dir, "content", "dilemmas", slug+".md"), text) }
@@ -382,13 +382,13 @@ func withPagefind(t *testing.T, dir, script string) {
 // search or without.
 func TestBuildSearch(t *testing.T) {
 	dir := repository(t)
-	write(t, filepath.Join(dir, "content", "dilemmas", "een.md"), sample.Dilemma(definition(t), 1))
-	hugo, err := exec.LookPath("hugo")
+	write(t, filepath.Join(dir, "content", "dilemmas", "een.md"), fixture.Dilemma(definition(t), 1))
+	program, err := exec.LookPath("hugo")
 	must(t, err)
 	run := func(status int) string {
 		t.Helper()
 		cmd := command(t, context.Background(), dir, "build", "--destination", "site")
-		cmd.Env = append(os.Environ(), "PATH="+filepath.Dir(hugo)) // no Node
+		cmd.Env = append(os.Environ(), "PATH="+filepath.Dir(program)) // no Node
 		out, err := cmd.CombinedOutput()
 		if got := cmd.ProcessState.ExitCode(); got != status {
 			t.Fatalf("status %d, want %d: %v\n%s", got, status, err, out)
@@ -454,8 +454,8 @@ func TestBuildSearch(t *testing.T) {
 // TestServeSearch searches in `dilemma serve`, which shows concepts and finds none.
 func TestServeSearch(t *testing.T) {
 	dir, def := repository(t), definition(t)
-	write(t, filepath.Join(dir, "content", "dilemmas", "een.md"), sample.Dilemma(def, 1))
-	write(t, filepath.Join(dir, "content", "dilemmas", "twee.md"), strings.NewReplacer("draft: false", "draft: true", `title: "`, `title: "Conceptwoord `).Replace(sample.Dilemma(def, 2)))
+	write(t, filepath.Join(dir, "content", "dilemmas", "een.md"), fixture.Dilemma(def, 1))
+	write(t, filepath.Join(dir, "content", "dilemmas", "twee.md"), strings.NewReplacer("draft: false", "draft: true", `title: "`, `title: "Conceptwoord `).Replace(fixture.Dilemma(def, 2)))
 	withPagefind(t, dir, "")
 	serves(t, dir, "/pagefind/pagefind-entry.json", `"1.6.0"`, func(site string) {
 		b := newBrowserAt(t, site)

@@ -14,9 +14,9 @@ import (
 	"github.com/chromedp/chromedp/kb"
 	"golang.org/x/net/html"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 )
 
 const handInPage = "/meedoen/insturen/"
@@ -25,7 +25,7 @@ const handInPage = "/meedoen/insturen/"
 func withForge(t *testing.T, kind, repository, branch string) string {
 	t.Helper()
 	dir := repositoryWith(t, fmt.Sprintf("  kind = %q\n  repository = %q\n  branch = %q\n", kind, repository, branch))
-	write(t, filepath.Join(dir, filepath.FromSlash(casebook.Path("taken"))), sample.Dilemma(definition(t), 1))
+	write(t, filepath.Join(dir, filepath.FromSlash(casebook.Path("taken"))), fixture.Dilemma(definition(t), 1))
 	return build(t, dir, "--baseURL", "http://site.test/")
 }
 

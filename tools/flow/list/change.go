@@ -1,0 +1,234 @@
+package list
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+)
+
+// withdrawnKey holds the day and the reason of a withdrawal.
+const withdrawnKey = "ingetrokken"
+
+// Desk makes the edits that change how far a dilemma is. It goes by the files of the working tree, and writes none.
+type Desk struct {
+	def     *canvas.Definition
+	book    *casebook.Book
+	checker *rules.Checker
+	today   time.Time
+}
+
+// NewDesk opens the casebook with this root. The error is that of canvas.Load.
+func NewDesk(root fs.FS, now time.Time) (*Desk, error) {
+	def, err := canvas.Load(root)
+	if err != nil {
+		return nil, err
+	}
+	book := casebook.Open(root)
+	return &Desk{def, book, rules.New(book, now), dayOf(now)}, nil
+}
+
+// Change is one edit of a file.
+type Change struct {
+	Path string // relative to the root, with forward slashes
+	// Before and After are the whole file. They are the same when it said so already.
+	Before, After []byte
+	// Findings is what check says of the file as it will be, and of the settings of the host; nothing when nothing changes.
+	Findings []finding.Finding
+}
+
+// None reports whether there is nothing to change.
+func (c *Change) None() bool { return string(c.Before) == string(c.After) }
+
+// Refusal says why a dilemma can't be changed so.
+type Refusal struct {
+	Why   Reason
+	Slug  string // of the dilemma that is the reason
+	Near  string // a slug that may have been meant
+	Value string // what was asked for, or what stands in the way
+}
+
+func (r *Refusal) Error() string { return fmt.Sprintf("%s: %s", r.Slug, r.Why) }
+
+// Reason is the kind of a refusal.
+type Reason string
+
+const (
+	IsUnknown    Reason = "unknown"    // there is no such dilemma; Near may be meant
+	IsConcept    Reason = "concept"    // it is not on the site, so there is no page to change
+	IsSuperseded Reason = "superseded" // it made place for Value
+	IsWithdrawn  Reason = "withdrawn"  // it was withdrawn, on the day Value
+	IsItself     Reason = "itself"     // a dilemma can't take its own place
+	TargetHidden Reason = "target"     // what takes its place is not on the site, or withdrawn
+	GoesRound    Reason = "circle"     // the pointers would lead back; Value is the way
+	NoReason     Reason = "no-reason"  // a withdrawal needs one
+	FutureDay    Reason = "future"     // the day Value is still to come
+	Intricate    Reason = "intricate"  // Value can't be written without touching the rest
+)
+
+// Publish puts a dilemma on the site: draft becomes false. The error is a *Refusal.
+func (d *Desk) Publish(slug string) (*Change, error) {
+	f, err := d.find(slug)
+	if err != nil {
+		return nil, err
+	}
+	switch draft := f.Front.Get("draft"); {
+	case f.Front == nil:
+	case rules.Withdrawn(f.Front):
+		return nil, d.withdrawn(f)
+	case !f.Front.Get(supersededKey).Blank():
+		return nil, &Refusal{Why: IsSuperseded, Slug: slug, Value: text(f.Front, supersededKey)}
+	case !draft.Blank() && rules.OnSite(f.Front):
+		return unchanged(f), nil
+	}
+	return d.put(f, "draft", "false")
+}
+
+// Withdraw leaves of a dilemma no more than the reason on its page. With empty the text goes from the file too: what stays is what the page
+// shows. What was wrong with the file before does not stand in the way: somebody may be recognisable in it. The error is a *Refusal.
+func (d *Desk) Withdraw(slug, reason string, day time.Time, empty bool) (*Change, error) {
+	f, err := d.find(slug)
+	if err != nil {
+		return nil, err
+	}
+	c := unchanged(f)
+	if !rules.Withdrawn(f.Front) {
+		if c, err = d.withdraw(f, reason, day); err != nil {
+			return nil, err
+		}
+	}
+	if after := casebook.Parse(f.Path, c.After); empty && after.Front != nil {
+		c.After = tombstone(after)
+		c.Findings = d.checker.Text(c.Path, c.After)
+		return c, nil
+	}
+	var kept []finding.Finding
+	for _, found := range c.Findings {
+		switch {
+		case c.None():
+		case found.Field != withdrawnKey && !strings.HasPrefix(found.Field, withdrawnKey+"."):
+			continue
+		case found.Kind != "" && found.Severity == finding.Warning:
+			// The reason is all that is left to read, and easily said in other words: a doubt is enough.
+			found.Severity = finding.Error
+		}
+		kept = append(kept, found)
+	}
+	c.Findings = kept
+	return c, nil
+}
+
+func (d *Desk) withdraw(f *casebook.File, reason string, day time.Time) (*Change, error) {
+	reason = strings.Join(strings.FieldsFunc(reason, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	if reason == "" {
+		return nil, &Refusal{Why: NoReason, Slug: f.Slug}
+	}
+	if day = dayOf(day); day.After(d.today) {
+		return nil, &Refusal{Why: FutureDay, Slug: f.Slug, Value: day.Format(time.DateOnly)}
+	}
+	if f.Front != nil && !rules.OnSite(f.Front) {
+		return nil, &Refusal{Why: IsConcept, Slug: f.Slug}
+	}
+	return d.put(f, withdrawnKey, fmt.Sprintf("{datum: %s, reden: %s}", day.Format(time.DateOnly), casebook.Scalar(reason)))
+}
+
+// tombstone writes what the page of a withdrawn dilemma needs, each key as it stands in the file, and nothing else.
+func tombstone(f *casebook.File) []byte {
+	var b strings.Builder
+	b.WriteString("---\n")
+	for _, key := range []string{"title", "date", "draft", "herkomst", withdrawnKey} {
+		if p := f.Front.Pair(key); p != nil {
+			fmt.Fprintf(&b, "%s: %s\n", key, f.Source[p.Value.Start:p.Value.End])
+		}
+	}
+	b.WriteString("---\n")
+	return []byte(b.String())
+}
+
+// Supersede lets the page of a dilemma point to another that takes its place. The error is a *Refusal.
+func (d *Desk) Supersede(slug, by string) (*Change, error) {
+	f, err := d.find(slug)
+	if err != nil {
+		return nil, err
+	}
+	target, err := d.find(by)
+	switch {
+	case slug == by:
+		return nil, &Refusal{Why: IsItself, Slug: slug}
+	case err != nil:
+		return nil, err
+	case target.Front == nil || !rules.OnSite(target.Front) || rules.Withdrawn(target.Front):
+		return nil, &Refusal{Why: TargetHidden, Slug: by}
+	}
+	switch was := f.Front.Get(supersededKey); {
+	case f.Front == nil:
+	case rules.Withdrawn(f.Front):
+		return nil, d.withdrawn(f)
+	case !rules.OnSite(f.Front):
+		return nil, &Refusal{Why: IsConcept, Slug: slug}
+	case was != nil && was.Kind == casebook.String && was.Text == by:
+		return unchanged(f), nil
+	}
+	if way := d.way(slug, target); way != nil {
+		return nil, &Refusal{Why: GoesRound, Slug: slug, Value: strings.Join(way, " → ")}
+	}
+	return d.put(f, supersededKey, casebook.Scalar(by))
+}
+
+// way follows the pointers from a dilemma on, and returns the slugs that it comes by when it comes back where it began.
+func (d *Desk) way(slug string, next *casebook.File) []string {
+	way := []string{slug}
+	seen := map[string]bool{}
+	for next != nil && !seen[next.Slug] {
+		way = append(way, next.Slug)
+		if next.Slug == slug {
+			return way
+		}
+		seen[next.Slug] = true
+		next = d.book.Lookup(text(next.Front, supersededKey))
+	}
+	return nil
+}
+
+func (d *Desk) find(slug string) (*casebook.File, error) {
+	if f := d.book.Lookup(slug); f != nil {
+		return f, nil
+	}
+	near, _ := rules.Suggest(slug, d.book.Slugs())
+	return nil, &Refusal{Why: IsUnknown, Slug: slug, Near: near}
+}
+
+func (d *Desk) withdrawn(f *casebook.File) error {
+	return &Refusal{Why: IsWithdrawn, Slug: f.Slug, Value: text(f.Front.Get(withdrawnKey), "datum")}
+}
+
+func unchanged(f *casebook.File) *Change {
+	return &Change{Path: f.Path, Before: f.Source, After: f.Source}
+}
+
+// put makes the edit and checks what comes of it. Of a file that can't be read it changes nothing, and check says why.
+func (d *Desk) put(f *casebook.File, key, value string) (*Change, error) {
+	c := unchanged(f)
+	if f.Front == nil {
+		c.Findings = d.checker.Paths([]string{f.Path}).Findings
+		return c, nil
+	}
+	var order []string
+	for _, field := range d.def.FrontMatter {
+		order = append(order, field.Key)
+	}
+	after, err := f.Put(key, value, order)
+	if err != nil {
+		return nil, &Refusal{Why: Intricate, Slug: f.Slug, Value: key + ": " + value}
+	}
+	c.After = after
+	c.Findings = append(d.checker.Text(c.Path, c.After), d.checker.Host()...)
+	finding.Sort(c.Findings)
+	return c, nil
+}

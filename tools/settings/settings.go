@@ -1,0 +1,163 @@
+// Package settings reads what hugo.toml says to dilemma: the table [params.dilemma], with the place of every setting, and the
+// address of the site. Of a setting it knows no more than what holds where it is left out.
+package settings
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2/unstable"
+)
+
+// File is the place of the configuration in the repository.
+const File = "hugo.toml"
+
+// table is where our settings stand, beside those of Hugo.
+var table = []string{"params", "dilemma"}
+
+// Config is what the file says.
+type Config struct {
+	// Source is the whole file.
+	Source []byte
+	// BaseURL is the address of the site.
+	BaseURL string
+	// Settings are those below [params.dilemma], in the order of the file.
+	Settings []Setting
+}
+
+// Setting is one key with its value. Starts and ends are byte offsets in the file, ends exclusive.
+type Setting struct {
+	// Key is the path below [params.dilemma], such as rules, canvas/repeated.
+	Key              []string
+	KeyStart, KeyEnd int
+	// Text is the value of a text, and the text of any other value.
+	Text string
+	// Items are the texts of a list; nil when the value is none.
+	Items      []string
+	Start, End int
+}
+
+// Text returns the value of the setting with this path below [params.dilemma], or "" when it is not there.
+func (c *Config) Text(key ...string) string {
+	for _, s := range c.Settings {
+		if slices.Equal(s.Key, key) {
+			return s.Text
+		}
+	}
+	return ""
+}
+
+// Published returns the server and the branch on it that is published, by the names that Git has for them.
+func (c *Config) Published() (remote, branch string) {
+	return cmp.Or(c.Text("forge", "remote"), "origin"), cmp.Or(c.Text("forge", "branch"), "main")
+}
+
+// SyntaxError says where the file is no TOML.
+type SyntaxError struct {
+	Source     []byte
+	Start, End int
+	Message    string
+}
+
+func (e *SyntaxError) Error() string { return fmt.Sprintf("%s: %s", File, e.Message) }
+
+// Load reads the file. A file that is not there gives an empty Config. The error is a *SyntaxError where the file is no TOML.
+func Load(root fs.FS) (*Config, error) {
+	src, err := fs.ReadFile(root, File)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &Config{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return Parse(src)
+}
+
+// Parse reads the text of a hugo.toml.
+func Parse(src []byte) (*Config, error) {
+	c := &Config{Source: src}
+	var p unstable.Parser
+	p.Reset(src)
+	var at []string
+	for p.NextExpression() {
+		e := p.Expression()
+		switch e.Kind {
+		case unstable.Table, unstable.ArrayTable:
+			at, _, _ = path(e.Key())
+		case unstable.KeyValue:
+			c.add(&p, at, e)
+		}
+	}
+	var syntax *unstable.ParserError
+	if err := p.Error(); errors.As(err, &syntax) {
+		start := len(src)
+		if len(syntax.Highlight) > 0 {
+			start = int(p.Range(syntax.Highlight).Offset)
+		}
+		return nil, &SyntaxError{src, start, min(start+len(syntax.Highlight), len(src)), syntax.Message}
+	} else if err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// path reads a dotted key, and where it begins and ends.
+func path(key unstable.Iterator) (names []string, start, end int) {
+	for key.Next() {
+		n := key.Node()
+		if len(names) == 0 {
+			start = int(n.Raw.Offset)
+		}
+		end = int(n.Raw.Offset + n.Raw.Length)
+		names = append(names, string(n.Data))
+	}
+	return names, start, end
+}
+
+func (c *Config) add(p *unstable.Parser, at []string, e *unstable.Node) {
+	names, start, end := path(e.Key())
+	full := append(at[:len(at):len(at)], names...)
+	value := e.Value()
+	if len(full) == 1 && full[0] == "baseURL" {
+		c.BaseURL = string(value.Data)
+		return
+	}
+	if len(full) <= len(table) || !hasPrefix(full, table) {
+		return
+	}
+	if value.Kind == unstable.InlineTable {
+		for inner := value.Children(); inner.Next(); {
+			c.add(p, full, inner.Node())
+		}
+		return
+	}
+	raw := value.Raw
+	text := string(value.Data)
+	if value.Kind != unstable.String {
+		text = strings.TrimSpace(string(p.Raw(raw)))
+	}
+	var items []string
+	if value.Kind == unstable.Array {
+		items = []string{}
+		for child := value.Children(); child.Next(); {
+			items = append(items, string(child.Node().Data))
+		}
+	}
+	c.Settings = append(c.Settings, Setting{
+		Key: full[len(table):], KeyStart: start, KeyEnd: end, Text: text, Items: items,
+		Start: int(raw.Offset), End: int(raw.Offset + raw.Length),
+	})
+}
+
+func hasPrefix(path, prefix []string) bool {
+	for i, name := range prefix {
+		if path[i] != name {
+			return false
+		}
+	}
+	return true
+}
