@@ -15,6 +15,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check"
 	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/history"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
@@ -60,6 +61,9 @@ func newSubmit() *cobra.Command {
 				o.AsRedactie = o.AsRedactie || !cmd.Flags().Changed("as-redactie")
 			}
 			o.Root, o.Now = root, time.Now()
+			if o.Hosts, err = forge.ReadHosts(casebook.DirFS(root)); err != nil {
+				return submitFailure(err, root, o)
+			}
 			result, err := submit.Run(cmd.Context(), o)
 			var rejected *remote.RejectedError
 			switch {

@@ -24,6 +24,8 @@ import (
 type Options struct {
 	// Root is the folder with hugo.toml, and Slug names the dilemma. Slug may be empty when From is given.
 	Root, Slug string
+	// Hosts tells which host is which kind of server.
+	Hosts forge.Hosts
 	// From is the text of a dilemma that does not stand in the casebook yet; nil to take the files of the user.
 	From []byte
 	// AsRedactie commits with the identity of the redactie.
