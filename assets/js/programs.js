@@ -23,7 +23,7 @@ const startWord = program("word");
 const book = once(async (addresses) => (await fetched(addresses.book)).json());
 
 /**
- * Fetches the rules of `dilemma check`; addresses is what layouts/_partials/programs/addresses.html gives. It gives check(name, text): the findings in a text
+ * Fetches the rules of `dilemma check`; addresses is what layouts/_partials/fn/form/program-urls.html gives. It gives check(name, text): the findings in a text
  * as the file with this name, in the form of `dilemma check --format json`. Rejects when something can't be fetched.
  */
 export const loadRules = once(async (addresses) => {

@@ -64,7 +64,7 @@ function moved(node) {
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 export class Definition {
-  /** Takes what layouts/_partials/form/definition.html makes. */
+  /** Takes what layouts/_partials/fn/form/definition.html makes. */
   constructor({ edition, specs }) {
     this.edition = edition;
     this.specs = specs;

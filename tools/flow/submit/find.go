@@ -81,7 +81,7 @@ func (s *submission) findForge(ctx context.Context) {
 	kind := forge.Kind(s.host.Text("forge", "kind"))
 	web := cmp.Or(strings.TrimSuffix(s.host.Text("forge", "repository"), "/"), s.server.Web())
 	if kind == "" {
-		kind = forge.ByName(s.server.Host())
+		kind = s.Hosts.Kind(s.server.Host())
 	}
 	if kind == "" {
 		kind = forge.Ask(ctx, s.server.HTTPClient, web)

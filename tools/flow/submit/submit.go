@@ -26,6 +26,8 @@ type Options struct {
 	Root, Slug string
 	// Settings are those of hugo.toml in the working tree; they count only where there is no published branch yet.
 	Settings *settings.Settings
+	// Hosts tells which host is which kind of server.
+	Hosts forge.Hosts
 	// From is the text of a dilemma that does not stand in the casebook yet; nil to take the files of the user.
 	From []byte
 	// AsRedactie commits with the identity of the redactie.

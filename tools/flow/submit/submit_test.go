@@ -605,7 +605,7 @@ func TestRefused(t *testing.T) {
 	w.put("hugo.toml", "[params.dilemma]\nredactie = \"Iemand <iemand@example.org>\"\n") // of the user alone, and so of no account
 	published("[params.dilemma]\nredactie = \"geen adres\"\n")
 	expect(submit.ErrRedactie, asRedactie)
-	published("[params.dilemma]\nredactie = \""+redactie+"\"\n[params.dilemma.forge]\nkind = \"gitlab\"\nbranch = \"gepubliceerd\"\n")
+	published("[params.dilemma]\nredactie = \"" + redactie + "\"\n[params.dilemma.forge]\nkind = \"gitlab\"\nbranch = \"gepubliceerd\"\n")
 	var branch *submit.NoBranchError
 	if _, err := w.try(asRedactie); !errors.As(err, &branch) || branch.Branch != "gepubliceerd" {
 		t.Error(err)

@@ -120,27 +120,6 @@ func New(kind Kind, r Repository) Server {
 	return plain{}
 }
 
-// hosts are servers that are known by their names.
-var hosts = map[string]Kind{
-	"gitlab.com": GitLab, "github.com": GitHub, "codeberg.org": Forgejo, "code.overheid.nl": Forgejo, "gitea.com": Gitea,
-}
-
-// ByName returns the kind that the name of a host tells, or "".
-func ByName(host string) Kind {
-	host = strings.ToLower(host)
-	if kind, known := hosts[host]; known {
-		return kind
-	}
-	for _, kind := range []Kind{GitLab, Forgejo, Gitea, GitHub} {
-		for label := range strings.SplitSeq(host, ".") {
-			if label == string(kind) {
-				return kind
-			}
-		}
-	}
-	return ""
-}
-
 // Tokens names the environment variables that may hold a token for a kind of server, in the order in which they are looked at, and the user
 // name that goes with a token.
 func Tokens(kind Kind) (user string, names []string) {
