@@ -20,7 +20,7 @@ import (
 )
 
 func newPublish() *cobra.Command {
-	return newChange("publish DILEMMA", "  dilemma publish mijn-dilemma\n  dilemma publish mijn-dilemma --dry-run",
+	return newChange("publish",
 		func(desk *list.Desk, root, slug string) (*list.Change, error) { return desk.Publish(slug) })
 }
 
@@ -29,7 +29,7 @@ func newWithdraw() *cobra.Command {
 		reason, date string
 		empty        bool
 	)
-	cmd := newChange("withdraw DILEMMA", "  dilemma withdraw mijn-dilemma --reason \"Op verzoek van een deelnemer\"\n  dilemma withdraw mijn-dilemma --reason \"Op verzoek\" --empty",
+	cmd := newChange("withdraw",
 		func(desk *list.Desk, root, slug string) (*list.Change, error) {
 			day := time.Now()
 			if date != "" {
@@ -48,7 +48,7 @@ func newWithdraw() *cobra.Command {
 
 func newSupersede() *cobra.Command {
 	var by string
-	cmd := newChange("supersede DILEMMA", "  dilemma supersede oud-dilemma --by nieuw-dilemma",
+	cmd := newChange("supersede",
 		func(desk *list.Desk, root, slug string) (*list.Change, error) {
 			if by == "" {
 				return nil, fail("fail/by", "command", self(), "slug", slug)
@@ -64,14 +64,13 @@ func newSupersede() *cobra.Command {
 }
 
 // newChange is a command that makes one change in the file of one dilemma.
-func newChange(use, example string, edit func(desk *list.Desk, root, slug string) (*list.Change, error)) *cobra.Command {
+func newChange(name string, edit func(desk *list.Desk, root, slug string) (*list.Change, error)) *cobra.Command {
 	var dryRun bool
-	name, _, _ := strings.Cut(use, " ")
 	cmd := &cobra.Command{
-		Use:     use,
+		Use:     message.Text("use/" + name),
 		Short:   message.Text("help/" + name),
 		Long:    message.Text("help/" + name + ".long"),
-		Example: example,
+		Example: examples(name),
 		Args:    exactArgs(1, "fail/dilemma"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			root, err := findRoot()
@@ -115,13 +114,13 @@ func carryOut(cmd *cobra.Command, root, slug string, change *list.Change, dryRun
 	}
 	switch {
 	case finding.Count(told, finding.Error) > 0:
-		fmt.Fprintf(cmd.ErrOrStderr(), "dilemma: fout: %s\n", message.Text("change/stopped", "file", change.Path))
+		notify(cmd.ErrOrStderr(), finding.Error, message.Text("change/stopped", "file", change.Path))
 		return errFindings
 	case change.None():
 		fmt.Fprintln(cmd.OutOrStdout(), message.Text("already/"+cmd.Name(), "slug", slug))
 		return nil
 	case dryRun:
-		fmt.Fprintf(cmd.ErrOrStderr(), "dilemma: tip: %s\n", message.Text("change/dry-run"))
+		notify(cmd.ErrOrStderr(), finding.Hint, message.Text("change/dry-run"))
 		_, err := cmd.OutOrStdout().Write(scan.Diff(change.Path, change.Before, change.After))
 		return err
 	}

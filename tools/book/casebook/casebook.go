@@ -110,7 +110,7 @@ type Entry struct {
 }
 
 // ErrNotRegular marks a symbolic link, device or pipe. Hugo does not follow symbolic links either.
-var ErrNotRegular = errors.New("geen gewoon bestand")
+var ErrNotRegular = errors.New("not a regular file")
 
 // Walk lists every Markdown file below dir in the order of their paths. What can't be read is listed with its error,
 // and the walk goes on.
