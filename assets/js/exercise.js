@@ -14,11 +14,13 @@ function copy(section) {
   return content;
 }
 
-const show = projector(document.querySelector("[data-projector]"), () => steps.map((section, i) => ({
-  title: section.querySelector("h1, h2").textContent.trim(),
-  step: i === 0 ? -1 : i,
-  content: copy(section),
-})));
+const show = projector(document.querySelector("[data-projector]"), () =>
+  steps.map((section, i) => ({
+    title: section.querySelector("h1, h2").textContent.trim(),
+    step: i === 0 ? -1 : i,
+    content: copy(section),
+  })),
+);
 
 for (const button of document.querySelectorAll("[data-show]")) {
   button.hidden = false;

@@ -153,10 +153,14 @@ const linesOf = (value) => value.map((text) => text.replace(/\s*\n\s*/g, " ")).j
 /** The entries of a list of texts, one a line. A text of more lines in the file stands on one line here; unchanged, it stays as it was. */
 function listOf(text, old) {
   const rest = [...old];
-  return text.split("\n").map((line) => line.replace(/^\s*[-•*]\s+/, "").trim()).filter(Boolean).map((line) => {
-    const at = rest.findIndex((before) => linesOf([before]) === line);
-    return at < 0 ? line : rest.splice(at, 1)[0];
-  });
+  return text
+    .split("\n")
+    .map((line) => line.replace(/^\s*[-•*]\s+/, "").trim())
+    .filter(Boolean)
+    .map((line) => {
+      const at = rest.findIndex((before) => linesOf([before]) === line);
+      return at < 0 ? line : rest.splice(at, 1)[0];
+    });
 }
 
 /** Closes a field that has another form in the file, and shows what stands there. */
@@ -213,7 +217,11 @@ function entries(place, spec, value) {
     element.setAttribute("aria-label", name);
     element.querySelector(".entry__name").textContent = name;
     const [back, forth, remove] = element.querySelectorAll(".entry__button");
-    for (const [button, word] of [[back, "move_back"], [forth, "move_forth"], [remove, "remove"]]) {
+    for (const [button, word] of [
+      [back, "move_back"],
+      [forth, "move_forth"],
+      [remove, "remove"],
+    ]) {
       button.setAttribute("aria-label", say(word, name));
       button.title = say(word, name);
     }
@@ -309,7 +317,8 @@ root.addEventListener("click", ({ target }) => {
   entries(place, spec, value);
   changed(spec.path, true);
   if (button.matches("[data-add]")) place.querySelector(".entry:last-child textarea").focus();
-  else if (button.matches("[data-remove]")) (place.querySelectorAll(".entry")[Math.min(at, value.length - 1)]?.querySelector("[data-remove]") ?? place.querySelector("[data-add]")).focus();
+  else if (button.matches("[data-remove]"))
+    (place.querySelectorAll(".entry")[Math.min(at, value.length - 1)]?.querySelector("[data-remove]") ?? place.querySelector("[data-add]")).focus();
   else (button.disabled ? element.querySelector(".entry__button:enabled") : button).focus();
 });
 
@@ -548,7 +557,12 @@ for (const button of root.querySelectorAll("[data-show]")) {
     save();
     // The step that is being written.
     const heads = steps.map(({ key }) => document.getElementById(`stap-${key}`).getBoundingClientRect().top);
-    screen.open(Math.max(0, heads.findLastIndex((top) => top < innerHeight / 2)));
+    screen.open(
+      Math.max(
+        0,
+        heads.findLastIndex((top) => top < innerHeight / 2),
+      ),
+    );
   });
 }
 
@@ -593,11 +607,16 @@ function byRules(text) {
   const bytes = new TextEncoder().encode(text);
   const decoder = new TextDecoder();
   return whole(`content/dilemmas/${slugOf(now.values.get("title")) || "dilemma"}.md`, text).map((finding) => {
-    const area = finding.field ? areaOf(finding.field) : finding.kind || finding.rule.startsWith("body/") || finding.rule.startsWith("language/") ? control(fields.get("verhaal")) : undefined;
+    const area = finding.field
+      ? areaOf(finding.field)
+      : finding.kind || finding.rule.startsWith("body/") || finding.rule.startsWith("language/")
+        ? control(fields.get("verhaal"))
+        : undefined;
     const excerpt = decoder.decode(bytes.slice(finding.start, finding.end));
     const marks = [];
     if (finding.kind && excerpt && area?.matches("textarea")) {
-      for (let at = area.value.indexOf(excerpt); at >= 0; at = area.value.indexOf(excerpt, at + excerpt.length)) marks.push({ start: at, end: at + excerpt.length });
+      for (let at = area.value.indexOf(excerpt); at >= 0; at = area.value.indexOf(excerpt, at + excerpt.length))
+        marks.push({ start: at, end: at + excerpt.length });
     }
     // What is still empty needs no remark at every field of a conversation that goes on.
     const inline = !/^canvas\/(required|empty|too-few)$/.test(finding.rule);
@@ -620,22 +639,31 @@ function check() {
   for (const one of found) perArea.set(one.area, [...(perArea.get(one.area) ?? []), one]);
   for (const area of root.querySelectorAll("[data-field] textarea, [data-field] select, [data-field] input[type=date]")) {
     const own = perArea.get(area) ?? [];
-    if (area.matches("textarea")) mark(area, own.flatMap(({ marks }) => marks).sort((a, b) => a.start - b.start));
-    remarks(area, own.filter(({ inline }) => inline));
+    if (area.matches("textarea"))
+      mark(
+        area,
+        own.flatMap(({ marks }) => marks).sort((a, b) => a.start - b.start),
+      );
+    remarks(
+      area,
+      own.filter(({ inline }) => inline),
+    );
   }
   const count = find("said-count");
   count.textContent = !found.length ? words.nothing_found : found.length === 1 ? words.found_one : say("found_other", String(found.length));
-  find("said-list").replaceChildren(...found.map(({ area, text }) => {
-    const item = document.createElement("li");
-    if (whole) item.lang = "nl";
-    if (!area) item.textContent = text;
-    else {
-      const link = item.appendChild(document.createElement("a"));
-      link.href = `#${area.id}`;
-      link.textContent = text;
-    }
-    return item;
-  }));
+  find("said-list").replaceChildren(
+    ...found.map(({ area, text }) => {
+      const item = document.createElement("li");
+      if (whole) item.lang = "nl";
+      if (!area) item.textContent = text;
+      else {
+        const link = item.appendChild(document.createElement("a"));
+        link.href = `#${area.id}`;
+        link.textContent = text;
+      }
+      return item;
+    }),
+  );
 }
 
 find("said-list").addEventListener("click", (event) => {
@@ -657,11 +685,13 @@ function remarks(area, list) {
   const texts = [...new Set(list.map(({ text, hint }) => `${text} ${hint}`.trim()))];
   if ([...place.children].map((item) => item.textContent).join("\n") === texts.join("\n")) return;
   place.lang = whole ? "nl" : language;
-  place.replaceChildren(...texts.map((text) => {
-    const item = document.createElement("li");
-    item.textContent = text;
-    return item;
-  }));
+  place.replaceChildren(
+    ...texts.map((text) => {
+      const item = document.createElement("li");
+      item.textContent = text;
+      return item;
+    }),
+  );
 }
 
 start();

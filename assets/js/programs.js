@@ -9,13 +9,14 @@ async function fetched(address) {
 }
 
 /** Fetches a program and starts it: name is that of its address. A program that runs is not started again, also when something beside it failed. */
-const program = (name) => once(async (addresses) => {
-  const [module] = await Promise.all([fetched(addresses[name]), import(addresses.runtime)]);
-  const go = new globalThis.Go();
-  // Not while it streams: a server may send it under another type than the browser asks for.
-  const { instance } = await WebAssembly.instantiate(await module.arrayBuffer(), go.importObject);
-  go.run(instance);
-});
+const program = (name) =>
+  once(async (addresses) => {
+    const [module] = await Promise.all([fetched(addresses[name]), import(addresses.runtime)]);
+    const go = new globalThis.Go();
+    // Not while it streams: a server may send it under another type than the browser asks for.
+    const { instance } = await WebAssembly.instantiate(await module.arrayBuffer(), go.importObject);
+    go.run(instance);
+  });
 const startRules = program("rules");
 const startWord = program("word");
 

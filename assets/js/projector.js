@@ -89,7 +89,8 @@ export function projector(dialog, screens) {
     tick();
     count();
   }
-  for (const button of dialog.querySelectorAll("[data-plan]")) button.addEventListener("click", () => plan(steps.map(({ minutes }) => minutes[button.dataset.plan])));
+  for (const button of dialog.querySelectorAll("[data-plan]"))
+    button.addEventListener("click", () => plan(steps.map(({ minutes }) => minutes[button.dataset.plan])));
   for (const input of inputs) input.addEventListener("change", () => plan(inputs.map((one) => Math.min(600, Math.max(0, Math.round(Number(one.value)) || 0)))));
   find("start").addEventListener("click", () => {
     count();
@@ -176,7 +177,10 @@ export function projector(dialog, screens) {
     const time = part("p", "", "projector__time");
     time.dataset.time = "";
     const bar = part("p", "", "actions");
-    for (const [word, act] of [["back", back], ["forth", forth]]) {
+    for (const [word, act] of [
+      ["back", back],
+      ["forth", forth],
+    ]) {
       const button = part("button", words[word], "button");
       button.type = "button";
       button.addEventListener("click", act);
@@ -223,9 +227,21 @@ export function projector(dialog, screens) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest?.("input")) return;
     const control = event.target.closest?.("button, summary, a");
     const acts = {
-      ArrowRight: forth, ArrowDown: forth, PageDown: forth, ArrowLeft: back, ArrowUp: back, PageUp: back,
-      " ": control ? undefined : forth, Enter: control ? undefined : forth, Backspace: back,
-      Home: () => show(0), End: () => show(shown.length - 1), ".": black, b: black, f: whole, n: toggleNotes,
+      ArrowRight: forth,
+      ArrowDown: forth,
+      PageDown: forth,
+      ArrowLeft: back,
+      ArrowUp: back,
+      PageUp: back,
+      " ": control ? undefined : forth,
+      Enter: control ? undefined : forth,
+      Backspace: back,
+      Home: () => show(0),
+      End: () => show(shown.length - 1),
+      ".": black,
+      b: black,
+      f: whole,
+      n: toggleNotes,
     };
     let act = acts[event.key];
     if (/^[1-9]$/.test(event.key)) {
@@ -239,7 +255,8 @@ export function projector(dialog, screens) {
   dialog.addEventListener("keydown", keys);
   place.addEventListener("toggle", fit, true);
   addEventListener("resize", () => dialog.open && fit());
-  for (const [name, act] of Object.entries({ back, forth, black, whole, "show-notes": toggleNotes, second, close: () => dialog.close() })) find(name).addEventListener("click", act);
+  for (const [name, act] of Object.entries({ back, forth, black, whole, "show-notes": toggleNotes, second, close: () => dialog.close() }))
+    find(name).addEventListener("click", act);
   dialog.addEventListener("close", () => {
     if (dialog.open) return; // the event comes later than the closing, and by then it can be open again
     count();

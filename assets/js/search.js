@@ -38,26 +38,44 @@ const engine = once(async () => {
   // Its worker would be one more script to fetch, as large as this one.
   await pagefind.options({ noWorker: true, excerptLength: 20, excerptEllipsis: "…" });
   const all = await pagefind.search(null);
-  return { pagefind, place: new Map(all.results.map(({ id }) => id).sort().map((id, i) => [id, i])) };
+  return {
+    pagefind,
+    place: new Map(
+      all.results
+        .map(({ id }) => id)
+        .sort()
+        .map((id, i) => [id, i]),
+    ),
+  };
 });
 
 class Stale extends Error {}
 
 /** For each facet a way to get the keys of every page, in the order of the ids. tools/search/facets.go says what the file holds. */
-const tables = new Map(names.map((name) => [name, once(async () => {
-  const file = await fetch(`${base}facets/${language}.${name}.bin`);
-  if (!file.ok) throw new Error(`${file.status}`);
-  const { sets, pages } = await new Response(file.body.pipeThrough(new DecompressionStream("gzip"))).json();
-  if (pages.length !== (await engine()).place.size) throw new Stale();
-  const keys = sets.map((set) => set.map((word) => `${name}/${word}`));
-  return Array.from(pages, (sign) => keys[sign.charCodeAt(0) - 35]);
-})]));
+const tables = new Map(
+  names.map((name) => [
+    name,
+    once(async () => {
+      const file = await fetch(`${base}facets/${language}.${name}.bin`);
+      if (!file.ok) throw new Error(`${file.status}`);
+      const { sets, pages } = await new Response(file.body.pipeThrough(new DecompressionStream("gzip"))).json();
+      if (pages.length !== (await engine()).place.size) throw new Stale();
+      const keys = sets.map((set) => set.map((word) => `${name}/${word}`));
+      return Array.from(pages, (sign) => keys[sign.charCodeAt(0) - 35]);
+    }),
+  ]),
+);
 
 /** The words worth asking for: those that nearly every page has, are many to fetch and tell nothing. What stands in quotes is left as it is. */
 function worth(query) {
   if (query.includes('"')) return query;
   const common = new Set(words.common.split(" "));
-  return query.split(/\s+/).filter((word) => !common.has(word.toLowerCase())).join(" ") || query;
+  return (
+    query
+      .split(/\s+/)
+      .filter((word) => !common.has(word.toLowerCase()))
+      .join(" ") || query
+  );
 }
 
 function say(text) {
@@ -145,10 +163,13 @@ async function update() {
     const [{ results }, ...columns] = await Promise.all([pagefind.search(worth(query) || null), ...asked.map((name) => tables.get(name)())]);
     // A later query overtook this one.
     if (mine !== turn) return;
-    const { fits, counts } = filter(results.map((result) => {
-      const keys = columns.flatMap((column) => column[place.get(result.id)]);
-      return { result, keys, has: new Set(keys) };
-    }), choice);
+    const { fits, counts } = filter(
+      results.map((result) => {
+        const keys = columns.flatMap((column) => column[place.get(result.id)]);
+        return { result, keys, has: new Set(keys) };
+      }),
+      choice,
+    );
     offer(counts, asked);
     rest = fits;
     found.replaceChildren();
@@ -213,6 +234,11 @@ clear.addEventListener("click", () => {
   write();
   input.focus();
 });
-more.addEventListener("click", () => showMore().then((item) => item?.querySelector("a").focus(), () => say(words.textFailed)));
+more.addEventListener("click", () =>
+  showMore().then(
+    (item) => item?.querySelector("a").focus(),
+    () => say(words.textFailed),
+  ),
+);
 addEventListener("popstate", read);
 read();

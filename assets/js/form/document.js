@@ -18,7 +18,11 @@ export function newEntry(spec, fields = {}, from = null) {
 
 /** A text as a field can hold it: lines end in \n, and what no file may hold is gone. */
 export const clean = (text) =>
-  text.replace(/\r\n?|[\x85\u2028\u2029]/g, "\n").replace(/\t/g, " ").replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff]/g, "").toWellFormed();
+  text
+    .replace(/\r\n?|[\x85\u2028\u2029]/g, "\n")
+    .replace(/\t/g, " ")
+    .replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff]/g, "")
+    .toWellFormed();
 
 const trimmed = (text) => text.replace(/\s+$/, "");
 
@@ -35,7 +39,8 @@ function apart(text) {
   // A file of Windows: the lines are read without their carriage return and get it back.
   const returns = lines.slice(0, -1).every((line) => line.endsWith("\r")) && lines.length > 1 ? "\r" : "";
   const read = lines.map((line) => line.replace(/\r$/, ""));
-  if (read.some((line) => /[\x00-\x08\x0b-\x1f\x7f]/.test(line))) throw new Unreadable(read.findIndex((line) => /[\x00-\x08\x0b-\x1f\x7f]/.test(line)) + 1, "sign");
+  if (read.some((line) => /[\x00-\x08\x0b-\x1f\x7f]/.test(line)))
+    throw new Unreadable(read.findIndex((line) => /[\x00-\x08\x0b-\x1f\x7f]/.test(line)) + 1, "sign");
   const dashes = (line) => line.trimEnd() === "---";
   if (!dashes(read[0])) throw new Unreadable(1, "front");
   const close = read.findIndex((line, i) => i > 0 && dashes(line));
@@ -229,7 +234,13 @@ export class Definition {
 
 /** Data as lines of YAML. */
 function mapping(data, indent) {
-  return Object.entries(data).flatMap(([key, value]) => entryLines(`${" ".repeat(indent)}${/^[a-z_][a-z0-9_]*$/i.test(key) && scalar(key.toLowerCase().replaceAll("_", "-")) === key.toLowerCase().replaceAll("_", "-") ? key : quote(key)}:`, value, indent));
+  return Object.entries(data).flatMap(([key, value]) =>
+    entryLines(
+      `${" ".repeat(indent)}${/^[a-z_][a-z0-9_]*$/i.test(key) && scalar(key.toLowerCase().replaceAll("_", "-")) === key.toLowerCase().replaceAll("_", "-") ? key : quote(key)}:`,
+      value,
+      indent,
+    ),
+  );
 }
 
 /** Data behind a key or dash. */
@@ -419,7 +430,12 @@ class Writer {
     const kept = [...(node.remarks ?? []), ...(node.tail ? [node.tail.trim()] : [])].map((remark) => pad + remark);
     if (node.kind === "list" && !node.flow) {
       for (const item of node.items) {
-        kept.push(...this.lines.slice(item.lead, item.start).filter((line) => line.trim()).map((line) => pad + line.trim()));
+        kept.push(
+          ...this.lines
+            .slice(item.lead, item.start)
+            .filter((line) => line.trim())
+            .map((line) => pad + line.trim()),
+        );
         if (item.value.comment) kept.push(pad + item.value.comment.trim());
       }
     }

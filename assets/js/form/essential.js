@@ -8,7 +8,10 @@ const kinds = [
   { word: "bad_phone", pattern: /(?<![\d.,])(?:\+31|0031|0)(?: ?\(0\))?(?:[ -]?\d){9}(?!\d)/g, test: isPhone },
   { word: "bad_bsn", pattern: /(?<![\d.,-])\d{4}[. ]?\d{2}[. ]?\d{3}(?![\d-])/g, test: isBSN },
   { word: "bad_address", pattern: /\b[1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2}\b/g },
-  { word: "bad_name", pattern: /(?<!\p{L})(?:[Dd]e heer|[Mm]eneer|[Mm]evrouw|[Mm]w\.|[Dd]hr\.|[Mm]evr\.) (?:(?:van|de|der|den|ten|ter|el)\s+)*\p{Lu}[\p{L}'’-]+/gu },
+  {
+    word: "bad_name",
+    pattern: /(?<!\p{L})(?:[Dd]e heer|[Mm]eneer|[Mm]evrouw|[Mm]w\.|[Dd]hr\.|[Mm]evr\.) (?:(?:van|de|der|den|ten|ter|el)\s+)*\p{Lu}[\p{L}'’-]+/gu,
+  },
 ];
 
 const digitsOf = (text) => text.replace(/\D/g, "");

@@ -7,7 +7,12 @@ const element = (name, className, ...parts) => {
   return made;
 };
 
-const paragraphs = (text) => text.trim().split(/\n\s*\n/).filter(Boolean).map((part) => element("p", "", part.replace(/\s*\n\s*/g, " ")));
+const paragraphs = (text) =>
+  text
+    .trim()
+    .split(/\n\s*\n/)
+    .filter(Boolean)
+    .map((part) => element("p", "", part.replace(/\s*\n\s*/g, " ")));
 const isEmpty = (value) => (typeof value === "string" ? value.trim() === "" : value.length === 0);
 
 function answer(row, value, words) {
@@ -31,9 +36,20 @@ function table(spec, value, words, entryName) {
     return [element("table", "", element("thead", "", head), element("tbody", "", ...body))];
   }
   if (spec.rows.some((row) => row.kind === "list")) {
-    return [element("div", "beside", ...rows.map((entry, i) => element("section", "beside__entry",
-      element("h4", "", ...name(entry, i)),
-      ...spec.rows.flatMap((row) => [element("h5", "", row.label), ...answer(row, entry.fields[row.key], words)]))))];
+    return [
+      element(
+        "div",
+        "beside",
+        ...rows.map((entry, i) =>
+          element(
+            "section",
+            "beside__entry",
+            element("h4", "", ...name(entry, i)),
+            ...spec.rows.flatMap((row) => [element("h5", "", row.label), ...answer(row, entry.fields[row.key], words)]),
+          ),
+        ),
+      ),
+    ];
   }
   const head = element("tr", "", element("td"), ...rows.map((entry, i) => element("th", "", ...name(entry, i))));
   for (const cell of head.querySelectorAll("th")) cell.scope = "col";
@@ -42,7 +58,13 @@ function table(spec, value, words, entryName) {
     first.scope = "row";
     return element("tr", "", first, ...rows.map(({ fields }) => element("td", "", ...answer(row, fields[row.key], words))));
   });
-  return [element("div", `table-region${rows.length > 4 ? " table-region--wide" : ""}`, element("table", "columns", element("thead", "", head), element("tbody", "", ...body)))];
+  return [
+    element(
+      "div",
+      `table-region${rows.length > 4 ? " table-region--wide" : ""}`,
+      element("table", "columns", element("thead", "", head), element("tbody", "", ...body)),
+    ),
+  ];
 }
 
 /** One question with its answer. */
@@ -54,19 +76,26 @@ function field(spec, value, words, entryName) {
 
 /** One step as it is filled in. */
 function stepOf(definition, step, i, values, words, entryName) {
-  const head = element("div", "step__head", element("h2", "", element("span", "step__number", String(i + 1)), " ", step.title), element("p", "step__question", step.question));
+  const head = element(
+    "div",
+    "step__head",
+    element("h2", "", element("span", "step__number", String(i + 1)), " ", step.title),
+    element("p", "step__question", step.question),
+  );
   const own = definition.specs.filter((spec) => spec.step === step.key);
   return element("section", "step", head, element("div", "step__body", ...own.map((spec) => field(spec, values.get(spec.path), words, entryName))));
 }
 
 /** The screens of a conversation: each step with its question and what is filled in so far. */
-export const screensOf = (definition, steps, ...rest) => steps.map((step, i) => ({ title: step.title, step: i, content: stepOf(definition, step, i, ...rest) }));
+export const screensOf = (definition, steps, ...rest) =>
+  steps.map((step, i) => ({ title: step.title, step: i, content: stepOf(definition, step, i, ...rest) }));
 
 /** The whole canvas as it is filled in. */
 export function filled(definition, steps, values, words, entryName) {
   const whole = element("article", "case", element("h1", "", values.get("title") || words.untitled));
   steps.forEach((step, i) => whole.append(stepOf(definition, step, i, values, words, entryName)));
   const story = values.get("verhaal");
-  if (story?.trim()) whole.append(element("section", "step", element("div", "step__head", element("h2", "", words.story)), element("div", "step__body", ...paragraphs(story))));
+  if (story?.trim())
+    whole.append(element("section", "step", element("div", "step__head", element("h2", "", words.story)), element("div", "step__body", ...paragraphs(story))));
   return whole;
 }

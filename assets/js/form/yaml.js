@@ -50,7 +50,7 @@ export function parse(lines, offset = 0) {
   function colon(line, from) {
     const quote = line[from];
     if (quote === '"' || quote === "'") {
-      const match = (quote === '"' ? /"(?:[^"\\]|\\.)*" *(?=:)/y : /'(?:[^']|'')*' *(?=:)/y);
+      const match = quote === '"' ? /"(?:[^"\\]|\\.)*" *(?=:)/y : /'(?:[^']|'')*' *(?=:)/y;
       match.lastIndex = from;
       const found = match.exec(line);
       return found && /^:( |$)/.test(line.slice(match.lastIndex)) ? match.lastIndex : -1;
@@ -220,7 +220,15 @@ export function parse(lines, offset = 0) {
       end = at + 1;
     }
     at = end;
-    return { kind: "text", text: flowed(rows.slice(0, end - start)), plain: true, start, end, comment: end - start === 1 ? comment : "", tail: end - start > 1 ? comment : "" };
+    return {
+      kind: "text",
+      text: flowed(rows.slice(0, end - start)),
+      plain: true,
+      start,
+      end,
+      comment: end - start === 1 ? comment : "",
+      tail: end - start > 1 ? comment : "",
+    };
   }
 
   /** A text in quotes, or what stands between brackets. */
@@ -235,7 +243,13 @@ export function parse(lines, offset = 0) {
         const rest = source.slice(read.next);
         if (!/^( *| +#.*)$/.test(rest)) fail("quotes");
         const { next, ...node } = read;
-        return { ...node, start, end: ++at, comment: at - start === 1 ? rest.trimEnd() : "", remarks: at - start === 1 ? [] : [...new Set([...remarks, rest.trim()])].filter(Boolean) };
+        return {
+          ...node,
+          start,
+          end: ++at,
+          comment: at - start === 1 ? rest.trimEnd() : "",
+          remarks: at - start === 1 ? [] : [...new Set([...remarks, rest.trim()])].filter(Boolean),
+        };
       }
       if (++at >= lines.length) fail("unclosed", start);
       const line = lines[at];
@@ -367,13 +381,33 @@ export function parse(lines, offset = 0) {
     }
   }
 
-  const result = skip() ? (indentOf(lines[at]) && fail("indent"), lines[at][0] === "{" ? inline(0, -1) : map(0, false, 0)) : { kind: "map", flow: false, start: 0, end: 0, indent: 0, entries: [] };
+  const result = skip()
+    ? (indentOf(lines[at]) && fail("indent"), lines[at][0] === "{" ? inline(0, -1) : map(0, false, 0))
+    : { kind: "map", flow: false, start: 0, end: 0, indent: 0, entries: [] };
   at = result.end;
   if (skip()) fail("indent");
   return result;
 }
 
-const escapes = { 0: "\0", a: "\x07", b: "\b", t: "\t", n: "\n", v: "\v", f: "\f", r: "\r", e: "\x1b", " ": " ", '"': '"', "/": "/", "\\": "\\", N: "\x85", _: "\xa0", L: "\u2028", P: "\u2029" };
+const escapes = {
+  0: "\0",
+  a: "\x07",
+  b: "\b",
+  t: "\t",
+  n: "\n",
+  v: "\v",
+  f: "\f",
+  r: "\r",
+  e: "\x1b",
+  " ": " ",
+  '"': '"',
+  "/": "/",
+  "\\": "\\",
+  N: "\x85",
+  _: "\xa0",
+  L: "\u2028",
+  P: "\u2029",
+};
 
 /** The lines of a text in which a break is a space and an empty line a break. */
 function flowed(rows) {
@@ -433,11 +467,13 @@ export function dataOf(node) {
 export const isNull = (node) => node.kind === "nothing" || (Boolean(node.plain) && /^(~|null|Null|NULL)$/.test(node.text));
 
 /** A text as YAML in quotes, on one line. */
-export const quote = (text) => JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029\ufeff]/g, (sign) => `\\u${sign.codePointAt(0).toString(16).padStart(4, "0")}`);
+export const quote = (text) =>
+  JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029\ufeff]/g, (sign) => `\\u${sign.codePointAt(0).toString(16).padStart(4, "0")}`);
 
 /** A text as YAML on one line: words that YAML takes for nothing else stand without quotes. */
 const reserved = new Set(["true", "false", "null", "yes", "no", "on", "off", "y", "n"]);
 export const scalar = (text) => (/^[a-z][a-z0-9-]*$/.test(text) && !reserved.has(text) ? text : quote(text));
 
 /** Whether a text can stand below a | as it is. */
-export const fitsBlock = (text) => /^[^\s]/.test(text) && !/[^\S\n]+$/m.test(text) && !/[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]/.test(text) && text.isWellFormed();
+export const fitsBlock = (text) =>
+  /^[^\s]/.test(text) && !/[^\S\n]+$/m.test(text) && !/[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]/.test(text) && text.isWellFormed();
