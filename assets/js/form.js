@@ -1,10 +1,11 @@
 // The canvas as a form. It fills one conversation at a time, keeps every change in this browser and makes files of it. Nothing leaves the machine.
 
-import { Definition, newEntry, clean, same } from "./form/document.js";
+import { Definition, newEntry, clean } from "./form/document.js";
 import { personal } from "./form/essential.js";
 import { projector } from "./projector.js";
 import { loadRules, loadWord } from "./programs.js";
 import { slugOf } from "./slug.js";
+import { same } from "./form/lines.js";
 import * as store from "./form/store.js";
 import { filled, screensOf } from "./form/view.js";
 import { Unreadable } from "./form/yaml.js";
@@ -14,7 +15,7 @@ const find = (name) => root.querySelector(`[data-${name}]`);
 const { words, steps, programs: addresses, ...rest } = JSON.parse(root.querySelector("script").textContent);
 const definition = new Definition(rest);
 const language = document.documentElement.lang;
-const say = (name, text = "") => (words[name] ?? name).replace("#", () => text);
+const say = (name, ...texts) => texts.reduce((words, text) => words.replace("#", () => text), words[name] ?? name);
 
 const SAVE_AFTER = 200; // milliseconds without typing
 const TOGETHER = 2000; // milliseconds in which changes to one field are one step back
@@ -366,7 +367,7 @@ const today = () => {
 };
 
 /** Says why something by this name does not open; error is Unreadable. */
-const notOpened = (name, error) => trouble(`${say("not_opened", name)} ${say("line", error.line)} ${words[error.reason]}`);
+const notOpened = (name, error) => trouble(`${say("not_opened", name)} ${say("line", error.line)} ${say(error.reason, ...error.details)}`);
 
 /** Puts a conversation on the screen. Throws Unreadable. */
 function load(id, text, fresh = true) {

@@ -48,10 +48,10 @@ export function inline(source, line, fail) {
 
   /**
    * The break of a line in a text, with the spaces around it: a space, or a break for every empty line.
-   * @param {string} white
+   * @param {string} space
    */
-  const folded = (white) => {
-    const breaks = white.split("\n").length - 1;
+  const folded = (space) => {
+    const breaks = space.split("\n").length - 1;
     return breaks > 1 ? "\n".repeat(breaks - 1) : " ";
   };
 
@@ -69,10 +69,10 @@ export function inline(source, line, fail) {
       return String.fromCodePoint(code);
     }
     if (letter === "\n") {
-      const white = found(/\n */y);
+      const space = found(/\n */y);
       // Of an empty line here libraries make different things.
-      if (source[i + white.length] === "\n") wrong();
-      i += white.length;
+      if (source[i + space.length] === "\n") wrong();
+      i += space.length;
       return "";
     }
     i++;
@@ -88,14 +88,14 @@ export function inline(source, line, fail) {
     let text = "";
     while (i < source.length) {
       const sign = source[i];
-      const white = sign === " " || sign === "\n" ? found(/ *\n[ \n]*/y) : "";
-      if (white) {
-        text += folded(white);
-        i += white.length;
+      const space = sign === " " || sign === "\n" ? found(/ *\n[ \n]*/y) : "";
+      if (space) {
+        text += folded(space);
+        i += space.length;
       } else if (sign === "\\" && quote === '"') {
-        const one = escape();
-        if (one === undefined) return undefined;
-        text += one;
+        const meant = escape();
+        if (meant === undefined) return undefined;
+        text += meant;
       } else {
         i++;
         if (sign !== quote) text += sign;

@@ -213,10 +213,11 @@ const remarks = ["# een opmerking", " # een opmerking", "#", "   ", "", "\t", " 
 
 /**
  * A file with some faults and other notations in it.
- * @param {string} text
+ * @param {string} file
  * @param {ReturnType<typeof random>} chance
  */
-export function mutated(text, { below, pick }) {
+export function mutated(file, { below, pick }) {
+  let text = file;
   for (let times = 1 + below(4); times > 0; times--) {
     const lines = text.split("\n");
     const close = lines.findIndex((line, i) => i > 0 && line.startsWith("---"));
