@@ -3,7 +3,11 @@ import { root } from "@params";
 
 const prefix = `dilemma ${root} `;
 
+/**
+ * The name of a cache of this site.
+ * @param {string} name
+ */
 export const named = (name) => prefix + name;
 
-// ours returns the names of all caches of this site, of every version.
+/** The names of all caches of this site, of every version. */
 export const ours = async () => (await caches.keys()).filter((name) => name.startsWith(prefix));

@@ -50,17 +50,6 @@ export function newEntry(spec, fields = {}, from = null) {
   return { id: ++lastId, from, fields: own };
 }
 
-/**
- * A text as a field can hold it: lines end in \n, and what no file may hold is gone.
- * @param {string} text
- */
-export const clean = (text) =>
-  text
-    .replace(/\r\n?|[\x85\u2028\u2029]/g, "\n")
-    .replace(/\t/g, " ")
-    .replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]/g, "")
-    .toWellFormed();
-
 /** @param {string} line */
 const isDashes = (line) => /^---[ \t]*$/.test(line);
 
