@@ -55,7 +55,7 @@ const isDashes = (line) => /^---[ \t]*$/.test(line);
 
 /**
  * Takes a text apart. front are the lines of the front matter to read, without the carriage returns of Windows, and lines the same as they are written;
- * open and close are the lines of dashes, body is the rest as it is written and story as it is read. Throws Unreadable.
+ * open and close are the lines of dashes, rest those below as they are written, and story the same as it is read. Throws Unreadable.
  * @param {string} text
  */
 function apart(text) {
@@ -76,7 +76,7 @@ function apart(text) {
     front: read.slice(1, close),
     lines: written.slice(1, close),
     close: written[close],
-    body: written.slice(close + 1).join("\n"),
+    rest: written.slice(close + 1),
     story: read.slice(close + 1).join("\n"),
   };
 }
@@ -239,9 +239,9 @@ export class Definition {
     const front = new Writer(this, file.lines, values).whole(root);
     const story = /** @type {string} */ (values.get(STORY));
     const end = trimmed(story);
-    let { body } = file;
-    if (end !== trimmed(file.story)) body = end === "" ? "" : `${story.startsWith("\n") ? "" : "\n"}${end}\n`;
-    const text = [file.open, ...front, file.close, ...body.split("\n")].join("\n");
+    const body = end === "" ? "" : `${story.startsWith("\n") ? "" : "\n"}${end}\n`;
+    const rest = end === trimmed(file.story) ? file.rest : body.split("\n");
+    const text = [file.open, ...front, file.close, ...rest].join("\n");
     return file.mark + (file.returns ? text.replaceAll("\n", "\r\n") : text);
   }
 
