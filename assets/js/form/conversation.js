@@ -1,6 +1,7 @@
 // The conversation that is being written: the file as it was opened, the values of its fields now, and what they were before, to go back to.
 
-/** @import { Definition, Values } from "./document.js" */
+/** @import { Definition } from "./document.js" */
+/** @import { Values } from "./values.js" */
 
 /** What can be gone back to. @typedef {{ source: string, values: Values, locked: Map<string, string> }} State */
 /** A step back: path is the field that was changed, at the time of its last change. @typedef {State & { path?: string, at: number }} Step */

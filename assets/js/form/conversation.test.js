@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { Conversation } from "./conversation.js";
-import { Definition, newEntry } from "./document.js";
+import { Definition } from "./document.js";
+import { newEntry } from "./values.js";
 import { definitionData } from "./testdata.js";
 import { Unreadable } from "./yaml.js";
 
-/** @import { TableEntry, TableSpec } from "./document.js" */
+/** @import { TableEntry, TableSpec } from "./values.js" */
 
 const definition = new Definition(definitionData());
 const PLAYERS = "canvas.verkennen.spelers";

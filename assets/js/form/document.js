@@ -2,53 +2,15 @@
 // every field that nobody changed, stays on its lines as it was. The story below the front matter is the field "verhaal".
 
 import { day, isObject, mapping, quote, trimmed } from "./lines.js";
-import { Writer } from "./writer.js";
+import { emptyValue, entryOf, valueOf } from "./values.js";
+import { changedLines } from "./writer.js";
 import { dataOf, isNull, parse, refuseHidden, Unreadable } from "./yaml.js";
 
 /** @import { Data } from "./lines.js" */
-/** @import { MapNode, Node } from "./yaml.js" */
-
-/** @typedef {"text" | "list" | "date" | "flag" | "term" | "terms" | "slug"} SimpleKind */
-/** A field in an entry of a table. @typedef {{ key: string, kind: SimpleKind, label: string, numbering?: string }} Row */
-/**
- * What a field of the definition says (data/canvas.yaml), and the path at which it stands in the front matter.
- * @typedef {object} About
- * @property {string} path
- * @property {string} label
- * @property {"concept" | "published" | "absent"} [required]
- * @property {boolean} [later]
- * @property {number} [min]
- * @property {"columns" | "rows"} [layout]
- * @property {string} [question]
- * @property {string} [second_question]
- * @property {string} [step]
- */
-/** @typedef {About & { kind: SimpleKind }} SimpleSpec */
-/** @typedef {About & { kind: "table", item: Row, rows: Row[] }} TableSpec */
-/** @typedef {SimpleSpec | TableSpec} Spec */
-/** The fields as a tree, in the order of the definition. @typedef {Map<string, Spec | Tree>} Tree */
-
-/** What a field of an entry holds. @typedef {string | string[] | boolean} Cell */
-/** An entry of a table; from is the place that it had in the file, if it had one. @typedef {{ id: number, from: number | null, fields: Record<string, Cell> }} TableEntry */
-/** What a field holds: a text, a list of texts, true or false, or the entries of a table. @typedef {Cell | TableEntry[]} Value */
-/** The value of every field, by its path. @typedef {Map<string, Value>} Values */
+/** @import { Row, Spec, Tree, Values } from "./values.js" */
+/** @import { Node } from "./yaml.js" */
 
 const STORY = "verhaal";
-
-let lastId = 0;
-/**
- * A new entry of a table.
- * @param {TableSpec} spec
- * @param {Record<string, Cell>} fields
- * @param {number | null} from
- * @returns {TableEntry}
- */
-export function newEntry(spec, fields = {}, from = null) {
-  /** @type {Record<string, Cell>} */
-  const own = {};
-  for (const row of [spec.item, ...spec.rows]) own[row.key] = fields[row.key] ?? (row.kind === "list" ? [] : "");
-  return { id: ++lastId, from, fields: own };
-}
 
 /** @param {string} line */
 const isDashes = (line) => /^---[ \t]*$/.test(line);
@@ -107,17 +69,6 @@ export class Definition {
   }
 
   /**
-   * The value of a field in which nothing is filled in.
-   * @param {Spec | Row} spec
-   * @returns {Value}
-   */
-  empty(spec) {
-    if (spec.kind === "flag") return false;
-    if (spec.kind === "table") return Array.from({ length: spec.min || 1 }, () => newEntry(spec));
-    return spec.kind === "list" || spec.kind === "terms" ? [] : "";
-  }
-
-  /**
    * The file of a new dilemma.
    * @param {string} today
    */
@@ -173,59 +124,15 @@ export class Definition {
           visit(spec, entry?.value, odd);
           continue;
         }
-        const value = odd || !entry ? undefined : this.valueOf(spec, entry.value);
+        const value = odd || !entry ? undefined : valueOf(spec, entry.value);
         const strange = odd ?? (value === undefined ? entry?.value : undefined);
         if (strange) locked.set(spec.path, asWritten(strange));
-        values.set(spec.path, value ?? this.empty(spec));
+        values.set(spec.path, value ?? emptyValue(spec));
       }
     };
     visit(this.tree, root, undefined);
     values.set(STORY, file.story);
     return { values, locked };
-  }
-
-  /**
-   * What a node says as the value of a field, or undefined when it has another form.
-   * @param {Spec | Row} spec
-   * @param {Node} node
-   * @returns {Value | undefined}
-   */
-  valueOf(spec, node) {
-    if (isNull(node)) return this.empty(spec);
-    switch (spec.kind) {
-      case "flag":
-        return node.kind === "text" && node.plain && /^(true|false)$/i.test(node.text) ? node.text.toLowerCase() === "true" : undefined;
-      case "list":
-      case "terms":
-        return node.kind === "list" ? whole(node.items.map(({ value }) => textOf(value))) : undefined;
-      case "table": {
-        if (node.kind !== "list") return undefined;
-        const entries = whole(node.items.map(({ value }, i) => this.entry(spec, value, i)));
-        return entries?.length === 0 ? this.empty(spec) : entries;
-      }
-    }
-    return textOf(node);
-  }
-
-  /**
-   * What a node says as an entry of a table, or undefined when it has another form.
-   * @param {TableSpec} spec
-   * @param {Node} node
-   * @param {number} from
-   */
-  entry(spec, node, from) {
-    if (isNull(node)) return newEntry(spec, {}, from);
-    if (node.kind !== "map") return undefined;
-    /** @type {Record<string, Cell>} */
-    const fields = {};
-    for (const row of [spec.item, ...spec.rows]) {
-      const own = entryOf(node, row.key);
-      if (!own) continue;
-      const value = this.valueOf(row, own.value);
-      if (value === undefined) return undefined;
-      fields[row.key] = /** @type {Cell} */ (value);
-    }
-    return newEntry(spec, fields, from);
   }
 
   /**
@@ -236,23 +143,13 @@ export class Definition {
   write(source, values) {
     const file = apart(source);
     const root = parse(file.front, 1);
-    const front = new Writer(this, file.lines, values).whole(root);
+    const front = changedLines(this.tree, file.lines, root, values);
     const story = /** @type {string} */ (values.get(STORY));
     const end = trimmed(story);
     const body = end === "" ? "" : `${story.startsWith("\n") ? "" : "\n"}${end}\n`;
     const rest = end === trimmed(file.story) ? file.rest : body.split("\n");
     const text = [file.open, ...front, file.close, ...rest].join("\n");
     return file.mark + (file.returns ? text.replaceAll("\n", "\r\n") : text);
-  }
-
-  /**
-   * The entries of a table that the file has, in its order: those that nobody filled in are not there.
-   * @param {TableSpec} spec
-   * @param {TableEntry[]} value
-   */
-  written(spec, value) {
-    const writer = new Writer(this, [], new Map());
-    return value.filter((entry) => entry.from !== null || writer.row(spec, entry.fields));
   }
 
   /**
@@ -283,26 +180,6 @@ export class Definition {
     return Object.keys(front).length ? text : this.blank(today);
   }
 }
-
-/**
- * The entry of a map with a key.
- * @param {MapNode} node
- * @param {string} key
- */
-const entryOf = (node, key) => (node.flow ? node.entries.find((entry) => entry.key === key) : node.entries.find((entry) => entry.key === key));
-
-/**
- * A list without a hole in it, or nothing.
- * @template T
- * @param {(T | undefined)[]} list
- */
-const whole = (list) => (list.includes(undefined) ? undefined : /** @type {T[]} */ (list));
-
-/**
- * The text of a node, or undefined when it has another form.
- * @param {Node} node
- */
-const textOf = (node) => (isNull(node) ? "" : node.kind === "text" ? trimmed(node.text) : undefined);
 
 /**
  * Data with its days as days.

@@ -2,10 +2,11 @@
 
 import { part, parts } from "../dom.js";
 import { same } from "./lines.js";
+import { written } from "./values.js";
 import { entryName, linesOf, listOf } from "./texts.js";
 
 /** @import { Conversation } from "./conversation.js" */
-/** @import { Spec, TableEntry, TableSpec } from "./document.js" */
+/** @import { Spec, TableEntry, TableSpec } from "./values.js" */
 /** @import { Page } from "./page.js" */
 
 /** Where a person types or chooses. @typedef {HTMLTextAreaElement | HTMLSelectElement | HTMLInputElement} Control */
@@ -219,7 +220,7 @@ export function fieldsOf(page, conversation) {
     if (spec.kind !== "table") return controlIn(place);
     const [index, row] = field.slice(path.length + 1).split(".");
     const value = /** @type {TableEntry[]} */ (conversation.values.get(path));
-    const entry = page.definition.written(spec, value)[Number(index)];
+    const entry = written(spec, value)[Number(index)];
     const element = entry && place.querySelector(`[data-id="${entry.id}"]`);
     return element ? controlIn(element.querySelector(`[data-row="${row}"]`) ?? element) : place;
   }

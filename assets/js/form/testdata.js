@@ -10,7 +10,7 @@ const read = (name) => readFileSync(new URL(name, root), "utf8");
 
 /**
  * The definition, made of data/canvas.yaml as layouts/_partials/form/definition.html makes it.
- * @returns {{ edition: string, specs: import("./document.js").Spec[] }}
+ * @returns {{ edition: string, specs: import("./values.js").Spec[] }}
  */
 export function definitionData() {
   const canvas = parse(read("data/canvas.yaml"));

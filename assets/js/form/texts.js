@@ -37,7 +37,7 @@ export function listOf(lines, old) {
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /**
  * How the canvas names an entry: Speler A, Keuze 1.
- * @param {import("./document.js").TableSpec} spec
+ * @param {import("./values.js").TableSpec} spec
  * @param {number} i
  */
 export const entryName = ({ item }, i) => `${item.label} ${item.numbering === "letters" && i < LETTERS.length ? LETTERS[i] : i + 1}`;

@@ -19,7 +19,7 @@ test("a list is written a text a line, and what is unchanged keeps its own lines
 
 test("entries are called as on the canvas", () => {
   /** @param {string} [numbering] */
-  const spec = (numbering) => /** @type {import("./document.js").TableSpec} */ ({ item: { label: "Speler", numbering } });
+  const spec = (numbering) => /** @type {import("./values.js").TableSpec} */ ({ item: { label: "Speler", numbering } });
   assert.equal(entryName(spec("letters"), 2), "Speler C");
   assert.equal(entryName(spec("letters"), 26), "Speler 27");
   assert.equal(entryName(spec(), 0), "Speler 1");

@@ -1,11 +1,11 @@
 // What people do in the fields: typing, choosing, adding entries, moving them and taking them away.
 
 import { part, parts, targetOf } from "../dom.js";
-import { newEntry } from "./document.js";
+import { newEntry } from "./values.js";
 import { isText, mark } from "./fields.js";
 import { clean, entryName, listOf } from "./texts.js";
 
-/** @import { TableEntry, TableSpec } from "./document.js" */
+/** @import { TableEntry, TableSpec } from "./values.js" */
 /** @import { Session } from "./session.js" */
 
 /** @param {Session} session */

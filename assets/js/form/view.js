@@ -3,7 +3,7 @@
 import { entryName } from "./texts.js";
 
 /** @import { Screen } from "../projector.js" */
-/** @import { Cell, Row, Spec, TableEntry, TableSpec, Value, Values } from "./document.js" */
+/** @import { Cell, Row, Spec, TableEntry, TableSpec, Value, Values } from "./values.js" */
 /** @import { Page, Step } from "./page.js" */
 
 /**

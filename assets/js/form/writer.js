@@ -1,9 +1,10 @@
 // Makes the changes in the lines of one file: a field whose value changed gets other lines, and every other line stays.
 
-import { day, entryLines, itemLines, mapping, Raw, same, scalar, textLines, trimmed } from "./lines.js";
+import { entryLines, itemLines, mapping, Raw, scalar, textLines, trimmed } from "./lines.js";
+import { emptyValue, entryValue, plainRow, plainValue, sameValue, valueOf } from "./values.js";
 import { dataOf, indentOf, isNull } from "./yaml.js";
 
-/** @import { Cell, Definition, Row, Spec, TableEntry, TableSpec, Tree, Value, Values } from "./document.js" */
+/** @import { Cell, Row, Spec, TableEntry, TableSpec, Tree, Value, Values } from "./values.js" */
 /** @import { Data } from "./lines.js" */
 /** @import { BlockList, BlockMap, Entry, Item, MapNode, Node } from "./yaml.js" */
 
@@ -26,27 +27,17 @@ function moved(node) {
  */
 const fieldsOf = (node) => Object.fromEntries(node.entries.map(({ key, value }) => [key, moved(value)]));
 
-export class Writer {
-  /**
-   * @param {Definition} definition
-   * @param {string[]} lines
-   * @param {Values} values
-   */
-  constructor(definition, lines, values) {
-    this.definition = definition;
-    this.lines = lines;
-    this.values = values;
-  }
-
-  /**
-   * The lines of the whole front matter.
-   * @param {MapNode} root
-   */
-  whole(root) {
-    if (!root.flow) return this.range(0, this.lines.length, this.changes(this.definition.tree, root, ""));
-    const { lines, changed } = this.unfolded(this.definition.tree, root, 0, "");
-    return changed ? lines : this.lines;
-  }
+/**
+ * The lines of front matter with values in them: what they say otherwise than the source does gets other lines.
+ * @param {Tree} tree  the fields
+ * @param {string[]} source
+ * @param {MapNode} root  what the source says
+ * @param {Values} values
+ */
+export function changedLines(tree, source, root, values) {
+  if (!root.flow) return range(0, source.length, mapChanges(tree, root, ""));
+  const all = unfolded(tree, root, 0, "");
+  return all.changed ? all.lines : source;
 
   /**
    * The lines from start to end, with changes made in them.
@@ -54,14 +45,14 @@ export class Writer {
    * @param {number} end
    * @param {Change[]} changes
    */
-  range(start, end, changes) {
+  function range(start, end, changes) {
     const out = [];
     let at = start;
     for (const change of changes.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
-      out.push(...this.lines.slice(at, change.start), ...change.lines);
+      out.push(...source.slice(at, change.start), ...change.lines);
       at = change.end;
     }
-    return [...out, ...this.lines.slice(at, end)];
+    return [...out, ...source.slice(at, end)];
   }
 
   /**
@@ -71,27 +62,27 @@ export class Writer {
    * @param {string} path
    * @returns {Change[]}
    */
-  changes(level, node, path) {
+  function mapChanges(level, node, path) {
     const changes = [];
     let after = node.start; // where a key that is not there yet would come
     for (const [key, spec] of level) {
       const entry = node.entries.find((e) => e.key === key);
       const own = path ? `${path}.${key}` : key;
       if (!entry) {
-        const lines = this.missing(spec, key, own, node.indent);
+        const lines = missing(spec, key, own, node.indent);
         if (!lines.length) continue;
-        const change = this.made(after, after, lines, node.indent);
+        const change = made(after, after, lines, node.indent);
         changes.push(change);
         after = change.end;
         continue;
       }
       /** @type {Change[]} */
       let more = [];
-      if (!(spec instanceof Map)) more = this.change(spec, entry, node.indent, this.valueAt(own));
-      else if (entry.value.kind === "map" && !entry.value.flow) more = this.changes(spec, entry.value, own);
+      if (!(spec instanceof Map)) more = fieldChange(spec, entry, node.indent, valueAt(own));
+      else if (entry.value.kind === "map" && !entry.value.flow) more = mapChanges(spec, entry.value, own);
       else if (isNull(entry.value) || entry.value.kind === "map") {
-        const { lines, changed } = this.unfolded(spec, entry.value, node.indent + 2, own);
-        if (changed) more = [this.made(entry.start, entry.end, [entry.head + (entry.value.comment ?? ""), ...lines], node.indent)];
+        const { lines, changed } = unfolded(spec, entry.value, node.indent + 2, own);
+        if (changed) more = [made(entry.start, entry.end, [entry.head + (entry.value.comment ?? ""), ...lines], node.indent)];
       }
       changes.push(...more);
       after = Math.max(entry.end, ...more.map(({ end }) => end));
@@ -109,12 +100,12 @@ export class Writer {
    * @param {number} limit
    * @returns {Change}
    */
-  made(start, end, lines, indent, limit = this.lines.length) {
+  function made(start, end, lines, indent, limit = source.length) {
     let last = end;
-    for (let i = end; i < limit && /^ *(#|$)/.test(this.lines[i].trimEnd()); i++) {
-      if (lines.length > 1 && indentOf(this.lines[i]) > indent) last = i + 1;
+    for (let i = end; i < limit && /^ *(#|$)/.test(source[i].trimEnd()); i++) {
+      if (lines.length > 1 && indentOf(source[i]) > indent) last = i + 1;
     }
-    return { start, end: last, lines: [...lines, ...this.shallow(end, last, indent)] };
+    return { start, end: last, lines: [...lines, ...shallow(end, last, indent)] };
   }
 
   /**
@@ -123,16 +114,16 @@ export class Writer {
    * @param {number} end
    * @param {number} indent
    */
-  shallow(start, end, indent) {
-    return this.lines.slice(start, end).map((line) => (indentOf(line) > indent ? " ".repeat(indent) + line.trimStart() : line));
+  function shallow(start, end, indent) {
+    return source.slice(start, end).map((line) => (indentOf(line) > indent ? " ".repeat(indent) + line.trimStart() : line));
   }
 
   /**
    * The value of a field now.
    * @param {string} path
    */
-  valueAt(path) {
-    return /** @type {Value} */ (this.values.get(path));
+  function valueAt(path) {
+    return /** @type {Value} */ (values.get(path));
   }
 
   /**
@@ -143,14 +134,14 @@ export class Writer {
    * @param {number} indent
    * @returns {string[]}
    */
-  missing(spec, key, path, indent) {
+  function missing(spec, key, path, indent) {
     const head = " ".repeat(indent) + key + ":";
     if (spec instanceof Map) {
-      const lines = [...spec].flatMap(([k, s]) => this.missing(s, k, `${path}.${k}`, indent + 2));
+      const lines = [...spec].flatMap(([k, s]) => missing(s, k, `${path}.${k}`, indent + 2));
       return lines.length ? [head, ...lines] : [];
     }
-    const plain = this.plain(spec, this.valueAt(path));
-    return plain === undefined ? [] : entryLines(head, plain, indent);
+    const data = plainValue(spec, valueAt(path));
+    return data === undefined ? [] : entryLines(head, data, indent);
   }
 
   /**
@@ -161,7 +152,7 @@ export class Writer {
    * @param {string} path
    * @returns {{ lines: string[], changed: boolean }}
    */
-  unfolded(level, node, indent, path) {
+  function unfolded(level, node, indent, path) {
     const entries = node.kind === "map" ? node.entries : [];
     const lines = (node.remarks ?? []).map((remark) => " ".repeat(indent) + remark);
     let changed = false;
@@ -172,73 +163,26 @@ export class Writer {
       const spec = level.get(key);
       const head = " ".repeat(indent) + key + ":";
       if (spec instanceof Map && (value.kind === "map" || isNull(value))) {
-        const inner = this.unfolded(spec, value, indent + 2, own);
+        const inner = unfolded(spec, value, indent + 2, own);
         changed ||= inner.changed;
         lines.push(head, ...inner.lines);
         continue;
       }
-      const read = spec instanceof Map || !spec ? undefined : this.definition.valueOf(spec, value);
-      if (!(spec instanceof Map) && spec && read !== undefined && !this.equal(spec, read, this.valueAt(own))) {
+      const read = spec instanceof Map || !spec ? undefined : valueOf(spec, value);
+      if (!(spec instanceof Map) && spec && read !== undefined && !sameValue(spec, read, valueAt(own))) {
         changed = true;
-        lines.push(...entryLines(head, this.plain(spec, this.valueAt(own)) ?? (Array.isArray(read) ? [] : ""), indent));
+        lines.push(...entryLines(head, plainValue(spec, valueAt(own)) ?? (Array.isArray(read) ? [] : ""), indent));
       } else {
         lines.push(...mapping({ [key]: moved(value) }, indent));
       }
     }
     for (const [key, spec] of level) {
       if (known.has(key)) continue;
-      const more = this.missing(spec, key, path ? `${path}.${key}` : key, indent);
+      const more = missing(spec, key, path ? `${path}.${key}` : key, indent);
       if (more.length) changed = true;
       lines.push(...more);
     }
     return { lines, changed };
-  }
-
-  /**
-   * @param {Spec | Row} spec
-   * @param {Value} a
-   * @param {Value} b
-   */
-  equal(spec, a, b) {
-    return same(this.plain(spec, a) ?? null, this.plain(spec, b) ?? null);
-  }
-
-  /**
-   * The value of a field as data, or undefined when nothing is filled in.
-   * @param {Spec | Row} spec
-   * @param {Value} value
-   * @returns {Data | undefined}
-   */
-  plain(spec, value) {
-    if (typeof value === "boolean") return value || undefined;
-    if (typeof value === "string") {
-      const text = trimmed(value);
-      if (text.trim() === "") return undefined;
-      return spec.kind === "date" ? day(text.trim()) : text;
-    }
-    if (spec.kind === "table") {
-      const rows = /** @type {TableEntry[]} */ (value).map(({ fields }) => this.row(spec, fields)).filter((row) => row !== undefined);
-      return rows.length ? rows : undefined;
-    }
-    const list = /** @type {string[]} */ (value).filter((text) => text.trim() !== "").map(trimmed);
-    return list.length ? list : undefined;
-  }
-
-  /**
-   * The fields of an entry as data, or undefined when nothing is filled in.
-   * @param {TableSpec} spec
-   * @param {Record<string, Cell>} fields
-   */
-  row(spec, fields) {
-    /** @type {Record<string, Data>} */
-    const row = {};
-    let filled = false;
-    for (const r of [spec.item, ...spec.rows]) {
-      const own = this.plain(r, fields[r.key]);
-      filled ||= own !== undefined;
-      row[r.key] = own ?? (r.kind === "list" ? [] : "");
-    }
-    return filled ? row : undefined;
   }
 
   /**
@@ -250,12 +194,12 @@ export class Writer {
    * @param {number} [limit]  the line up to which the comments below are its own
    * @returns {Change[]}
    */
-  change(spec, entry, indent, value, limit) {
+  function fieldChange(spec, entry, indent, value, limit) {
     const node = entry.value;
-    const read = this.definition.valueOf(spec, node);
-    if (read === undefined || this.equal(spec, read, value)) return [];
-    const { start, end, lines } = this.changed(spec, entry, indent, value);
-    return [this.made(start, end, lines, indent, limit)];
+    const read = valueOf(spec, node);
+    if (read === undefined || sameValue(spec, read, value)) return [];
+    const { start, end, lines } = changedField(spec, entry, indent, value);
+    return [made(start, end, lines, indent, limit)];
   }
 
   /**
@@ -266,29 +210,29 @@ export class Writer {
    * @param {Value} value
    * @returns {Change}
    */
-  changed(spec, entry, indent, value) {
+  function changedField(spec, entry, indent, value) {
     const node = entry.value;
-    if (spec.kind === "table") return this.table(spec, entry, indent, /** @type {TableEntry[]} */ (value));
-    const plain = this.plain(spec, value);
+    if (spec.kind === "table") return table(spec, entry, indent, /** @type {TableEntry[]} */ (value));
+    const data = plainValue(spec, value);
     const comment = node.comment ?? "";
     /** @param {string[]} lines */
-    const whole = (lines) => ({ start: entry.start, end: entry.end, lines: [...lines, ...this.remarks(node, indent)] });
+    const whole = (lines) => ({ start: entry.start, end: entry.end, lines: [...lines, ...remarksOf(node, indent)] });
     switch (spec.kind) {
       case "flag":
         return whole([`${entry.head} ${Boolean(value)}${comment}`]);
       case "term":
       case "date":
       case "slug":
-        return whole(plain === undefined ? [entry.head + comment] : entryLines(entry.head, plain, indent, comment));
+        return whole(data === undefined ? [entry.head + comment] : entryLines(entry.head, data, indent, comment));
       case "list":
       case "terms": {
-        const texts = /** @type {string[]} */ (plain ?? []);
-        if (plain && node.kind === "list" && !node.flow) return this.items(node, texts);
+        const texts = /** @type {string[]} */ (data ?? []);
+        if (data && node.kind === "list" && !node.flow) return newItems(node, texts);
         if (spec.kind === "terms") return whole([`${entry.head} [${texts.map(scalar).join(", ")}]${comment}`]);
         return whole(entryLines(entry.head, texts, indent, comment));
       }
       case "text":
-        return whole(textLines(entry.head, /** @type {string} */ (plain ?? ""), indent, comment));
+        return whole(textLines(entry.head, /** @type {string} */ (data ?? ""), indent, comment));
     }
   }
 
@@ -297,13 +241,13 @@ export class Writer {
    * @param {Node} node
    * @param {number} indent
    */
-  remarks(node, indent) {
+  function remarksOf(node, indent) {
     const pad = " ".repeat(indent);
     const tail = node.kind === "text" && node.tail ? [node.tail.trim()] : [];
     const kept = [...(node.remarks ?? []), ...tail].map((remark) => pad + remark);
     if (node.kind === "list" && !node.flow) {
       for (const item of node.items) {
-        kept.push(...this.comments(item, indent).map((line) => pad + line.trim()));
+        kept.push(...comments(item, indent).map((line) => pad + line.trim()));
         if (item.value.comment) kept.push(pad + item.value.comment.trim());
       }
     }
@@ -315,8 +259,8 @@ export class Writer {
    * @param {Item} item
    * @param {number} indent
    */
-  comments(item, indent) {
-    return this.shallow(item.lead, item.start, indent).filter((line) => line.trim());
+  function comments(item, indent) {
+    return shallow(item.lead, item.start, indent).filter((line) => line.trim());
   }
 
   /**
@@ -325,7 +269,7 @@ export class Writer {
    * @param {string[]} texts
    * @returns {Change}
    */
-  items(node, texts) {
+  function newItems(node, texts) {
     const pad = " ".repeat(node.indent);
     const old = node.items.map((item) => ({ item, text: item.value.kind === "text" && !isNull(item.value) ? trimmed(item.value.text) : "" }));
     const lines = [];
@@ -339,12 +283,12 @@ export class Writer {
         lines.push(...textLines(`${pad}-`, text, node.indent));
         continue;
       }
-      for (; at < match; at++) lines.push(...this.comments(old[at].item, node.indent));
+      for (; at < match; at++) lines.push(...comments(old[at].item, node.indent));
       const { item, text: before } = old[at++];
-      lines.push(...this.shallow(item.lead, item.start, node.indent));
-      lines.push(...(before === text ? this.lines.slice(item.start, item.end) : textLines(item.head, text, node.indent, item.value.comment)));
+      lines.push(...shallow(item.lead, item.start, node.indent));
+      lines.push(...(before === text ? source.slice(item.start, item.end) : textLines(item.head, text, node.indent, item.value.comment)));
     }
-    for (; at < old.length; at++) lines.push(...this.comments(old[at].item, node.indent));
+    for (; at < old.length; at++) lines.push(...comments(old[at].item, node.indent));
     return { start: node.items[0].lead, end: node.end, lines };
   }
 
@@ -356,20 +300,20 @@ export class Writer {
    * @param {TableEntry[]} value
    * @returns {Change}
    */
-  table(spec, entry, indent, value) {
+  function table(spec, entry, indent, value) {
     const node = entry.value;
     if (node.kind === "list" && !node.flow) {
       const out = [];
       for (const { from, fields } of value) {
         const item = from === null ? undefined : node.items[from];
-        if (item) out.push(...this.shallow(item.lead, item.start, node.indent), ...this.item(spec, item, fields, node.indent));
-        else out.push(...this.rowLines(spec, undefined, fields, node.indent));
+        if (item) out.push(...shallow(item.lead, item.start, node.indent), ...itemLinesOf(spec, item, fields, node.indent));
+        else out.push(...rowLines(spec, undefined, fields, node.indent));
       }
       if (out.length) return { start: node.items[0].lead, end: node.end, lines: out };
       return { start: entry.start, end: entry.end, lines: [`${entry.head} []${node.comment ?? ""}`] };
     }
     const items = node.kind === "list" ? node.items : [];
-    const out = value.flatMap(({ from, fields }) => this.rowLines(spec, from === null ? undefined : items[from]?.value, fields, indent + 2));
+    const out = value.flatMap(({ from, fields }) => rowLines(spec, from === null ? undefined : items[from]?.value, fields, indent + 2));
     const lines = out.length ? [entry.head + (node.comment ?? ""), ...out] : [`${entry.head} []${node.comment ?? ""}`];
     return { start: entry.start, end: entry.end, lines: [...lines, ...(node.remarks ?? []).map((remark) => " ".repeat(indent) + remark)] };
   }
@@ -381,11 +325,11 @@ export class Writer {
    * @param {Record<string, Cell>} fields
    * @param {number} indent
    */
-  rowLines(spec, node, fields, indent) {
-    const row = this.row(spec, fields);
-    if (!node && !row) return [];
+  function rowLines(spec, node, fields, indent) {
+    const data = plainRow(spec, fields);
+    if (!node && !data) return [];
     const extra = node?.kind === "map" ? fieldsOf(node) : {};
-    return itemLines({ ...extra, ...(row ?? {}) }, indent);
+    return itemLines({ ...extra, ...(data ?? {}) }, indent);
   }
 
   /**
@@ -395,29 +339,29 @@ export class Writer {
    * @param {Record<string, Cell>} fields
    * @param {number} indent
    */
-  item(spec, item, fields, indent) {
+  function itemLinesOf(spec, item, fields, indent) {
     const node = item.value;
-    const before = /** @type {TableEntry} */ (this.definition.entry(spec, node, 0));
-    if (this.equal(spec, [before], [{ ...before, fields }])) return this.lines.slice(item.start, item.end);
+    const before = /** @type {TableEntry} */ (entryValue(spec, node, 0));
+    if (sameValue(spec, [before], [{ ...before, fields }])) return source.slice(item.start, item.end);
     if (node.kind !== "map" || node.flow) {
       const extra = node.kind === "map" ? fieldsOf(node) : {};
-      const empty = Object.fromEntries([spec.item, ...spec.rows].map((row) => [row.key, row.kind === "list" ? [] : ""]));
+      const empty = Object.fromEntries([spec.item, ...spec.rows].map((row) => [row.key, /** @type {Cell} */ (emptyValue(row))]));
       const remarks = [...(node.remarks ?? []), node.comment ?? ""].filter(Boolean).map((remark) => " ".repeat(indent) + remark.trim());
-      return [...remarks, ...itemLines({ ...extra, ...(this.row(spec, fields) ?? empty) }, indent)];
+      return [...remarks, ...itemLines({ ...extra, ...(plainRow(spec, fields) ?? empty) }, indent)];
     }
     const changes = [];
     let after = node.end;
     for (const row of [spec.item, ...spec.rows]) {
       const entry = node.entries.find((e) => e.key === row.key);
       if (entry) {
-        const more = this.change(row, entry, node.indent, fields[row.key], item.end);
+        const more = fieldChange(row, entry, node.indent, fields[row.key], item.end);
         changes.push(...more);
         after = Math.max(entry.end, ...more.map(({ end }) => end));
         continue;
       }
-      const plain = this.plain(row, fields[row.key]);
-      if (plain !== undefined) changes.push({ start: after, end: after, lines: entryLines(`${" ".repeat(node.indent)}${row.key}:`, plain, node.indent) });
+      const data = plainValue(row, fields[row.key]);
+      if (data !== undefined) changes.push({ start: after, end: after, lines: entryLines(`${" ".repeat(node.indent)}${row.key}:`, data, node.indent) });
     }
-    return this.range(item.start, item.end, changes);
+    return range(item.start, item.end, changes);
   }
 }
