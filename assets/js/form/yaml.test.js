@@ -62,14 +62,14 @@ function byLibrary(front) {
  * @returns {Said}
  */
 function byForm(node, library) {
-  const other = library ?? null;
+  const same = library ?? null;
   if (isNull(node)) return null;
-  if (node.kind === "map") return { map: node.entries.map(({ key, value }, i) => [key, byForm(value, other && "map" in other ? other.map[i]?.[1] : null)]) };
-  if (node.kind === "list") return { list: node.items.map(({ value }, i) => byForm(value, other && "list" in other ? other.list[i] : null)) };
+  if (node.kind === "map") return { map: node.entries.map(({ key, value }, i) => [key, byForm(value, same && "map" in same ? same.map[i]?.[1] : null)]) };
+  if (node.kind === "list") return { list: node.items.map(({ value }, i) => byForm(value, same && "list" in same ? same.list[i] : null)) };
   if (node.kind === "nothing") return null;
   if (!node.plain) return { text: node.text };
   const value = dataOf(node);
-  return { plain: node.text, value: value === node.text && other && "plain" in other ? other.value : value };
+  return { plain: node.text, value: value === node.text && same && "plain" in same && typeof same.value === "number" ? same.value : value };
 }
 
 /** @typedef {{ error: Unreadable, tree?: undefined, values?: undefined, locked?: undefined }} Refused */
@@ -163,8 +163,8 @@ function lean(data) {
  */
 function without(data, [key, ...rest]) {
   if (typeof data !== "object" || data === null || !(key in data)) return data;
-  const { [key]: value, ...other } = data;
-  return rest.length ? { ...other, [key]: without(value, rest) } : other;
+  const { [key]: value, ...left } = data;
+  return rest.length ? { ...left, [key]: without(value, rest) } : left;
 }
 
 const answers = [
