@@ -14,7 +14,7 @@ var dutch = map[string]string{
 	"file/binary.tip":            "Bewaar het dilemma als platte tekst (UTF-8). Een Word-bestand of afbeelding werkt hier niet.",
 	"file/encoding":              "Dit bestand is niet bewaard als UTF-8. Hier staat een teken dat niet te lezen is.",
 	"file/encoding.tip":          "Open het bestand in je teksteditor en bewaar het opnieuw met de codering UTF-8.",
-	"file/control-character":     "Hier staat een onzichtbaar stuurteken.",
+	"file/control-character":     "Hier staat een onzichtbaar stuurteken ({detail}).",
 	"file/control-character.tip": "Haal dit teken weg. Het komt vaak mee als je tekst uit een ander programma plakt.",
 	"file/bom":                   "Het bestand begint met een onzichtbaar teken (een byte order mark).",
 	"file/bom.tip":               "Bewaar het bestand als UTF-8 zonder BOM.",

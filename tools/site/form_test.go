@@ -886,6 +886,8 @@ func TestFormLosesNothing(t *testing.T) {
 		"half.md":   {"---\ntitle: \"a\n---\n", "Regel 2: een aanhalingsteken of haakje"},
 		"punt.md":   {"---\ntitle: a: b\n---\n", "Regel 2: zet aanhalingstekens"},
 		"kaal.md":   {"Geen kop", "Regel 1: het bestand begint niet met drie streepjes"},
+		"regel.md":  {"---\ntitle: Mag dit\u2028naar buiten\n---\n", "Regel 2: op plaats 15 staat een onzichtbaar teken dat hier niet hoort (U+2028). Haal het weg."},
+		"terug.md":  {"---\ntitle: a\rb\n---\n", "Regel 2: op plaats 9 staat een onzichtbaar teken dat hier niet hoort (U+000D). Haal het weg."},
 		"groot.md":  {"---\ntitle: a\n---\n" + strings.Repeat("tekst ", 200_000), "groter dan 1 MB"},
 		"x.json":    {"[1]", "dit is geen JSON van een dilemma"},
 		"y.json":    {"{", "dit is geen JSON van een dilemma"},
@@ -933,15 +935,18 @@ func TestFormLosesNothing(t *testing.T) {
 		t.Error("all is kept, and still the page asks")
 	}
 
-	// What is damaged is passed over and stays.
+	// What is damaged is passed over, not in silence, and stays.
 	eval[int](t, b, `localStorage.setItem("dilemma.canvas.stuk", "{"), localStorage.setItem("dilemma.canvas.ook", JSON.stringify({changed: Date.now() + 1e6, text: "geen dilemma"})), 0`)
 	b.open(t, formPage)
 	ready()
 	if value(title) != "Weer plaats" || !eval[bool](t, b, `localStorage.getItem("dilemma.canvas.stuk") === "{"`) {
 		t.Errorf("with a damaged conversation beside it the title is %q", value(title))
 	}
+	if got := eval[string](t, b, `document.querySelector("[data-trouble]").textContent`); !strings.Contains(got, "kan hier niet open. Het bestand is niet veranderd. Regel 1: ") {
+		t.Errorf("of a damaged conversation it says %q", got)
+	}
 
-	eval[int](t, b, `(() => { const list = document.querySelector("[data-conversations]"); list.value = "ook"; list.dispatchEvent(new Event("change")); })(), 0`)
+	eval[int](t, b, `document.querySelector("[data-trouble]").replaceChildren(), (() => { const list = document.querySelector("[data-conversations]"); list.value = "ook"; list.dispatchEvent(new Event("change")); })(), 0`)
 	b.wait(t, `document.querySelector("[data-trouble]").textContent.includes("begint niet met drie streepjes")`)
 	if value(title) != "Weer plaats" {
 		t.Errorf("a damaged conversation took the place of %q", value(title))

@@ -190,6 +190,9 @@ func TestPlaces(t *testing.T) {
 		{"nul byte", "file/binary", "", concept + "abc«\x00»"},
 		{"latin 1", "file/encoding", "", concept + "caf«\xe9» au lait"},
 		{"escape", "file/control-character", "", concept + "«\x1b»[31m"},
+		{"line separator", "file/control-character", "", head("tweede_lezer: Mag dit«\u2028»naar buiten\n")},
+		{"paragraph separator in quotes", "file/control-character", "", head("tweede_lezer: 'é«\u2029»'\n")},
+		{"next line in a comment", "file/control-character", "", head("# é«\u0085»x: y\n")},
 		{"empty", "file/empty", "", "«\n \n»"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

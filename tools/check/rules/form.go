@@ -17,6 +17,7 @@ var formRules = map[casebook.ProblemKind]Rule{
 	casebook.Binary:           fileBinary,
 	casebook.Encoding:         fileEncoding,
 	casebook.ControlCharacter: fileControlCharacter,
+	casebook.LineSeparator:    fileControlCharacter,
 	casebook.ByteOrderMark:    fileByteOrderMark,
 	casebook.LineEndings:      fileLineEndings,
 	casebook.NoFrontMatter:    frontMatterMissing,
