@@ -4,12 +4,15 @@ import (
 	"archive/tar"
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"errors"
 	"io"
 	"io/fs"
 	"path"
 	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
 // Archive is a zip file of which single members are read, within the limits of Read.
@@ -18,7 +21,7 @@ type Archive struct {
 	zip *zip.Reader
 }
 
-// OpenArchive opens a zip file. The error is ErrTooLarge, or that of archive/zip.
+// OpenArchive opens a zip file. The error is part.ErrTooLarge, or that of archive/zip.
 func OpenArchive(data []byte) (*Archive, error) {
 	r := newReader()
 	archive, err := r.openZip(data)
@@ -34,7 +37,7 @@ func (a *Archive) Names() []string {
 	return names
 }
 
-// Read returns the bytes of the first member with this name. The error is fs.ErrNotExist, ErrTooLarge, ErrUnknown when the member is encrypted or
+// Read returns the bytes of the first member with this name. The error is fs.ErrNotExist, part.ErrTooLarge, part.ErrUnknown when the member is encrypted or
 // packed in a way that is not known, or that of a damaged file.
 func (a *Archive) Read(name string) ([]byte, error) {
 	for _, f := range a.zip.File {
@@ -51,14 +54,14 @@ func (r *reader) openZip(data []byte) (*zip.Reader, error) {
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return nil, err
 	}
-	if !r.open(len(archive.File)) {
-		return nil, ErrTooLarge
+	if !r.Open(len(archive.File)) {
+		return nil, part.ErrTooLarge
 	}
 	return archive, nil
 }
 
 // zip reads a zip file: an office document or a book when it has the form of one, otherwise its members.
-func (r *reader) zip(data []byte, place string, depth int) error {
+func (r *reader) zip(data []byte, place part.Place, depth int) error {
 	archive, err := r.openZip(data)
 	if err != nil {
 		return err
@@ -69,39 +72,29 @@ func (r *reader) zip(data []byte, place string, depth int) error {
 		read = func(f *zip.File) error { return r.officeMember(f, place, depth) }
 	case openDocument:
 		if r.encryptedODF(archive) {
-			return ErrUnknown
+			return part.ErrUnknown
 		}
 		read = func(f *zip.File) error { return r.odfMember(f, place, depth) }
 	case epub:
 		read = func(f *zip.File) error { return r.epubMember(f, place, depth) }
 	default:
-		r.add(join(place, "namen van bestanden"), zipNames(archive), false)
+		r.Add(place.At(part.FileNames), zipNames(archive), false)
 	}
-	r.add(join(place, "opmerking bij het archief"), legacyText([]byte(archive.Comment)), false)
+	r.Add(place.At(part.ArchiveComment), legacyText([]byte(archive.Comment)), false)
 	var failed error
 	for _, f := range archive.File {
 		if strings.HasSuffix(f.Name, "/") {
 			continue
 		}
-		r.add(join(place, "opmerking bij "+shortName(f.Name)), legacyText([]byte(f.Comment)), false)
+		r.Add(place.At(part.MemberComment, part.ShortName(f.Name)), legacyText([]byte(f.Comment)), false)
 		if err := read(f); failed == nil {
 			failed = inside(f.Name, err)
 		}
-		if r.full {
-			return ErrTooLarge
+		if r.Full {
+			return part.ErrTooLarge
 		}
 	}
 	return failed
-}
-
-// open takes n files from the number that may still be opened, and reports whether they were there.
-func (r *reader) open(n int) bool {
-	if n > r.members {
-		r.full = true
-		return false
-	}
-	r.members -= n
-	return true
 }
 
 func zipNames(archive *zip.Reader) string {
@@ -116,48 +109,48 @@ func zipNames(archive *zip.Reader) string {
 func (r *reader) member(f *zip.File) ([]byte, error) {
 	const encrypted = 1
 	if f.Flags&encrypted != 0 {
-		return nil, ErrUnknown
+		return nil, part.ErrUnknown
 	}
 	stream, err := f.Open()
 	if errors.Is(err, zip.ErrAlgorithm) {
-		return nil, ErrUnknown
+		return nil, part.ErrUnknown
 	}
 	if err != nil {
 		return nil, err
 	}
 	defer stream.Close()
-	return r.unpack(stream)
+	return r.Unpack(stream)
 }
 
 // plainMember reads a file in a zip by its own kind.
-func (r *reader) plainMember(f *zip.File, place string, depth int) error {
+func (r *reader) plainMember(f *zip.File, place part.Place, depth int) error {
 	data, err := r.member(f)
 	if len(data) == 0 {
 		return err
 	}
-	return first(r.file(f.Name, data, join(place, shortName(f.Name)), depth), err)
+	return cmp.Or(r.Read(f.Name, data, place.At(part.File, part.ShortName(f.Name)), depth), err)
 }
 
 // gzip reads the one file in a gzip file.
-func (r *reader) gzip(name string, data []byte, place string, depth int) error {
+func (r *reader) gzip(name string, data []byte, place part.Place, depth int) error {
 	stream, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
 		return err
 	}
-	if !r.open(1) {
-		return ErrTooLarge
+	if !r.Open(1) {
+		return part.ErrTooLarge
 	}
-	r.add(join(place, "naam in het archief"), stream.Name, false)
-	r.add(join(place, "opmerking bij het archief"), stream.Comment, false)
-	unpacked, err := r.unpack(stream)
+	r.Add(place.At(part.ArchivedName), stream.Name, false)
+	r.Add(place.At(part.ArchiveComment), stream.Comment, false)
+	unpacked, err := r.Unpack(stream)
 	if len(unpacked) == 0 {
 		return err
 	}
-	return first(r.file(strings.TrimSuffix(name, path.Ext(name)), unpacked, place, depth), err)
+	return cmp.Or(r.Read(strings.TrimSuffix(name, path.Ext(name)), unpacked, place, depth), err)
 }
 
 // tar reads the members of a tar file, and who owned them.
-func (r *reader) tar(data []byte, place string, depth int) error {
+func (r *reader) tar(data []byte, place part.Place, depth int) error {
 	archive := tar.NewReader(bytes.NewReader(data))
 	var failed error
 	for {
@@ -166,21 +159,21 @@ func (r *reader) tar(data []byte, place string, depth int) error {
 			return failed
 		}
 		if err != nil {
-			return first(failed, err)
+			return cmp.Or(failed, err)
 		}
-		if !r.open(1) {
-			return ErrTooLarge
+		if !r.Open(1) {
+			return part.ErrTooLarge
 		}
-		r.add(join(place, "naam van bestand"), legacyText([]byte(header.Name)), false)
-		r.add(join(place, "koppeling"), legacyText([]byte(header.Linkname)), false)
-		r.add(join(place, "eigenaar van bestanden"), legacyText([]byte(header.Uname)), true)
-		r.add(join(place, "groep van bestanden"), legacyText([]byte(header.Gname)), false)
-		member, err := r.unpack(archive)
+		r.Add(place.At(part.FileName), legacyText([]byte(header.Name)), false)
+		r.Add(place.At(part.Link), legacyText([]byte(header.Linkname)), false)
+		r.Add(place.At(part.FileOwner), legacyText([]byte(header.Uname)), true)
+		r.Add(place.At(part.FileGroup), legacyText([]byte(header.Gname)), false)
+		member, err := r.Unpack(archive)
 		if len(member) > 0 {
-			err = first(r.file(header.Name, member, join(place, shortName(header.Name)), depth), err)
+			err = cmp.Or(r.Read(header.Name, member, place.At(part.File, part.ShortName(header.Name)), depth), err)
 		}
-		if r.full {
-			return ErrTooLarge
+		if r.Full {
+			return part.ErrTooLarge
 		}
 		if failed == nil {
 			failed = inside(header.Name, err)

@@ -1,6 +1,9 @@
 package extract
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // kind is a kind of file, as its first bytes tell it.
 type kind int
@@ -61,7 +64,7 @@ func kindOf(data []byte) kind {
 
 // heifBrand reports whether a file in boxes is an image: one of its brands is. A video has the same boxes.
 func heifBrand(data []byte) bool {
-	size := int(min(be32(data), uint32(len(data)), 256))
+	size := int(min(binary.BigEndian.Uint32(data), uint32(len(data)), 256))
 	for i := 8; i+4 <= size; i += 4 {
 		switch string(data[i : i+4]) {
 		case "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis", "jxl ":
@@ -69,8 +72,4 @@ func heifBrand(data []byte) bool {
 		}
 	}
 	return false
-}
-
-func be32(b []byte) uint32 {
-	return uint32(b[0])<<24 | uint32(b[1])<<16 | uint32(b[2])<<8 | uint32(b[3])
 }

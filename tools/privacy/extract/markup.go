@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 	"golang.org/x/net/html/charset"
 )
 
@@ -94,7 +95,7 @@ func fields(data []byte, do func(open []element, text string)) error {
 // flow gathers running text as it stands now, and as it stood before tracked changes. A name of which half was deleted
 // is whole only in the text before.
 type flow struct {
-	place       string
+	place       part.Place
 	now, before strings.Builder
 	deletions   strings.Builder // the paragraphs that lost text, as they were
 	changed     bool            // something in this paragraph was deleted
@@ -134,8 +135,8 @@ func (f *flow) endLine(end string) {
 }
 
 // addFlow keeps what was gathered.
-func (r *reader) addFlow(f *flow, outer string) {
+func (r *reader) addFlow(f *flow, outer part.Place) {
 	f.endLine("\n")
-	r.add(join(outer, f.place), strings.TrimRight(f.now.String(), "\n\t"), false)
-	r.add(join(outer, "verwijderde tekst"), strings.TrimRight(f.deletions.String(), "\n\t"), false)
+	r.Add(f.place, strings.TrimRight(f.now.String(), "\n\t"), false)
+	r.Add(outer.At(part.DeletedText), strings.TrimRight(f.deletions.String(), "\n\t"), false)
 }

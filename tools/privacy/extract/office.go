@@ -3,13 +3,15 @@ package extract
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"encoding/xml"
-	"net/url"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
 // office is a form in which documents are packed in a zip.
@@ -41,7 +43,7 @@ func officeOf(archive *zip.Reader) office {
 var withoutText = []string{".odttf", ".ttf", ".otf", ".woff", ".woff2", ".fntdata"}
 
 // officeMember reads one file of a docx, xlsx or pptx.
-func (r *reader) officeMember(f *zip.File, place string, depth int) error {
+func (r *reader) officeMember(f *zip.File, place part.Place, depth int) error {
 	base, ending := path.Base(f.Name), path.Ext(f.Name)
 	if slices.Contains(withoutText, ending) || strings.HasPrefix(base, "printerSettings") {
 		return nil
@@ -52,98 +54,87 @@ func (r *reader) officeMember(f *zip.File, place string, depth int) error {
 	}
 	switch {
 	case ending == ".rels":
-		err = first(r.relationships(data, place), err)
+		err = cmp.Or(r.relationships(data, place), err)
 	case f.Name == "docProps/core.xml":
-		err = first(r.properties(data, place, coreProperties), err)
+		err = cmp.Or(r.properties(data, place, coreProperties), err)
 	case f.Name == "docProps/app.xml":
-		err = first(r.properties(data, place, appProperties), err)
+		err = cmp.Or(r.properties(data, place, appProperties), err)
 	case f.Name == "docProps/custom.xml":
-		err = first(r.customProperties(data, place), err)
+		err = cmp.Or(r.customProperties(data, place), err)
 	case strings.HasPrefix(f.Name, "customXml/") && ending == ".xml":
-		err = first(r.allText(data, join(place, "bijgevoegde gegevens")), err)
+		err = cmp.Or(r.allText(data, place.At(part.AttachedData)), err)
 	case ending == ".xml" || ending == ".vml":
-		err = first(r.officeText(f.Name, data, place), err)
+		err = cmp.Or(r.officeText(f.Name, data, place), err)
 	default:
-		err = first(r.file(base, data, join(place, shortName(base)), depth), err)
+		err = cmp.Or(r.Read(base, data, place.At(part.File, part.ShortName(base)), depth), err)
 	}
 	return err
 }
 
 // property says how a property is called in Dutch, and whether it names a person.
 type property struct {
-	name string
+	kind part.Kind
 	meta bool
 }
 
 var coreProperties = map[string]property{
-	"creator":         {"auteur", true},
-	"lastModifiedBy":  {"laatst bewerkt door", true},
-	"initial-creator": {"eerste auteur", true}, // ODF
-	"printed-by":      {"afgedrukt door", true},
-	"contributor":     {"medewerker", true},
-	"publisher":       {"uitgever", false},
-	"title":           {"titel", false},
-	"subject":         {"onderwerp", false},
-	"keywords":        {"trefwoorden", false},
-	"keyword":         {"trefwoorden", false},
-	"description":     {"beschrijving", false},
-	"category":        {"categorie", false},
-	"contentStatus":   {"status", false},
-	"identifier":      {"kenmerk", false},
-	"rights":          {"rechten", false},
-	"source":          {"bron", false},
+	"creator":         {part.PropertyAuthor, true},
+	"lastModifiedBy":  {part.PropertyLastEditor, true},
+	"initial-creator": {part.PropertyFirstAuthor, true}, // ODF
+	"printed-by":      {part.PropertyPrintedBy, true},
+	"contributor":     {part.PropertyContributor, true},
+	"publisher":       {part.PropertyPublisher, false},
+	"title":           {part.PropertyTitle, false},
+	"subject":         {part.PropertySubject, false},
+	"keywords":        {part.PropertyKeywords, false},
+	"keyword":         {part.PropertyKeywords, false},
+	"description":     {part.PropertyDescription, false},
+	"category":        {part.PropertyCategory, false},
+	"contentStatus":   {part.PropertyStatus, false},
+	"identifier":      {part.PropertyIdentifier, false},
+	"rights":          {part.PropertyRights, false},
+	"source":          {part.PropertySource, false},
 }
 
 var appProperties = map[string]property{
-	"Manager":       {"manager", true},
-	"Company":       {"bedrijf", true},
-	"Template":      {"sjabloon", false},
-	"HyperlinkBase": {"basis van koppelingen", false},
-	"lpstr":         {"titels van onderdelen", false},
+	"Manager":       {part.PropertyManager, true},
+	"Company":       {part.PropertyCompany, true},
+	"Template":      {part.PropertyTemplate, false},
+	"HyperlinkBase": {part.PropertyLinkBase, false},
+	"lpstr":         {part.PropertyTitlesOfParts, false},
 }
 
-func (r *reader) properties(data []byte, place string, known map[string]property) error {
+func (r *reader) properties(data []byte, place part.Place, known map[string]property) error {
 	return fields(data, func(open []element, text string) {
 		e := open[len(open)-1]
 		if p, ok := known[e.name]; ok {
-			r.add(join(place, "eigenschap "+p.name), text, p.meta)
+			r.Add(place.At(p.kind), text, p.meta)
 		} else if e.name == "user-defined" { // ODF
-			r.add(join(place, "eigenschap "+shortName(e.attr("name"))), text, false)
+			r.Add(place.At(part.Property, part.ShortName(e.attr("name"))), text, false)
 		}
 	})
 }
 
 // customProperties reads the properties that a user or an organisation made up.
-func (r *reader) customProperties(data []byte, place string) error {
+func (r *reader) customProperties(data []byte, place part.Place) error {
 	return fields(data, func(open []element, text string) {
-		name := "eigenschap"
+		var names []string
 		for _, e := range open {
 			if e.name == "property" {
-				name += " " + shortName(e.attr("name"))
+				names = append(names, part.ShortName(e.attr("name")))
 			}
 		}
-		r.add(join(place, name), text, false)
+		r.Add(place.At(part.Property, names...), text, false)
 	})
 }
 
 // relationships reads to where a document points: pages, addresses for mail, templates on a disk.
-func (r *reader) relationships(data []byte, place string) error {
+func (r *reader) relationships(data []byte, place part.Place) error {
 	return r.elements(data, func(e element) {
 		if e.attr("TargetMode") == "External" {
-			r.link(place, e.attr("Target"))
+			r.AddLink(place, e.attr("Target"))
 		}
 	})
-}
-
-// link keeps the target of a link. A target inside the document tells nothing.
-func (r *reader) link(place, target string) {
-	if strings.HasPrefix(target, "#") {
-		return
-	}
-	if readable, err := url.PathUnescape(target); err == nil {
-		target = readable
-	}
-	r.add(join(place, "koppeling"), target, false)
 }
 
 func (r *reader) elements(data []byte, do func(e element)) error {
@@ -155,7 +146,7 @@ func (r *reader) elements(data []byte, do func(e element)) error {
 }
 
 // allText reads the text and the attributes of an XML file of which the form is not known.
-func (r *reader) allText(data []byte, place string) error {
+func (r *reader) allText(data []byte, place part.Place) error {
 	var all strings.Builder
 	err := markup{
 		start: func(open []element) {
@@ -168,7 +159,7 @@ func (r *reader) allText(data []byte, place string) error {
 		end:  func([]element) { all.WriteString("\n") },
 		text: func(_ []element, text string) { all.WriteString(text) },
 	}.walk(data)
-	r.add(place, blankLines().ReplaceAllString(all.String(), "\n"), false)
+	r.Add(place, blankLines().ReplaceAllString(all.String(), "\n"), false)
 	return err
 }
 
@@ -192,48 +183,53 @@ var lineEnds = map[string]string{
 }
 
 // describing are the attributes that hold a text for a person.
-var describing = map[string]string{
-	"descr": "alternatieve tekst", "title": "alternatieve tekst", "alt": "alternatieve tekst", "tooltip": "tip bij koppeling",
-	"displayText": "keuzelijst", "prompt": "invoerbericht", "promptTitle": "invoerbericht",
-	"error": "invoerbericht", "errorTitle": "invoerbericht",
+var describing = map[string]part.Kind{
+	"descr": part.AltText, "title": part.AltText, "alt": part.AltText, "tooltip": part.LinkTip,
+	"displayText": part.Dropdown, "prompt": part.InputPrompt, "promptTitle": part.InputPrompt,
+	"error": part.InputPrompt, "errorTitle": part.InputPrompt,
 }
 
 // officeRule says what stands in the files whose names fit.
 type officeRule struct {
-	file  *regexp.Regexp
-	place string
+	file *regexp.Regexp
+	kind part.Kind
 }
 
 // officePlaces says what stands in which file of a document, for the files that are not the main text.
 var officePlaces = sync.OnceValue(func() []officeRule {
 	return []officeRule{
-		{regexp.MustCompile(`(^|/)header\d*\.xml$`), "koptekst"},
-		{regexp.MustCompile(`(^|/)footer\d*\.xml$`), "voettekst"},
-		{regexp.MustCompile(`(^|/)footnotes\.xml$`), "voetnoot"},
-		{regexp.MustCompile(`(^|/)endnotes\.xml$`), "eindnoot"},
-		{regexp.MustCompile(`(?i)comment[^/]*\.xml$|/(threaded)?comments/`), "opmerking"},
-		{regexp.MustCompile(`^ppt/slides/slide(\d+)\.xml$`), "dia $1"},
-		{regexp.MustCompile(`^ppt/notesSlides/notesSlide(\d+)\.xml$`), "notities bij dia $1"},
-		{regexp.MustCompile(`^ppt/(slideMasters|slideLayouts|notesMasters|handoutMasters)/`), "model van dia's"},
-		{regexp.MustCompile(`^xl/worksheets/sheet(\d+)\.xml$`), "blad $1"},
-		{regexp.MustCompile(`/charts/`), "grafiek"},
-		{regexp.MustCompile(`/diagrams/`), "diagram"},
-		{regexp.MustCompile(`/drawings/`), "tekening"},
+		{regexp.MustCompile(`(^|/)header\d*\.xml$`), part.Header},
+		{regexp.MustCompile(`(^|/)footer\d*\.xml$`), part.Footer},
+		{regexp.MustCompile(`(^|/)footnotes\.xml$`), part.Footnote},
+		{regexp.MustCompile(`(^|/)endnotes\.xml$`), part.Endnote},
+		{regexp.MustCompile(`(?i)comment[^/]*\.xml$|/(threaded)?comments/`), part.Comment},
+		{regexp.MustCompile(`^ppt/slides/slide(\d+)\.xml$`), part.Slide},
+		{regexp.MustCompile(`^ppt/notesSlides/notesSlide(\d+)\.xml$`), part.SlideNotes},
+		{regexp.MustCompile(`^ppt/(slideMasters|slideLayouts|notesMasters|handoutMasters)/`), part.SlideMaster},
+		{regexp.MustCompile(`^xl/worksheets/sheet(\d+)\.xml$`), part.Sheet},
+		{regexp.MustCompile(`/charts/`), part.Chart},
+		{regexp.MustCompile(`/diagrams/`), part.Diagram},
+		{regexp.MustCompile(`/drawings/`), part.Drawing},
 	}
 })
 
-func officePlace(name string) string {
-	for _, p := range officePlaces() {
-		if found := p.file.FindStringSubmatchIndex(name); found != nil {
-			return string(p.file.ExpandString(nil, p.place, name, found))
+func officePlace(outer part.Place, name string) part.Place {
+	for _, rule := range officePlaces() {
+		found := rule.file.FindStringSubmatch(name)
+		if found == nil {
+			continue
 		}
+		if rule.kind == part.Slide || rule.kind == part.SlideNotes || rule.kind == part.Sheet {
+			return outer.At(rule.kind, found[1]) // its number
+		}
+		return outer.At(rule.kind)
 	}
-	return ""
+	return outer
 }
 
 // officeText reads one XML file of a docx, xlsx or pptx: its text, and the people and descriptions in its attributes.
-func (r *reader) officeText(name string, data []byte, outer string) error {
-	main := &flow{place: officePlace(name)}
+func (r *reader) officeText(name string, data []byte, outer part.Place) error {
+	main := &flow{place: officePlace(outer, name)}
 	var changes []change // per open element
 	err := markup{
 		start: func(open []element) {
@@ -256,7 +252,7 @@ func (r *reader) officeText(name string, data []byte, outer string) error {
 			e := open[len(open)-1]
 			switch {
 			case e.name == "author" && len(open) > 1 && open[len(open)-2].name == "authors":
-				r.add(join(outer, "auteur van een opmerking"), text, true)
+				r.Add(outer.At(part.CommentAuthor), text, true)
 			case !slices.Contains(shown, e.name), e.name == "text" && strings.TrimSpace(text) == "":
 			case e.name == "v" && len(open) > 1 && open[len(open)-2].attr("t") == "s": // the number of a shared string
 			default:
@@ -283,46 +279,46 @@ func changeOf(name string, around []change) change {
 }
 
 // people keeps who is named in the attributes of an element: who wrote a comment or a change, who may edit.
-func (r *reader) people(e element, outer string) {
-	place := "auteur van een wijziging"
+func (r *reader) people(e element, outer part.Place) {
+	kind := part.ChangeAuthor
 	switch e.name {
 	case "comment", "cm", "cmAuthor", "author", "threadedComment":
-		place = "auteur van een opmerking"
+		kind = part.CommentAuthor
 	case "person", "presenceInfo":
-		place = "persoon bij het document"
+		kind = part.DocumentPerson
 	case "fileSharing", "userInfo", "header":
-		place = "gebruiker van het document"
+		kind = part.DocumentUser
 	}
 	for _, a := range e.attrs {
 		switch a.Name.Local {
 		case "author", "initials", "displayName", "userId", "userName":
-			r.add(join(outer, place), a.Value, true)
+			r.Add(outer.At(kind), a.Value, true)
 		case "name":
 			if e.name == "cmAuthor" || e.name == "author" || e.name == "userInfo" {
-				r.add(join(outer, place), a.Value, true)
+				r.Add(outer.At(kind), a.Value, true)
 			}
 		}
 	}
 }
 
 // descriptions keeps the other texts in the attributes of an element.
-func (r *reader) descriptions(e element, outer string) {
+func (r *reader) descriptions(e element, outer part.Place) {
 	for _, a := range e.attrs {
-		if place, ok := describing[a.Name.Local]; ok {
-			r.add(join(outer, place), a.Value, false)
+		if kind, ok := describing[a.Name.Local]; ok {
+			r.Add(outer.At(kind), a.Value, false)
 		}
 	}
 	switch name := e.attr("name"); {
 	case e.name == "sheet":
-		r.add(join(outer, "naam van een blad"), name, false)
+		r.Add(outer.At(part.SheetName), name, false)
 	case e.name == "cNvPr" && strings.Contains(name, "."): // a picture often keeps the name of its file
-		r.add(join(outer, "naam van een afbeelding"), name, false)
+		r.Add(outer.At(part.ImageName), name, false)
 	case e.name == "docVar":
-		r.add(join(outer, "variabele"), e.attr("val"), false)
+		r.Add(outer.At(part.DocumentVariable), e.attr("val"), false)
 	case e.name == "alias" || e.name == "tag":
-		r.add(join(outer, "naam van een invulveld"), e.attr("val"), false)
+		r.Add(outer.At(part.FieldName), e.attr("val"), false)
 	case e.name == "absPath":
-		r.add(join(outer, "map van het document"), e.attr("url"), false)
+		r.Add(outer.At(part.DocumentFolder), e.attr("url"), false)
 	}
 }
 
@@ -340,7 +336,7 @@ func (r *reader) encryptedODF(archive *zip.Reader) bool {
 }
 
 // odfMember reads one file of an odt, ods or odp. In a document with objects every object has files of its own.
-func (r *reader) odfMember(f *zip.File, place string, depth int) error {
+func (r *reader) odfMember(f *zip.File, place part.Place, depth int) error {
 	base, ending := path.Base(f.Name), path.Ext(f.Name)
 	if slices.Contains(withoutText, ending) {
 		return nil
@@ -355,36 +351,36 @@ func (r *reader) odfMember(f *zip.File, place string, depth int) error {
 	}
 	switch {
 	case base == "meta.xml":
-		err = first(r.properties(data, place, coreProperties), err)
+		err = cmp.Or(r.properties(data, place, coreProperties), err)
 	case base == "content.xml" || base == "styles.xml":
-		err = first(r.odfText(data, place), err)
+		err = cmp.Or(r.odfText(data, place), err)
 	case ending == ".xml" || ending == ".rdf":
-		err = first(r.allText(data, join(place, shortName(f.Name))), err)
+		err = cmp.Or(r.allText(data, place.At(part.File, part.ShortName(f.Name))), err)
 	default:
-		err = first(r.file(base, data, join(place, shortName(base)), depth), err)
+		err = cmp.Or(r.Read(base, data, place.At(part.File, part.ShortName(base)), depth), err)
 	}
 	return err
 }
 
 // apart are the elements of ODF that stand inside a paragraph and hold a text of their own.
-var apart = map[string]string{
-	"annotation": "opmerking", "note": "voetnoot", "deletion": "verwijderde tekst",
-	"header": "koptekst", "header-left": "koptekst", "footer": "voettekst", "footer-left": "voettekst",
-	"notes": "notities bij een dia", "title": "alternatieve tekst", "desc": "alternatieve tekst",
+var apart = map[string]part.Kind{
+	"annotation": part.Comment, "note": part.Footnote, "deletion": part.DeletedText,
+	"header": part.Header, "header-left": part.Header, "footer": part.Footer, "footer-left": part.Footer,
+	"notes": part.Notes, "title": part.AltText, "desc": part.AltText,
 }
 
 // odfText reads the text of an odt, ods or odp.
-func (r *reader) odfText(data []byte, outer string) error {
-	flows := []*flow{{}}
+func (r *reader) odfText(data []byte, outer part.Place) error {
+	flows := []*flow{{place: outer}}
 	err := markup{
 		start: func(open []element) {
 			e, top := open[len(open)-1], flows[len(flows)-1]
-			if place, ok := apart[e.name]; ok {
-				flows = append(flows, &flow{place: place})
+			if kind, ok := apart[e.name]; ok {
+				flows = append(flows, &flow{place: outer.At(kind)})
 			}
 			switch e.name {
 			case "table":
-				r.add(join(outer, "naam van een blad"), e.attr("name"), false)
+				r.Add(outer.At(part.SheetName), e.attr("name"), false)
 			case "tab":
 				top.write("\t", unchanged)
 			case "s":
@@ -393,11 +389,11 @@ func (r *reader) odfText(data []byte, outer string) error {
 			for _, a := range e.attrs {
 				switch {
 				case a.Name.Local == "href" && strings.Contains(a.Value, ":"):
-					r.link(outer, a.Value)
+					r.AddLink(outer, a.Value)
 				case a.Name.Local == "formula" || a.Name.Local == "string-value":
-					r.add(join(outer, "formule of waarde"), a.Value, false)
+					r.Add(outer.At(part.Formula), a.Value, false)
 				case a.Name.Local == "display-name" && e.name == "author":
-					r.add(join(outer, "auteur"), a.Value, true)
+					r.Add(outer.At(part.Author), a.Value, true)
 				}
 			}
 		},
@@ -417,7 +413,7 @@ func (r *reader) odfText(data []byte, outer string) error {
 		text: func(open []element, text string) {
 			switch e := open[len(open)-1]; e.name {
 			case "creator", "creator-initials", "sender-initials":
-				r.add(join(outer, odfAuthor(open)), text, true)
+				r.Add(outer.At(odfAuthor(open)), text, true)
 			case "date", "date-string", "note-citation":
 			default:
 				if inParagraph(open) {
@@ -432,13 +428,13 @@ func (r *reader) odfText(data []byte, outer string) error {
 	return err
 }
 
-func odfAuthor(open []element) string {
+func odfAuthor(open []element) part.Kind {
 	for _, e := range open {
 		if e.name == "annotation" {
-			return "auteur van een opmerking"
+			return part.CommentAuthor
 		}
 	}
-	return "auteur van een wijziging"
+	return part.ChangeAuthor
 }
 
 // inParagraph reports whether a text is for a person to read. Between paragraphs stands only the layout of the XML.
@@ -449,7 +445,7 @@ func inParagraph(open []element) bool {
 }
 
 // epubMember reads one file of a book.
-func (r *reader) epubMember(f *zip.File, place string, depth int) error {
+func (r *reader) epubMember(f *zip.File, place part.Place, depth int) error {
 	base, ending := path.Base(f.Name), path.Ext(f.Name)
 	if slices.Contains(withoutText, ending) || f.Name == "mimetype" || f.Name == "META-INF/container.xml" {
 		return nil
@@ -460,11 +456,11 @@ func (r *reader) epubMember(f *zip.File, place string, depth int) error {
 	}
 	switch ending {
 	case ".opf":
-		return first(r.properties(data, place, coreProperties), err)
+		return cmp.Or(r.properties(data, place, coreProperties), err)
 	case ".xhtml", ".html", ".htm", ".xml", ".ncx":
-		return first(r.hypertext(data, place), err)
+		return cmp.Or(r.hypertext(data, place), err)
 	}
-	return first(r.file(base, data, join(place, shortName(base)), depth), err)
+	return cmp.Or(r.Read(base, data, place.At(part.File, part.ShortName(base)), depth), err)
 }
 
 // phrasing are the elements of HTML that do not break a line.
@@ -474,14 +470,14 @@ var phrasing = []string{
 }
 
 // hypertext reads the text of a page of a book.
-func (r *reader) hypertext(data []byte, outer string) error {
+func (r *reader) hypertext(data []byte, outer part.Place) error {
 	var all strings.Builder
 	err := markup{
 		start: func(open []element) {
 			for _, a := range open[len(open)-1].attrs {
 				switch a.Name.Local {
 				case "alt", "title", "aria-label":
-					r.add(join(outer, "alternatieve tekst"), a.Value, false)
+					r.Add(outer.At(part.AltText), a.Value, false)
 				case "href":
 					r.hyperlink(outer, a)
 				}
@@ -494,13 +490,13 @@ func (r *reader) hypertext(data []byte, outer string) error {
 		},
 		text: func(_ []element, text string) { all.WriteString(text) },
 	}.walk(data)
-	r.add(outer, strings.TrimSpace(blankLines().ReplaceAllString(all.String(), "\n")), false)
+	r.Add(outer, strings.TrimSpace(blankLines().ReplaceAllString(all.String(), "\n")), false)
 	return err
 }
 
 // hyperlink keeps a link out of the book.
-func (r *reader) hyperlink(outer string, a xml.Attr) {
+func (r *reader) hyperlink(outer part.Place, a xml.Attr) {
 	if strings.Contains(a.Value, ":") {
-		r.link(outer, a.Value)
+		r.AddLink(outer, a.Value)
 	}
 }

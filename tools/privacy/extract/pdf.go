@@ -2,35 +2,37 @@ package extract
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 	"golang.org/x/text/encoding/unicode"
 )
 
 // errGlyphs says that a text in a PDF is written in numbers of glyphs of which nothing tells the letters.
-var errGlyphs = errors.New("tekst in een PDF waarvan de letters niet te achterhalen zijn")
+var errGlyphs = errors.New("text in a PDF whose glyphs have no known letters")
 
 // pdf reads a PDF: its properties, the text of its pages, and what hangs on them. A PDF with a password is not read, also
 // not when the password is empty.
-func (r *reader) pdf(data []byte, place string, depth int) error {
+func (r *reader) pdf(data []byte, place part.Place, depth int) error {
 	f := r.parsePDF(data)
 	if slices.ContainsFunc(f.trailer, func(t pdfDict) bool { return t["Encrypt"] != nil }) {
-		return ErrUnknown
+		return part.ErrUnknown
 	}
 	if len(f.objects) == 0 || !bytes.Contains(data[max(0, len(data)-2048):], []byte("startxref")) {
-		f.failed = first(f.failed, errPDF)
+		f.failed = cmp.Or(f.failed, errPDF)
 	}
 	f.info(place)
 	f.pages(place)
 	for _, object := range f.objects {
 		f.details(object, place, depth)
-		if r.full {
-			return ErrTooLarge
+		if r.Full {
+			return part.ErrTooLarge
 		}
 	}
 	return f.failed
@@ -38,28 +40,29 @@ func (r *reader) pdf(data []byte, place string, depth int) error {
 
 // pdfProperties are the properties of the document. Others are of the program or of an organisation.
 var pdfProperties = map[string]property{
-	"Author":   {"auteur", true},
-	"Manager":  {"manager", true},
-	"Company":  {"bedrijf", true},
-	"Title":    {"titel", false},
-	"Subject":  {"onderwerp", false},
-	"Keywords": {"trefwoorden", false},
-	"Creator":  {"programma", false},
+	"Author":   {part.PropertyAuthor, true},
+	"Manager":  {part.PropertyManager, true},
+	"Company":  {part.PropertyCompany, true},
+	"Title":    {part.PropertyTitle, false},
+	"Subject":  {part.PropertySubject, false},
+	"Keywords": {part.PropertyKeywords, false},
+	"Creator":  {part.PropertyProgram, false},
 }
 
 // info reads the properties of the document, in all versions that the file holds.
-func (f *pdfFile) info(place string) {
+func (f *pdfFile) info(place part.Place) {
 	for _, dict := range f.infos() {
 		for _, key := range sortedKeys(dict) {
 			p, known := pdfProperties[key]
+			at := place.At(p.kind)
 			switch {
 			case known:
 			case key == "Producer" || key == "CreationDate" || key == "ModDate" || key == "Trapped":
 				continue
 			default:
-				p.name = shortName(key)
+				at = place.At(part.Property, part.ShortName(key))
 			}
-			f.reader.add(join(place, "eigenschap "+p.name), f.string(dict[key]), p.meta)
+			f.reader.Add(at, f.string(dict[key]), p.meta)
 		}
 	}
 }
@@ -97,7 +100,7 @@ func sortedKeys(dict pdfDict) []string {
 
 // details reads the texts outside the pages in an object and in all that stands inside it: comments, fields, links,
 // bookmarks, descriptions, signatures, attachments, XMP.
-func (f *pdfFile) details(object any, place string, depth int) {
+func (f *pdfFile) details(object any, place part.Place, depth int) {
 	switch o := object.(type) {
 	case []any:
 		for _, one := range o {
@@ -115,35 +118,35 @@ func (f *pdfFile) details(object any, place string, depth int) {
 }
 
 // describe reads the texts in one dictionary, which tells by its keys what it is.
-func (f *pdfFile) describe(d pdfDict, place string) {
-	add := func(where, key string, meta bool) { f.reader.add(join(place, where), f.string(d[key]), meta) }
+func (f *pdfFile) describe(d pdfDict, place part.Place) {
+	add := func(kind part.Kind, key string, meta bool) { f.reader.Add(place.At(kind), f.string(d[key]), meta) }
 	switch subtype := d.name("Subtype"); {
 	case d["FT"] != nil || subtype == "Widget":
-		add("invulveld", "V", false)
-		add("standaardwaarde van een invulveld", "DV", false)
-		add("naam van een invulveld", "T", false)
-		add("uitleg bij een invulveld", "TU", false)
+		add(part.Field, "V", false)
+		add(part.FieldDefault, "DV", false)
+		add(part.FieldName, "T", false)
+		add(part.FieldHelp, "TU", false)
 	case d["Rect"] != nil:
-		add("opmerking", "Contents", false)
-		add("onderwerp van een opmerking", "Subj", false)
-		add("auteur van een opmerking", "T", true)
+		add(part.Comment, "Contents", false)
+		add(part.CommentSubject, "Subj", false)
+		add(part.CommentAuthor, "T", true)
 	}
 	if d.name("Type") == "Sig" || d["ByteRange"] != nil {
-		add("ondertekenaar", "Name", true)
-		add("contactgegevens van de ondertekenaar", "ContactInfo", true)
-		add("plaats van ondertekening", "Location", true)
-		add("reden van ondertekening", "Reason", false)
+		add(part.Signer, "Name", true)
+		add(part.SignerContact, "ContactInfo", true)
+		add(part.SigningPlace, "Location", true)
+		add(part.SigningReason, "Reason", false)
 	}
 	if d["Title"] != nil && (d["Parent"] != nil || d["Dest"] != nil || d["A"] != nil) {
-		add("bladwijzer", "Title", false)
+		add(part.Bookmark, "Title", false)
 	}
-	f.reader.link(place, f.string(d["URI"]))
-	add("alternatieve tekst", "Alt", false)
-	add("alternatieve tekst", "ActualText", false)
+	f.reader.AddLink(place, f.string(d["URI"]))
+	add(part.AltText, "Alt", false)
+	add(part.AltText, "ActualText", false)
 	if d["EF"] != nil || d.name("Type") == "Filespec" || d.name("S") == "Launch" || d.name("S") == "GoToR" {
-		add("naam van een bijlage", "F", false)
-		add("naam van een bijlage", "UF", false)
-		add("omschrijving van een bijlage", "Desc", false)
+		add(part.AttachmentName, "F", false)
+		add(part.AttachmentName, "UF", false)
+		add(part.AttachmentNote, "Desc", false)
 	}
 	if f.dict(d["XFA"]) != nil {
 		f.form(d["XFA"], place)
@@ -154,46 +157,46 @@ func (f *pdfFile) describe(d pdfDict, place string) {
 }
 
 // form reads a part of a form in XML.
-func (f *pdfFile) form(object any, place string) {
+func (f *pdfFile) form(object any, place part.Place) {
 	if stream, ok := f.resolve(object).(pdfStream); ok {
-		f.failed = first(f.failed, f.reader.allText(f.decode(stream), join(place, "formulier")))
+		f.failed = cmp.Or(f.failed, f.reader.allText(f.decode(stream), place.At(part.Form)))
 	}
 }
 
 // attached reads a stream that is a file of its own.
-func (f *pdfFile) attached(s pdfStream, place string, depth int) {
+func (f *pdfFile) attached(s pdfStream, place part.Place, depth int) {
 	var err error
 	switch filters := f.filters(s); {
 	case s.dict.name("Type") == "Metadata":
 		err = f.reader.xmp(f.decode(s), place)
 	case s.dict.name("Type") == "EmbeddedFile":
-		if !f.reader.open(1) {
+		if !f.reader.Open(1) {
 			return
 		}
 		if data := f.decode(s); len(data) > 0 {
-			err = f.reader.file("", data, join(place, "bijlage"), depth)
+			err = f.reader.Read("", data, place.At(part.Attachment), depth)
 		}
 	case s.dict.name("Subtype") == "Image" && len(filters) == 1 && filters[0] == "DCTDecode" && kindOf(s.raw) == kindJPEG:
-		err = f.reader.jpeg(s.raw, join(place, "afbeelding"))
+		err = f.reader.jpeg(s.raw, place.At(part.Image))
 	}
-	f.failed = first(f.failed, err)
+	f.failed = cmp.Or(f.failed, err)
 }
 
 // pages reads the text of all pages, those first that the document shows.
-func (f *pdfFile) pages(place string) {
+func (f *pdfFile) pages(place part.Place) {
 	shown := map[pdfRef]bool{}
 	number := 0
 	for _, trailer := range slices.Backward(f.trailer) {
 		if root := f.dict(trailer["Root"]); root["Pages"] != nil && number == 0 {
 			f.tree(root["Pages"], shown, 0, func(page pdfDict) {
 				number++
-				f.page(page, join(place, fmt.Sprintf("pagina %d", number)))
+				f.page(page, place.At(part.Page, strconv.Itoa(number)))
 			})
 		}
 	}
 	for _, n := range f.pageNumbers() {
 		if !shown[pdfRef(n)] {
-			f.page(f.dict(pdfRef(n)), join(place, "pagina die niet te zien is"))
+			f.page(f.dict(pdfRef(n)), place.At(part.HiddenPage))
 		}
 	}
 }
@@ -219,7 +222,7 @@ func (f *pdfFile) tree(node any, seen map[pdfRef]bool, depth int, do func(page p
 		seen[ref] = true
 	}
 	dict := f.dict(node)
-	if dict == nil || depth > maxPDFDepth || f.reader.full {
+	if dict == nil || depth > maxPDFDepth || f.reader.Full {
 		return
 	}
 	kids := f.list(dict["Kids"])
@@ -232,8 +235,8 @@ func (f *pdfFile) tree(node any, seen map[pdfRef]bool, depth int, do func(page p
 }
 
 // page reads the text of a page, and of earlier versions of it that are left in the file.
-func (f *pdfFile) page(page pdfDict, place string) {
-	if f.reader.full {
+func (f *pdfFile) page(page pdfDict, place part.Place) {
+	if f.reader.Full {
 		return
 	}
 	resources := f.inherited(page, "Resources")
@@ -247,7 +250,7 @@ func (f *pdfFile) page(page pdfDict, place string) {
 			now = append(append(now, f.decode(stream)...), '\n')
 		}
 	}
-	f.reader.add(place, f.content(now, resources), false)
+	f.reader.Add(place, f.content(now, resources), false)
 	for _, one := range contents {
 		ref, ok := one.(pdfRef)
 		if !ok {
@@ -256,7 +259,7 @@ func (f *pdfFile) page(page pdfDict, place string) {
 		versions := f.numbers[int(ref)]
 		for _, i := range versions[:max(len(versions)-1, 0)] {
 			if stream, ok := f.objects[i].(pdfStream); ok {
-				f.reader.add(join(place, "eerdere versie"), f.content(f.decode(stream), resources), false)
+				f.reader.Add(place.At(part.EarlierVersion), f.content(f.decode(stream), resources), false)
 			}
 		}
 	}

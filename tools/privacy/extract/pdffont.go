@@ -178,7 +178,7 @@ func glyphText(name string) string {
 func (f *pdfFile) toUnicode(font *pdfFont, table []byte) {
 	lex := f.lexer(table, 0)
 	var strings []any
-	for f.values > 0 && !f.reader.full {
+	for f.values > 0 && !f.reader.Full {
 		switch token := lex.object(0).(type) {
 		case pdfString, []any:
 			strings = append(strings, token)

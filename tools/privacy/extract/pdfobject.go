@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"cmp"
 	"compress/zlib"
 	"encoding/ascii85"
 	"encoding/hex"
@@ -9,10 +10,12 @@ import (
 	"io"
 	"math"
 	"strconv"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
 // errPDF says that something in a PDF can't be understood.
-var errPDF = errors.New("PDF is beschadigd")
+var errPDF = errors.New("damaged PDF")
 
 // The objects of a PDF: besides these there are nil, bool, float64 and []any.
 type (
@@ -46,7 +49,7 @@ const maxPDFValues = 4 << 20
 func (r *reader) parsePDF(data []byte) *pdfFile {
 	f := &pdfFile{reader: r, latest: map[int]any{}, numbers: map[int][]int{}, fonts: map[pdfRef]*pdfFont{}, values: maxPDFValues}
 	work := 4*len(data) + 1<<20 // a string that is not closed reads to the end of the file
-	for at := nextWord(data, 0, "obj"); at <= len(data) && !r.full; {
+	for at := nextWord(data, 0, "obj"); at <= len(data) && !r.Full; {
 		next := at
 		if number, ok := numberBefore(data[:at-len("obj")]); ok {
 			lex := f.lexer(data, at)
@@ -58,7 +61,7 @@ func (r *reader) parsePDF(data []byte) *pdfFile {
 		}
 		at = nextWord(data, next, "obj")
 		if work < 0 || f.values < 0 {
-			r.full = true
+			r.Full = true
 		}
 	}
 	for at := nextWord(data, 0, "trailer"); at <= len(data) && work > 0; at = nextWord(data, at, "trailer") {
@@ -108,8 +111,8 @@ func numberBefore(before []byte) (int, bool) {
 
 // keep remembers an object, and those packed in it.
 func (f *pdfFile) keep(number int, object any) {
-	if len(f.objects) == maxParts*10 {
-		f.reader.full = true
+	if len(f.objects) == part.MaxParts*10 {
+		f.reader.Full = true
 		return
 	}
 	f.latest[number] = object
@@ -135,7 +138,7 @@ func (f *pdfFile) keepPacked(stream pdfStream) {
 		return
 	}
 	head, body := f.lexer(data[:int(start)], 0), f.lexer(data, 0)
-	for !f.reader.full {
+	for !f.reader.Full {
 		number, ok1 := head.token().(float64)
 		offset, ok2 := head.token().(float64)
 		if !ok1 || !ok2 || offset < 0 || start+offset < float64(body.at) || start+offset > float64(len(data)) {
@@ -162,11 +165,11 @@ func (f *pdfFile) resolve(object any) any {
 func (f *pdfFile) decode(stream pdfStream) []byte {
 	data := stream.raw
 	const overhead = 64 // keeps a small stream that is used a million times from being free
-	if !f.reader.spend(overhead + len(data)) {
+	if !f.reader.Spend(overhead + len(data)) {
 		return nil
 	}
 	if predictor := f.number(f.dict(stream.dict["DecodeParms"])["Predictor"]); predictor > 1 && stream.dict.name("Type") != "XRef" {
-		f.failed = first(f.failed, errPDF) // a way to pack pixels, which nobody uses for text
+		f.failed = cmp.Or(f.failed, errPDF) // a way to pack pixels, which nobody uses for text
 		return nil
 	}
 	for _, filter := range f.filters(stream) {
@@ -175,7 +178,7 @@ func (f *pdfFile) decode(stream pdfStream) []byte {
 		case "FlateDecode", "Fl":
 			var unpack io.Reader
 			if unpack, err = zlib.NewReader(bytes.NewReader(data)); err == nil {
-				data, err = f.reader.unpack(unpack)
+				data, err = f.reader.Unpack(unpack)
 			}
 		case "ASCIIHexDecode", "AHx":
 			data, err = hexBytes(data), nil
@@ -185,7 +188,7 @@ func (f *pdfFile) decode(stream pdfStream) []byte {
 			return nil
 		}
 		if err != nil {
-			f.failed = first(f.failed, err)
+			f.failed = cmp.Or(f.failed, err)
 		}
 	}
 	return data

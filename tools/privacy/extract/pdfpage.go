@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"cmp"
 	"math"
 	"strings"
 )
@@ -50,7 +51,7 @@ func (f *pdfFile) content(operators []byte, resources pdfDict) string {
 	w := &pdfWriter{file: f, pen: pdfPen{page: identity, text: identity, line: identity, stretch: 1}}
 	w.run(operators, resources, 0)
 	if w.lost {
-		f.failed = first(f.failed, errGlyphs)
+		f.failed = cmp.Or(f.failed, errGlyphs)
 	}
 	return w.out.String()
 }
@@ -62,7 +63,7 @@ func (w *pdfWriter) run(operators []byte, resources pdfDict, depth int) {
 	lex := &pdfLexer{data: operators, values: &left}
 	var args []any
 	images := true // pixels may stand between the operators
-	for !w.file.reader.full {
+	for !w.file.reader.Full {
 		object := lex.object(0)
 		operator, ok := object.(pdfWord)
 		if !ok {
@@ -257,7 +258,7 @@ func (w *pdfWriter) advance(x float64) {
 // show writes one text.
 func (w *pdfWriter) show(object any) {
 	raw, ok := object.(pdfString)
-	if !ok || w.pen.font == nil || !w.file.reader.spend(len(raw)) {
+	if !ok || w.pen.font == nil || !w.file.reader.Spend(len(raw)) {
 		return
 	}
 	w.separate()

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
 // personal are the properties of XMP, and the keywords of PNG, that name a person or a thing of one, in small letters.
@@ -36,9 +38,9 @@ func isMachine(space string) bool {
 }
 
 // xmp reads a packet of XMP. A property is an element or an attribute; its value may stand in a list inside it.
-func (r *reader) xmp(data []byte, place string) error {
-	if !r.spend(len(data)) { // an image can point to the same packet many times
-		return ErrTooLarge
+func (r *reader) xmp(data []byte, place part.Place) error {
+	if !r.Spend(len(data)) { // an image can point to the same packet many times
+		return part.ErrTooLarge
 	}
 	data = bytes.TrimRight(data, "\x00 \r\n\t")
 	var latitude, longitude string
@@ -55,7 +57,7 @@ func (r *reader) xmp(data []byte, place string) error {
 			for _, n := range names {
 				meta = meta || namesPerson(n)
 			}
-			r.add(join(place, "XMP "+shortName(name)), value, meta)
+			r.Add(place.At(part.XMP, part.ShortName(name)), value, meta)
 		}
 	}
 	var names []string // the properties that are open
@@ -90,7 +92,7 @@ func (r *reader) xmp(data []byte, place string) error {
 		},
 	}.walk(data)
 	if latitude != "" || longitude != "" {
-		r.add(join(place, "GPS-positie"), xmpDegrees(latitude)+", "+xmpDegrees(longitude), true)
+		r.Add(place.At(part.GPSPosition), xmpDegrees(latitude)+", "+xmpDegrees(longitude), true)
 	}
 	return err
 }
