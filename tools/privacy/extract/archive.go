@@ -12,6 +12,8 @@ import (
 	"path"
 	"strings"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
+
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
@@ -80,13 +82,13 @@ func (r *reader) zip(data []byte, place part.Place, depth int) error {
 	default:
 		r.Add(place.At(part.FileNames), zipNames(archive), false)
 	}
-	r.Add(place.At(part.ArchiveComment), legacyText([]byte(archive.Comment)), false)
+	r.Add(place.At(part.ArchiveComment), decode.Legacy([]byte(archive.Comment)), false)
 	var failed error
 	for _, f := range archive.File {
 		if strings.HasSuffix(f.Name, "/") {
 			continue
 		}
-		r.Add(place.At(part.MemberComment, part.ShortName(f.Name)), legacyText([]byte(f.Comment)), false)
+		r.Add(place.At(part.MemberComment, part.ShortName(f.Name)), decode.Legacy([]byte(f.Comment)), false)
 		if err := read(f); failed == nil {
 			failed = inside(f.Name, err)
 		}
@@ -100,7 +102,7 @@ func (r *reader) zip(data []byte, place part.Place, depth int) error {
 func zipNames(archive *zip.Reader) string {
 	var names strings.Builder
 	for _, f := range archive.File {
-		names.WriteString(legacyText([]byte(f.Name)) + "\n")
+		names.WriteString(decode.Legacy([]byte(f.Name)) + "\n")
 	}
 	return names.String()
 }
@@ -164,10 +166,10 @@ func (r *reader) tar(data []byte, place part.Place, depth int) error {
 		if !r.Open(1) {
 			return part.ErrTooLarge
 		}
-		r.Add(place.At(part.FileName), legacyText([]byte(header.Name)), false)
-		r.Add(place.At(part.Link), legacyText([]byte(header.Linkname)), false)
-		r.Add(place.At(part.FileOwner), legacyText([]byte(header.Uname)), true)
-		r.Add(place.At(part.FileGroup), legacyText([]byte(header.Gname)), false)
+		r.Add(place.At(part.FileName), decode.Legacy([]byte(header.Name)), false)
+		r.Add(place.At(part.Link), decode.Legacy([]byte(header.Linkname)), false)
+		r.Add(place.At(part.FileOwner), decode.Legacy([]byte(header.Uname)), true)
+		r.Add(place.At(part.FileGroup), decode.Legacy([]byte(header.Gname)), false)
 		member, err := r.Unpack(archive)
 		if len(member) > 0 {
 			err = cmp.Or(r.Read(header.Name, member, place.At(part.File, part.ShortName(header.Name)), depth), err)

@@ -9,8 +9,11 @@ import (
 	"math"
 	"strings"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
+
 	"golang.org/x/text/encoding/unicode"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
 // errEXIF says that the table of properties in an image is damaged.
@@ -179,30 +182,30 @@ func (e entry) text() string {
 	const windowsFirst, windowsLast, userComment = 0x9c9b, 0x9c9f, 0x9286
 	switch {
 	case e.tag >= windowsFirst && e.tag <= windowsLast:
-		return wideText(e.value, unicode.LittleEndian)
+		return decode.UTF16(e.value, unicode.LittleEndian)
 	case e.tag == userComment:
 		return commentText(e.value, e.order)
 	}
 	if e.kind == typeFraction {
 		return ""
 	}
-	return strings.ReplaceAll(legacyText(e.value), "\x00", "\n") // Copyright holds two texts
+	return strings.ReplaceAll(decode.Legacy(e.value), "\x00", "\n") // Copyright holds two texts
 }
 
 // commentText returns a text that has the name of its encoding in its first 8 bytes.
 func commentText(value []byte, order binary.ByteOrder) string {
 	if text, ok := bytes.CutPrefix(value, []byte("UNICODE\x00")); ok {
 		if order == binary.ByteOrder(binary.BigEndian) {
-			return wideText(text, unicode.BigEndian)
+			return decode.UTF16(text, unicode.BigEndian)
 		}
-		return wideText(text, unicode.LittleEndian)
+		return decode.UTF16(text, unicode.LittleEndian)
 	}
 	for _, code := range []string{"ASCII\x00\x00\x00", "JIS\x00\x00\x00\x00\x00", "\x00\x00\x00\x00\x00\x00\x00\x00"} {
 		if text, ok := bytes.CutPrefix(value, []byte(code)); ok {
-			return legacyText(text)
+			return decode.Legacy(text)
 		}
 	}
-	return legacyText(value)
+	return decode.Legacy(value)
 }
 
 // position reads a table of GPS: where the camera was, where it looked at, and the name of the area.

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
+
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
@@ -54,7 +56,7 @@ func (r *reader) jpeg(data []byte, place part.Place) error {
 		rest = rest[2+size:]
 		switch {
 		case marker == comment:
-			r.Add(place.At(part.ImageComment), legacyText(segment), false)
+			r.Add(place.At(part.ImageComment), decode.Legacy(segment), false)
 		case marker == app1 && bytes.HasPrefix(segment, []byte(exifHeader)):
 			failed = cmp.Or(failed, r.exif(segment[len(exifHeader):], place))
 		case marker == app1 && bytes.HasPrefix(segment, []byte(xmpHeader)):
@@ -126,14 +128,14 @@ func (r *reader) pngText(name string, chunk []byte, place part.Place) error {
 	if packed {
 		text, err = r.inflate(text)
 	}
-	keyword := legacyText(word)
+	keyword := decode.Legacy(word)
 	switch {
 	case keyword == "XML:com.adobe.xmp":
 		return cmp.Or(r.xmp(text, place), err)
 	case strings.HasPrefix(keyword, "Raw profile type "):
 		return cmp.Or(r.rawProfile(text, place), err)
 	}
-	r.Add(place.At(part.PNG, part.ShortName(keyword)), legacyText(text), namesPerson(keyword))
+	r.Add(place.At(part.PNG, part.ShortName(keyword)), decode.Legacy(text), namesPerson(keyword))
 	return err
 }
 
@@ -221,9 +223,9 @@ func (r *reader) gif(data []byte, place part.Place) error {
 			text, rest = gifBlocks(start)
 			switch {
 			case label == 0xfe:
-				r.Add(place.At(part.ImageComment), legacyText(text), false)
+				r.Add(place.At(part.ImageComment), decode.Legacy(text), false)
 			case label == 0x01 && len(text) > 12: // a text to show, behind its place and size
-				r.Add(place.At(part.ImageText), legacyText(text[12:]), false)
+				r.Add(place.At(part.ImageText), decode.Legacy(text[12:]), false)
 			case label == 0xff && bytes.HasPrefix(text, []byte("XMP DataXMP")):
 				// The packet is written as if its bytes were blocks, so it is read without them.
 				if end := bytes.Index(start, []byte("<?xpacket end")); end > 12 {

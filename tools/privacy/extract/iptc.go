@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"unicode"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
+
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
@@ -81,7 +83,7 @@ func (r *reader) iptc(data []byte, place part.Place) {
 		record, number, size := rest[1], rest[2], int(binary.BigEndian.Uint16(rest[3:]))
 		rest = rest[5:]
 		size = min(size, len(rest))
-		if text := legacyText(rest[:size]); record == 2 && isPrintable(text) {
+		if text := decode.Legacy(rest[:size]); record == 2 && isPrintable(text) {
 			field, ok := iptcTexts[number]
 			if !ok {
 				field.name = fmt.Sprintf("2:%d", number)

@@ -3,6 +3,8 @@ package extract
 import (
 	"bytes"
 	"encoding/binary"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
 )
 
 // kind is a kind of file, as its first bytes tell it.
@@ -56,7 +58,7 @@ func kindOf(data []byte) kind {
 		return kindTar
 	}
 	// A PDF may begin with something else. A text that tells of PDFs stays a text.
-	if _, text := exactText(data); !text && bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {
+	if _, text := decode.Exact(data); !text && bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {
 		return kindPDF
 	}
 	return kindText

@@ -6,8 +6,11 @@ import (
 	"io"
 	"strings"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
+
 	"golang.org/x/net/html/charset"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
 // element is an open element: its name without the namespace, and its attributes.
@@ -36,7 +39,7 @@ type markup struct {
 
 // walk reads an XML file and is not particular about its form. Entities that the file declares itself are not expanded.
 func (m markup) walk(data []byte) error {
-	wide := utf16Of(data)
+	wide := decode.DetectUTF16(data)
 	if wide != nil {
 		decoded, err := wide.NewDecoder().Bytes(data)
 		if err != nil {

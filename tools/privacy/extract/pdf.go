@@ -10,8 +10,11 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
+
 	"golang.org/x/text/encoding/unicode"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
 // errGlyphs says that a text in a PDF is written in numbers of glyphs of which nothing tells the letters.
@@ -291,7 +294,7 @@ func pdfText(raw string) string {
 		return rest
 	}
 	if strings.HasPrefix(raw, "\xff\xfe") { // against the rules, but done
-		return wideText([]byte(raw), unicode.LittleEndian)
+		return decode.UTF16([]byte(raw), unicode.LittleEndian)
 	}
 	var text strings.Builder
 	for i := range len(raw) {

@@ -8,6 +8,8 @@ package extract
 import (
 	"fmt"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
+
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
@@ -35,7 +37,7 @@ const maxNesting = 3
 // names the file inside. It wraps part.ErrUnknown when that file is of a kind that can't be read.
 func Read(name string, data []byte) ([]Part, error) {
 	r := newReader()
-	if text, ok := exactText(data); ok && kindOf(data) == kindText {
+	if text, ok := decode.Exact(data); ok && kindOf(data) == kindText {
 		return []Part{{Text: text, Exact: true}}, nil
 	}
 	err := r.file(name, data, nil, 0)
@@ -83,7 +85,7 @@ func (r *reader) file(name string, data []byte, place part.Place, depth int) err
 	case kindHEIF:
 		return r.heif(data, place)
 	}
-	text, ok := decodeText(data)
+	text, ok := decode.Text(data)
 	if !ok {
 		return part.ErrUnknown
 	}
