@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/markup"
+
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
@@ -105,23 +107,23 @@ var appProperties = map[string]property{
 }
 
 func (r *reader) properties(data []byte, place part.Place, known map[string]property) error {
-	return fields(data, func(open []element, text string) {
+	return markup.Texts(data, func(open []markup.Element, text string) {
 		e := open[len(open)-1]
-		if p, ok := known[e.name]; ok {
+		if p, ok := known[e.Name]; ok {
 			r.Add(place.At(p.kind), text, p.meta)
-		} else if e.name == "user-defined" { // ODF
-			r.Add(place.At(part.Property, part.ShortName(e.attr("name"))), text, false)
+		} else if e.Name == "user-defined" { // ODF
+			r.Add(place.At(part.Property, part.ShortName(e.Attr("name"))), text, false)
 		}
 	})
 }
 
 // customProperties reads the properties that a user or an organisation made up.
 func (r *reader) customProperties(data []byte, place part.Place) error {
-	return fields(data, func(open []element, text string) {
+	return markup.Texts(data, func(open []markup.Element, text string) {
 		var names []string
 		for _, e := range open {
-			if e.name == "property" {
-				names = append(names, part.ShortName(e.attr("name")))
+			if e.Name == "property" {
+				names = append(names, part.ShortName(e.Attr("name")))
 			}
 		}
 		r.Add(place.At(part.Property, names...), text, false)
@@ -130,42 +132,21 @@ func (r *reader) customProperties(data []byte, place part.Place) error {
 
 // relationships reads to where a document points: pages, addresses for mail, templates on a disk.
 func (r *reader) relationships(data []byte, place part.Place) error {
-	return r.elements(data, func(e element) {
-		if e.attr("TargetMode") == "External" {
-			r.AddLink(place, e.attr("Target"))
+	return markup.Elements(data, func(e markup.Element) {
+		if e.Attr("TargetMode") == "External" {
+			r.AddLink(place, e.Attr("Target"))
 		}
 	})
 }
 
-func (r *reader) elements(data []byte, do func(e element)) error {
-	return markup{
-		start: func(open []element) { do(open[len(open)-1]) },
-		end:   func([]element) {},
-		text:  func([]element, string) {},
-	}.walk(data)
-}
-
-// allText reads the text and the attributes of an XML file of which the form is not known.
+// allText reads the text and the attributes of an XML file of an unknown form.
 func (r *reader) allText(data []byte, place part.Place) error {
-	var all strings.Builder
-	err := markup{
-		start: func(open []element) {
-			for _, a := range open[len(open)-1].attrs {
-				if a.Name.Space != "xmlns" && a.Name.Local != "xmlns" {
-					all.WriteString(a.Value + "\n")
-				}
-			}
-		},
-		end:  func([]element) { all.WriteString("\n") },
-		text: func(_ []element, text string) { all.WriteString(text) },
-	}.walk(data)
-	r.Add(place, blankLines().ReplaceAllString(all.String(), "\n"), false)
+	text, err := markup.AllText(data)
+	r.Add(place, text, false)
 	return err
 }
 
-var blankLines = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\n\s*\n`) })
-
-// shown are the elements of office documents with text; numbers for the layout stand in others.
+// shown are the markup.Elements of office documents with text; numbers for the layout stand in others.
 var shown = []string{
 	"t", "delText", "instrText", "delInstrText", // words, also in drawings
 	"v", "f", "definedName", "formula1", "formula2", // cells, and values in charts
@@ -231,40 +212,40 @@ func officePlace(outer part.Place, name string) part.Place {
 func (r *reader) officeText(name string, data []byte, outer part.Place) error {
 	main := &flow{place: officePlace(outer, name)}
 	var changes []change // per open element
-	err := markup{
-		start: func(open []element) {
+	err := markup.Walk(data, markup.Visitor{
+		Start: func(open []markup.Element) {
 			e := open[len(open)-1]
-			changes = append(changes, changeOf(e.name, changes))
+			changes = append(changes, changeOf(e.Name, changes))
 			r.people(e, outer)
 			r.descriptions(e, outer)
 		},
-		end: func(open []element) {
+		End: func(open []markup.Element) {
 			e := open[len(open)-1]
-			if e.name == "comment" || e.name == "cm" || e.name == "footnote" || e.name == "endnote" {
+			if e.Name == "comment" || e.Name == "cm" || e.Name == "footnote" || e.Name == "endnote" {
 				r.addFlow(main, outer)
 				main = &flow{place: main.place}
-			} else if end, ok := lineEnds[e.name]; ok {
+			} else if end, ok := lineEnds[e.Name]; ok {
 				main.endLine(end)
 			}
 			changes = changes[:max(len(changes)-1, 0)]
 		},
-		text: func(open []element, text string) {
+		Text: func(open []markup.Element, text string) {
 			e := open[len(open)-1]
 			switch {
-			case e.name == "author" && len(open) > 1 && open[len(open)-2].name == "authors":
+			case e.Name == "author" && len(open) > 1 && open[len(open)-2].Name == "authors":
 				r.Add(outer.At(part.CommentAuthor), text, true)
-			case !slices.Contains(shown, e.name), e.name == "text" && strings.TrimSpace(text) == "":
-			case e.name == "v" && len(open) > 1 && open[len(open)-2].attr("t") == "s": // the number of a shared string
+			case !slices.Contains(shown, e.Name), e.Name == "text" && strings.TrimSpace(text) == "":
+			case e.Name == "v" && len(open) > 1 && open[len(open)-2].Attr("t") == "s": // the number of a shared string
 			default:
 				main.write(text, changes[len(changes)-1])
 			}
 		},
-	}.walk(data)
+	})
 	r.addFlow(main, outer)
 	return err
 }
 
-// changeOf returns what happened to the text in an element, given the elements around it.
+// changeOf returns what happened to the text in an element, given the markup.Elements around it.
 func changeOf(name string, around []change) change {
 	switch name {
 	case "ins", "moveTo":
@@ -279,9 +260,9 @@ func changeOf(name string, around []change) change {
 }
 
 // people keeps who is named in the attributes of an element: who wrote a comment or a change, who may edit.
-func (r *reader) people(e element, outer part.Place) {
+func (r *reader) people(e markup.Element, outer part.Place) {
 	kind := part.ChangeAuthor
-	switch e.name {
+	switch e.Name {
 	case "comment", "cm", "cmAuthor", "author", "threadedComment":
 		kind = part.CommentAuthor
 	case "person", "presenceInfo":
@@ -289,12 +270,12 @@ func (r *reader) people(e element, outer part.Place) {
 	case "fileSharing", "userInfo", "header":
 		kind = part.DocumentUser
 	}
-	for _, a := range e.attrs {
+	for _, a := range e.Attrs {
 		switch a.Name.Local {
 		case "author", "initials", "displayName", "userId", "userName":
 			r.Add(outer.At(kind), a.Value, true)
 		case "name":
-			if e.name == "cmAuthor" || e.name == "author" || e.name == "userInfo" {
+			if e.Name == "cmAuthor" || e.Name == "author" || e.Name == "userInfo" {
 				r.Add(outer.At(kind), a.Value, true)
 			}
 		}
@@ -302,23 +283,23 @@ func (r *reader) people(e element, outer part.Place) {
 }
 
 // descriptions keeps the other texts in the attributes of an element.
-func (r *reader) descriptions(e element, outer part.Place) {
-	for _, a := range e.attrs {
+func (r *reader) descriptions(e markup.Element, outer part.Place) {
+	for _, a := range e.Attrs {
 		if kind, ok := describing[a.Name.Local]; ok {
 			r.Add(outer.At(kind), a.Value, false)
 		}
 	}
-	switch name := e.attr("name"); {
-	case e.name == "sheet":
+	switch name := e.Attr("name"); {
+	case e.Name == "sheet":
 		r.Add(outer.At(part.SheetName), name, false)
-	case e.name == "cNvPr" && strings.Contains(name, "."): // a picture often keeps the name of its file
+	case e.Name == "cNvPr" && strings.Contains(name, "."): // a picture often keeps the name of its file
 		r.Add(outer.At(part.ImageName), name, false)
-	case e.name == "docVar":
-		r.Add(outer.At(part.DocumentVariable), e.attr("val"), false)
-	case e.name == "alias" || e.name == "tag":
-		r.Add(outer.At(part.FieldName), e.attr("val"), false)
-	case e.name == "absPath":
-		r.Add(outer.At(part.DocumentFolder), e.attr("url"), false)
+	case e.Name == "docVar":
+		r.Add(outer.At(part.DocumentVariable), e.Attr("val"), false)
+	case e.Name == "alias" || e.Name == "tag":
+		r.Add(outer.At(part.FieldName), e.Attr("val"), false)
+	case e.Name == "absPath":
+		r.Add(outer.At(part.DocumentFolder), e.Attr("url"), false)
 	}
 }
 
@@ -362,7 +343,7 @@ func (r *reader) odfMember(f *zip.File, place part.Place, depth int) error {
 	return err
 }
 
-// apart are the elements of ODF that stand inside a paragraph and hold a text of their own.
+// apart are the markup.Elements of ODF that stand inside a paragraph and hold a text of their own.
 var apart = map[string]part.Kind{
 	"annotation": part.Comment, "note": part.Footnote, "deletion": part.DeletedText,
 	"header": part.Header, "header-left": part.Header, "footer": part.Footer, "footer-left": part.Footer,
@@ -372,46 +353,46 @@ var apart = map[string]part.Kind{
 // odfText reads the text of an odt, ods or odp.
 func (r *reader) odfText(data []byte, outer part.Place) error {
 	flows := []*flow{{place: outer}}
-	err := markup{
-		start: func(open []element) {
+	err := markup.Walk(data, markup.Visitor{
+		Start: func(open []markup.Element) {
 			e, top := open[len(open)-1], flows[len(flows)-1]
-			if kind, ok := apart[e.name]; ok {
+			if kind, ok := apart[e.Name]; ok {
 				flows = append(flows, &flow{place: outer.At(kind)})
 			}
-			switch e.name {
+			switch e.Name {
 			case "table":
-				r.Add(outer.At(part.SheetName), e.attr("name"), false)
+				r.Add(outer.At(part.SheetName), e.Attr("name"), false)
 			case "tab":
 				top.write("\t", unchanged)
 			case "s":
 				top.write(" ", unchanged)
 			}
-			for _, a := range e.attrs {
+			for _, a := range e.Attrs {
 				switch {
 				case a.Name.Local == "href" && strings.Contains(a.Value, ":"):
 					r.AddLink(outer, a.Value)
 				case a.Name.Local == "formula" || a.Name.Local == "string-value":
 					r.Add(outer.At(part.Formula), a.Value, false)
-				case a.Name.Local == "display-name" && e.name == "author":
+				case a.Name.Local == "display-name" && e.Name == "author":
 					r.Add(outer.At(part.Author), a.Value, true)
 				}
 			}
 		},
-		end: func(open []element) {
+		End: func(open []markup.Element) {
 			e := open[len(open)-1]
-			switch e.name {
+			switch e.Name {
 			case "p", "h", "line-break", "table-row":
 				flows[len(flows)-1].endLine("\n")
 			case "table-cell":
 				flows[len(flows)-1].endLine("\t")
 			}
-			if _, ok := apart[e.name]; ok && len(flows) > 1 {
+			if _, ok := apart[e.Name]; ok && len(flows) > 1 {
 				r.addFlow(flows[len(flows)-1], outer)
 				flows = flows[:len(flows)-1]
 			}
 		},
-		text: func(open []element, text string) {
-			switch e := open[len(open)-1]; e.name {
+		Text: func(open []markup.Element, text string) {
+			switch e := open[len(open)-1]; e.Name {
 			case "creator", "creator-initials", "sender-initials":
 				r.Add(outer.At(odfAuthor(open)), text, true)
 			case "date", "date-string", "note-citation":
@@ -421,16 +402,16 @@ func (r *reader) odfText(data []byte, outer part.Place) error {
 				}
 			}
 		},
-	}.walk(data)
+	})
 	for _, f := range slices.Backward(flows) {
 		r.addFlow(f, outer)
 	}
 	return err
 }
 
-func odfAuthor(open []element) part.Kind {
+func odfAuthor(open []markup.Element) part.Kind {
 	for _, e := range open {
-		if e.name == "annotation" {
+		if e.Name == "annotation" {
 			return part.CommentAuthor
 		}
 	}
@@ -438,9 +419,9 @@ func odfAuthor(open []element) part.Kind {
 }
 
 // inParagraph reports whether a text is for a person to read. Between paragraphs stands only the layout of the XML.
-func inParagraph(open []element) bool {
-	return slices.ContainsFunc(open, func(e element) bool {
-		return e.name == "p" || e.name == "h" || e.name == "title" || e.name == "desc"
+func inParagraph(open []markup.Element) bool {
+	return slices.ContainsFunc(open, func(e markup.Element) bool {
+		return e.Name == "p" || e.Name == "h" || e.Name == "title" || e.Name == "desc"
 	})
 }
 
@@ -463,7 +444,7 @@ func (r *reader) epubMember(f *zip.File, place part.Place, depth int) error {
 	return cmp.Or(r.Read(base, data, place.At(part.File, part.ShortName(base)), depth), err)
 }
 
-// phrasing are the elements of HTML that do not break a line.
+// phrasing are the markup.Elements of HTML that do not break a line.
 var phrasing = []string{
 	"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s",
 	"samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
@@ -472,9 +453,9 @@ var phrasing = []string{
 // hypertext reads the text of a page of a book.
 func (r *reader) hypertext(data []byte, outer part.Place) error {
 	var all strings.Builder
-	err := markup{
-		start: func(open []element) {
-			for _, a := range open[len(open)-1].attrs {
+	err := markup.Walk(data, markup.Visitor{
+		Start: func(open []markup.Element) {
+			for _, a := range open[len(open)-1].Attrs {
 				switch a.Name.Local {
 				case "alt", "title", "aria-label":
 					r.Add(outer.At(part.AltText), a.Value, false)
@@ -483,14 +464,14 @@ func (r *reader) hypertext(data []byte, outer part.Place) error {
 				}
 			}
 		},
-		end: func(open []element) {
-			if !slices.Contains(phrasing, open[len(open)-1].name) {
+		End: func(open []markup.Element) {
+			if !slices.Contains(phrasing, open[len(open)-1].Name) {
 				all.WriteString("\n")
 			}
 		},
-		text: func(_ []element, text string) { all.WriteString(text) },
-	}.walk(data)
-	r.Add(outer, strings.TrimSpace(blankLines().ReplaceAllString(all.String(), "\n")), false)
+		Text: func(_ []markup.Element, text string) { all.WriteString(text) },
+	})
+	r.Add(outer, strings.TrimSpace(markup.JoinLines(all.String())), false)
 	return err
 }
 

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/markup"
+
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
@@ -62,35 +64,35 @@ func (r *reader) xmp(data []byte, place part.Place) error {
 	}
 	var names []string // the properties that are open
 	var text strings.Builder
-	err := markup{
-		start: func(open []element) {
+	err := markup.Walk(data, markup.Visitor{
+		Start: func(open []markup.Element) {
 			e := open[len(open)-1]
 			text.Reset()
-			if !isMachine(e.space) {
-				names = append(names, e.name)
+			if !isMachine(e.Space) {
+				names = append(names, e.Name)
 			}
-			for _, a := range e.attrs {
+			for _, a := range e.Attrs {
 				if !isMachine(a.Name.Space) && a.Name.Space != "" {
 					keep(append(names[:len(names):len(names)], a.Name.Local), a.Value)
 				}
 			}
 		},
-		text: func(open []element, value string) {
-			if !strings.HasSuffix(open[len(open)-1].space, "/mm/") {
+		Text: func(open []markup.Element, value string) {
+			if !strings.HasSuffix(open[len(open)-1].Space, "/mm/") {
 				text.WriteString(value)
 			}
 		},
-		end: func(open []element) {
+		End: func(open []markup.Element) {
 			value := strings.TrimSpace(text.String())
 			text.Reset()
 			if value != "" && len(names) > 0 {
 				keep(names, value)
 			}
-			if !isMachine(open[len(open)-1].space) && len(names) > 0 {
+			if !isMachine(open[len(open)-1].Space) && len(names) > 0 {
 				names = names[:len(names)-1]
 			}
 		},
-	}.walk(data)
+	})
 	if latitude != "" || longitude != "" {
 		r.Add(place.At(part.GPSPosition), xmpDegrees(latitude)+", "+xmpDegrees(longitude), true)
 	}
