@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/image"
+
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
 )
 
@@ -36,7 +38,7 @@ var signatures = []struct {
 	{kindGzip, "\x1f\x8b\x08"},
 	{kindPDF, "%PDF-"},
 	{kindJPEG, "\xff\xd8\xff"},
-	{kindPNG, pngSignature},
+	{kindPNG, image.PNGSignature},
 	{kindGIF, "GIF87a"},
 	{kindGIF, "GIF89a"},
 	{kindTIFF, "II*\x00"},

@@ -10,6 +10,8 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/image"
+
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
 
 	"golang.org/x/text/encoding/unicode"
@@ -171,7 +173,7 @@ func (f *pdfFile) attached(s pdfStream, place part.Place, depth int) {
 	var err error
 	switch filters := f.filters(s); {
 	case s.dict.name("Type") == "Metadata":
-		err = f.reader.xmp(f.decode(s), place)
+		err = image.XMP(f.reader.Collector, f.decode(s), place)
 	case s.dict.name("Type") == "EmbeddedFile":
 		if !f.reader.Open(1) {
 			return
@@ -180,7 +182,7 @@ func (f *pdfFile) attached(s pdfStream, place part.Place, depth int) {
 			err = f.reader.Read("", data, place.At(part.Attachment), depth)
 		}
 	case s.dict.name("Subtype") == "Image" && len(filters) == 1 && filters[0] == "DCTDecode" && kindOf(s.raw) == kindJPEG:
-		err = f.reader.jpeg(s.raw, place.At(part.Image))
+		err = image.JPEG(f.reader.Collector, s.raw, place.At(part.Image))
 	}
 	f.failed = cmp.Or(f.failed, err)
 }

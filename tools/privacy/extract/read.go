@@ -8,6 +8,8 @@ package extract
 import (
 	"fmt"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/image"
+
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
@@ -73,17 +75,17 @@ func (r *reader) file(name string, data []byte, place part.Place, depth int) err
 	case kindPDF:
 		return r.pdf(data, place, depth+1)
 	case kindJPEG:
-		return r.jpeg(data, place)
+		return image.JPEG(r.Collector, data, place)
 	case kindPNG:
-		return r.png(data, place)
+		return image.PNG(r.Collector, data, place)
 	case kindGIF:
-		return r.gif(data, place)
+		return image.GIF(r.Collector, data, place)
 	case kindWebP:
-		return r.webp(data, place)
+		return image.WebP(r.Collector, data, place)
 	case kindTIFF:
-		return r.exif(data, place)
+		return image.TIFF(r.Collector, data, place)
 	case kindHEIF:
-		return r.heif(data, place)
+		return image.HEIF(r.Collector, data, place)
 	}
 	text, ok := decode.Text(data)
 	if !ok {

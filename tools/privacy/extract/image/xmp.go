@@ -1,4 +1,4 @@
-package extract
+package image
 
 import (
 	"bytes"
@@ -40,7 +40,7 @@ func isMachine(space string) bool {
 }
 
 // xmp reads a packet of XMP. A property is an element or an attribute; its value may stand in a list inside it.
-func (r *reader) xmp(data []byte, place part.Place) error {
+func (r reader) xmp(data []byte, place part.Place) error {
 	if !r.Spend(len(data)) { // an image can point to the same packet many times
 		return part.ErrTooLarge
 	}

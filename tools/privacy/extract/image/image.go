@@ -1,4 +1,6 @@
-package extract
+// Package image reads the texts in images: EXIF, IPTC, XMP and comments in JPEG, PNG, GIF, WebP, TIFF and HEIF. It skips the
+// pixels, so a text in the picture itself is not found.
+package image
 
 import (
 	"bytes"
@@ -14,19 +16,47 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
-// errCut says that an image ends before it should.
-var errCut = errors.New("image is cut off or damaged")
+// reader adds what it finds to a Collector.
+type reader struct{ *part.Collector }
 
+// JPEG reads the segments of a JPEG up to its pixels. Like the functions for other formats it adds what it finds to c, at a
+// place, and goes on behind damage where it can; the error is the first damage, or part.ErrTooLarge.
+func JPEG(c *part.Collector, data []byte, place part.Place) error { return reader{c}.jpeg(data, place) }
+
+// PNG reads the chunks of a PNG: eXIf, tEXt, zTXt and iTXt.
+func PNG(c *part.Collector, data []byte, place part.Place) error { return reader{c}.png(data, place) }
+
+// GIF reads the comments, plain texts and XMP of a GIF.
+func GIF(c *part.Collector, data []byte, place part.Place) error { return reader{c}.gif(data, place) }
+
+// WebP reads EXIF and XMP of a WebP.
+func WebP(c *part.Collector, data []byte, place part.Place) error { return reader{c}.webp(data, place) }
+
+// TIFF reads the tables of a TIFF.
+func TIFF(c *part.Collector, data []byte, place part.Place) error { return reader{c}.exif(data, place) }
+
+// HEIF reads EXIF and XMP of a HEIC or AVIF.
+func HEIF(c *part.Collector, data []byte, place part.Place) error { return reader{c}.heif(data, place) }
+
+// XMP reads a packet of XMP, as it stands in images and PDFs.
+func XMP(c *part.Collector, data []byte, place part.Place) error { return reader{c}.xmp(data, place) }
+
+// errTruncated reports an image that ends too early, or is damaged.
+var errTruncated = errors.New("image is cut off or damaged")
+
+// PNGSignature is how every PNG begins.
+const PNGSignature = "\x89PNG\r\n\x1a\n"
+
+// What stands before metadata in a segment of a JPEG.
 const (
-	pngSignature = "\x89PNG\r\n\x1a\n"
-	exifHeader   = "Exif\x00\x00"
-	xmpHeader    = "http://ns.adobe.com/xap/1.0/\x00"
-	xmpMore      = "http://ns.adobe.com/xmp/extension/\x00"
-	iptcHeader   = "Photoshop 3.0\x00"
+	exifHeader = "Exif\x00\x00"
+	xmpHeader  = "http://ns.adobe.com/xap/1.0/\x00"
+	xmpMore    = "http://ns.adobe.com/xmp/extension/\x00"
+	iptcHeader = "Photoshop 3.0\x00"
 )
 
 // jpeg reads the segments of a JPEG up to its pixels.
-func (r *reader) jpeg(data []byte, place part.Place) error {
+func (r reader) jpeg(data []byte, place part.Place) error {
 	const (
 		app1, app13, comment = 0xe1, 0xed, 0xfe
 		startOfScan, end     = 0xda, 0xd9
@@ -36,7 +66,7 @@ func (r *reader) jpeg(data []byte, place part.Place) error {
 	rest := data[2:]
 	for {
 		if len(rest) < 2 || rest[0] != 0xff {
-			failed = cmp.Or(failed, errCut)
+			failed = cmp.Or(failed, errTruncated)
 			break
 		}
 		marker := rest[1]
@@ -48,7 +78,7 @@ func (r *reader) jpeg(data []byte, place part.Place) error {
 			break
 		}
 		if len(rest) < 4 || len(rest) < 2+int(binary.BigEndian.Uint16(rest[2:])) || binary.BigEndian.Uint16(rest[2:]) < 2 {
-			failed = cmp.Or(failed, errCut)
+			failed = cmp.Or(failed, errTruncated)
 			break
 		}
 		size := int(binary.BigEndian.Uint16(rest[2:]))
@@ -78,12 +108,12 @@ func (r *reader) jpeg(data []byte, place part.Place) error {
 }
 
 // png reads the chunks of a PNG.
-func (r *reader) png(data []byte, place part.Place) error {
+func (r reader) png(data []byte, place part.Place) error {
 	var failed error
-	rest := data[len(pngSignature):]
+	rest := data[len(PNGSignature):]
 	for len(rest) > 0 {
 		if len(rest) < 12 || uint64(binary.BigEndian.Uint32(rest)) > uint64(len(rest)-12) {
-			return cmp.Or(failed, errCut)
+			return cmp.Or(failed, errTruncated)
 		}
 		size, name := int(binary.BigEndian.Uint32(rest)), string(rest[4:8])
 		chunk := rest[8 : 8+size]
@@ -100,19 +130,19 @@ func (r *reader) png(data []byte, place part.Place) error {
 			return part.ErrTooLarge
 		}
 	}
-	return cmp.Or(failed, errCut)
+	return cmp.Or(failed, errTruncated)
 }
 
 // pngText reads a chunk with a keyword and a text.
-func (r *reader) pngText(name string, chunk []byte, place part.Place) error {
+func (r reader) pngText(name string, chunk []byte, place part.Place) error {
 	word, text, found := bytes.Cut(chunk, []byte{0})
 	if !found {
-		return errCut
+		return errTruncated
 	}
 	packed := name == "zTXt"
 	if name == "iTXt" {
 		if len(text) < 2 {
-			return errCut
+			return errTruncated
 		}
 		packed = text[0] == 1
 		text = text[1:]
@@ -140,10 +170,10 @@ func (r *reader) pngText(name string, chunk []byte, place part.Place) error {
 }
 
 // rawProfile reads EXIF, IPTC or XMP that ImageMagick wrote as a text of hexadecimal numbers, behind a name and a size.
-func (r *reader) rawProfile(text []byte, place part.Place) error {
+func (r reader) rawProfile(text []byte, place part.Place) error {
 	lines := strings.Fields(string(text))
 	if len(lines) < 2 {
-		return errCut
+		return errTruncated
 	}
 	profile, err := hex.DecodeString(strings.Join(lines[2:], ""))
 	if err != nil {
@@ -165,7 +195,7 @@ func (r *reader) rawProfile(text []byte, place part.Place) error {
 	return nil
 }
 
-func (r *reader) inflate(data []byte) ([]byte, error) {
+func (r reader) inflate(data []byte) ([]byte, error) {
 	stream, err := zlib.NewReader(bytes.NewReader(data))
 	if err != nil {
 		return nil, err
@@ -174,12 +204,12 @@ func (r *reader) inflate(data []byte) ([]byte, error) {
 }
 
 // webp reads the chunks of a WebP. A chunk of an odd size is followed by one byte more.
-func (r *reader) webp(data []byte, place part.Place) error {
+func (r reader) webp(data []byte, place part.Place) error {
 	var failed error
 	rest := data[12:]
 	for len(rest) > 0 {
 		if len(rest) < 8 || uint64(binary.LittleEndian.Uint32(rest[4:])) > uint64(len(rest)-8) {
-			return cmp.Or(failed, errCut)
+			return cmp.Or(failed, errTruncated)
 		}
 		size := int(binary.LittleEndian.Uint32(rest[4:]))
 		chunk := rest[8 : 8+size]
@@ -198,9 +228,9 @@ func (r *reader) webp(data []byte, place part.Place) error {
 }
 
 // gif reads the extensions of a GIF, and skips its pixels.
-func (r *reader) gif(data []byte, place part.Place) error {
+func (r reader) gif(data []byte, place part.Place) error {
 	if len(data) < 13 {
-		return errCut
+		return errTruncated
 	}
 	var failed error
 	rest := skipColors(data[13:], data[10])
@@ -210,13 +240,13 @@ func (r *reader) gif(data []byte, place part.Place) error {
 			return failed
 		case 0x2c: // pixels: a rectangle and flags, colours, the size of a code, and blocks
 			if len(rest) < 10 {
-				return cmp.Or(failed, errCut)
+				return cmp.Or(failed, errTruncated)
 			}
 			rest = skipColors(rest[10:], rest[9])
 			_, rest = gifBlocks(rest[min(1, len(rest)):])
 		case 0x21:
 			if len(rest) < 2 {
-				return cmp.Or(failed, errCut)
+				return cmp.Or(failed, errTruncated)
 			}
 			label, start := rest[1], rest[2:]
 			var text []byte
@@ -236,10 +266,10 @@ func (r *reader) gif(data []byte, place part.Place) error {
 				return part.ErrTooLarge
 			}
 		default:
-			return cmp.Or(failed, errCut)
+			return cmp.Or(failed, errTruncated)
 		}
 	}
-	return cmp.Or(failed, errCut)
+	return cmp.Or(failed, errTruncated)
 }
 
 // skipColors returns what follows the table of colours of which the flags tell.
@@ -267,7 +297,7 @@ func gifBlocks(rest []byte) (blocks, after []byte) {
 
 // heif reads EXIF and XMP in a HEIC or AVIF. They stand in it unpacked and mark their own begin, so that the tables that
 // say where are not needed; an earlier version that an editor left is found as well.
-func (r *reader) heif(data []byte, place part.Place) error {
+func (r reader) heif(data []byte, place part.Place) error {
 	var failed error
 	for rest := data; ; {
 		at := bytes.Index(rest, []byte(exifHeader))
@@ -291,7 +321,7 @@ func (r *reader) heif(data []byte, place part.Place) error {
 		rest = rest[at:]
 		to := bytes.Index(rest, []byte(end))
 		if to < 0 {
-			return cmp.Or(failed, errCut)
+			return cmp.Or(failed, errTruncated)
 		}
 		failed = cmp.Or(failed, r.xmp(rest[:to+len(end)], place))
 		if r.Full {

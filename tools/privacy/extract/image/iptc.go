@@ -1,4 +1,4 @@
-package extract
+package image
 
 import (
 	"bytes"
@@ -43,7 +43,7 @@ var iptcTexts = map[byte]field{
 }
 
 // photoshop reads the blocks that Photoshop puts in an image: each a type, a number, a name and its bytes.
-func (r *reader) photoshop(data []byte, place part.Place) error {
+func (r reader) photoshop(data []byte, place part.Place) error {
 	const iptcBlock, xmpBlock = 0x0404, 0x0424
 	if !r.Spend(len(data)) {
 		return part.ErrTooLarge
@@ -75,7 +75,7 @@ func (r *reader) photoshop(data []byte, place part.Place) error {
 }
 
 // iptc reads fields, each a marker, a record, a number and a size, until something else follows.
-func (r *reader) iptc(data []byte, place part.Place) {
+func (r reader) iptc(data []byte, place part.Place) {
 	if !r.Spend(len(data)) {
 		return
 	}

@@ -1,4 +1,4 @@
-package extract
+package image
 
 import (
 	"bytes"
@@ -88,7 +88,7 @@ func isTIFF(data []byte) bool {
 
 // exif reads the tables of a TIFF, which is also the form of EXIF in other images. The tables of all pages and of the
 // thumbnail count.
-func (r *reader) exif(data []byte, place part.Place) error {
+func (r reader) exif(data []byte, place part.Place) error {
 	if !isTIFF(data) {
 		return errEXIF
 	}
@@ -209,7 +209,7 @@ func commentText(value []byte, order binary.ByteOrder) string {
 }
 
 // position reads a table of GPS: where the camera was, where it looked at, and the name of the area.
-func (r *reader) position(entries []entry, place part.Place) {
+func (r reader) position(entries []entry, place part.Place) {
 	values := map[uint16]entry{}
 	for _, e := range entries {
 		values[e.tag] = e
