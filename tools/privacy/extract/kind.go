@@ -4,9 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/image"
-
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/image"
 )
 
 // kind is a kind of file, as its first bytes tell it.
@@ -37,7 +36,7 @@ var signatures = []struct {
 	{kindZip, "PK\x05\x06"}, // without members
 	{kindGzip, "\x1f\x8b\x08"},
 	{kindPDF, "%PDF-"},
-	{kindJPEG, "\xff\xd8\xff"},
+	{kindJPEG, image.JPEGSignature},
 	{kindPNG, image.PNGSignature},
 	{kindGIF, "GIF87a"},
 	{kindGIF, "GIF89a"},

@@ -6,13 +6,11 @@
 package extract
 
 import (
-	"fmt"
-
-	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/image"
-
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/archive"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
-
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/image"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/pdf"
 )
 
 // Part is a text that a file holds, Place where in the file it stands, as steps from outer to inner.
@@ -69,11 +67,11 @@ func (r *reader) file(name string, data []byte, place part.Place, depth int) err
 	case kindZip:
 		return r.zip(data, place, depth+1)
 	case kindGzip:
-		return r.gzip(name, data, place, depth+1)
+		return archive.Gzip(r.Collector, name, data, place, depth+1)
 	case kindTar:
-		return r.tar(data, place, depth+1)
+		return archive.Tar(r.Collector, data, place, depth+1)
 	case kindPDF:
-		return r.pdf(data, place, depth+1)
+		return pdf.Read(r.Collector, data, place, depth+1)
 	case kindJPEG:
 		return image.JPEG(r.Collector, data, place)
 	case kindPNG:
@@ -93,12 +91,4 @@ func (r *reader) file(name string, data []byte, place part.Place, depth int) err
 	}
 	r.Add(place, text, false)
 	return nil
-}
-
-// inside adds the name of a file inside the file to what went wrong in it.
-func inside(name string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", part.ShortName(name), err)
 }

@@ -9,10 +9,9 @@ import (
 	"math"
 	"strings"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
-
 	"golang.org/x/text/encoding/unicode"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 

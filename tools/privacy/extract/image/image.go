@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
-
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
@@ -44,8 +43,11 @@ func XMP(c *part.Collector, data []byte, place part.Place) error { return reader
 // errTruncated reports an image that ends too early, or is damaged.
 var errTruncated = errors.New("image is cut off or damaged")
 
-// PNGSignature is how every PNG begins.
-const PNGSignature = "\x89PNG\r\n\x1a\n"
+// How every file of a format begins.
+const (
+	JPEGSignature = "\xff\xd8\xff"
+	PNGSignature  = "\x89PNG\r\n\x1a\n"
+)
 
 // What stands before metadata in a segment of a JPEG.
 const (

@@ -9,7 +9,6 @@ import (
 	"unicode"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
-
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/markup"
-
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 

@@ -1,4 +1,4 @@
-package extract
+package office
 
 import (
 	"strings"
@@ -49,7 +49,7 @@ func (f *flow) endLine(end string) {
 }
 
 // addFlow keeps what was gathered.
-func (r *reader) addFlow(f *flow, outer part.Place) {
+func (r reader) addFlow(f *flow, outer part.Place) {
 	f.endLine("\n")
 	r.Add(f.place, strings.TrimRight(f.now.String(), "\n\t"), false)
 	r.Add(outer.At(part.DeletedText), strings.TrimRight(f.deletions.String(), "\n\t"), false)
