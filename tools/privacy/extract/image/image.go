@@ -1,27 +1,64 @@
-package extract
+// Package image reads the texts in images: EXIF, IPTC, XMP and comments in JPEG, PNG, GIF, WebP, TIFF and HEIF. It skips the
+// pixels, so a text in the picture itself is not found.
+package image
 
 import (
 	"bytes"
+	"cmp"
 	"compress/zlib"
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
-// errCut says that an image ends before it should.
-var errCut = errors.New("afbeelding is afgebroken of beschadigd")
+// reader adds what it finds to a Collector.
+type reader struct{ *part.Collector }
 
+// JPEG reads the segments of a JPEG up to its pixels. Like the functions for other formats it adds what it finds to c, at a
+// place, and goes on behind damage where it can; the error is the first damage, or part.ErrTooLarge.
+func JPEG(c *part.Collector, data []byte, place part.Place) error { return reader{c}.jpeg(data, place) }
+
+// PNG reads the chunks of a PNG: eXIf, tEXt, zTXt and iTXt.
+func PNG(c *part.Collector, data []byte, place part.Place) error { return reader{c}.png(data, place) }
+
+// GIF reads the comments, plain texts and XMP of a GIF.
+func GIF(c *part.Collector, data []byte, place part.Place) error { return reader{c}.gif(data, place) }
+
+// WebP reads EXIF and XMP of a WebP.
+func WebP(c *part.Collector, data []byte, place part.Place) error { return reader{c}.webp(data, place) }
+
+// TIFF reads the tables of a TIFF.
+func TIFF(c *part.Collector, data []byte, place part.Place) error { return reader{c}.exif(data, place) }
+
+// HEIF reads EXIF and XMP of a HEIC or AVIF.
+func HEIF(c *part.Collector, data []byte, place part.Place) error { return reader{c}.heif(data, place) }
+
+// XMP reads a packet of XMP, as it stands in images and PDFs.
+func XMP(c *part.Collector, data []byte, place part.Place) error { return reader{c}.xmp(data, place) }
+
+// errTruncated reports an image that ends too early, or is damaged.
+var errTruncated = errors.New("image is cut off or damaged")
+
+// How every file of a format begins.
 const (
-	pngSignature = "\x89PNG\r\n\x1a\n"
-	exifHeader   = "Exif\x00\x00"
-	xmpHeader    = "http://ns.adobe.com/xap/1.0/\x00"
-	xmpMore      = "http://ns.adobe.com/xmp/extension/\x00"
-	iptcHeader   = "Photoshop 3.0\x00"
+	JPEGSignature = "\xff\xd8\xff"
+	PNGSignature  = "\x89PNG\r\n\x1a\n"
+)
+
+// What stands before metadata in a segment of a JPEG.
+const (
+	exifHeader = "Exif\x00\x00"
+	xmpHeader  = "http://ns.adobe.com/xap/1.0/\x00"
+	xmpMore    = "http://ns.adobe.com/xmp/extension/\x00"
+	iptcHeader = "Photoshop 3.0\x00"
 )
 
 // jpeg reads the segments of a JPEG up to its pixels.
-func (r *reader) jpeg(data []byte, place string) error {
+func (r reader) jpeg(data []byte, place part.Place) error {
 	const (
 		app1, app13, comment = 0xe1, 0xed, 0xfe
 		startOfScan, end     = 0xda, 0xd9
@@ -31,7 +68,7 @@ func (r *reader) jpeg(data []byte, place string) error {
 	rest := data[2:]
 	for {
 		if len(rest) < 2 || rest[0] != 0xff {
-			failed = first(failed, errCut)
+			failed = cmp.Or(failed, errTruncated)
 			break
 		}
 		marker := rest[1]
@@ -43,7 +80,7 @@ func (r *reader) jpeg(data []byte, place string) error {
 			break
 		}
 		if len(rest) < 4 || len(rest) < 2+int(binary.BigEndian.Uint16(rest[2:])) || binary.BigEndian.Uint16(rest[2:]) < 2 {
-			failed = first(failed, errCut)
+			failed = cmp.Or(failed, errTruncated)
 			break
 		}
 		size := int(binary.BigEndian.Uint16(rest[2:]))
@@ -51,63 +88,63 @@ func (r *reader) jpeg(data []byte, place string) error {
 		rest = rest[2+size:]
 		switch {
 		case marker == comment:
-			r.add(join(place, "opmerking in de afbeelding"), legacyText(segment), false)
+			r.Add(place.At(part.ImageComment), decode.Legacy(segment), false)
 		case marker == app1 && bytes.HasPrefix(segment, []byte(exifHeader)):
-			failed = first(failed, r.exif(segment[len(exifHeader):], place))
+			failed = cmp.Or(failed, r.exif(segment[len(exifHeader):], place))
 		case marker == app1 && bytes.HasPrefix(segment, []byte(xmpHeader)):
-			failed = first(failed, r.xmp(segment[len(xmpHeader):], place))
+			failed = cmp.Or(failed, r.xmp(segment[len(xmpHeader):], place))
 		case marker == app1 && bytes.HasPrefix(segment, []byte(xmpMore)):
 			const numbers = 32 + 4 + 4 // the digest of the whole, its size, and the offset of this piece
 			more = append(more, segment[min(len(segment), len(xmpMore)+numbers):]...)
 		case marker == app13 && bytes.HasPrefix(segment, []byte(iptcHeader)):
-			failed = first(failed, r.photoshop(segment[len(iptcHeader):], place))
+			failed = cmp.Or(failed, r.photoshop(segment[len(iptcHeader):], place))
 		}
-		if r.full {
-			return ErrTooLarge
+		if r.Full {
+			return part.ErrTooLarge
 		}
 	}
 	if more != nil {
-		failed = first(failed, r.xmp(more, place))
+		failed = cmp.Or(failed, r.xmp(more, place))
 	}
 	return failed
 }
 
 // png reads the chunks of a PNG.
-func (r *reader) png(data []byte, place string) error {
+func (r reader) png(data []byte, place part.Place) error {
 	var failed error
-	rest := data[len(pngSignature):]
+	rest := data[len(PNGSignature):]
 	for len(rest) > 0 {
-		if len(rest) < 12 || uint64(be32(rest)) > uint64(len(rest)-12) {
-			return first(failed, errCut)
+		if len(rest) < 12 || uint64(binary.BigEndian.Uint32(rest)) > uint64(len(rest)-12) {
+			return cmp.Or(failed, errTruncated)
 		}
-		size, name := int(be32(rest)), string(rest[4:8])
+		size, name := int(binary.BigEndian.Uint32(rest)), string(rest[4:8])
 		chunk := rest[8 : 8+size]
 		rest = rest[12+size:]
 		switch name {
 		case "eXIf":
-			failed = first(failed, r.exif(chunk, place))
+			failed = cmp.Or(failed, r.exif(chunk, place))
 		case "tEXt", "zTXt", "iTXt":
-			failed = first(failed, r.pngText(name, chunk, place))
+			failed = cmp.Or(failed, r.pngText(name, chunk, place))
 		case "IEND":
 			return failed
 		}
-		if r.full {
-			return ErrTooLarge
+		if r.Full {
+			return part.ErrTooLarge
 		}
 	}
-	return first(failed, errCut)
+	return cmp.Or(failed, errTruncated)
 }
 
 // pngText reads a chunk with a keyword and a text.
-func (r *reader) pngText(name string, chunk []byte, place string) error {
+func (r reader) pngText(name string, chunk []byte, place part.Place) error {
 	word, text, found := bytes.Cut(chunk, []byte{0})
 	if !found {
-		return errCut
+		return errTruncated
 	}
 	packed := name == "zTXt"
 	if name == "iTXt" {
 		if len(text) < 2 {
-			return errCut
+			return errTruncated
 		}
 		packed = text[0] == 1
 		text = text[1:]
@@ -123,22 +160,22 @@ func (r *reader) pngText(name string, chunk []byte, place string) error {
 	if packed {
 		text, err = r.inflate(text)
 	}
-	keyword := legacyText(word)
+	keyword := decode.Legacy(word)
 	switch {
 	case keyword == "XML:com.adobe.xmp":
-		return first(r.xmp(text, place), err)
+		return cmp.Or(r.xmp(text, place), err)
 	case strings.HasPrefix(keyword, "Raw profile type "):
-		return first(r.rawProfile(text, place), err)
+		return cmp.Or(r.rawProfile(text, place), err)
 	}
-	r.add(join(place, "PNG "+shortName(keyword)), legacyText(text), namesPerson(keyword))
+	r.Add(place.At(part.PNG, part.ShortName(keyword)), decode.Legacy(text), namesPerson(keyword))
 	return err
 }
 
 // rawProfile reads EXIF, IPTC or XMP that ImageMagick wrote as a text of hexadecimal numbers, behind a name and a size.
-func (r *reader) rawProfile(text []byte, place string) error {
+func (r reader) rawProfile(text []byte, place part.Place) error {
 	lines := strings.Fields(string(text))
 	if len(lines) < 2 {
-		return errCut
+		return errTruncated
 	}
 	profile, err := hex.DecodeString(strings.Join(lines[2:], ""))
 	if err != nil {
@@ -160,32 +197,32 @@ func (r *reader) rawProfile(text []byte, place string) error {
 	return nil
 }
 
-func (r *reader) inflate(data []byte) ([]byte, error) {
+func (r reader) inflate(data []byte) ([]byte, error) {
 	stream, err := zlib.NewReader(bytes.NewReader(data))
 	if err != nil {
 		return nil, err
 	}
-	return r.unpack(stream)
+	return r.Unpack(stream)
 }
 
 // webp reads the chunks of a WebP. A chunk of an odd size is followed by one byte more.
-func (r *reader) webp(data []byte, place string) error {
+func (r reader) webp(data []byte, place part.Place) error {
 	var failed error
 	rest := data[12:]
 	for len(rest) > 0 {
 		if len(rest) < 8 || uint64(binary.LittleEndian.Uint32(rest[4:])) > uint64(len(rest)-8) {
-			return first(failed, errCut)
+			return cmp.Or(failed, errTruncated)
 		}
 		size := int(binary.LittleEndian.Uint32(rest[4:]))
 		chunk := rest[8 : 8+size]
 		switch string(rest[:4]) {
 		case "EXIF":
-			failed = first(failed, r.exif(bytes.TrimPrefix(chunk, []byte(exifHeader)), place))
+			failed = cmp.Or(failed, r.exif(bytes.TrimPrefix(chunk, []byte(exifHeader)), place))
 		case "XMP ":
-			failed = first(failed, r.xmp(chunk, place))
+			failed = cmp.Or(failed, r.xmp(chunk, place))
 		}
-		if r.full {
-			return ErrTooLarge
+		if r.Full {
+			return part.ErrTooLarge
 		}
 		rest = rest[min(8+size+size%2, len(rest)):]
 	}
@@ -193,9 +230,9 @@ func (r *reader) webp(data []byte, place string) error {
 }
 
 // gif reads the extensions of a GIF, and skips its pixels.
-func (r *reader) gif(data []byte, place string) error {
+func (r reader) gif(data []byte, place part.Place) error {
 	if len(data) < 13 {
-		return errCut
+		return errTruncated
 	}
 	var failed error
 	rest := skipColors(data[13:], data[10])
@@ -205,36 +242,36 @@ func (r *reader) gif(data []byte, place string) error {
 			return failed
 		case 0x2c: // pixels: a rectangle and flags, colours, the size of a code, and blocks
 			if len(rest) < 10 {
-				return first(failed, errCut)
+				return cmp.Or(failed, errTruncated)
 			}
 			rest = skipColors(rest[10:], rest[9])
 			_, rest = gifBlocks(rest[min(1, len(rest)):])
 		case 0x21:
 			if len(rest) < 2 {
-				return first(failed, errCut)
+				return cmp.Or(failed, errTruncated)
 			}
 			label, start := rest[1], rest[2:]
 			var text []byte
 			text, rest = gifBlocks(start)
 			switch {
 			case label == 0xfe:
-				r.add(join(place, "opmerking in de afbeelding"), legacyText(text), false)
+				r.Add(place.At(part.ImageComment), decode.Legacy(text), false)
 			case label == 0x01 && len(text) > 12: // a text to show, behind its place and size
-				r.add(join(place, "tekst in de afbeelding"), legacyText(text[12:]), false)
+				r.Add(place.At(part.ImageText), decode.Legacy(text[12:]), false)
 			case label == 0xff && bytes.HasPrefix(text, []byte("XMP DataXMP")):
 				// The packet is written as if its bytes were blocks, so it is read without them.
 				if end := bytes.Index(start, []byte("<?xpacket end")); end > 12 {
-					failed = first(failed, r.xmp(start[12:end], place))
+					failed = cmp.Or(failed, r.xmp(start[12:end], place))
 				}
 			}
-			if r.full {
-				return ErrTooLarge
+			if r.Full {
+				return part.ErrTooLarge
 			}
 		default:
-			return first(failed, errCut)
+			return cmp.Or(failed, errTruncated)
 		}
 	}
-	return first(failed, errCut)
+	return cmp.Or(failed, errTruncated)
 }
 
 // skipColors returns what follows the table of colours of which the flags tell.
@@ -262,7 +299,7 @@ func gifBlocks(rest []byte) (blocks, after []byte) {
 
 // heif reads EXIF and XMP in a HEIC or AVIF. They stand in it unpacked and mark their own begin, so that the tables that
 // say where are not needed; an earlier version that an editor left is found as well.
-func (r *reader) heif(data []byte, place string) error {
+func (r reader) heif(data []byte, place part.Place) error {
 	var failed error
 	for rest := data; ; {
 		at := bytes.Index(rest, []byte(exifHeader))
@@ -271,10 +308,10 @@ func (r *reader) heif(data []byte, place string) error {
 		}
 		rest = rest[at+len(exifHeader):]
 		if isTIFF(rest) {
-			failed = first(failed, r.exif(rest, place))
+			failed = cmp.Or(failed, r.exif(rest, place))
 		}
-		if r.full {
-			return ErrTooLarge
+		if r.Full {
+			return part.ErrTooLarge
 		}
 	}
 	const start, end = "<x:xmpmeta", "</x:xmpmeta>"
@@ -286,11 +323,11 @@ func (r *reader) heif(data []byte, place string) error {
 		rest = rest[at:]
 		to := bytes.Index(rest, []byte(end))
 		if to < 0 {
-			return first(failed, errCut)
+			return cmp.Or(failed, errTruncated)
 		}
-		failed = first(failed, r.xmp(rest[:to+len(end)], place))
-		if r.full {
-			return ErrTooLarge
+		failed = cmp.Or(failed, r.xmp(rest[:to+len(end)], place))
+		if r.Full {
+			return part.ErrTooLarge
 		}
 		rest = rest[to:]
 	}

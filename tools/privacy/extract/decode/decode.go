@@ -1,4 +1,5 @@
-package extract
+// Package decode turns bytes into text: UTF-8, UTF-16 or Windows-1252, told apart by the bytes themselves.
+package decode
 
 import (
 	"bytes"
@@ -10,30 +11,30 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// exactText returns the bytes as a text when they are one without further ado: UTF-8, and no NUL in it.
-func exactText(data []byte) (string, bool) {
+// Exact returns the bytes as a string and reports whether they are a text as they stand: valid UTF-8 without NUL.
+func Exact(data []byte) (string, bool) {
 	if bytes.IndexByte(data, 0) >= 0 || !utf8.Valid(data) {
 		return "", false
 	}
 	return string(data), true
 }
 
-// decodeText returns the text in the bytes: UTF-8, UTF-16 or Windows-1252. It refuses what is no text.
-func decodeText(data []byte) (string, bool) {
-	if text, ok := exactText(data); ok {
+// Text decodes bytes in UTF-8, UTF-16 or Windows-1252, and reports whether the result is a text at all.
+func Text(data []byte) (string, bool) {
+	if text, ok := Exact(data); ok {
 		return text, true
 	}
-	if wide := utf16Of(data); wide != nil {
-		text, err := wide.NewDecoder().String(string(data))
+	if utf16 := DetectUTF16(data); utf16 != nil {
+		text, err := utf16.NewDecoder().String(string(data))
 		return text, err == nil && isText(text)
 	}
 	text := windows1252(string(data))
 	return text, isText(text)
 }
 
-// utf16Of returns the kind of UTF-16 that the bytes are in, or nil. Without a byte order mark, Latin text shows itself by
-// a NUL in every other byte.
-func utf16Of(data []byte) encoding.Encoding {
+// DetectUTF16 returns the form of UTF-16 that the bytes are in, or nil. Without a byte order mark it recognises text in the
+// Latin script only, where every other byte of the first 512 is NUL.
+func DetectUTF16(data []byte) encoding.Encoding {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xff\xfe")):
 		return unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM)
@@ -42,7 +43,7 @@ func utf16Of(data []byte) encoding.Encoding {
 	case len(data) < 4:
 		return nil
 	}
-	zeros := [2]int{}
+	zeros := [2]int{} // at even and at odd offsets
 	head := data[:min(len(data), 512)&^1]
 	for i, b := range head {
 		if b == 0 {
@@ -58,7 +59,7 @@ func utf16Of(data []byte) encoding.Encoding {
 	return nil
 }
 
-// isText reports whether a decoded text has so few control characters that it is one. In random bytes one in eight is.
+// isText reports whether at most one character in 50 is a control character. In random bytes about one in eight is.
 func isText(text string) bool {
 	controls, all := 0, 0
 	for _, c := range text {
@@ -73,13 +74,14 @@ func isText(text string) bool {
 func windows1252(text string) string {
 	decoded, err := charmap.Windows1252.NewDecoder().String(text)
 	if err != nil {
-		return text // can't be: every byte decodes
+		return text // can't happen: every byte decodes
 	}
 	return decoded
 }
 
-// legacyText returns a text from a format that names no encoding: UTF-8 when it is valid, otherwise Windows-1252.
-func legacyText(b []byte) string {
+// Legacy decodes a text of a format that names no encoding: UTF-8 when that is valid, otherwise Windows-1252. NULs around it
+// are padding and are dropped.
+func Legacy(b []byte) string {
 	b = bytes.Trim(b, "\x00")
 	if utf8.Valid(b) {
 		return string(b)
@@ -87,8 +89,9 @@ func legacyText(b []byte) string {
 	return windows1252(string(b))
 }
 
-// wideText returns a text in UTF-16 with the given order, up to the first NUL.
-func wideText(b []byte, order unicode.Endianness) string {
+// UTF16 decodes a text in UTF-16 up to the first NUL. A byte order mark in it wins from the given order. Bytes that can't be
+// decoded give an empty text.
+func UTF16(b []byte, order unicode.Endianness) string {
 	text, err := unicode.UTF16(order, unicode.UseBOM).NewDecoder().String(string(b))
 	if err != nil {
 		return ""

@@ -1,4 +1,4 @@
-package extract
+package pdf
 
 import (
 	"strconv"
@@ -18,7 +18,7 @@ type pdfFont struct {
 }
 
 // font reads a font. It stays usable when half of it is missing.
-func (f *pdfFile) font(d pdfDict) *pdfFont {
+func (f *document) font(d pdfDict) *pdfFont {
 	font := &pdfFont{letters: map[int]string{}, widths: map[int]float64{}, missing: 500, unit: 0.001}
 	font.wide = d.name("Subtype") == "Type0"
 	if font.wide {
@@ -34,7 +34,7 @@ func (f *pdfFile) font(d pdfDict) *pdfFont {
 }
 
 // wideWidths reads widths in the forms "first [w w w]" and "first last w".
-func (f *pdfFile) wideWidths(font *pdfFont, d pdfDict) {
+func (f *document) wideWidths(font *pdfFont, d pdfDict) {
 	font.missing = 1000
 	for _, one := range f.list(d["DescendantFonts"]) {
 		descendant := f.dict(one)
@@ -64,12 +64,12 @@ func (f *pdfFile) wideWidths(font *pdfFont, d pdfDict) {
 }
 
 // work counts a step that a small file can ask for many times, and reports whether it may be done.
-func (f *pdfFile) work() bool {
+func (f *document) work() bool {
 	f.values--
 	return f.values > 0
 }
 
-func (f *pdfFile) simpleWidths(font *pdfFont, d pdfDict) {
+func (f *document) simpleWidths(font *pdfFont, d pdfDict) {
 	if d.name("Subtype") == "Type3" {
 		if matrix := f.list(d["FontMatrix"]); len(matrix) == 6 {
 			font.unit = f.number(matrix[0])
@@ -100,7 +100,7 @@ var helvetica = []float64{
 }
 
 // simpleLetters fills the letters of a font of one byte a letter: an encoding, with differences by the name of the glyph.
-func (f *pdfFile) simpleLetters(font *pdfFont, d pdfDict) {
+func (f *document) simpleLetters(font *pdfFont, d pdfDict) {
 	encoding := f.resolve(d["Encoding"])
 	name, _ := encoding.(pdfName)
 	dict, _ := encoding.(pdfDict)
@@ -175,16 +175,16 @@ func glyphText(name string) string {
 }
 
 // toUnicode reads the table that a font brings along to copy text from the page. It stands above all else.
-func (f *pdfFile) toUnicode(font *pdfFont, table []byte) {
-	lex := f.lexer(table, 0)
+func (f *document) toUnicode(font *pdfFont, table []byte) {
+	lex := f.lexAt(table, 0)
 	var strings []any
-	for f.values > 0 && !f.reader.full {
+	for f.values > 0 && !f.collector.Full {
 		switch token := lex.object(0).(type) {
 		case pdfString, []any:
 			strings = append(strings, token)
-		case pdfWord:
+		case pdfKeyword:
 			switch token {
-			case endOfPDF:
+			case endOfData:
 				return
 			case "endbfchar":
 				for ; len(strings) >= 2; strings = strings[2:] {
@@ -213,7 +213,7 @@ func code(object any) int {
 	return number
 }
 
-func (f *pdfFile) setRange(font *pdfFont, from, to int, target any) {
+func (f *document) setRange(font *pdfFont, from, to int, target any) {
 	if from < 0 {
 		return
 	}

@@ -1,21 +1,25 @@
-package extract
+package image
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"unicode"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
 // errIPTC says that the block of Photoshop in an image is damaged.
-var errIPTC = errors.New("IPTC is beschadigd")
+var errIPTC = errors.New("damaged IPTC")
 
 // iptcMarker stands before each field.
 const iptcMarker = 0x1c
 
 // iptcTexts are the fields of record 2 by their number. Those that are not here get their number for a name.
-var iptcTexts = map[byte]property{
+var iptcTexts = map[byte]field{
 	5:   {"ObjectName", false},
 	25:  {"Keywords", false},
 	26:  {"ContentLocationCode", false},
@@ -38,31 +42,31 @@ var iptcTexts = map[byte]property{
 }
 
 // photoshop reads the blocks that Photoshop puts in an image: each a type, a number, a name and its bytes.
-func (r *reader) photoshop(data []byte, place string) error {
+func (r reader) photoshop(data []byte, place part.Place) error {
 	const iptcBlock, xmpBlock = 0x0404, 0x0424
-	if !r.spend(len(data)) {
-		return ErrTooLarge
+	if !r.Spend(len(data)) {
+		return part.ErrTooLarge
 	}
 	var failed error
 	for rest := data; len(rest) >= 4; {
 		if !bytes.HasPrefix(rest, []byte("8BIM")) || len(rest) < 12 {
-			return first(failed, errIPTC)
+			return cmp.Or(failed, errIPTC)
 		}
 		number := binary.BigEndian.Uint16(rest[4:])
 		name := (int(rest[6]) + 2) &^ 1 // with its length, made even
 		if len(rest) < 6+name+4 {
-			return first(failed, errIPTC)
+			return cmp.Or(failed, errIPTC)
 		}
-		size := be32(rest[6+name:])
+		size := binary.BigEndian.Uint32(rest[6+name:])
 		rest = rest[6+name+4:]
 		if uint64(size) > uint64(len(rest)) {
-			return first(failed, errIPTC)
+			return cmp.Or(failed, errIPTC)
 		}
 		switch number {
 		case iptcBlock:
 			r.iptc(rest[:size], place)
 		case xmpBlock:
-			failed = first(failed, r.xmp(rest[:size], place))
+			failed = cmp.Or(failed, r.xmp(rest[:size], place))
 		}
 		rest = rest[min(int(size)+int(size)%2, len(rest)):]
 	}
@@ -70,20 +74,20 @@ func (r *reader) photoshop(data []byte, place string) error {
 }
 
 // iptc reads fields, each a marker, a record, a number and a size, until something else follows.
-func (r *reader) iptc(data []byte, place string) {
-	if !r.spend(len(data)) {
+func (r reader) iptc(data []byte, place part.Place) {
+	if !r.Spend(len(data)) {
 		return
 	}
 	for rest := data; len(rest) >= 5 && rest[0] == iptcMarker; {
 		record, number, size := rest[1], rest[2], int(binary.BigEndian.Uint16(rest[3:]))
 		rest = rest[5:]
 		size = min(size, len(rest))
-		if text := legacyText(rest[:size]); record == 2 && isPrintable(text) {
+		if text := decode.Legacy(rest[:size]); record == 2 && isPrintable(text) {
 			field, ok := iptcTexts[number]
 			if !ok {
 				field.name = fmt.Sprintf("2:%d", number)
 			}
-			r.add(join(place, "IPTC "+field.name), text, field.meta)
+			r.Add(place.At(part.IPTC, field.name), text, field.meta)
 		}
 		rest = rest[size:]
 	}

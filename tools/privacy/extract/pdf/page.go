@@ -1,7 +1,8 @@
-package extract
+package pdf
 
 import (
 	"bytes"
+	"cmp"
 	"math"
 	"strings"
 )
@@ -20,8 +21,8 @@ func (m matrix) then(n matrix) matrix {
 	}
 }
 
-// pdfPen is how text is being written on a page.
-type pdfPen struct {
+// textState is how text is being written on a page.
+type textState struct {
 	page                   matrix // of the page as a whole
 	text, line             matrix // of the next letter, and of the begin of the line
 	font                   *pdfFont
@@ -31,12 +32,12 @@ type pdfPen struct {
 	endX, endY, lastHeight float64 // where the last letter ended
 }
 
-// pdfWriter turns the operators of a page into text.
-type pdfWriter struct {
-	file  *pdfFile
+// interpreter turns the operators of a page into text.
+type interpreter struct {
+	file  *document
 	out   strings.Builder
-	pen   pdfPen
-	saved []pdfPen
+	pen   textState
+	saved []textState
 	lost  bool // letters of which nothing tells what they are
 }
 
@@ -46,31 +47,31 @@ const (
 )
 
 // content returns the text that the operators write.
-func (f *pdfFile) content(operators []byte, resources pdfDict) string {
-	w := &pdfWriter{file: f, pen: pdfPen{page: identity, text: identity, line: identity, stretch: 1}}
+func (f *document) content(operators []byte, resources pdfDict) string {
+	w := &interpreter{file: f, pen: textState{page: identity, text: identity, line: identity, stretch: 1}}
 	w.run(operators, resources, 0)
 	if w.lost {
-		f.failed = first(f.failed, errGlyphs)
+		f.failed = cmp.Or(f.failed, errNoLetters)
 	}
 	return w.out.String()
 }
 
 // run follows operators; each stands behind its arguments.
-func (w *pdfWriter) run(operators []byte, resources pdfDict, depth int) {
+func (w *interpreter) run(operators []byte, resources pdfDict, depth int) {
 	// Operators come and go, so they don't count for the objects that are kept.
 	left := 2*len(operators) + 16
-	lex := &pdfLexer{data: operators, values: &left}
+	lex := &lexer{data: operators, values: &left}
 	var args []any
 	images := true // pixels may stand between the operators
-	for !w.file.reader.full {
+	for !w.file.collector.Full {
 		object := lex.object(0)
-		operator, ok := object.(pdfWord)
+		operator, ok := object.(pdfKeyword)
 		if !ok {
 			args = append(args, object)
 			continue
 		}
 		switch operator {
-		case endOfPDF:
+		case endOfData:
 			return
 		case "BI":
 			images = images && skipInlineImage(lex)
@@ -87,7 +88,7 @@ func (w *pdfWriter) run(operators []byte, resources pdfDict, depth int) {
 
 // skipInlineImage moves past pixels between operators. When they have no end it stays, because there may be text behind
 // them after all, and reports false.
-func skipInlineImage(lex *pdfLexer) bool {
+func skipInlineImage(lex *lexer) bool {
 	rest := lex.data[lex.at:]
 	begin := bytes.Index(rest, []byte("ID"))
 	if begin < 0 {
@@ -99,7 +100,7 @@ func skipInlineImage(lex *pdfLexer) bool {
 			return false
 		}
 		at += end + len("EI")
-		if isPDFSpace(rest[at-3]) && (at == len(rest) || isPDFSpace(rest[at])) {
+		if isSpace(rest[at-3]) && (at == len(rest) || isSpace(rest[at])) {
 			lex.at += at
 			return true
 		}
@@ -107,7 +108,7 @@ func skipInlineImage(lex *pdfLexer) bool {
 }
 
 // form writes the text of a form, a part that pages share.
-func (w *pdfWriter) form(args []any, resources pdfDict, depth int) {
+func (w *interpreter) form(args []any, resources pdfDict, depth int) {
 	name, ok := lastName(args)
 	if !ok || depth == maxForms {
 		return
@@ -148,7 +149,7 @@ func numbers(args []any) []float64 {
 	return all
 }
 
-func (w *pdfWriter) setFont(args []any, resources pdfDict) {
+func (w *interpreter) setFont(args []any, resources pdfDict) {
 	if len(args) != 2 {
 		return
 	}
@@ -167,13 +168,13 @@ func (w *pdfWriter) setFont(args []any, resources pdfDict) {
 }
 
 // restore takes up an earlier pen. Where the last letter ended stays known.
-func (w *pdfWriter) restore(pen pdfPen) {
+func (w *interpreter) restore(pen textState) {
 	pen.endX, pen.endY, pen.lastHeight = w.pen.endX, w.pen.endY, w.pen.lastHeight
 	w.pen = pen
 }
 
 // operate follows one operator.
-func (w *pdfWriter) operate(operator pdfWord, args []any) {
+func (w *interpreter) operate(operator pdfKeyword, args []any) {
 	n := numbers(args)
 	number := func(to *float64, scale float64) {
 		if len(n) == 1 {
@@ -233,13 +234,13 @@ func (w *pdfWriter) operate(operator pdfWord, args []any) {
 }
 
 // move goes to the begin of another line.
-func (w *pdfWriter) move(x, y float64) {
+func (w *interpreter) move(x, y float64) {
 	w.pen.line = matrix{1, 0, 0, 1, x, y}.then(w.pen.line)
 	w.pen.text = w.pen.line
 }
 
 // showList writes texts with moves between them.
-func (w *pdfWriter) showList(object any) {
+func (w *interpreter) showList(object any) {
 	list, _ := object.([]any)
 	for _, one := range list {
 		if back, ok := one.(float64); ok {
@@ -250,14 +251,14 @@ func (w *pdfWriter) showList(object any) {
 	}
 }
 
-func (w *pdfWriter) advance(x float64) {
+func (w *interpreter) advance(x float64) {
 	w.pen.text = matrix{1, 0, 0, 1, x, 0}.then(w.pen.text)
 }
 
 // show writes one text.
-func (w *pdfWriter) show(object any) {
+func (w *interpreter) show(object any) {
 	raw, ok := object.(pdfString)
-	if !ok || w.pen.font == nil || !w.file.reader.spend(len(raw)) {
+	if !ok || w.pen.font == nil || !w.file.collector.Spend(len(raw)) {
 		return
 	}
 	w.separate()
@@ -279,7 +280,7 @@ func (w *pdfWriter) show(object any) {
 }
 
 // separate puts a space or a line end before a text when it does not stand right behind the text before.
-func (w *pdfWriter) separate() {
+func (w *interpreter) separate() {
 	written := w.out.String()
 	if written == "" || strings.HasSuffix(written, "\n") {
 		return

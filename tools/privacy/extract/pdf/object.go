@@ -1,7 +1,8 @@
-package extract
+package pdf
 
 import (
 	"bytes"
+	"cmp"
 	"compress/zlib"
 	"encoding/ascii85"
 	"encoding/hex"
@@ -9,47 +10,49 @@ import (
 	"io"
 	"math"
 	"strconv"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
-// errPDF says that something in a PDF can't be understood.
-var errPDF = errors.New("PDF is beschadigd")
+// errDamaged says that something in a PDF can't be understood.
+var errDamaged = errors.New("damaged PDF")
 
 // The objects of a PDF: besides these there are nil, bool, float64 and []any.
 type (
-	pdfName   string
-	pdfString string
-	pdfRef    int    // the number of another object
-	pdfWord   string // an operator or keyword
-	pdfDict   map[string]any
-	pdfStream struct {
+	pdfName    string
+	pdfString  string
+	pdfRef     int    // the number of another object
+	pdfKeyword string // an operator or keyword
+	pdfDict    map[string]any
+	pdfStream  struct {
 		dict pdfDict
 		raw  []byte
 	}
 )
 
-// pdfFile is a PDF taken apart in its objects. The table of objects at its end is not used: a walk along the bytes finds
+// document is a PDF taken apart in its objects. The table of objects at its end is not used: a walk along the bytes finds
 // as much in a damaged file, and also what a later version of the document left out.
-type pdfFile struct {
-	reader  *reader
-	objects []any       // in the order of the file
-	latest  map[int]any // by number; the last one counts
-	numbers map[int][]int
-	trailer []pdfDict
-	fonts   map[pdfRef]*pdfFont
-	values  int // objects that may still be read, large and small
-	failed  error
+type document struct {
+	collector *part.Collector
+	objects   []any       // in the order of the file
+	latest    map[int]any // by number; the last one counts
+	numbers   map[int][]int
+	trailer   []pdfDict
+	fonts     map[pdfRef]*pdfFont
+	values    int // objects that may still be read, large and small
+	failed    error
 }
 
-const maxPDFValues = 4 << 20
+const maxValues = 4 << 20
 
-// parsePDF finds all objects in a PDF.
-func (r *reader) parsePDF(data []byte) *pdfFile {
-	f := &pdfFile{reader: r, latest: map[int]any{}, numbers: map[int][]int{}, fonts: map[pdfRef]*pdfFont{}, values: maxPDFValues}
+// parse finds all objects in a PDF.
+func parse(c *part.Collector, data []byte) *document {
+	f := &document{collector: c, latest: map[int]any{}, numbers: map[int][]int{}, fonts: map[pdfRef]*pdfFont{}, values: maxValues}
 	work := 4*len(data) + 1<<20 // a string that is not closed reads to the end of the file
-	for at := nextWord(data, 0, "obj"); at <= len(data) && !r.full; {
+	for at := nextWord(data, 0, "obj"); at <= len(data) && !c.Full; {
 		next := at
 		if number, ok := numberBefore(data[:at-len("obj")]); ok {
-			lex := f.lexer(data, at)
+			lex := f.lexAt(data, at)
 			f.keep(number, lex.objectOrStream())
 			work -= lex.at - at
 			if lex.closed() {
@@ -58,11 +61,11 @@ func (r *reader) parsePDF(data []byte) *pdfFile {
 		}
 		at = nextWord(data, next, "obj")
 		if work < 0 || f.values < 0 {
-			r.full = true
+			c.Full = true
 		}
 	}
 	for at := nextWord(data, 0, "trailer"); at <= len(data) && work > 0; at = nextWord(data, at, "trailer") {
-		lex := f.lexer(data, at)
+		lex := f.lexAt(data, at)
 		if dict, ok := lex.object(0).(pdfDict); ok {
 			f.trailer = append(f.trailer, dict)
 		}
@@ -83,8 +86,8 @@ func nextWord(data []byte, from int, word string) int {
 	return from + at + len(word)
 }
 
-func (f *pdfFile) lexer(data []byte, at int) *pdfLexer {
-	return &pdfLexer{data: data, at: min(at, len(data)), values: &f.values}
+func (f *document) lexAt(data []byte, at int) *lexer {
+	return &lexer{data: data, at: min(at, len(data)), values: &f.values}
 }
 
 // numberBefore returns the number of the object of which the text before "obj" says "12 0 ".
@@ -107,9 +110,9 @@ func numberBefore(before []byte) (int, bool) {
 }
 
 // keep remembers an object, and those packed in it.
-func (f *pdfFile) keep(number int, object any) {
-	if len(f.objects) == maxParts*10 {
-		f.reader.full = true
+func (f *document) keep(number int, object any) {
+	if len(f.objects) == part.MaxParts*10 {
+		f.collector.Full = true
 		return
 	}
 	f.latest[number] = object
@@ -128,14 +131,14 @@ func (f *pdfFile) keep(number int, object any) {
 }
 
 // keepPacked remembers the objects in a stream of objects: pairs of a number and an offset, and then the objects.
-func (f *pdfFile) keepPacked(stream pdfStream) {
+func (f *document) keepPacked(stream pdfStream) {
 	data := f.decode(stream)
 	start, ok := f.resolve(stream.dict["First"]).(float64)
 	if !ok || start < 0 || start > float64(len(data)) {
 		return
 	}
-	head, body := f.lexer(data[:int(start)], 0), f.lexer(data, 0)
-	for !f.reader.full {
+	head, body := f.lexAt(data[:int(start)], 0), f.lexAt(data, 0)
+	for !f.collector.Full {
 		number, ok1 := head.token().(float64)
 		offset, ok2 := head.token().(float64)
 		if !ok1 || !ok2 || offset < 0 || start+offset < float64(body.at) || start+offset > float64(len(data)) {
@@ -147,7 +150,7 @@ func (f *pdfFile) keepPacked(stream pdfStream) {
 }
 
 // resolve returns the object that a reference leads to.
-func (f *pdfFile) resolve(object any) any {
+func (f *document) resolve(object any) any {
 	for range 8 { // a reference may lead to a reference, and that in a circle
 		ref, ok := object.(pdfRef)
 		if !ok {
@@ -159,14 +162,14 @@ func (f *pdfFile) resolve(object any) any {
 }
 
 // decode unpacks a stream. What it can't unpack, such as the pixels of an image, is empty.
-func (f *pdfFile) decode(stream pdfStream) []byte {
+func (f *document) decode(stream pdfStream) []byte {
 	data := stream.raw
 	const overhead = 64 // keeps a small stream that is used a million times from being free
-	if !f.reader.spend(overhead + len(data)) {
+	if !f.collector.Spend(overhead + len(data)) {
 		return nil
 	}
 	if predictor := f.number(f.dict(stream.dict["DecodeParms"])["Predictor"]); predictor > 1 && stream.dict.name("Type") != "XRef" {
-		f.failed = first(f.failed, errPDF) // a way to pack pixels, which nobody uses for text
+		f.failed = cmp.Or(f.failed, errDamaged) // a way to pack pixels, which nobody uses for text
 		return nil
 	}
 	for _, filter := range f.filters(stream) {
@@ -175,7 +178,7 @@ func (f *pdfFile) decode(stream pdfStream) []byte {
 		case "FlateDecode", "Fl":
 			var unpack io.Reader
 			if unpack, err = zlib.NewReader(bytes.NewReader(data)); err == nil {
-				data, err = f.reader.unpack(unpack)
+				data, err = f.collector.Unpack(unpack)
 			}
 		case "ASCIIHexDecode", "AHx":
 			data, err = hexBytes(data), nil
@@ -185,13 +188,13 @@ func (f *pdfFile) decode(stream pdfStream) []byte {
 			return nil
 		}
 		if err != nil {
-			f.failed = first(f.failed, err)
+			f.failed = cmp.Or(f.failed, err)
 		}
 	}
 	return data
 }
 
-func (f *pdfFile) filters(stream pdfStream) []pdfName {
+func (f *document) filters(stream pdfStream) []pdfName {
 	switch filter := f.resolve(stream.dict["Filter"]).(type) {
 	case pdfName:
 		return []pdfName{filter}
@@ -236,7 +239,7 @@ func (d pdfDict) name(key string) string {
 }
 
 // dict returns the dictionary that an object is or leads to, also that of a stream; an empty one otherwise.
-func (f *pdfFile) dict(object any) pdfDict {
+func (f *document) dict(object any) pdfDict {
 	switch o := f.resolve(object).(type) {
 	case pdfDict:
 		return o
@@ -246,40 +249,40 @@ func (f *pdfFile) dict(object any) pdfDict {
 	return nil
 }
 
-func (f *pdfFile) list(object any) []any {
+func (f *document) list(object any) []any {
 	list, _ := f.resolve(object).([]any)
 	return list
 }
 
-func (f *pdfFile) number(object any) float64 {
+func (f *document) number(object any) float64 {
 	number, _ := f.resolve(object).(float64)
 	return number
 }
 
 // string returns a text outside the pages: UTF-16 or UTF-8 with a mark, otherwise an encoding of PDF itself.
-func (f *pdfFile) string(object any) string {
+func (f *document) string(object any) string {
 	raw, ok := f.resolve(object).(pdfString)
 	if !ok {
 		return ""
 	}
-	return pdfText(string(raw))
+	return decodeString(string(raw))
 }
 
-// pdfLexer reads objects and operators from bytes.
-type pdfLexer struct {
+// lexer reads objects and operators from bytes.
+type lexer struct {
 	data   []byte
 	at     int
 	values *int // that may still be read
 }
 
-// maxPDFDepth is how deep lists and dictionaries may stand in each other.
-const maxPDFDepth = 100
+// maxDepth is how deep lists and dictionaries may stand in each other.
+const maxDepth = 100
 
-func isPDFSpace(c byte) bool {
+func isSpace(c byte) bool {
 	return c == 0 || c == '\t' || c == '\n' || c == '\f' || c == '\r' || c == ' '
 }
 
-func isPDFDelimiter(c byte) bool { return bytes.IndexByte([]byte("()<>[]{}/%"), c) >= 0 }
+func isDelimiter(c byte) bool { return bytes.IndexByte([]byte("()<>[]{}/%"), c) >= 0 }
 
 func unhex(c byte) int {
 	switch {
@@ -293,10 +296,10 @@ func unhex(c byte) int {
 	return -1
 }
 
-func (l *pdfLexer) skipSpace() {
+func (l *lexer) skipSpace() {
 	for l.at < len(l.data) {
 		switch c := l.data[l.at]; {
-		case isPDFSpace(c):
+		case isSpace(c):
 			l.at++
 		case c == '%':
 			for l.at < len(l.data) && l.data[l.at] != '\n' && l.data[l.at] != '\r' {
@@ -308,15 +311,15 @@ func (l *pdfLexer) skipSpace() {
 	}
 }
 
-// endOfPDF is the token behind the last byte.
-const endOfPDF = pdfWord("")
+// endOfData is the token behind the last byte.
+const endOfData = pdfKeyword("")
 
 // token returns the next number, name, string or word; brackets are words.
-func (l *pdfLexer) token() any {
+func (l *lexer) token() any {
 	l.skipSpace()
 	*l.values--
 	if l.at >= len(l.data) || *l.values < 0 {
-		return endOfPDF
+		return endOfData
 	}
 	c := l.data[l.at]
 	next := byte(0)
@@ -328,7 +331,7 @@ func (l *pdfLexer) token() any {
 		return l.literal()
 	case c == '<' && next == '<', c == '>' && next == '>':
 		l.at += 2
-		return pdfWord([]byte{c, c})
+		return pdfKeyword([]byte{c, c})
 	case c == '<':
 		end := bytes.IndexByte(l.data[l.at:], '>')
 		if end < 0 {
@@ -340,9 +343,9 @@ func (l *pdfLexer) token() any {
 	case c == '/':
 		l.at++
 		return l.name()
-	case isPDFDelimiter(c):
+	case isDelimiter(c):
 		l.at++
-		return pdfWord([]byte{c})
+		return pdfKeyword([]byte{c})
 	}
 	word := l.regular()
 	if bytes.IndexByte([]byte("+-.0123456789"), word[0]) >= 0 {
@@ -351,19 +354,19 @@ func (l *pdfLexer) token() any {
 			return number
 		}
 	}
-	return pdfWord(word)
+	return pdfKeyword(word)
 }
 
 // regular returns the bytes up to the next space or bracket.
-func (l *pdfLexer) regular() []byte {
+func (l *lexer) regular() []byte {
 	start := l.at
-	for l.at < len(l.data) && !isPDFSpace(l.data[l.at]) && !isPDFDelimiter(l.data[l.at]) {
+	for l.at < len(l.data) && !isSpace(l.data[l.at]) && !isDelimiter(l.data[l.at]) {
 		l.at++
 	}
 	return l.data[start:l.at]
 }
 
-func (l *pdfLexer) name() pdfName {
+func (l *lexer) name() pdfName {
 	raw := l.regular()
 	if bytes.IndexByte(raw, '#') < 0 {
 		return pdfName(raw)
@@ -381,7 +384,7 @@ func (l *pdfLexer) name() pdfName {
 }
 
 // literal reads a string between round brackets.
-func (l *pdfLexer) literal() pdfString {
+func (l *lexer) literal() pdfString {
 	var text []byte
 	depth := 0
 	for ; l.at < len(l.data); l.at++ {
@@ -408,7 +411,7 @@ func (l *pdfLexer) literal() pdfString {
 }
 
 // escape reads what stands behind a backslash, and leaves the lexer on its last byte.
-func (l *pdfLexer) escape(text []byte) []byte {
+func (l *lexer) escape(text []byte) []byte {
 	l.at++
 	if l.at >= len(l.data) {
 		return text
@@ -438,12 +441,12 @@ func (l *pdfLexer) escape(text []byte) []byte {
 }
 
 // object reads one object. Words that are no object, such as operators, are returned as they are.
-func (l *pdfLexer) object(depth int) any {
+func (l *lexer) object(depth int) any {
 	token := l.token()
 	switch t := token.(type) {
 	case float64:
 		return l.reference(t)
-	case pdfWord:
+	case pdfKeyword:
 		switch t {
 		case "null":
 			return nil
@@ -452,7 +455,7 @@ func (l *pdfLexer) object(depth int) any {
 		case "false":
 			return false
 		case "[", "<<":
-			if depth == maxPDFDepth {
+			if depth == maxDepth {
 				return nil
 			}
 			if t == "[" {
@@ -465,10 +468,10 @@ func (l *pdfLexer) object(depth int) any {
 }
 
 // reference returns the reference "12 0 R" when the number begins one, otherwise the number.
-func (l *pdfLexer) reference(number float64) any {
+func (l *lexer) reference(number float64) any {
 	back := l.at
 	if generation, ok := l.token().(float64); ok && generation >= 0 && number >= 0 && number < 1<<31 {
-		if l.token() == any(pdfWord("R")) {
+		if l.token() == any(pdfKeyword("R")) {
 			return pdfRef(number)
 		}
 	}
@@ -476,31 +479,31 @@ func (l *pdfLexer) reference(number float64) any {
 	return number
 }
 
-func (l *pdfLexer) list(depth int) []any {
+func (l *lexer) list(depth int) []any {
 	list := []any{}
 	for {
 		object := l.object(depth + 1)
-		if word, ok := object.(pdfWord); ok && (word == "]" || word == endOfPDF || word == "endobj") {
+		if word, ok := object.(pdfKeyword); ok && (word == "]" || word == endOfData || word == "endobj") {
 			return list
 		}
 		list = append(list, object)
 	}
 }
 
-func (l *pdfLexer) dict(depth int) pdfDict {
+func (l *lexer) dict(depth int) pdfDict {
 	dict := pdfDict{}
 	for {
 		switch key := l.token().(type) {
 		case pdfName:
 			back := l.at
 			value := l.object(depth + 1)
-			if value == any(pdfWord(">>")) || value == any(endOfPDF) {
+			if value == any(pdfKeyword(">>")) || value == any(endOfData) {
 				l.at = back // a key without a value
 				continue
 			}
 			dict[string(key)] = value
-		case pdfWord:
-			if key == ">>" || key == endOfPDF || key == "endobj" {
+		case pdfKeyword:
+			if key == ">>" || key == endOfData || key == "endobj" {
 				return dict
 			}
 		}
@@ -508,14 +511,14 @@ func (l *pdfLexer) dict(depth int) pdfDict {
 }
 
 // objectOrStream reads an object of the file itself, with the bytes of the stream that may follow a dictionary.
-func (l *pdfLexer) objectOrStream() any {
+func (l *lexer) objectOrStream() any {
 	object := l.object(0)
 	dict, ok := object.(pdfDict)
 	if !ok {
 		return object
 	}
 	back := l.at
-	if l.token() != any(pdfWord("stream")) {
+	if l.token() != any(pdfKeyword("stream")) {
 		l.at = back
 		return dict
 	}
@@ -529,12 +532,12 @@ func (l *pdfLexer) objectOrStream() any {
 }
 
 // stream returns the bytes up to "endstream". The length that the dictionary tells is believed when it ends there.
-func (l *pdfLexer) stream(dict pdfDict) []byte {
+func (l *lexer) stream(dict pdfDict) []byte {
 	const end = "endstream"
 	start := l.at
 	if length, ok := dict["Length"].(float64); ok && length >= 0 && length <= float64(len(l.data)-start) {
 		l.at += int(length)
-		if l.token() == any(pdfWord(end)) {
+		if l.token() == any(pdfKeyword(end)) {
 			return l.data[start : start+int(length)]
 		}
 	}
@@ -548,7 +551,7 @@ func (l *pdfLexer) stream(dict pdfDict) []byte {
 }
 
 // closed reports whether the object ended as it should, so that the next one can't stand inside it.
-func (l *pdfLexer) closed() bool {
+func (l *lexer) closed() bool {
 	look := *l
-	return look.token() == any(pdfWord("endobj"))
+	return look.token() == any(pdfKeyword("endobj"))
 }

@@ -1,72 +1,84 @@
-package extract
+// Package pdf reads the texts in a PDF: those of its pages, its properties, comments, form fields, bookmarks, links, signatures
+// and attachments, and those of earlier versions that are still in the file. It follows ISO 32000, and forgives more.
+package pdf
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/unicode"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/image"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/markup"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
-// errGlyphs says that a text in a PDF is written in numbers of glyphs of which nothing tells the letters.
-var errGlyphs = errors.New("tekst in een PDF waarvan de letters niet te achterhalen zijn")
+// errNoLetters says that a text in a PDF is written in numbers of glyphs of which nothing tells the letters.
+var errNoLetters = errors.New("text in a PDF whose glyphs have no known letters")
 
-// pdf reads a PDF: its properties, the text of its pages, and what hangs on them. A PDF with a password is not read, also
-// not when the password is empty.
-func (r *reader) pdf(data []byte, place string, depth int) error {
-	f := r.parsePDF(data)
+// Read reads a PDF and adds its texts to c, at a place inside depth archives. The error is part.ErrUnknown for a PDF with a
+// password, also when the password is empty; part.ErrTooLarge; or the first damage, behind which reading went on.
+func Read(c *part.Collector, data []byte, place part.Place, depth int) error {
+	f := parse(c, data)
 	if slices.ContainsFunc(f.trailer, func(t pdfDict) bool { return t["Encrypt"] != nil }) {
-		return ErrUnknown
+		return part.ErrUnknown
 	}
 	if len(f.objects) == 0 || !bytes.Contains(data[max(0, len(data)-2048):], []byte("startxref")) {
-		f.failed = first(f.failed, errPDF)
+		f.failed = cmp.Or(f.failed, errDamaged)
 	}
 	f.info(place)
 	f.pages(place)
 	for _, object := range f.objects {
 		f.details(object, place, depth)
-		if r.full {
-			return ErrTooLarge
+		if c.Full {
+			return part.ErrTooLarge
 		}
 	}
 	return f.failed
 }
 
-// pdfProperties are the properties of the document. Others are of the program or of an organisation.
-var pdfProperties = map[string]property{
-	"Author":   {"auteur", true},
-	"Manager":  {"manager", true},
-	"Company":  {"bedrijf", true},
-	"Title":    {"titel", false},
-	"Subject":  {"onderwerp", false},
-	"Keywords": {"trefwoorden", false},
-	"Creator":  {"programma", false},
+// properties are the properties of the document. Others are of the program or of an organisation.
+var properties = map[string]struct {
+	kind part.Kind
+	meta bool
+}{
+	"Author":   {part.PropertyAuthor, true},
+	"Manager":  {part.PropertyManager, true},
+	"Company":  {part.PropertyCompany, true},
+	"Title":    {part.PropertyTitle, false},
+	"Subject":  {part.PropertySubject, false},
+	"Keywords": {part.PropertyKeywords, false},
+	"Creator":  {part.PropertyProgram, false},
 }
 
 // info reads the properties of the document, in all versions that the file holds.
-func (f *pdfFile) info(place string) {
+func (f *document) info(place part.Place) {
 	for _, dict := range f.infos() {
 		for _, key := range sortedKeys(dict) {
-			p, known := pdfProperties[key]
+			p, known := properties[key]
+			at := place.At(p.kind)
 			switch {
 			case known:
 			case key == "Producer" || key == "CreationDate" || key == "ModDate" || key == "Trapped":
 				continue
 			default:
-				p.name = shortName(key)
+				at = place.At(part.Property, part.ShortName(key))
 			}
-			f.reader.add(join(place, "eigenschap "+p.name), f.string(dict[key]), p.meta)
+			f.collector.Add(at, f.string(dict[key]), p.meta)
 		}
 	}
 }
 
 // infos returns the objects with properties of the document: those that the end of a version points to, and those that
 // look like them, because the end may be gone.
-func (f *pdfFile) infos() []pdfDict {
+func (f *document) infos() []pdfDict {
 	pointed := map[int]bool{}
 	for _, trailer := range f.trailer {
 		if ref, ok := trailer["Info"].(pdfRef); ok {
@@ -97,7 +109,7 @@ func sortedKeys(dict pdfDict) []string {
 
 // details reads the texts outside the pages in an object and in all that stands inside it: comments, fields, links,
 // bookmarks, descriptions, signatures, attachments, XMP.
-func (f *pdfFile) details(object any, place string, depth int) {
+func (f *document) details(object any, place part.Place, depth int) {
 	switch o := object.(type) {
 	case []any:
 		for _, one := range o {
@@ -115,35 +127,35 @@ func (f *pdfFile) details(object any, place string, depth int) {
 }
 
 // describe reads the texts in one dictionary, which tells by its keys what it is.
-func (f *pdfFile) describe(d pdfDict, place string) {
-	add := func(where, key string, meta bool) { f.reader.add(join(place, where), f.string(d[key]), meta) }
+func (f *document) describe(d pdfDict, place part.Place) {
+	add := func(kind part.Kind, key string, meta bool) { f.collector.Add(place.At(kind), f.string(d[key]), meta) }
 	switch subtype := d.name("Subtype"); {
 	case d["FT"] != nil || subtype == "Widget":
-		add("invulveld", "V", false)
-		add("standaardwaarde van een invulveld", "DV", false)
-		add("naam van een invulveld", "T", false)
-		add("uitleg bij een invulveld", "TU", false)
+		add(part.Field, "V", false)
+		add(part.FieldDefault, "DV", false)
+		add(part.FieldName, "T", false)
+		add(part.FieldHelp, "TU", false)
 	case d["Rect"] != nil:
-		add("opmerking", "Contents", false)
-		add("onderwerp van een opmerking", "Subj", false)
-		add("auteur van een opmerking", "T", true)
+		add(part.Comment, "Contents", false)
+		add(part.CommentSubject, "Subj", false)
+		add(part.CommentAuthor, "T", true)
 	}
 	if d.name("Type") == "Sig" || d["ByteRange"] != nil {
-		add("ondertekenaar", "Name", true)
-		add("contactgegevens van de ondertekenaar", "ContactInfo", true)
-		add("plaats van ondertekening", "Location", true)
-		add("reden van ondertekening", "Reason", false)
+		add(part.Signer, "Name", true)
+		add(part.SignerContact, "ContactInfo", true)
+		add(part.SigningPlace, "Location", true)
+		add(part.SigningReason, "Reason", false)
 	}
 	if d["Title"] != nil && (d["Parent"] != nil || d["Dest"] != nil || d["A"] != nil) {
-		add("bladwijzer", "Title", false)
+		add(part.Bookmark, "Title", false)
 	}
-	f.reader.link(place, f.string(d["URI"]))
-	add("alternatieve tekst", "Alt", false)
-	add("alternatieve tekst", "ActualText", false)
+	f.collector.AddLink(place, f.string(d["URI"]))
+	add(part.AltText, "Alt", false)
+	add(part.AltText, "ActualText", false)
 	if d["EF"] != nil || d.name("Type") == "Filespec" || d.name("S") == "Launch" || d.name("S") == "GoToR" {
-		add("naam van een bijlage", "F", false)
-		add("naam van een bijlage", "UF", false)
-		add("omschrijving van een bijlage", "Desc", false)
+		add(part.AttachmentName, "F", false)
+		add(part.AttachmentName, "UF", false)
+		add(part.AttachmentNote, "Desc", false)
 	}
 	if f.dict(d["XFA"]) != nil {
 		f.form(d["XFA"], place)
@@ -154,52 +166,54 @@ func (f *pdfFile) describe(d pdfDict, place string) {
 }
 
 // form reads a part of a form in XML.
-func (f *pdfFile) form(object any, place string) {
+func (f *document) form(object any, place part.Place) {
 	if stream, ok := f.resolve(object).(pdfStream); ok {
-		f.failed = first(f.failed, f.reader.allText(f.decode(stream), join(place, "formulier")))
+		text, err := markup.AllText(f.decode(stream))
+		f.collector.Add(place.At(part.Form), text, false)
+		f.failed = cmp.Or(f.failed, err)
 	}
 }
 
 // attached reads a stream that is a file of its own.
-func (f *pdfFile) attached(s pdfStream, place string, depth int) {
+func (f *document) attached(s pdfStream, place part.Place, depth int) {
 	var err error
 	switch filters := f.filters(s); {
 	case s.dict.name("Type") == "Metadata":
-		err = f.reader.xmp(f.decode(s), place)
+		err = image.XMP(f.collector, f.decode(s), place)
 	case s.dict.name("Type") == "EmbeddedFile":
-		if !f.reader.open(1) {
+		if !f.collector.Open(1) {
 			return
 		}
 		if data := f.decode(s); len(data) > 0 {
-			err = f.reader.file("", data, join(place, "bijlage"), depth)
+			err = f.collector.Read("", data, place.At(part.Attachment), depth)
 		}
-	case s.dict.name("Subtype") == "Image" && len(filters) == 1 && filters[0] == "DCTDecode" && kindOf(s.raw) == kindJPEG:
-		err = f.reader.jpeg(s.raw, join(place, "afbeelding"))
+	case s.dict.name("Subtype") == "Image" && len(filters) == 1 && filters[0] == "DCTDecode" && bytes.HasPrefix(s.raw, []byte(image.JPEGSignature)):
+		err = image.JPEG(f.collector, s.raw, place.At(part.Image))
 	}
-	f.failed = first(f.failed, err)
+	f.failed = cmp.Or(f.failed, err)
 }
 
 // pages reads the text of all pages, those first that the document shows.
-func (f *pdfFile) pages(place string) {
+func (f *document) pages(place part.Place) {
 	shown := map[pdfRef]bool{}
 	number := 0
 	for _, trailer := range slices.Backward(f.trailer) {
 		if root := f.dict(trailer["Root"]); root["Pages"] != nil && number == 0 {
 			f.tree(root["Pages"], shown, 0, func(page pdfDict) {
 				number++
-				f.page(page, join(place, fmt.Sprintf("pagina %d", number)))
+				f.page(page, place.At(part.Page, strconv.Itoa(number)))
 			})
 		}
 	}
 	for _, n := range f.pageNumbers() {
 		if !shown[pdfRef(n)] {
-			f.page(f.dict(pdfRef(n)), join(place, "pagina die niet te zien is"))
+			f.page(f.dict(pdfRef(n)), place.At(part.HiddenPage))
 		}
 	}
 }
 
 // pageNumbers returns the numbers of the objects that are a page.
-func (f *pdfFile) pageNumbers() []int {
+func (f *document) pageNumbers() []int {
 	var numbers []int
 	for number, object := range f.latest {
 		if dict, ok := object.(pdfDict); ok && dict.name("Type") == "Page" {
@@ -211,7 +225,7 @@ func (f *pdfFile) pageNumbers() []int {
 }
 
 // tree calls do with the pages below a node, each once.
-func (f *pdfFile) tree(node any, seen map[pdfRef]bool, depth int, do func(page pdfDict)) {
+func (f *document) tree(node any, seen map[pdfRef]bool, depth int, do func(page pdfDict)) {
 	if ref, ok := node.(pdfRef); ok {
 		if seen[ref] {
 			return
@@ -219,7 +233,7 @@ func (f *pdfFile) tree(node any, seen map[pdfRef]bool, depth int, do func(page p
 		seen[ref] = true
 	}
 	dict := f.dict(node)
-	if dict == nil || depth > maxPDFDepth || f.reader.full {
+	if dict == nil || depth > maxDepth || f.collector.Full {
 		return
 	}
 	kids := f.list(dict["Kids"])
@@ -232,8 +246,8 @@ func (f *pdfFile) tree(node any, seen map[pdfRef]bool, depth int, do func(page p
 }
 
 // page reads the text of a page, and of earlier versions of it that are left in the file.
-func (f *pdfFile) page(page pdfDict, place string) {
-	if f.reader.full {
+func (f *document) page(page pdfDict, place part.Place) {
+	if f.collector.Full {
 		return
 	}
 	resources := f.inherited(page, "Resources")
@@ -247,7 +261,7 @@ func (f *pdfFile) page(page pdfDict, place string) {
 			now = append(append(now, f.decode(stream)...), '\n')
 		}
 	}
-	f.reader.add(place, f.content(now, resources), false)
+	f.collector.Add(place, f.content(now, resources), false)
 	for _, one := range contents {
 		ref, ok := one.(pdfRef)
 		if !ok {
@@ -256,15 +270,15 @@ func (f *pdfFile) page(page pdfDict, place string) {
 		versions := f.numbers[int(ref)]
 		for _, i := range versions[:max(len(versions)-1, 0)] {
 			if stream, ok := f.objects[i].(pdfStream); ok {
-				f.reader.add(join(place, "eerdere versie"), f.content(f.decode(stream), resources), false)
+				f.collector.Add(place.At(part.EarlierVersion), f.content(f.decode(stream), resources), false)
 			}
 		}
 	}
 }
 
 // inherited returns what a page, or the nearest group of pages around it, says about something.
-func (f *pdfFile) inherited(page pdfDict, key string) pdfDict {
-	for range maxPDFDepth {
+func (f *document) inherited(page pdfDict, key string) pdfDict {
+	for range maxDepth {
 		if page == nil {
 			break
 		}
@@ -276,11 +290,11 @@ func (f *pdfFile) inherited(page pdfDict, key string) pdfDict {
 	return nil
 }
 
-// pdfEncoding is where the encoding of texts outside the pages differs from Latin-1: 0x80 to 0xa0.
-var pdfEncoding = []rune("•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž\ufffd€")
+// docEncoding is where the encoding of texts outside the pages differs from Latin-1: 0x80 to 0xa0.
+var docEncoding = []rune("•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž\ufffd€")
 
-// pdfText decodes a string outside the pages.
-func pdfText(raw string) string {
+// decodeString decodes a string outside the pages.
+func decodeString(raw string) string {
 	if rest, ok := strings.CutPrefix(raw, "\xfe\xff"); ok {
 		return utf16BE(rest)
 	}
@@ -288,13 +302,13 @@ func pdfText(raw string) string {
 		return rest
 	}
 	if strings.HasPrefix(raw, "\xff\xfe") { // against the rules, but done
-		return wideText([]byte(raw), unicode.LittleEndian)
+		return decode.UTF16([]byte(raw), unicode.LittleEndian)
 	}
 	var text strings.Builder
 	for i := range len(raw) {
 		c := rune(raw[i])
 		if c >= 0x80 && c <= 0xa0 {
-			c = pdfEncoding[c-0x80]
+			c = docEncoding[c-0x80]
 		}
 		text.WriteRune(c)
 	}

@@ -1,7 +1,8 @@
-package extract
+package image
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -9,10 +10,13 @@ import (
 	"strings"
 
 	"golang.org/x/text/encoding/unicode"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
 // errEXIF says that the table of properties in an image is damaged.
-var errEXIF = errors.New("EXIF is beschadigd")
+var errEXIF = errors.New("damaged EXIF")
 
 // The tags of EXIF that lead to more tables, or to properties in another form.
 const (
@@ -24,8 +28,14 @@ const (
 	tagGPSIFD    = 0x8825
 )
 
+// field is a field of EXIF or IPTC that holds a text.
+type field struct {
+	name string // as in its standard
+	meta bool   // it names a person, or a device of one
+}
+
 // exifTexts are the tags that hold a text.
-var exifTexts = map[uint16]property{
+var exifTexts = map[uint16]field{
 	0x010d: {"DocumentName", false},
 	0x010e: {"ImageDescription", false},
 	0x011d: {"PageName", false},
@@ -77,7 +87,7 @@ func isTIFF(data []byte) bool {
 
 // exif reads the tables of a TIFF, which is also the form of EXIF in other images. The tables of all pages and of the
 // thumbnail count.
-func (r *reader) exif(data []byte, place string) error {
+func (r reader) exif(data []byte, place part.Place) error {
 	if !isTIFF(data) {
 		return errEXIF
 	}
@@ -97,9 +107,9 @@ func (r *reader) exif(data []byte, place string) error {
 		}
 		seen[tables[0].offset] = true
 		entries, next, err := exifTable(data, tables[0].offset, order)
-		failed = first(failed, err)
-		if !r.spend(12 * len(entries)) { // tables that overlap are as cheap to write as they are dear to read
-			return ErrTooLarge
+		failed = cmp.Or(failed, err)
+		if !r.Spend(12 * len(entries)) { // tables that overlap are as cheap to write as they are dear to read
+			return part.ErrTooLarge
 		}
 		if tables[0].gps {
 			r.position(entries, place)
@@ -113,18 +123,18 @@ func (r *reader) exif(data []byte, place string) error {
 					tables = append(tables, table{order.Uint32(value), e.tag == tagGPSIFD})
 				}
 			case tagXMP:
-				failed = first(failed, r.xmp(e.value, place))
+				failed = cmp.Or(failed, r.xmp(e.value, place))
 			case tagIPTC:
 				r.iptc(e.value, place)
 			case tagPhotoshop:
-				failed = first(failed, r.photoshop(e.value, place))
+				failed = cmp.Or(failed, r.photoshop(e.value, place))
 			default:
 				if known, ok := exifTexts[e.tag]; ok {
-					r.add(join(place, "EXIF "+known.name), e.text(), known.meta)
+					r.Add(place.At(part.EXIF, known.name), e.text(), known.meta)
 				}
 			}
-			if r.full {
-				return ErrTooLarge
+			if r.Full {
+				return part.ErrTooLarge
 			}
 		}
 	}
@@ -171,34 +181,34 @@ func (e entry) text() string {
 	const windowsFirst, windowsLast, userComment = 0x9c9b, 0x9c9f, 0x9286
 	switch {
 	case e.tag >= windowsFirst && e.tag <= windowsLast:
-		return wideText(e.value, unicode.LittleEndian)
+		return decode.UTF16(e.value, unicode.LittleEndian)
 	case e.tag == userComment:
 		return commentText(e.value, e.order)
 	}
 	if e.kind == typeFraction {
 		return ""
 	}
-	return strings.ReplaceAll(legacyText(e.value), "\x00", "\n") // Copyright holds two texts
+	return strings.ReplaceAll(decode.Legacy(e.value), "\x00", "\n") // Copyright holds two texts
 }
 
 // commentText returns a text that has the name of its encoding in its first 8 bytes.
 func commentText(value []byte, order binary.ByteOrder) string {
 	if text, ok := bytes.CutPrefix(value, []byte("UNICODE\x00")); ok {
 		if order == binary.ByteOrder(binary.BigEndian) {
-			return wideText(text, unicode.BigEndian)
+			return decode.UTF16(text, unicode.BigEndian)
 		}
-		return wideText(text, unicode.LittleEndian)
+		return decode.UTF16(text, unicode.LittleEndian)
 	}
 	for _, code := range []string{"ASCII\x00\x00\x00", "JIS\x00\x00\x00\x00\x00", "\x00\x00\x00\x00\x00\x00\x00\x00"} {
 		if text, ok := bytes.CutPrefix(value, []byte(code)); ok {
-			return legacyText(text)
+			return decode.Legacy(text)
 		}
 	}
-	return legacyText(value)
+	return decode.Legacy(value)
 }
 
 // position reads a table of GPS: where the camera was, where it looked at, and the name of the area.
-func (r *reader) position(entries []entry, place string) {
+func (r reader) position(entries []entry, place part.Place) {
 	values := map[uint16]entry{}
 	for _, e := range entries {
 		values[e.tag] = e
@@ -207,13 +217,13 @@ func (r *reader) position(entries []entry, place string) {
 		latitude, ok1 := degrees(values[first], values[first+1], "S")
 		longitude, ok2 := degrees(values[first+2], values[first+3], "W")
 		if ok1 && ok2 {
-			r.add(join(place, "GPS-positie"), fmt.Sprintf("%.5f, %.5f", latitude, longitude), true)
+			r.Add(place.At(part.GPSPosition), fmt.Sprintf("%.5f, %.5f", latitude, longitude), true)
 		} else { // against the rules, but some write a text
-			r.add(join(place, "GPS-positie"), strings.Trim(values[first+1].text()+", "+values[first+3].text(), " ,"), true)
+			r.Add(place.At(part.GPSPosition), strings.Trim(values[first+1].text()+", "+values[first+3].text(), " ,"), true)
 		}
 	}
 	if area, ok := values[0x1c]; ok {
-		r.add(join(place, "GPS-gebied"), commentText(area.value, area.order), true)
+		r.Add(place.At(part.GPSArea), commentText(area.value, area.order), true)
 	}
 }
 

@@ -1,10 +1,13 @@
-package extract
+package image
 
 import (
 	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/markup"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
 // personal are the properties of XMP, and the keywords of PNG, that name a person or a thing of one, in small letters.
@@ -36,9 +39,9 @@ func isMachine(space string) bool {
 }
 
 // xmp reads a packet of XMP. A property is an element or an attribute; its value may stand in a list inside it.
-func (r *reader) xmp(data []byte, place string) error {
-	if !r.spend(len(data)) { // an image can point to the same packet many times
-		return ErrTooLarge
+func (r reader) xmp(data []byte, place part.Place) error {
+	if !r.Spend(len(data)) { // an image can point to the same packet many times
+		return part.ErrTooLarge
 	}
 	data = bytes.TrimRight(data, "\x00 \r\n\t")
 	var latitude, longitude string
@@ -55,42 +58,42 @@ func (r *reader) xmp(data []byte, place string) error {
 			for _, n := range names {
 				meta = meta || namesPerson(n)
 			}
-			r.add(join(place, "XMP "+shortName(name)), value, meta)
+			r.Add(place.At(part.XMP, part.ShortName(name)), value, meta)
 		}
 	}
 	var names []string // the properties that are open
 	var text strings.Builder
-	err := markup{
-		start: func(open []element) {
+	err := markup.Walk(data, markup.Visitor{
+		Start: func(open []markup.Element) {
 			e := open[len(open)-1]
 			text.Reset()
-			if !isMachine(e.space) {
-				names = append(names, e.name)
+			if !isMachine(e.Space) {
+				names = append(names, e.Name)
 			}
-			for _, a := range e.attrs {
+			for _, a := range e.Attrs {
 				if !isMachine(a.Name.Space) && a.Name.Space != "" {
 					keep(append(names[:len(names):len(names)], a.Name.Local), a.Value)
 				}
 			}
 		},
-		text: func(open []element, value string) {
-			if !strings.HasSuffix(open[len(open)-1].space, "/mm/") {
+		Text: func(open []markup.Element, value string) {
+			if !strings.HasSuffix(open[len(open)-1].Space, "/mm/") {
 				text.WriteString(value)
 			}
 		},
-		end: func(open []element) {
+		End: func(open []markup.Element) {
 			value := strings.TrimSpace(text.String())
 			text.Reset()
 			if value != "" && len(names) > 0 {
 				keep(names, value)
 			}
-			if !isMachine(open[len(open)-1].space) && len(names) > 0 {
+			if !isMachine(open[len(open)-1].Space) && len(names) > 0 {
 				names = names[:len(names)-1]
 			}
 		},
-	}.walk(data)
+	})
 	if latitude != "" || longitude != "" {
-		r.add(join(place, "GPS-positie"), xmpDegrees(latitude)+", "+xmpDegrees(longitude), true)
+		r.Add(place.At(part.GPSPosition), xmpDegrees(latitude)+", "+xmpDegrees(longitude), true)
 	}
 	return err
 }
