@@ -1,0 +1,80 @@
+package exercise_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/browser"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/page"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+)
+
+// TestExercise practises with a case, without scripts and without a mouse: what a group weighed is closed until it is opened, step by step.
+func TestExercise(t *testing.T) {
+	t.Parallel()
+	const address = "/dilemmas/ziekte-hoort-bij-het-verhaal/"
+	b := browser.New(t, sitebuild.Published(t))
+	browser.Call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b.Look(t, 1440, "light")
+	b.Open(t, address)
+	b.Click(t, `a[href$="/oefenen/"]`)
+	b.Do(t, chromedp.WaitReady(chromedp.CSS(".exercise")))
+	shows := func(text string) bool {
+		return strings.Contains(browser.Eval[string](t, b, "document.body.innerText"), text)
+	}
+	for _, open := range []string{"Wat is de conclusie?", "Wat heeft wie nodig?", "Er is geen goed antwoord"} {
+		if !shows(open) {
+			t.Errorf("%q is not in sight", open)
+		}
+	}
+	front := casebook.Open(casebook.DirFS(sitebuild.Root)).Lookup("ziekte-hoort-bij-het-verhaal").Front.Get("canvas")
+	answer := func(step, field string) string {
+		line, _, _ := strings.Cut(front.Get(step).Get(field).Text, "\n")
+		return line[:40]
+	}
+	if !shows(answer("kennismaken", "dilemma")) || !shows(answer("verkennen", "gedeelde_vraag")) {
+		t.Error("the dilemma or the shared question is closed")
+	}
+	for step, field := range map[string]string{"afwegen": "conclusie", "kiezen": "keuze", "afronden": "samenvatting"} {
+		if shows(answer(step, field)) {
+			t.Errorf("%s is open", step)
+		}
+	}
+	if shows("Toch mis ik iets.") {
+		t.Error("the commentary is open")
+	}
+	for range 30 {
+		b.Do(t, chromedp.KeyEvent(kb.Tab))
+		if browser.Eval[bool](t, b, `document.activeElement.matches("#stap-afwegen summary")`) {
+			break
+		}
+	}
+	b.Do(t, chromedp.KeyEvent(kb.Enter))
+	if !shows(answer("afwegen", "conclusie")) {
+		t.Error("the keyboard does not open step 3")
+	}
+	if shows(answer("kiezen", "keuze")) {
+		t.Error("step 4 opened with step 3")
+	}
+}
+
+// TestCard shows every case on a projector: the card begins at the top of the screen, and fits it.
+func TestCard(t *testing.T) {
+	t.Parallel()
+	b := browser.New(t, sitebuild.Published(t))
+	for _, size := range [][2]int64{{1920, 1080}, {1280, 720}} {
+		browser.Call(t, b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: size[0], Height: size[1], DeviceScaleFactor: 1})
+		for _, address := range page.Exercises(t, sitebuild.Published(t)) {
+			b.Open(t, address)
+			if high := browser.Eval[float64](t, b, `document.querySelector("#kaart").getBoundingClientRect().height`); high > float64(size[1]) {
+				t.Errorf("%s is %g high on a screen of %d", address, high, size[1])
+			}
+		}
+	}
+}
