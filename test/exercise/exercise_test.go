@@ -64,16 +64,27 @@ func TestExercise(t *testing.T) {
 	}
 }
 
-// TestCard shows every case on a projector: the card begins at the top of the screen, and fits it.
+// TestCard shows every case on a projector, in the font of this machine and in wider and higher ones: the card fits the screen, and can be read.
 func TestCard(t *testing.T) {
 	t.Parallel()
 	b := browser.New(t, sitebuild.Published(t))
-	for _, size := range [][2]int64{{1920, 1080}, {1280, 720}} {
-		browser.Call(t, b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: size[0], Height: size[1], DeviceScaleFactor: 1})
-		for _, address := range page.Exercises(t, sitebuild.Published(t)) {
-			b.Open(t, address)
-			if high := browser.Eval[float64](t, b, `document.querySelector("#kaart").getBoundingClientRect().height`); high > float64(size[1]) {
-				t.Errorf("%s is %g high on a screen of %d", address, high, size[1])
+	fonts := map[string]string{"this machine": "", "a wide font": "* { letter-spacing: 0.05em !important }", "a high font": ".screen { line-height: 1.5 !important }",
+		"a wide and high font": "* { letter-spacing: 0.08em !important } .screen { line-height: 1.5 !important }"}
+	for _, address := range page.Exercises(t, sitebuild.Published(t)) {
+		b.Open(t, address)
+		for _, size := range [][2]int64{{1920, 1080}, {1280, 720}} {
+			b.Size(t, size[0], size[1])
+			for font, css := range fonts {
+				b.Adopt(t, css)
+				type card struct{ High, Letters float64 }
+				got := browser.Eval[card](t, b, `(() => {
+					dispatchEvent(new Event("resize"));
+					const card = document.querySelector("#kaart");
+					return { high: card.getBoundingClientRect().height, letters: parseFloat(getComputedStyle(card).fontSize) };
+				})()`)
+				if got.High > float64(size[1]) || got.Letters < 13 {
+					t.Errorf("%s in %s is %g high on a screen of %d, with letters of %g", address, font, got.High, size[1], got.Letters)
+				}
 			}
 		}
 	}
