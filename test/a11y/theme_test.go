@@ -23,7 +23,7 @@ func TestOtherTheme(t *testing.T) {
 	for _, address := range page.Kinds {
 		b.Look(t, 1440, "light")
 		b.Open(t, address)
-		judge.Page(t, b, address)
+		judge.Look(t, b, address)
 		b.Look(t, 1440, "dark")
 		judge.Colours(t, b, address+", dark")
 	}

@@ -20,7 +20,7 @@ func TestFromNewToPublished(t *testing.T) {
 	file := filepath.Join(dir, "content", "dilemmas", "mag-dit-naar-buiten.md")
 	do := func(status int, args ...string) string {
 		t.Helper()
-		cmd := sitebuild.Command(t, context.Background(), dir, args...)
+		cmd := sitebuild.WithoutBrowser(t, sitebuild.Command(t, context.Background(), dir, args...))
 		out, err := cmd.CombinedOutput()
 		if got := cmd.ProcessState.ExitCode(); got != status {
 			t.Fatalf("dilemma %v: status %d, want %d: %v\n%s", args, got, status, err, out)

@@ -41,7 +41,7 @@ func TestBuildMakesThePrograms(t *testing.T) {
 	for _, name := range programs.Programs {
 		must.Write(t, filepath.Join(dir, "tools", "programs", name, "main.go"), "package main\n\nfunc main() { x }\n")
 	}
-	out, err = sitebuild.Command(t, t.Context(), dir, "build").CombinedOutput()
+	out, err = sitebuild.WithoutBrowser(t, sitebuild.Command(t, t.Context(), dir, "build")).CombinedOutput()
 	if err != nil || strings.Count(string(out), "niet te compileren") != 1 || !strings.Contains(string(out), "undefined: x).") {
 		t.Errorf("without a program that compiles: %v\n%s", err, out)
 	}

@@ -41,7 +41,7 @@ func TestVersions(t *testing.T) {
 	made := func(dir string) (page.Document, string) {
 		t.Helper()
 		public := t.TempDir()
-		out, err := sitebuild.Command(t, context.Background(), dir, "build", "--destination", public).CombinedOutput()
+		out, err := sitebuild.WithoutBrowser(t, sitebuild.Command(t, context.Background(), dir, "build", "--destination", public)).CombinedOutput()
 		if err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}

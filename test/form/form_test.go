@@ -1044,7 +1044,7 @@ func TestTheWholeWay(t *testing.T) {
 		cmd := exec.Command(program, args...)
 		cmd.Dir = dir
 		cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_AUTHOR_NAME=Redactie", "GIT_AUTHOR_EMAIL=redactie@example.org", "GIT_COMMITTER_NAME=Redactie", "GIT_COMMITTER_EMAIL=redactie@example.org")
-		out, err := cmd.CombinedOutput()
+		out, err := sitebuild.WithoutBrowser(t, cmd).CombinedOutput()
 		if err != nil {
 			t.Fatalf("%s %v: %v\n%s", program, args, err, out)
 		}
@@ -1205,6 +1205,7 @@ func TestFormWithoutNetwork(t *testing.T) {
 	t.Parallel()
 	h := outage.Serve(t, sitebuild.Site(t, sitebuild.Variant{Address: "http://site.test/pad/", Programs: true}))
 	b := browser.At(t, h.Address)
+	b.Expect(outage.Icon)
 	b.Open(t, page.Form)
 	b.Wait(t, `navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller != null)`)
 	b.Open(t, page.Form)

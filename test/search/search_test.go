@@ -244,6 +244,7 @@ func TestSearchOffline(t *testing.T) {
 	t.Parallel()
 	h := outage.Serve(t, sitebuild.Site(t, sitebuild.Variant{Address: sitebuild.Address + "pad/", Search: true}))
 	b := browser.At(t, h.Address)
+	b.Expect(outage.Icon)
 	cut := func(off bool) {
 		t.Helper()
 		h.Cut(off)

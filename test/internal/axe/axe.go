@@ -41,6 +41,12 @@ func (j Judge) Colours(t testing.TB, b *browser.Browser, where string) {
 	j.run(t, b, where, `runOnly: ["color-contrast", "link-in-text-block"]`)
 }
 
+// Look judges what another look of the same page can spoil, such as another width or theme: colours, the size of targets, and what scrolls.
+func (j Judge) Look(t testing.TB, b *browser.Browser, where string) {
+	t.Helper()
+	j.run(t, b, where, `runOnly: ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]`)
+}
+
 // run runs axe-core with an option that chooses its rules.
 func (j Judge) run(t testing.TB, b *browser.Browser, where, rules string) {
 	t.Helper()

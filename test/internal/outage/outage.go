@@ -4,6 +4,7 @@ package outage
 import (
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync/atomic"
 	"testing"
 )
@@ -37,6 +38,11 @@ func (s *Site) Replace(public string) { s.public.Store(&public) }
 
 // Cut cuts the network, or mends it.
 func (s *Site) Cut(off bool) { s.cut.Store(off) }
+
+// Icon knows the complaint that the icon of the site is not there: a browser asks for it on its own account, also without network, and shows none.
+func Icon(complaint string) bool {
+	return strings.Contains(complaint, "ERR_EMPTY_RESPONSE") && strings.Contains(complaint, "/favicon.svg)")
+}
 
 // KeptAddresses is a script for the names of the caches of a page, and below each the addresses that it holds.
 const KeptAddresses = `caches.keys().then(names => Promise.all(names.map(async name =>

@@ -61,17 +61,18 @@ func AtEnd(end func()) {
 // Root is the folder of the repository.
 var Root = findRoot()
 
+// findRoot looks for it above the folder of the test. Where a site of a test is built, by Hugo in this binary, there may be none.
 func findRoot() string {
 	dir, err := os.Getwd()
 	if err != nil {
-		panic(err) // then no test can run
+		return ""
 	}
 	for {
 		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
 			return dir
 		}
 		if dir == filepath.Dir(dir) {
-			panic("no go.mod above the folder of the test")
+			return ""
 		}
 		dir = filepath.Dir(dir)
 	}
