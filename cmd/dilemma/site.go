@@ -274,7 +274,7 @@ func makePrograms(cmd *cobra.Command, root, dir string) error {
 // writeVersions writes what Git tells of the versions of every dilemma into the folder of a module for Hugo. Where Git does not tell, the site has
 // no versions, and a line says why when that can be helped.
 func writeVersions(cmd *cobra.Command, root, dir string, def *canvas.Definition) error {
-	book, err := changelog.Read(root, def)
+	book, err := changelog.Read(root, def, time.Now())
 	switch {
 	case errors.Is(err, changelog.ErrNone):
 		return nil

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -20,7 +21,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 )
 
 // element returns the first element of a page with this class, or nil.
@@ -370,7 +371,7 @@ func TestDownloads(t *testing.T) {
 		page := filepath.Join(public, "dilemmas", slug)
 		md, err := os.ReadFile(filepath.Join(page, "index.md"))
 		data, err2 := os.ReadFile(filepath.Join(page, "index.json"))
-		if rules.Withdrawn(file.Front) || !rules.OnSite(file.Front) {
+		if lifecycle.IsWithdrawn(file.Front) || !lifecycle.OnSite(file.Front, time.Now()) {
 			if err == nil || err2 == nil {
 				t.Errorf("%s can be taken along", slug)
 			}

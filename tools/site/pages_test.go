@@ -10,11 +10,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 )
 
 // document is one page of the built site.
@@ -371,7 +372,7 @@ func TestIndexHoldsEveryDilemma(t *testing.T) {
 		if file == nil || file.Front == nil {
 			t.Fatalf("no dilemma %s", slug)
 		}
-		if listed, onSite := bytes.Contains(data, []byte("/dilemmas/"+slug+"/")), rules.OnSite(file.Front); listed != onSite {
+		if listed, onSite := bytes.Contains(data, []byte("/dilemmas/"+slug+"/")), lifecycle.OnSite(file.Front, time.Now()); listed != onSite {
 			t.Errorf("%s: in index.json %t, on the site %t", slug, listed, onSite)
 		}
 	}

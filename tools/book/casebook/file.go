@@ -62,6 +62,12 @@ const (
 	Ambiguous        ProblemKind = "ambiguous"         // YAML that Hugo's parser reads otherwise; Detail names the case
 )
 
+// Details of Ambiguous in the lines around the values.
+const (
+	Dashes   = "dashes"   // a line that begins with three dashes and goes on: Hugo ends the front matter there
+	Document = "document" // a line of three points, with which YAML ends a document
+)
+
 // Problem is one departure from the form, at its place in the file.
 type Problem struct {
 	Kind       ProblemKind
@@ -200,6 +206,7 @@ func (f *File) parseYAML(start, end int) {
 		f.add(Problem{Kind: Tab, Start: start + i, End: start + i + 1})
 		return
 	}
+	f.checkLines(start, end)
 	place := newLocator(f.Source, start, end)
 	var doc yaml.Node
 	if err := yaml.Unmarshal(text, &doc); err != nil {
@@ -227,6 +234,27 @@ func (f *File) parseYAML(start, end int) {
 		}
 	}
 	f.Front = front
+}
+
+// checkLines looks for lines in the front matter at which Hugo, or YAML itself, takes it for finished.
+func (f *File) checkLines(start, end int) {
+	for at := start; at < end; {
+		line, next := cutLine(f.Source[:end], at)
+		for part := range bytes.SplitSeq(line, []byte("\r")) { // which ends a line for both
+			detail := ""
+			switch {
+			case bytes.HasPrefix(part, []byte(delimiter)):
+				detail = Dashes
+			case string(bytes.TrimRight(part, " ")) == "..." || bytes.HasPrefix(part, []byte("... ")):
+				detail = Document
+			}
+			if detail != "" {
+				f.add(Problem{Kind: Ambiguous, Start: at, End: at + len(line), Detail: detail})
+				return
+			}
+		}
+		at = next
+	}
 }
 
 // culprit returns the line and column of what is wrong. The parser stops where it can't go on; of a key without colon and a

@@ -18,6 +18,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
@@ -43,7 +44,7 @@ type Checker struct {
 // New prepares the checks of a book: it reads the definition and the settings of the host. The day decides which dates lie
 // in the future.
 func New(book *casebook.Book, today time.Time) *Checker {
-	c := &Checker{book: book, today: today.UTC().Truncate(24 * time.Hour), severity: map[string]finding.Severity{}}
+	c := &Checker{book: book, today: lifecycle.Day(today), severity: map[string]finding.Severity{}}
 	c.load()
 	return c
 }

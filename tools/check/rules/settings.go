@@ -40,7 +40,7 @@ func (c *Checker) load() {
 	}
 	c.def = def
 	c.plain = indexPlain(def.Plain)
-	c.pages = newPages(def, c.book)
+	c.pages = newPages(def, c.book, c.today)
 }
 
 // configure takes the severities from hugo.toml.
