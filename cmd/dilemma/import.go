@@ -11,6 +11,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
@@ -49,7 +50,7 @@ func newImport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if v := reading.Front.Get("title"); title == "" && v != nil {
+			if v := lifecycle.Get(reading.Front, lifecycle.Title); title == "" && v != nil {
 				title = v.Text
 			}
 			if title == "" {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
@@ -30,7 +31,7 @@ type listOptions struct {
 
 // listTerms are the options that ask for a word of a vocabulary, and the key that holds it.
 var listTerms = []struct{ option, key string }{
-	{"thema", "themas"}, {"bestuurslaag", "bestuurslaag"}, {"grond", "woo_gronden"}, {"herkomst", "herkomst"}, {"informatiecategorie", "informatiecategorieen"},
+	{"thema", lifecycle.Themes}, {"bestuurslaag", lifecycle.Layer}, {"grond", lifecycle.Grounds}, {"herkomst", lifecycle.Provenance}, {"informatiecategorie", lifecycle.Categories},
 }
 
 func newList() *cobra.Command {

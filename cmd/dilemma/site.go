@@ -278,7 +278,7 @@ func makePrograms(cmd *cobra.Command, root, dir string) error {
 // writeVersions writes what Git tells of the versions of every dilemma into the folder of a module for Hugo. Where Git does not tell, the site has
 // no versions, and a line says why when that can be helped.
 func writeVersions(cmd *cobra.Command, root, dir string, standard *rules.Standard) error {
-	book, err := changelog.Read(root, standard.Definition, standard.Settings)
+	book, err := changelog.Read(root, standard.Definition, standard.Settings, time.Now())
 	switch {
 	case errors.Is(err, changelog.ErrNone):
 		return nil

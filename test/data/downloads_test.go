@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
@@ -16,7 +17,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 )
 
 // TestDownloads takes every dilemma along: its file byte for byte, and as data that follows its schema and says the same. Of what is withdrawn
@@ -61,7 +62,7 @@ func TestDownloads(t *testing.T) {
 		page := filepath.Join(public, "dilemmas", slug)
 		md, err := os.ReadFile(filepath.Join(page, "index.md"))
 		data, err2 := os.ReadFile(filepath.Join(page, "index.json"))
-		if rules.Withdrawn(file.Front) || !rules.OnSite(file.Front) {
+		if lifecycle.IsWithdrawn(file.Front) || !lifecycle.OnSite(file.Front, time.Now()) {
 			if err == nil || err2 == nil {
 				t.Errorf("%s can be taken along", slug)
 			}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/page"
@@ -16,7 +17,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 )
 
 // TestPagesOfTheDesign asks for every page of the table in the design, and for the words on it that matter most.
@@ -259,7 +260,7 @@ func TestIndexHoldsEveryDilemma(t *testing.T) {
 		if file == nil || file.Front == nil {
 			t.Fatalf("no dilemma %s", slug)
 		}
-		if listed, onSite := bytes.Contains(data, []byte("/dilemmas/"+slug+"/")), rules.OnSite(file.Front); listed != onSite {
+		if listed, onSite := bytes.Contains(data, []byte("/dilemmas/"+slug+"/")), lifecycle.OnSite(file.Front, time.Now()); listed != onSite {
 			t.Errorf("%s: in index.json %t, on the site %t", slug, listed, onSite)
 		}
 	}

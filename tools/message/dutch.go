@@ -46,6 +46,12 @@ var dutch = map[string]string{
 	"frontmatter/ambiguous.tip": "Zet achter de sleutel alleen | en schrijf de tekst op de regels eronder, verder ingesprongen.",
 	"ambiguous/empty-block":     "Onder een leeg tekstvak (|) staat een regel met #, of er staat een + achter de |.",
 	"ambiguous/indicator":       "Achter | of > staat een cijfer.",
+	"ambiguous/key":             "Met {key} bepaalt Hugo zelf of er een pagina komt, wanneer en waar. Een dilemma heeft daar alleen draft en date voor.",
+	"ambiguous/key.tip":         "Haal deze regel weg.",
+	"ambiguous/dashes":          "Een regel begint met drie streepjes en heeft er nog iets achter staan.",
+	"ambiguous/dashes.tip":      "Zet spaties voor de regel, of haal hem weg.",
+	"ambiguous/document":        "Tussen de regels met streepjes staat een regel met drie punten.",
+	"ambiguous/document.tip":    "Haal die regel weg.",
 	"ambiguous/dash":            "De tekst gaat verder op een regel die met een streepje begint, net als een lijst.",
 
 	// Rules on personal data.

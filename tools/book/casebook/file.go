@@ -65,6 +65,12 @@ const (
 	Ambiguous        ProblemKind = "ambiguous"         // YAML that Hugo's parser reads otherwise; Detail names the case
 )
 
+// Details of Ambiguous in the lines around the values.
+const (
+	Dashes   = "dashes"   // a line that begins with three dashes and goes on: Hugo ends the front matter there
+	Document = "document" // a line of three points, with which YAML ends a document
+)
+
 // Problem is one departure from the form, at its place in the file.
 type Problem struct {
 	Kind       ProblemKind
@@ -214,6 +220,7 @@ func (f *File) parseYAML(start, end int) {
 		f.add(Problem{Kind: LineSeparator, Start: start + i[0], End: start + i[0] + size, Detail: codePoint(r)})
 		return
 	}
+	f.checkLines(start, end)
 	place := newLocator(f.Source, start, end)
 	var doc yaml.Node
 	if err := yaml.Unmarshal(text, &doc); err != nil {
@@ -241,6 +248,27 @@ func (f *File) parseYAML(start, end int) {
 		}
 	}
 	f.Front = front
+}
+
+// checkLines looks for lines in the front matter at which Hugo, or YAML itself, takes it for finished.
+func (f *File) checkLines(start, end int) {
+	for at := start; at < end; {
+		line, next := cutLine(f.Source[:end], at)
+		for part := range bytes.SplitSeq(line, []byte("\r")) { // which ends a line for both
+			detail := ""
+			switch {
+			case bytes.HasPrefix(part, []byte(delimiter)):
+				detail = Dashes
+			case string(bytes.TrimRight(part, " ")) == "..." || bytes.HasPrefix(part, []byte("... ")):
+				detail = Document
+			}
+			if detail != "" {
+				f.add(Problem{Kind: Ambiguous, Start: at, End: at + len(line), Detail: detail})
+				return
+			}
+		}
+		at = next
+	}
 }
 
 // culprit returns the line and column of what is wrong. The parser stops where it can't go on; of a key without colon and a

@@ -162,10 +162,10 @@ func (l *locator) value(n *yaml.Node) *Value {
 			if n.Content[i].Tag == "!!merge" {
 				l.problems = append(l.problems, Problem{Kind: Alias, Start: key.Start, End: key.End, Detail: key.Text})
 			}
-			if seen[key.Text] {
+			if folded := strings.ToLower(key.Text); seen[folded] { // Hugo knows no capitals in keys
 				l.problems = append(l.problems, Problem{Kind: DuplicateKey, Start: key.Start, End: key.End, Detail: key.Text})
 			}
-			seen[key.Text] = true
+			seen[strings.ToLower(key.Text)] = true
 			v.Pairs = append(v.Pairs, Pair{key, value})
 			v.End = max(v.End, key.End, value.End)
 		}

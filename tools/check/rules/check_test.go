@@ -536,12 +536,3 @@ func TestHostile(t *testing.T) {
 }
 
 // TestOnSite: only a plain false, in any case, or no draft at all puts a dilemma on the site.
-func TestOnSite(t *testing.T) {
-	for line, want := range map[string]bool{
-		"draft: true": false, "draft: false": true, "draft: False": true, "draft: FALSE": true, "draft:": true, "title: x": true, "draft: nee": false, "draft: 'false'": false,
-	} {
-		if got := rules.OnSite(casebook.Parse(dilemmaFile, []byte("---\n"+line+"\n---\n")).Front); got != want {
-			t.Errorf("%s: %v", line, got)
-		}
-	}
-}

@@ -1,4 +1,6 @@
-package list
+// Package publish makes the edits that change how far a dilemma is: publish, withdraw and supersede. One key of one file changes, and every other
+// byte stays; what comes of it is checked. It goes by the files of the working tree, writes none, and knows nothing of Git, flags and terminals.
+package publish
 
 import (
 	"fmt"
@@ -9,29 +11,27 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 )
 
-// withdrawnKey holds the day and the reason of a withdrawal.
-const withdrawnKey = "ingetrokken"
-
-// Desk makes the edits that change how far a dilemma is. It goes by the files of the working tree, and writes none.
-type Desk struct {
+// Editor makes the edits in the dilemmas of one casebook.
+type Editor struct {
 	def     *canvas.Definition
 	book    *casebook.Book
 	checker *rules.Checker
 	today   time.Time
 }
 
-// NewDesk opens the casebook with this root. The error is of type canvas.Errors.
-func NewDesk(root fs.FS, now time.Time) (*Desk, error) {
+// NewEditor opens the casebook with this root. The error is of type canvas.Errors.
+func NewEditor(root fs.FS, now time.Time) (*Editor, error) {
 	book := casebook.Open(root)
 	standard := rules.ReadStandard(book)
 	if err := standard.Err(); err != nil {
 		return nil, err
 	}
-	return &Desk{standard.Definition, book, rules.New(book, standard, now), dayOf(now)}, nil
+	return &Editor{standard.Definition, book, rules.New(book, standard, now), lifecycle.Day(now)}, nil
 }
 
 // Change is one edit of a file.
@@ -73,46 +73,46 @@ const (
 )
 
 // Publish puts a dilemma on the site: draft becomes false. The error is a *Refusal.
-func (d *Desk) Publish(slug string) (*Change, error) {
-	f, err := d.find(slug)
+func (e *Editor) Publish(slug string) (*Change, error) {
+	f, err := e.find(slug)
 	if err != nil {
 		return nil, err
 	}
-	switch draft := f.Front.Get("draft"); {
+	switch draft := lifecycle.Get(f.Front, lifecycle.Draft); {
 	case f.Front == nil:
-	case rules.Withdrawn(f.Front):
-		return nil, d.withdrawn(f)
-	case !f.Front.Get(supersededKey).Blank():
-		return nil, &Refusal{Why: IsSuperseded, Slug: slug, Value: text(f.Front, supersededKey)}
-	case !draft.Blank() && rules.OnSite(f.Front):
+	case lifecycle.IsWithdrawn(f.Front):
+		return nil, e.withdrawn(f)
+	case lifecycle.IsSuperseded(f.Front):
+		return nil, &Refusal{Why: IsSuperseded, Slug: slug, Value: lifecycle.Text(f.Front, lifecycle.SupersededBy)}
+	case draft != nil && draft.Kind == casebook.Bool && !lifecycle.IsDraft(f.Front):
 		return unchanged(f), nil
 	}
-	return d.put(f, "draft", "false")
+	return e.put(f, lifecycle.Draft, "false")
 }
 
 // Withdraw leaves of a dilemma no more than the reason on its page. With empty the text goes from the file too: what stays is what the page
 // shows. What was wrong with the file before does not stand in the way: somebody may be recognisable in it. The error is a *Refusal.
-func (d *Desk) Withdraw(slug, reason string, day time.Time, empty bool) (*Change, error) {
-	f, err := d.find(slug)
+func (e *Editor) Withdraw(slug, reason string, day time.Time, empty bool) (*Change, error) {
+	f, err := e.find(slug)
 	if err != nil {
 		return nil, err
 	}
 	c := unchanged(f)
-	if !rules.Withdrawn(f.Front) {
-		if c, err = d.withdraw(f, reason, day); err != nil {
+	if !lifecycle.IsWithdrawn(f.Front) {
+		if c, err = e.withdraw(f, reason, day); err != nil {
 			return nil, err
 		}
 	}
 	if after := casebook.Parse(f.Path, c.After); empty && after.Front != nil {
 		c.After = tombstone(after)
-		c.Findings = d.checker.Text(c.Path, c.After)
+		c.Findings = e.checker.Text(c.Path, c.After)
 		return c, nil
 	}
 	var kept []finding.Finding
 	for _, found := range c.Findings {
 		switch {
 		case c.None():
-		case found.Field != withdrawnKey && !strings.HasPrefix(found.Field, withdrawnKey+"."):
+		case found.Field != lifecycle.Withdrawal && !strings.HasPrefix(found.Field, lifecycle.Withdrawal+"."):
 			continue
 		case found.Kind != "" && found.Severity == finding.Warning:
 			// The reason is all that is left to read, and easily said in other words: a doubt is enough.
@@ -124,26 +124,26 @@ func (d *Desk) Withdraw(slug, reason string, day time.Time, empty bool) (*Change
 	return c, nil
 }
 
-func (d *Desk) withdraw(f *casebook.File, reason string, day time.Time) (*Change, error) {
+func (e *Editor) withdraw(f *casebook.File, reason string, day time.Time) (*Change, error) {
 	reason = strings.Join(strings.FieldsFunc(reason, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 	if reason == "" {
 		return nil, &Refusal{Why: NoReason, Slug: f.Slug}
 	}
-	if day = dayOf(day); day.After(d.today) {
+	if day = lifecycle.Day(day); day.After(e.today) {
 		return nil, &Refusal{Why: FutureDay, Slug: f.Slug, Value: day.Format(time.DateOnly)}
 	}
-	if f.Front != nil && !rules.OnSite(f.Front) {
+	if f.Front != nil && !lifecycle.OnSite(f.Front, e.today) {
 		return nil, &Refusal{Why: IsConcept, Slug: f.Slug}
 	}
-	return d.put(f, withdrawnKey, fmt.Sprintf("{datum: %s, reden: %s}", day.Format(time.DateOnly), casebook.Scalar(reason)))
+	return e.put(f, lifecycle.Withdrawal, fmt.Sprintf("{%s: %s, %s: %s}", lifecycle.WithdrawnOn, day.Format(time.DateOnly), lifecycle.Reason, casebook.Scalar(reason)))
 }
 
 // tombstone writes what the page of a withdrawn dilemma needs, each key as it stands in the file, and nothing else.
 func tombstone(f *casebook.File) []byte {
 	var b strings.Builder
 	b.WriteString("---\n")
-	for _, key := range []string{"title", "date", "draft", "herkomst", withdrawnKey} {
-		if p := f.Front.Pair(key); p != nil {
+	for _, key := range lifecycle.Kept {
+		if p := lifecycle.Pair(f.Front, key); p != nil {
 			fmt.Fprintf(&b, "%s: %s\n", key, f.Source[p.Value.Start:p.Value.End])
 		}
 	}
@@ -152,37 +152,37 @@ func tombstone(f *casebook.File) []byte {
 }
 
 // Supersede lets the page of a dilemma point to another that takes its place. The error is a *Refusal.
-func (d *Desk) Supersede(slug, by string) (*Change, error) {
-	f, err := d.find(slug)
+func (e *Editor) Supersede(slug, by string) (*Change, error) {
+	f, err := e.find(slug)
 	if err != nil {
 		return nil, err
 	}
-	target, err := d.find(by)
+	target, err := e.find(by)
 	switch {
 	case slug == by:
 		return nil, &Refusal{Why: IsItself, Slug: slug}
 	case err != nil:
 		return nil, err
-	case target.Front == nil || !rules.OnSite(target.Front) || rules.Withdrawn(target.Front):
+	case !lifecycle.OnSite(target.Front, e.today) || lifecycle.IsWithdrawn(target.Front):
 		return nil, &Refusal{Why: TargetHidden, Slug: by}
 	}
-	switch was := f.Front.Get(supersededKey); {
+	switch was := lifecycle.Get(f.Front, lifecycle.SupersededBy); {
 	case f.Front == nil:
-	case rules.Withdrawn(f.Front):
-		return nil, d.withdrawn(f)
-	case !rules.OnSite(f.Front):
+	case lifecycle.IsWithdrawn(f.Front):
+		return nil, e.withdrawn(f)
+	case !lifecycle.OnSite(f.Front, e.today):
 		return nil, &Refusal{Why: IsConcept, Slug: slug}
 	case was != nil && was.Kind == casebook.String && was.Text == by:
 		return unchanged(f), nil
 	}
-	if way := d.way(slug, target); way != nil {
+	if way := e.way(slug, target); way != nil {
 		return nil, &Refusal{Why: GoesRound, Slug: slug, Value: strings.Join(way, " → ")}
 	}
-	return d.put(f, supersededKey, casebook.Scalar(by))
+	return e.put(f, lifecycle.SupersededBy, casebook.Scalar(by))
 }
 
 // way follows the pointers from a dilemma on, and returns the slugs that it comes by when it comes back where it began.
-func (d *Desk) way(slug string, next *casebook.File) []string {
+func (e *Editor) way(slug string, next *casebook.File) []string {
 	way := []string{slug}
 	seen := map[string]bool{}
 	for next != nil && !seen[next.Slug] {
@@ -191,21 +191,21 @@ func (d *Desk) way(slug string, next *casebook.File) []string {
 			return way
 		}
 		seen[next.Slug] = true
-		next = d.book.Lookup(text(next.Front, supersededKey))
+		next = e.book.Lookup(lifecycle.Text(next.Front, lifecycle.SupersededBy))
 	}
 	return nil
 }
 
-func (d *Desk) find(slug string) (*casebook.File, error) {
-	if f := d.book.Lookup(slug); f != nil {
+func (e *Editor) find(slug string) (*casebook.File, error) {
+	if f := e.book.Lookup(slug); f != nil {
 		return f, nil
 	}
-	near, _ := rules.Suggest(slug, d.book.Slugs())
+	near, _ := rules.Suggest(slug, e.book.Slugs())
 	return nil, &Refusal{Why: IsUnknown, Slug: slug, Near: near}
 }
 
-func (d *Desk) withdrawn(f *casebook.File) error {
-	return &Refusal{Why: IsWithdrawn, Slug: f.Slug, Value: text(f.Front.Get(withdrawnKey), "datum")}
+func (e *Editor) withdrawn(f *casebook.File) error {
+	return &Refusal{Why: IsWithdrawn, Slug: f.Slug, Value: lifecycle.Text(lifecycle.Get(f.Front, lifecycle.Withdrawal), lifecycle.WithdrawnOn)}
 }
 
 func unchanged(f *casebook.File) *Change {
@@ -213,14 +213,14 @@ func unchanged(f *casebook.File) *Change {
 }
 
 // put makes the edit and checks what comes of it. Of a file that can't be read it changes nothing, and check says why.
-func (d *Desk) put(f *casebook.File, key, value string) (*Change, error) {
+func (e *Editor) put(f *casebook.File, key, value string) (*Change, error) {
 	c := unchanged(f)
 	if f.Front == nil {
-		c.Findings = d.checker.Paths([]string{f.Path}).Findings
+		c.Findings = e.checker.Paths([]string{f.Path}).Findings
 		return c, nil
 	}
 	var order []string
-	for _, field := range d.def.FrontMatter {
+	for _, field := range e.def.FrontMatter {
 		order = append(order, field.Key)
 	}
 	after, err := f.Put(key, value, order)
@@ -228,7 +228,7 @@ func (d *Desk) put(f *casebook.File, key, value string) (*Change, error) {
 		return nil, &Refusal{Why: Intricate, Slug: f.Slug, Value: key + ": " + value}
 	}
 	c.After = after
-	c.Findings = append(d.checker.Text(c.Path, c.After), d.checker.Standard()...)
+	c.Findings = append(e.checker.Text(c.Path, c.After), e.checker.Standard()...)
 	finding.Sort(c.Findings)
 	return c, nil
 }

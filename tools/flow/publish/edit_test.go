@@ -1,4 +1,4 @@
-package list_test
+package publish_test
 
 import (
 	"errors"
@@ -9,10 +9,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
-	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/publish"
 )
 
 // complete is a dilemma that may be published, with other lines in the place of some of its own.
@@ -28,6 +29,26 @@ func complete(t testing.TB, instead ...string) string {
 	return text
 }
 
+var today = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+
+func definition(t testing.TB) *canvas.Definition {
+	t.Helper()
+	def, err := canvas.Load(os.DirFS("../../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return def
+}
+
+// write writes a file of a casebook.
+func write(t testing.TB, root, name, text string) {
+	t.Helper()
+	name = filepath.Join(root, filepath.FromSlash(name))
+	if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(text), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+}
+
 const draft = "draft: false\n"
 
 // library is a casebook with dilemmas in every state.
@@ -37,7 +58,7 @@ func library(t testing.TB) map[string]string {
 		"plein":     complete(t),
 		"concept":   complete(t, draft, "draft: true  # nog even\n"),
 		"zonder":    complete(t, draft, ""),
-		"half":      front(concept, "canvas: {kennismaken: {dilemma: a, waarom_nu: b}}"),
+		"half":      "---\ntitle: Een titel\ndraft: true\ncanvas: {kennismaken: {dilemma: a, waarom_nu: b}}\n---\n",
 		"echt":      complete(t, draft, "draft: true\n", "herkomst: fictief", "herkomst: geanonimiseerd", "eigenaar: true", "eigenaar: false", "tweede_lezer:", "# tweede_lezer:"),
 		"stuk":      "---\ntitle: [\n---\n",
 		"vervangen": complete(t, draft, draft+"vervangen_door: park\n"),
@@ -46,18 +67,18 @@ func library(t testing.TB) map[string]string {
 	}
 }
 
-func desk(t testing.TB, files map[string]string) *list.Desk {
+func editor(t testing.TB, files map[string]string) *publish.Editor {
 	t.Helper()
-	w := &world{TB: t, root: t.TempDir()}
-	if err := os.CopyFS(filepath.Join(w.root, "data"), os.DirFS("../../../data")); err != nil {
+	root := t.TempDir()
+	if err := os.CopyFS(filepath.Join(root, "data"), os.DirFS("../../../data")); err != nil {
 		t.Fatal(err)
 	}
-	w.file("../handreiking/_index.md", "---\ntitle: x\n---\n") // the samples link to it
+	write(t, root, "content/handreiking/_index.md", "---\ntitle: x\n---\n") // the samples link to it
 	for slug, text := range files {
-		w.file(slug+".md", text)
+		write(t, root, casebook.Path(slug), text)
 	}
-	w.file("bundel/index.md", complete(t, draft, "draft: true\n"))
-	d, err := list.NewDesk(casebook.DirFS(w.root), today)
+	write(t, root, casebook.Dir+"/bundel/index.md", complete(t, draft, "draft: true\n"))
+	d, err := publish.NewEditor(casebook.DirFS(root), today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,32 +88,32 @@ func desk(t testing.TB, files map[string]string) *list.Desk {
 // TestChange makes each change in each dilemma. The result is the one line that is new, "=" when it says so already, the rules that stop it, or
 // the reason why it can't be.
 func TestChange(t *testing.T) {
-	d := desk(t, library(t))
-	publish := func(slug string) (*list.Change, error) { return d.Publish(slug) }
-	withdraw := func(slug string) (*list.Change, error) {
+	d := editor(t, library(t))
+	show := func(slug string) (*publish.Change, error) { return d.Publish(slug) }
+	withdraw := func(slug string) (*publish.Change, error) {
 		return d.Withdraw(slug, "  Op verzoek,\tzei  de\x1b eigenaar. ", today, false)
 	}
-	supersede := func(slug string) (*list.Change, error) { return d.Supersede(slug, "plein") }
+	supersede := func(slug string) (*publish.Change, error) { return d.Supersede(slug, "plein") }
 	withdrawal := `+ingetrokken: {datum: 2026-11-24, reden: "Op verzoek, zei de eigenaar."}`
 	for _, c := range []struct {
 		name   string
-		change func(string) (*list.Change, error)
+		change func(string) (*publish.Change, error)
 		slug   string
 		want   string
 	}{
-		{"publish", publish, "concept", "-draft: true  # nog even\n+draft: false  # nog even"},
-		{"publish", publish, "zonder", "+draft: false"},
-		{"publish", publish, "bundel", "-draft: true\n+draft: false"},
-		{"publish", publish, "park", "="},
-		{"publish", publish, "half", "canvas/required"},
-		{"publish", publish, "echt", "publish/second-reader publish/consent"},
-		{"publish", publish, "stuk", "frontmatter/syntax"},
-		{"publish", publish, "weg", "withdrawn 2026-01-02"},
-		{"publish", publish, "vervangen", "superseded park"},
-		{"publish", publish, "niets", "unknown"},
-		{"publish", publish, "plain", "unknown plein?"},
-		{"publish", publish, "../half", "unknown half?"},
-		{"publish", publish, "lastig", "intricate draft: false"},
+		{"publish", show, "concept", "-draft: true  # nog even\n+draft: false  # nog even"},
+		{"publish", show, "zonder", "+draft: false"},
+		{"publish", show, "bundel", "-draft: true\n+draft: false"},
+		{"publish", show, "park", "="},
+		{"publish", show, "half", "canvas/required"},
+		{"publish", show, "echt", "publish/second-reader publish/consent"},
+		{"publish", show, "stuk", "frontmatter/syntax"},
+		{"publish", show, "weg", "withdrawn 2026-01-02"},
+		{"publish", show, "vervangen", "superseded park"},
+		{"publish", show, "niets", "unknown"},
+		{"publish", show, "plain", "unknown plein?"},
+		{"publish", show, "../half", "unknown half?"},
+		{"publish", show, "lastig", "intricate draft: false"},
 		{"withdraw", withdraw, "park", withdrawal},
 		{"withdraw", withdraw, "zonder", withdrawal},
 		{"withdraw", withdraw, "vervangen", withdrawal},
@@ -116,8 +137,8 @@ func TestChange(t *testing.T) {
 }
 
 // outcome tells what came of a change.
-func outcome(c *list.Change, err error) string {
-	var refused *list.Refusal
+func outcome(c *publish.Change, err error) string {
+	var refused *publish.Refusal
 	if errors.As(err, &refused) {
 		text := string(refused.Why)
 		if refused.Value != "" {
@@ -161,7 +182,7 @@ func outcome(c *list.Change, err error) string {
 }
 
 func TestWithdrawal(t *testing.T) {
-	d := desk(t, library(t))
+	d := editor(t, library(t))
 	for _, c := range []struct {
 		reason, day, want string
 	}{
@@ -189,7 +210,7 @@ func TestEmergency(t *testing.T) {
 	files := library(t)
 	const number = "123456782"
 	files["lek"] = strings.Replace(complete(t), "title:", "# bsn "+number+"\ntitle:", 1) + "\nHaar bsn is " + number + ".\n"
-	d := desk(t, files)
+	d := editor(t, files)
 	change, err := d.Withdraw("lek", "Op verzoek.", today, false)
 	if got := outcome(change, err); got != "+ingetrokken: {datum: "+today.Format(time.DateOnly)+", reden: Op verzoek.}" {
 		t.Error(got)
@@ -225,7 +246,7 @@ func TestSuccession(t *testing.T) {
 	files["rond"] = complete(t, draft, draft+"vervangen_door: om\n")
 	files["om"] = complete(t, draft, draft+"vervangen_door: rond\n")
 	files["2024"] = complete(t)
-	d := desk(t, files)
+	d := editor(t, files)
 	for by, want := range map[string]string{
 		"plein": "+vervangen_door: plein", "2024": `+vervangen_door: "2024"`, "vervangen": "circle park → vervangen → park", "b": "circle park → b → c → park", "rond": "+vervangen_door: rond",
 		"half": "target", "weg": "target", "stuk": "target", "nergens": "unknown", "plain": "unknown plein?", "park": "itself",
@@ -243,15 +264,15 @@ func TestSuccession(t *testing.T) {
 
 // TestBrokenHost: settings that can't be read stop a change, since they may have to stop it.
 func TestBrokenHost(t *testing.T) {
-	w := &world{TB: t, root: t.TempDir()}
-	if _, err := list.NewDesk(casebook.DirFS(w.root), today); err == nil {
+	root := t.TempDir()
+	if _, err := publish.NewEditor(casebook.DirFS(root), today); err == nil {
 		t.Error("a casebook without a definition opens")
 	}
-	if err := errors.Join(os.CopyFS(filepath.Join(w.root, "data"), os.DirFS("../../../data")), os.WriteFile(filepath.Join(w.root, "hugo.toml"), []byte("["), 0o644)); err != nil {
+	if err := errors.Join(os.CopyFS(filepath.Join(root, "data"), os.DirFS("../../../data")), os.WriteFile(filepath.Join(root, "hugo.toml"), []byte("["), 0o644)); err != nil {
 		t.Fatal(err)
 	}
-	w.file("half.md", front(concept))
-	d, err := list.NewDesk(casebook.DirFS(w.root), today)
+	write(t, root, casebook.Path("half"), "---\ntitle: Een titel\ndraft: true\n---\n")
+	d, err := publish.NewEditor(casebook.DirFS(root), today)
 	if err != nil {
 		t.Fatal(err)
 	}
