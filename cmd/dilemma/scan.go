@@ -295,7 +295,7 @@ func (o scanOptions) searchPush(root string, own *settings.Settings, hash, ref s
 	if err != nil {
 		return rules.Result{}, err
 	}
-	result.Findings = append(result.Findings, checker.ScanName(ref, ref, rules.Whereabouts{Hint: message.Text("scan/ref.tip"), Name: message.Text("scan/ref")})...)
+	result.Findings = append(result.Findings, checker.ScanName(ref, ref, rules.Origin{Hint: message.Text("scan/ref.tip"), Name: message.Text("scan/ref")})...)
 	return result, nil
 }
 

@@ -46,7 +46,7 @@ func Files(c *rules.Checker, files []Input) (rules.Result, error) {
 		}
 		result.Files++
 		if len(data) > outgoing.MaxFile {
-			result.Findings = append(result.Findings, c.TooLarge(file.Name, rules.Whereabouts{})...)
+			result.Findings = append(result.Findings, c.TooLarge(file.Name, rules.Origin{})...)
 			continue
 		}
 		result.Findings = append(result.Findings, c.Scan(file.Name, data)...)
@@ -131,7 +131,7 @@ func (s *ranger) thing(t outgoing.Thing) []leak {
 	var (
 		values []string
 		found  []finding.Finding
-		at     = rules.Whereabouts{Hint: message.Text("scan/repair"), Values: &values}
+		at     = rules.Origin{Hint: message.Text("scan/repair"), Values: &values}
 		label  = "commit " + short(t.Commit)
 	)
 	switch t.Sort {
