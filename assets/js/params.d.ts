@@ -1,4 +1,4 @@
-// What the templates give to scripts (layouts/_partials/resource.html and offline/worker.html).
+// What the templates give to scripts (layouts/_partials/fn/page/asset.html and offline/worker.html).
 declare module "@params" {
   /** The path of the service worker. */
   export const worker: string;

@@ -2,7 +2,7 @@
 
 import { once } from "./once.js";
 
-/** Where the programs and what they read stand: what layouts/_partials/programs/addresses.html gives. @typedef {Record<"rules" | "word" | "runtime" | "words" | "book", string>} Addresses */
+/** Where the programs and what they read stand: what layouts/_partials/fn/form/program-urls.html gives. @typedef {Record<"rules" | "word" | "runtime" | "words" | "book", string>} Addresses */
 /** The files of data/ that the programs read, by name. @typedef {Record<string, string>} Book */
 /**
  * A finding of `dilemma check --format json`, as far as a page shows it. start and end are bytes in the text.
@@ -10,7 +10,7 @@ import { once } from "./once.js";
  */
 /** The rules: the findings in a text as the file with a name. @typedef {(name: string, text: string) => Finding[]} Check */
 /** What became of a file of Word: a text, or why not. @typedef {{ refused?: string, tip?: string, text: string, warnings: string[] }} FromWord */
-/** The way to Word and back, as tools/programs/word says. @typedef {{ write(text: string): Uint8Array<ArrayBuffer>, read(name: string, bytes: Uint8Array): FromWord }} Word */
+/** The way to Word and back, as tools/site/wasm/word says. @typedef {{ write(text: string): Uint8Array<ArrayBuffer>, read(name: string, bytes: Uint8Array): FromWord }} Word */
 /**
  * What the programs put in the page.
  * @typedef {object} Programs
@@ -47,7 +47,7 @@ const startWord = program("word");
 const book = once(async (addresses) => (await fetched(addresses.book)).json());
 
 /**
- * Fetches the rules of `dilemma check`; addresses is what layouts/_partials/programs/addresses.html gives. It gives check(name, text): the findings in a text
+ * Fetches the rules of `dilemma check`; addresses is what layouts/_partials/fn/form/program-urls.html gives. It gives check(name, text): the findings in a text
  * as the file with this name, in the form of `dilemma check --format json`. Rejects when something can't be fetched.
  */
 export const loadRules = once(async (/** @type {Addresses} */ addresses) => {
@@ -57,7 +57,7 @@ export const loadRules = once(async (/** @type {Addresses} */ addresses) => {
   return rules.check;
 });
 
-/** Fetches the way to Word and back: { write(text), read(name, bytes) }, as tools/programs/word says. Rejects when something can't be fetched. */
+/** Fetches the way to Word and back: { write(text), read(name, bytes) }, as tools/site/wasm/word says. Rejects when something can't be fetched. */
 export const loadWord = once(async (/** @type {Addresses} */ addresses) => {
   const [files] = await Promise.all([book(addresses), startWord(addresses)]);
   const wrong = programs.dilemmaWord.begin(files);

@@ -57,7 +57,7 @@ const engine = once(async () => {
 
 class Stale extends Error {}
 
-/** For each facet a way to get the keys of every page, in the order of the ids. tools/search/facets.go says what the file holds. */
+/** For each facet a way to get the keys of every page, in the order of the ids. tools/site/search/facets.go says what the file holds. */
 const tables = new Map(
   names.map((name) => [
     name,

@@ -10,9 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/remote/remotetest"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote/remotetest"
 )
 
 // BenchmarkCheckOneFile checks one dilemma of this repository, as a whole process, in turn with a Go program that prints one
@@ -123,12 +123,12 @@ func importBook(b *testing.B, dir string, n int) {
 	}
 	file("content/handreiking/_index.md", "") // to which the samples link
 	for i := range n {
-		file("content/dilemmas/"+sample.Slug(i)+".md", sample.Dilemma(def, i))
+		file("content/dilemmas/"+fixture.Slug(i)+".md", fixture.Dilemma(def, i))
 	}
 	commit("voorstel", 1700000060)
 	fmt.Fprintln(&in, "from refs/heads/main")
-	changed := strings.Replace(sample.Dilemma(def, n/2), "De projectleider", "De secretaris", 3)
-	file("content/dilemmas/"+sample.Slug(n/2)+".md", changed+"\nEn zo liep het af.\n")
+	changed := strings.Replace(fixture.Dilemma(def, n/2), "De projectleider", "De secretaris", 3)
+	file("content/dilemmas/"+fixture.Slug(n/2)+".md", changed+"\nEn zo liep het af.\n")
 	importInto(b, dir, &in)
 }
 
@@ -171,11 +171,11 @@ func importHistory(b *testing.B, dir string, before, last int) {
 		if n == 0 {
 			file("hugo.toml", "")
 		}
-		text := sample.Dilemma(def, n)
+		text := fixture.Dilemma(def, n)
 		if n >= before && n%10 == 0 {
 			text += "\nVolgens mevrouw Bedacht-de Vries klopt dat niet.\n"
 		}
-		file("content/dilemmas/"+sample.Slug(n%700)+".md", text)
+		file("content/dilemmas/"+fixture.Slug(n%700)+".md", text)
 	}
 	importInto(b, dir, &in)
 }
@@ -209,7 +209,7 @@ func BenchmarkSubmit(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if err := sample.Write(work, def, dilemmas); err != nil {
+	if err := fixture.Write(work, def, dilemmas); err != nil {
 		b.Fatal(err)
 	}
 	git("init", "-q", "-b", "main", ".")

@@ -15,13 +15,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
-	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
-	"github.com/openbaarheid-schuurt/dilemma/tools/report"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
 )
 
 // checkOptions are the options of check.
@@ -34,13 +33,10 @@ type checkOptions struct {
 func newCheck() *cobra.Command {
 	var o checkOptions
 	cmd := &cobra.Command{
-		Use:   "check [BESTAND…]",
-		Short: message.Text("help/check"),
-		Long:  message.Text("help/check.long"),
-		Example: "  dilemma check\n" +
-			"  dilemma check content/dilemmas/mijn-dilemma.md\n" +
-			"  dilemma check --fix content/dilemmas/mijn-dilemma.md\n" +
-			"  dilemma check --since main --format github",
+		Use:     message.Text("use/check"),
+		Short:   message.Text("help/check"),
+		Long:    message.Text("help/check.long"),
+		Example: examples("check"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := oneOf("--format", o.format, report.Formats); err != nil {
 				return err
@@ -106,7 +102,7 @@ func fixFiles(w io.Writer, root string, args []string) error {
 	}
 	files := casebook.DirFS(root)
 	book := casebook.Open(files)
-	checker := check.New(book, time.Now())
+	checker := rules.New(book, rules.ReadStandard(book), time.Now())
 	for _, name := range checker.Dilemmas(names) {
 		fixed, done := checker.Fix(name, book.Read(name).Source)
 		if len(done) == 0 {
@@ -164,7 +160,7 @@ func snapshot(root string) string {
 // listRules prints every rule with its severity and what it asks.
 func listRules(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, r := range check.Rules {
+	for _, r := range rules.Rules {
 		fmt.Fprintf(table, "%s\t%s\t%s\n", r.ID, message.Text("severity/"+string(r.Severity)), r.Explanation().What)
 	}
 	return table.Flush()
@@ -183,33 +179,38 @@ func namesInRepository(root string, args []string) ([]string, error) {
 }
 
 // checkBook checks the files that the user named, or the whole book when there are none; with a revision, what changed since.
-func checkBook(root string, args []string, revision string, showValues bool) (check.Result, *casebook.Book, error) {
+func checkBook(root string, args []string, revision string, showValues bool) (rules.Result, *casebook.Book, error) {
 	names, err := namesInRepository(root, args)
 	if err != nil {
-		return check.Result{}, nil, err
+		return rules.Result{}, nil, err
 	}
 	book := casebook.Open(casebook.DirFS(root))
-	checker := check.New(book, time.Now())
-	checker.ShowValues = showValues
-	result := checker.All
-	if len(names) > 0 {
-		result = func() check.Result { return checker.Paths(names) }
+	check := func(standard *rules.Standard) (*rules.Checker, rules.Result) {
+		checker := rules.New(book, standard, time.Now())
+		checker.ShowValues = showValues
+		if len(names) > 0 {
+			return checker, checker.Paths(names)
+		}
+		return checker, checker.All()
 	}
 	if revision == "" {
-		return result(), book, nil
+		_, result := check(rules.ReadStandard(book))
+		return result, book, nil
 	}
-	base, err := proposal.Base(root, revision)
+	span, err := repo.Between(root, revision, "HEAD")
 	switch {
-	case errors.Is(err, repository.ErrNoRepository):
-		return check.Result{}, nil, fail("fail/repository")
-	case errors.Is(err, repository.ErrNoRevision):
-		return check.Result{}, nil, fail("fail/revision", "revision", revision)
-	case errors.Is(err, proposal.ErrNoBase):
-		return check.Result{}, nil, fail("fail/base", "revision", revision)
+	case errors.Is(err, repo.ErrNoRepository):
+		return rules.Result{}, nil, fail("fail/repository")
+	case errors.Is(err, repo.ErrNoRevision):
+		return rules.Result{}, nil, fail("fail/revision", "revision", revision)
+	case errors.Is(err, repo.ErrNoBase):
+		return rules.Result{}, nil, fail("fail/base", "revision", revision)
 	case err != nil:
-		return check.Result{}, nil, err
+		return rules.Result{}, nil, err
 	}
-	return checker.Since(result(), base), book, nil
+	defer span.Close()
+	checker, result := check(rules.ReadStandard(casebook.Open(span.Tip)))
+	return checker.Since(result, span.Before), book, nil
 }
 
 // nameInRepository turns a path as the user typed it into one relative to the root, or an absolute one outside it.
@@ -235,7 +236,7 @@ func resolved(dir string) string {
 }
 
 // newReport is the report of a check.
-func newReport(result check.Result, book *casebook.Book) report.Report {
+func newReport(result rules.Result, book *casebook.Book) report.Report {
 	r := report.Report{Findings: result.Findings, Files: result.Files, Source: source(book)}
 	if info, ok := debug.ReadBuildInfo(); ok {
 		r.Version = info.Main.Version

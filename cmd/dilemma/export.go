@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 )
@@ -19,10 +19,10 @@ func newExport() *cobra.Command {
 		to   string
 	)
 	cmd := &cobra.Command{
-		Use:     "export --docx [DILEMMA]",
+		Use:     message.Text("use/export"),
 		Short:   message.Text("help/export"),
 		Long:    message.Text("help/export.long"),
-		Example: "  dilemma export --docx\n  dilemma export --docx mijn-dilemma --to gesprek.docx",
+		Example: examples("export"),
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !docx {

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/remote/remotetest"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote/remotetest"
 )
 
 // kills is how often a run of submit is ended at a random moment.

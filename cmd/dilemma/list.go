@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -13,12 +12,13 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/config"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/report"
-	"github.com/openbaarheid-schuurt/dilemma/tools/standing"
 )
 
 // listOptions are the options of list.
@@ -26,29 +26,26 @@ type listOptions struct {
 	format, sort string
 	states       []string
 	terms        map[string]*[]string // words asked for, by option
-	filter       standing.Filter
+	filter       list.Filter
 }
 
 // listTerms are the options that ask for a word of a vocabulary, and the key that holds it.
 var listTerms = []struct{ option, key string }{
-	{"thema", "themas"}, {"bestuurslaag", "bestuurslaag"}, {"grond", "woo_gronden"}, {"herkomst", "herkomst"}, {"informatiecategorie", "informatiecategorieen"},
+	{"thema", lifecycle.Themes}, {"bestuurslaag", lifecycle.Layer}, {"grond", lifecycle.Grounds}, {"herkomst", lifecycle.Provenance}, {"informatiecategorie", lifecycle.Categories},
 }
 
 func newList() *cobra.Command {
 	o := listOptions{terms: map[string]*[]string{}}
 	cmd := &cobra.Command{
-		Use:   "list [WOORD…]",
-		Short: message.Text("help/list"),
-		Long:  message.Text("help/list.long"),
-		Example: "  dilemma list\n" +
-			"  dilemma list --state voorgesteld,nakijken\n" +
-			"  dilemma list --thema timing --incomplete --sort completeness\n" +
-			"  dilemma list --format csv > dilemmas.csv",
+		Use:     message.Text("use/list"),
+		Short:   message.Text("help/list"),
+		Long:    message.Text("help/list.long"),
+		Example: examples("list"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := oneOf("--format", o.format, standing.Formats); err != nil {
+			if err := oneOf("--format", o.format, list.Formats); err != nil {
 				return err
 			}
-			if err := oneOf("--sort", o.sort, standing.Orders); err != nil {
+			if err := oneOf("--sort", o.sort, list.Orders); err != nil {
 				return err
 			}
 			if cmd.Flags().Changed("older-than") && o.filter.OlderThan < 0 {
@@ -64,8 +61,8 @@ func newList() *cobra.Command {
 	}
 	cmd.Flags().IntVar(&o.filter.OlderThan, "older-than", -1, message.Text("help/list.older-than"))
 	cmd.Flags().BoolVar(&o.filter.Incomplete, "incomplete", false, message.Text("help/list.incomplete"))
-	cmd.Flags().StringVar(&o.sort, "sort", string(standing.BySlug), message.Text("help/list.sort"))
-	cmd.Flags().StringVar(&o.format, "format", string(standing.Text), message.Text("help/list.format"))
+	cmd.Flags().StringVar(&o.sort, "sort", string(list.BySlug), message.Text("help/list.sort"))
+	cmd.Flags().StringVar(&o.format, "format", string(list.Text), message.Text("help/list.format"))
 	return cmd
 }
 
@@ -81,35 +78,36 @@ func (o listOptions) run(cmd *cobra.Command) error {
 	if err := o.parse(def); err != nil {
 		return err
 	}
-	book, err := standing.Read(root, def, time.Now())
-	var syntax *config.SyntaxError
+	cfg, err := readSettings(root)
+	if err != nil {
+		return err
+	}
+	book, err := list.Read(root, def, cfg, time.Now())
 	switch {
-	case errors.As(err, &syntax):
-		return fail("fail/config", "reason", syntax.Message)
-	case errors.Is(err, standing.ErrGit):
+	case errors.Is(err, list.ErrGit):
 		return fail("fail/missing")
 	case err != nil:
 		return err
 	}
-	kept := slices.DeleteFunc(slices.Clone(book.Dilemmas), func(d *standing.Dilemma) bool { return !o.filter.Keeps(d) })
-	standing.Sort(kept, standing.Order(o.sort))
+	kept := slices.DeleteFunc(slices.Clone(book.Dilemmas), func(d *list.Dilemma) bool { return !o.filter.Keeps(d) })
+	list.Sort(kept, list.Order(o.sort))
 	tellAbout(cmd.ErrOrStderr(), book, len(kept))
-	switch standing.Format(o.format) {
-	case standing.JSON:
-		return standing.WriteJSON(cmd.OutOrStdout(), kept)
-	case standing.CSV:
-		return standing.WriteCSV(cmd.OutOrStdout(), def, kept)
+	switch list.Format(o.format) {
+	case list.JSON:
+		return list.WriteJSON(cmd.OutOrStdout(), kept)
+	case list.CSV:
+		return list.WriteCSV(cmd.OutOrStdout(), def, kept)
 	}
 	if len(kept) == 0 {
 		return nil
 	}
-	return standing.WriteText(cmd.OutOrStdout(), book, kept, terminalWidth(cmd.OutOrStdout()))
+	return list.WriteText(cmd.OutOrStdout(), book, kept, terminalWidth(cmd.OutOrStdout()))
 }
 
 // parse reads the words that the options ask for.
 func (o *listOptions) parse(def *canvas.Definition) error {
 	for _, word := range o.states {
-		state, err := standing.ParseState(word)
+		state, err := list.ParseState(word)
 		if err != nil {
 			return unknownWord("--state", err)
 		}
@@ -118,7 +116,7 @@ func (o *listOptions) parse(def *canvas.Definition) error {
 	o.filter.Terms = map[string][]string{}
 	for _, t := range listTerms {
 		for _, word := range *o.terms[t.option] {
-			term, err := standing.ParseTerm(def, t.key, word)
+			term, err := list.ParseTerm(def, t.key, word)
 			if err != nil {
 				return unknownWord("--"+t.option, err)
 			}
@@ -130,7 +128,7 @@ func (o *listOptions) parse(def *canvas.Definition) error {
 
 // unknownWord tells which words an option takes.
 func unknownWord(option string, err error) error {
-	var unknown *standing.UnknownWord
+	var unknown *list.UnknownWord
 	switch {
 	case !errors.As(err, &unknown):
 		return err
@@ -141,9 +139,9 @@ func unknownWord(option string, err error) error {
 }
 
 // tellAbout tells what the list itself does not show.
-func tellAbout(w io.Writer, book *standing.Book, kept int) {
+func tellAbout(w io.Writer, book *list.Book, kept int) {
 	tip := func(id string, pairs ...string) {
-		fmt.Fprintf(w, "dilemma: tip: %s\n", report.Safe(message.Text(id, pairs...)))
+		notify(w, finding.Hint, report.Safe(message.Text(id, pairs...)))
 	}
 	switch {
 	case book.Branch != "":

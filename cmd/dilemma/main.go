@@ -15,8 +15,10 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/report"
+	"github.com/spf13/cobra"
 )
 
 func main() {
@@ -40,7 +42,11 @@ const (
 
 // run runs one command and returns the exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	cmd := newRoot(stdout, stderr)
+	return runCommand(ctx, newRoot(stdout, stderr), args, stderr)
+}
+
+// runCommand runs a prepared command and returns the exit status. What went wrong is told on stderr.
+func runCommand(ctx context.Context, cmd *cobra.Command, args []string, stderr io.Writer) int {
 	cmd.SetArgs(args)
 	err := cmd.ExecuteContext(ctx)
 	var f *failure
@@ -50,17 +56,22 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case errors.Is(err, errFindings):
 		return statusFindings
 	case errors.As(err, &f):
-		fmt.Fprintf(stderr, "dilemma: fout: %s\n", report.Safe(f.text))
+		notify(stderr, finding.Error, report.Safe(f.text))
 		if f.tip != "" {
-			fmt.Fprintf(stderr, "dilemma: tip: %s\n", report.Safe(f.tip))
+			notify(stderr, finding.Hint, report.Safe(f.tip))
 		}
 	default:
-		fmt.Fprintf(stderr, "dilemma: fout: %s\n", report.Safe(err.Error()))
+		notify(stderr, finding.Error, report.Safe(err.Error()))
 	}
 	return statusFailed
 }
 
-// errFindings says that a check found what it looks for. The report has told it all.
+// notify writes one line for the user to standard error: "dilemma: fout: …", "dilemma: let op: …" or "dilemma: tip: …".
+func notify(stderr io.Writer, severity finding.Severity, text string) {
+	fmt.Fprintf(stderr, "dilemma: %s: %s\n", message.Text("severity/"+string(severity)), text)
+}
+
+// errFindings says that a check found what it looks for. The report is written by then.
 var errFindings = errors.New("findings")
 
 // failure is an error with the sentences that a person sees.

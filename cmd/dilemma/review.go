@@ -11,15 +11,15 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/config"
-	"github.com/openbaarheid-schuurt/dilemma/tools/forge"
-	"github.com/openbaarheid-schuurt/dilemma/tools/history"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/review"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
-	"github.com/openbaarheid-schuurt/dilemma/tools/review"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 func newReview() *cobra.Command {
@@ -29,10 +29,10 @@ func newReview() *cobra.Command {
 		comment    bool
 	)
 	cmd := &cobra.Command{
-		Use:     "review [BEGIN..EIND]",
+		Use:     message.Text("use/review"),
 		Short:   message.Text("help/review"),
 		Long:    message.Text("help/review.long"),
-		Example: "  dilemma review\n  dilemma review main..HEAD --format md",
+		Example: examples("review"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := oneOf("--format", format, review.Formats); err != nil {
 				return err
@@ -93,29 +93,33 @@ func placeComment(ctx context.Context, text string) string {
 
 // sincePublished is the range of commits that the published branch does not have.
 func sincePublished(root string) (string, error) {
-	settings, err := config.Load(casebook.DirFS(root))
+	cfg, err := settings.Load(casebook.DirFS(root))
 	if err != nil {
-		settings = &config.Config{} // the review tells what is wrong with it
+		cfg = &settings.Settings{} // the review tells what is wrong with it
 	}
-	remote, branch := settings.Published()
-	name, err := proposal.Published(root, remote, branch)
-	switch {
-	case errors.Is(err, repository.ErrNoRepository):
+	repository, err := repo.Open(root)
+	if errors.Is(err, repo.ErrNoRepository) {
 		return "", fail("fail/repository")
+	} else if err != nil {
+		return "", err
+	}
+	defer repository.Close()
+	published, err := proposal.FindPublished(repository, cfg)
+	switch {
 	case err != nil:
 		return "", err
-	case name == "":
-		return "", fail("fail/unpublished", "remote", remote, "branch", branch, "command", self()+" review")
+	case published.Commit == nil:
+		return "", fail("fail/unpublished", "remote", published.Remote, "branch", published.Branch, "command", self()+" review")
 	}
-	return name + "..HEAD", nil
+	return published.Ref.Short() + "..HEAD", nil
 }
 
 // reviewFailure says in Dutch why a range of commits can't be reviewed.
 func reviewFailure(err error, spec string) error {
-	base, _, _ := history.Ends(spec)
+	base, _, _ := outgoing.Ends(spec)
 	var definition canvas.Errors
 	switch {
-	case errors.Is(err, proposal.ErrNoBase):
+	case errors.Is(err, repo.ErrNoBase):
 		return fail("fail/base", "revision", base)
 	case errors.As(err, &definition):
 		return fail("fail/definition", "reason", err.Error())

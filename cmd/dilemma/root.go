@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -10,28 +11,37 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
-// usage is the help of a command. Cobra's own is English.
-const usage = `Gebruik:
+// usage returns the template of the help of a command: cobra's own is English. Its form is that of text/template.
+func usage() string {
+	return message.Text("usage/line") + `
   {{.UseLine}}{{if .HasAvailableSubCommands}}
 
-Opdrachten:{{range .Commands}}{{if .IsAvailableCommand}}
+` + message.Text("usage/commands") + `{{range .Commands}}{{if .IsAvailableCommand}}
   {{rpad .Name .NamePadding}}  {{.Short}}{{end}}{{end}}{{end}}{{if .HasExample}}
 
-Voorbeeld:
+` + message.Text("usage/example") + `
 {{.Example}}{{end}}{{if .HasAvailableLocalFlags}}
 
-Opties:
+` + message.Text("usage/options") + `
 {{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
 
-Meer over een opdracht: {{.CommandPath}} OPDRACHT --help{{end}}
+` + message.Text("usage/more", "command", "{{.CommandPath}}") + `{{end}}
 `
+}
+
+// examples returns the examples in the help of the command with this name, one a line, indented as cobra indents.
+func examples(name string) string {
+	return "  " + strings.ReplaceAll(message.Text("example/"+name), "\n", "\n  ")
+}
 
 func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root := &cobra.Command{
-		Use:           "dilemma OPDRACHT",
+		Use:           message.Text("use/dilemma"),
 		Short:         message.Text("help/root"),
 		Long:          message.Text("help/root.long"),
 		SilenceErrors: true,
@@ -51,12 +61,12 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	}
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	root.SetUsageTemplate(usage)
+	root.SetUsageTemplate(usage())
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newNew(), newList(), newCheck(), newScan(), newReview(), newSubmit(), newPublish(), newWithdraw(), newSupersede(), newImport(), newExport(), newHooks(), newServe(), newBuild(), newSchema())
 	root.SetHelpCommand(&cobra.Command{
-		Use: "help [OPDRACHT]", Short: message.Text("help/help"),
+		Use: message.Text("use/help"), Short: message.Text("help/help"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			about, _, err := root.Find(args)
 			if err != nil || about == root && len(args) > 0 {
@@ -96,6 +106,16 @@ func findRoot() (string, error) {
 		}
 		at = up
 	}
+}
+
+// readSettings reads hugo.toml.
+func readSettings(root string) (*settings.Settings, error) {
+	cfg, err := settings.Load(casebook.DirFS(root))
+	var syntax *settings.SyntaxError
+	if errors.As(err, &syntax) {
+		return nil, fail("fail/config", "reason", syntax.Message)
+	}
+	return cfg, err
 }
 
 // self is how the user calls this program, for the commands that we advise.

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -13,18 +14,21 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/spf13/cobra"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/allowed"
-	"github.com/openbaarheid-schuurt/dilemma/tools/anonymity"
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
-	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
-	"github.com/openbaarheid-schuurt/dilemma/tools/history"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/report"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
-	"github.com/openbaarheid-schuurt/dilemma/tools/scan"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 // scanOptions are the options of scan.
@@ -37,13 +41,10 @@ type scanOptions struct {
 func newScan() *cobra.Command {
 	var o scanOptions
 	cmd := &cobra.Command{
-		Use:   "scan [BESTAND… of -]",
-		Short: message.Text("help/scan"),
-		Long:  message.Text("help/scan.long"),
-		Example: "  dilemma scan verslag.docx\n" +
-			"  dilemma scan --range main..HEAD\n" +
-			"  dilemma scan --replace content/dilemmas/mijn-dilemma.md\n" +
-			"  dilemma scan --allow \"WAARDE\" --kind naam --reason \"minister in haar functie\" --until 2027-12-31",
+		Use:     message.Text("use/scan"),
+		Short:   message.Text("help/scan"),
+		Long:    message.Text("help/scan.long"),
+		Example: examples("scan"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := oneOf("--format", o.format, report.Formats); err != nil {
 				return err
@@ -95,41 +96,68 @@ func (o scanOptions) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	checker := check.New(casebook.Open(casebook.DirFS(root)), time.Now())
-	checker.ShowValues = o.showValues
 	switch asked[0] {
 	case "--allow":
 		return o.allowValue(cmd, root)
-	case "--replace":
-		return proposeWords(cmd, checker, root, args)
 	case "--pre-push":
-		return o.beforePush(cmd, checker, root)
+		return o.beforePush(cmd, root)
 	case "--range":
-		commits, err := history.Open(root, o.commits)
-		if err != nil {
-			return rangeFailure(err, o.commits)
-		}
-		defer commits.Close()
-		result, err := scan.Range(checker, commits)
-		if err != nil {
-			return rangeFailure(err, o.commits)
-		}
-		return o.report(cmd.OutOrStdout(), checker, root, result)
+		return o.searchRange(cmd, root)
+	}
+	book := casebook.Open(casebook.DirFS(root))
+	checker := rules.New(book, rules.ReadStandard(book), time.Now())
+	checker.ShowValues = o.showValues
+	if asked[0] == "--replace" {
+		return proposeWords(cmd, checker, root, args)
 	}
 	result, err := scanFiles(cmd.InOrStdin(), checker, root, args)
 	if err != nil {
 		return err
 	}
-	return o.report(cmd.OutOrStdout(), checker, root, result)
+	result.Findings = append(result.Findings, aboutStandard(checker, nil)...)
+	return o.report(cmd.OutOrStdout(), root, result)
 }
 
-// report writes what was found, and what is wrong with the list of allowed values.
-func (o scanOptions) report(w io.Writer, checker *check.Checker, root string, result check.Result) error {
-	for _, f := range checker.Host() {
-		if f.Rule == "personal/allow" {
-			result.Findings = append(result.Findings, f)
-		}
+// searchRange searches the commits of a range. Its base judges.
+func (o scanOptions) searchRange(cmd *cobra.Command, root string) error {
+	commits, err := outgoing.Open(root, o.commits)
+	if err != nil {
+		return rangeFailure(err, o.commits)
 	}
+	defer commits.Close()
+	result, _, err := o.judge(commits, commits.Bases()[0])
+	if err != nil {
+		return rangeFailure(err, o.commits)
+	}
+	return o.report(cmd.OutOrStdout(), root, result)
+}
+
+// judge searches a range by the standard of a commit, and returns what it found with the checker that it used.
+func (o scanOptions) judge(commits *outgoing.Range, by *object.Commit) (rules.Result, *rules.Checker, error) {
+	span, err := commits.Repository().Between(by, commits.Head())
+	if err != nil && !errors.Is(err, repo.ErrNoBase) {
+		return rules.Result{}, nil, err
+	}
+	checker := rules.New(casebook.Open(span.After), rules.ReadStandard(casebook.Open(span.Tip)), time.Now())
+	checker.ShowValues = o.showValues
+	result, err := scan.Range(checker, commits)
+	if err != nil {
+		return rules.Result{}, nil, err
+	}
+	result.Findings = append(result.Findings, aboutStandard(checker, span.Before)...)
+	return result, checker, nil
+}
+
+// aboutStandard is what a search tells of the files that judge: what is wrong with the list of allowed values, and what a proposal changed since
+// it went its own way; nil when it always was alone.
+func aboutStandard(checker *rules.Checker, before *repo.Tree) []finding.Finding {
+	return slices.DeleteFunc(checker.Standard(), func(f finding.Finding) bool {
+		return f.Rule != "personal/allow" && (f.Rule != "trust/changed" || before != nil && !checker.ChangedSince(before, f.File))
+	})
+}
+
+// report writes what was found.
+func (o scanOptions) report(w io.Writer, root string, result rules.Result) error {
 	finding.Sort(result.Findings)
 	r := newReport(result, casebook.Open(casebook.DirFS(root)))
 	r.ShowValues, r.Clean = o.showValues, "report/no-leaks"
@@ -146,7 +174,7 @@ func (o scanOptions) report(w io.Writer, checker *check.Checker, root string, re
 }
 
 // scanFiles searches the named files, the files in the named folders, and standard input for a hyphen.
-func scanFiles(stdin io.Reader, checker *check.Checker, root string, args []string) (check.Result, error) {
+func scanFiles(stdin io.Reader, checker *rules.Checker, root string, args []string) (rules.Result, error) {
 	var files []scan.Input
 	for _, arg := range args {
 		if arg == "-" {
@@ -158,15 +186,15 @@ func scanFiles(stdin io.Reader, checker *check.Checker, root string, args []stri
 		if err == nil && info.IsDir() {
 			names, err = scan.InDir(arg)
 		} else if err == nil && !info.Mode().IsRegular() {
-			return check.Result{}, fail("fail/read", "file", arg, "reason", message.Text("reason/not-regular"))
+			return rules.Result{}, fail("fail/read", "file", arg, "reason", message.Text("reason/not-regular"))
 		}
 		if err != nil {
-			return check.Result{}, fail("fail/read", "file", arg, "reason", reason(err))
+			return rules.Result{}, fail("fail/read", "file", arg, "reason", reason(err))
 		}
 		for _, name := range names {
 			label, err := nameInRepository(root, name)
 			if err != nil {
-				return check.Result{}, err
+				return rules.Result{}, err
 			}
 			files = append(files, scan.Input{Name: label, Open: func() (io.ReadCloser, error) { return os.Open(name) }})
 		}
@@ -198,19 +226,19 @@ func reason(err error) string {
 
 // rangeFailure says in Dutch why a range of commits can't be searched.
 func rangeFailure(err error, spec string) error {
-	var revision *history.RevisionError
+	var revision *outgoing.RevisionError
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, repository.ErrNoRepository):
+	case errors.Is(err, repo.ErrNoRepository):
 		return fail("fail/repository")
-	case errors.Is(err, history.ErrShallow):
+	case errors.Is(err, outgoing.ErrShallow):
 		return fail("fail/shallow")
-	case errors.Is(err, history.ErrRange):
+	case errors.Is(err, outgoing.ErrRange):
 		return fail("fail/range", "range", spec)
 	case errors.As(err, &revision):
 		return fail("fail/revision", "revision", revision.Revision)
-	case errors.Is(err, history.ErrMissing):
+	case errors.Is(err, outgoing.ErrMissing):
 		return fail("fail/missing")
 	}
 	return err
@@ -218,25 +246,22 @@ func rangeFailure(err error, spec string) error {
 
 // beforePush searches what git is about to push. It reads on standard input what git tells a pre-push hook: the references and hashes here
 // and there, one push a line.
-func (o scanOptions) beforePush(cmd *cobra.Command, checker *check.Checker, root string) error {
-	var all check.Result
+func (o scanOptions) beforePush(cmd *cobra.Command, root string) error {
+	own, err := readSettings(root)
+	if err != nil {
+		own = &settings.Settings{} // a push is searched whatever the settings look like
+	}
+	var all rules.Result
 	lines := bufio.NewScanner(cmd.InOrStdin())
 	for lines.Scan() {
 		fields := strings.Fields(lines.Text())
 		if len(fields) != 4 || strings.Trim(fields[1], "0") == "" {
 			continue // nothing, or the end of a branch
 		}
-		commits, err := history.OpenPush(root, o.prePush, fields[1])
+		result, err := o.searchPush(root, own, fields[1], strings.TrimPrefix(strings.TrimPrefix(fields[2], "refs/heads/"), "refs/tags/"))
 		if err != nil {
 			return rangeFailure(err, fields[1])
 		}
-		result, err := scan.Range(checker, commits)
-		commits.Close()
-		if err != nil {
-			return rangeFailure(err, fields[1])
-		}
-		ref := strings.TrimPrefix(strings.TrimPrefix(fields[2], "refs/heads/"), "refs/tags/")
-		result.Findings = append(result.Findings, checker.ScanName(ref, ref, check.Whereabouts{Hint: message.Text("scan/ref.tip"), Name: message.Text("scan/ref")})...)
 		all.Findings = append(all.Findings, result.Findings...)
 		all.Files += result.Files
 	}
@@ -247,11 +272,31 @@ func (o scanOptions) beforePush(cmd *cobra.Command, checker *check.Checker, root
 	if len(all.Findings) == 0 {
 		return nil
 	}
-	err := o.report(cmd.ErrOrStderr(), checker, root, all)
+	err = o.report(cmd.ErrOrStderr(), root, all)
 	if errors.Is(err, errFindings) {
 		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("scan/pushed"))
 	}
 	return err
+}
+
+// searchPush searches the push of the object with this hash to a reference of the server. The published branch judges; what is pushed does so
+// itself where there is no such branch yet, as in the first push of a new book.
+func (o scanOptions) searchPush(root string, own *settings.Settings, hash, ref string) (rules.Result, error) {
+	commits, err := outgoing.OpenPush(root, o.prePush, hash)
+	if err != nil {
+		return rules.Result{}, err
+	}
+	defer commits.Close()
+	published, err := proposal.FindPublished(commits.Repository(), own)
+	if err != nil {
+		return rules.Result{}, err
+	}
+	result, checker, err := o.judge(commits, cmp.Or(published.Commit, commits.Head()))
+	if err != nil {
+		return rules.Result{}, err
+	}
+	result.Findings = append(result.Findings, checker.ScanName(ref, ref, rules.Whereabouts{Hint: message.Text("scan/ref.tip"), Name: message.Text("scan/ref")})...)
+	return result, nil
 }
 
 // allowValue puts a value on the list of what may stand.
@@ -276,49 +321,49 @@ func (o scanOptions) allowValue(cmd *cobra.Command, root string) error {
 		until = day
 	}
 	switch {
-	case allowed.Normal(value) == "":
-		return fail("fail/allow", "what", "de waarde")
+	case allowlist.Normal(value) == "":
+		return fail("fail/allow", "what", message.Text("fail/allow-value"))
 	case o.kind == "":
 		return fail("fail/allow", "what", "--kind")
 	case strings.TrimSpace(o.reason) == "":
 		return fail("fail/allow", "what", "--reason")
-	case slices.Contains(allowed.Never, o.kind):
+	case slices.Contains(allowlist.Never, o.kind):
 		return fail("fail/allow-never", "kind", o.kind)
 	}
-	if err := oneOf("--kind", o.kind, check.AllowableKinds()); err != nil {
+	if err := oneOf("--kind", o.kind, rules.AllowableKinds()); err != nil {
 		return err
 	}
 	// What is kept is the value as it is found: without the title that somebody typed with it.
-	for _, h := range anonymity.Scan(value) {
+	for _, h := range detect.Scan(value) {
 		if string(h.Kind) == o.kind {
 			value = h.Value
 			break
 		}
 	}
-	if strings.Contains(allowed.Normal(o.reason), allowed.Normal(value)) || slices.ContainsFunc(anonymity.Scan(o.reason), func(h anonymity.Hit) bool { return h.Sure && h.Kind.Identifies() }) {
+	if strings.Contains(allowlist.Normal(o.reason), allowlist.Normal(value)) || slices.ContainsFunc(detect.Scan(o.reason), func(h detect.Hit) bool { return h.Sure && h.Kind.Identifies() }) {
 		return fail("fail/allow-reason")
 	}
 	files := casebook.DirFS(root)
-	src, err := files.ReadFile(allowed.Path)
+	src, err := files.ReadFile(allowlist.Path)
 	write := files.Replace
 	if errors.Is(err, os.ErrNotExist) {
 		write = files.Create
 	} else if err != nil {
-		return fail("fail/read", "file", allowed.Path, "reason", reason(err))
+		return fail("fail/read", "file", allowlist.Path, "reason", reason(err))
 	}
-	text, err := allowed.Add(src, o.kind, value, o.reason, until)
+	text, err := allowlist.Add(src, o.kind, value, o.reason, until)
 	if err != nil {
-		return fail("fail/allow-file", "file", allowed.Path, "reason", err.Error())
+		return fail("fail/allow-file", "file", allowlist.Path, "reason", err.Error())
 	}
-	if err := write(allowed.Path, text); err != nil {
-		return fail("fail/write", "file", allowed.Path, "reason", err.Error())
+	if err := write(allowlist.Path, text); err != nil {
+		return fail("fail/write", "file", allowlist.Path, "reason", err.Error())
 	}
-	fmt.Fprintln(cmd.ErrOrStderr(), message.Text("allow/added", "file", allowed.Path, "kind", o.kind, "date", until.Format(time.DateOnly)))
+	fmt.Fprintln(cmd.ErrOrStderr(), message.Text("allow/added", "file", allowlist.Path, "kind", o.kind, "date", until.Format(time.DateOnly)))
 	return nil
 }
 
 // proposeWords shows as a diff what the named files would be with neutral words.
-func proposeWords(cmd *cobra.Command, checker *check.Checker, root string, args []string) error {
+func proposeWords(cmd *cobra.Command, checker *rules.Checker, root string, args []string) error {
 	changed := false
 	for _, arg := range args {
 		if arg == "-" {

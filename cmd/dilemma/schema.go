@@ -3,17 +3,17 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
 func newSchema() *cobra.Command {
 	return &cobra.Command{
-		Use:     "schema",
+		Use:     message.Text("use/schema"),
 		Short:   message.Text("help/schema"),
 		Long:    message.Text("help/schema.long"),
-		Example: "  dilemma schema > dilemma.schema.json",
+		Example: examples("schema"),
 		Args:    exactArgs(0, "fail/no-arguments"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			root, err := findRoot()

@@ -15,30 +15,30 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
-	"github.com/openbaarheid-schuurt/dilemma/tools/config"
-	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/changelog"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/paper"
-	"github.com/openbaarheid-schuurt/dilemma/tools/programs"
-	"github.com/openbaarheid-schuurt/dilemma/tools/report"
-	"github.com/openbaarheid-schuurt/dilemma/tools/search"
-	"github.com/openbaarheid-schuurt/dilemma/tools/site"
-	"github.com/openbaarheid-schuurt/dilemma/tools/versions"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/hugo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/pdf"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/wasm"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 )
 
 func newServe() *cobra.Command {
 	var port int
 	cmd := &cobra.Command{
-		Use:     "serve [-- OPTIES VAN HUGO]",
+		Use:     message.Text("use/serve"),
 		Short:   message.Text("help/serve"),
 		Long:    message.Text("help/serve.long"),
-		Example: "  dilemma serve\n  dilemma serve --port 8080",
+		Example: examples("serve"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ready, err := prepare(cmd, check.StopsSite)
+			ready, err := prepare(cmd, rules.StopsSite)
 			if err != nil {
 				return err
 			}
@@ -48,7 +48,7 @@ func newServe() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			options := site.Options{Args: append([]string{"server", "--config", ready.settings, "--buildDrafts", "--renderToMemory", "--port", strconv.Itoa(port)}, args...)}
+			options := hugo.Options{Args: append([]string{"server", "--config", ready.settings, "--buildDrafts", "--renderToMemory", "--port", strconv.Itoa(port)}, args...)}
 			out := &announcement{Writer: cmd.OutOrStdout(), heard: make(chan struct{})}
 			if program != "" {
 				theme, stop, err := searchBeside(cmd, ready, program, out.heard)
@@ -58,7 +58,7 @@ func newServe() *cobra.Command {
 				defer stop()
 				options.Search, options.Args = true, append(options.Args, theme...)
 			}
-			return failed(cmd, site.Run(cmd.Context(), ready.hugo, ready.root, out, cmd.ErrOrStderr(), options))
+			return failed(cmd, hugo.Run(cmd.Context(), ready.hugo, ready.root, out, cmd.ErrOrStderr(), options))
 		},
 	}
 	cmd.Flags().IntVar(&port, "port", 1313, message.Text("help/serve.port"))
@@ -84,7 +84,7 @@ func searchBeside(cmd *cobra.Command, ready *prepared, program string, up <-chan
 	go func() {
 		defer close(done)
 		public := filepath.Join(temp, "public")
-		err := site.Run(ctx, ready.hugo, ready.root, io.Discard, io.Discard, site.Options{Search: true, Args: []string{"build", "--noBuildLock", "--destination", public}})
+		err := hugo.Run(ctx, ready.hugo, ready.root, io.Discard, io.Discard, hugo.Options{Search: true, Args: []string{"build", "--noBuildLock", "--destination", public}})
 		if err == nil {
 			err = search.Make(ctx, program, public, filepath.Join(temp, search.Dir))
 		}
@@ -130,17 +130,17 @@ func (a *announcement) Write(p []byte) (int, error) {
 func newBuild() *cobra.Command {
 	var destination, baseURL string
 	cmd := &cobra.Command{
-		Use:     "build [-- OPTIES VAN HUGO]",
+		Use:     message.Text("use/build"),
 		Short:   message.Text("help/build"),
 		Long:    message.Text("help/build.long"),
-		Example: "  dilemma build\n  dilemma build --base-url https://dilemmas.example.nl/",
+		Example: examples("build"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ready, err := prepare(cmd, func(f finding.Finding) bool { return f.Severity == finding.Error })
 			if err != nil {
 				return err
 			}
 			defer ready.tidy()
-			options := site.Options{Args: []string{"build", "--config", ready.settings, "--minify", "--panicOnWarning", "--printPathWarnings"}}
+			options := hugo.Options{Args: []string{"build", "--config", ready.settings, "--minify", "--panicOnWarning", "--printPathWarnings"}}
 			public := filepath.Join(ready.root, "public")
 			if destination == "" {
 				// The default folder is ours, so old pages may go; in a folder that the user names nothing is removed.
@@ -175,11 +175,11 @@ func newBuild() *cobra.Command {
 }
 
 // buildOnPaper runs Hugo and prints the PDFs. Where there is no browser, or it fails, the site is made without them: no link leads to a PDF that is not there.
-func buildOnPaper(cmd *cobra.Command, ready *prepared, public string, options site.Options) error {
+func buildOnPaper(cmd *cobra.Command, ready *prepared, public string, options hugo.Options) error {
 	run := func() error {
-		return site.Run(cmd.Context(), ready.hugo, ready.root, cmd.OutOrStdout(), cmd.ErrOrStderr(), options)
+		return hugo.Run(cmd.Context(), ready.hugo, ready.root, cmd.OutOrStdout(), cmd.ErrOrStderr(), options)
 	}
-	browser, err := paper.Find()
+	browser, err := pdf.Find()
 	if err != nil {
 		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("paper/absent"))
 		return run()
@@ -188,7 +188,7 @@ func buildOnPaper(cmd *cobra.Command, ready *prepared, public string, options si
 	if err := run(); err != nil {
 		return err
 	}
-	err = paper.Make(cmd.Context(), browser, public)
+	err = pdf.Make(cmd.Context(), browser, public)
 	if err == nil || cmd.Context().Err() != nil {
 		return err
 	}
@@ -211,19 +211,23 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 		return nil, err
 	}
 	book := casebook.Open(casebook.DirFS(root))
-	result := check.New(book, time.Now()).All()
+	standard := rules.ReadStandard(book)
+	result := rules.New(book, standard, time.Now()).All()
 	if len(result.Findings) > 0 {
 		if err := report.Write(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
 			return nil, err
 		}
 	}
 	if slices.ContainsFunc(result.Findings, stops) {
-		fmt.Fprintf(cmd.ErrOrStderr(), "dilemma: fout: %s\n", message.Text("fail/stopped"))
+		notify(cmd.ErrOrStderr(), finding.Error, message.Text("fail/stopped"))
 		return nil, errFindings
 	}
-	hugo, err := site.Find(cmd.Context(), root, progress(cmd.ErrOrStderr()))
-	if errors.Is(err, site.ErrNoGo) {
+	program, err := hugo.Find(cmd.Context(), root, progress(cmd.ErrOrStderr()))
+	switch {
+	case errors.Is(err, hugo.ErrNoGo):
 		err = fail("fail/no-go")
+	case errors.Is(err, hugo.ErrNoVersion):
+		err = fail("fail/no-hugo-version")
 	}
 	if err != nil {
 		return nil, err
@@ -233,9 +237,9 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 		return nil, err
 	}
 	tidy := func() { os.RemoveAll(dir) }
-	settings, err := site.Module(dir)
-	if def, broken := canvas.Load(casebook.DirFS(root)); broken == nil && err == nil { // of a broken definition the check told
-		err = errors.Join(writeVersions(cmd, root, dir, def), writeCanvas(dir, def))
+	module, err := hugo.Module(dir)
+	if def := standard.Definition; def != nil && err == nil { // of a broken definition the check told
+		err = errors.Join(writeVersions(cmd, root, dir, standard), writeCanvas(dir, def))
 	}
 	if err == nil {
 		err = makePrograms(cmd, root, dir)
@@ -244,7 +248,7 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 		tidy()
 		return nil, err
 	}
-	return &prepared{root, hugo, config.File + "," + settings, tidy}, nil
+	return &prepared{root, program, settings.File + "," + module, tidy}, nil
 }
 
 // writeCanvas puts the blank canvas as a Word document where templates find it.
@@ -260,25 +264,25 @@ func writeCanvas(dir string, def *canvas.Definition) error {
 func makePrograms(cmd *cobra.Command, root, dir string) error {
 	slow := time.AfterFunc(3*time.Second, func() { fmt.Fprintln(cmd.ErrOrStderr(), message.Text("programs/slow")) })
 	defer slow.Stop()
-	err := programs.Make(cmd.Context(), root, dir)
+	err := wasm.Make(cmd.Context(), root, dir)
 	switch {
-	case errors.Is(err, programs.ErrAbsent):
+	case errors.Is(err, wasm.ErrAbsent):
 		return nil
 	case err != nil && cmd.Context().Err() == nil:
 		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("programs/failed", "reason", err.Error()))
-		return os.RemoveAll(filepath.Join(dir, "assets", programs.Dir))
+		return os.RemoveAll(filepath.Join(dir, "assets", wasm.Dir))
 	}
 	return nil
 }
 
 // writeVersions writes what Git tells of the versions of every dilemma into the folder of a module for Hugo. Where Git does not tell, the site has
 // no versions, and a line says why when that can be helped.
-func writeVersions(cmd *cobra.Command, root, dir string, def *canvas.Definition) error {
-	book, err := versions.Read(root, def)
+func writeVersions(cmd *cobra.Command, root, dir string, standard *rules.Standard) error {
+	book, err := changelog.Read(root, standard.Definition, standard.Settings, time.Now())
 	switch {
-	case errors.Is(err, versions.ErrNone):
+	case errors.Is(err, changelog.ErrNone):
 		return nil
-	case errors.Is(err, versions.ErrCut):
+	case errors.Is(err, changelog.ErrCut):
 		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("versions/cut"))
 		return nil
 	case err != nil:
@@ -319,7 +323,7 @@ func failed(cmd *cobra.Command, err error) error {
 }
 
 // progress tells that Hugo is being built and how far that is: on one line of a terminal, and in tenths elsewhere.
-func progress(w io.Writer) site.Progress {
+func progress(w io.Writer) hugo.Progress {
 	file, ok := w.(*os.File)
 	terminal := ok && isTerminal(file)
 	last := -1

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -12,16 +13,17 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check"
-	"github.com/openbaarheid-schuurt/dilemma/tools/finding"
-	"github.com/openbaarheid-schuurt/dilemma/tools/history"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/submit"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/proposal"
-	"github.com/openbaarheid-schuurt/dilemma/tools/remote"
-	"github.com/openbaarheid-schuurt/dilemma/tools/report"
-	"github.com/openbaarheid-schuurt/dilemma/tools/repository"
-	"github.com/openbaarheid-schuurt/dilemma/tools/submit"
 )
 
 func newSubmit() *cobra.Command {
@@ -30,12 +32,10 @@ func newSubmit() *cobra.Command {
 		from, format string
 	)
 	cmd := &cobra.Command{
-		Use:   "submit SLUG",
-		Short: message.Text("help/submit"),
-		Long:  message.Text("help/submit.long"),
-		Example: "  dilemma submit mag-dit-rapport-al-naar-buiten --dry-run\n" +
-			"  dilemma submit mag-dit-rapport-al-naar-buiten --as-redactie\n" +
-			"  dilemma submit --from ingestuurd.md",
+		Use:     message.Text("use/submit"),
+		Short:   message.Text("help/submit"),
+		Long:    message.Text("help/submit.long"),
+		Example: examples("submit"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := oneOf("--format", format, []string{"text", "json"}); err != nil {
 				return err
@@ -60,6 +60,12 @@ func newSubmit() *cobra.Command {
 				o.AsRedactie = o.AsRedactie || !cmd.Flags().Changed("as-redactie")
 			}
 			o.Root, o.Now = root, time.Now()
+			if o.Settings, err = readSettings(root); err != nil {
+				return err
+			}
+			if o.Hosts, err = forge.ReadHosts(casebook.DirFS(root)); err != nil {
+				return submitFailure(err, root, o)
+			}
 			result, err := submit.Run(cmd.Context(), o)
 			var rejected *remote.RejectedError
 			switch {
@@ -190,10 +196,10 @@ func submitFailure(err error, root string, o submit.Options) error {
 		file     *fs.PathError
 	)
 	switch {
-	case errors.Is(err, repository.ErrNoRepository):
+	case errors.Is(err, repo.ErrNoRepository):
 		return fail("fail/repository")
 	case errors.Is(err, proposal.ErrNone):
-		if near, ok := check.Suggest(o.Slug, casebook.Open(casebook.DirFS(root)).Slugs()); ok {
+		if near, ok := rules.Suggest(o.Slug, casebook.Open(casebook.DirFS(root)).Slugs()); ok {
 			return fail("fail/submit-near", "slug", o.Slug, "near", near)
 		}
 		return fail("fail/submit-none", "slug", o.Slug)
@@ -207,7 +213,7 @@ func submitFailure(err error, root string, o submit.Options) error {
 		return fail("fail/identity")
 	case errors.Is(err, submit.ErrRedactie):
 		return fail("fail/redactie")
-	case errors.Is(err, history.ErrMissing):
+	case errors.Is(err, outgoing.ErrMissing):
 		return fail("fail/missing")
 	case errors.As(err, &branch):
 		return fail("fail/no-branch", "remote", branch.Remote, "branch", branch.Branch)
@@ -216,7 +222,7 @@ func submitFailure(err error, root string, o submit.Options) error {
 	case errors.As(err, &changed):
 		return fail("fail/changed-proposal", "branch", changed.Branch, "remote", changed.Remote)
 	case errors.As(err, &rejected):
-		return fail("fail/rejected-"+string(rejected.Kind), "ref", rejected.Ref.Short(), "reason", rejected.Reason)
+		return fail("fail/rejected-"+string(rejected.Kind), "ref", rejected.Ref.Short(), "reason", cmp.Or(rejected.Reason, message.Text("reason/no-report")))
 	case errors.As(err, &server):
 		return fail("fail/remote-"+string(server.Kind), "address", server.Address, "detail", server.Detail)
 	case errors.As(err, &file) && errors.Is(err, casebook.ErrNotRegular):

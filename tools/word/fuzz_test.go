@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 )
 
@@ -16,7 +16,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(worksheet)
 	f.Add(`<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>` + p("Kop1", "Kennismaken") + p("", "Wat is het dilemma?") + p("", "---\n# a: [b"))
 	f.Add(p("Kop2", "Wat is het dilemma?") + `<w:p><w:ins><w:r><w:t>a</w:t></w:r></w:ins><w:del><w:r><w:delText>b</w:delText></w:r></w:del></w:p>`)
-	written := word.Write(def, casebook.Parse(casebook.Path("x"), []byte(sample.Dilemma(def, 1))).Front, "Verhaal.")
+	written := word.Write(def, casebook.Parse(casebook.Path("x"), []byte(fixture.Dilemma(def, 1))).Front, "Verhaal.")
 	if _, err := word.Read(def, written); err != nil {
 		f.Fatal(err)
 	}

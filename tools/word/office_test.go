@@ -7,9 +7,9 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 )
 
@@ -59,7 +59,7 @@ func TestLibreOffice(t *testing.T) {
 	docs, files := map[string][]byte{}, map[string]*casebook.File{}
 	for n := range 12 {
 		name := fmt.Sprint(n)
-		files[name] = casebook.Parse(casebook.Path("x"), []byte(sample.Dilemma(def, n)))
+		files[name] = casebook.Parse(casebook.Path("x"), []byte(fixture.Dilemma(def, n)))
 		docs[name] = word.Write(def, files[name].Front, string(files[name].Body()))
 	}
 	book := casebook.Open(casebook.DirFS(root))

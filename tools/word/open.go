@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/surface"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract"
 )
 
 // MaxSize is the largest document that is read, in bytes. A canvas with photos in it may be ten of them.
@@ -71,7 +71,7 @@ func open(data []byte) (*document, error) {
 	case !bytes.HasPrefix(data, []byte("PK")):
 		return nil, &Refusal{Why: OtherFile}
 	}
-	archive, err := surface.OpenArchive(data)
+	archive, err := extract.OpenArchive(data)
 	if err != nil {
 		return nil, unreadable(err)
 	}
@@ -95,9 +95,9 @@ func open(data []byte) (*document, error) {
 
 func unreadable(err error) error {
 	switch {
-	case errors.Is(err, surface.ErrTooLarge):
+	case errors.Is(err, extract.ErrTooLarge):
 		return &Refusal{Why: TooLarge}
-	case errors.Is(err, surface.ErrUnknown):
+	case errors.Is(err, extract.ErrUnknown):
 		return &Refusal{Why: Locked}
 	}
 	return &Refusal{Why: Damaged}
@@ -105,7 +105,7 @@ func unreadable(err error) error {
 
 // pack is the zip file of a document.
 type pack struct {
-	archive *surface.Archive
+	archive *extract.Archive
 	names   []string
 }
 

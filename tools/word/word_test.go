@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/sample"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 )
 
@@ -66,8 +66,8 @@ func same(t *testing.T, name string, f *casebook.File, r *word.Reading) {
 func TestRoundTrip(t *testing.T) {
 	def := load(t)
 	for n := 1; n <= 300; n++ {
-		f := casebook.Parse(casebook.Path("x"), []byte(sample.Dilemma(def, n)))
-		same(t, sample.Slug(n), f, read(t, def, word.Write(def, f.Front, string(f.Body()))))
+		f := casebook.Parse(casebook.Path("x"), []byte(fixture.Dilemma(def, n)))
+		same(t, fixture.Slug(n), f, read(t, def, word.Write(def, f.Front, string(f.Body()))))
 		if t.Failed() {
 			return
 		}
@@ -91,7 +91,7 @@ func TestBlank(t *testing.T) {
 func TestFile(t *testing.T) {
 	def := load(t)
 	for n := 1; n <= 100; n++ {
-		f := casebook.Parse(casebook.Path("x"), []byte(sample.Dilemma(def, n)))
+		f := casebook.Parse(casebook.Path("x"), []byte(fixture.Dilemma(def, n)))
 		r := read(t, def, word.Write(def, f.Front, string(f.Body())))
 		made := casebook.Parse(casebook.Path("x"), r.File(def, "Een titel", time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)))
 		if len(made.Problems) > 0 {

@@ -45,7 +45,7 @@ function apart(text) {
 
 export class Definition {
   /**
-   * Takes what layouts/_partials/form/definition.html makes.
+   * Takes what layouts/_partials/fn/form/definition.html makes.
    * @param {{ edition: string, specs: Spec[] }} made
    */
   constructor({ edition, specs }) {

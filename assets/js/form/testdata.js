@@ -9,7 +9,7 @@ const root = new URL("../../../", import.meta.url);
 const read = (name) => readFileSync(new URL(name, root), "utf8");
 
 /**
- * The definition, made of data/canvas.yaml as layouts/_partials/form/definition.html makes it.
+ * The definition, made of data/canvas.yaml as layouts/_partials/fn/form/definition.html makes it.
  * @returns {{ edition: string, specs: import("./values.js").Spec[] }}
  */
 export function definitionData() {

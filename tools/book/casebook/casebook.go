@@ -1,0 +1,217 @@
+// Package casebook reads the files of the casebook: dilemmas and the pages of the handbook. It takes a file apart in
+// front matter and body, finds the place of every value in it (byte, line and column), and reads a whole book side by
+// side. It knows the form of a file and nothing of what a dilemma must hold.
+//
+// A file is UTF-8. It begins with a line of three dashes, then YAML, then a line of three dashes, then Markdown. What
+// departs from that is a Problem of the file, not an error: a broken file never hides the others.
+package casebook
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Dir is where the dilemmas live, and ContentDir where all pages live, relative to the root of the repository.
+const (
+	ContentDir = "content"
+	Dir        = ContentDir + "/dilemmas"
+)
+
+// MaxSize is the largest file that is read, in bytes. A long case is 30 kB.
+const MaxSize = 1 << 20
+
+// BundleFile is the name of the page in a Hugo leaf bundle, SectionFile that of the page of a section.
+const (
+	BundleFile  = "index.md"
+	SectionFile = "_index.md"
+)
+
+var slugPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// ValidSlug reports whether a slug can be a file name and an address everywhere: small letters, digits, single dashes.
+func ValidSlug(slug string) bool { return slugPattern.MatchString(slug) }
+
+// Path returns the path of the dilemma with this slug, as a new dilemma gets it.
+func Path(slug string) string { return Dir + "/" + slug + ".md" }
+
+// SlugOf returns the slug that a path gives a dilemma, and whether the path is the place of a dilemma at all.
+func SlugOf(name string) (slug string, ok bool) {
+	rest, found := strings.CutPrefix(name, Dir+"/")
+	if !found || path.Ext(rest) != ".md" || IsSection(rest) {
+		return "", false
+	}
+	if dir, file := path.Split(rest); file == BundleFile && dir != "" {
+		slug = strings.TrimSuffix(dir, "/")
+	} else {
+		slug = strings.TrimSuffix(rest, ".md")
+	}
+	return slug, !strings.Contains(slug, "/")
+}
+
+// language is the end of the name of a page in another language, as Hugo has it.
+var language = regexp.MustCompile(`\.[a-z]{2,3}\.md$`)
+
+// Translated reports whether a path is that of a page in another language than the casebook: kiezen.en.md beside kiezen.md.
+func Translated(name string) bool { return language.MatchString(name) }
+
+// IsSection reports whether a path is that of the page of a section, in whatever language. A dilemma itself is never translated.
+func IsSection(name string) bool {
+	return language.ReplaceAllLiteralString(path.Base(name), ".md") == SectionFile
+}
+
+// Book is the casebook in a repository.
+type Book struct {
+	root  fs.FS
+	files sync.Map // path → func() *File
+}
+
+// Open returns the book in the repository with the given root. It reads nothing yet.
+func Open(root fs.FS) *Book { return &Book{root: root} }
+
+// Root returns the file system of the repository.
+func (b *Book) Root() fs.FS { return b.root }
+
+// File is Read for a file that is asked for more often: it is read once and remembered.
+func (b *Book) File(name string) *File {
+	read, _ := b.files.LoadOrStore(name, sync.OnceValue(func() *File { return b.Read(name) }))
+	return read.(func() *File)()
+}
+
+// Lookup returns the file of the dilemma with this slug, or nil when there is none.
+func (b *Book) Lookup(slug string) *File {
+	if !ValidSlug(slug) {
+		return nil
+	}
+	for _, name := range Places(slug) {
+		if info, err := fs.Stat(b.root, name); err == nil && info.Mode().IsRegular() {
+			return b.File(name)
+		}
+	}
+	return nil
+}
+
+// SlugIn returns the slug that a name in Dir gives a dilemma, and whether it can be one at all: a Markdown file, or a folder that may be a bundle.
+func SlugIn(name string, folder bool) (slug string, ok bool) {
+	if folder {
+		return name, !IsMarkdown(name)
+	}
+	return SlugOf(Dir + "/" + name)
+}
+
+// Names returns the two names in Dir that a dilemma with this slug can have: that of its folder, and that of its file.
+func Names(slug string) []string { return []string{slug, path.Base(Path(slug))} }
+
+// Places returns the two paths that a dilemma with this slug can have: a file, or a leaf bundle.
+func Places(slug string) []string {
+	return []string{Path(slug), Dir + "/" + slug + "/" + BundleFile}
+}
+
+// Entry is one thing found while walking: a file to read, or what stood in the way.
+type Entry struct {
+	Path string
+	// Err says why this file or directory can't be looked into.
+	Err error
+}
+
+// ErrNotRegular marks a symbolic link, device or pipe. Hugo does not follow symbolic links either.
+var ErrNotRegular = errors.New("not a regular file")
+
+// Walk lists every Markdown file below dir in the order of their paths. What can't be read is listed with its error,
+// and the walk goes on.
+func (b *Book) Walk(dir string) []Entry {
+	var entries []Entry
+	err := fs.WalkDir(b.root, dir, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			entries = append(entries, Entry{name, err})
+			if d != nil && d.IsDir() {
+				return fs.SkipDir
+			}
+		case d.IsDir():
+		case !d.Type().IsRegular():
+			entries = append(entries, Entry{name, ErrNotRegular})
+		case IsMarkdown(name):
+			entries = append(entries, Entry{name, nil})
+		}
+		return nil
+	})
+	if err != nil {
+		entries = append(entries, Entry{dir, err})
+	}
+	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(a.Path, b.Path) })
+	return entries
+}
+
+// IsMarkdown reports whether a name is that of a page.
+func IsMarkdown(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".md", ".markdown":
+		return true
+	}
+	return false
+}
+
+// Slugs lists the slugs of all dilemmas, in the order of their paths.
+func (b *Book) Slugs() []string {
+	var slugs []string
+	for _, e := range b.Walk(Dir) {
+		if slug, ok := SlugOf(e.Path); ok {
+			slugs = append(slugs, slug)
+		}
+	}
+	return slugs
+}
+
+// Parallel calls fn for every index below n, on all processors, and returns when the last is done.
+func Parallel(n int, fn func(int)) {
+	next := make(chan int)
+	var wait sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wait.Go(func() {
+			for i := range next {
+				fn(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wait.Wait()
+}
+
+// Read reads and parses one file. It never fails: what is wrong with the file stands in its Problems.
+func (b *Book) Read(name string) *File {
+	info, err := fs.Stat(b.root, name)
+	if err != nil {
+		return broken(name, Problem{Kind: Unreadable, Err: err})
+	}
+	if !info.Mode().IsRegular() {
+		return broken(name, Problem{Kind: Unreadable, Err: ErrNotRegular})
+	}
+	if info.Size() > MaxSize {
+		return broken(name, Problem{Kind: TooLarge, Detail: megabytes(info.Size())})
+	}
+	src, err := fs.ReadFile(b.root, name)
+	if err != nil {
+		return broken(name, Problem{Kind: Unreadable, Err: err})
+	}
+	return Parse(name, src)
+}
+
+func megabytes(n int64) string {
+	return strings.Replace(fmt.Sprintf("%.1f", float64(n)/(1<<20)), ".", ",", 1)
+}
+
+func broken(name string, p Problem) *File {
+	f := &File{Path: name, Problems: []Problem{p}}
+	f.Slug, _ = SlugOf(name)
+	return f
+}

@@ -1,0 +1,291 @@
+package casebook
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// File is one Markdown file, taken apart.
+type File struct {
+	// Path is relative to the root of the repository, with forward slashes.
+	Path string
+	// Slug is the identity of a dilemma; empty for any other page.
+	Slug string
+	// Source is the whole file as it is on disk.
+	Source []byte
+	// Front is the front matter; nil when it can't be read.
+	Front *Value
+	// FrontStart is the byte offset of the opening dashes, BodyStart that of the first byte behind the closing ones.
+	FrontStart, BodyStart int
+	// Problems says what keeps the file from being read as it should be, in the order of the file.
+	Problems []Problem
+
+	lines lineIndex
+}
+
+// Body returns the Markdown behind the front matter.
+func (f *File) Body() []byte { return f.Source[min(f.BodyStart, len(f.Source)):] }
+
+// Position returns the line and column of a byte offset, both counting from 1, columns in code points.
+func (f *File) Position(offset int) (line, column int) {
+	return f.lines.position(f.Source, offset)
+}
+
+// Line returns the text of a line without its end, counting from 1.
+func (f *File) Line(n int) []byte { return f.lines.line(f.Source, n) }
+
+// ProblemKind names a way in which a file departs from the form.
+type ProblemKind string
+
+const (
+	Unreadable       ProblemKind = "unreadable"        // the system refuses; Err says why
+	TooLarge         ProblemKind = "too-large"         // over MaxSize; Detail holds the size in MB
+	Empty            ProblemKind = "empty"             // no text at all
+	Binary           ProblemKind = "binary"            // not a text
+	Encoding         ProblemKind = "encoding"          // not UTF-8
+	ByteOrderMark    ProblemKind = "bom"               // begins with U+FEFF
+	LineEndings      ProblemKind = "line-endings"      // carriage returns
+	ControlCharacter ProblemKind = "control-character" // such as an escape; Detail names it, as U+001B
+	LineSeparator    ProblemKind = "line-separator"    // in the front matter, a line end for some parsers of YAML alone; Detail names it
+	NoFrontMatter    ProblemKind = "no-front-matter"   // does not begin with three dashes
+	OtherFormat      ProblemKind = "other-format"      // TOML or JSON; Detail names it
+	Unclosed         ProblemKind = "unclosed"          // no second line of dashes
+	BadYAML          ProblemKind = "yaml"              // Err is what the parser said
+	NotAMapping      ProblemKind = "not-a-mapping"     // YAML, but no keys
+	DuplicateKey     ProblemKind = "duplicate-key"     // Detail holds the key
+	Alias            ProblemKind = "alias"             // an anchor, alias or merge key
+	Tag              ProblemKind = "tag"               // an explicit tag such as !!binary
+	Tab              ProblemKind = "tab"               // a tab in the front matter
+	Ambiguous        ProblemKind = "ambiguous"         // YAML that Hugo's parser reads otherwise; Detail names the case
+)
+
+// Details of Ambiguous in the lines around the values.
+const (
+	Dashes   = "dashes"   // a line that begins with three dashes and goes on: Hugo ends the front matter there
+	Document = "document" // a line of three points, with which YAML ends a document
+)
+
+// Problem is one departure from the form, at its place in the file.
+type Problem struct {
+	Kind       ProblemKind
+	Start, End int // byte offsets, End exclusive
+	Detail     string
+	Err        error
+}
+
+// Fatal reports whether nothing of the front matter can be trusted.
+func (p Problem) Fatal() bool {
+	return p.Kind != ByteOrderMark && p.Kind != LineEndings && p.Kind != DuplicateKey && p.Kind != Ambiguous
+}
+
+var byteOrderMark = []byte("\ufeff")
+
+// Parse takes a file apart. The path is only used to name the file and find its slug.
+func Parse(name string, src []byte) *File {
+	f := &File{Path: name, Source: src, lines: indexLines(src)}
+	f.Slug, _ = SlugOf(name)
+	if p, ok := unfit(src); ok {
+		f.Problems = append(f.Problems, p)
+		return f
+	}
+	if bytes.HasPrefix(src, byteOrderMark) {
+		f.FrontStart = len(byteOrderMark)
+		f.add(Problem{Kind: ByteOrderMark, End: f.FrontStart})
+	}
+	if i := bytes.IndexByte(src, '\r'); i >= 0 {
+		f.add(Problem{Kind: LineEndings, Start: i, End: i + 1})
+	}
+	f.parseFrontMatter()
+	return f
+}
+
+// Text is a file of which only the lines matter: no front matter and no body.
+func Text(name string, src []byte) *File {
+	return &File{Path: name, Source: src, lines: indexLines(src)}
+}
+
+// Span returns the byte offsets of a place, given by line and column from 1, and of the end of its line.
+func (f *File) Span(line, column int) (start, end int) {
+	if line < 1 || line > len(f.lines) {
+		return 0, 0
+	}
+	start = f.lines[line-1]
+	text := f.Line(line)
+	end = start + len(text)
+	for ; column > 1 && start < end; column-- {
+		_, size := utf8.DecodeRune(f.Source[start:end])
+		start += size
+	}
+	return start, end
+}
+
+func (f *File) add(p Problem) { f.Problems = append(f.Problems, p) }
+
+// unfit looks for what makes a file no text that a person wrote.
+func unfit(src []byte) (Problem, bool) {
+	if len(bytes.TrimSpace(bytes.TrimPrefix(src, byteOrderMark))) == 0 {
+		return Problem{Kind: Empty, End: len(src)}, true
+	}
+	if bytes.HasPrefix(src, []byte("\xff\xfe")) || bytes.HasPrefix(src, []byte("\xfe\xff")) {
+		return Problem{Kind: Encoding, End: 2, Detail: "UTF-16"}, true
+	}
+	if i := bytes.IndexByte(src, 0); i >= 0 {
+		return Problem{Kind: Binary, Start: i, End: i + 1}, true
+	}
+	for i := 0; i < len(src); {
+		c := src[i]
+		if c < utf8.RuneSelf {
+			if (c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 0x7f {
+				return Problem{Kind: ControlCharacter, Start: i, End: i + 1, Detail: codePoint(rune(c))}, true
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(src[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			return Problem{Kind: Encoding, Start: i, End: i + 1}, true
+		case r >= 0x80 && r < 0xa0 && r != 0x85, r == '\ufeff' && i > 0:
+			return Problem{Kind: ControlCharacter, Start: i, End: i + size, Detail: codePoint(r)}, true
+		}
+		i += size
+	}
+	return Problem{}, false
+}
+
+// codePoint names a character that does not show.
+func codePoint(r rune) string { return fmt.Sprintf("U+%04X", r) }
+
+// lineSeparator finds a character at which some parsers of YAML end a line and others, like editors, do not. A carriage return before a newline is none.
+var lineSeparator = regexp.MustCompile("[\u0085\u2028\u2029]|\r[^\n]|\r$")
+
+// delimiter is the line before and after the front matter.
+const delimiter = "---"
+
+func isDelimiter(line []byte) bool {
+	return string(bytes.TrimRight(line, " \t\r")) == delimiter
+}
+
+func (f *File) parseFrontMatter() {
+	src := f.Source
+	first, rest := cutLine(src, f.FrontStart)
+	if !isDelimiter(first) {
+		f.BodyStart = f.FrontStart
+		p := Problem{Kind: NoFrontMatter, Start: f.FrontStart, End: f.FrontStart + len(bytes.TrimRight(first, "\r"))}
+		switch {
+		case bytes.HasPrefix(first, []byte("+++")):
+			p.Kind, p.Detail = OtherFormat, "TOML"
+		case bytes.HasPrefix(first, []byte("{")):
+			p.Kind, p.Detail = OtherFormat, "JSON"
+		}
+		f.add(p)
+		return
+	}
+	for at := rest; at < len(src); {
+		line, next := cutLine(src, at)
+		if isDelimiter(line) {
+			f.BodyStart = next
+			f.parseYAML(rest, at)
+			return
+		}
+		at = next
+	}
+	f.BodyStart = len(src)
+	f.add(Problem{Kind: Unclosed, Start: f.FrontStart, End: f.FrontStart + len(delimiter)})
+}
+
+// cutLine returns the line that begins at offset, without its newline, and the offset of the next line.
+func cutLine(src []byte, offset int) (line []byte, next int) {
+	if i := bytes.IndexByte(src[offset:], '\n'); i >= 0 {
+		return src[offset : offset+i], offset + i + 1
+	}
+	return src[offset:], len(src)
+}
+
+func (f *File) parseYAML(start, end int) {
+	text := f.Source[start:end]
+	if i := bytes.IndexByte(text, '\t'); i >= 0 {
+		// YAML forbids a tab where it could indent, and the parser of Hugo drops it elsewhere.
+		f.add(Problem{Kind: Tab, Start: start + i, End: start + i + 1})
+		return
+	}
+	if i := lineSeparator.FindIndex(text); i != nil {
+		r, size := utf8.DecodeRune(text[i[0]:])
+		f.add(Problem{Kind: LineSeparator, Start: start + i[0], End: start + i[0] + size, Detail: codePoint(r)})
+		return
+	}
+	f.checkLines(start, end)
+	place := newLocator(f.Source, start, end)
+	var doc yaml.Node
+	if err := yaml.Unmarshal(text, &doc); err != nil {
+		at := start
+		var load *yaml.LoadError
+		if errors.As(err, &load) {
+			at = place.offset(culprit(load))
+		}
+		f.add(Problem{Kind: BadYAML, Start: at, End: at, Err: err})
+		return
+	}
+	root := &yaml.Node{Kind: yaml.MappingNode, Line: 1, Column: 1}
+	if len(doc.Content) > 0 {
+		root = doc.Content[0]
+	}
+	front, problems := place.read(root)
+	f.Problems = append(f.Problems, problems...)
+	if front.Kind != Mapping {
+		f.add(Problem{Kind: NotAMapping, Start: front.Start, End: front.End})
+		return
+	}
+	for _, p := range problems {
+		if p.Fatal() {
+			return
+		}
+	}
+	f.Front = front
+}
+
+// checkLines looks for lines in the front matter at which Hugo, or YAML itself, takes it for finished.
+func (f *File) checkLines(start, end int) {
+	for at := start; at < end; {
+		line, next := cutLine(f.Source[:end], at)
+		for part := range bytes.SplitSeq(line, []byte("\r")) { // which ends a line for both
+			detail := ""
+			switch {
+			case bytes.HasPrefix(part, []byte(delimiter)):
+				detail = Dashes
+			case string(bytes.TrimRight(part, " ")) == "..." || bytes.HasPrefix(part, []byte("... ")):
+				detail = Document
+			}
+			if detail != "" {
+				f.add(Problem{Kind: Ambiguous, Start: at, End: at + len(line), Detail: detail})
+				return
+			}
+		}
+		at = next
+	}
+}
+
+// culprit returns the line and column of what is wrong. The parser stops where it can't go on; of a key without colon and a
+// quote that is not closed the start says more.
+func culprit(err *yaml.LoadError) (line, column int) {
+	switch err.ContextMsg {
+	case "while scanning a simple key", "while scanning a quoted scalar":
+		return err.ContextMark.Line, err.ContextMark.Column
+	}
+	return err.Mark.Line, err.Mark.Column
+}
+
+// YAMLMessage returns what the YAML parser said, without the words around it.
+func YAMLMessage(err error) string {
+	var load *yaml.LoadError
+	if errors.As(err, &load) {
+		return load.Message
+	}
+	return strings.TrimPrefix(err.Error(), "yaml: ")
+}

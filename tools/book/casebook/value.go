@@ -1,0 +1,363 @@
+package casebook
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// ValueKind is the form of a value in the front matter.
+type ValueKind int
+
+const (
+	Null ValueKind = iota // nothing is filled in
+	String
+	Bool
+	Number
+	Date // a date that YAML knows without quotes
+	Sequence
+	Mapping
+)
+
+// Value is one value of the front matter with its place in the file. Start and End are byte offsets, End exclusive; of
+// an empty value both lie where it would stand.
+type Value struct {
+	Kind ValueKind
+	// Text is the value of a scalar, without quotes and escapes.
+	Text       string
+	Start, End int
+	// Items holds the values of a sequence.
+	Items []*Value
+	// Pairs holds the keys and values of a mapping, in the order of the file.
+	Pairs []Pair
+}
+
+// Pair is one key in a mapping, with its value.
+type Pair struct {
+	Key, Value *Value
+}
+
+// Get returns the value of a key in a mapping, or nil.
+func (v *Value) Get(key string) *Value {
+	if p := v.Pair(key); p != nil {
+		return p.Value
+	}
+	return nil
+}
+
+// Pair returns the key with its value in a mapping, or nil.
+func (v *Value) Pair(key string) *Pair {
+	if v == nil {
+		return nil
+	}
+	for i := range v.Pairs {
+		if v.Pairs[i].Key.Text == key {
+			return &v.Pairs[i]
+		}
+	}
+	return nil
+}
+
+// Blank reports whether nothing is filled in: no value, only white space, or only blank entries.
+func (v *Value) Blank() bool {
+	if v == nil {
+		return true
+	}
+	switch v.Kind {
+	case Null:
+		return true
+	case String:
+		return strings.TrimSpace(v.Text) == ""
+	case Sequence:
+		for _, item := range v.Items {
+			if !item.Blank() {
+				return false
+			}
+		}
+		return true
+	case Mapping:
+		for _, p := range v.Pairs {
+			if !p.Value.Blank() {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// Same reports whether two values say the same, wherever they stand and in whatever order their keys: of texts same tells.
+func (v *Value) Same(other *Value, same func(a, b string) bool) bool {
+	if v.Kind != other.Kind || len(v.Items) != len(other.Items) || len(v.Pairs) != len(other.Pairs) || !same(v.Text, other.Text) {
+		return false
+	}
+	for i := range v.Items {
+		if !v.Items[i].Same(other.Items[i], same) {
+			return false
+		}
+	}
+	for _, p := range v.Pairs {
+		if o := other.Get(p.Key.Text); o == nil || !p.Value.Same(o, same) {
+			return false
+		}
+	}
+	return true
+}
+
+// locator turns the lines and columns of the YAML parser into byte offsets of the file.
+type locator struct {
+	src        []byte
+	start, end int // of the YAML in src
+	lines      []int
+	problems   []Problem
+}
+
+func newLocator(src []byte, start, end int) *locator {
+	l := &locator{src: src, start: start, end: end, lines: []int{start}}
+	for i := start; i < end; i++ {
+		if src[i] == '\n' {
+			l.lines = append(l.lines, i+1)
+		}
+	}
+	return l
+}
+
+// offset returns the byte at a line and column that the parser counted, in code points from 1.
+func (l *locator) offset(line, column int) int {
+	if line > len(l.lines) {
+		return l.end
+	}
+	i := l.lines[max(line, 1)-1]
+	for ; column > 1 && i < l.end; column-- {
+		_, size := utf8.DecodeRune(l.src[i:])
+		i += size
+	}
+	return i
+}
+
+// read turns a node of the parser into a Value, and collects the problems that only the tree shows.
+func (l *locator) read(n *yaml.Node) (*Value, []Problem) {
+	v := l.value(n)
+	return v, l.problems
+}
+
+func (l *locator) value(n *yaml.Node) *Value {
+	start := l.offset(n.Line, n.Column)
+	v := &Value{Start: start}
+	if n.Anchor != "" || n.Kind == yaml.AliasNode {
+		l.problems = append(l.problems, Problem{Kind: Alias, Start: start, End: l.wordEnd(start), Detail: n.Value})
+	}
+	if n.Style&yaml.TaggedStyle != 0 {
+		l.problems = append(l.problems, Problem{Kind: Tag, Start: start, End: l.wordEnd(start), Detail: n.Tag})
+	}
+	begin := l.skipProperties(start)
+	switch n.Kind {
+	case yaml.MappingNode:
+		v.Kind, v.End = Mapping, begin
+		seen := make(map[string]bool, len(n.Content)/2)
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			key, value := l.value(n.Content[i]), l.value(n.Content[i+1])
+			if n.Content[i].Tag == "!!merge" {
+				l.problems = append(l.problems, Problem{Kind: Alias, Start: key.Start, End: key.End, Detail: key.Text})
+			}
+			if folded := strings.ToLower(key.Text); seen[folded] { // Hugo knows no capitals in keys
+				l.problems = append(l.problems, Problem{Kind: DuplicateKey, Start: key.Start, End: key.End, Detail: key.Text})
+			}
+			seen[strings.ToLower(key.Text)] = true
+			v.Pairs = append(v.Pairs, Pair{key, value})
+			v.End = max(v.End, key.End, value.End)
+		}
+		if n.Style&yaml.FlowStyle != 0 {
+			v.End = l.flowEnd(begin, v.End, '}')
+		}
+	case yaml.SequenceNode:
+		v.Kind, v.End = Sequence, begin
+		for _, c := range n.Content {
+			item := l.value(c)
+			v.Items = append(v.Items, item)
+			v.End = max(v.End, item.End)
+		}
+		if n.Style&yaml.FlowStyle != 0 {
+			v.End = l.flowEnd(begin, v.End, ']')
+		}
+	case yaml.AliasNode:
+		v.Kind, v.End = String, l.wordEnd(start)
+	default:
+		v.Kind, v.Text = scalarKind(n), n.Value
+		v.End = l.scalarEnd(n, begin)
+		if ambiguity := l.ambiguity(n, v, begin); ambiguity != "" {
+			l.problems = append(l.problems, Problem{Kind: Ambiguous, Start: v.Start, End: v.End, Detail: ambiguity})
+		}
+	}
+	return v
+}
+
+func scalarKind(n *yaml.Node) ValueKind {
+	switch n.ShortTag() {
+	case "!!null":
+		return Null
+	case "!!bool":
+		return Bool
+	case "!!int", "!!float":
+		return Number
+	case "!!timestamp":
+		return Date
+	}
+	return String
+}
+
+// skipProperties passes over an anchor and a tag in front of a value.
+func (l *locator) skipProperties(i int) int {
+	for i < l.end && (l.src[i] == '&' || l.src[i] == '!') {
+		i = l.wordEnd(i)
+		for i < l.end && (l.src[i] == ' ' || l.src[i] == '\t') {
+			i++
+		}
+	}
+	return i
+}
+
+func (l *locator) wordEnd(i int) int {
+	for i < l.end && !bytes.ContainsRune([]byte(" \t\r\n,[]{}"), rune(l.src[i])) {
+		i++
+	}
+	return i
+}
+
+// flowEnd returns the offset just past the bracket that closes a flow collection, looking from the end of its last
+// value. Only white space, commas and comments can stand between.
+func (l *locator) flowEnd(begin, last int, bracket byte) int {
+	i := max(begin+1, last)
+	for i < l.end && l.src[i] != bracket {
+		if l.src[i] == '#' {
+			_, i = cutLine(l.src, i)
+			continue
+		}
+		i++
+	}
+	return min(i+1, l.end)
+}
+
+func (l *locator) scalarEnd(n *yaml.Node, begin int) int {
+	switch {
+	case n.Style&yaml.DoubleQuotedStyle != 0:
+		for i := begin + 1; i < l.end; i++ {
+			switch l.src[i] {
+			case '\\':
+				i++
+			case '"':
+				return i + 1
+			}
+		}
+		return l.end
+	case n.Style&yaml.SingleQuotedStyle != 0:
+		for i := begin + 1; i < l.end; i++ {
+			if l.src[i] != '\'' {
+				continue
+			}
+			if i+1 < l.end && l.src[i+1] == '\'' {
+				i++
+				continue
+			}
+			return i + 1
+		}
+		return l.end
+	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
+		return l.blockEnd(begin, n)
+	}
+	return l.plainEnd(begin, n.Value)
+}
+
+// blockEnd returns the end of the last line of a block scalar that holds text. A literal has as many such lines as its
+// value; of a folded one the lines go on as long as they are indented.
+func (l *locator) blockEnd(begin int, n *yaml.Node) int {
+	header, next := cutLine(l.src[:l.end], begin)
+	end := begin + len(bytes.TrimRight(header, " \t\r"))
+	count := 0
+	for line := range strings.SplitSeq(n.Value, "\n") {
+		if strings.Trim(line, " \t") != "" {
+			count++
+		}
+	}
+	folded := n.Style&yaml.FoldedStyle != 0
+	indent := -1
+	for next < l.end && count > 0 {
+		line, after := cutLine(l.src[:l.end], next)
+		if text := bytes.TrimRight(line, " \t\r"); len(text) > 0 {
+			depth := len(text) - len(bytes.TrimLeft(text, " "))
+			if indent < 0 {
+				indent = depth
+			}
+			if folded && depth < indent {
+				break
+			}
+			end = next + len(text)
+			if !folded {
+				count--
+			}
+		}
+		next = after
+	}
+	return end
+}
+
+// ambiguity names what the parser of Hugo reads otherwise in a text, or nothing:
+//
+//	empty-block  a comment below an empty block, or an empty block that keeps its lines (|+)
+//	indicator    a block that tells its own indentation (|2)
+//	dash         a text without quotes that goes on with a dash on the next line, as a list does
+func (l *locator) ambiguity(n *yaml.Node, v *Value, begin int) string {
+	text := l.src[begin:v.End]
+	header, rest, more := bytes.Cut(text, []byte("\n"))
+	if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+		sign, _, _ := bytes.Cut(header, []byte("#"))
+		switch {
+		case bytes.ContainsAny(sign, "123456789"):
+			return "indicator"
+		case v.Blank() && (bytes.ContainsRune(sign, '+') || l.commentFollows(v.End)):
+			return "empty-block"
+		}
+		return ""
+	}
+	if n.Style == 0 && more {
+		for line := range bytes.Lines(rest) {
+			if line = bytes.TrimSpace(line); bytes.HasPrefix(line, []byte("- ")) || string(line) == "-" {
+				return "dash"
+			}
+		}
+	}
+	return ""
+}
+
+// commentFollows reports whether the next line with text is a comment. The parser of Hugo can't read that below an empty
+// block.
+func (l *locator) commentFollows(end int) bool {
+	_, next := cutLine(l.src[:l.end], end)
+	for next < l.end {
+		line, after := cutLine(l.src[:l.end], next)
+		if text := bytes.TrimSpace(line); len(text) > 0 {
+			return text[0] == '#'
+		}
+		next = after
+	}
+	return false
+}
+
+// plainEnd follows the words of an unquoted value through the source: YAML folds the white space between them.
+func (l *locator) plainEnd(begin int, value string) int {
+	i := begin
+	for _, word := range strings.FieldsFunc(value, func(r rune) bool { return r < utf8.RuneSelf && isSpace(byte(r)) }) {
+		for i < l.end && isSpace(l.src[i]) {
+			i++
+		}
+		if !bytes.HasPrefix(l.src[i:l.end], []byte(word)) {
+			break
+		}
+		i += len(word)
+	}
+	return i
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }

@@ -1,0 +1,415 @@
+// Package diff tells what became of the dilemmas between two versions of a repository, in the words of the canvas: per question, per
+// player and choice, word by word. It compares what a reader gets to see; how a file is written down makes no difference. It knows file systems
+// and the definition, and nothing of Git, of what a dilemma must hold, or of how a difference is shown.
+package diff
+
+import (
+	"bytes"
+	"cmp"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
+)
+
+// Event says what happened to a dilemma as a whole.
+type Event string
+
+const (
+	New         Event = "new"
+	Removed     Event = "removed"     // the file is gone
+	Renamed     Event = "renamed"     // it has another slug, and so another address
+	Published   Event = "published"   // it was a concept
+	Unpublished Event = "unpublished" // it is a concept again
+	Withdrawn   Event = "withdrawn"
+	Restored    Event = "restored" // it was withdrawn
+	Superseded  Event = "superseded"
+	Changed     Event = "changed"    // something that a reader sees
+	Layout      Event = "layout"     // the file changed, and nothing that a reader sees
+	Unreadable  Event = "unreadable" // the front matter can't be read at one of the ends
+)
+
+// Dilemma is one dilemma that is not as it was.
+type Dilemma struct {
+	Slug  string `json:"slug"`
+	Title string `json:"title"`
+	// File is where it stands, or stood when it was removed; From is where it stood before, when that was elsewhere.
+	File string `json:"file"`
+	From string `json:"from,omitempty"`
+	// Events are one or more, in the order in which they are listed above.
+	Events []Event `json:"events"`
+	// State is that after the change, or before it when the dilemma was removed: "concept", "published" or "withdrawn".
+	// It is "unknown" when the front matter can't be read.
+	State string `json:"state"`
+	// Withheld says that the text is withdrawn at one of the ends, or may be, so that it must be repeated nowhere.
+	Withheld bool `json:"-"`
+	// Changes are the fields that are not the same, in the order of the definition, and then the story. Of a new dilemma they are all that is
+	// filled in. Of one that is withheld only the withdrawal has a text, and what is no field of the definition is left out.
+	Changes     []Field      `json:"changes"`
+	Attachments []Attachment `json:"attachments"`
+	// Steps say how far the canvas is filled in after the change; none when the dilemma was removed.
+	Steps []Step `json:"steps"`
+
+	// Before and After are the file at both ends; nil where it is not there.
+	Before *casebook.File `json:"-"`
+	After  *casebook.File `json:"-"`
+}
+
+// Has reports whether any of these happened.
+func (d *Dilemma) Has(events ...Event) bool {
+	return slices.ContainsFunc(events, func(e Event) bool { return slices.Contains(d.Events, e) })
+}
+
+// Field is a field of the front matter, or the story below it, that changed.
+type Field struct {
+	// Path is that in the front matter, such as canvas.verkennen.spelers; empty for the story.
+	Path string `json:"path"`
+	// Step is the key of the step of the canvas that it belongs to; empty outside the canvas.
+	Step string `json:"step"`
+	// Label and Question are those of the definition; of a key that is not in it the label is the key.
+	Label    string `json:"label"`
+	Question string `json:"question"`
+	// Kind is the form of the field, by the words of the definition, or Story.
+	Kind canvas.Kind `json:"kind"`
+	// Passages hold the text: the paragraphs of a text, the items of a list, the labels of words from a vocabulary.
+	Passages []Passage `json:"passages,omitempty"`
+	// Entries hold those of a table that are not as they were.
+	Entries []Entry `json:"entries,omitempty"`
+
+	unknown bool // the definition does not have it
+}
+
+// Story is the kind of the text below the front matter.
+const Story canvas.Kind = "story"
+
+// Entry is an entry of a table, such as a player or a choice. They are matched by name; their order is no difference.
+type Entry struct {
+	Op   Op     `json:"op"` // Insert, Delete or Change
+	Name string `json:"name"`
+	// Columns are the fields of the entry that changed, all that are filled in when it came, and none when it went.
+	Columns []Field `json:"columns"`
+}
+
+// Attachment is a file beside a dilemma in its folder.
+type Attachment struct {
+	File string `json:"file"`
+	Op   Op     `json:"op"` // Insert, Delete or Change
+	// Before and After are its size in bytes at both ends.
+	Before int64 `json:"before"`
+	After  int64 `json:"after"`
+}
+
+// Step says how far a step of the canvas is filled in, as a published dilemma needs it.
+type Step struct {
+	Key    string `json:"key"`
+	Title  string `json:"title"`
+	Filled int    `json:"filled"`
+	Total  int    `json:"total"`
+	// Missing names the questions that are still open.
+	Missing []string `json:"missing"`
+}
+
+// File is a file that is not the same at both ends.
+type File struct {
+	Path string `json:"file"` // relative to the root of the repository
+	Op   Op     `json:"op"`   // Insert, Delete or Change
+}
+
+// Difference is all that changed.
+type Difference struct {
+	Dilemmas []*Dilemma // by slug
+	Others   []File     // that are no dilemmas and do not belong to one
+}
+
+// Of compares two versions of a repository, of which only these files are not the same. It reads no other dilemma.
+// The day decides which are on the site.
+func Of(def *canvas.Definition, before, after fs.FS, changed []File, day time.Time) *Difference {
+	c := &comparison{def: def, day: day, before: casebook.Open(before), after: casebook.Open(after)}
+	d := &Difference{}
+	var beside []File
+	for _, f := range changed {
+		switch {
+		case isDilemma(f.Path):
+			c.files = append(c.files, f)
+		case c.owner(f.Path) != "":
+			beside = append(beside, f)
+		default:
+			d.Others = append(d.Others, f)
+		}
+	}
+	d.Dilemmas = c.dilemmas()
+	for _, f := range beside {
+		d.Dilemmas = c.attach(d.Dilemmas, f)
+	}
+	for _, one := range d.Dilemmas {
+		c.follow(one)
+		one.conclude()
+	}
+	slices.SortStableFunc(d.Dilemmas, func(a, b *Dilemma) int { return strings.Compare(a.Slug, b.Slug) })
+	return d
+}
+
+// Files compares one dilemma at two moments; its attachments are not looked at.
+func Files(def *canvas.Definition, before, after *casebook.File, day time.Time) *Dilemma {
+	d := (&comparison{def: def, day: day}).compare(before, after)
+	d.conclude()
+	return d
+}
+
+func isDilemma(name string) bool {
+	_, ok := casebook.SlugOf(name)
+	return ok
+}
+
+type comparison struct {
+	def           *canvas.Definition
+	day           time.Time
+	before, after *casebook.Book
+	files         []File
+}
+
+// owner returns the page of the leaf bundle in whose folder a file lies, or "".
+func (c *comparison) owner(name string) string {
+	rest, found := strings.CutPrefix(name, casebook.Dir+"/")
+	dir, _, below := strings.Cut(rest, "/")
+	if !found || !below {
+		return ""
+	}
+	page := casebook.Dir + "/" + dir + "/" + casebook.BundleFile
+	for _, book := range []*casebook.Book{c.after, c.before} {
+		if _, err := fs.Stat(book.Root(), page); err == nil {
+			return page
+		}
+	}
+	return ""
+}
+
+// dilemmas compares the files of dilemmas: each with itself, with the other place for the same slug, or with what was removed and is alike.
+func (c *comparison) dilemmas() []*Dilemma {
+	var (
+		result      []*Dilemma
+		gone, fresh []*casebook.File
+	)
+	for _, f := range c.files {
+		switch f.Op {
+		case Insert:
+			fresh = append(fresh, c.after.File(f.Path))
+		case Delete:
+			gone = append(gone, c.before.File(f.Path))
+		default:
+			result = append(result, c.compare(c.before.File(f.Path), c.after.File(f.Path)))
+		}
+	}
+	for _, after := range fresh {
+		var before *casebook.File
+		if i := slices.IndexFunc(gone, func(f *casebook.File) bool { return f.Slug == after.Slug }); i >= 0 {
+			before = gone[i]
+			gone = slices.Delete(gone, i, i+1)
+		}
+		result = append(result, c.compare(before, after))
+	}
+	for i, d := range result {
+		if d.Before == nil {
+			if j := likest(d.After, gone); j >= 0 {
+				result[i] = c.compare(gone[j], d.After)
+				gone = slices.Delete(gone, j, j+1)
+			}
+		}
+	}
+	for _, before := range gone {
+		result = append(result, c.compare(before, nil))
+	}
+	return result
+}
+
+// moved is how much two files have in common before one of them is taken for the other under a new name.
+const moved = 0.6
+
+// likest returns the index of the removed file that a new one is most like, or -1.
+func likest(after *casebook.File, gone []*casebook.File) int {
+	best, at := moved, -1
+	words := bagOf(string(after.Source))
+	for i, before := range gone {
+		if like := words.likeness(bagOf(string(before.Source))); len(before.Source) > 0 && like > best {
+			best, at = like, i
+		}
+	}
+	return at
+}
+
+// compare compares a dilemma at both ends, of which one may be nil.
+func (c *comparison) compare(before, after *casebook.File) *Dilemma {
+	now := cmp.Or(after, before)
+	d := &Dilemma{
+		Slug: now.Slug, Title: title(now), File: now.Path, State: c.state(now), Withheld: lifecycle.Withheld(after) || lifecycle.Withheld(before) && !lifecycle.IsEmptied(before), Before: before, After: after,
+	}
+	if before != nil && before.Path != now.Path {
+		d.From = before.Path
+	}
+	switch {
+	case after == nil:
+		d.Events = []Event{Removed}
+		return d
+	case before == nil:
+		d.Events = []Event{New}
+	case before.Slug != after.Slug:
+		d.Events = []Event{Renamed}
+	}
+	d.Steps = c.steps(after)
+	if after.Front == nil || before != nil && before.Front == nil {
+		d.Events = append(d.Events, Unreadable)
+		if d.Withheld = lifecycle.Withheld(before) || lifecycle.Withheld(after); !d.Withheld {
+			d.Changes = raw(before, after)
+		}
+		return d
+	}
+	if before == nil {
+		d.Changes = c.fields(nil, after.Front, nil, after.Body())
+	} else {
+		c.events(d)
+		d.Changes = c.fields(before.Front, after.Front, before.Body(), after.Body())
+	}
+	if d.Withheld {
+		d.withhold()
+	}
+	return d
+}
+
+// withhold takes out of the changes what must not be repeated: all but the withdrawal. Of what is no field of the definition the name goes too, since
+// it may say as much as the text.
+func (d *Dilemma) withhold() {
+	d.Changes = slices.DeleteFunc(d.Changes, func(f Field) bool { return f.unknown })
+	for i, f := range d.Changes {
+		if key, _, _ := strings.Cut(f.Path, "."); key != lifecycle.Withdrawal {
+			d.Changes[i].Passages, d.Changes[i].Entries = nil, nil
+		}
+	}
+}
+
+// events says how the state of a dilemma changed.
+func (c *comparison) events(d *Dilemma) {
+	before, after := d.Before.Front, d.After.Front
+	switch was, is := lifecycle.OnSite(before, c.day), lifecycle.OnSite(after, c.day); {
+	case is && !was:
+		d.Events = append(d.Events, Published)
+	case was && !is:
+		d.Events = append(d.Events, Unpublished)
+	}
+	switch was, is := lifecycle.IsWithdrawn(before), lifecycle.IsWithdrawn(after); {
+	case is && !was:
+		d.Events = append(d.Events, Withdrawn)
+	case was && !is:
+		d.Events = append(d.Events, Restored)
+	}
+	if lifecycle.IsSuperseded(after) && !lifecycle.IsSuperseded(before) {
+		d.Events = append(d.Events, Superseded)
+	}
+}
+
+// conclude says whether a dilemma changed for a reader, when all is known of it.
+func (d *Dilemma) conclude() {
+	if d.Changes == nil {
+		d.Changes = []Field{}
+	}
+	if d.Attachments == nil {
+		d.Attachments = []Attachment{}
+	}
+	if d.Steps == nil {
+		d.Steps = []Step{}
+	}
+	switch {
+	case d.Has(New, Removed):
+	case len(d.Changes) > 0 || len(d.Attachments) > 0:
+		d.Events = append(d.Events, Changed)
+	case len(d.Events) == 0:
+		d.Events = []Event{Layout}
+	}
+}
+
+// attach adds a file to the dilemma in whose folder it lies.
+func (c *comparison) attach(dilemmas []*Dilemma, f File) []*Dilemma {
+	page := c.owner(f.Path)
+	i := slices.IndexFunc(dilemmas, func(d *Dilemma) bool { return d.File == page || d.From == page })
+	if i < 0 {
+		file := c.after.File(page)
+		dilemmas = append(dilemmas, &Dilemma{
+			Slug: file.Slug, Title: title(file), File: page, State: c.state(file), Withheld: lifecycle.Withheld(file), Steps: c.steps(file), Before: c.before.File(page), After: file,
+		})
+		i = len(dilemmas) - 1
+	}
+	a := Attachment{File: f.Path, Op: f.Op, Before: size(c.before, f.Path), After: size(c.after, f.Path)}
+	dilemmas[i].Attachments = append(dilemmas[i].Attachments, a)
+	return dilemmas
+}
+
+// follow leaves the attachments out that only went along with their dilemma to another folder.
+func (c *comparison) follow(d *Dilemma) {
+	if d.From == "" {
+		return
+	}
+	for _, came := range slices.Clone(d.Attachments) {
+		old := path.Dir(d.From) + strings.TrimPrefix(came.File, path.Dir(d.File))
+		i := slices.IndexFunc(d.Attachments, func(a Attachment) bool { return a.Op == Delete && a.File == old })
+		if came.Op != Insert || i < 0 {
+			continue
+		}
+		was := d.Attachments[i]
+		d.Attachments = slices.DeleteFunc(d.Attachments, func(a Attachment) bool { return a == came || a == was })
+		before, err := fs.ReadFile(c.before.Root(), old)
+		after, err2 := fs.ReadFile(c.after.Root(), came.File)
+		if err != nil || err2 != nil || !bytes.Equal(before, after) {
+			d.Attachments = append(d.Attachments, Attachment{came.File, Change, was.Before, came.After})
+		}
+	}
+}
+
+func size(book *casebook.Book, name string) int64 {
+	info, err := fs.Stat(book.Root(), name)
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}
+
+func (c *comparison) state(f *casebook.File) string {
+	switch lifecycle.StateOf(f.Front, c.day) {
+	case lifecycle.Concept:
+		if f.Front == nil {
+			return "unknown"
+		}
+		return "concept"
+	case lifecycle.Withdrawn:
+		return "withdrawn"
+	}
+	return "published"
+}
+
+// title is that of a dilemma, or else its slug.
+func title(f *casebook.File) string {
+	if v := lifecycle.Get(f.Front, lifecycle.Title); !v.Blank() {
+		return flat(strings.Join(plain(v), " "))
+	}
+	return cmp.Or(f.Slug, path.Base(f.Path))
+}
+
+// raw compares files line by line as they are, where no field can be told from another.
+func raw(before, after *casebook.File) []Field {
+	lines := func(f *casebook.File) []string {
+		if f == nil || slices.ContainsFunc(f.Problems, func(p casebook.Problem) bool { return p.Kind == casebook.Binary || p.Kind == casebook.Encoding }) {
+			return nil
+		}
+		var all []string
+		for line := range bytes.Lines(f.Source) {
+			if text := flat(string(line)); text != "" {
+				all = append(all, text)
+			}
+		}
+		return all
+	}
+	return field(nil, Field{Kind: Story}, passages(lines(before), lines(after)))
+}

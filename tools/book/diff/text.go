@@ -1,0 +1,194 @@
+package diff
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+)
+
+// flat is a text on one line, with single spaces between its words: how it was wrapped or composed is no difference.
+func flat(s string) string { return norm.NFC.String(strings.Join(strings.Fields(s), " ")) }
+
+// paragraphs takes a text of the canvas apart as its page does: at empty lines, and in lines that all begin with a dash.
+func paragraphs(s string) []string {
+	var all, lines []string
+	flush := func() {
+		isItem := func(line string) bool {
+			_, ok := item(line)
+			return ok
+		}
+		if len(lines) > 0 && !slices.ContainsFunc(lines, func(line string) bool { return !isItem(line) }) {
+			for _, line := range lines {
+				text, _ := item(line)
+				all = append(all, "- "+text)
+			}
+		} else if len(lines) > 0 {
+			all = append(all, flat(strings.Join(lines, " ")))
+		}
+		lines = nil
+	}
+	for line := range strings.Lines(s) {
+		if line = strings.TrimSpace(line); line == "" {
+			flush()
+			continue
+		}
+		lines = append(lines, line)
+	}
+	flush()
+	return all
+}
+
+// item returns the text behind the dash of a line.
+func item(line string) (string, bool) {
+	for _, dash := range []string{"- ", "* ", "• "} {
+		if rest, ok := strings.CutPrefix(line, dash); ok {
+			return flat(rest), true
+		}
+	}
+	return "", false
+}
+
+// plain is any value as texts, whatever its form: for keys that the definition does not know, and values of another form than it asks.
+func plain(v *casebook.Value) []string {
+	switch {
+	case v.Blank():
+		return nil
+	case v.Kind == casebook.Sequence:
+		var all []string
+		for _, item := range v.Items {
+			all = append(all, plain(item)...)
+		}
+		return all
+	case v.Kind == casebook.Mapping:
+		var all []string
+		for _, p := range v.Pairs {
+			for _, text := range plain(p.Value) {
+				all = append(all, flat(p.Key.Text)+": "+text)
+			}
+		}
+		return all
+	}
+	return paragraphs(v.Text)
+}
+
+// markdown reads CommonMark. A table is taken apart here: loading the extensions of goldmark takes a tenth of the time of checking one file, also
+// where nothing is compared.
+var markdown = sync.OnceValue(goldmark.DefaultParser)
+
+// ruler is the second line of a table.
+var ruler = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
+})
+
+// table returns the rows of a paragraph that is a table: its second line is a ruler, and has bars as the first.
+func table(n ast.Node, source []byte) (rows []string, ok bool) {
+	lines := n.Lines()
+	if n.Kind() != ast.KindParagraph || lines.Len() < 2 {
+		return nil, false
+	}
+	at := func(i int) string { line := lines.At(i); return strings.TrimSuffix(string(line.Value(source)), "\n") }
+	if !strings.Contains(at(0), "|") || !strings.Contains(at(1), "|") || !ruler().MatchString(at(1)) {
+		return nil, false
+	}
+	for i := range lines.Len() {
+		if i == 1 {
+			continue
+		}
+		cells := strings.Split(strings.Trim(strings.TrimSpace(at(i)), "|"), "|")
+		for j := range cells {
+			cells[j] = flat(cells[j])
+		}
+		rows = append(rows, "| "+strings.Join(cells, " | ")+" |")
+	}
+	return rows, true
+}
+
+// story takes the Markdown below the front matter apart: a passage for each paragraph, heading, item of a list, row of a table and line of
+// code. Signs before the text tell what it is, always in the same way, however the writer wrote it.
+func story(source []byte) []string {
+	source = bytes.ReplaceAll(source, []byte("\r\n"), []byte("\n"))
+	var all []string
+	_ = ast.Walk(markdown().Parse(text.NewReader(source)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering || n.Type() != ast.TypeBlock {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.ThematicBreak:
+			all = append(all, marks(n)+"---")
+		case *ast.CodeBlock, *ast.FencedCodeBlock:
+			for i := range n.Lines().Len() {
+				line := n.Lines().At(i)
+				// A space in code is a sign like any other.
+				all = append(all, marks(n)+"`"+strings.ReplaceAll(strings.TrimRight(string(line.Value(source)), "\n"), " ", "\u00a0")+"`")
+			}
+		case *ast.HTMLBlock:
+			html := string(n.Lines().Value(source))
+			if n.HasClosure() {
+				html += string(n.ClosureLine.Value(source))
+			}
+			all = append(all, marks(n)+flat(html))
+		default:
+			if rows, ok := table(n, source); ok {
+				for _, row := range rows {
+					all = append(all, marks(n)+row)
+				}
+			} else if n.Lines().Len() > 0 {
+				all = append(all, marks(n)+inline(n, source))
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	return all
+}
+
+// inline is the Markdown of a block without its own signs, on one line. A line that is broken on purpose keeps a backslash.
+func inline(n ast.Node, source []byte) string {
+	var b strings.Builder
+	lines := n.Lines()
+	for i := range lines.Len() {
+		line := lines.At(i)
+		text := strings.TrimSuffix(string(line.Value(source)), "\n")
+		hard := strings.HasSuffix(text, "  ")
+		b.WriteString(strings.TrimSpace(text))
+		if hard && i+1 < lines.Len() {
+			b.WriteByte('\\')
+		}
+		b.WriteByte(' ')
+	}
+	return flat(b.String())
+}
+
+// marks are the signs of the blocks in which a block stands. What goes on in an item of a list has a dot in the place of its dash.
+func marks(n ast.Node) string {
+	signs := ""
+	for first := true; n != nil; n = n.Parent() {
+		switch block := n.(type) {
+		case *ast.Heading:
+			signs = strings.Repeat("#", block.Level) + " " + signs
+		case *ast.Blockquote:
+			signs = "> " + signs
+		case *ast.ListItem:
+			list, ok := block.Parent().(*ast.List)
+			switch {
+			case !first:
+				signs = "· " + signs
+			case ok && list.IsOrdered():
+				signs = strconv.Itoa(list.Start) + ". " + signs
+			default:
+				signs = "- " + signs
+			}
+		}
+		first = first && n.PreviousSibling() == nil
+	}
+	return signs
+}

@@ -1,0 +1,85 @@
+package report
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+)
+
+// github writes the workflow commands that GitHub and Forgejo turn into annotations, and behind them the text, because a
+// forge shows only the first few annotations of a step.
+func github(w io.Writer, r Report) error {
+	var b bytes.Buffer
+	for _, f := range r.Findings {
+		level := map[finding.Severity]string{finding.Error: "error", finding.Warning: "warning", finding.Hint: "notice"}[f.Severity]
+		fmt.Fprintf(&b, "::%s file=%s,line=%d,endLine=%d,col=%d,endColumn=%d,title=%s::%s\n", level, property(Safe(f.File)),
+			f.Line, f.EndLine, f.Column, f.EndColumn, property(f.Rule), data(sentence(f)))
+	}
+	if _, err := w.Write(b.Bytes()); err != nil {
+		return err
+	}
+	return text(w, r)
+}
+
+// sentence is the message of a finding with what to do.
+func sentence(f finding.Finding) string {
+	return strings.TrimSpace(Safe(f.Message) + " " + Safe(f.Hint))
+}
+
+var (
+	escapeData     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	escapeProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+)
+
+func data(s string) string     { return escapeData.Replace(s) }
+func property(s string) string { return escapeProperty.Replace(s) }
+
+// codeQuality is one entry of GitLab's Code Quality report.
+type codeQuality struct {
+	Description string   `json:"description"`
+	CheckName   string   `json:"check_name"`
+	Fingerprint string   `json:"fingerprint"`
+	Severity    string   `json:"severity"`
+	Location    location `json:"location"`
+}
+
+type location struct {
+	Path  string `json:"path"`
+	Lines lines  `json:"lines"`
+}
+
+type lines struct {
+	Begin int `json:"begin"`
+	End   int `json:"end"`
+}
+
+// gitlab writes a Code Quality report.
+func gitlab(w io.Writer, r Report) error {
+	entries := []codeQuality{}
+	prints := fingerprints(r.Findings)
+	for i, f := range r.Findings {
+		severity := map[finding.Severity]string{finding.Error: "major", finding.Warning: "minor", finding.Hint: "info"}[f.Severity]
+		entries = append(entries, codeQuality{sentence(f), f.Rule, prints[i], severity, location{f.File, lines{f.Line, f.EndLine}}})
+	}
+	return JSON(w, entries)
+}
+
+// fingerprints tells findings apart without their line, so that a finding stays the same one when text above it changes: by
+// file, rule, field and how many of these came before.
+func fingerprints(findings []finding.Finding) []string {
+	prints := make([]string, len(findings))
+	seen := map[string]int{}
+	for i, f := range findings {
+		key := strings.Join([]string{f.File, f.Rule, f.Field, f.Kind}, "\x00")
+		sum := sha256.Sum256([]byte(key + "\x00" + strconv.Itoa(seen[key])))
+		seen[key]++
+		prints[i] = hex.EncodeToString(sum[:16])
+	}
+	return prints
+}

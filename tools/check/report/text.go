@@ -1,0 +1,145 @@
+package report
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/mask"
+)
+
+// text writes each finding with its place, what is wrong, the line itself with the place marked, and what to do.
+func text(w io.Writer, r Report) error {
+	var b bytes.Buffer
+	for _, f := range r.Findings {
+		fmt.Fprintf(&b, "%s:%d:%d: %s: %s [%s]\n", Safe(f.File), f.Line, f.Column,
+			message.Text("severity/"+string(f.Severity)), Safe(f.Message), f.Rule)
+		excerpt(&b, f, masked(r, f))
+		if f.Hint != "" {
+			fmt.Fprintf(&b, "    %s: %s\n", message.Text("severity/hint"), Safe(f.Hint))
+		}
+		b.WriteByte('\n')
+	}
+	b.WriteString(summary(r) + "\n")
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// summary says in one sentence how many files were looked at and how much was found.
+func summary(r Report) string {
+	var counts []string
+	for _, s := range finding.Severities {
+		if n := finding.Count(r.Findings, s); n > 0 {
+			counts = append(counts, count(string(s), n))
+		}
+	}
+	if len(counts) == 0 && r.Clean != "" && r.Files == 0 {
+		return message.Text("report/nothing")
+	}
+	if len(counts) == 0 {
+		return message.Text(cmp.Or(r.Clean, "report/clean"), "files", count("file", r.Files))
+	}
+	return message.Text("report/counts", "files", count("file", r.Files), "counts", strings.Join(counts, ", "))
+}
+
+func count(what string, n int) string {
+	if n == 1 {
+		return message.Text("count/" + what)
+	}
+	return message.Text("count/"+what+"s", "n", strconv.Itoa(n))
+}
+
+// The excerpt shows at most this many code points of a line, and before the place at most that many.
+const (
+	excerptWidth = 100
+	excerptLead  = 40
+)
+
+// masked returns the line of a finding with a dot in the place of each letter of personal data that was found on it.
+func masked(r Report, f finding.Finding) []byte {
+	line := r.Source(f.File, f.Line)
+	if r.ShowValues || line == nil || !utf8.Valid(line) {
+		return line
+	}
+	runes := []rune(string(line))
+	for _, p := range r.Findings {
+		if p.Kind == "" || p.File != f.File || p.Start == p.End || f.Line < p.Line || f.Line > p.EndLine {
+			continue
+		}
+		from, to := 0, len(runes)
+		if p.Line == f.Line {
+			from = min(p.Column-1, len(runes))
+		}
+		if p.EndLine == f.Line {
+			to = min(p.EndColumn-1, len(runes))
+		}
+		mask.Line(runes[from:max(from, to)])
+	}
+	return []byte(string(runes))
+}
+
+// excerpt writes the line of a finding with carets under the place.
+func excerpt(b *bytes.Buffer, f finding.Finding, line []byte) {
+	if len(bytes.TrimSpace(line)) == 0 || !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0 {
+		return // nothing that a person can read
+	}
+	runes := []rune(string(bytes.TrimPrefix(line, []byte("\ufeff"))))
+	from := min(f.Column-1, len(runes))
+	to := len(runes)
+	if f.EndLine == f.Line {
+		to = min(f.EndColumn-1, len(runes))
+	}
+	first := max(0, from-excerptLead)
+	if len(runes) <= excerptWidth {
+		first = 0
+	}
+	last := min(len(runes), first+excerptWidth)
+	shown, lead, mark := runes[first:last], runes[first:min(from, last)], max(1, min(to, last)-from)
+	number := strconv.Itoa(f.Line)
+	fmt.Fprintf(b, "    %s | %s\n", number, Safe(string(shown)))
+	fmt.Fprintf(b, "    %s | %s%s\n", strings.Repeat(" ", len(number)), blank(lead), strings.Repeat("^", mark))
+}
+
+// blank returns white space as wide as the text, tabs kept.
+func blank(text []rune) string {
+	var b strings.Builder
+	for _, r := range text {
+		switch {
+		case r == '\t':
+			b.WriteByte('\t')
+		case !unicode.Is(unicode.Mn, r):
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}
+
+// Safe returns a text that can't do anything to a terminal: control characters, line ends and marks that turn the
+// direction of the text around are shown as codes.
+func Safe(text string) string {
+	if strings.IndexFunc(text, unsafe) < 0 && utf8.ValidString(text) {
+		return text
+	}
+	var b strings.Builder
+	for i, r := range text {
+		if r == utf8.RuneError && !strings.HasPrefix(text[i:], "\ufffd") {
+			fmt.Fprintf(&b, "\\x%02x", text[i])
+		} else if unsafe(r) {
+			fmt.Fprintf(&b, "\\u%04x", r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func unsafe(r rune) bool {
+	return r != '\t' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
+}

@@ -1,0 +1,237 @@
+package rules
+
+import (
+	"bytes"
+	"io/fs"
+	"net/url"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+)
+
+// markdown parses CommonMark. Hugo has extensions on, such as tables and footnotes, but they change nothing of what is
+// looked at here, and loading them takes a tenth of the time of checking one file.
+var markdown parser.Parser = goldmark.DefaultParser()
+
+// shortcode finds the start of a Hugo shortcode, which Hugo reads before Markdown does.
+var shortcode = regexp.MustCompile(`\{\{[<%]\s*/?\s*([^\s>%/]*)`)
+
+// checkBody looks at the Markdown, and in a dilemma at the language of the story.
+func (f *file) checkBody(dilemma bool) {
+	body := f.Body()
+	if len(bytes.TrimSpace(body)) == 0 {
+		return
+	}
+	f.checkShortcodes(body)
+	level := 1 // the title of the page
+	_ = ast.Walk(markdown.Parse(text.NewReader(body)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Heading:
+			f.checkHeading(n, level)
+			level = n.Level
+		case *ast.Paragraph, *ast.TextBlock:
+			if dilemma {
+				f.checkBlock(n)
+			}
+		case *ast.Link:
+			f.checkLink(n, string(n.Destination))
+		case *ast.Image:
+			f.checkImage(n)
+		case *ast.HTMLBlock:
+			lines := n.Lines()
+			if lines.Len() > 0 {
+				f.addHTML(lines.At(0).Start, lines.At(lines.Len()-1).Stop)
+			}
+		case *ast.RawHTML:
+			if s := n.Segments; s.Len() > 0 {
+				f.addHTML(s.At(0).Start, s.At(s.Len()-1).Stop)
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
+func (f *file) addBody(r Rule, start, end int, pairs ...string) {
+	f.add(r, f.BodyStart+start, f.BodyStart+end, "", pairs...)
+}
+
+// addHTML notes raw HTML, without the white space around it.
+func (f *file) addHTML(start, end int) {
+	html := f.Body()[start:end]
+	start += len(html) - len(bytes.TrimLeft(html, " \t\r\n"))
+	end = start + len(bytes.TrimSpace(html))
+	id := "html/element"
+	if bytes.HasPrefix(f.Body()[start:], []byte("<!--")) {
+		id = "html/comment"
+	}
+	f.addBody(bodyHTML, start, end, "what", message.Text(id))
+}
+
+func (f *file) checkHeading(h *ast.Heading, before int) {
+	start := max(h.Pos(), 0)
+	end := start
+	if lines := h.Lines(); lines.Len() > 0 {
+		end = lines.At(lines.Len() - 1).Stop
+	}
+	end = start + len(bytes.TrimRight(f.Body()[start:max(start, end)], " \t\r\n"))
+	signs := strings.Repeat("#", min(before+1, 6))
+	switch {
+	case h.Level == 1:
+		f.addBody(bodyHeading, start, end, "problem", message.Text("heading/title"), "signs", signs)
+	case h.Level > before+1 && before == 1:
+		f.addBody(bodyHeading, start, end, "problem", message.Text("heading/first", "level", strconv.Itoa(h.Level)), "signs", signs)
+	case h.Level > before+1:
+		f.addBody(bodyHeading, start, end, "problem", message.Text("heading/skip", "level", strconv.Itoa(h.Level),
+			"before", strconv.Itoa(before)), "signs", signs)
+	case h.ChildCount() == 0:
+		f.addBody(bodyHeading, start, max(end, start+h.Level), "problem", message.Text("heading/empty"), "signs", signs)
+	}
+}
+
+// checkLink follows a link to a page of the site. Links to elsewhere are not followed: a check needs no network.
+func (f *file) checkLink(n ast.Node, destination string) {
+	start, end := f.span(n)
+	if bytes.HasPrefix(f.Body()[start:], []byte("[^")) {
+		return // a footnote of one word, which CommonMark takes for the address of a link
+	}
+	u, err := url.Parse(destination)
+	switch {
+	case destination == "":
+		f.addLink(start, end, "link/empty", destination)
+	case err != nil:
+		f.addLink(start, end, "link/broken", destination)
+	case u.Scheme != "" || u.Host != "" || u.Path == "":
+		// elsewhere, or a place on this page
+	default:
+		f.checkTarget(u.Path, start, end)
+	}
+}
+
+func (f *file) addLink(start, end int, problem, link string) {
+	f.addBody(bodyLink, start, end, "problem", message.Text(problem, "link", link))
+}
+
+func (f *file) checkTarget(target string, start, end int) {
+	name, ok := f.pages.find(f.Path, target)
+	if !ok {
+		f.addMissing(target, start, end)
+		return
+	}
+	if f.Front == nil || f.concept() || !isDilemma(name) || path.Ext(name) != ".md" {
+		return
+	}
+	if other := (&file{Checker: f.Checker, File: f.book.File(name)}); other.Front != nil && other.concept() {
+		f.addLink(start, end, "link/concept", target)
+	}
+}
+
+// addMissing notes a link that leads nowhere, with what it may have meant.
+func (f *file) addMissing(target string, start, end int) {
+	id, hint := "link/missing", message.Text("body/link.tip")
+	if _, known := f.pages.index()[normal(target)]; known {
+		id = "link/unused"
+	} else if ext := path.Ext(target); ext != "" && ext != ".md" {
+		id, hint = "link/no-file", message.Text("tip/no-file")
+	} else if slug, of := strings.CutPrefix(target, "/dilemmas/"); of {
+		if s, found := Suggest(strings.TrimSuffix(slug, "/"), f.pages.slugs()); found {
+			hint = didYouMean("/dilemmas/" + s + "/")
+		}
+	}
+	f.addHint(bodyLink, place{f.BodyStart + start, f.BodyStart + end, ""}, hint, "problem", message.Text(id, "link", target))
+}
+
+func didYouMean(word string) string { return message.Text("tip/did-you-mean", "word", word) }
+
+func (f *file) checkImage(n *ast.Image) {
+	start, end := f.span(n)
+	if len(bytes.TrimSpace(plainText(n, f.Body()))) == 0 {
+		f.addBody(bodyImage, start, end)
+	}
+	f.checkLink(n, string(n.Destination))
+}
+
+// plainText returns the words of a node without its markup.
+func plainText(n ast.Node, src []byte) []byte {
+	var b []byte
+	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering {
+			switch n := n.(type) {
+			case *ast.Text:
+				b = append(b, n.Segment.Value(src)...)
+			case *ast.String:
+				b = append(b, n.Value...)
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	return b
+}
+
+// span returns where a link or image stands: from its opening bracket up to the end of its target.
+func (f *file) span(n ast.Node) (start, end int) {
+	body := f.Body()
+	start = max(n.Pos(), 0)
+	end = start + 1
+	_ = ast.Walk(n, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
+		if t, ok := c.(*ast.Text); ok && entering {
+			end = max(end, t.Segment.Stop)
+		}
+		return ast.WalkContinue, nil
+	})
+	end = past(body, end, ']')
+	switch {
+	case end < len(body) && body[end] == '(':
+		depth := 0
+		for i := end; i < len(body); i++ {
+			switch body[i] {
+			case '\\':
+				i++
+			case '(':
+				depth++
+			case ')':
+				if depth--; depth == 0 {
+					return start, i + 1
+				}
+			}
+		}
+	case end < len(body) && body[end] == '[':
+		end = past(body, end, ']')
+	}
+	return start, end
+}
+
+// past returns the offset behind the next sign c on or after i.
+func past(src []byte, i int, c byte) int {
+	if j := bytes.IndexByte(src[i:], c); j >= 0 {
+		return i + j + 1
+	}
+	return len(src)
+}
+
+// checkShortcodes asks for the template of each shortcode: without it Hugo can't build the site.
+func (f *file) checkShortcodes(body []byte) {
+	for _, m := range shortcode.FindAllSubmatchIndex(body, -1) {
+		name := string(body[m[2]:m[3]])
+		if strings.HasPrefix(name, "/*") {
+			continue // {{</* … */>}} shows a shortcode and runs none
+		}
+		if name != "" && fs.ValidPath(name) {
+			if _, err := fs.Stat(f.book.Root(), "layouts/_shortcodes/"+name+".html"); err == nil {
+				continue
+			}
+		}
+		end := past(body, m[0], '}')
+		f.addBody(bodyShortcode, m[0], min(past(body, min(end, len(body)), '}'), len(body)), "name", name)
+	}
+}

@@ -1,0 +1,277 @@
+package rules
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
+)
+
+// Hints on language look at the words of the canvas and of the story. They never stop anybody.
+
+const (
+	maxSentence = 25 // words, as plain language asks
+	maxQuestion = 15 // words, as the steps for moral questions ask
+)
+
+// modals are the verbs that a shared question best begins with.
+var modals = []string{"kun", "kunnen", "kan", "wil", "willen", "moet", "moeten", "durf", "durft", "durven", "mag", "mogen", "zouden", "zullen"}
+
+// checkLanguage looks at all texts on the canvas.
+func (f *file) checkLanguage() {
+	group, values := f.def.Root.Child(lifecycle.Canvas), f.Front.Get(lifecycle.Canvas)
+	if group == nil || values == nil || values.Kind != casebook.Mapping {
+		return
+	}
+	f.eachText(group, values, lifecycle.Canvas, func(field *canvas.Field, v *casebook.Value, path string) {
+		p := passage{strings.Fields(v.Text), func() []casebook.Word { return f.Words(v) }, path}
+		if field.Style == canvas.Question {
+			f.checkQuestion(p)
+		}
+		f.checkWords(p)
+	})
+}
+
+// eachText calls fn for every text in a group, and looks at the tables on the way.
+func (f *file) eachText(field *canvas.Field, v *casebook.Value, path string, fn func(*canvas.Field, *casebook.Value, string)) {
+	switch v.Kind {
+	case casebook.String:
+		if !v.Blank() && (field.Kind == canvas.Text || field.Kind == canvas.List) {
+			fn(field, v, path)
+		}
+	case casebook.Sequence:
+		for i, item := range v.Items {
+			at := path + "." + strconv.Itoa(i)
+			if field.Kind == canvas.Table && item.Kind == casebook.Mapping {
+				f.checkBalance(field, item, at)
+				f.eachText(&canvas.Field{Fields: field.Entry()}, item, at, fn)
+			} else if field.Kind == canvas.List {
+				f.eachText(field, item, at, fn)
+			}
+		}
+	case casebook.Mapping:
+		for _, p := range v.Pairs {
+			if child := field.Child(p.Key.Text); child != nil {
+				f.eachText(child, p.Value, path+"."+p.Key.Text, fn)
+			}
+		}
+	}
+}
+
+// checkBalance looks at one entry of a table: a choice that only has good sides, a player whose cells all say the same.
+func (f *file) checkBalance(table *canvas.Field, entry *casebook.Value, path string) {
+	var filled, empty, lists int
+	texts := map[string]bool{}
+	cells := 0
+	for _, row := range table.Rows {
+		v := entry.Get(row.Key)
+		switch {
+		case row.Kind == canvas.List:
+			lists++
+			if v.Blank() {
+				empty++
+			} else {
+				filled++
+			}
+		case v != nil && v.Kind == casebook.String && !v.Blank():
+			cells++
+			texts[strings.Join(strings.Fields(strings.ToLower(v.Text)), " ")] = true
+		}
+	}
+	at := place{entry.Start, entry.End, path}
+	if item := entry.Get(table.Item.Key); item != nil {
+		at = at.on(item)
+	}
+	if lists > 1 && filled > 0 && empty > 0 && f.concept() {
+		f.add(canvasOneSided, at.start, at.end, at.path)
+	}
+	if cells > 1 && cells == len(table.Rows) && len(texts) == 1 {
+		f.add(canvasSameCells, at.start, at.end, at.path, "item", table.Item.Label)
+	}
+}
+
+// passage is a text in words. Where they stand is only found out when there is something to say about one.
+type passage struct {
+	words  []string
+	places func() []casebook.Word
+	path   string
+}
+
+// note notes a finding on the words from first up to and with last.
+func (p passage) note(f *file, r Rule, first, last int, pairs ...string) {
+	places := p.places()
+	f.add(r, places[first].Start, places[last].End, p.path, pairs...)
+}
+
+// checkQuestion holds the shared question against the advice for a good one.
+func (f *file) checkQuestion(p passage) {
+	last := len(p.words) - 1
+	switch opening := bare(p.words[0]); {
+	case opening == "hoe":
+		p.note(f, questionHow, 0, 0)
+	case !slices.Contains(modals, opening):
+		p.note(f, questionVerb, 0, 0, "word", p.words[0])
+	}
+	if len(p.words) > maxQuestion {
+		p.note(f, questionLength, maxQuestion, last, "words", strconv.Itoa(len(p.words)), "max", strconv.Itoa(maxQuestion))
+	}
+	if i := slices.IndexFunc(p.words, func(w string) bool { return strings.HasSuffix(w, ",") }); i >= 0 {
+		p.note(f, questionComma, i, i)
+	}
+	if !strings.HasSuffix(strings.TrimRight(p.words[last], `”"’')`), "?") {
+		p.note(f, questionMark, last, last)
+	}
+}
+
+// bare is a word in small letters without the signs around it.
+func bare(word string) string {
+	if strings.IndexFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }) < 0 {
+		return word // as most words are
+	}
+	return strings.ToLower(strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
+}
+
+// checkWords looks for long sentences, for words that have a plainer one, and for abbreviations.
+func (f *file) checkWords(p passage) {
+	begin := 0
+	for i, w := range p.words {
+		f.noteAbbreviation(p, i)
+		if i < len(p.words)-1 && !endsSentence(w) {
+			continue
+		}
+		if n := i + 1 - begin; n > maxSentence {
+			p.note(f, languageSentence, begin, i, "words", strconv.Itoa(n), "max", strconv.Itoa(maxSentence))
+		}
+		begin = i + 1
+	}
+	f.checkPlain(p)
+}
+
+func endsSentence(word string) bool {
+	if last := word[len(word)-1]; last >= 'a' && last <= 'z' || last == ',' {
+		return false // as most words are
+	}
+	word = strings.TrimRight(word, `"”’')]»`)
+	return word != "" && strings.IndexByte(".?!:", word[len(word)-1]) >= 0
+}
+
+// checkPlain looks for the words of data/taal.yaml, of which the longest that fits counts.
+func (f *file) checkPlain(p passage) {
+	for i := 0; i < len(p.words); i++ {
+		for _, plain := range f.plain[bare(p.words[i])] {
+			n := len(plain.Words)
+			if i+n <= len(p.words) && slices.EqualFunc(p.words[i:i+n], plain.Words, func(w, s string) bool { return bare(w) == s }) {
+				p.note(f, languagePlain, i, i+n-1, "word", strings.Join(plain.Words, " "), "instead", plain.Instead)
+				i += n - 1
+				break
+			}
+		}
+	}
+}
+
+// abbreviation is the first place where an abbreviation stands.
+type abbreviation struct {
+	passage passage
+	word    int
+}
+
+// known are abbreviations that everybody reads as a word.
+var known = []string{"EU", "VN", "VS", "BV", "NV", "TV", "PDF", "SMS", "WC", "NL", "OK", "AED"}
+
+// noteAbbreviation remembers a word when it is an abbreviation, and whether it is written out there: the one stands in brackets
+// behind the other.
+func (f *file) noteAbbreviation(p passage, i int) {
+	word := p.words[i]
+	if strings.IndexFunc(word, unicode.IsUpper) < 0 {
+		return // as most words are
+	}
+	text := strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) })
+	if !isAbbreviation(text) {
+		return
+	}
+	if strings.HasPrefix(word, "("+text) || i+1 < len(p.words) && strings.HasPrefix(p.words[i+1], "(") {
+		f.explained[text] = true
+	}
+	if _, seen := f.abbreviations[text]; !seen {
+		f.abbreviations[text] = abbreviation{p, i}
+	}
+}
+
+// isAbbreviation reports whether a word is written in two to six capitals, and is no number in Roman numerals.
+func isAbbreviation(word string) bool {
+	if len(word) < 2 || len(word) > 6 || slices.Contains(known, word) {
+		return false
+	}
+	roman := true
+	for _, r := range word {
+		if r < 'A' || r > 'Z' {
+			return false
+		}
+		roman = roman && strings.ContainsRune("IVXLC", r)
+	}
+	return !roman
+}
+
+// checkAbbreviations tells which abbreviations are written out nowhere in the file.
+func (f *file) checkAbbreviations() {
+	for text, a := range f.abbreviations {
+		if !f.explained[text] {
+			a.passage.note(f, languageAbbreviation, a.word, a.word, "word", text)
+		}
+	}
+}
+
+// checkBlock looks at the language of one paragraph or point of the story.
+func (f *file) checkBlock(block ast.Node) {
+	var (
+		words    []string
+		segments []*ast.Text
+	)
+	_ = ast.Walk(block, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.CodeSpan:
+			return ast.WalkSkipChildren, nil
+		case *ast.Text:
+			words = append(words, strings.Fields(string(n.Segment.Value(f.Body())))...)
+			segments = append(segments, n)
+		}
+		return ast.WalkContinue, nil
+	})
+	f.checkWords(passage{words, func() []casebook.Word {
+		var places []casebook.Word
+		for _, n := range segments {
+			places = append(places, casebook.BodyWords(string(n.Segment.Value(f.Body())), f.BodyStart+n.Segment.Start)...)
+		}
+		return places
+	}, ""})
+}
+
+// plainWord is a word or expression with a plainer one.
+type plainWord struct {
+	Words   []string
+	Instead string
+}
+
+// indexPlain makes the list of data/taal.yaml quick to ask, by first word.
+func indexPlain(words []canvas.PlainWord) map[string][]plainWord {
+	index := map[string][]plainWord{}
+	for _, w := range words {
+		parts := strings.Fields(w.Word)
+		if len(parts) > 0 {
+			index[parts[0]] = append(index[parts[0]], plainWord{parts, w.Instead})
+		}
+	}
+	for _, list := range index {
+		slices.SortStableFunc(list, func(a, b plainWord) int { return len(b.Words) - len(a.Words) })
+	}
+	return index
+}

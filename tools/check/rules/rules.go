@@ -1,0 +1,164 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+)
+
+//go:generate go run ./generate
+
+// Rule is something a file must hold to. Its sentences stand in the message catalogue, under its ID.
+type Rule struct {
+	ID       string
+	Severity finding.Severity
+	// StopsSite says that Hugo can't build the site while a file breaks this rule.
+	StopsSite bool
+}
+
+// Page returns the address of the page of the rule on the site.
+func (r Rule) Page() string { return "/meedoen/regels/" + r.slug() + "/" }
+
+func (r Rule) slug() string { return strings.ReplaceAll(r.ID, "/", "-") }
+
+// Rules lists every rule, in the order in which a file is read.
+var Rules = []Rule{
+	fileUnreadable, fileTooLarge, fileEmpty, fileBinary, fileEncoding, fileControlCharacter, fileByteOrderMark,
+	fileLineEndings, fileName,
+	frontMatterMissing, frontMatterFormat, frontMatterUnclosed, frontMatterSyntax, frontMatterDuplicateKey,
+	frontMatterAlias, frontMatterTag, frontMatterTab, frontMatterAmbiguous,
+	canvasRequired, canvasEmpty, canvasUnknownKey, canvasType, canvasTooFew, canvasTerm, canvasRepeated,
+	dateInvalid, dateImplausible, dateOrder, dateFuture, dateReview,
+	publishConsent, publishSecondReader,
+	bodyHeading, bodyLink, bodyImage, bodyHTML, bodyShortcode,
+	bookDuplicateSlug, bookSuperseded, bookCircle, bookAlias,
+	canvasOneSided, canvasSameCells,
+	questionHow, questionVerb, questionLength, questionComma, questionMark,
+	languageSentence, languagePlain, languageAbbreviation,
+	personalNaam, personalBsn, personalIban, personalTelefoon, personalEMail, personalPostcode, personalAdres,
+	personalKenteken, personalGeboortedatum, personalIp, personalUrlProfiel, personalKvk, personalZaaknummer, personalCoordinaten,
+	personalOrganisatie, personalPlaats, personalFunctiePlaats, personalBestandsmetadata, personalGitIdentiteit,
+	personalUnreadable, personalAllow,
+	definitionBroken, configSyntax, configUnknown, configValue, trustChanged,
+}
+
+var (
+	fileUnreadable       = Rule{"file/unreadable", finding.Error, true}
+	fileTooLarge         = Rule{"file/too-large", finding.Error, true}
+	fileEmpty            = Rule{"file/empty", finding.Error, true}
+	fileBinary           = Rule{"file/binary", finding.Error, true}
+	fileEncoding         = Rule{"file/encoding", finding.Error, true}
+	fileControlCharacter = Rule{"file/control-character", finding.Error, true}
+	fileByteOrderMark    = Rule{"file/bom", finding.Warning, false}
+	fileLineEndings      = Rule{"file/line-endings", finding.Warning, false}
+	fileName             = Rule{"file/name", finding.Error, false}
+
+	frontMatterMissing      = Rule{"frontmatter/missing", finding.Error, true}
+	frontMatterFormat       = Rule{"frontmatter/format", finding.Error, true}
+	frontMatterUnclosed     = Rule{"frontmatter/unclosed", finding.Error, true}
+	frontMatterSyntax       = Rule{"frontmatter/syntax", finding.Error, true}
+	frontMatterDuplicateKey = Rule{"frontmatter/duplicate-key", finding.Error, true}
+	// Anchors, explicit tags and tabs are where YAML parsers disagree, and Hugo uses another one than we do.
+	frontMatterAlias     = Rule{"frontmatter/alias", finding.Error, true}
+	frontMatterTag       = Rule{"frontmatter/tag", finding.Error, true}
+	frontMatterTab       = Rule{"frontmatter/tab", finding.Error, true}
+	frontMatterAmbiguous = Rule{"frontmatter/ambiguous", finding.Error, true}
+
+	canvasRequired   = Rule{"canvas/required", finding.Error, false}
+	canvasEmpty      = Rule{"canvas/empty", finding.Error, false}
+	canvasUnknownKey = Rule{"canvas/unknown-key", finding.Error, false}
+	canvasType       = Rule{"canvas/type", finding.Error, true}
+	canvasTooFew     = Rule{"canvas/too-few", finding.Error, false}
+	canvasTerm       = Rule{"canvas/term", finding.Error, false}
+	canvasRepeated   = Rule{"canvas/repeated", finding.Warning, false}
+
+	dateInvalid     = Rule{"date/invalid", finding.Error, true}
+	dateImplausible = Rule{"date/implausible", finding.Error, false}
+	dateOrder       = Rule{"date/order", finding.Error, false}
+	dateFuture      = Rule{"date/future", finding.Error, false}
+	dateReview      = Rule{"date/review", finding.Warning, false}
+
+	publishConsent      = Rule{"publish/consent", finding.Error, false}
+	publishSecondReader = Rule{"publish/second-reader", finding.Error, false}
+
+	bodyHeading   = Rule{"body/heading", finding.Error, false}
+	bodyLink      = Rule{"body/link", finding.Error, true}
+	bodyImage     = Rule{"body/image-alt", finding.Error, false}
+	bodyHTML      = Rule{"body/html", finding.Error, false}
+	bodyShortcode = Rule{"body/shortcode", finding.Error, true}
+
+	bookDuplicateSlug = Rule{"book/duplicate-slug", finding.Error, true}
+	bookSuperseded    = Rule{"book/superseded", finding.Error, false}
+	bookCircle        = Rule{"book/circle", finding.Error, false}
+	bookAlias         = Rule{"book/alias", finding.Error, true}
+
+	canvasOneSided  = Rule{"canvas/one-sided", finding.Hint, false}
+	canvasSameCells = Rule{"canvas/same-cells", finding.Hint, false}
+
+	questionHow    = Rule{"question/how", finding.Hint, false}
+	questionVerb   = Rule{"question/verb", finding.Hint, false}
+	questionLength = Rule{"question/length", finding.Hint, false}
+	questionComma  = Rule{"question/comma", finding.Hint, false}
+	questionMark   = Rule{"question/mark", finding.Hint, false}
+
+	languageSentence     = Rule{"language/sentence", finding.Hint, false}
+	languagePlain        = Rule{"language/plain", finding.Hint, false}
+	languageAbbreviation = Rule{"language/abbreviation", finding.Hint, false}
+
+	// Personal data. The severity is that of a value that is backed by a checksum or by the words around it; one that only has the shape is a
+	// warning.
+	personalNaam             = Rule{"personal/naam", finding.Error, false}
+	personalBsn              = Rule{"personal/bsn", finding.Error, false}
+	personalIban             = Rule{"personal/iban", finding.Error, false}
+	personalTelefoon         = Rule{"personal/telefoon", finding.Error, false}
+	personalEMail            = Rule{"personal/e-mail", finding.Error, false}
+	personalPostcode         = Rule{"personal/postcode", finding.Error, false}
+	personalAdres            = Rule{"personal/adres", finding.Error, false}
+	personalKenteken         = Rule{"personal/kenteken", finding.Error, false}
+	personalGeboortedatum    = Rule{"personal/geboortedatum", finding.Error, false}
+	personalIp               = Rule{"personal/ip", finding.Error, false}
+	personalUrlProfiel       = Rule{"personal/url-profiel", finding.Error, false}
+	personalKvk              = Rule{"personal/kvk", finding.Error, false}
+	personalZaaknummer       = Rule{"personal/zaaknummer", finding.Error, false}
+	personalCoordinaten      = Rule{"personal/coordinaten", finding.Error, false}
+	personalOrganisatie      = Rule{"personal/organisatie", finding.Warning, false}
+	personalPlaats           = Rule{"personal/plaats", finding.Warning, false}
+	personalFunctiePlaats    = Rule{"personal/functie-plaats", finding.Warning, false}
+	personalBestandsmetadata = Rule{"personal/bestandsmetadata", finding.Error, false}
+	personalGitIdentiteit    = Rule{"personal/git-identiteit", finding.Warning, false}
+	personalUnreadable       = Rule{"personal/unreadable", finding.Warning, false}
+	personalAllow            = Rule{"personal/allow", finding.Error, false}
+
+	definitionBroken = Rule{"definition/broken", finding.Error, true}
+	configSyntax     = Rule{"config/syntax", finding.Error, true}
+	configUnknown    = Rule{"config/unknown", finding.Error, false}
+	configValue      = Rule{"config/value", finding.Error, false}
+
+	trustChanged = Rule{"trust/changed", finding.Warning, false}
+)
+
+// personalRules are the rules on personal data, by kind.
+var personalRules = func() map[string]Rule {
+	rules := map[string]Rule{}
+	for _, r := range Rules {
+		if kind, ok := strings.CutPrefix(r.ID, "personal/"); ok {
+			rules[kind] = r
+		}
+	}
+	return rules
+}()
+
+// StopsSite reports whether Hugo can't build the site while a finding of this rule stands.
+func StopsSite(f finding.Finding) bool {
+	r, _ := ruleOf(f.Rule)
+	return r.StopsSite
+}
+
+// ruleOf returns the rule with this ID, and whether there is one.
+func ruleOf(id string) (Rule, bool) {
+	if i := slices.IndexFunc(Rules, func(r Rule) bool { return r.ID == id }); i >= 0 {
+		return Rules[i], true
+	}
+	return Rule{}, false
+}

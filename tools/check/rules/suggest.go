@@ -1,0 +1,64 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+)
+
+// Suggest returns the word that looks most like what was written, when one looks enough like it.
+func Suggest(written string, words []string) (string, bool) {
+	plain := fold(written)
+	best, distance := "", 1+max(1, len(plain)/3)
+	for _, w := range words {
+		if d := editDistance(plain, fold(w)); d < distance {
+			best, distance = w, d
+		}
+	}
+	return best, best != ""
+}
+
+// SuggestWord is Suggest for the words of a vocabulary. It also looks at the labels: somebody may write the name of a ground where its code belongs.
+func SuggestWord(written string, v *canvas.Vocabulary) (string, bool) {
+	for _, w := range v.Terms {
+		if fold(w.Label) == fold(written) {
+			return w.Key, true
+		}
+	}
+	return Suggest(written, v.Keys())
+}
+
+// fold takes away what people vary without meaning anything: capitals, accents, and the signs between letters and digits.
+// It makes 5.1.2.e of a ground the same as 5.1.2e.
+func fold(s string) string {
+	return strings.ReplaceAll(casebook.Slug(s), "-", "")
+}
+
+// editDistance counts the letters to add, drop, change or swap with their neighbour to make a into b. The strings are
+// ASCII.
+func editDistance(a, b string) int {
+	if a == b {
+		return 0
+	}
+	var before, last []int
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		before, last, row = last, row, make([]int, len(b)+1)
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,106 @@
+package proposal
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+)
+
+// MaxFiles is the largest size in bytes of all the files of one dilemma together.
+const MaxFiles = 64 << 20
+
+// File is a file of a dilemma, at its path in the repository.
+type File struct {
+	Path string
+	Data []byte
+}
+
+var (
+	// ErrNone says that there is no dilemma with a slug.
+	ErrNone = errors.New("no such dilemma")
+	// ErrTwo says that a dilemma is there both as a file and as a folder.
+	ErrTwo = errors.New("both a file and a folder")
+	// ErrTooLarge says that the files of a dilemma are larger than MaxFiles.
+	ErrTooLarge = errors.New("too large")
+)
+
+// Files reads the dilemma with this slug: its file, or all files in its folder. What an editor or a system leaves behind there is skipped, and
+// named. Line ends of Windows in Markdown become those that the casebook has. The error is ErrNone, ErrTwo, ErrTooLarge or an *fs.PathError.
+func Files(root fs.FS, slug string) (files []File, skipped []string, err error) {
+	dir := path.Join(casebook.Dir, slug)
+	places := casebook.Places(slug)
+	_, asFile := fs.Stat(root, places[0])
+	_, asFolder := fs.Stat(root, places[1])
+	switch {
+	case asFile == nil && asFolder == nil:
+		return nil, nil, ErrTwo
+	case asFile == nil:
+		return read(root, places[0])
+	case asFolder != nil:
+		return nil, nil, ErrNone
+	}
+	size := 0
+	err = fs.WalkDir(root, dir, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case name != dir && isLeftover(d.Name()):
+			skipped = append(skipped, name)
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case d.IsDir():
+			return nil
+		}
+		one, _, err := read(root, name)
+		if err != nil {
+			return err
+		}
+		if size += len(one[0].Data); size > MaxFiles {
+			return ErrTooLarge
+		}
+		files = append(files, one...)
+		return nil
+	})
+	return files, skipped, err
+}
+
+// isLeftover reports whether a name is that of a file that nobody wrote: hidden, a backup, or of the system.
+func isLeftover(name string) bool {
+	switch strings.ToLower(name) {
+	case "thumbs.db", "desktop.ini":
+		return true
+	}
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || strings.HasSuffix(name, "~")
+}
+
+func read(root fs.FS, name string) ([]File, []string, error) {
+	info, err := fs.Stat(root, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	switch {
+	case !info.Mode().IsRegular():
+		return nil, nil, &fs.PathError{Op: "read", Path: name, Err: casebook.ErrNotRegular}
+	case info.Size() > MaxFiles:
+		return nil, nil, ErrTooLarge
+	}
+	data, err := fs.ReadFile(root, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	return []File{NewFile(name, data)}, nil, nil
+}
+
+// NewFile returns a file as the casebook keeps it.
+func NewFile(name string, data []byte) File {
+	if path.Ext(name) == ".md" {
+		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	}
+	return File{name, data}
+}

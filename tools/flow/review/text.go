@@ -1,0 +1,192 @@
+package review
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+)
+
+// width is how long a line at a terminal may be.
+const width = 96
+
+// text writes the review for a person at a terminal. What changed is marked with signs, not with colours.
+func (r *Review) text(w io.Writer) error {
+	o := r.outline()
+	var b strings.Builder
+	wrap(&b, 0, o.summary)
+	wrap(&b, 0, o.compared)
+	for _, warning := range o.warnings {
+		wrap(&b, 0, message.Text("severity/warning")+": "+visible(warning))
+	}
+	if marked(o) {
+		wrap(&b, 0, message.Text("review/legend", "gone", "[-"+message.Text("review/gone")+"-]", "added", "{+"+message.Text("review/added")+"+}"))
+	}
+	for _, c := range o.cases {
+		heading(&b, visible(c.title), '=')
+		fmt.Fprintf(&b, "%s\n", visible(c.file))
+		wrap(&b, 0, capital(strings.Join(c.standing, ", "))+".")
+		for _, s := range append(c.says, c.progress...) {
+			wrap(&b, 0, visible(s))
+		}
+		for _, s := range c.sections {
+			fmt.Fprintf(&b, "\n%s\n", visible(s.title))
+			for _, l := range s.lines {
+				wrap(&b, 1+l.depth, textLine(l))
+			}
+		}
+	}
+	if len(o.layout) > 0 {
+		heading(&b, message.Text("review/layout"), '=')
+		for _, file := range o.layout {
+			wrap(&b, 0, visible(file))
+		}
+	}
+	if len(o.others) > 0 {
+		heading(&b, message.Text("review/others"), '=')
+		for _, f := range o.others {
+			wrap(&b, 0, visible(f.Path)+" ("+message.Text("review/op/"+string(f.Op))+")")
+		}
+	}
+	textFindings(&b, o)
+	if len(o.list) > 0 {
+		heading(&b, message.Text("review/checklist"), '=')
+	}
+	for _, t := range o.list {
+		if t.title != "" {
+			fmt.Fprintf(&b, "%s\n", visible(t.title))
+		}
+		for _, i := range t.items {
+			wrap(&b, 0, "[ ] "+i.Question+" "+visible(i.Fact))
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func textFindings(b *strings.Builder, o outline) {
+	heading(b, message.Text("review/findings"), '=')
+	if o.clean != "" {
+		wrap(b, 0, o.clean)
+	}
+	write := func(m remark, depth int) {
+		wrap(b, depth, fmt.Sprintf("%s: %s: %s [%s]", visible(m.where), m.severity, visible(m.text), m.rule))
+		if m.hint != "" {
+			wrap(b, depth+1, message.Text("severity/hint")+": "+visible(m.hint))
+		}
+	}
+	for _, g := range o.findings {
+		fmt.Fprintf(b, "%s\n", visible(g.file))
+		for _, m := range g.remarks {
+			write(m, 1)
+		}
+	}
+	heading(b, message.Text("review/history"), '=')
+	wrap(b, 0, o.past)
+	for _, m := range o.history {
+		write(m, 0)
+	}
+}
+
+// capital begins a sentence.
+func capital(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[size:]
+}
+
+// marked reports whether any text shows what went and what came.
+func marked(o outline) bool {
+	for _, c := range o.cases {
+		for _, s := range c.sections {
+			for _, l := range s.lines {
+				for _, piece := range l.text {
+					if piece.Op != diff.Equal {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+func heading(b *strings.Builder, title string, under rune) {
+	fmt.Fprintf(b, "\n%s\n%s\n", title, strings.Repeat(string(under), min(width, utf8.RuneCountInString(title))))
+}
+
+func textLine(l line) string {
+	var parts []string
+	for _, piece := range l.text {
+		text := unmarked.Replace(visible(piece.Text))
+		switch piece.Op {
+		case diff.Delete:
+			text = "[-" + text + "-]"
+		case diff.Insert:
+			text = "{+" + text + "+}"
+		}
+		parts = append(parts, text)
+	}
+	return prefixed(l.note, visible(l.name), strings.Join(parts, " "))
+}
+
+// unmarked takes the marks of a change out of a text that has them itself.
+var unmarked = strings.NewReplacer("[-", "[ -", "-]", "- ]", "{+", "{ +", "+}", "+ }")
+
+// prefixed puts the note and the name before a text. Behind what is a sentence already comes no colon.
+func prefixed(parts ...string) string {
+	s := ""
+	for _, part := range parts {
+		switch {
+		case s == "" || part == "":
+			s += part
+		case strings.ContainsAny(s[len(s)-1:], "?.!") || strings.HasSuffix(s, "?*"):
+			s += " " + part
+		default:
+			s += ": " + part
+		}
+	}
+	return s
+}
+
+// wrap writes a text in lines of at most the width, with a depth of indentation; the lines that follow lie one deeper.
+func wrap(b *strings.Builder, depth int, text string) {
+	indent := strings.Repeat("  ", depth)
+	column := 0
+	for i, word := range strings.Fields(text) {
+		size := utf8.RuneCountInString(word)
+		switch {
+		case i == 0:
+			b.WriteString(indent)
+			column = len(indent)
+		case column+1+size > width:
+			indent = strings.Repeat("  ", depth+1)
+			b.WriteString("\n" + indent)
+			column = len(indent)
+		default:
+			b.WriteByte(' ')
+			column++
+		}
+		b.WriteString(word)
+		column += size
+	}
+	b.WriteByte('\n')
+}
+
+// visible shows the signs of a text that nobody would see, such as those without width, by their code, and nothing that could do something to a
+// terminal: a review must show all that changed.
+func visible(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if unicode.Is(unicode.Cf, r) && r != '\u200d' {
+			fmt.Fprintf(&b, `\u%04x`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return report.Safe(b.String())
+}

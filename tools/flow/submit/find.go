@@ -1,0 +1,170 @@
+package submit
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/mail"
+	"os"
+	"strings"
+
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/object"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
+)
+
+// findFiles reads what is to be proposed.
+func (s *submission) findFiles() error {
+	var err error
+	if s.From != nil {
+		if s.Slug == "" {
+			s.Slug = casebook.Slug(title(s.From))
+		}
+		if !casebook.ValidSlug(s.Slug) {
+			return ErrNoSlug
+		}
+		s.files = []proposal.File{proposal.NewFile(casebook.Path(s.Slug), s.From)}
+	} else if !casebook.ValidSlug(s.Slug) {
+		return proposal.ErrNone
+	} else if s.files, s.result.Left, err = proposal.Files(casebook.DirFS(s.Root), s.Slug); err != nil {
+		return err
+	}
+	s.result.Slug = s.Slug
+	for _, f := range s.files {
+		s.result.Files = append(s.result.Files, f.Path)
+		s.mine[f.Path] = f.Hash()
+	}
+	return nil
+}
+
+// title returns the title in the front matter of a text, or "".
+func title(text []byte) string {
+	front := casebook.Parse("", text).Front
+	if front == nil {
+		return ""
+	}
+	value := lifecycle.Get(front, lifecycle.Title)
+	if value == nil || value.Kind != casebook.String {
+		return ""
+	}
+	return strings.Join(strings.Fields(value.Text), " ")
+}
+
+// findAuthor finds the identity for the commit.
+func (s *submission) findAuthor() error {
+	s.author.When = s.Now
+	if s.AsRedactie {
+		who, err := mail.ParseAddress(s.host.Text("redactie"))
+		if err != nil || who.Name == "" {
+			return ErrRedactie
+		}
+		s.author.Name, s.author.Email = who.Name, who.Address
+		s.author.When = s.Now.UTC() // a time zone says something of a person too
+	} else {
+		s.author.Name = cmp.Or(os.Getenv("GIT_AUTHOR_NAME"), s.settings.Get("author.name"), s.settings.Get("user.name"))
+		s.author.Email = cmp.Or(os.Getenv("GIT_AUTHOR_EMAIL"), s.settings.Get("author.email"), s.settings.Get("user.email"), os.Getenv("EMAIL"))
+		if s.author.Name == "" || s.author.Email == "" {
+			return ErrIdentity
+		}
+	}
+	s.result.Author = fmt.Sprintf("%s <%s>", s.author.Name, s.author.Email)
+	return nil
+}
+
+// findForge finds out what kind of server it is.
+func (s *submission) findForge(ctx context.Context) {
+	kind := forge.Kind(s.host.Text("forge", "kind"))
+	web := cmp.Or(strings.TrimSuffix(s.host.Text("forge", "repository"), "/"), s.server.Web())
+	if kind == "" {
+		kind = s.Hosts.Kind(s.server.Host())
+	}
+	if kind == "" {
+		kind = forge.Ask(ctx, s.server.HTTPClient, web)
+	}
+	user, names := forge.Tokens(kind)
+	s.server.Tokens = func(host string) (string, []string) {
+		if host != s.server.Host() {
+			return "", nil
+		}
+		return user, names
+	}
+	s.forge = forge.New(kind, forge.Repository{Web: web, Path: s.server.Path(), Pushed: s.server.Pushed().Path(), Client: s.server.HTTPClient, Token: s.server.Token})
+	s.result.Kind = kind
+}
+
+// findBase asks the server for the newest commit of the published branch, and fetches it when it is not here yet.
+func (s *submission) findBase(ctx context.Context) error {
+	var err error
+	if s.refs, err = s.server.List(ctx); err != nil {
+		return err
+	}
+	tip, there := s.refs[plumbing.NewBranchReferenceName(s.target)]
+	if !there {
+		return &NoBranchError{s.server.Name, s.target}
+	}
+	if s.repo.Store.HasEncodedObject(tip) != nil {
+		have, err := s.have()
+		if err != nil {
+			return err
+		}
+		shallow, err := s.repo.Store.Shallow()
+		if err != nil {
+			return err
+		}
+		if err := s.server.Fetch(ctx, s.repo, tip, have, shallow); err != nil {
+			return err
+		}
+	}
+	if s.base, err = object.GetCommit(s.repo.Store, tip); err != nil {
+		return errors.Join(outgoing.ErrMissing, err)
+	}
+	s.result.Base = tip.String()
+	s.track(s.target, tip)
+	s.held, err = proposal.Held(s.repo, s.base, s.Slug)
+	return err
+}
+
+// maxHave is how many commits the server is told of that are here already.
+const maxHave = 256
+
+// have lists commits that are here: those of all branches, and the ones before them.
+func (s *submission) have() ([]plumbing.Hash, error) {
+	refs, err := s.repo.Store.IterReferences()
+	if err != nil {
+		return nil, err
+	}
+	var have []plumbing.Hash
+	seen := map[plumbing.Hash]bool{}
+	add := func(hash plumbing.Hash) {
+		for len(have) < maxHave && !seen[hash] {
+			seen[hash] = true
+			c, err := object.GetCommit(s.repo.Store, hash)
+			if err != nil {
+				return // here a shallow clone was cut off
+			}
+			have = append(have, hash)
+			if len(c.ParentHashes) == 0 {
+				return
+			}
+			hash = c.ParentHashes[0]
+		}
+	}
+	err = refs.ForEach(func(ref *plumbing.Reference) error {
+		if ref.Type() == plumbing.HashReference && (ref.Name().IsBranch() || ref.Name().IsRemote()) {
+			add(ref.Hash())
+		}
+		return nil
+	})
+	return have, err
+}
+
+// track notes where a branch of the server is, as git fetch and git push do. Nothing depends on it.
+func (s *submission) track(branch string, commit plumbing.Hash) {
+	_ = s.repo.SetRemote(s.server.Name, branch, commit)
+}

@@ -1,0 +1,310 @@
+// Package repo opens a Git repository: its objects, references and settings, and nothing else. It never touches the index, HEAD, a
+// branch of the user or a working file.
+package repo
+
+import (
+	"encoding/hex"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/go-git/go-billy/v5"
+	"github.com/go-git/go-billy/v5/osfs"
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/cache"
+	"github.com/go-git/go-git/v5/plumbing/object"
+	"github.com/go-git/go-git/v5/plumbing/storer"
+	"github.com/go-git/go-git/v5/storage/filesystem"
+	"github.com/go-git/go-git/v5/storage/filesystem/dotgit"
+)
+
+var (
+	// ErrNoRepository says that there is no Git repository around a folder.
+	ErrNoRepository = errors.New("no repository")
+	// ErrNoRevision says that a name is no commit here.
+	ErrNoRevision = errors.New("no such revision")
+)
+
+// Repository is a Git repository.
+type Repository struct {
+	// Store holds the objects and references.
+	Store *filesystem.Storage
+	// Prefix is the path of the opened folder in the repository, with forward slashes; "." when they are the same.
+	Prefix string
+	dirs   []string // where the repository keeps its own files
+
+	mu    sync.Mutex
+	trees []keptTree
+}
+
+// Open opens the repository around root, or returns ErrNoRepository; close it after use. It opens it whatever its settings say: go-git
+// refuses repositories with settings that it does not know, such as those of a sparse checkout, and none of them matter here.
+func Open(root string) (*Repository, error) {
+	for at := root; ; {
+		if dir, found := gitDir(filepath.Join(at, ".git")); found {
+			rel, err := filepath.Rel(at, root)
+			if err != nil {
+				return nil, err
+			}
+			dirs := []string{dir}
+			var shared billy.Filesystem
+			if common := commonDir(dir); common != "" {
+				dirs, shared = append(dirs, common), withoutLocks{osfs.New(common)}
+			}
+			fs := dotgit.NewRepositoryFilesystem(withoutLocks{osfs.New(dir)}, shared)
+			// Opening the packs anew for each object would be a third of the time of a long walk.
+			store := filesystem.NewStorageWithOptions(fs, cache.NewObjectLRUDefault(), filesystem.Options{KeepDescriptors: true, AlternatesFS: osfs.New(string(filepath.Separator))})
+			return &Repository{Store: store, Prefix: filepath.ToSlash(rel), dirs: dirs}, nil
+		}
+		up := filepath.Dir(at)
+		if up == at {
+			return nil, ErrNoRepository
+		}
+		at = up
+	}
+}
+
+// withoutLocks hides from go-git the files with which git locks a reference: it takes them for references.
+type withoutLocks struct{ billy.Filesystem }
+
+func (f withoutLocks) ReadDir(name string) ([]os.FileInfo, error) {
+	entries, err := f.Filesystem.ReadDir(name)
+	return slices.DeleteFunc(entries, func(e os.FileInfo) bool { return strings.HasSuffix(e.Name(), ".lock") }), err
+}
+
+// Capabilities implements billy.Capable.
+func (f withoutLocks) Capabilities() billy.Capability { return billy.Capabilities(f.Filesystem) }
+
+// Close closes the files that were opened.
+func (r *Repository) Close() error { return r.Store.Close() }
+
+// Shallow reports whether the history was cut off when the repository was cloned.
+func (r *Repository) Shallow() bool {
+	commits, err := r.Store.Shallow()
+	return err == nil && len(commits) > 0
+}
+
+// HooksDir returns the folder of hooks in the repository, and whether Git looks there: the settings of the repository can name another.
+func (r *Repository) HooksDir() (dir string, used bool) {
+	common := r.dirs[len(r.dirs)-1]
+	dir = filepath.Join(common, "hooks")
+	for _, d := range r.dirs {
+		for _, name := range []string{"config", "config.worktree"} {
+			own := &Settings{}
+			if own.read(filepath.Join(d, name), d, 0); own.Get("core.hooksPath") != "" {
+				return dir, false
+			}
+		}
+	}
+	return dir, true
+}
+
+// StateDir is the folder below .git in which dilemma keeps what it must remember. Linked worktrees share it.
+func (r *Repository) StateDir() string { return filepath.Join(r.dirs[len(r.dirs)-1], "dilemma") }
+
+// SetRemote notes where a branch of a server is, in refs/remotes. It does so whole or not at all, and leaves it when git is at work on the same.
+func (r *Repository) SetRemote(remote, branch string, commit plumbing.Hash) error {
+	ref := plumbing.NewRemoteReferenceName(remote, branch)
+	if err := ref.Validate(); err != nil {
+		return err
+	}
+	if now, err := r.Store.Reference(ref); err == nil && now.Hash() == commit {
+		return nil
+	}
+	file := filepath.Join(r.dirs[len(r.dirs)-1], filepath.FromSlash(ref.String()))
+	if _, err := os.Lstat(file + ".lock"); err == nil {
+		return os.ErrExist
+	}
+	return r.replace(file, []byte(commit.String()+"\n"))
+}
+
+// Remember writes what dilemma must remember in a file below StateDir, whole or not at all.
+func (r *Repository) Remember(name string, text []byte) error {
+	return r.replace(filepath.Join(r.StateDir(), filepath.FromSlash(name)), text)
+}
+
+// replace writes a file below .git, with the folders above it. It is written aside first, where git does not look.
+func (r *Repository) replace(name string, text []byte) error {
+	for _, dir := range []string{r.StateDir(), filepath.Dir(name)} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+	}
+	r.tidy()
+	f, err := os.CreateTemp(r.StateDir(), unfinished+"*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	err = errors.Join(err, f.Chmod(0o644), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
+}
+
+// unfinished begins the names of files that are being written.
+const unfinished = "unfinished-"
+
+// tidy removes what was being written an hour ago, by a process that was ended.
+func (r *Repository) tidy() {
+	left, err := filepath.Glob(filepath.Join(r.StateDir(), unfinished+"*"))
+	if err != nil {
+		return
+	}
+	for _, name := range left {
+		if info, err := os.Stat(name); err == nil && time.Since(info.ModTime()) > time.Hour {
+			_ = os.Remove(name)
+		}
+	}
+}
+
+// Commit finds a commit by a name as Git has them: HEAD, a branch, a remote branch, a tag, a hash or its first four characters or more; and
+// ~N or ^N behind it for an ancestor. It returns ErrNoRevision when there is none.
+func (r *Repository) Commit(name string) (*object.Commit, error) {
+	base, steps := name, ""
+	if i := strings.IndexAny(name, "~^"); i >= 0 {
+		base, steps = name[:i], name[i:]
+	}
+	c, err := r.named(base)
+	for err == nil && steps != "" {
+		sign := steps[0]
+		digits := 1
+		for digits < len(steps) && '0' <= steps[digits] && steps[digits] <= '9' {
+			digits++
+		}
+		n := 1
+		if digits > 1 {
+			if n, err = strconv.Atoi(steps[1:digits]); err != nil {
+				return nil, ErrNoRevision
+			}
+		}
+		steps = steps[digits:]
+		if steps != "" && steps[0] != '~' && steps[0] != '^' {
+			return nil, ErrNoRevision
+		}
+		c, err = ancestor(c, sign, n)
+	}
+	return c, err
+}
+
+func ancestor(c *object.Commit, sign byte, n int) (*object.Commit, error) {
+	if sign == '^' {
+		if n == 0 {
+			return c, nil
+		}
+		return parent(c, n-1)
+	}
+	for ; n > 0; n-- {
+		var err error
+		if c, err = parent(c, 0); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+func parent(c *object.Commit, i int) (*object.Commit, error) {
+	if i >= c.NumParents() {
+		return nil, ErrNoRevision
+	}
+	p, err := c.Parent(i)
+	if err != nil {
+		return nil, ErrNoRevision
+	}
+	return p, nil
+}
+
+func (r *Repository) named(name string) (*object.Commit, error) {
+	if name == "@" {
+		name = "HEAD"
+	}
+	for _, full := range []string{name, "refs/" + name, "refs/tags/" + name, "refs/heads/" + name, "refs/remotes/" + name, "refs/remotes/" + name + "/HEAD", "refs/remotes/origin/" + name} {
+		if ref, err := storer.ResolveReference(r.Store, plumbing.ReferenceName(full)); err == nil {
+			return r.peel(ref.Hash())
+		}
+	}
+	if plumbing.IsHash(name) {
+		return r.peel(plumbing.NewHash(name))
+	}
+	if len(name) < 4 || len(name) > 40 {
+		return nil, ErrNoRevision
+	}
+	prefix, err := hex.DecodeString(name[:len(name)/2*2])
+	if err != nil {
+		return nil, ErrNoRevision
+	}
+	hashes, err := r.Store.HashesWithPrefix(prefix)
+	if err != nil {
+		return nil, err
+	}
+	var found *object.Commit
+	for _, h := range hashes {
+		if !strings.HasPrefix(h.String(), name) {
+			continue
+		}
+		if c, err := object.GetCommit(r.Store, h); err == nil {
+			if found != nil && found.Hash != c.Hash {
+				return nil, ErrNoRevision // more than one
+			}
+			found = c
+		}
+	}
+	if found == nil {
+		return nil, ErrNoRevision
+	}
+	return found, nil
+}
+
+// peel follows a tag to its commit.
+func (r *Repository) peel(h plumbing.Hash) (*object.Commit, error) {
+	for tag, err := object.GetTag(r.Store, h); err == nil; tag, err = object.GetTag(r.Store, h) {
+		h = tag.Target
+	}
+	c, err := object.GetCommit(r.Store, h)
+	if err != nil {
+		return nil, ErrNoRevision
+	}
+	return c, nil
+}
+
+// gitDir follows a .git: a folder, or in a linked worktree a file that names one.
+func gitDir(dotGit string) (string, bool) {
+	info, err := os.Stat(dotGit)
+	if err != nil {
+		return "", false
+	}
+	if info.IsDir() {
+		return dotGit, true
+	}
+	text, err := os.ReadFile(dotGit)
+	if err != nil {
+		return "", false
+	}
+	dir, ok := strings.CutPrefix(strings.TrimSpace(string(text)), "gitdir: ")
+	if ok && !filepath.IsAbs(dir) {
+		dir = filepath.Join(filepath.Dir(dotGit), dir)
+	}
+	return dir, ok
+}
+
+// commonDir returns the folder that a linked worktree shares with its repository, or "" when dir is the whole of it.
+func commonDir(dir string) string {
+	text, err := os.ReadFile(filepath.Join(dir, "commondir"))
+	if err != nil {
+		return ""
+	}
+	common := strings.TrimSpace(string(text))
+	if !filepath.IsAbs(common) {
+		common = filepath.Join(dir, common)
+	}
+	return common
+}

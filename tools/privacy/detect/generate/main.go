@@ -1,0 +1,362 @@
+// Command generate makes the lexicon: what the search for personal data knows of words.
+//
+//	apt-get install wdutch wamerican-small && npm ci && go generate ./tools/privacy/detect
+//
+// It reads the word list of OpenTaal (Debian's package wdutch), the most common English words of SCOWL (wamerican-small), the names and
+// places of @faker-js/faker (package.json) and our own lists, in the folder lists. NOTICE names their licences.
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"embed"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"log"
+	"os"
+	"os/exec"
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
+)
+
+//go:embed lists/*.txt
+var lists embed.FS
+
+// meaning says what the words of each list are.
+var meaning = map[string]lexicon.Flags{
+	"aanspreekvormen":        lexicon.Title,
+	"achternamen-europees":   lexicon.Surname,
+	"achternamen-nederlands": lexicon.Surname | dutch,
+	"achternamen-wereld":     lexicon.Surname,
+	"begrippen":              lexicon.Known,
+	"dichtewoorden":          never,
+	"eigenwoorden":           lexicon.Known,
+	"functies":               lexicon.Function,
+	"gewonewoorden":          lexicon.Word,
+	"landen":                 lexicon.Known | official,
+	"overheid":               lexicon.Known | official,
+	"plaatsen":               lexicon.Place,
+	"portefeuilles":          lexicon.Portfolio,
+	"regelingen":             lexicon.Known | official,
+	"tussenvoegsels":         lexicon.Interfix,
+	"voornamen-europees":     lexicon.Given,
+	"voornamen-nederlands":   lexicon.Given | dutch,
+	"voornamen-ook-woorden":  lexicon.Given | dutch,
+	"voornamen-wereld":       lexicon.Given,
+}
+
+// never marks the words that are no name whatever another list says.
+const never lexicon.Flags = 1 << 15
+
+// official marks the names of public bodies and laws: when somebody far away has the same name, that is not who is meant.
+// dutch marks the given names that are so common here that they win from it.
+const (
+	multiple  lexicon.Flags = 1 << 17 // more words, or capitals: known for a thing, unless a list says that it is a place
+	possessed lexicon.Flags = 1 << 16 // it has a possessive, as given names do; so do brands
+	official  lexicon.Flags = 1 << 14
+	dutch     lexicon.Flags = 1 << 13
+)
+
+func main() {
+	log.SetFlags(0)
+	words := flag.String("words", "/usr/share/dict/dutch", "the word list of OpenTaal, one word a line")
+	english := flag.String("english", "/usr/share/dict/american-english-small", "the word list of SCOWL, one word a line")
+	out := flag.String("out", "internal/lexicon/lexicon.bin", "the file to write")
+	flag.Parse()
+	err := generate(*words, *english, *out)
+	if errors.Is(err, fs.ErrNotExist) {
+		// go generate ./... must also work for who only changes the canvas.
+		log.Printf("het lexicon blijft zoals het is: %v", err)
+		return
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+func generate(words, english, out string) error {
+	b := &builder{keys: map[uint64]lexicon.Flags{}}
+	file, err := os.Open(words)
+	if err != nil {
+		return fmt.Errorf("%w (apt-get install wdutch)", err)
+	}
+	defer file.Close()
+	if err := b.openTaal(file); err != nil {
+		return err
+	}
+	if err := b.faker(); err != nil {
+		return err
+	}
+	if err := b.own(); err != nil {
+		return err
+	}
+	if err := b.english(english); err != nil {
+		return err
+	}
+	for key, is := range b.keys {
+		if is&never != 0 {
+			b.keys[key] = is&^(never|lexicon.Given|lexicon.Surname|lexicon.Place) | lexicon.Word | lexicon.Closed
+		}
+	}
+	for key, is := range b.keys {
+		if is&multiple != 0 && is&lexicon.Place == 0 {
+			is |= lexicon.Known
+		}
+		if is&possessed != 0 && is&(lexicon.Known|lexicon.Place|lexicon.Function) == 0 {
+			is |= lexicon.Given
+		}
+		switch {
+		case is&official != 0 && is&dutch == 0:
+			is &^= lexicon.Given | lexicon.Surname
+		case is&lexicon.Given != 0:
+			is &^= lexicon.Known // Maria is a song as well
+		}
+		b.keys[key] = is &^ (official | dutch | possessed | multiple)
+	}
+	for _, s := range b.derived {
+		// "Lammers" has the form of "Amsterdammers", and is a surname.
+		if key := lexicon.Hash(s); b.keys[key]&(lexicon.Given|lexicon.Surname) == 0 {
+			b.keys[key] |= lexicon.Known
+		}
+	}
+	table, merged := lexicon.Build(b.keys)
+	fmt.Printf("%s: %d sleutels (%d samengevallen), %d bytes\n", out, len(b.keys), merged, len(table))
+	return os.WriteFile(out, table, 0o644)
+}
+
+// builder gathers what is known of each key.
+type builder struct {
+	keys    map[uint64]lexicon.Flags
+	derived []string // words that are made of the name of a place or a people, by their form
+}
+
+// add notes what a word is, or words in a row: by spaces or hyphens.
+func (b *builder) add(entry string, is lexicon.Flags) {
+	entry = norm.NFC.String(strings.TrimSpace(entry))
+	parts := strings.FieldsFunc(entry, func(r rune) bool { return r == ' ' || r == '-' || r == '\u00a0' })
+	if len(parts) == 0 {
+		return
+	}
+	if len(parts) == 1 && is&(lexicon.Known|multiple) != 0 && entry == strings.ToUpper(entry) {
+		return // ROB and VU are no names by their capitals; Rob and Vu are
+	}
+	if len(parts) == 1 {
+		b.keys[lexicon.Hash(parts[0])] |= is
+		return
+	}
+	if is&(lexicon.Given|lexicon.Surname) != 0 {
+		// The tussenvoegsels and the halves of a double name are met one at a time.
+		for _, part := range parts {
+			if first, _ := utf8.DecodeRuneInString(part); unicode.IsUpper(first) {
+				b.keys[lexicon.Hash(part)] |= is
+			}
+		}
+		return
+	}
+	key := lexicon.Hash(parts[0])
+	b.keys[key] |= lexicon.Phrase
+	for _, part := range parts[1:] {
+		key = lexicon.Join(key, lexicon.Hash(part))
+	}
+	b.keys[key] |= is
+}
+
+// addName notes a name, also as it is written without its accents.
+func (b *builder) addName(name string, is lexicon.Flags) {
+	b.add(name, is)
+	if plain := fold(name); plain != name {
+		b.add(plain, is)
+	}
+}
+
+func fold(s string) string {
+	t := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
+	plain, _, err := transform.String(t, s)
+	if err != nil {
+		return s
+	}
+	return strings.NewReplacer("ı", "i", "ø", "o", "ł", "l", "đ", "d", "ß", "ss", "Ø", "O", "Ł", "L", "Đ", "D").Replace(plain)
+}
+
+// openTaal reads the word list. A word with a small first letter is an ordinary word. Of a word that is only known with a capital
+// its forms tell more: "Najibs" makes Najib a given name, "Zwolse" or "Zwollenaar" makes Zwolle a place.
+func (b *builder) openTaal(r io.Reader) error {
+	small, capital := map[string]bool{}, map[string]bool{}
+	for lines := bufio.NewScanner(r); ; {
+		if !lines.Scan() {
+			if err := lines.Err(); err != nil {
+				return err
+			}
+			break
+		}
+		s := norm.NFC.String(lines.Text())
+		if s == strings.ToLower(s) {
+			small[s] = true
+		} else {
+			capital[s] = true
+		}
+	}
+	for s := range small {
+		b.add(s, lexicon.Word)
+	}
+	for s := range capital {
+		if !capitalised(s) {
+			if small[strings.ToLower(s)] {
+				continue
+			}
+			if known(s) {
+				b.add(s, multiple)
+			}
+			continue
+		}
+		if small[strings.ToLower(s)] {
+			continue
+		}
+		is := lexicon.Proper
+		switch {
+		case isStreet(s):
+			is |= lexicon.Street
+		case isAdjective(s) && (!strings.HasSuffix(s, "ers") || capital[strings.TrimSuffix(s, "s")]):
+			b.derived = append(b.derived, s)
+		case capital[s+"se"] || capital[s+"er"] || capital[s+"ers"] || capital[strings.TrimSuffix(s, "e")+"se"]:
+			is |= lexicon.Place
+		case capital[s+"s"] || capital[s+"'s"] || capital[s+"'"]:
+			is |= possessed
+		}
+		b.add(s, is)
+	}
+	return nil
+}
+
+// known reports whether an entry of more than one word, or one of capitals, is no name of a person: "MRI-scan", "Noord-Brabant",
+// but not "Anne-Marie" or "Van Hoof".
+func known(s string) bool {
+	parts := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '-' })
+	if len(parts) < 2 {
+		return s == strings.ToUpper(s)
+	}
+	switch strings.ToLower(parts[0]) {
+	case "van", "de", "den", "ter", "ten", "te", "der", "op", "in", "uit":
+		return false
+	case "noord", "zuid", "oost", "west", "midden", "nieuw", "oud", "sint", "st", "groot", "klein", "nederlands", "hoge", "lage":
+		return true
+	}
+	for _, part := range parts {
+		if first, _ := utf8.DecodeRuneInString(part); !unicode.IsUpper(first) || part == strings.ToUpper(part) && len(part) > 1 || isStreet(part) || isAdjective(part) {
+			return true
+		}
+	}
+	return false
+}
+
+// capitalised reports whether s is one word with only its first letter large.
+func capitalised(s string) bool {
+	first, size := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(first) && len(s) > size && s[size:] == strings.ToLower(s[size:]) && !strings.ContainsAny(s, " -'.0123456789")
+}
+
+func isStreet(s string) bool {
+	return hasSuffix(s, "straat", "weg", "laan", "plein", "gracht", "kade", "singel", "dreef", "steeg", "plantsoen")
+}
+
+func isAdjective(s string) bool {
+	return len(s) > 6 && hasSuffix(s, "se", "isch", "aans", "iaan", "ianen", "enaar", "enaren", "enaars", "ië", "iër", "iërs", "ers", "eis", "ees", "eze", "ezen")
+}
+
+func hasSuffix(s string, suffixes ...string) bool {
+	for _, suffix := range suffixes {
+		if strings.HasSuffix(s, suffix) {
+			return true
+		}
+	}
+	return false
+}
+
+// faker reads the names of @faker-js/faker, of the languages that people in the Netherlands bring along.
+func (b *builder) faker() error {
+	const script = `
+const { allFakers } = require('@faker-js/faker');
+const flat = x => x ? Object.values(x).flat() : [];
+const out = { given: [], surname: [], place: [] };
+for (const l of 'nl nl_BE tr pl id_ID de fr en es it pt_PT ro hr hu sk cs_CZ az sv nb_NO da fi lv af_ZA sr_RS_latin ku_kmr_latin en_GH en_NG en_IN yo_NG fr_SN'.split(' ')) {
+  const d = allFakers[l].rawDefinitions;
+  out.given.push(...flat(d.person?.first_name));
+  out.surname.push(...flat(d.person?.last_name));
+}
+for (const l of ['nl', 'nl_BE']) out.place.push(...(allFakers[l].rawDefinitions.location?.city_name ?? []));
+console.log(JSON.stringify(out));`
+	cmd := exec.Command("node", "-e", script)
+	cmd.Stderr = os.Stderr
+	data, err := cmd.Output()
+	if err != nil {
+		return fmt.Errorf("@faker-js/faker: %w (npm ci)", err)
+	}
+	var found struct{ Given, Surname, Place []string }
+	if err := json.Unmarshal(data, &found); err != nil {
+		return err
+	}
+	for _, s := range found.Given {
+		b.addName(s, lexicon.Given)
+	}
+	for _, s := range found.Surname {
+		b.addName(s, lexicon.Surname)
+	}
+	for _, s := range found.Place {
+		b.add(s, lexicon.Place)
+	}
+	return nil
+}
+
+// english reads common English words: a commit message or a page of documentation is often English. What is a name here stays one.
+func (b *builder) english(name string) error {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return fmt.Errorf("%w (apt-get install wamerican-small)", err)
+	}
+	for line := range bytes.Lines(data) {
+		s := strings.TrimSpace(string(line))
+		if s != strings.ToLower(s) || strings.Contains(s, "'") {
+			continue
+		}
+		if key := lexicon.Hash(s); b.keys[key]&(lexicon.Given|lexicon.Surname) == 0 {
+			b.keys[key] |= lexicon.Word
+		}
+	}
+	return nil
+}
+
+// own reads our own lists.
+func (b *builder) own() error {
+	entries, err := lists.ReadDir("lists")
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		is, ok := meaning[strings.TrimSuffix(e.Name(), ".txt")]
+		if !ok {
+			return fmt.Errorf("lists/%s: niemand weet wat de woorden van deze lijst zijn", e.Name())
+		}
+		data, err := lists.ReadFile(path.Join("lists", e.Name()))
+		if err != nil {
+			return err
+		}
+		for line := range bytes.Lines(data) {
+			if line := strings.TrimSpace(string(line)); line != "" && !strings.HasPrefix(line, "#") {
+				b.addName(line, is)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,354 @@
+package detect
+
+import (
+	"html"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// A line end inside a paragraph is a space that a value may run over; where a paragraph, an item, a cell or a value in front
+// matter ends, a name ends too.
+const (
+	softBreak = '\n'
+	hardBreak = '\x1e'
+)
+
+// normal is a text as its reader sees it: no markup, no invisible characters, one way of writing each character. Every byte
+// remembers which bytes of the source it stands for.
+type normal struct {
+	text     []byte
+	from, to []int32 // of each byte of text, in the source
+}
+
+func (n *normal) put(c byte, from, to int) {
+	n.text = append(n.text, c)
+	n.from = append(n.from, int32(from))
+	n.to = append(n.to, int32(to))
+}
+
+func (n *normal) putRune(r rune, from, to int) {
+	var buf [utf8.UTFMax]byte
+	for _, c := range buf[:utf8.EncodeRune(buf[:], r)] {
+		n.put(c, from, to)
+	}
+}
+
+// reset empties n for a text of about size bytes.
+func (n *normal) reset(size int) {
+	if cap(n.text) < size {
+		n.text, n.from, n.to = make([]byte, 0, size+64), make([]int32, 0, size+64), make([]int32, 0, size+64)
+	}
+	n.text, n.from, n.to = n.text[:0], n.from[:0], n.to[:0]
+}
+
+// plain are the bytes that stand for themselves wherever they stand.
+var plain = func() (is [256]bool) {
+	for c := byte(' '); c < utf8.RuneSelf; c++ {
+		is[c] = !strings.ContainsRune("&%\\*`~_<[", rune(c)) && c != 0x7f
+	}
+	return is
+}()
+
+// normalise reads src into n.
+func (n *normal) normalise(src string) {
+	n.reset(len(src))
+	for i := 0; i < len(src); {
+		c := src[i]
+		if plain[c] {
+			n.put(c, i, i+1)
+			i++
+			continue
+		}
+		if c >= utf8.RuneSelf {
+			i += n.wide(src, i)
+			continue
+		}
+		i += n.markup(src, i)
+	}
+}
+
+// wide reads a character outside ASCII, and returns its length.
+func (n *normal) wide(src string, i int) int {
+	r, size := utf8.DecodeRuneInString(src[i:])
+	switch {
+	case r == '\u2028', r == '\u2029', r == '\u0085':
+		n.put(hardBreak, i, i+size)
+	case unicode.Is(unicode.Zs, r):
+		n.put(' ', i, i+size)
+	case r == '’', r == '‘', r == 'ʼ', r == 'ʹ', r == '´', r == '′', r == '＇':
+		n.put('\'', i, i+size)
+	case r == '“', r == '”', r == '„', r == '«', r == '»':
+		n.put('"', i, i+size)
+	case r == '\u2013' && n.afterDigit():
+		n.put('-', i, i+size) // 06 – 1234 5678
+	case '\u2010' <= r && r <= '\u2012', r == '\u2212', r == '\ufe63', r == '\ufe58':
+		n.put('-', i, i+size)
+	case invisible(r):
+	case unicode.Is(unicode.Mn, r):
+		n.combine(r, i, i+size)
+	case '\uff01' <= r && r <= '\uff5e':
+		n.put(byte(r-'\uff01'+'!'), i, i+size)
+	case unicode.IsDigit(r), 0x1d400 <= r && r <= 0x1d7ff:
+		for _, d := range norm.NFKC.String(string(r)) {
+			n.putRune(asciiDigit(d), i, i+size)
+		}
+	default:
+		n.putRune(r, i, i+size)
+	}
+	return size
+}
+
+// afterDigit reports whether the last character that is no space is a digit.
+func (n *normal) afterDigit() bool {
+	i := len(n.text) - 1
+	for i >= 0 && n.text[i] == ' ' {
+		i--
+	}
+	return i >= 0 && digit(n.text[i])
+}
+
+// grouped reports whether the text ends in a group of at most four digits behind a space, so that its number may go on.
+func (n *normal) grouped() bool {
+	i := len(n.text) - 1
+	for i >= 0 && digit(n.text[i]) {
+		i--
+	}
+	digits := len(n.text) - 1 - i
+	return digits > 0 && digits <= 4 && i > 0 && n.text[i] == ' ' && alnum(n.text[i-1])
+}
+
+// asciiDigit writes the digits of every script as 0 to 9: in Unicode each ten stand in a row, from a zero on.
+func asciiDigit(r rune) rune {
+	if r < utf8.RuneSelf || !unicode.IsDigit(r) {
+		return r
+	}
+	for d := rune(0); d < 10; d++ {
+		if !unicode.IsDigit(r - d - 1) {
+			return '0' + d
+		}
+	}
+	return r
+}
+
+// invisible reports whether a character leaves no trace on paper.
+func invisible(r rune) bool {
+	return unicode.Is(unicode.Cf, r) || r == '\u034f' || unicode.Is(unicode.Variation_Selector, r)
+}
+
+// combine puts an accent on the character before it.
+func (n *normal) combine(mark rune, from, to int) {
+	last, size := utf8.DecodeLastRune(n.text)
+	whole := []rune(norm.NFC.String(string(last) + string(mark)))
+	if size == 0 || len(whole) != 1 {
+		return
+	}
+	at := len(n.text) - size
+	start := int(n.from[at])
+	n.text, n.from, n.to = n.text[:at], n.from[:at], n.to[:at]
+	n.putRune(whole[0], start, to)
+}
+
+// markup reads a byte that may be no text, and returns how many bytes it read.
+func (n *normal) markup(src string, i int) int {
+	switch c := src[i]; c {
+	case '\r':
+		return 1
+	case '\n':
+		return n.lineEnd(src, i)
+	case '\t', '\v', '\f':
+		n.put(' ', i, i+1)
+		return 1
+	case '&':
+		if end := strings.IndexByte(src[i:min(len(src), i+12)], ';'); end > 0 {
+			if text := html.UnescapeString(src[i : i+end+1]); !strings.HasPrefix(text, "&") || end == 4 && text == "&" {
+				start := len(n.text)
+				for at := 0; at < len(text); {
+					if text[at] >= utf8.RuneSelf {
+						at += n.wide(text, at)
+						continue
+					}
+					n.put(text[at], 0, 0)
+					at++
+				}
+				for at := start; at < len(n.text); at++ {
+					n.from[at], n.to[at] = int32(i), int32(i+end+1)
+				}
+				return end + 1
+			}
+		}
+	case '%':
+		// In an address, between letters: jan%40voorbeeld.nl.
+		if i > 0 && i+3 < len(src) && alnum(src[i-1]) && alnum(src[i+3]) {
+			if v := unhex(src[i+1])<<4 | unhex(src[i+2]); unhex(src[i+1]) >= 0 && unhex(src[i+2]) >= 0 && v > ' ' && v < 0x7f {
+				n.put(byte(v), i, i+3)
+				return 3
+			}
+		}
+	case '\\':
+		if i+5 < len(src) && src[i+1] == 'u' {
+			v := rune(0)
+			for _, d := range []byte(src[i+2 : i+6]) {
+				if unhex(d) < 0 {
+					v = -1
+					break
+				}
+				v = v<<4 | rune(unhex(d))
+			}
+			if v > ' ' && utf8.ValidRune(v) {
+				var inner normal
+				inner.reset(4)
+				inner.wide(string(v), 0)
+				for _, b := range inner.text {
+					n.put(b, i, i+6)
+				}
+				return 6
+			}
+		}
+		if i+1 < len(src) && src[i+1] < utf8.RuneSelf && unicode.IsPunct(rune(src[i+1])) {
+			return 1
+		}
+	case '*', '`', '~':
+		// Emphasis, unless it stands by itself: "* 3 mei 1988" is a birth.
+		if before, after := spaceAt(src, i-1), spaceAt(src, i+1); before && after {
+			n.put(c, i, i+1)
+		}
+		return 1
+	case '_':
+		if before, after := i > 0 && alnum(src[i-1]), i+1 < len(src) && alnum(src[i+1]); before != after {
+			return 1
+		}
+	case '[':
+		if strings.HasPrefix(src[i:], "[.]") { // 84[.]241[.]190[.]17
+			n.put('.', i, i+3)
+			return 3
+		}
+	case '<':
+		return n.tag(src, i)
+	}
+	if src[i] >= ' ' && src[i] != 0x7f {
+		n.put(src[i], i, i+1)
+	}
+	return 1
+}
+
+func spaceAt(src string, i int) bool { return i < 0 || i >= len(src) || src[i] <= ' ' }
+
+func alnum(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' || c >= utf8.RuneSelf
+}
+
+func unhex(c byte) int {
+	switch {
+	case '0' <= c && c <= '9':
+		return int(c - '0')
+	case 'a' <= c|0x20 && c|0x20 <= 'f':
+		return int(c|0x20-'a') + 10
+	}
+	return -1
+}
+
+// tag skips a bare HTML tag such as <b>, and reads any other as text: its attributes may hold anything.
+func (n *normal) tag(src string, i int) int {
+	if strings.HasPrefix(src[i:], "<!--") {
+		n.put(hardBreak, i, i+4)
+		return 4
+	}
+	j := i + 1
+	if j < len(src) && src[j] == '/' {
+		j++
+	}
+	name := j
+	for j < len(src) && j < name+10 && alnum(src[j]) {
+		j++
+	}
+	end := j
+	for end < len(src) && (src[end] == ' ' || src[end] == '/') {
+		end++
+	}
+	if j == name || end >= len(src) || src[end] != '>' {
+		n.put('<', i, i+1)
+		return 1
+	}
+	switch strings.ToLower(src[name:j]) {
+	case "b", "i", "em", "strong", "u", "s", "mark", "span", "small", "sub", "sup", "wbr", "a", "abbr", "q":
+	case "br":
+		n.put(softBreak, i, end+1)
+	default:
+		n.put(hardBreak, i, end+1)
+	}
+	return end + 1 - i
+}
+
+// shortLine is the length in bytes up to which a line is taken for one of its own, such as those of an address.
+const shortLine = 45
+
+// lineEnd reads a line end with the indent and the quote marks of the next line, and returns their length.
+func (n *normal) lineEnd(src string, i int) int {
+	j, lines := i, 0
+	for j < len(src) {
+		c := src[j]
+		if c == '\n' {
+			lines++
+		}
+		if c != '\n' && c != '\r' && c != ' ' && c != '\t' && c != '>' {
+			break
+		}
+		j++
+	}
+	switch {
+	case lines > 1, j == len(src), startsBlock(src[j:]) && !(digit(src[j]) && n.grouped()):
+		n.put(hardBreak, i, j)
+	case len(n.text) > 1 && n.text[len(n.text)-1] == '-' && alnum(n.text[len(n.text)-2]) && alnum(src[j]):
+		// A word broken off with a hyphen; one between digits belongs to the number.
+		if 'a' <= src[j] && src[j] <= 'z' && !startsInterfix(src[j:]) {
+			last := len(n.text) - 1
+			n.text, n.from, n.to = n.text[:last], n.from[:last], n.to[:last]
+		}
+	default:
+		n.put(softBreak, i, j)
+	}
+	return j - i
+}
+
+// startsBlock reports whether a line begins something of its own: a heading, an item, a cell, a fence, a key with a value.
+func startsBlock(line string) bool {
+	if end := strings.IndexByte(line, '\n'); end >= 0 {
+		line = line[:end]
+	}
+	switch line[0] {
+	case '#', '|':
+		return true
+	case '-', '*', '+':
+		return len(line) > 1 && (line[1] == ' ' || line[1] == line[0])
+	case '`', '~':
+		return strings.HasPrefix(line, "```") || strings.HasPrefix(line, "~~~")
+	}
+	i := 0
+	for i < len(line) && line[i] >= '0' && line[i] <= '9' {
+		i++
+	}
+	if i > 0 && i < 4 && i+1 < len(line) && (line[i] == '.' || line[i] == ')') && line[i+1] == ' ' {
+		return true
+	}
+	// A key of front matter, or a label such as "Naam melder: ": at most three words and a colon.
+	colon := strings.IndexByte(line, ':')
+	return colon > 0 && colon < 40 && strings.Count(line[:colon], " ") < 3 && (colon+1 == len(line) || line[colon+1] == ' ' || line[colon+1] == '\r') &&
+		!strings.ContainsAny(line[:colon], ".,;()@")
+}
+
+func startsInterfix(s string) bool {
+	for _, interfix := range []string{"de ", "van ", "den ", "der ", "ter ", "ten ", "el "} {
+		if strings.HasPrefix(s, interfix) {
+			return true
+		}
+	}
+	return false
+}
+
+// span returns the bytes of the source for those of the text.
+func (n *normal) span(start, end int) (int, int) {
+	return int(n.from[start]), int(n.to[end-1])
+}

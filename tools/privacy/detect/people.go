@@ -1,0 +1,148 @@
+package detect
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
+)
+
+// people finds names of persons, and the organisations and places that look like them.
+func (s *scan) people() {
+	s.claim()
+	s.phrases()
+	s.organisations()
+	for i := 0; i < len(s.tokens); {
+		if s.taken[i] != 0 {
+			i++
+			continue
+		}
+		i = max(i+1, s.person(i))
+	}
+	s.places()
+	s.birthsAfterNames()
+}
+
+// birthsAfterNames: a date behind a name, of which the year lies at least a dozen years back, is a date of birth.
+func (s *scan) birthsAfterNames() {
+	for _, c := range s.candidates {
+		if c.kind != Name {
+			continue
+		}
+		window := s.after(c.end, 40)
+		m := afterName().FindSubmatchIndex(window)
+		if m == nil {
+			continue
+		}
+		if year := yearOf(string(window[m[2]:m[3]])); year >= 1900 && year < 2014 {
+			s.found(Birth, c.end+m[2], trimEnd(s.normal.text, c.end+m[2], c.end+m[3]), false)
+		}
+	}
+}
+
+var afterName = pattern(`^(?:, \pL+)?[ \n]?[,(|]+[ \n]?(` + dateSource + `)`)
+
+// yearOf reads the year of a date; of two digits those above 25 are of the last century.
+func yearOf(date string) int {
+	numbers := strings.FieldsFunc(date, func(r rune) bool { return r < '0' || r > '9' })
+	year := 0
+	for _, n := range numbers {
+		v, _ := strconv.Atoi(n)
+		if len(n) == 4 {
+			return v
+		}
+		year = v
+	}
+	if len(numbers) > 1 && year > 25 {
+		return 1900 + year
+	}
+	return 0
+}
+
+// What a token is taken for.
+const (
+	free uint8 = iota
+	byValue
+	byKnown
+	byPlace
+	byOrganisation
+	byName
+)
+
+// claim frees all tokens, but for those of the values that were found already.
+func (s *scan) claim() {
+	s.taken = slices.Grow(s.taken[:0], len(s.tokens))[:len(s.tokens)]
+	clear(s.taken)
+	i := 0
+	for _, c := range s.candidates {
+		for i < len(s.tokens) && s.tokens[i].end <= c.start {
+			i++
+		}
+		for ; i < len(s.tokens) && s.tokens[i].start < c.end; i++ {
+			s.taken[i] = byValue
+		}
+	}
+}
+
+// phrases takes the rows of words that are known: a public body, a law, a place.
+func (s *scan) phrases() {
+	const longest = 9
+	for i := 0; i < len(s.tokens); i++ {
+		if s.tokens[i].is&lexicon.Phrase == 0 || s.taken[i] != free {
+			continue
+		}
+		key, capital := s.tokens[i].key, isCapital(&s.tokens[i])
+		if !capital && !s.capitalNear(i) {
+			continue
+		}
+		found, is := 0, lexicon.Flags(0)
+		words := 1
+		for j := i + 1; j < len(s.tokens) && words < longest; j++ {
+			t := &s.tokens[j]
+			if t.gap == parted || s.taken[j] != free {
+				break
+			}
+			if s.isMark(j, '-') && t.gap == glued {
+				continue
+			}
+			if t.key == 0 {
+				break
+			}
+			key = lexicon.Join(key, t.key)
+			words++
+			capital = capital || isCapital(t)
+			f := s.lookup(key)
+			if f&(lexicon.Known|lexicon.Portfolio) == 0 && s.tokens[i].shape == small && s.normal.text[s.tokens[i].start] != '\'' {
+				continue // "A. van den Bosch": a place has a large letter
+			}
+			if f&(lexicon.Known|lexicon.Place|lexicon.Portfolio) != 0 && capital {
+				found, is = j, f
+			}
+		}
+		if found == 0 || s.normal.text[s.tokens[i].start] == '\'' && i > 0 && s.tokens[i].gap == spaced && s.tokens[i-1].is&(lexicon.Interfix|lexicon.Given) != 0 {
+			continue // "Van 't Hof", "Rianne in 't Veld"
+		}
+		by := byKnown
+		if is&lexicon.Known == 0 && is&lexicon.Place != 0 {
+			by = byPlace
+		}
+		for j := i; j <= found; j++ {
+			s.taken[j] = by
+		}
+		i = found
+	}
+}
+
+// capitalNear reports whether one of the words behind token i, which may belong to a row with it, is written large.
+func (s *scan) capitalNear(i int) bool {
+	for j := i + 1; j < min(len(s.tokens), i+6) && s.tokens[j].gap != parted; j++ {
+		if isCapital(&s.tokens[j]) {
+			return true
+		}
+		if s.tokens[j].key == 0 && s.tokens[j].gap != glued {
+			return false
+		}
+	}
+	return false
+}

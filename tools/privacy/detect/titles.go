@@ -1,0 +1,99 @@
+package detect
+
+import (
+	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
+)
+
+// titled reports whether a form of address, a title or a function stands right before token i.
+func (s *scan) titled(i int) bool { return s.title(i) != noTitle }
+
+type titleKind uint8
+
+const (
+	noTitle      titleKind = iota
+	byFunction             // wethouder, huisarts
+	byAddress              // mevrouw, dr.
+	bySalutation           // Beste, Groet,
+)
+
+// title says what stands right before token i.
+func (s *scan) title(i int) titleKind {
+	j := i - 1
+	if i < 1 || s.tokens[i].gap == parted {
+		return noTitle
+	}
+	abbreviated := false
+	if s.isMark(j, '.') && s.tokens[j].gap == glued && j > 0 {
+		if abbreviated = abbreviations[s.word(j-1)]; !abbreviated {
+			return noTitle
+		}
+		j--
+	}
+	t := &s.tokens[j]
+	if t.shape == mark {
+		// "Groet," and "gr," with the name on the next line or the same.
+		if s.isMark(j, ',') && greeting[s.word(j-1)] {
+			return bySalutation
+		}
+		return noTitle
+	}
+	if t.is&lexicon.Title != 0 || kin[s.word(j)] {
+		return byAddress
+	}
+	if greeting[s.word(j)] && !abbreviated {
+		return bySalutation
+	}
+	if t.is&lexicon.Function != 0 && !abbreviated && s.tokens[i].gap <= newLine && t.shape != upper {
+		return byFunction
+	}
+	return noTitle
+}
+
+var kin = set("buurman buurvrouw buurjongen buurmeisje schoonzus zwager neef nicht")
+
+var signOff = set("groet groeten groetjes gr mvg liefs")
+
+var abbreviations = set("adv wnd not wachtm brig insp hoofdinsp dhr mevr mw mr dr drs ir ing prof fam ds hr jhr jkvr wed past mej bc msc")
+
+var greeting = set(`beste hoi hallo dag hey hé lieve groet groeten groetjes gr mvg namens aldus hoogachtend ha
+	groetend hi hee yo goedemorgen goedemiddag goedenavond heet heette genaamd roepnaam bijnaam alias noem liefs ondergetekende jullie dank bedankt`)
+
+// Words after which a name stands that somebody is called by.
+var naming = set(`heet heette roepnaam bijnaam alias genaamd`)
+
+// label reports whether token i follows a label that says that a name comes: "Naam:", "Auteur:", "Signed-off-by:".
+func (s *scan) label(i int) bool {
+	if i < 2 || s.tokens[i].gap == parted || !s.isMark(i-1, ':') {
+		return false
+	}
+	if s.isMark(i-2, '.') && i > 2 {
+		return labels[s.word(i-3)]
+	}
+	return labels[s.word(i-2)]
+}
+
+var nameLabels = set("naam achternaam voornaam name auteur author melder aanvrager contactpersoon indiener")
+
+var labels = set(`naam auteur author van aan from to cc bcc by wie contact contactpersoon indiener melder aanvrager
+	door opsteller afzender ondertekenaar behandelaar voorzitter notulist verslag eigenaar deelnemer name achternaam voornaam voorletters
+	getekend bezwaarmaker verzoeker klager betrokkene bewoner getuige patient patiënt cliënt leerling aanwezig afwezig gespreksleider tav aanw afw commissie leden aanwezigen getuigen ouders vader moeder zoon dochter`)
+
+// Verbs that people do: a word before them that may be a name is one.
+var humanVerbs = map[string]bool{}
+
+// Verbs of which persons are often the subject.
+var verbs = map[string]bool{}
+
+func init() {
+	for _, v := range strings.Fields(`zegt zei vraagt vroeg belt belde schrijft schreef vindt vond weet wist denkt dacht stuurt stuurde mailt mailde appt appte meldt meldde antwoordt antwoordde lacht lachte knikt knikte
+		twijfelt twijfelde hoopt hoopte woont woonde werkt werkte heet heette reageert reageerde verklaart verklaarde vertelt vertelde verzoekt verzocht vermoedt vreest vreesde herinnert besluit besloot weigert weigerde
+		klaagt klaagde wacht begrijpt begreep beweert beweerde ontkent ontkende bevestigt bevestigde tekent tekende leest las luistert luisterde huilt huilde verhuisde loopt liep rijdt reed kookt stemt stemde`) {
+		humanVerbs[v], verbs[v] = true, true
+	}
+	for _, v := range strings.Fields(`won verloor wint trok hing viel sliep deelde wees dreigde wil wilde heeft had is was kan kon mag mocht moet moest gaat ging komt kwam krijgt kreeg staat stond blijft bleef geeft gaf neemt nam ziet zag laat liet doet deed maakt maakte stelt stelde noemt noemde zit zat
+		spreekt sprak legt legde dient diende zou zal wordt werd houdt hield brengt bracht zoekt zocht bekijkt ligt lag treedt vertrekt vertrok toont regelt regelde gooit hoort hoorde kent kende verwijst verwees`) {
+		verbs[v] = true
+	}
+}

@@ -1,0 +1,198 @@
+// Package settings reads what hugo.toml says to dilemma: the table [params.dilemma], with the place of every setting, and the
+// address of the site. Of the meaning of a setting it knows only the default.
+package settings
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2/unstable"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+)
+
+// File is the place of the configuration in the repository.
+const File = "hugo.toml"
+
+// table is where our settings stand, beside those of Hugo.
+var table = []string{"params", "dilemma"}
+
+// Settings are what the file says.
+type Settings struct {
+	// Source is the whole file.
+	Source []byte
+	// BaseURL is the address of the site.
+	BaseURL string
+	// List holds the settings below [params.dilemma], in the order of the file.
+	List []Setting
+}
+
+// Setting is one key with its value. Starts and ends are byte offsets in the file, ends exclusive.
+type Setting struct {
+	// Key is the path below [params.dilemma], such as rules, canvas/repeated.
+	Key              []string
+	KeyStart, KeyEnd int
+	// Text is the value of a text, and the text of any other value.
+	Text string
+	// Items are the texts of a list; nil when the value is none.
+	Items      []string
+	Start, End int
+}
+
+// Text returns the value of the setting with this path below [params.dilemma], or "" when it is not there.
+func (s *Settings) Text(key ...string) string { return s.find(key).Text }
+
+// Items returns the texts of the list with this path below [params.dilemma]; nil when it is not there or no list.
+func (s *Settings) Items(key ...string) []string { return s.find(key).Items }
+
+// find returns the setting with this path; an empty one when it is not there.
+func (s *Settings) find(key []string) Setting {
+	for _, one := range s.List {
+		if slices.Equal(one.Key, key) {
+			return one
+		}
+	}
+	return Setting{}
+}
+
+// Published returns the server and the branch on it that is published, by the names that Git has for them.
+func (s *Settings) Published() (remote, branch string) {
+	return cmp.Or(s.Text("forge", "remote"), "origin"), cmp.Or(s.Text("forge", "branch"), "main")
+}
+
+// SyntaxError says where the file is no TOML.
+type SyntaxError struct {
+	Source     []byte
+	Start, End int    // byte offsets in Source, end exclusive
+	Message    string // a part of a sentence for users, without a capital and without a full stop
+}
+
+func (e *SyntaxError) Error() string { return fmt.Sprintf("%s: %s", File, e.Message) }
+
+// syntaxMessages maps parts of what the TOML parser says to the ids of what it means to somebody who does not know TOML.
+var syntaxMessages = []struct{ part, id string }{
+	{"at start of value", "toml/value"},
+	{"expected keyword", "toml/value"},
+	{"expected value", "toml/value"},
+	{"unterminated", "toml/open"},
+	{"not terminated", "toml/open"},
+	{"cannot have new lines", "toml/open"},
+	{"expected '=' after key", "toml/equals"},
+	{"table name", "toml/bracket"},
+	{"array", "toml/bracket"},
+	{"inline table", "toml/bracket"},
+	{"expected newline", "toml/newline"},
+	{"at start of key", "toml/key"},
+	{"escape", "toml/escape"},
+}
+
+// explain returns what a message of the TOML parser means, or that message where the list does not have it.
+func explain(text string) string {
+	for _, m := range syntaxMessages {
+		if strings.Contains(text, m.part) {
+			return message.Text(m.id)
+		}
+	}
+	return text
+}
+
+// Load reads the file. A file that is not there gives empty Settings. The error is a *SyntaxError where the file is no TOML.
+func Load(root fs.FS) (*Settings, error) {
+	src, err := fs.ReadFile(root, File)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &Settings{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return Parse(src)
+}
+
+// Parse reads the text of a hugo.toml.
+func Parse(src []byte) (*Settings, error) {
+	s := &Settings{Source: src}
+	var p unstable.Parser
+	p.Reset(src)
+	var at []string
+	for p.NextExpression() {
+		e := p.Expression()
+		switch e.Kind {
+		case unstable.Table, unstable.ArrayTable:
+			at, _, _ = path(e.Key())
+		case unstable.KeyValue:
+			s.add(&p, at, e)
+		}
+	}
+	var syntax *unstable.ParserError
+	if err := p.Error(); errors.As(err, &syntax) {
+		start := len(src)
+		if len(syntax.Highlight) > 0 {
+			start = int(p.Range(syntax.Highlight).Offset)
+		}
+		return nil, &SyntaxError{src, start, min(start+len(syntax.Highlight), len(src)), explain(syntax.Message)}
+	} else if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// path reads a dotted key, and where it begins and ends.
+func path(key unstable.Iterator) (names []string, start, end int) {
+	for key.Next() {
+		n := key.Node()
+		if len(names) == 0 {
+			start = int(n.Raw.Offset)
+		}
+		end = int(n.Raw.Offset + n.Raw.Length)
+		names = append(names, string(n.Data))
+	}
+	return names, start, end
+}
+
+func (s *Settings) add(p *unstable.Parser, at []string, e *unstable.Node) {
+	names, start, end := path(e.Key())
+	full := append(at[:len(at):len(at)], names...)
+	value := e.Value()
+	if len(full) == 1 && full[0] == "baseURL" {
+		s.BaseURL = string(value.Data)
+		return
+	}
+	if len(full) <= len(table) || !hasPrefix(full, table) {
+		return
+	}
+	if value.Kind == unstable.InlineTable {
+		for inner := value.Children(); inner.Next(); {
+			s.add(p, full, inner.Node())
+		}
+		return
+	}
+	raw := value.Raw
+	text := string(value.Data)
+	if value.Kind != unstable.String {
+		text = strings.TrimSpace(string(p.Raw(raw)))
+	}
+	var items []string
+	if value.Kind == unstable.Array {
+		items = []string{}
+		for child := value.Children(); child.Next(); {
+			items = append(items, string(child.Node().Data))
+		}
+	}
+	s.List = append(s.List, Setting{
+		Key: full[len(table):], KeyStart: start, KeyEnd: end, Text: text, Items: items,
+		Start: int(raw.Offset), End: int(raw.Offset + raw.Length),
+	})
+}
+
+func hasPrefix(path, prefix []string) bool {
+	for i, name := range prefix {
+		if path[i] != name {
+			return false
+		}
+	}
+	return true
+}
