@@ -33,13 +33,10 @@ type checkOptions struct {
 func newCheck() *cobra.Command {
 	var o checkOptions
 	cmd := &cobra.Command{
-		Use:   "check [BESTAND…]",
-		Short: message.Text("help/check"),
-		Long:  message.Text("help/check.long"),
-		Example: "  dilemma check\n" +
-			"  dilemma check content/dilemmas/mijn-dilemma.md\n" +
-			"  dilemma check --fix content/dilemmas/mijn-dilemma.md\n" +
-			"  dilemma check --since main --format github",
+		Use:     message.Text("use/check"),
+		Short:   message.Text("help/check"),
+		Long:    message.Text("help/check.long"),
+		Example: examples("check"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := oneOf("--format", o.format, report.Formats); err != nil {
 				return err

@@ -19,10 +19,10 @@ func newExport() *cobra.Command {
 		to   string
 	)
 	cmd := &cobra.Command{
-		Use:     "export --docx [DILEMMA]",
+		Use:     message.Text("use/export"),
 		Short:   message.Text("help/export"),
 		Long:    message.Text("help/export.long"),
-		Example: "  dilemma export --docx\n  dilemma export --docx mijn-dilemma --to gesprek.docx",
+		Example: examples("export"),
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !docx {

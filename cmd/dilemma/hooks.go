@@ -19,19 +19,21 @@ import (
 // hookLine is what a pre-push hook of somebody's own needs.
 const hookLine = `dilemma scan --pre-push "$1"`
 
-// hook is the hook itself. Where dilemma is not installed it is run from the source.
-const hook = `#!/bin/sh
-# Geplaatst door: dilemma hooks install
-# Zoekt persoonsgegevens in alles wat deze push openbaar maakt. Een push is niet terug te draaien.
+// hook returns the script of the hook. Where dilemma is not installed it is run from the source.
+func hook() string {
+	return `#!/bin/sh
+# ` + message.Text("hook/placed") + `
+# ` + message.Text("hook/purpose") + `
 if command -v dilemma >/dev/null 2>&1; then
 	exec ` + hookLine + `
 fi
 cd "$(git rev-parse --show-toplevel)" && exec go run ./cmd/dilemma scan --pre-push "$1"
 `
+}
 
 func newHooks() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "hooks install", Short: message.Text("help/hooks"), Long: message.Text("help/hooks.install"), Example: "  dilemma hooks install",
+		Use: message.Text("use/hooks"), Short: message.Text("help/hooks"), Long: message.Text("help/hooks.install"), Example: examples("hooks"),
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 || args[0] != "install" {
 				return fail("fail/hooks", "command", self()+" hooks install")
@@ -86,7 +88,7 @@ func installHook(stderr io.Writer) error {
 	// O_EXCL: a hook that appeared meanwhile is not overwritten.
 	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o755)
 	if err == nil {
-		_, err = f.WriteString(hook)
+		_, err = f.WriteString(hook())
 		err = errors.Join(err, f.Close())
 	}
 	if err != nil {

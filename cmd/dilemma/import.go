@@ -11,6 +11,8 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
@@ -23,10 +25,10 @@ func newImport() *cobra.Command {
 		dryRun bool
 	)
 	cmd := &cobra.Command{
-		Use:     "import BESTAND",
+		Use:     message.Text("use/import"),
 		Short:   message.Text("help/import"),
 		Long:    message.Text("help/import.long"),
-		Example: "  dilemma import canvas.docx\n  dilemma import canvas.docx --title \"Mag dit naar buiten\" --dry-run",
+		Example: examples("import"),
 		Args:    exactArgs(1, "fail/import"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			root, err := findRoot()
@@ -48,7 +50,7 @@ func newImport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if v := reading.Front.Get("title"); title == "" && v != nil {
+			if v := lifecycle.Get(reading.Front, lifecycle.Title); title == "" && v != nil {
 				title = v.Text
 			}
 			if title == "" {
@@ -71,7 +73,7 @@ func newImport() *cobra.Command {
 				return err
 			}
 			for _, warning := range reading.Warnings {
-				fmt.Fprintf(cmd.ErrOrStderr(), "dilemma: let op: %s\n", report.Safe(warning))
+				notify(cmd.ErrOrStderr(), finding.Warning, report.Safe(warning))
 			}
 			if dryRun {
 				return nil

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -15,6 +14,8 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
@@ -30,19 +31,16 @@ type listOptions struct {
 
 // listTerms are the options that ask for a word of a vocabulary, and the key that holds it.
 var listTerms = []struct{ option, key string }{
-	{"thema", "themas"}, {"bestuurslaag", "bestuurslaag"}, {"grond", "woo_gronden"}, {"herkomst", "herkomst"}, {"informatiecategorie", "informatiecategorieen"},
+	{"thema", lifecycle.Themes}, {"bestuurslaag", lifecycle.Layer}, {"grond", lifecycle.Grounds}, {"herkomst", lifecycle.Provenance}, {"informatiecategorie", lifecycle.Categories},
 }
 
 func newList() *cobra.Command {
 	o := listOptions{terms: map[string]*[]string{}}
 	cmd := &cobra.Command{
-		Use:   "list [WOORD…]",
-		Short: message.Text("help/list"),
-		Long:  message.Text("help/list.long"),
-		Example: "  dilemma list\n" +
-			"  dilemma list --state voorgesteld,nakijken\n" +
-			"  dilemma list --thema timing --incomplete --sort completeness\n" +
-			"  dilemma list --format csv > dilemmas.csv",
+		Use:     message.Text("use/list"),
+		Short:   message.Text("help/list"),
+		Long:    message.Text("help/list.long"),
+		Example: examples("list"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := oneOf("--format", o.format, list.Formats); err != nil {
 				return err
@@ -143,7 +141,7 @@ func unknownWord(option string, err error) error {
 // tellAbout tells what the list itself does not show.
 func tellAbout(w io.Writer, book *list.Book, kept int) {
 	tip := func(id string, pairs ...string) {
-		fmt.Fprintf(w, "dilemma: tip: %s\n", report.Safe(message.Text(id, pairs...)))
+		notify(w, finding.Hint, report.Safe(message.Text(id, pairs...)))
 	}
 	switch {
 	case book.Branch != "":

@@ -15,6 +15,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/spf13/cobra"
@@ -55,17 +56,22 @@ func runCommand(ctx context.Context, cmd *cobra.Command, args []string, stderr i
 	case errors.Is(err, errFindings):
 		return statusFindings
 	case errors.As(err, &f):
-		fmt.Fprintf(stderr, "dilemma: fout: %s\n", report.Safe(f.text))
+		notify(stderr, finding.Error, report.Safe(f.text))
 		if f.tip != "" {
-			fmt.Fprintf(stderr, "dilemma: tip: %s\n", report.Safe(f.tip))
+			notify(stderr, finding.Hint, report.Safe(f.tip))
 		}
 	default:
-		fmt.Fprintf(stderr, "dilemma: fout: %s\n", report.Safe(err.Error()))
+		notify(stderr, finding.Error, report.Safe(err.Error()))
 	}
 	return statusFailed
 }
 
-// errFindings says that a check found what it looks for. The report has told it all.
+// notify writes one line for the user to standard error: "dilemma: fout: …", "dilemma: let op: …" or "dilemma: tip: …".
+func notify(stderr io.Writer, severity finding.Severity, text string) {
+	fmt.Fprintf(stderr, "dilemma: %s: %s\n", message.Text("severity/"+string(severity)), text)
+}
+
+// errFindings says that a check found what it looks for. The report is written by then.
 var errFindings = errors.New("findings")
 
 // failure is an error with the sentences that a person sees.

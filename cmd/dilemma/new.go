@@ -12,16 +12,17 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
 func newNew() *cobra.Command {
 	return &cobra.Command{
-		Use:     `new "TITEL"`,
+		Use:     message.Text("use/new"),
 		Short:   message.Text("help/new"),
 		Long:    message.Text("help/new.long"),
-		Example: `  dilemma new "Het onderzoek is klaar, de onderhandeling nog niet"`,
+		Example: examples("new"),
 		Args:    exactArgs(1, "fail/title"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			root, err := findRoot()
@@ -44,8 +45,7 @@ func newNew() *cobra.Command {
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n%s\n", path, message.Text("new/next", "file", path, "command", self()))
 			if branches := proposal.BranchesWith(root, path); len(branches) > 0 {
-				fmt.Fprintf(cmd.ErrOrStderr(), "dilemma: tip: %s\n",
-					message.Text("new/elsewhere", "file", path, "branches", strings.Join(branches, ", ")))
+				notify(cmd.ErrOrStderr(), finding.Hint, message.Text("new/elsewhere", "file", path, "branches", strings.Join(branches, ", ")))
 			}
 			return nil
 		},

@@ -14,14 +14,14 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
-	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/publish"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
 func newPublish() *cobra.Command {
-	return newChange("publish DILEMMA", "  dilemma publish mijn-dilemma\n  dilemma publish mijn-dilemma --dry-run",
-		func(desk *list.Desk, root, slug string) (*list.Change, error) { return desk.Publish(slug) })
+	return newChange("publish",
+		func(editor *publish.Editor, root, slug string) (*publish.Change, error) { return editor.Publish(slug) })
 }
 
 func newWithdraw() *cobra.Command {
@@ -29,8 +29,8 @@ func newWithdraw() *cobra.Command {
 		reason, date string
 		empty        bool
 	)
-	cmd := newChange("withdraw DILEMMA", "  dilemma withdraw mijn-dilemma --reason \"Op verzoek van een deelnemer\"\n  dilemma withdraw mijn-dilemma --reason \"Op verzoek\" --empty",
-		func(desk *list.Desk, root, slug string) (*list.Change, error) {
+	cmd := newChange("withdraw",
+		func(editor *publish.Editor, root, slug string) (*publish.Change, error) {
 			day := time.Now()
 			if date != "" {
 				var err error
@@ -38,7 +38,7 @@ func newWithdraw() *cobra.Command {
 					return nil, fail("fail/date", "value", date)
 				}
 			}
-			return desk.Withdraw(slug, reason, day, empty)
+			return editor.Withdraw(slug, reason, day, empty)
 		})
 	cmd.Flags().StringVar(&reason, "reason", "", message.Text("help/withdraw.reason"))
 	cmd.Flags().BoolVar(&empty, "empty", false, message.Text("help/withdraw.empty"))
@@ -48,8 +48,8 @@ func newWithdraw() *cobra.Command {
 
 func newSupersede() *cobra.Command {
 	var by string
-	cmd := newChange("supersede DILEMMA", "  dilemma supersede oud-dilemma --by nieuw-dilemma",
-		func(desk *list.Desk, root, slug string) (*list.Change, error) {
+	cmd := newChange("supersede",
+		func(editor *publish.Editor, root, slug string) (*publish.Change, error) {
 			if by == "" {
 				return nil, fail("fail/by", "command", self(), "slug", slug)
 			}
@@ -57,21 +57,20 @@ func newSupersede() *cobra.Command {
 			if err != nil {
 				return nil, err
 			}
-			return desk.Supersede(slug, by)
+			return editor.Supersede(slug, by)
 		})
 	cmd.Flags().StringVar(&by, "by", "", message.Text("help/supersede.by"))
 	return cmd
 }
 
 // newChange is a command that makes one change in the file of one dilemma.
-func newChange(use, example string, edit func(desk *list.Desk, root, slug string) (*list.Change, error)) *cobra.Command {
+func newChange(name string, edit func(editor *publish.Editor, root, slug string) (*publish.Change, error)) *cobra.Command {
 	var dryRun bool
-	name, _, _ := strings.Cut(use, " ")
 	cmd := &cobra.Command{
-		Use:     use,
+		Use:     message.Text("use/" + name),
 		Short:   message.Text("help/" + name),
 		Long:    message.Text("help/" + name + ".long"),
-		Example: example,
+		Example: examples(name),
 		Args:    exactArgs(1, "fail/dilemma"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			root, err := findRoot()
@@ -82,11 +81,11 @@ func newChange(use, example string, edit func(desk *list.Desk, root, slug string
 			if err != nil {
 				return err
 			}
-			desk, err := list.NewDesk(casebook.DirFS(root), time.Now())
+			editor, err := publish.NewEditor(casebook.DirFS(root), time.Now())
 			if err != nil {
 				return fail("fail/definition", "reason", err.Error())
 			}
-			change, err := edit(desk, root, slug)
+			change, err := edit(editor, root, slug)
 			if err != nil {
 				return refusal(root, err)
 			}
@@ -98,7 +97,7 @@ func newChange(use, example string, edit func(desk *list.Desk, root, slug string
 }
 
 // carryOut tells what is wrong with a change, shows it, or writes it.
-func carryOut(cmd *cobra.Command, root, slug string, change *list.Change, dryRun bool) error {
+func carryOut(cmd *cobra.Command, root, slug string, change *publish.Change, dryRun bool) error {
 	told := slices.DeleteFunc(change.Findings, func(f finding.Finding) bool { return f.Severity == finding.Hint })
 	if len(told) > 0 {
 		r := newReport(rules.Result{Findings: told, Files: 1}, casebook.Open(casebook.DirFS(root)))
@@ -115,13 +114,13 @@ func carryOut(cmd *cobra.Command, root, slug string, change *list.Change, dryRun
 	}
 	switch {
 	case finding.Count(told, finding.Error) > 0:
-		fmt.Fprintf(cmd.ErrOrStderr(), "dilemma: fout: %s\n", message.Text("change/stopped", "file", change.Path))
+		notify(cmd.ErrOrStderr(), finding.Error, message.Text("change/stopped", "file", change.Path))
 		return errFindings
 	case change.None():
 		fmt.Fprintln(cmd.OutOrStdout(), message.Text("already/"+cmd.Name(), "slug", slug))
 		return nil
 	case dryRun:
-		fmt.Fprintf(cmd.ErrOrStderr(), "dilemma: tip: %s\n", message.Text("change/dry-run"))
+		notify(cmd.ErrOrStderr(), finding.Hint, message.Text("change/dry-run"))
 		_, err := cmd.OutOrStdout().Write(scan.Diff(change.Path, change.Before, change.After))
 		return err
 	}
@@ -148,12 +147,12 @@ func slugIn(root, arg string) (string, error) {
 
 // refusal tells why a change can't be.
 func refusal(root string, err error) error {
-	var r *list.Refusal
+	var r *publish.Refusal
 	if !errors.As(err, &r) {
 		return err
 	}
 	why, value := string(r.Why), r.Value
-	if r.Why == list.IsUnknown {
+	if r.Why == publish.IsUnknown {
 		if branches := proposal.BranchesWith(root, casebook.Path(r.Slug)); len(branches) > 0 {
 			why, value = "elsewhere", strings.Join(branches, ", ")
 		} else if r.Near != "" {

@@ -29,10 +29,10 @@ func newReview() *cobra.Command {
 		comment    bool
 	)
 	cmd := &cobra.Command{
-		Use:     "review [BEGIN..EIND]",
+		Use:     message.Text("use/review"),
 		Short:   message.Text("help/review"),
 		Long:    message.Text("help/review.long"),
-		Example: "  dilemma review\n  dilemma review main..HEAD --format md",
+		Example: examples("review"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := oneOf("--format", format, review.Formats); err != nil {
 				return err

@@ -16,25 +16,32 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
-// usage is the help of a command. Cobra's own is English.
-const usage = `Gebruik:
+// usage returns the template of the help of a command: cobra's own is English. Its form is that of text/template.
+func usage() string {
+	return message.Text("usage/line") + `
   {{.UseLine}}{{if .HasAvailableSubCommands}}
 
-Opdrachten:{{range .Commands}}{{if .IsAvailableCommand}}
+` + message.Text("usage/commands") + `{{range .Commands}}{{if .IsAvailableCommand}}
   {{rpad .Name .NamePadding}}  {{.Short}}{{end}}{{end}}{{end}}{{if .HasExample}}
 
-Voorbeeld:
+` + message.Text("usage/example") + `
 {{.Example}}{{end}}{{if .HasAvailableLocalFlags}}
 
-Opties:
+` + message.Text("usage/options") + `
 {{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
 
-Meer over een opdracht: {{.CommandPath}} OPDRACHT --help{{end}}
+` + message.Text("usage/more", "command", "{{.CommandPath}}") + `{{end}}
 `
+}
+
+// examples returns the examples in the help of the command with this name, one a line, indented as cobra indents.
+func examples(name string) string {
+	return "  " + strings.ReplaceAll(message.Text("example/"+name), "\n", "\n  ")
+}
 
 func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root := &cobra.Command{
-		Use:           "dilemma OPDRACHT",
+		Use:           message.Text("use/dilemma"),
 		Short:         message.Text("help/root"),
 		Long:          message.Text("help/root.long"),
 		SilenceErrors: true,
@@ -54,12 +61,12 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	}
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	root.SetUsageTemplate(usage)
+	root.SetUsageTemplate(usage())
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newNew(), newList(), newCheck(), newScan(), newReview(), newSubmit(), newPublish(), newWithdraw(), newSupersede(), newImport(), newExport(), newHooks(), newServe(), newBuild(), newSchema())
 	root.SetHelpCommand(&cobra.Command{
-		Use: "help [OPDRACHT]", Short: message.Text("help/help"),
+		Use: message.Text("use/help"), Short: message.Text("help/help"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			about, _, err := root.Find(args)
 			if err != nil || about == root && len(args) > 0 {

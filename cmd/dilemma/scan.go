@@ -41,13 +41,10 @@ type scanOptions struct {
 func newScan() *cobra.Command {
 	var o scanOptions
 	cmd := &cobra.Command{
-		Use:   "scan [BESTAND… of -]",
-		Short: message.Text("help/scan"),
-		Long:  message.Text("help/scan.long"),
-		Example: "  dilemma scan verslag.docx\n" +
-			"  dilemma scan --range main..HEAD\n" +
-			"  dilemma scan --replace content/dilemmas/mijn-dilemma.md\n" +
-			"  dilemma scan --allow \"WAARDE\" --kind naam --reason \"minister in haar functie\" --until 2027-12-31",
+		Use:     message.Text("use/scan"),
+		Short:   message.Text("help/scan"),
+		Long:    message.Text("help/scan.long"),
+		Example: examples("scan"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := oneOf("--format", o.format, report.Formats); err != nil {
 				return err
@@ -325,7 +322,7 @@ func (o scanOptions) allowValue(cmd *cobra.Command, root string) error {
 	}
 	switch {
 	case allowlist.Normal(value) == "":
-		return fail("fail/allow", "what", "de waarde")
+		return fail("fail/allow", "what", message.Text("fail/allow-value"))
 	case o.kind == "":
 		return fail("fail/allow", "what", "--kind")
 	case strings.TrimSpace(o.reason) == "":

@@ -10,10 +10,10 @@ import (
 
 func newSchema() *cobra.Command {
 	return &cobra.Command{
-		Use:     "schema",
+		Use:     message.Text("use/schema"),
 		Short:   message.Text("help/schema"),
 		Long:    message.Text("help/schema.long"),
-		Example: "  dilemma schema > dilemma.schema.json",
+		Example: examples("schema"),
 		Args:    exactArgs(0, "fail/no-arguments"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			root, err := findRoot()

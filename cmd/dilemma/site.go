@@ -33,10 +33,10 @@ import (
 func newServe() *cobra.Command {
 	var port int
 	cmd := &cobra.Command{
-		Use:     "serve [-- OPTIES VAN HUGO]",
+		Use:     message.Text("use/serve"),
 		Short:   message.Text("help/serve"),
 		Long:    message.Text("help/serve.long"),
-		Example: "  dilemma serve\n  dilemma serve --port 8080",
+		Example: examples("serve"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ready, err := prepare(cmd, rules.StopsSite)
 			if err != nil {
@@ -130,10 +130,10 @@ func (a *announcement) Write(p []byte) (int, error) {
 func newBuild() *cobra.Command {
 	var destination, baseURL string
 	cmd := &cobra.Command{
-		Use:     "build [-- OPTIES VAN HUGO]",
+		Use:     message.Text("use/build"),
 		Short:   message.Text("help/build"),
 		Long:    message.Text("help/build.long"),
-		Example: "  dilemma build\n  dilemma build --base-url https://dilemmas.example.nl/",
+		Example: examples("build"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ready, err := prepare(cmd, func(f finding.Finding) bool { return f.Severity == finding.Error })
 			if err != nil {
@@ -219,12 +219,15 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 		}
 	}
 	if slices.ContainsFunc(result.Findings, stops) {
-		fmt.Fprintf(cmd.ErrOrStderr(), "dilemma: fout: %s\n", message.Text("fail/stopped"))
+		notify(cmd.ErrOrStderr(), finding.Error, message.Text("fail/stopped"))
 		return nil, errFindings
 	}
 	program, err := hugo.Find(cmd.Context(), root, progress(cmd.ErrOrStderr()))
-	if errors.Is(err, hugo.ErrNoGo) {
+	switch {
+	case errors.Is(err, hugo.ErrNoGo):
 		err = fail("fail/no-go")
+	case errors.Is(err, hugo.ErrNoVersion):
+		err = fail("fail/no-hugo-version")
 	}
 	if err != nil {
 		return nil, err
@@ -275,7 +278,7 @@ func makePrograms(cmd *cobra.Command, root, dir string) error {
 // writeVersions writes what Git tells of the versions of every dilemma into the folder of a module for Hugo. Where Git does not tell, the site has
 // no versions, and a line says why when that can be helped.
 func writeVersions(cmd *cobra.Command, root, dir string, standard *rules.Standard) error {
-	book, err := changelog.Read(root, standard.Definition, standard.Settings)
+	book, err := changelog.Read(root, standard.Definition, standard.Settings, time.Now())
 	switch {
 	case errors.Is(err, changelog.ErrNone):
 		return nil

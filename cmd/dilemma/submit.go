@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -31,12 +32,10 @@ func newSubmit() *cobra.Command {
 		from, format string
 	)
 	cmd := &cobra.Command{
-		Use:   "submit SLUG",
-		Short: message.Text("help/submit"),
-		Long:  message.Text("help/submit.long"),
-		Example: "  dilemma submit mag-dit-rapport-al-naar-buiten --dry-run\n" +
-			"  dilemma submit mag-dit-rapport-al-naar-buiten --as-redactie\n" +
-			"  dilemma submit --from ingestuurd.md",
+		Use:     message.Text("use/submit"),
+		Short:   message.Text("help/submit"),
+		Long:    message.Text("help/submit.long"),
+		Example: examples("submit"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := oneOf("--format", format, []string{"text", "json"}); err != nil {
 				return err
@@ -223,7 +222,7 @@ func submitFailure(err error, root string, o submit.Options) error {
 	case errors.As(err, &changed):
 		return fail("fail/changed-proposal", "branch", changed.Branch, "remote", changed.Remote)
 	case errors.As(err, &rejected):
-		return fail("fail/rejected-"+string(rejected.Kind), "ref", rejected.Ref.Short(), "reason", rejected.Reason)
+		return fail("fail/rejected-"+string(rejected.Kind), "ref", rejected.Ref.Short(), "reason", cmp.Or(rejected.Reason, message.Text("reason/no-report")))
 	case errors.As(err, &server):
 		return fail("fail/remote-"+string(server.Kind), "address", server.Address, "detail", server.Detail)
 	case errors.As(err, &file) && errors.Is(err, casebook.ErrNotRegular):

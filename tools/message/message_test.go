@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -12,39 +13,78 @@ import (
 	"testing"
 )
 
-// TestEverySentenceIsUsed reads the program and looks up each id that it asks for. Ids that are put together from a prefix and a
-// name, such as those of the rules, are found by their prefix.
-func TestEverySentenceIsUsed(t *testing.T) {
-	used, prefixes := map[string]bool{}, []string{}
+// source is one file of the program, parsed. name is its path in the repository, with slashes.
+type source struct {
+	name string
+	fset *token.FileSet
+	file *ast.File
+}
+
+// program parses every Go file of the repository outside this package that is no test.
+func program(t *testing.T) []source {
+	t.Helper()
+	var sources []source
 	root := filepath.Join("..", "..")
 	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && (d.Name() == "node_modules" || d.Name() == ".git") {
-			return fs.SkipDir
-		}
-		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || strings.HasPrefix(filepath.Base(name), "dutch") {
-			return nil
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		short, err := filepath.Rel(root, name)
 		if err != nil {
 			return err
 		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
-				s, err := strconv.Unquote(lit.Value)
-				if err == nil && strings.HasSuffix(s, "/") || strings.HasSuffix(s, "-") {
+		short = filepath.ToSlash(short)
+		if d.IsDir() && (d.Name() == "node_modules" || d.Name() == ".git" || short == "tools/message") {
+			return fs.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		fset := token.NewFileSet()
+		file, err := parser.ParseFile(fset, name, nil, 0)
+		sources = append(sources, source{short, fset, file})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(sources) < 100 {
+		t.Fatalf("only %d files: this is not the whole program", len(sources))
+	}
+	return sources
+}
+
+// text returns the value of a string literal, and whether the node is one.
+func text(n ast.Node) (string, bool) {
+	lit, ok := n.(*ast.BasicLit)
+	if !ok || lit.Kind != token.STRING {
+		return "", false
+	}
+	s, err := strconv.Unquote(lit.Value)
+	return s, err == nil
+}
+
+// catalogue returns all sentences: those of Text and those of Rule.
+func catalogue() map[string]string {
+	all := maps.Clone(dutch)
+	maps.Copy(all, dutchRules)
+	return all
+}
+
+// TestEverySentenceIsUsed reads the program and looks up each id that it asks for. Ids that are put together from a prefix and a
+// name, such as those of the rules, are found by their prefix.
+func TestEverySentenceIsUsed(t *testing.T) {
+	used, prefixes := map[string]bool{}, []string{}
+	for _, src := range program(t) {
+		ast.Inspect(src.file, func(n ast.Node) bool {
+			if s, ok := text(n); ok {
+				if strings.HasSuffix(s, "/") || strings.HasSuffix(s, "-") {
 					prefixes = append(prefixes, s)
 				}
 				used[s] = true
 			}
 			return true
 		})
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	for id := range dutch {
 		found := used[id] || used[strings.TrimSuffix(id, ".tip")]
@@ -55,15 +95,161 @@ func TestEverySentenceIsUsed(t *testing.T) {
 			t.Errorf("nothing uses the sentence %q", id)
 		}
 	}
+	// Rule puts its ids together from the id of a rule, which the program has, and a part.
+	part := regexp.MustCompile(`^rule/(.+)\.(what|why|wrong|right)$`)
+	for id := range dutchRules {
+		if m := part.FindStringSubmatch(id); m == nil || !used[m[1]] {
+			t.Errorf("nothing uses the sentence %q", id)
+		}
+	}
+}
+
+// asks names the functions that take the id of a sentence, with the place of the id among their arguments. Of fail and exactArgs the sentence
+// has a tip beside it.
+var asks = map[string]struct {
+	argument int
+	tip      bool
+}{
+	"message.Text": {0, false},
+	"fail":         {0, true},
+	"exactArgs":    {1, true},
+}
+
+// TestEveryIDExists reads the program and finds in the catalogue each id that it asks for, or a sentence with the prefix of one that it puts
+// together.
+func TestEveryIDExists(t *testing.T) {
+	asked := 0
+	for _, src := range program(t) {
+		ast.Inspect(src.file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			name := ""
+			switch fun := call.Fun.(type) {
+			case *ast.Ident:
+				name = fun.Name
+			case *ast.SelectorExpr:
+				if x, ok := fun.X.(*ast.Ident); ok {
+					name = x.Name + "." + fun.Sel.Name
+				}
+			}
+			ask, ok := asks[name]
+			if !ok || len(call.Args) <= ask.argument {
+				return true
+			}
+			argument, whole := call.Args[ask.argument], true
+			for sum, ok := argument.(*ast.BinaryExpr); ok; sum, ok = argument.(*ast.BinaryExpr) {
+				argument, whole = sum.X, false
+			}
+			id, ok := text(argument)
+			if !ok {
+				return true
+			}
+			asked++
+			at := src.fset.Position(call.Pos())
+			if whole && !has(id) {
+				t.Errorf("%s: there is no sentence %q", at, id)
+			}
+			if whole && ask.tip && !has(id+".tip") {
+				t.Errorf("%s: there is no sentence %q", at, id+".tip")
+			}
+			if !whole && !begins(id) {
+				t.Errorf("%s: there is no sentence that begins with %q", at, id)
+			}
+			return true
+		})
+	}
+	if asked < 200 {
+		t.Errorf("only %d ids found", asked)
+	}
+}
+
+func has(id string) bool {
+	_, ok := dutch[id]
+	return ok
+}
+
+func begins(prefix string) bool {
+	for id := range dutch {
+		if strings.HasPrefix(id, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// outside holds the folders in which a Dutch sentence may stand in Go code, each with the reason.
+var outside = map[string]string{
+	"tools/book/fixture/":          "made-up dilemmas for tests and measurements: no user reads them",
+	"tools/git/remote/remotetest/": "a server for tests: no user reads what it says",
+	"tools/privacy/":               "patterns, lists and places in which personal data is recognised",
+}
+
+// functionWord finds words that nearly every Dutch sentence has one of. Those that are English too (of, in, is, over, was, die, we) do not count.
+var functionWord = regexp.MustCompile(`(?i)(^|[^\p{L}_"./-])(de|het|een|en|van|voor|je|jouw|niet|geen|naar|met|dit|dat|deze|wordt|worden|staat|staan|bij|als|zijn|er|om|maar|ook|` +
+	`kan|mag|uit|hier|te|tot|aan|door|welke|wie|wat|waar|moet|meer|nog|zonder|elke|alle|heeft|hebben|ontbreekt|bestaat|dan|al|op|kies|uw|hoe|eerst|wil)($|[^\p{L}_"/-])`)
+
+var anyWord = regexp.MustCompile(`\p{L}{2,}`)
+
+// looksDutch reports whether a text looks like (a part of) a Dutch sentence: two words or more, of which one is a common Dutch word. A pattern
+// of regexp is none.
+func looksDutch(s string) bool {
+	return len(anyWord.FindAllString(s, -1)) >= 2 && functionWord.MatchString(s) && !strings.Contains(s, "(?")
+}
+
+// TestNoSentenceOutside finds sentences for users that stand in Go code.
+func TestNoSentenceOutside(t *testing.T) {
+	exempt := map[string]bool{}
+	for _, src := range program(t) {
+		folder := ""
+		for f := range outside {
+			if strings.HasPrefix(src.name, f) {
+				folder = f
+			}
+		}
+		ast.Inspect(src.file, func(n ast.Node) bool {
+			if s, ok := text(n); ok && looksDutch(s) {
+				if folder == "" {
+					t.Errorf("%s: a sentence for users belongs in tools/message: %q", src.fset.Position(n.Pos()), s)
+				}
+				exempt[folder] = true
+			}
+			return true
+		})
+	}
+	for f := range outside {
+		if !exempt[f] {
+			t.Errorf("%s holds no Dutch sentence: it needs no exemption", f)
+		}
+	}
+}
+
+func TestLooksDutch(t *testing.T) {
+	for s, want := range map[string]bool{
+		"Kies uit: ":                 true,
+		"een gemeente":               true,
+		"{n} bestanden zonder titel": true,
+		"# Stap 1. Wat speelt er?":   true,
+		"no such revision: %s":       false,
+		"content/dilemmas":           false,
+		"en":                         false,
+		"the file can not be read":   false,
+		"https://www.communicatierijk.nl/vakkennis/dilemmalogica/dilemmalogica-stappen-en-hulpmiddelen": false,
+	} {
+		if looksDutch(s) != want {
+			t.Errorf("%q: %v", s, !want)
+		}
+	}
 }
 
 func TestSentences(t *testing.T) {
 	place := regexp.MustCompile(`\{[a-z]+\}`)
-	for id, s := range dutch {
-		if rest := place.ReplaceAllString(s, ""); strings.ContainsAny(rest, "{}") {
+	for id, s := range catalogue() {
+		if rest := place.ReplaceAllString(s, ""); !strings.HasPrefix(id, "rule/") && strings.ContainsAny(rest, "{}") {
 			t.Errorf("%s: %q has a brace that is no place", id, s)
 		}
-		if strings.Contains(s, "  ") && !strings.HasSuffix(id, "/next") {
+		if strings.Contains(s, "  ") && !strings.HasSuffix(id, "/next") && !strings.HasPrefix(id, "rule/") {
 			t.Errorf("%s: two spaces", id)
 		}
 	}

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/pelletier/go-toml/v2/unstable"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
 // File is the place of the configuration in the repository.
@@ -65,11 +67,38 @@ func (s *Settings) Published() (remote, branch string) {
 // SyntaxError says where the file is no TOML.
 type SyntaxError struct {
 	Source     []byte
-	Start, End int
-	Message    string
+	Start, End int    // byte offsets in Source, end exclusive
+	Message    string // a part of a sentence for users, without a capital and without a full stop
 }
 
 func (e *SyntaxError) Error() string { return fmt.Sprintf("%s: %s", File, e.Message) }
+
+// syntaxMessages maps parts of what the TOML parser says to the ids of what it means to somebody who does not know TOML.
+var syntaxMessages = []struct{ part, id string }{
+	{"at start of value", "toml/value"},
+	{"expected keyword", "toml/value"},
+	{"expected value", "toml/value"},
+	{"unterminated", "toml/open"},
+	{"not terminated", "toml/open"},
+	{"cannot have new lines", "toml/open"},
+	{"expected '=' after key", "toml/equals"},
+	{"table name", "toml/bracket"},
+	{"array", "toml/bracket"},
+	{"inline table", "toml/bracket"},
+	{"expected newline", "toml/newline"},
+	{"at start of key", "toml/key"},
+	{"escape", "toml/escape"},
+}
+
+// explain returns what a message of the TOML parser means, or that message where the list does not have it.
+func explain(text string) string {
+	for _, m := range syntaxMessages {
+		if strings.Contains(text, m.part) {
+			return message.Text(m.id)
+		}
+	}
+	return text
+}
 
 // Load reads the file. A file that is not there gives empty Settings. The error is a *SyntaxError where the file is no TOML.
 func Load(root fs.FS) (*Settings, error) {
@@ -104,7 +133,7 @@ func Parse(src []byte) (*Settings, error) {
 		if len(syntax.Highlight) > 0 {
 			start = int(p.Range(syntax.Highlight).Offset)
 		}
-		return nil, &SyntaxError{src, start, min(start+len(syntax.Highlight), len(src)), syntax.Message}
+		return nil, &SyntaxError{src, start, min(start+len(syntax.Highlight), len(src)), explain(syntax.Message)}
 	} else if err != nil {
 		return nil, err
 	}

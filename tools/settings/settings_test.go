@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
@@ -46,5 +47,24 @@ func TestBrokenFile(t *testing.T) {
 	var syntax *settings.SyntaxError
 	if !errors.As(err, &syntax) || syntax.Start < len("title = 'x'\n") {
 		t.Errorf("%v %+v", err, syntax)
+	}
+
+	// Each mistake is explained in the words of the catalogue; the last one is too rare for that.
+	for source, id := range map[string]string{
+		"a = b": "toml/value", "a = tru": "toml/value", "a =": "toml/value",
+		"a = \"b": "toml/open", "a = \"\"\"b": "toml/open", "a = \"b\nc\"": "toml/open",
+		"a": "toml/equals", "a: b": "toml/equals",
+		"[a": "toml/bracket", "a = [1, 2": "toml/bracket", "a = [1 2]": "toml/bracket", "a = {b = 1": "toml/bracket",
+		"a = 1 b": "toml/newline", "= 3": "toml/key", `a = "\d"`: "toml/escape",
+		"a = 01": "",
+	} {
+		_, err := settings.Parse([]byte(source))
+		want := "integers cannot have leading zeroes"
+		if id != "" {
+			want = message.Text(id)
+		}
+		if !errors.As(err, &syntax) || syntax.Message != want {
+			t.Errorf("%q: %v, want %q", source, err, want)
+		}
 	}
 }

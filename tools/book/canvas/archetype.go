@@ -4,7 +4,10 @@ package canvas
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
 //go:generate go run ./generate
@@ -19,7 +22,7 @@ func (d *Definition) Archetype() string {
 	a := &archetype{edition: d.Edition}
 	a.line(0, "---")
 	a.fields(d.Root.Fields, 0)
-	a.line(0, "# Schrijf onder de streepjes het verhaal: wat eraan voorafging, hoe het gesprek ging en wat je ervan leerde.")
+	a.line(0, "# "+message.Text("archetype/story"))
 	a.line(0, "---")
 	return a.String()
 }
@@ -52,7 +55,7 @@ func (a *archetype) fields(fields []*Field, depth int) {
 		case f.Later:
 		case depth > 0 && f.Kind == Group:
 			a.blank()
-			a.field(f, depth, fmt.Sprintf("  # Stap %d. %s", i+1, f.Question))
+			a.field(f, depth, "  # "+message.Text("archetype/step", "n", strconv.Itoa(i+1), "question", f.Question))
 		case depth > 0 || a.text:
 			a.field(f, depth, "  # "+help(f))
 		default:
@@ -70,7 +73,7 @@ func help(f *Field) string {
 	}
 	parts = append(parts, f.Help)
 	if f.Vocabulary != nil && len(f.Vocabulary.Terms) > 1 {
-		parts = append(parts, "Kies uit: "+strings.Join(f.Vocabulary.Keys(), ", ")+".")
+		parts = append(parts, message.Text("archetype/words", "words", strings.Join(f.Vocabulary.Keys(), ", ")))
 	}
 	return strings.Join(parts, " ")
 }

@@ -5,6 +5,8 @@ package canvas
 import (
 	"bytes"
 	"encoding/json"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
 // SchemaFile is the place of the JSON Schema in the repository; the site publishes it at /schema/dilemma.schema.json.
@@ -32,7 +34,7 @@ func (d *Definition) Schema() []byte {
 		{"$schema", "https://json-schema.org/draft/2020-12/schema"},
 		{"$id", "https://github.com/openbaarheid-schuurt/dilemma/schema/dilemma.schema.json"},
 		{"title", d.Title},
-		{"description", "De gegevens bovenaan een dilemma, editie " + d.Edition + "."},
+		{"description", message.Text("schema/description", "edition", d.Edition)},
 	}
 	schema = append(schema, group(d.Root)...)
 	schema = append(schema,

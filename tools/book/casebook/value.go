@@ -106,8 +106,7 @@ func (v *Value) Same(other *Value, same func(a, b string) bool) bool {
 	return true
 }
 
-// locator turns the lines and columns of the YAML parser into byte offsets of the file. It keeps lines of its own,
-// because YAML also ends a line at characters where an editor does not.
+// locator turns the lines and columns of the YAML parser into byte offsets of the file.
 type locator struct {
 	src        []byte
 	start, end int // of the YAML in src
@@ -117,23 +116,10 @@ type locator struct {
 
 func newLocator(src []byte, start, end int) *locator {
 	l := &locator{src: src, start: start, end: end, lines: []int{start}}
-	for i := start; i < end; {
-		switch c := src[i]; {
-		case c == '\r' && i+1 < end && src[i+1] == '\n':
-			i += 2
-		case c == '\n' || c == '\r':
-			i++
-		case c < utf8.RuneSelf:
-			i++
-			continue
-		default:
-			r, size := utf8.DecodeRune(src[i:])
-			i += size
-			if r != 0x85 && r != 0x2028 && r != 0x2029 {
-				continue
-			}
+	for i := start; i < end; i++ {
+		if src[i] == '\n' {
+			l.lines = append(l.lines, i+1)
 		}
-		l.lines = append(l.lines, i)
 	}
 	return l
 }
@@ -176,10 +162,10 @@ func (l *locator) value(n *yaml.Node) *Value {
 			if n.Content[i].Tag == "!!merge" {
 				l.problems = append(l.problems, Problem{Kind: Alias, Start: key.Start, End: key.End, Detail: key.Text})
 			}
-			if seen[key.Text] {
+			if folded := strings.ToLower(key.Text); seen[folded] { // Hugo knows no capitals in keys
 				l.problems = append(l.problems, Problem{Kind: DuplicateKey, Start: key.Start, End: key.End, Detail: key.Text})
 			}
-			seen[key.Text] = true
+			seen[strings.ToLower(key.Text)] = true
 			v.Pairs = append(v.Pairs, Pair{key, value})
 			v.End = max(v.End, key.End, value.End)
 		}

@@ -18,6 +18,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
@@ -50,14 +51,14 @@ type Checker struct {
 // then judges. The day decides which dates lie in the future.
 func New(book *casebook.Book, standard *Standard, today time.Time) *Checker {
 	c := &Checker{
-		book: book, standard: standard, today: today.UTC().Truncate(24 * time.Hour),
+		book: book, standard: standard, today: lifecycle.Day(today),
 		def: standard.Definition, severity: standard.severities(), allow: standard.allow,
 		helpBase: strings.TrimSuffix(standard.Settings.BaseURL, "/"), redactie: standard.Settings.Text("redactie"),
 	}
 	c.checkStandard()
 	if c.def != nil {
 		c.plain = indexPlain(c.def.Plain)
-		c.pages = newPages(c.def, book)
+		c.pages = newPages(c.def, book, c.today)
 	}
 	return c
 }

@@ -190,6 +190,9 @@ func TestPlaces(t *testing.T) {
 		{"nul byte", "file/binary", "", concept + "abc«\x00»"},
 		{"latin 1", "file/encoding", "", concept + "caf«\xe9» au lait"},
 		{"escape", "file/control-character", "", concept + "«\x1b»[31m"},
+		{"line separator", "file/control-character", "", head("tweede_lezer: Mag dit«\u2028»naar buiten\n")},
+		{"paragraph separator in quotes", "file/control-character", "", head("tweede_lezer: 'é«\u2029»'\n")},
+		{"next line in a comment", "file/control-character", "", head("# é«\u0085»x: y\n")},
 		{"empty", "file/empty", "", "«\n \n»"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -533,12 +536,3 @@ func TestHostile(t *testing.T) {
 }
 
 // TestOnSite: only a plain false, in any case, or no draft at all puts a dilemma on the site.
-func TestOnSite(t *testing.T) {
-	for line, want := range map[string]bool{
-		"draft: true": false, "draft: false": true, "draft: False": true, "draft: FALSE": true, "draft:": true, "title: x": true, "draft: nee": false, "draft: 'false'": false,
-	} {
-		if got := rules.OnSite(casebook.Parse(dilemmaFile, []byte("---\n"+line+"\n---\n")).Front); got != want {
-			t.Errorf("%s: %v", line, got)
-		}
-	}
-}

@@ -13,6 +13,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/mask"
 )
 
 // Kinds of personal data that are no value in a text.
@@ -237,10 +238,10 @@ func (s searcher) addHit(h detect.Hit, at place, where string) {
 func (s searcher) add(r Rule, severity finding.Severity, at place, kind, value, where string) {
 	shown := value
 	if !s.ShowValues {
-		shown = Redact(value)
+		shown = mask.Value(value)
 	}
 	if where != "" && !s.ShowValues {
-		where = redactIn(where) // it may hold the name of a file in an archive
+		where = mask.Text(where) // it may hold the name of a file in an archive
 	}
 	if where != "" {
 		where = " (" + where + ")"
@@ -256,37 +257,6 @@ func (s searcher) add(r Rule, severity finding.Severity, at place, kind, value, 
 			*s.at.Values = append(*s.at.Values, value)
 		}
 	}
-}
-
-// redactIn redacts the personal data in a text.
-func redactIn(text string) string {
-	for _, h := range slices.Backward(detect.Scan(text)) {
-		if h.Kind.Identifies() {
-			text = text[:h.Start] + Redact(h.Value) + text[h.End:]
-		}
-	}
-	return text
-}
-
-// Redact shows of a value as little as a person needs to find it: the first sign of each word.
-func Redact(value string) string {
-	words := strings.Fields(value)
-	for i, w := range words {
-		if w = strings.TrimLeft(w, "<(["); w == "" {
-			continue
-		}
-		words[i] = w
-		for j := range w {
-			if j > 0 {
-				words[i] = w[:j] + "…"
-				break
-			}
-		}
-		if words[i] == w {
-			words[i] = w + "…"
-		}
-	}
-	return strings.Join(words, " ")
 }
 
 // fieldAt returns the path of the value of the front matter in which an offset lies, or "".

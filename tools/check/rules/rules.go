@@ -22,14 +22,6 @@ func (r Rule) Page() string { return "/meedoen/regels/" + r.slug() + "/" }
 
 func (r Rule) slug() string { return strings.ReplaceAll(r.ID, "/", "-") }
 
-// Explanation returns what a person reads about the rule.
-func (r Rule) Explanation() Explanation {
-	if e, ok := personalExplanations[r.ID]; ok {
-		return e
-	}
-	return explanations[r.ID]
-}
-
 // Rules lists every rule, in the order in which a file is read.
 var Rules = []Rule{
 	fileUnreadable, fileTooLarge, fileEmpty, fileBinary, fileEncoding, fileControlCharacter, fileByteOrderMark,

@@ -7,16 +7,9 @@ import (
 
 	"github.com/rogpeppe/go-internal/diff"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
 )
-
-// neutral is what may stand in the place of a value.
-var neutral = map[detect.Kind]string{
-	detect.Name: "[naam]", detect.BSN: "[bsn]", detect.IBAN: "[rekeningnummer]", detect.Phone: "[telefoonnummer]", detect.Email: "[e-mailadres]",
-	detect.Postcode: "[postcode]", detect.Address: "[adres]", detect.Plate: "[kenteken]", detect.Birth: "[datum]", detect.IP: "[ip-adres]",
-	detect.Profile: "[profiel]", detect.KvK: "[nummer]", detect.CaseNumber: "[nummer]", detect.Coordinates: "[plek]",
-	detect.Organisation: "een organisatie", detect.Place: "een gemeente",
-}
 
 // Replace proposes a text in which each value that was found has made place for a neutral word. Nothing else changes. The values to leave as
 // they are, keep reports.
@@ -38,20 +31,20 @@ func Replace(src []byte, keep func(detect.Hit) bool) []byte {
 // word is what takes the place of one value.
 func word(src []byte, h detect.Hit) string {
 	line := src[bytes.LastIndexByte(src[:h.Start], '\n')+1 : h.Start]
-	text := neutral[h.Kind]
+	text := message.Text("neutral/" + string(h.Kind))
 	switch h.Kind {
 	case detect.FunctionPlace:
 		// Of "burgemeester van Waalwijk" the function stays.
 		if m := functionOf.FindString(h.Value); m != "" {
-			return m + "een gemeente"
+			return m + message.Text("neutral/"+string(detect.Place))
 		}
 	case detect.Place:
 		if lastWord(line) == "gemeente" {
-			return "[gemeente]"
+			return message.Text("neutral/after-gemeente")
 		}
 	case detect.Organisation:
 		if w := lastWord(line); w == "de" || w == "het" {
-			return "[organisatie]"
+			return message.Text("neutral/after-article")
 		}
 		return text
 	}

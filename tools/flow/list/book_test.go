@@ -87,7 +87,7 @@ func (w *world) read(root string) (lines string, book *list.Book) {
 	}
 	var b strings.Builder
 	for _, d := range book.Dilemmas {
-		b.WriteString(strings.TrimSpace(fmt.Sprintln(d.Slug, d.State, d.Here, strings.Join(d.Branches, ","))) + "\n")
+		b.WriteString(strings.TrimSpace(fmt.Sprintln(d.Slug, d.State, d.Local, strings.Join(d.Branches, ","))) + "\n")
 	}
 	return b.String(), book
 }

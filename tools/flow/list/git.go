@@ -74,7 +74,8 @@ func (b *branches) entries(c *object.Commit, visit func(name string, hash plumbi
 		return err
 	}
 	return repo.Entries(raw, func(mode filemode.FileMode, name []byte, hash plumbing.Hash) error {
-		if mode == filemode.Dir || mode.IsFile() && mode != filemode.Symlink && strings.HasSuffix(string(name), ".md") && !casebook.IsSection(string(name)) {
+		folder := mode == filemode.Dir
+		if _, ok := casebook.SlugIn(string(name), folder); ok && (folder || mode.IsFile() && mode != filemode.Symlink) {
 			visit(string(name), hash)
 		}
 		return nil
@@ -90,7 +91,7 @@ type dilemma struct {
 
 // open finds the Markdown behind a name in the folder, and reports whether there is any.
 func (b *branches) open(name string, hash plumbing.Hash) (dilemma, bool) {
-	if slug, ok := strings.CutSuffix(name, ".md"); ok {
+	if slug, ok := casebook.SlugIn(name, false); ok {
 		return dilemma{slug, casebook.Path(slug), hash}, true
 	}
 	bundle, err := object.GetTree(b.repo.Store, hash)

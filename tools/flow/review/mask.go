@@ -12,6 +12,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/mask"
 )
 
 // mask takes the personal data that was found in a dilemma, before or after the change, out of all texts that tell of it. A report is kept
@@ -94,7 +95,7 @@ func (m masker) fields(fields []diff.Field) {
 // text masks the values in a text on one line.
 func (m masker) text(s string) string {
 	for _, at := range slices.Backward(m.spans(s)) {
-		s = s[:at.start] + rules.Redact(s[at.start:at.end]) + s[at.end:]
+		s = s[:at.start] + mask.Value(s[at.start:at.end]) + s[at.end:]
 	}
 	return s
 }
@@ -178,7 +179,7 @@ func (m masker) passage(p diff.Passage) diff.Passage {
 		words := strings.Split(piece.Text, " ")
 		for j, word := range words {
 			if j < len(hidden[i]) && hidden[i][j] {
-				words[j] = rules.Redact(word)
+				words[j] = mask.Value(word)
 			}
 		}
 		masked[i].Text = strings.Join(words, " ")

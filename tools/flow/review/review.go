@@ -17,6 +17,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
@@ -83,10 +84,7 @@ func Of(root, spec string, showValues bool, today time.Time) (*Review, error) {
 			return nil, err
 		}
 	}
-	d := diff.Of(def, span.Before, span.After, files)
-	for _, one := range d.Dilemmas {
-		withhold(one)
-	}
+	d := diff.Of(def, span.Before, span.After, files, today)
 	r := &Review{
 		Base: span.Base.String(), Head: span.Head.String(), Dilemmas: report.List(d.Dilemmas), Others: report.List(d.Others), Commits: commits.Commits(), def: def, spec: spec,
 	}
@@ -103,18 +101,6 @@ func Of(root, spec string, showValues bool, today time.Time) (*Review, error) {
 		r.mask(checker)
 	}
 	return r, nil
-}
-
-// withhold leaves of a withdrawn dilemma the day and the reason. What goes may say who somebody is; it must not stay in a comment.
-func withhold(d *diff.Dilemma) {
-	if d.State != "withdrawn" {
-		return
-	}
-	for i, f := range d.Changes {
-		if !strings.HasPrefix(f.Path, withdrawnKey+".") {
-			d.Changes[i].Passages, d.Changes[i].Entries = nil, nil
-		}
-	}
 }
 
 // changes lists the files that are not the same at both ends.
@@ -146,7 +132,7 @@ func findings(checker *rules.Checker, span *repo.Span, files []diff.File, r *Rev
 			return checker.Since(checker.All(), span.Before).Findings
 		case f.Op == diff.Delete && (top == casebook.ContentDir || top == "static"):
 			taken = append(taken, address(f.Path))
-		case path.Ext(f.Path) == ".md" && top == casebook.ContentDir:
+		case top == casebook.ContentDir && casebook.IsMarkdown(f.Path):
 			names = append(names, f.Path)
 		}
 	}
@@ -166,7 +152,7 @@ func address(name string) string {
 	if base == casebook.BundleFile || casebook.IsSection(base) {
 		return path.Base(path.Dir(name))
 	}
-	return strings.TrimSuffix(base, ".md")
+	return strings.TrimSuffix(base, path.Ext(base))
 }
 
 // takenFrom lists what a link can't lead to any more: a page that is a concept again, old addresses that were dropped, and the pages of words that
@@ -180,7 +166,7 @@ func (r *Review) takenFrom(d *diff.Dilemma) []string {
 		taken = append(taken, d.Slug)
 	}
 	for _, f := range r.def.Root.Fields {
-		if f.Key != aliasesKey && (f.Vocabulary == nil || f.Vocabulary.Path == "") {
+		if f.Key != lifecycle.Aliases && (f.Vocabulary == nil || f.Vocabulary.Path == "") {
 			continue
 		}
 		now := texts(d.After.Front.Get(f.Key))
@@ -225,12 +211,6 @@ func speakOf(files fs.FS, texts []string) []string {
 	}
 	return names
 }
-
-// aliasesKey holds the old addresses of a dilemma, withdrawnKey the day and the reason of its withdrawal.
-const (
-	aliasesKey   = "aliases"
-	withdrawnKey = "ingetrokken"
-)
 
 // unknown leaves of what the history holds what the check did not find already. Paths of the history begin at the top of the repository.
 func unknown(all, told []finding.Finding, prefix string) []finding.Finding {

@@ -13,6 +13,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
@@ -48,7 +49,7 @@ func title(text []byte) string {
 	if front == nil {
 		return ""
 	}
-	value := front.Get("title")
+	value := lifecycle.Get(front, lifecycle.Title)
 	if value == nil || value.Kind != casebook.String {
 		return ""
 	}

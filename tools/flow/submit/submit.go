@@ -26,7 +26,7 @@ type Options struct {
 	Root, Slug string
 	// Settings are those of hugo.toml in the working tree; they count only where there is no published branch yet.
 	Settings *settings.Settings
-	// Hosts tells which host is which kind of server.
+	// Hosts is the table of the working tree that tells which host is which kind of server; that of the published branch goes first as well.
 	Hosts forge.Hosts
 	// From is the text of a dilemma that does not stand in the casebook yet; nil to take the files of the user.
 	From []byte
@@ -174,6 +174,16 @@ func open(o Options) (*submission, error) {
 		return nil, err
 	}
 	s.host, s.target = published.Settings, published.Branch
+	if published.Commit != nil {
+		files, err := repo.At(repository, published.Commit)
+		if err != nil {
+			repository.Close()
+			return nil, err
+		}
+		if hosts, err := forge.ReadHosts(files); err == nil { // an older book has no table
+			s.Hosts = hosts
+		}
+	}
 	name := published.Remote
 	if s.server, err = remote.Open(s.settings, name, o.Root); err != nil {
 		repository.Close()

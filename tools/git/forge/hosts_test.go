@@ -12,7 +12,7 @@ import (
 )
 
 func TestHosts(t *testing.T) {
-	hosts, err := forge.ReadHosts(os.DirFS(filepath.Join("..", "..")))
+	hosts, err := forge.ReadHosts(os.DirFS(filepath.Join("..", "..", "..")))
 	if err != nil {
 		t.Fatal(err)
 	}

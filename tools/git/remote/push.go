@@ -148,21 +148,22 @@ func listen(answer io.Reader, caps *capability.List, beside *lines) (report []st
 // judge reads a report: "unpack ok", and of a reference "ok REF" or "ng REF REASON", with "option refname REF" when the server chose another
 // place. It returns that place, or why the server did not take the push.
 func judge(report []string, ref plumbing.ReferenceName, said []string) (place plumbing.ReferenceName, err error) {
-	reason := "geen verslag"
+	reason, reported := "", false
 	for _, line := range report {
 		word, rest, _ := strings.Cut(line, " ")
 		switch {
 		case word == "unpack" && rest != "ok":
 			return "", &RejectedError{Kind: Declined, Ref: ref, Reason: rest, Said: said}
 		case word == "ok":
-			reason = ""
+			reported = true
 		case word == "ng":
 			_, reason, _ = strings.Cut(rest, " ")
+			reported = false
 		case strings.HasPrefix(line, "option refname "):
 			place = plumbing.ReferenceName(strings.TrimPrefix(line, "option refname "))
 		}
 	}
-	if reason == "" {
+	if reported {
 		return place, nil
 	}
 	kind := Declined

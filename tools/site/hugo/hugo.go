@@ -22,6 +22,9 @@ const module = "github.com/gohugoio/hugo"
 // ErrNoGo says that Hugo must be built and there is no Go to build it with.
 var ErrNoGo = errors.New("no go command")
 
+// ErrNoVersion says that go.mod names no version of Hugo.
+var ErrNoVersion = errors.New("no version of Hugo")
+
 // Version returns the version of Hugo that the go.mod below root pins, such as v0.165.0.
 func Version(root string) (string, error) {
 	name := filepath.Join(root, "go.mod")
@@ -38,7 +41,7 @@ func Version(root string) (string, error) {
 			return r.Mod.Version, nil
 		}
 	}
-	return "", fmt.Errorf("%s: %s ontbreekt", name, module)
+	return "", fmt.Errorf("%s: %w", name, ErrNoVersion)
 }
 
 // Progress hears how building Hugo goes: how many of the packages are done. It is called with 0 done before anything else.
