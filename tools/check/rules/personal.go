@@ -290,29 +290,45 @@ func (f *file) checkPersonal() {
 func (c *Checker) loadAllowed() {
 	list, problems := allowlist.Load(c.book.Root())
 	c.allow = list
+	type broken struct {
+		line   int
+		reason string
+	}
+	var wrong []broken
+	for _, p := range problems {
+		wrong = append(wrong, broken{p.Line, AllowProblem(&p)})
+	}
 	var expired []allowlist.Entry
 	for _, e := range list.Entries() {
 		switch {
 		case slices.Contains(allowlist.Never, e.Kind):
-			problems = append(problems, allowlist.Problem{Line: e.Line, Message: message.Text("personal/never", "kind", e.Kind)})
+			wrong = append(wrong, broken{e.Line, message.Text("personal/never", "kind", e.Kind)})
 		case !slices.Contains(AllowableKinds(), e.Kind):
-			problems = append(problems, allowlist.Problem{Line: e.Line, Message: message.Text("personal/no-kind", "kind", e.Kind)})
+			wrong = append(wrong, broken{e.Line, message.Text("personal/no-kind", "kind", e.Kind)})
 		case c.today.After(e.Until):
 			expired = append(expired, e)
 		}
 	}
-	if len(problems) == 0 && len(expired) == 0 {
+	if len(wrong) == 0 && len(expired) == 0 {
 		return
 	}
 	src, _ := fs.ReadFile(c.book.Root(), allowlist.Path)
 	f := c.hostFile(allowlist.Path, src)
-	for _, p := range problems {
-		start, end := f.Span(p.Line, 1)
-		f.add(personalAllow, start, end, "", "reason", p.Message)
+	for _, w := range wrong {
+		start, end := f.Span(w.line, 1)
+		f.add(personalAllow, start, end, "", "reason", w.reason)
 	}
 	for _, e := range expired {
 		start, end := f.Span(e.Line, 1)
 		reason := message.Text("personal/expired", "reason", e.Reason, "date", e.Until.Format("2006-01-02"))
 		f.note(personalAllow, finding.Warning, place{start, end, ""}, message.Text("personal/expired.tip"), []string{"reason", reason})
 	}
+}
+
+// AllowProblem says in the words of the catalogue what is wrong with the list of what may stand.
+func AllowProblem(p *allowlist.Problem) string {
+	if p.Err != nil {
+		return p.Err.Error()
+	}
+	return message.Text("allowlist/" + string(p.Kind))
 }
