@@ -18,18 +18,18 @@ const (
 
 // normal is a text as its reader sees it: no markup, no invisible characters, one way of writing each character. Every byte
 // remembers which bytes of the source it stands for.
-type normal struct {
+type normalText struct {
 	text     []byte
 	from, to []int32 // of each byte of text, in the source
 }
 
-func (n *normal) put(c byte, from, to int) {
+func (n *normalText) put(c byte, from, to int) {
 	n.text = append(n.text, c)
 	n.from = append(n.from, int32(from))
 	n.to = append(n.to, int32(to))
 }
 
-func (n *normal) putRune(r rune, from, to int) {
+func (n *normalText) putRune(r rune, from, to int) {
 	var buf [utf8.UTFMax]byte
 	for _, c := range buf[:utf8.EncodeRune(buf[:], r)] {
 		n.put(c, from, to)
@@ -37,7 +37,7 @@ func (n *normal) putRune(r rune, from, to int) {
 }
 
 // reset empties n for a text of about size bytes.
-func (n *normal) reset(size int) {
+func (n *normalText) reset(size int) {
 	if cap(n.text) < size {
 		n.text, n.from, n.to = make([]byte, 0, size+64), make([]int32, 0, size+64), make([]int32, 0, size+64)
 	}
@@ -45,7 +45,7 @@ func (n *normal) reset(size int) {
 }
 
 // plain are the bytes that stand for themselves wherever they stand.
-var plain = func() (is [256]bool) {
+var isLiteral = func() (is [256]bool) {
 	for c := byte(' '); c < utf8.RuneSelf; c++ {
 		is[c] = !strings.ContainsRune("&%\\*`~_<[", rune(c)) && c != 0x7f
 	}
@@ -53,17 +53,17 @@ var plain = func() (is [256]bool) {
 }()
 
 // normalise reads src into n.
-func (n *normal) normalise(src string) {
+func (n *normalText) normalise(src string) {
 	n.reset(len(src))
 	for i := 0; i < len(src); {
 		c := src[i]
-		if plain[c] {
+		if isLiteral[c] {
 			n.put(c, i, i+1)
 			i++
 			continue
 		}
 		if c >= utf8.RuneSelf {
-			i += n.wide(src, i)
+			i += n.nonASCII(src, i)
 			continue
 		}
 		i += n.markup(src, i)
@@ -71,7 +71,7 @@ func (n *normal) normalise(src string) {
 }
 
 // wide reads a character outside ASCII, and returns its length.
-func (n *normal) wide(src string, i int) int {
+func (n *normalText) nonASCII(src string, i int) int {
 	r, size := utf8.DecodeRuneInString(src[i:])
 	switch {
 	case r == '\u2028', r == '\u2029', r == '\u0085':
@@ -102,22 +102,22 @@ func (n *normal) wide(src string, i int) int {
 }
 
 // afterDigit reports whether the last character that is no space is a digit.
-func (n *normal) afterDigit() bool {
+func (n *normalText) afterDigit() bool {
 	i := len(n.text) - 1
 	for i >= 0 && n.text[i] == ' ' {
 		i--
 	}
-	return i >= 0 && digit(n.text[i])
+	return i >= 0 && isDigit(n.text[i])
 }
 
 // grouped reports whether the text ends in a group of at most four digits behind a space, so that its number may go on.
-func (n *normal) grouped() bool {
+func (n *normalText) grouped() bool {
 	i := len(n.text) - 1
-	for i >= 0 && digit(n.text[i]) {
+	for i >= 0 && isDigit(n.text[i]) {
 		i--
 	}
 	digits := len(n.text) - 1 - i
-	return digits > 0 && digits <= 4 && i > 0 && n.text[i] == ' ' && alnum(n.text[i-1])
+	return digits > 0 && digits <= 4 && i > 0 && n.text[i] == ' ' && isAlnum(n.text[i-1])
 }
 
 // asciiDigit writes the digits of every script as 0 to 9: in Unicode each ten stand in a row, from a zero on.
@@ -139,7 +139,7 @@ func invisible(r rune) bool {
 }
 
 // combine puts an accent on the character before it.
-func (n *normal) combine(mark rune, from, to int) {
+func (n *normalText) combine(mark rune, from, to int) {
 	last, size := utf8.DecodeLastRune(n.text)
 	whole := []rune(norm.NFC.String(string(last) + string(mark)))
 	if size == 0 || len(whole) != 1 {
@@ -152,7 +152,7 @@ func (n *normal) combine(mark rune, from, to int) {
 }
 
 // markup reads a byte that may be no text, and returns how many bytes it read.
-func (n *normal) markup(src string, i int) int {
+func (n *normalText) markup(src string, i int) int {
 	switch c := src[i]; c {
 	case '\r':
 		return 1
@@ -167,7 +167,7 @@ func (n *normal) markup(src string, i int) int {
 				start := len(n.text)
 				for at := 0; at < len(text); {
 					if text[at] >= utf8.RuneSelf {
-						at += n.wide(text, at)
+						at += n.nonASCII(text, at)
 						continue
 					}
 					n.put(text[at], 0, 0)
@@ -181,7 +181,7 @@ func (n *normal) markup(src string, i int) int {
 		}
 	case '%':
 		// In an address, between letters: jan%40voorbeeld.nl.
-		if i > 0 && i+3 < len(src) && alnum(src[i-1]) && alnum(src[i+3]) {
+		if i > 0 && i+3 < len(src) && isAlnum(src[i-1]) && isAlnum(src[i+3]) {
 			if v := unhex(src[i+1])<<4 | unhex(src[i+2]); unhex(src[i+1]) >= 0 && unhex(src[i+2]) >= 0 && v > ' ' && v < 0x7f {
 				n.put(byte(v), i, i+3)
 				return 3
@@ -198,9 +198,9 @@ func (n *normal) markup(src string, i int) int {
 				v = v<<4 | rune(unhex(d))
 			}
 			if v > ' ' && utf8.ValidRune(v) {
-				var inner normal
+				var inner normalText
 				inner.reset(4)
-				inner.wide(string(v), 0)
+				inner.nonASCII(string(v), 0)
 				for _, b := range inner.text {
 					n.put(b, i, i+6)
 				}
@@ -212,12 +212,12 @@ func (n *normal) markup(src string, i int) int {
 		}
 	case '*', '`', '~':
 		// Emphasis, unless it stands by itself: "* 3 mei 1988" is a birth.
-		if before, after := spaceAt(src, i-1), spaceAt(src, i+1); before && after {
+		if before, after := isSpaceAt(src, i-1), isSpaceAt(src, i+1); before && after {
 			n.put(c, i, i+1)
 		}
 		return 1
 	case '_':
-		if before, after := i > 0 && alnum(src[i-1]), i+1 < len(src) && alnum(src[i+1]); before != after {
+		if before, after := i > 0 && isAlnum(src[i-1]), i+1 < len(src) && isAlnum(src[i+1]); before != after {
 			return 1
 		}
 	case '[':
@@ -234,9 +234,9 @@ func (n *normal) markup(src string, i int) int {
 	return 1
 }
 
-func spaceAt(src string, i int) bool { return i < 0 || i >= len(src) || src[i] <= ' ' }
+func isSpaceAt(src string, i int) bool { return i < 0 || i >= len(src) || src[i] <= ' ' }
 
-func alnum(c byte) bool {
+func isAlnum(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' || c >= utf8.RuneSelf
 }
 
@@ -251,7 +251,7 @@ func unhex(c byte) int {
 }
 
 // tag skips a bare HTML tag such as <b>, and reads any other as text: its attributes may hold anything.
-func (n *normal) tag(src string, i int) int {
+func (n *normalText) tag(src string, i int) int {
 	if strings.HasPrefix(src[i:], "<!--") {
 		n.put(hardBreak, i, i+4)
 		return 4
@@ -261,7 +261,7 @@ func (n *normal) tag(src string, i int) int {
 		j++
 	}
 	name := j
-	for j < len(src) && j < name+10 && alnum(src[j]) {
+	for j < len(src) && j < name+10 && isAlnum(src[j]) {
 		j++
 	}
 	end := j
@@ -286,7 +286,7 @@ func (n *normal) tag(src string, i int) int {
 const shortLine = 45
 
 // lineEnd reads a line end with the indent and the quote marks of the next line, and returns their length.
-func (n *normal) lineEnd(src string, i int) int {
+func (n *normalText) lineEnd(src string, i int) int {
 	j, lines := i, 0
 	for j < len(src) {
 		c := src[j]
@@ -299,11 +299,11 @@ func (n *normal) lineEnd(src string, i int) int {
 		j++
 	}
 	switch {
-	case lines > 1, j == len(src), startsBlock(src[j:]) && !(digit(src[j]) && n.grouped()):
+	case lines > 1, j == len(src), startsBlock(src[j:]) && !(isDigit(src[j]) && n.grouped()):
 		n.put(hardBreak, i, j)
-	case len(n.text) > 1 && n.text[len(n.text)-1] == '-' && alnum(n.text[len(n.text)-2]) && alnum(src[j]):
+	case len(n.text) > 1 && n.text[len(n.text)-1] == '-' && isAlnum(n.text[len(n.text)-2]) && isAlnum(src[j]):
 		// A word broken off with a hyphen; one between digits belongs to the number.
-		if 'a' <= src[j] && src[j] <= 'z' && !startsInterfix(src[j:]) {
+		if 'a' <= src[j] && src[j] <= 'z' && !startsParticle(src[j:]) {
 			last := len(n.text) - 1
 			n.text, n.from, n.to = n.text[:last], n.from[:last], n.to[:last]
 		}
@@ -339,9 +339,9 @@ func startsBlock(line string) bool {
 		!strings.ContainsAny(line[:colon], ".,;()@")
 }
 
-func startsInterfix(s string) bool {
-	for _, interfix := range []string{"de ", "van ", "den ", "der ", "ter ", "ten ", "el "} {
-		if strings.HasPrefix(s, interfix) {
+func startsParticle(s string) bool {
+	for _, particle := range []string{"de ", "van ", "den ", "der ", "ter ", "ten ", "el "} {
+		if strings.HasPrefix(s, particle) {
 			return true
 		}
 	}
@@ -349,6 +349,6 @@ func startsInterfix(s string) bool {
 }
 
 // span returns the bytes of the source for those of the text.
-func (n *normal) span(start, end int) (int, int) {
+func (n *normalText) span(start, end int) (int, int) {
 	return int(n.from[start]), int(n.to[end-1])
 }

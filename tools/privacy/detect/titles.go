@@ -7,7 +7,7 @@ import (
 )
 
 // titled reports whether a form of address, a title or a function stands right before token i.
-func (s *scan) titled(i int) bool { return s.title(i) != noTitle }
+func (s *scanner) hasTitle(i int) bool { return s.title(i) != noTitle }
 
 type titleKind uint8
 
@@ -19,39 +19,39 @@ const (
 )
 
 // title says what stands right before token i.
-func (s *scan) title(i int) titleKind {
+func (s *scanner) title(i int) titleKind {
 	j := i - 1
-	if i < 1 || s.tokens[i].gap == parted {
+	if i < 1 || s.tokens[i].gap == gapBlock {
 		return noTitle
 	}
 	abbreviated := false
-	if s.isMark(j, '.') && s.tokens[j].gap == glued && j > 0 {
+	if s.isMark(j, '.') && s.tokens[j].gap == gapNone && j > 0 {
 		if abbreviated = abbreviations[s.word(j-1)]; !abbreviated {
 			return noTitle
 		}
 		j--
 	}
 	t := &s.tokens[j]
-	if t.shape == mark {
+	if t.shape == shapePunctuation {
 		// "Groet," and "gr," with the name on the next line or the same.
 		if s.isMark(j, ',') && greeting[s.word(j-1)] {
 			return bySalutation
 		}
 		return noTitle
 	}
-	if t.is&lexicon.Title != 0 || kin[s.word(j)] {
+	if t.flags&lexicon.Title != 0 || kinship[s.word(j)] {
 		return byAddress
 	}
 	if greeting[s.word(j)] && !abbreviated {
 		return bySalutation
 	}
-	if t.is&lexicon.Function != 0 && !abbreviated && s.tokens[i].gap <= newLine && t.shape != upper {
+	if t.flags&lexicon.Function != 0 && !abbreviated && s.tokens[i].gap <= gapLine && t.shape != shapeUpper {
 		return byFunction
 	}
 	return noTitle
 }
 
-var kin = set("buurman buurvrouw buurjongen buurmeisje schoonzus zwager neef nicht")
+var kinship = set("buurman buurvrouw buurjongen buurmeisje schoonzus zwager neef nicht")
 
 var signOff = set("groet groeten groetjes gr mvg liefs")
 
@@ -64,8 +64,8 @@ var greeting = set(`beste hoi hallo dag hey hé lieve groet groeten groetjes gr 
 var naming = set(`heet heette roepnaam bijnaam alias genaamd`)
 
 // label reports whether token i follows a label that says that a name comes: "Naam:", "Auteur:", "Signed-off-by:".
-func (s *scan) label(i int) bool {
-	if i < 2 || s.tokens[i].gap == parted || !s.isMark(i-1, ':') {
+func (s *scanner) followsLabel(i int) bool {
+	if i < 2 || s.tokens[i].gap == gapBlock || !s.isMark(i-1, ':') {
 		return false
 	}
 	if s.isMark(i-2, '.') && i > 2 {

@@ -50,7 +50,7 @@ var meaning = map[string]lexicon.Flags{
 	"plaatsen":               lexicon.Place,
 	"portefeuilles":          lexicon.Portfolio,
 	"regelingen":             lexicon.Known | official,
-	"tussenvoegsels":         lexicon.Interfix,
+	"tussenvoegsels":         lexicon.Particle,
 	"voornamen-europees":     lexicon.Given,
 	"voornamen-nederlands":   lexicon.Given | dutch,
 	"voornamen-ook-woorden":  lexicon.Given | dutch,

@@ -22,7 +22,7 @@ const (
 	Function                    // what a person is or does: wethouder, bewoner
 	Portfolio                   // what an office is about: Financiën
 	Title                       // what stands before a name: mevrouw, dr
-	Interfix                    // a tussenvoegsel, or a part of one
+	Particle                    // a tussenvoegsel, or a part of one
 	Phrase                      // the first word of a row of words that is known
 	Street                      // a street
 	Closed                      // a word that begins sentences and is hardly ever a name: dat, ook, team

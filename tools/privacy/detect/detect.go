@@ -72,25 +72,25 @@ const chunkSize = 64 << 10
 // A name that is found once is found wherever it stands, also its surname or given name alone. Memory is bounded by the length of
 // the text, its hits, and a window of 64 kB.
 func Scan(text string) []Hit {
-	s := scans.Get().(*scan)
-	defer scans.Put(s)
+	s := scanners.Get().(*scanner)
+	defer scanners.Put(s)
 	clear(s.names)
 	var hits []Hit
 	chunks := split(text)
 	for _, chunk := range chunks {
-		hits = append(hits, s.chunk(text[chunk.start:chunk.end], chunk.start, len(chunks) == 1)...)
+		hits = append(hits, s.scanChunk(text[chunk.start:chunk.end], chunk.start, len(chunks) == 1)...)
 	}
 	if len(chunks) > 1 && len(s.names) > 0 {
 		hits = hits[:0]
 		for _, chunk := range chunks {
-			hits = append(hits, s.chunk(text[chunk.start:chunk.end], chunk.start, true)...)
+			hits = append(hits, s.scanChunk(text[chunk.start:chunk.end], chunk.start, true)...)
 		}
 	}
 	return hits
 }
 
 // scans keeps the buffers of finished scans for the next ones.
-var scans = sync.Pool{New: func() any { return &scan{names: names{}} }}
+var scanners = sync.Pool{New: func() any { return &scanner{names: names{}} }}
 
 // pattern compiles a regular expression when it is first needed: compiling them all would be most of the time of a short run.
 func pattern(source string) func() *regexp.Regexp {
@@ -122,24 +122,24 @@ func split(text string) []chunk {
 }
 
 // scan is one text under search. Its buffers serve every chunk.
-type scan struct {
-	normal     normal
+type scanner struct {
+	source     normalText
 	text       string // the normal text
-	small      string // the same with its ASCII letters small
-	lower      []byte // that as bytes
+	lowerText  string // the same with its ASCII letters small
+	lowerBytes []byte // that as bytes
 	tokens     []token
-	table      bool // it may hold a Markdown table
+	hasTable   bool // it may hold a Markdown table
 	candidates []candidate
-	memory     [1024]memory
+	cache      [1024]cacheEntry
 	covered    []bool  // by a candidate, of each byte of the normal text
 	taken      []uint8 // what each token is taken for
 	names      names   // found so far, in every chunk
 }
 
 // memory is what the lexicon said of a key.
-type memory struct {
-	key uint64
-	is  lexicon.Flags
+type cacheEntry struct {
+	key   uint64
+	flags lexicon.Flags
 }
 
 // candidate is a possible value in the normal text. Where two overlap the one with the lowest rank stays, then the sure one,
@@ -151,7 +151,7 @@ type candidate struct {
 	rank       int
 }
 
-func (s *scan) found(kind Kind, start, end int, sure bool) {
+func (s *scanner) add(kind Kind, start, end int, sure bool) {
 	s.candidates = append(s.candidates, candidate{kind, start, end, sure, ranks[kind]})
 }
 
@@ -161,45 +161,45 @@ var ranks = map[Kind]int{
 }
 
 // chunk finds what is in one chunk, which begins at offset base of the text. The repeats of names are only looked for when asked.
-func (s *scan) chunk(src string, base int, repeats bool) []Hit {
-	s.normal.normalise(src)
-	s.lower = append(s.lower[:0], s.normal.text...)
-	for i, c := range s.lower {
+func (s *scanner) scanChunk(src string, base int, repeats bool) []Hit {
+	s.source.normalise(src)
+	s.lowerBytes = append(s.lowerBytes[:0], s.source.text...)
+	for i, c := range s.lowerBytes {
 		if 'A' <= c && c <= 'Z' {
-			s.lower[i] = c | 0x20
+			s.lowerBytes[i] = c | 0x20
 		}
 	}
-	s.text, s.small = string(s.normal.text), string(s.lower)
-	s.table = bytes.Contains(s.lower, []byte("\x1e|"))
+	s.text, s.lowerText = string(s.source.text), string(s.lowerBytes)
+	s.hasTable = bytes.Contains(s.lowerBytes, []byte("\x1e|"))
 	s.candidates = s.candidates[:0]
 	s.tokenise()
 	s.online()
 	s.numbers()
 	s.addresses()
-	s.settle()
+	s.resolveOverlaps()
 	s.people()
-	s.settle()
+	s.resolveOverlaps()
 	if repeats {
-		s.repeats()
-		s.settle()
+		s.repeatedNames()
+		s.resolveOverlaps()
 	}
 	hits := make([]Hit, 0, len(s.candidates))
 	for _, c := range s.candidates {
-		start, end := s.normal.span(c.start, c.end)
+		start, end := s.source.span(c.start, c.end)
 		hits = append(hits, Hit{c.kind, base + start, base + end, c.sure, s.value(c.start, c.end)})
 	}
 	return hits
 }
 
 // value is a piece of the normal text on one line.
-func (s *scan) value(start, end int) string {
-	return strings.Join(strings.FieldsFunc(string(s.normal.text[start:end]), func(r rune) bool {
+func (s *scanner) value(start, end int) string {
+	return strings.Join(strings.FieldsFunc(string(s.source.text[start:end]), func(r rune) bool {
 		return r == ' ' || r == softBreak || r == hardBreak
 	}), " ")
 }
 
 // settle leaves no two candidates that overlap, in the order of the text.
-func (s *scan) settle() {
+func (s *scanner) resolveOverlaps() {
 	slices.SortStableFunc(s.candidates, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(a.rank, b.rank), -cmpBool(a.sure, b.sure), -cmp.Compare(a.end-a.start, b.end-b.start), cmp.Compare(a.start, b.start))
 	})
