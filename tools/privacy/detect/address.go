@@ -182,7 +182,7 @@ func (s *scanner) streetStart(i int) (first int, capital bool) {
 			break
 		}
 		if t.shape == shapePunctuation {
-			c := s.source.text[t.start]
+			c := s.normal.text[t.start]
 			// A hyphen in the name, or the full stop of "Burg." and "J.P.".
 			if c == '-' && next.gap == gapNone && t.gap == gapNone || c == '.' && t.gap == gapNone && j > 0 && (s.tokens[j-1].shape == shapeCapital || streetAbbreviations[s.word(j-1)]) {
 				continue

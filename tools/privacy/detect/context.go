@@ -6,7 +6,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
-// Words before which or after which a name is that of an organisation.
+// organisationBefore holds words that are followed by the name of an organisation, organisationAfter words that end one.
 var (
 	organisationBefore = set(`stichting vereniging basisschool school scholengemeenschap zorgvilla zorgcentrum verpleeghuis verzorgingshuis bouwbedrijf aannemersbedrijf aannemer bedrijf firma kwekerij bakkerij slagerij
 		restaurant café cafe hotel bureau adviesbureau ingenieursbureau advocatenkantoor notariskantoor huisartsenpraktijk praktijk apotheek kliniek ziekenhuis universiteit hogeschool college lyceum gymnasium mbo woningcorporatie corporatie
@@ -15,6 +15,7 @@ var (
 	organisationAfter = set(`bv nv vof holding groep groep group software consultancy advies adviseurs advocaten notarissen accountants bouw transport logistics media uitgevers college lyceum academie school stichting zorg wonen vastgoed techniek installaties services solutions makelaars makelaardij`)
 )
 
+// set returns the words of a text that are separated by white space.
 func set(words string) map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(words) {
@@ -23,7 +24,8 @@ func set(words string) map[string]bool {
 	return m
 }
 
-// organisations takes the names of organisations: a word that says what it is and a name with a capital, or a name and a legal form.
+// organisations adds candidates for names of organisations: a word for a kind of organisation before a word with a capital, or a
+// name with a legal form.
 func (s *scanner) organisations() {
 	for i := range s.tokens {
 		t := &s.tokens[i]
@@ -60,7 +62,7 @@ func (s *scanner) organisations() {
 		default:
 			continue
 		}
-		// The name is the row of capitals before it.
+		// The name is the row of words with a capital before it.
 		start := i
 		for j := i - 1; j >= 0 && s.tokens[j+1].gap <= gapSpace && s.taken[j] == notTaken; j-- {
 			if t := &s.tokens[j]; hasCapital(t) && !(t.startsSentence && t.flags&lexicon.Word != 0 && j < i-1) || t.shape == shapeMixed && t.key != 0 {
@@ -77,8 +79,10 @@ func (s *scanner) organisations() {
 	}
 }
 
+// legalForm holds legal forms of companies; capitals matter.
 var legalForm = map[string]bool{"BV": true, "NV": true, "VOF": true, "GmbH": true, "Ltd": true, "BVBA": true, "Inc": true, "vof": true}
 
+// organisation adds the organisation in tokens [start, end) and takes the tokens from from on.
 func (s *scanner) organisation(from, start, end int) {
 	s.add(Organisation, s.tokens[start].start, s.tokens[end-1].end, false)
 	for j := from; j < end; j++ {
@@ -86,7 +90,8 @@ func (s *scanner) organisation(from, start, end int) {
 	}
 }
 
-// properRow returns the end of the row of words with a capital that begins at token i: "De Klimboom", "Vrienden van de Meander".
+// properRow returns the index behind the row of words with a capital that begins at token i: "De Klimboom", "Vrienden van de
+// Meander".
 func (s *scanner) properRow(i int) int {
 	end := i
 	for j := i; j < len(s.tokens) && s.taken[j] == notTaken && (j == i || s.tokens[j].gap <= gapSpace); j++ {
@@ -107,7 +112,7 @@ func (s *scanner) properRow(i int) int {
 	return end
 }
 
-// places finds places, and functions that are bound to one.
+// places adds candidates for places, and for functions in a place.
 func (s *scanner) places() {
 	for i := 0; i < len(s.tokens); i++ {
 		start := i
@@ -130,8 +135,9 @@ func (s *scanner) places() {
 	}
 }
 
+// place adds the place in tokens [start, end), with the function before it if there is one.
 func (s *scanner) place(start, end int) {
-	// "burgemeester van Waalwijk": who it is, is known to all.
+	// "burgemeester van Waalwijk": everybody can find out who that is.
 	if start >= 2 && s.tokens[start].gap <= gapLine && s.tokens[start-2].flags&lexicon.Function != 0 && s.tokens[start-1].shape == shapeLower {
 		switch s.word(start - 1) {
 		case "van", "in", "te", "uit", "bij":

@@ -11,7 +11,7 @@ func hasCapital(t *token) bool {
 	return t.shape == shapeCapitalised || t.shape == shapeUpper || t.shape == shapeCapital
 }
 
-// nameCapital reports whether token i may be a word of a name by the way it is written.
+// mayBeNameWord reports whether token i is free and has the capitals of a word of a name.
 func (s *scanner) mayBeNameWord(i int) bool {
 	if i < 0 || i >= len(s.tokens) || s.taken[i] != notTaken {
 		return false
@@ -23,7 +23,7 @@ func (s *scanner) mayBeNameWord(i int) bool {
 	case shapeUpper:
 		return t.end-t.start > 1
 	case shapeMixed: // McGregor, O'Brien, IJsbrand
-		return t.key != 0 && startsWithCapital(s.source.text[t.start:t.end])
+		return t.key != 0 && startsWithCapital(s.normal.text[t.start:t.end])
 	}
 	return false
 }
@@ -33,13 +33,14 @@ func startsWithCapital(b []byte) bool {
 	return strings.ToLower(string(r)) != string(r)
 }
 
-// particles reads tussenvoegsels from token i on, and returns the token behind them: "van der", "v.d.", "v/d", "in 't".
+// particles skips the particles of a surname (tussenvoegsels) that begin at token i, and returns the index behind them: "van der",
+// "v.d.", "v/d", "in 't". It returns i when there are none.
 func (s *scanner) particles(i int) int {
 	for i < len(s.tokens) && s.taken[i] == notTaken {
 		t := &s.tokens[i]
 		word := s.word(i)
 		switch {
-		case t.flags&lexicon.Particle != 0 && (t.shape == shapeLower || t.shape == shapeCapitalised || t.shape == shapeUpper || t.shape == shapeCapital && s.source.text[t.start] == '\''):
+		case t.flags&lexicon.Particle != 0 && (t.shape == shapeLower || t.shape == shapeCapitalised || t.shape == shapeUpper || t.shape == shapeCapital && s.normal.text[t.start] == '\''):
 			i++
 		case t.shape == shapeLower && (word == "v" || word == "vd" || word == "d" || word == "vdr" || word == "o") && i+1 < len(s.tokens):
 			i++
@@ -63,10 +64,10 @@ func (s *scanner) particles(i int) int {
 	return i
 }
 
-// article holds the tussenvoegsels that follow a preposition: "op den", "in 't".
+// article holds the particles that follow a preposition: "op den", "in 't".
 var article = set("de den der 't het ter 'n d")
 
-// strong reports whether the tussenvoegsels from token i up to end are hardly anything else: "van der", "v.d.", "ter".
+// isStrongParticle reports whether the particles from token i up to end rarely occur outside names: "van der", "v.d.", "ter".
 func (s *scanner) isStrongParticle(i, end int) bool {
 	for ; i < end; i++ {
 		switch s.word(i) {
@@ -81,7 +82,7 @@ func (s *scanner) isStrongParticle(i, end int) bool {
 	return false
 }
 
-// word is token i in small letters, or "" when there is none.
+// word returns token i in lower case (ASCII only), or "" when i is out of range.
 func (s *scanner) word(i int) string {
 	if i < 0 || i >= len(s.tokens) {
 		return ""
@@ -89,7 +90,8 @@ func (s *scanner) word(i int) string {
 	return s.lowerText[s.tokens[i].start:s.tokens[i].end]
 }
 
-// initials reads initials from token i on, and returns the token behind them: "J.W.", "Th.", "A.B.C", "JP".
+// initials skips the initials that begin at token i, and returns the index behind them: "J.W.", "Th.", "A.B.C". It returns i when
+// there are none.
 func (s *scanner) initials(i int) int {
 	start := i
 	for i < len(s.tokens) && s.taken[i] == notTaken {
@@ -113,18 +115,19 @@ func (s *scanner) initials(i int) int {
 	return i
 }
 
+// doubleInitial holds initials of more than one letter: "Th.", "Joh.".
 var doubleInitial = set(`th ch chr ph fr joh ij st jac alb ant corn wm gerh hendr kl sj tj fl fred jos aug herm sc`)
 
-// chain is a possible name: a row of tokens.
+// chain is a row of tokens that is written like a name.
 type chain struct {
-	start, end int // tokens, end exclusive
-	initials   int // how many tokens at its start
-	words      []int
-	particle   bool // somewhere in it
-	leading    bool // it begins with a tussenvoegsel
+	start, end int   // indexes of tokens, end exclusive
+	initials   int   // number of tokens at the start that are initials and their full stops
+	words      []int // indexes of the words with a capital
+	particle   bool  // there is a particle in it
+	leading    bool  // it begins with a particle
 }
 
-// chain reads the longest row from token i that is written as a name, or an empty one.
+// chain returns the longest row from token i on that is written like a name, or one without words.
 func (s *scanner) chain(i int) chain {
 	c := chain{start: i, end: i}
 	j := s.initials(i)
@@ -146,7 +149,8 @@ func (s *scanner) chain(i int) chain {
 			after = s.particles(j)
 		}
 		if after > j {
-			// A tussenvoegsel only counts with a name behind it; before the first word it must be large, or have initials or a title before it.
+			// A particle only counts before a word of a name. Before the first word it must have a capital, or follow initials or a
+			// title.
 			if !s.mayBeNameWord(after) || s.nameBreaksBefore(after) || len(c.words) == 0 && c.initials == 0 && s.tokens[j].shape == shapeLower && !s.hasTitle(j) && !s.isStrongParticle(j, after) {
 				if s.mayBeNameWord(j) && len(c.words) == 0 && c.initials == 0 && after == j+1 {
 					break
@@ -198,7 +202,7 @@ func (s *scanner) chain(i int) chain {
 					j += 2
 				}
 			} else if s.tokens[j+1].shape != shapePunctuation {
-				// "Woo-verzoek", "Jansen-dossier": the second half makes it a thing.
+				// "Woo-verzoek", "Jansen-dossier": a compound noun, which is no name.
 				if half := &s.tokens[j+1]; half.flags&lexicon.Word == 0 && half.shape == shapeLower && half.end-half.start < 6 && (len(c.words) > 1 || s.tokens[after].flags&lexicon.Given != 0 && s.mayBeNameWord(j+2)) {
 					c.end = j + 2 // "Yuen Tak-sing", "Kyung-soo Kim"
 					j += 2
@@ -223,16 +227,16 @@ func (s *scanner) chain(i int) chain {
 	return c
 }
 
-// breaks reports whether a name can't go on at token j: there is no plain space before it.
+// nameBreaksBefore reports whether a name can't continue with token j, because of what separates it from the token before.
 func (s *scanner) nameBreaksBefore(j int) bool {
 	t := &s.tokens[j]
 	switch t.gap {
 	case gapBlock:
 		return true
 	case gapLine:
-		// After a short line the next one is a new thing: lines of an address or a signature.
+		// Behind a short line, as in an address or signature, the next line is something else.
 		line := 0
-		for p := s.tokens[j-1].end; p > 0 && s.source.text[p-1] != softBreak && s.source.text[p-1] != hardBreak; p-- {
+		for p := s.tokens[j-1].end; p > 0 && s.normal.text[p-1] != softBreak && s.normal.text[p-1] != hardBreak; p-- {
 			line++
 		}
 		return line < shortLine && t.flags&(lexicon.Word|lexicon.Place|lexicon.Known) != 0 || line < 20
@@ -242,7 +246,7 @@ func (s *scanner) nameBreaksBefore(j int) bool {
 	return false
 }
 
-// endsName reports whether the word at token j no longer belongs to the name before it.
+// endsName reports whether the word at token j does not belong to the name c before it.
 func (s *scanner) endsName(c chain, j int) bool {
 	t := &s.tokens[j]
 	named := t.flags&(lexicon.Given|lexicon.Surname) != 0
@@ -261,7 +265,7 @@ func (s *scanner) endsName(c chain, j int) bool {
 	return false
 }
 
-// person looks for a name that begins at token i, and returns the token from which to go on.
+// person looks for a name that begins at token i, and returns the index at which to continue.
 func (s *scanner) person(i int) int {
 	t := &s.tokens[i]
 	if end := s.letterSpacedName(i); end > i {
@@ -289,12 +293,13 @@ func (s *scanner) person(i int) int {
 	return s.judge(s.chain(i))
 }
 
-// spread takes a name that is written with a space between its letters.
+// letterSpacedName takes a name with spaces between its letters: "J a n s e n". It returns the index behind it, or i when there is
+// none.
 func (s *scanner) letterSpacedName(i int) int {
 	j := i
 	var letters []byte
 	for j < len(s.tokens) && s.tokens[j].end-s.tokens[j].start == 1 && s.tokens[j].shape != shapePunctuation && s.tokens[j].shape != shapeDigits && (j == i || s.tokens[j].gap == gapSpace) && s.taken[j] == notTaken {
-		letters = append(letters, s.source.text[s.tokens[j].start])
+		letters = append(letters, s.normal.text[s.tokens[j].start])
 		j++
 	}
 	if len(letters) < 4 || lexicon.Lookup(lexicon.Hash(string(letters)))&(lexicon.Given|lexicon.Surname) == 0 {
@@ -304,7 +309,7 @@ func (s *scanner) letterSpacedName(i int) int {
 	return j
 }
 
-// judge decides whether a chain is a name, and returns the token from which to go on.
+// judge adds a candidate when a chain is a name, and returns the index at which to continue.
 func (s *scanner) judge(c chain) int {
 	if len(c.words) == 0 {
 		return max(c.end, c.start+1)
@@ -337,7 +342,8 @@ func (s *scanner) judge(c chain) int {
 	return c.end
 }
 
-// trim takes off what stands before a name and is written large for another reason: the start of a sentence, a title, a function.
+// trim removes words at the start of a chain that have a capital for another reason than being a name: the first word of a
+// sentence, a title, a function.
 func (s *scanner) trim(c chain) chain {
 	if c.initials > 0 {
 		return c
@@ -370,7 +376,7 @@ func (s *scanner) trim(c chain) chain {
 			c.start = w + 1
 			c.leading = c.start < c.words[0]
 			if c.leading && s.tokens[c.start].shape == shapeLower && !s.hasTitle(c.start) {
-				// What is left is "van Vergunningen": no name begins so.
+				// What is left is like "van Vergunningen", and no name begins like that.
 				c.start, c.leading = c.words[0], false
 			}
 			continue
@@ -387,7 +393,7 @@ func (s *scanner) hyphenFollows(w int) bool {
 	return s.isMark(w+1, '-') && s.tokens[w+1].gap == gapNone
 }
 
-// leadingFalls reports whether the tussenvoegsel that begins a chain is a preposition or an article there.
+// leadingIsPreposition reports whether the particle at the start of a chain is an ordinary preposition or article.
 func (s *scanner) leadingIsPreposition(c chain) bool {
 	first, w := &s.tokens[c.start], &s.tokens[c.words[0]]
 	if c.words[0]-c.start > 1 || s.hasTitle(c.start) {
@@ -410,7 +416,7 @@ func (s *scanner) leadingIsPreposition(c chain) bool {
 	return first.startsSentence
 }
 
-// preposition reports whether token i is a tussenvoegsel that is a preposition as well, or "van".
+// isPreposition reports whether token i is a particle that is a preposition as well; "van" only counts before an article.
 func (s *scanner) isPreposition(i int) bool {
 	switch s.word(i) {
 	case "in", "op", "uit", "aan", "voor", "over", "tot", "bij", "onder":
@@ -422,7 +428,7 @@ func (s *scanner) isPreposition(i int) bool {
 	return false
 }
 
-// ordinary reports whether token i is an ordinary word, so that at the start of a sentence its capital tells nothing.
+// isOrdinaryWord reports whether token i is an ordinary word, so that a capital at the start of a sentence means nothing.
 func (s *scanner) isOrdinaryWord(i int) bool {
 	t := &s.tokens[i]
 	if t.flags&lexicon.Word != 0 {
@@ -431,15 +437,17 @@ func (s *scanner) isOrdinaryWord(i int) bool {
 	return t.flags&(lexicon.Given|lexicon.Surname|lexicon.Proper) == 0 && lexicon.IsWord(s.text[t.start:t.end])
 }
 
+// verdict is how likely it is that a chain is a name.
 type verdict uint8
 
 const (
-	no verdict = iota
-	likely
-	certain
+	no      verdict = iota
+	likely          // a candidate that is not sure
+	certain         // a candidate that is sure
 )
 
-// verdict weighs a chain: what is known of its words, how they are joined, and what stands around them.
+// verdict weighs a chain: what the lexicon knows of its words, how they are joined, and the words around it. The order of the
+// cases matters: the first that applies decides. They were tuned on the corpus in testdata.
 func (s *scanner) verdict(c chain) verdict {
 	w := c.words[0]
 	t := &s.tokens[w]
@@ -533,20 +541,20 @@ func (s *scanner) hyphenPrecedes(i int) bool {
 	return s.isMark(i-1, '-') && s.tokens[i].gap == gapNone && s.tokens[i-1].gap == gapNone && i > 1 && s.tokens[i-2].shape != shapeDigits
 }
 
-// single weighs a name of one word, with or without a tussenvoegsel before it.
+// singleWordVerdict weighs a chain of one word, with or without a particle before it. Title and place are the context before it.
 func (s *scanner) singleWordVerdict(c chain, title titleKind, place bool) verdict {
 	w := c.words[0]
 	t := &s.tokens[w]
 	is := t.flags
 	named := is&(lexicon.Given|lexicon.Surname) != 0
 	ordinary := s.isOrdinaryWord(w)
-	length := utf8.RuneCount(s.source.text[t.start:t.end])
+	length := utf8.RuneCount(s.normal.text[t.start:t.end])
 	next := s.word(w + 1)
-	// A trade is a surname too: Bakker, Kok.
+	// A function is no reason against a surname: Bakker, Kok.
 	thing := is&(lexicon.Known|lexicon.Portfolio) != 0 || is&lexicon.Function != 0 && is&lexicon.Surname == 0
 
 	if s.hyphenFollows(w) {
-		return no // "Jansen-dossier" was read as a thing by chain; what is left here is a word broken off
+		return no // chain handles "Jansen-dossier"; what is left is a word that is broken off
 	}
 	switch title {
 	case byAddress:
@@ -637,7 +645,7 @@ func (s *scanner) singleWordVerdict(c chain, title titleKind, place bool) verdic
 		return no
 	}
 	if place && is&lexicon.Given == 0 {
-		return no // places says what it is
+		return no // places() handles it
 	}
 	if is&lexicon.Place != 0 && !(is&lexicon.Given != 0 && !place) && !(is&lexicon.Surname != 0 && humanVerbs[next]) {
 		return no
@@ -663,8 +671,8 @@ func (s *scanner) singleWordVerdict(c chain, title titleKind, place bool) verdic
 		}
 		return likely
 	case named:
-		// A noun without an article is no subject, so that this is a name: "Kok stelt voor". And "Kees, hoor eens", or a name that is all of
-		// a line.
+		// A noun without an article is rarely a subject, so this is a name: "Kok stelt voor". So are "Kees, hoor eens" and a name
+		// that is a line by itself.
 		if humanVerbs[next] || s.word(w+2) == "zich" || s.isPersonVerb(w+1) && !s.isMassNoun(w) && !verbs[s.word(w)] {
 			return likely
 		}
@@ -697,27 +705,27 @@ func (s *scanner) singleWordVerdict(c chain, title titleKind, place bool) verdic
 	if s.isMark(c.start-1, ':') && (s.isMark(w+1, '.') || s.isMark(w+1, ',') || w+1 == len(s.tokens) || s.tokens[w+1].gap >= gapLine) && s.tokens[c.start].gap == gapSpace {
 		return likely // "Ondertekend: Kuijpers."
 	}
-	// A word that nobody knows may be a system or a brand as well: only what persons do or undergo makes it a name.
+	// An unknown word may also be a system or a brand. It is a name only next to words that go with a person.
 	if s.inPersonalContext(c.start, w+1) {
 		return likely
 	}
 	return no
 }
 
-// apposition holds the words that tell more of a person after a comma.
+// apposition holds words that begin an apposition to a name, after a comma.
 var apposition = set("van die wiens mijn zijn haar onze hun de een")
 
-// given reports whether token i is a given name and no ordinary word.
+// isGivenName reports whether token i has a capital and is a given name but no ordinary word.
 func (s *scanner) isGivenName(i int) bool {
 	return i < len(s.tokens) && hasCapital(&s.tokens[i]) && s.tokens[i].flags&lexicon.Given != 0 && s.tokens[i].flags&lexicon.Word == 0
 }
 
-// personal reports whether the words around [start, end) are those around a person.
+// inPersonalContext reports whether the words around tokens [start, end) go with a person.
 func (s *scanner) inPersonalContext(start, end int) bool {
 	if s.isPersonVerb(end) || s.isMark(end, '\'') && s.word(end+1) == "s" {
 		return true
 	}
-	// Who says something, at the start of a line: "Lambooij: dat weet ik niet"; and a list of people: "Omta; belt elke week".
+	// A speaker at the start of a line: "Lambooij: dat weet ik niet"; and a list of people: "Omta; belt elke week".
 	if s.tokens[start].gap >= gapLine && (s.isMark(end, ':') && end+1 < len(s.tokens) && s.tokens[end+1].gap == gapSpace || s.isMark(end, ';') || s.isMark(end, '(')) {
 		return true
 	}
@@ -729,7 +737,7 @@ func (s *scanner) inPersonalContext(start, end int) bool {
 	}
 	before, next := s.word(start-1), s.word(end)
 	if p := &s.tokens[start-1]; p.shape == shapeCapitalised && !p.startsSentence {
-		before = "" // "programma Samen Sterk": a title goes on
+		before = "" // "programma Samen Sterk": the word belongs to a title
 	}
 	if beforePerson[before] || humanVerbs[before] || (before == "is" || before == "was") && s.tokens[start].flags&lexicon.Given != 0 {
 		return true
@@ -762,15 +770,16 @@ func (s *scanner) inPersonalContext(start, end int) bool {
 
 var beforePerson = set("opm aant tav ovv naam achternaam voornaam ondertekend oude ouwe kleine arme jonge als ene zekere toen volgens door aan met bij tegen zekere buurman buurvrouw vriend vriendin collega dossier vrouw man zoon dochter broer zus moeder vader kind kinderen gezin familie vraagt zegt zei vroeg belde mailde antwoordde schreef ik jij hij zij namens behalve zonder achter naast over tussen samen van")
 
-// listed reports whether [start, end) stands in a list of people, or says something at the start of a line.
+// inNameList reports whether tokens [start, end) follow another name and a comma, or are the speaker of a line of a chat.
 func (s *scanner) inNameList(start, end int) bool {
 	return s.isMark(start-1, ',') && start > 1 && s.taken[start-2] == takenByName || s.tokens[start].gap >= gapLine && s.isMark(end, ':') && s.startsChatLine(start)
 }
 
-// soft holds the tussenvoegsels that often begin a sentence or a title.
+// weakParticles holds particles that are mostly articles or prepositions, and often begin a sentence or a title.
 var weakParticles = set("de den het van in op uit aan voor over tot bij te la las le les los do to")
 
-// acts reports whether token i is a verb of which a person may be the subject.
+// isPersonVerb reports whether token i is a verb with which a person may be the subject: one of the list, or a word with the
+// ending of a Dutch verb.
 func (s *scanner) isPersonVerb(i int) bool {
 	word := s.word(i)
 	if verbs[word] || s.word(i+1) == "zich" {
@@ -783,25 +792,27 @@ func (s *scanner) isPersonVerb(i int) bool {
 	return t && !notVerbs[word]
 }
 
+// notVerbs holds common words that end like a verb and are none.
 var notVerbs = set("niet naast vast juist eerst meest laatst minst echt recht best toch omdat zodat totdat voordat nadat doordat meteen althans direct kort licht slecht vlot soort aarde einde beide zonde ronde liefde vrede waarde mode methode periode vierde derde tweede gezonde goede oude")
 
-// mass reports whether token i is a noun that needs no article: stuff, a season, the weather.
+// isMassNoun reports whether token i is a noun that needs no article, such as a material or a season.
 func (s *scanner) isMassNoun(i int) bool { return massNouns[s.word(i)] }
 
 var massNouns = set("groen blauw rood wit zwart geel bruin grijs brand storm zomer winter lente herfst water wind vuur zand hout staal goud zilver zorg geld tijd recht vrede vreugde geluk moed hoop liefde wijn bier melk brood zout regen sneeuw ijs mist werk klei veen gras zijde wol leer licht rust anders dat die moet")
 
-// joined matches names with a capital inside.
+// innerCapital matches names with a capital inside, such as McGregor.
 var innerCapital = pattern(`^(?:Mc|Mac|O'|d'|D'|De|Van|Vande|Vander|Le|La|El|Al|Di|Da|Ben|Bou|Abdel|Ten|Ter|IJ)\p{Lu}\p{Ll}+`)
 
-// shouted reports whether token i is a word in capitals.
+// isAllCaps reports whether token i is a word of capitals only, of at least two bytes.
 func (s *scanner) isAllCaps(i int) bool {
 	return i >= 0 && i < len(s.tokens) && s.tokens[i].shape == shapeUpper && s.tokens[i].end-s.tokens[i].start > 1
 }
 
-// clause holds the words after which the subject of a clause stands.
+// clauseStarters holds words that are followed by the subject of a clause.
 var clauseStarters = set("dat wat of toen als want omdat terwijl nadat voordat zodat hoe waarom wanneer sinds zoals alsof ook dan maar dus gisteren vandaag daarna vervolgens hierop daarop")
 
-// determined reports whether an article or such stands before token i: what follows is a thing.
+// hasDeterminer reports whether an article or a similar word stands before token i, so that the token is an ordinary noun or the
+// name of an organisation or project.
 func (s *scanner) hasDeterminer(i int) bool {
 	if i == 0 || s.tokens[i].gap == gapBlock {
 		return false
@@ -813,7 +824,7 @@ func (s *scanner) hasDeterminer(i int) bool {
 	return false
 }
 
-// extend takes in what follows a name and belongs to it: "Kowalczyk, A.", "Gülşen A.", "Vries, J. de".
+// extend adds to a chain what follows it and belongs to it: "Kowalczyk, A.", "Gülşen A.", "Vries, J. de".
 func (s *scanner) extend(c *chain) {
 	j := c.end
 	comma := s.isMark(j, ',') && s.tokens[j].gap == gapNone
@@ -845,7 +856,7 @@ func (s *scanner) extend(c *chain) {
 	}
 }
 
-// placeContext reports whether a place is to be expected at token i.
+// placeContext reports whether the word before token i is mostly followed by a place.
 func (s *scanner) placeContext(i int) bool {
 	if i == 0 || s.tokens[i].gap == gapBlock {
 		return false

@@ -9,7 +9,7 @@ import (
 
 // numbers finds the values that are made of digits. It tries each place where a word or a number begins.
 func (s *scanner) numbers() {
-	text := s.source.text
+	text := s.normal.text
 	for i := range s.tokens {
 		t := &s.tokens[i]
 		p := t.start
@@ -72,7 +72,7 @@ func (s *scanner) spokenPhones() {
 
 // digitNear reports whether one of the first eight bytes from p on is a digit: without one a word begins no number.
 func (s *scanner) digitFollows(p int) bool {
-	for _, c := range s.source.text[p:min(len(s.source.text), p+8)] {
+	for _, c := range s.normal.text[p:min(len(s.normal.text), p+8)] {
 		if isDigit(c) {
 			return true
 		}
@@ -83,7 +83,7 @@ func (s *scanner) digitFollows(p int) bool {
 // take reads digits (or letters and digits) from p on, past single separators, until it has max. It returns them and the end
 // of each in the text.
 func (s *scanner) takeDigits(p, max int, separators string, letters bool) (chars []byte, ends []int) {
-	text := s.source.text
+	text := s.normal.text
 	gap := 0
 	for p < len(text) && len(chars) < max {
 		c := text[p]
@@ -173,7 +173,7 @@ func containsWord(window []byte, words ...string) bool {
 
 // alone reports whether nothing that belongs to a longer number stands against [start, end).
 func (s *scanner) isIsolated(start, end int) bool {
-	text := s.source.text
+	text := s.normal.text
 	if start > 0 {
 		if c := text[start-1]; isAlnum(c) || start > 1 && isAlnum(text[start-2]) && isDigit(text[start-2]) && strings.IndexByte(".,-/", c) >= 0 {
 			return false
@@ -213,7 +213,7 @@ func (s *scanner) bsn(p int) {
 		end := ends[n-1]
 		written := s.text[p:end]
 		parts := groups(written)
-		if len(digits) > n && !(len(parts) == 1 && ends[n] != end+1 && s.source.text[end] == ' ') {
+		if len(digits) > n && !(len(parts) == 1 && ends[n] != end+1 && s.normal.text[end] == ' ') {
 			continue
 		}
 		if !s.isIsolated(p, end) || s.isAmount(p, end) {
@@ -280,7 +280,7 @@ var ibanLengths = map[string]int{
 
 // iban: ISO 13616. The remainder by 97 is the proof; a Dutch one that only has the shape may hold a typing error.
 func (s *scanner) iban(p int) {
-	text := s.source.text
+	text := s.normal.text
 	if p+4 > len(text) || isDigit(text[p]) || isDigit(text[p+1]) || p > 0 && isAlnum(text[p-1]) {
 		return
 	}
@@ -326,7 +326,7 @@ const areaCodes = " 010 013 015 020 023 024 026 030 033 035 036 038 040 043 045 
 
 // phone: ten digits from 0, or after +31; another country's after its +. Numbers of emergency and service lines are nobody's.
 func (s *scanner) phone(p int) {
-	text := s.source.text
+	text := s.normal.text
 	if p > 0 && (isAlnum(text[p-1]) || text[p-1] == '+' || text[p-1] == '(' || p > 1 && isDigit(text[p-2]) && strings.IndexByte(".,-/:", text[p-1]) >= 0) {
 		return
 	}
@@ -431,7 +431,7 @@ var noPostcode = map[string]bool{"MG": true, "ML": true, "MW": true, "GW": true,
 
 // postcode: four digits, not beginning with 0, and two letters, not SA, SD or SS (PostNL).
 func (s *scanner) postcode(p int) {
-	text := s.source.text
+	text := s.normal.text
 	if p+11 <= len(text) && text[p+1] == ' ' && text[p+3] == ' ' {
 		if m := spacedPostcode().Find(text[p : p+11]); m != nil && (p == 0 || !isAlnum(text[p-1])) {
 			s.add(Postcode, p, p+len(m), true)
@@ -498,7 +498,7 @@ func (s *scanner) houseNumberAfter(p int) bool {
 
 // placeAfter reports whether a word with a capital follows directly: "1234 AB Zwolle".
 func (s *scanner) placeAfter(p int) bool {
-	text := s.source.text
+	text := s.normal.text
 	for p < len(text) && (text[p] == ' ' || text[p] == ',' || text[p] == softBreak || text[p] == '|') {
 		p++
 	}
@@ -517,7 +517,7 @@ var plateWords = []string{"kenteken", "kentekens", "auto", "bus", "bestelbus", "
 
 // plate: a number plate with its hyphens.
 func (s *scanner) plate(p int) {
-	text := s.source.text
+	text := s.normal.text
 	if p+8 > len(text) || p > 0 && (isAlnum(text[p-1]) || strings.IndexByte("-/.:", text[p-1]) >= 0 && p > 1 && isAlnum(text[p-2])) {
 		return
 	}
@@ -577,7 +577,7 @@ func (s *scanner) plate(p int) {
 
 // barePlate: six letters and digits together, with a word that says what they are.
 func (s *scanner) barePlate(p int) {
-	text := s.source.text
+	text := s.normal.text
 	if p+6 > len(text) || p > 0 && isAlnum(text[p-1]) || p+6 < len(text) && (isAlnum(text[p+6]) || text[p+6] == '-') {
 		return
 	}
@@ -650,16 +650,16 @@ func (s *scanner) births() {
 		t := &s.tokens[i]
 		switch {
 		case t.shape == shapePunctuation:
-			c := s.source.text[t.start]
+			c := s.normal.text[t.start]
 			star := c == '*' && i+1 < len(s.tokens) && s.tokens[i+1].gap == gapSpace && s.tokens[i+1].shape == shapeDigits
-			if !star && !bytes.HasPrefix(s.source.text[t.start:], []byte("°")) {
+			if !star && !bytes.HasPrefix(s.normal.text[t.start:], []byte("°")) {
 				continue
 			}
 		case s.word(i) == "van" && i > 1 && (s.word(i-1) == "is" || s.word(i-1) == "ben") && pronouns[s.word(i-2)]:
 			// "zij is van 3 oktober 1962"
 			if m := date().FindIndex(s.textAfter(t.end, 30)); m != nil && m[0] == 1 {
 				if year := yearOf(s.lowerText[t.end+m[0] : t.end+m[1]]); year >= 1900 && year < 2014 {
-					s.add(Birth, t.end+m[0], trimEnd(s.source.text, t.end+m[0], t.end+m[1]), false)
+					s.add(Birth, t.end+m[0], trimEnd(s.normal.text, t.end+m[0], t.end+m[1]), false)
 				}
 			}
 			continue
@@ -685,13 +685,13 @@ func (s *scanner) birth(t *token) {
 		i := strings.IndexAny(between, ".?!")
 		start, end := t.end+m[0], t.end+m[1]
 		if (i < 0 || len(between)-i <= 2 || i == 0 || strings.HasPrefix(between, ".dat.")) && (m[0] == 0 || s.isIsolated(start, end)) {
-			s.add(Birth, start, trimEnd(s.source.text, start, end), true)
+			s.add(Birth, start, trimEnd(s.normal.text, start, end), true)
 			return
 		}
 	}
 	from := max(0, t.start-40)
 	if m := bornAfter().FindSubmatchIndex(s.lowerBytes[from:t.start]); m != nil && t.shape != shapePunctuation && s.isIsolated(from+m[2], from+m[3]) {
-		s.add(Birth, from+m[2], trimEnd(s.source.text, from+m[2], from+m[3]), true)
+		s.add(Birth, from+m[2], trimEnd(s.normal.text, from+m[2], from+m[3]), true)
 	}
 }
 
@@ -776,7 +776,7 @@ func (s *scanner) namedCase(t *token) {
 		return
 	}
 	start := t.end + m[2]
-	end := trimEnd(s.source.text, start, t.end+m[3])
+	end := trimEnd(s.normal.text, start, t.end+m[3])
 	value := s.lowerText[start:end]
 	least := 3
 	if !named || word == "nummer" || word == "nr" {
@@ -790,10 +790,10 @@ func (s *scanner) namedCase(t *token) {
 		return
 	}
 	// "zaak van 2023" and "verzoek in 2019": a small word and a year.
-	if i := strings.LastIndexByte(value, ' '); i > 0 && (!allLetters(value[:i]) || s.source.text[start] == s.lowerBytes[start]) {
+	if i := strings.LastIndexByte(value, ' '); i > 0 && (!allLetters(value[:i]) || s.normal.text[start] == s.lowerBytes[start]) {
 		return
 	}
-	if word == "onder" && (!isLetter(value[0]) || s.source.text[start] == s.lowerBytes[start]) {
+	if word == "onder" && (!isLetter(value[0]) || s.normal.text[start] == s.lowerBytes[start]) {
 		return
 	}
 	s.add(CaseNumber, start, end, true)
@@ -871,7 +871,7 @@ func isParliamentaryYear(value string) bool {
 // capitals reports whether the letters with which the range begins are large.
 func (s *scanner) startsWithCapitals(start, end int) bool {
 	for i := start; i < end && !isDigit(s.lowerBytes[i]); i++ {
-		if isLetter(s.lowerBytes[i]) && s.source.text[i] == s.lowerBytes[i] {
+		if isLetter(s.lowerBytes[i]) && s.normal.text[i] == s.lowerBytes[i] {
 			return false
 		}
 	}
@@ -910,11 +910,11 @@ func (s *scanner) decimalPair(p int) {
 	if near := s.lowerText[p:min(len(s.lowerText), p+8)]; !strings.ContainsAny(near, ".,") || countDigits(near) < 4 {
 		return
 	}
-	m := decimalPair().FindSubmatchIndex(s.source.text[p:min(len(s.source.text), p+60)])
-	if m == nil || p > 0 && (isAlnum(s.source.text[p-1]) || s.source.text[p-1] == '.') {
+	m := decimalPair().FindSubmatchIndex(s.normal.text[p:min(len(s.normal.text), p+60)])
+	if m == nil || p > 0 && (isAlnum(s.normal.text[p-1]) || s.normal.text[p-1] == '.') {
 		return
 	}
-	a, b := parseDecimal(s.source.text[p+m[2]:p+m[3]]), parseDecimal(s.source.text[p+m[4]:p+m[5]])
+	a, b := parseDecimal(s.normal.text[p+m[2]:p+m[3]]), parseDecimal(s.normal.text[p+m[4]:p+m[5]])
 	if a > b && a > 50.5 && a < 53.8 && b > 3 && b < 7.4 || b > a && b > 50.5 && b < 53.8 && a > 3 && a < 7.4 {
 		start := p
 		if at := latitude().FindIndex(s.lowerBytes[max(0, p-10):p]); at != nil {
@@ -938,22 +938,22 @@ func parseDecimal(b []byte) float64 {
 
 // degrees: the same in degrees, minutes and seconds.
 func (s *scanner) degrees(p int) {
-	end := min(len(s.source.text), p+60)
-	if !bytes.ContainsRune(s.source.text[p:min(end, p+8)], '°') {
+	end := min(len(s.normal.text), p+60)
+	if !bytes.ContainsRune(s.normal.text[p:min(end, p+8)], '°') {
 		return
 	}
 	// "N 52° 36,442' E 5° 41,118'": the letter belongs to it.
-	if n := len(bytes.TrimRight(s.source.text[:p], " ")); n > 0 && s.source.text[n-1] == 'N' && (n == 1 || !isAlnum(s.source.text[n-2])) {
+	if n := len(bytes.TrimRight(s.normal.text[:p], " ")); n > 0 && s.normal.text[n-1] == 'N' && (n == 1 || !isAlnum(s.normal.text[n-2])) {
 		p = n - 1
 	}
-	if m := degrees().FindIndex(s.source.text[p:end]); m != nil {
-		s.add(Coordinates, p, trimEnd(s.source.text, p, p+m[1]), true)
+	if m := degrees().FindIndex(s.normal.text[p:end]); m != nil {
+		s.add(Coordinates, p, trimEnd(s.normal.text, p, p+m[1]), true)
 	}
 }
 
 // rd: a pair of coordinates in the Rijksdriehoeksstelsel, in metres, within its borders (Kadaster).
 func (s *scanner) rijksdriehoek(p int) {
-	text := s.source.text
+	text := s.normal.text
 	if countDigits(s.lowerText[p:min(len(text), p+8)]) < 5 {
 		return
 	}

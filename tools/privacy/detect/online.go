@@ -11,7 +11,7 @@ import (
 func (s *scanner) online() {
 	for _, sign := range atSigns {
 		s.eachStretch(sign, 96, func(from, to int) {
-			for _, m := range mail().FindAllSubmatchIndex(s.source.text[from:to], -1) {
+			for _, m := range mail().FindAllSubmatchIndex(s.normal.text[from:to], -1) {
 				s.mail(from+m[0], from+m[1], s.lowerText[from+m[2]:from+m[3]], s.lowerText[from+m[4]:from+m[5]])
 			}
 		})
@@ -20,7 +20,7 @@ func (s *scanner) online() {
 		s.eachStretch(sign, 0, s.profiles)
 	}
 	s.eachStretch("@", 0, func(from, to int) {
-		for _, m := range handle().FindAllSubmatchIndex(s.source.text[max(0, from-1):to], -1) {
+		for _, m := range handle().FindAllSubmatchIndex(s.normal.text[max(0, from-1):to], -1) {
 			s.handle(max(0, from-1)+m[2], max(0, from-1)+m[1])
 		}
 	})
@@ -64,7 +64,7 @@ var mail = pattern(`(?i)([\pL\d][\pL\d._%+'-]*(?:[ ]?(?:\[|\(|\{| )(?:dot|punt|u
 var mailboxes = pattern(`^(?:info|contact|woo|wob|post|postbus|mail|e-?mail|redactie|griffie|statengriffie|raadsgriffie|pers|persvoorlichting|communicatie|voorlichting|secretariaat|bestuurssecretariaat|directie|klachten|klacht|bezwaar|privacy|fg|avg|datalek|datalekken|security|support|help|helpdesk|servicedesk|noreply|no-?reply|donotreply|administratie|receptie|gemeente|provincie|stadhuis|loket|balie|meldpunt|vergunningen|handhaving|inkoop|facturen|factuur|hr|webmaster|admin|root|team[a-z.-]*|afdeling[a-z.-]*|openbaarheid|openbaar|archief|documentatie|ombudsman|integriteit|vertrouwenspersoon|git|jobs|vacatures|studenten|aanmelden|inschrijven|vragen|service|klantenservice|klantcontact[a-z]*|kcc)$`)
 
 func (s *scanner) mail(start, end int, local, domain string) {
-	text := s.source.text
+	text := s.normal.text
 	labels := strings.FieldsFunc(domain, func(r rune) bool { return strings.ContainsRune(". []()\n{}", r) })
 	top := labels[len(labels)-1]
 	if len(top) < 2 || strings.ContainsAny(top, "0123456789") || fileEnding[top] {
@@ -104,7 +104,7 @@ func (s *scanner) profiles(from, to int) {
 				m[i] += from
 			}
 		}
-		start, end := m[0], trimEnd(s.source.text, m[0], m[1])
+		start, end := m[0], trimEnd(s.normal.text, m[0], m[1])
 		if start > 0 && (isAlnum(s.lowerBytes[start-1]) || s.lowerBytes[start-1] == '.' || s.lowerBytes[start-1] == '-') {
 			continue
 		}
@@ -123,7 +123,7 @@ func (s *scanner) profiles(from, to int) {
 		s.add(Profile, start, end, !officialAccount().MatchString(name))
 	}
 	for _, m := range mapLink().FindAllIndex(stretch, -1) {
-		s.add(Coordinates, from+m[0], trimEnd(s.source.text, from+m[0], from+m[1]), true)
+		s.add(Coordinates, from+m[0], trimEnd(s.normal.text, from+m[0], from+m[1]), true)
 	}
 }
 
@@ -154,7 +154,7 @@ func (s *scanner) handle(start, end int) {
 
 // ipv4: an address of the public internet (RFC 5737, RFC 1918 and such are nobody's). Numbers of sections look the same.
 func (s *scanner) ipv4(p int) {
-	text := s.source.text
+	text := s.normal.text
 	if p > 0 && (isAlnum(text[p-1]) || (text[p-1] == '.' || text[p-1] == '-') && p > 1 && isAlnum(text[p-2])) {
 		return
 	}
@@ -185,7 +185,7 @@ func (s *scanner) ipv4(p int) {
 }
 
 func (s *scanner) ipv6(p int) {
-	text := s.source.text
+	text := s.normal.text
 	if p > 0 && (isAlnum(text[p-1]) || text[p-1] == ':') {
 		return
 	}

@@ -2,25 +2,26 @@ package detect
 
 import "github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 
-// names are the names found so far, by the key of each of their words.
+// names holds the words of the names that were found so far, by the hash of the word.
 type names map[uint64]nameWord
 
-// nameWord is what is known of a word of a name that was found.
+// nameWord says how a word occurred in a name.
 type nameWord struct {
-	sure     bool
-	particle bool // a tussenvoegsel stood before it
+	sure     bool // in a candidate that is sure
+	particle bool // behind a particle
 }
 
+// rememberName notes that token w is a word of a name.
 func (s *scanner) rememberName(w int, sure, particle bool) {
 	t := &s.tokens[w]
 	if t.key == 0 || t.end-t.start < 2 {
-		return // the A of Tjon-A-Joe is in every "Speler A"
+		return // one letter would be found everywhere: the A of Tjon-A-Joe in "Speler A"
 	}
 	known := s.names[t.key]
 	s.names[t.key] = nameWord{known.sure || sure, known.particle || particle}
 }
 
-// repeats finds the words of names elsewhere in the text.
+// repeatedNames adds candidates for the words of known names elsewhere in the text.
 func (s *scanner) repeatedNames() {
 	if len(s.names) == 0 {
 		return
@@ -33,7 +34,7 @@ func (s *scanner) repeatedNames() {
 		}
 		end := t.end
 		word, ok := s.names[t.key]
-		if (!ok || t.key == 0) && t.end-t.start > 3 && s.source.text[t.end-1] == 's' {
+		if (!ok || t.key == 0) && t.end-t.start > 3 && s.normal.text[t.end-1] == 's' {
 			// "Fatimas nummer"
 			end--
 			word, ok = s.names[lexicon.Hash(s.text[t.start:end])]
@@ -54,7 +55,7 @@ func (s *scanner) repeatedNames() {
 				j--
 			}
 			for j < i && s.particles(j) != i {
-				j++ // "bij bakker": no tussenvoegsel
+				j++ // "bij bakker": a preposition
 			}
 			start = s.tokens[j].start
 		}

@@ -8,46 +8,46 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
-// shape is how a token is written.
+// shape is the form of a token.
 type shape uint8
 
 const (
-	shapePunctuation shape = iota // punctuation, one character
+	shapePunctuation shape = iota // one character that is neither a letter nor a digit
 	shapeDigits                   // digits only
-	shapeLower                    // a word that begins with a small letter
-	shapeCapitalised              // a word with only its first letter large
-	shapeUpper                    // all letters large, at least two
-	shapeCapital                  // one large letter
-	shapeMixed                    // letters and digits, or large letters inside
+	shapeLower                    // a word in lower case
+	shapeCapitalised              // a word of which only the first letter is a capital
+	shapeUpper                    // at least two letters, all capitals
+	shapeCapital                  // one letter, a capital
+	shapeMixed                    // letters and digits, or capitals inside the word
 )
 
-// gap is what stands between a token and the one before it.
+// gap is what separates a token from the one before it. Larger values separate more.
 type gap uint8
 
 const (
 	gapNone gap = iota
 	gapSpace
 	gapLine  // a line end inside a paragraph
-	gapBlock // a paragraph, an item or a value of its own
+	gapBlock // the end of a paragraph, list item, cell or value in front matter
 )
 
-// token is a word, a number or a mark of the normal text.
+// token is a word, a number or a punctuation character of the normalised text.
 type token struct {
 	start, end     int
 	shape          shape
 	gap            gap
-	startsSentence bool // it begins a sentence, so that its capital tells nothing
+	startsSentence bool // so that a capital means nothing
 	key            uint64
 	flags          lexicon.Flags
 }
 
-// shortened holds abbreviations, without their full stop, that mostly stand inside a sentence.
+// abbreviationsInSentence holds abbreviations, without their full stop, that do not end a sentence.
 var abbreviationsInSentence = set("opm aant nr nrs blz pag art afd bijv bv ca evt incl excl max resp tel tav vgl zgn jl adv wnd dd ref betr cf vs red secr vz")
 
-// tokenise cuts the normal text into tokens.
+// tokenise splits the normalised text into tokens.
 func (s *scanner) tokenise() {
 	s.tokens = s.tokens[:0]
-	text := s.source.text
+	text := s.normal.text
 	before, begin := gapBlock, true
 	for i := 0; i < len(text); {
 		switch c := text[i]; c {
@@ -69,12 +69,12 @@ func (s *scanner) tokenise() {
 		if t.shape == shapePunctuation {
 			switch text[t.start] {
 			case '.':
-				// "opm." and "nr." end no sentence.
+				// "opm." and "nr." do not end a sentence.
 				begin = t.gap != gapNone || len(s.tokens) == 0 || !abbreviationsInSentence[s.word(len(s.tokens)-1)]
 			case '!', '?':
 				begin = true
 			case ':', '|', '"', '(', '[', ';', '-', '>', '*', '/':
-				// A capital after these may be that of a sentence, of a cell, of a quotation.
+				// A capital behind these may begin a sentence, a cell or a quotation.
 				begin = begin || text[t.start] != '-' && text[t.start] != '/' && text[t.start] != '(' && text[t.start] != '"' || before == gapBlock
 				if text[t.start] == '"' && len(s.tokens) > 0 && s.tokens[len(s.tokens)-1].shape == shapePunctuation {
 					begin = true
@@ -85,7 +85,7 @@ func (s *scanner) tokenise() {
 			}
 		} else {
 			t.startsSentence = begin
-			// "3." and "drs." end no sentence: what follows them directly is judged by the rules of names.
+			// Also behind "3." and "drs.", where the rules for names judge the next token.
 			begin = false
 		}
 		s.tokens = append(s.tokens, t)
@@ -93,9 +93,9 @@ func (s *scanner) tokenise() {
 	}
 }
 
-// read reads one token and returns its end.
+// read reads the token that begins at t.start, fills in t, and returns its end.
 func (s *scanner) read(t *token) int {
-	text, i := s.source.text, t.start
+	text, i := s.normal.text, t.start
 	var letters, capitals, digits int
 	firstCapital := false
 	for i < len(text) {
@@ -150,8 +150,8 @@ func (s *scanner) read(t *token) int {
 	return i
 }
 
-// lookup is lexicon.Lookup with a memory: most words of a text are a few that come back, and the lexicon is larger than what a
-// processor keeps near.
+// lookup is lexicon.Lookup with a cache: a few words make up most of a text, and the lexicon does not fit in the cache of a
+// processor.
 func (s *scanner) lookup(key uint64) lexicon.Flags {
 	m := &s.cache[key%uint64(len(s.cache))]
 	if m.key != key {
@@ -160,8 +160,8 @@ func (s *scanner) lookup(key uint64) lexicon.Flags {
 	return m.flags
 }
 
-// apostrophe reports whether the one at i belongs to its word: 't, d'Hondt, O'Brien; not the quote around a word, nor the
-// one of a possessive.
+// apostrophe reports whether the apostrophe at offset i belongs to the word that begins at start: 't, d'Hondt, O'Brien. One that
+// quotes a word or makes a possessive does not.
 func apostrophe(text []byte, i, start int) bool {
 	next := i + 1
 	if next >= len(text) || !isAlnum(text[next]) {
@@ -175,10 +175,10 @@ func apostrophe(text []byte, i, start int) bool {
 	return !(text[next] == 's' && (end == len(text) || !isAlnum(text[end])))
 }
 
-// str is the text of a token.
+// tokenText returns a token as it is written.
 func (s *scanner) tokenText(t *token) string { return s.text[t.start:t.end] }
 
-// is reports whether token i is the given mark.
+// isMark reports whether there is a token i and it is this punctuation character.
 func (s *scanner) isMark(i int, c byte) bool {
-	return i >= 0 && i < len(s.tokens) && s.tokens[i].shape == shapePunctuation && s.source.text[s.tokens[i].start] == c
+	return i >= 0 && i < len(s.tokens) && s.tokens[i].shape == shapePunctuation && s.normal.text[s.tokens[i].start] == c
 }
