@@ -6,9 +6,10 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
-// endingSet holds endings by their last byte.
+// endingSet holds endings of words, by their last byte.
 type endingSet map[byte][]string
 
+// endings returns the set of the endings in a text, separated by white space.
 func endings(words string) endingSet {
 	set := endingSet{}
 	for _, w := range strings.Fields(words) {
@@ -17,7 +18,7 @@ func endings(words string) endingSet {
 	return set
 }
 
-// end reports whether the word has one of the endings.
+// matches reports whether a word, which is not empty, has one of the endings.
 func (e endingSet) matches(word string) bool {
 	for _, ending := range e[word[len(word)-1]] {
 		if strings.HasSuffix(word, ending) {
@@ -27,33 +28,34 @@ func (e endingSet) matches(word string) bool {
 	return false
 }
 
-// Endings of the names of streets. The weak ones also end ordinary words and names, and need a house number.
+// The endings of names of streets. The weak ones are also endings of ordinary words and names, so they need a house number.
 var (
 	strongStreet = endings("straat straatje str laan laantje weg wegje plein pleintje gracht singel dreef steeg plantsoen boulevard kade kaai allee lei straatweg")
 	weakStreet   = endings("dijk hof hofje pad park hoek veld velden wal markt ring baan burg erf horst kamp wijk oord dal berg rak sloot vliet haven kant rand tuin tuinen terrein land akker akkers meer zijde brug poort donk heem kwartier hage haag es brink sluis rede weide weiden stede heuvel gaarde gaard borg bos buurt einde end eind waard polder spui plaats hegge wei dyk strjitte leane loane buorren hiem reed vest vesten zee hoven bolwerk wetering passage werf wierde wold pas ruiter bree lanen molen zand grift zicht buren land meent krocht tocht vaart schans steiger kreek zoom laagte hoogte gouw singels hoeve graaf put streek akkerweg")
 )
 
-// plainStreet are the endings that only streets have; atStreet is what stands before a street.
+// streetOnly holds endings that only streets have. beforeStreet and beforeAddress match text before a street.
 var (
 	streetOnly    = endings("straat straatje laan laantje gracht singel dreef steeg plantsoen")
 	beforeStreet  = pattern(`\b(?:in|aan|op|uit|naar|van|langs|achter|bij) (?:de|het) $`)
 	beforeAddress = pattern(`\b(?:(?:aan|op)(?: de| het)?|naar|bew\.|adres:?|retouradres:?) $`)
 )
 
-// onSquare are the streets that are called after what they are.
+// selfNamedStreets holds common nouns that are the whole name of many streets.
 var selfNamedStreets = set("markt brink dam haven dijk kade singel gracht plein dorpsstraat kerkplein havenkade")
 
 var compass = set("west oost noord zuid midden boven beneden")
 
+// residenceWords are words near the address of somebody. The first twelve say more than the others.
 var residenceWords = []string{"woont", "woon", "wonen", "woonde", "wonende", "wonend", "woonachtig", "adres", "huisadres", "woonadres", "verhuisd", "verblijft", "verbleef", "huis", "perceel", "pand", "woning", "locatie", "opvangadres", "naar", "bezorgd", "bewoner", "bewoners", "bewoonster", "buren", "hoek", "aan", "op", "van"}
 
-// House number with its addition: 14, 14a, 14 A, 112-II, 7 bis, 77 bus 2, 12/3, 61-hs.
+// houseNumber matches a house number with its addition: 14, 14a, 14 A, 112-II, 7 bis, 77 bus 2, 12/3, 61-hs. The number is its group.
 var houseNumber = pattern(`^(?:,? ?(?:nr\.?|nummer|no\.?|huisnummer))?[ \n]?(\d{1,5}(?:[ -]?(?:bis|hs|huis|boven|rood|zw|bus|app\.?|i{1,3}|iv|v)(?:[ -]?\d{1,3})?\b|[ -]?[a-z](?:[ -]?\d{1,3})?\b|[-/]\d{1,4}(?:-?[a-z])?\b|/[ivx]{1,4}\b|,? ?bus \d{1,3}\b| t/o\b| t\.o\.|,? ?(?:unit|kamer|appartement|flat) \d{1,4}\b| zwart\b| rood\b|,? \d ?e deur|-[a-z]{1,3}\b| (?:achter|links|rechts|beneden|souterrain)\b|,? \d ?e (?:etage|verdieping)|,? \d{1,2} hoog)*)`)
 
-// Words that follow a number that counts, and is no house number.
+// countedNoun matches what follows a number that counts something, so that it is no house number.
 var countedNoun = pattern(`^ ?(?:%|procent|euro|keer|maal|jaar|dagen|weken|maanden|uur|minuten|km|kilometer|meter|m2|m²|ha|mensen|bewoners|woningen|stuks|leden|punten|tot en met|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|fte)\b`)
 
-// addresses finds streets, with or without a house number.
+// addresses adds candidates for streets, with or without a house number.
 func (s *scanner) addresses() {
 	for i := range s.tokens {
 		t := &s.tokens[i]
@@ -68,7 +70,7 @@ func (s *scanner) addresses() {
 	}
 }
 
-// numberNear reports whether a number is one of the tokens right behind token i.
+// numberFollows reports whether one of the four tokens behind token i has digits.
 func (s *scanner) numberFollows(i int) bool {
 	for j := i + 1; j < min(len(s.tokens), i+5); j++ {
 		if s.tokens[j].shape == shapeDigits || s.tokens[j].shape == shapeMixed && s.tokens[j].key == 0 {
@@ -78,7 +80,7 @@ func (s *scanner) numberFollows(i int) bool {
 	return false
 }
 
-// street looks at token i as the last word of the name of a street.
+// street adds a candidate when token i is the last word of the name of a street.
 func (s *scanner) street(i int) {
 	t := &s.tokens[i]
 	name := s.word(i)
@@ -102,7 +104,7 @@ func (s *scanner) street(i int) {
 	after := i + 1
 	switch {
 	case !number:
-		// Without a house number a street only tells where somebody lives when it is named as a place, and is no ordinary word.
+		// Without a house number, a street only counts when the words before it make it a location and it is no ordinary word.
 		if !capital || t.shape == shapeLower || s.isMark(after, '-') || t.startsSentence && first == i {
 			return
 		}
@@ -147,7 +149,7 @@ func (s *scanner) street(i int) {
 	}
 }
 
-// house reads a house number behind p and returns its end.
+// houseNumberAt reports whether a house number stands at offset p, and returns its end.
 func (s *scanner) houseNumberAt(p int) (bool, int) {
 	window := s.lowerBytes[p:min(len(s.lowerBytes), p+24)]
 	m := houseNumber().FindSubmatchIndex(window)
@@ -168,9 +170,10 @@ func (s *scanner) houseNumberAt(p int) (bool, int) {
 
 var postcodeBehind = pattern(`^[ ,\n;|–-]{1,4}[1-9]\d{3} ?[a-z]{2}\b`)
 
+// postcodeFollows reports whether a postcode stands right behind offset p.
 func (s *scanner) postcodeFollows(p int) bool { return postcodeBehind().Match(s.textAfter(p, 14)) }
 
-// streetStart returns the first token of the name of the street that ends at token i, and whether it is written with a capital.
+// streetStart returns the first token of the name of the street that ends with token i, and whether a word of it has a capital.
 func (s *scanner) streetStart(i int) (first int, capital bool) {
 	isCapital := func(t *token) bool {
 		return t.shape == shapeCapitalised || t.shape == shapeUpper || t.shape == shapeCapital || t.shape == shapeMixed
@@ -216,8 +219,10 @@ func (s *scanner) streetStart(i int) (first int, capital bool) {
 	return first, capital
 }
 
+// streetAbbreviations holds abbreviations in names of streets, without their full stop.
 var streetAbbreviations = map[string]bool{"burg": true, "prof": true, "dr": true, "st": true, "mr": true, "ds": true, "past": true, "gen": true, "pres": true, "ir": true, "kon": true, "pr": true, "ph": true, "th": true, "chr": true}
 
+// honorifics holds words with which the name of a street begins.
 var honorifics = map[string]bool{"burgemeester": true, "burg": true, "prof": true, "professor": true, "dr": true, "pastoor": true, "dominee": true, "ds": true, "koningin": true, "koning": true, "prins": true, "prinses": true, "generaal": true, "president": true,
 	"admiraal": true, "minister": true, "wethouder": true, "meester": true, "ingenieur": true, "kardinaal": true, "graaf": true, "baron": true, "sint": true, "st": true, "van": true, "de": true, "oude": true, "nieuwe": true, "korte": true, "lange": true, "verlengde": true, "kleine": true, "grote": true,
 	"hoge": true, "lage": true, "eerste": true, "tweede": true, "derde": true, "laan": true, "mr": true}

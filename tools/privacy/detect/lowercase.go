@@ -6,12 +6,13 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
-// smallPerson looks for a name that is written small: after a title, in a chat, or a given name with a surname.
+// lowerCasePerson looks for a name in lower case that begins at token i: behind a title, in a chat, or a given name with a surname.
+// It returns the index at which to continue.
 func (s *scanner) lowerCasePerson(i int) int {
 	t := &s.tokens[i]
 	letter := s.isDottedLetter(i)
 	if t.flags != 0 && t.flags&(lexicon.Given|lexicon.Surname|lexicon.Particle) == 0 && !letter && t.end-t.start > 2 {
-		return i + 1 // an ordinary word, like most
+		return i + 1 // an ordinary word, as most are
 	}
 	title := s.title(i)
 	if letter && (i == 0 || t.gap != gapNone) {
@@ -101,7 +102,7 @@ func (s *scanner) lowerCasePerson(i int) int {
 	return i + 1
 }
 
-// fused reports whether a token is such a user name with a known surname.
+// isFusedName reports whether a token is a user name like fusedName with a known surname.
 func (s *scanner) isFusedName(t *token) bool {
 	if t.end-t.start < 7 {
 		return false
@@ -114,25 +115,26 @@ func (s *scanner) isFusedName(t *token) bool {
 	return m != nil && lexicon.Lookup(lexicon.Hash(s.text[t.start+m[2]:t.start+m[3]]))&lexicon.Surname != 0
 }
 
-// fused matches a user name that is made of a name: initials, a tussenvoegsel, a surname.
+// fusedName matches a user name that consists of initials, a particle and a surname, which is the group: "mvdlinden".
 var fusedName = pattern(`^[a-z]{0,2}(?:vander|vanden|vande|van|vd|de)(\pL{4,})$`)
 
-// forms are the forms of address that only stand before a name.
+// addressForms holds forms of address that only occur before a name.
 var addressForms = set("meneer mijnheer mevrouw mevr mw dhr mej")
 
-// asked holds the words after which somebody is named in a message that is written in haste.
+// beforeNameInChat holds words that are followed by a name in a message without capitals.
 var beforeNameInChat = set("aan met app appt appte bel belt belde vraag vraagt vroeg mail mailt mailde zei zegt volgens namens")
 
-// letterDot reports whether token i is one small letter with a full stop.
+// isDottedLetter reports whether token i is one letter in lower case with a full stop behind it.
 func (s *scanner) isDottedLetter(i int) bool {
 	return i+1 < len(s.tokens) && s.tokens[i].shape == shapeLower && s.tokens[i].end-s.tokens[i].start == 1 && s.isMark(i+1, '.') && s.tokens[i+1].gap == gapNone
 }
 
-// common reports whether token i is a surname that everybody knows with its tussenvoegsel, though it is a word as well.
+// isCommonSurname reports whether token i is a word that is a very common surname behind a particle: "de vries".
 func (s *scanner) isCommonSurname(i int) bool { return commonSurnames[s.word(i)] }
 
 var commonSurnames = set("vries jong boer groot wit graaf haan bruin bruijn koning leeuw ruiter ridder lange wilde jager rooij rooy berg dijk broek bos laan linden heuvel meer velde veen horst ham wal poel brink beek pol steen velden heijden heide")
 
+// takeLowerCase adds tokens i to last as a name, and returns the index behind it.
 func (s *scanner) takeLowerCase(i, last int, sure bool) int {
 	s.add(Name, s.tokens[i].start, s.tokens[last].end, sure)
 	s.rememberName(last, sure, last > i)
@@ -142,6 +144,7 @@ func (s *scanner) takeLowerCase(i, last int, sure bool) int {
 	return last + 1
 }
 
+// lowerCaseParticles is particles for a token in lower case; it returns i for another one.
 func (s *scanner) lowerCaseParticles(i int) int {
 	if i < len(s.tokens) && s.tokens[i].shape == shapeLower {
 		return s.particles(i)
@@ -149,7 +152,8 @@ func (s *scanner) lowerCaseParticles(i int) int {
 	return i
 }
 
-// chat reports whether token i begins a line of a conversation: after a time, or with a sentence behind it. A key of front matter has a value.
+// startsChatLine reports whether token i is the speaker of a line in a chat: behind a time, or with a sentence behind it. A key of
+// front matter is mostly followed by something shorter.
 func (s *scanner) startsChatLine(i int) bool {
 	times, bullet := false, false
 	for j := i; j >= 0; j-- {
@@ -176,7 +180,7 @@ func (s *scanner) startsChatLine(i int) bool {
 	return i+3 < len(s.tokens)
 }
 
-// careless reports whether the sentence around token i is written without capitals.
+// isWithoutCapitals reports whether the sentence around token i begins without a capital.
 func (s *scanner) isWithoutCapitals(i int) bool {
 	j := i
 	for j > 0 && !s.tokens[j].startsSentence && s.tokens[j].gap != gapBlock {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// numbers finds the values that are made of digits. It tries each place where a word or a number begins.
+// numbers adds candidates for the values with digits. It tries each kind at each token where it may begin.
 func (s *scanner) numbers() {
 	text := s.normal.text
 	for i := range s.tokens {
@@ -56,11 +56,12 @@ func (s *scanner) numbers() {
 	s.spokenPhones()
 }
 
+// spokenDigit matches a number below 100 in words.
 const spokenDigit = `(?:nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien|(?:(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)[eë]n)?(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig))`
 
 var spokenNumber = pattern(`\bnul[ ,-]+(?:` + spokenDigit + `[ ,\n-]+){4,9}` + spokenDigit + `\b`)
 
-// spoken: a telephone number as it is said, "nul zes, vierentwintig, tachtig …".
+// spokenPhones adds telephone numbers in words: "nul zes, vierentwintig, tachtig …".
 func (s *scanner) spokenPhones() {
 	if !bytes.Contains(s.lowerBytes, []byte("nul ")) {
 		return
@@ -70,7 +71,7 @@ func (s *scanner) spokenPhones() {
 	}
 }
 
-// digitNear reports whether one of the first eight bytes from p on is a digit: without one a word begins no number.
+// digitFollows reports whether one of the eight bytes from offset p on is a digit. Otherwise no value with digits begins there.
 func (s *scanner) digitFollows(p int) bool {
 	for _, c := range s.normal.text[p:min(len(s.normal.text), p+8)] {
 		if isDigit(c) {
@@ -80,8 +81,8 @@ func (s *scanner) digitFollows(p int) bool {
 	return false
 }
 
-// take reads digits (or letters and digits) from p on, past single separators, until it has max. It returns them and the end
-// of each in the text.
+// takeDigits reads at most max digits (with letters: digits and ASCII letters) from offset p on. Up to three separators may stand
+// between two of them. It returns them and the offset behind each.
 func (s *scanner) takeDigits(p, max int, separators string, letters bool) (chars []byte, ends []int) {
 	text := s.normal.text
 	gap := 0
@@ -102,8 +103,8 @@ func (s *scanner) takeDigits(p, max int, separators string, letters bool) (chars
 	return chars, ends
 }
 
-// before returns at most n bytes of the small text before p, in its paragraph; after those from p on. In a table the head of the
-// column counts as well.
+// textBefore returns at most n bytes of the text in lower case before offset p, from the same paragraph. In a table the header of
+// the column stands before them.
 func (s *scanner) textBefore(p, n int) []byte {
 	w := s.lowerBytes[max(0, p-n):p]
 	if i := bytes.LastIndexByte(w, hardBreak); i >= 0 {
@@ -117,7 +118,7 @@ func (s *scanner) textBefore(p, n int) []byte {
 	return w
 }
 
-// column returns the head of the column of a Markdown table in which p lies, or nil.
+// columnHeader returns the header of the column of a Markdown table in which offset p lies, or nil.
 func (s *scanner) columnHeader(p int) []byte {
 	text := s.lowerBytes
 	line := bytes.LastIndexByte(text[:p], hardBreak) + 1
@@ -144,6 +145,7 @@ func (s *scanner) columnHeader(p int) []byte {
 	return bytes.TrimSpace(cells[column])
 }
 
+// textAfter returns at most n bytes of the text in lower case from offset p on, from the same paragraph.
 func (s *scanner) textAfter(p, n int) []byte {
 	w := s.lowerBytes[p:min(len(s.lowerBytes), p+n)]
 	if i := bytes.IndexByte(w, hardBreak); i >= 0 {
@@ -152,7 +154,8 @@ func (s *scanner) textAfter(p, n int) []byte {
 	return w
 }
 
-// has reports whether one of the words stands in the window. Of a word of more than three letters the window may hold a longer form.
+// containsWord reports whether a text has one of the words. A word of more than three bytes also counts as the begin of a longer
+// one.
 func containsWord(window []byte, words ...string) bool {
 	for _, w := range words {
 		for from := 0; ; {
@@ -171,7 +174,7 @@ func containsWord(window []byte, words ...string) bool {
 	return false
 }
 
-// alone reports whether nothing that belongs to a longer number stands against [start, end).
+// isIsolated reports whether [start, end) is no part of a longer number or word.
 func (s *scanner) isIsolated(start, end int) bool {
 	text := s.normal.text
 	if start > 0 {
@@ -189,7 +192,7 @@ func (s *scanner) isIsolated(start, end int) bool {
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-// money reports whether the number is an amount.
+// isAmount reports whether the number in [start, end) is an amount of money or another quantity.
 func (s *scanner) isAmount(start, end int) bool {
 	before, after := bytes.TrimRight(s.textBefore(start, 8), " \n"), s.textAfter(end, 12)
 	return bytes.HasSuffix(before, []byte("€")) || bytes.HasSuffix(before, []byte("eur")) || bytes.HasSuffix(before, []byte("euro")) ||
@@ -199,8 +202,9 @@ func (s *scanner) isAmount(start, end int) bool {
 
 var bsnWords = []string{"bsn", "burgerservicenummer", "burger service nummer", "burgerservice", "sofi", "sofinummer", "persoonsnummer"}
 
-// bsn: nine digits, or eight with a zero that fell off, that pass the elfproef (Wet algemene bepalingen burgerservicenummer).
-// One in eleven numbers does, so that only the words around it or the way it is grouped make it sure.
+// bsn adds a citizen service number at offset p: nine digits, or eight without the leading zero, that pass the elfproef (Wet
+// algemene bepalingen burgerservicenummer). One in eleven random numbers passes, so only the words around the number or its
+// grouping make it sure. With such words a number that fails is a candidate too: it may have a typing error.
 func (s *scanner) bsn(p int) {
 	digits, ends := s.takeDigits(p, 10, " .-\n", false)
 	if len(digits) < 8 {
@@ -242,7 +246,7 @@ func (s *scanner) bsn(p int) {
 	}
 }
 
-// groups are the lengths of the groups of digits in s.
+// groups returns the lengths of the groups of digits in s.
 func groups(s string) []int {
 	var n []int
 	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r < '0' || r > '9' }) {
@@ -251,7 +255,8 @@ func groups(s string) []int {
 	return n
 }
 
-// elfproef: 9a+8b+7c+6d+5e+4f+3g+2h-i is a multiple of eleven. Eight digits are taken with a zero before them.
+// elfproef reports whether 9a+8b+7c+6d+5e+4f+3g+2h-i is a multiple of 11 for the nine digits a to i, which are not all zero. Eight
+// digits get a zero before them.
 func elfproef(digits []byte) bool {
 	if len(digits) == 8 {
 		digits = append([]byte{'0'}, digits...)
@@ -269,7 +274,7 @@ func elfproef(digits []byte) bool {
 	return !zero && sum%11 == 0
 }
 
-// Lengths of an IBAN by country (SWIFT's IBAN registry), of the countries whose accounts turn up here.
+// ibanLengths has the length of an IBAN by country, from the IBAN registry of SWIFT.
 var ibanLengths = map[string]int{
 	"AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18,
 	"EE": 20, "EG": 29, "ES": 24, "FI": 18, "FR": 27, "GB": 22, "GE": 22, "GI": 23, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IL": 23, "IQ": 23, "IS": 26,
@@ -278,7 +283,8 @@ var ibanLengths = map[string]int{
 	"TR": 26, "UA": 29, "XK": 20,
 }
 
-// iban: ISO 13616. The remainder by 97 is the proof; a Dutch one that only has the shape may hold a typing error.
+// iban adds an IBAN (ISO 13616) at offset p. The check digits make it sure. A Dutch one with wrong check digits may have a typing
+// error, and is a candidate that is not sure.
 func (s *scanner) iban(p int) {
 	text := s.normal.text
 	if p+4 > len(text) || isDigit(text[p]) || isDigit(text[p+1]) || p > 0 && isAlnum(text[p-1]) {
@@ -307,6 +313,7 @@ func (s *scanner) iban(p int) {
 
 var dutchIBAN = pattern(`^NL\d\d[A-Z]{4}\d{10}$`)
 
+// mod97 reports whether the check digits of an IBAN, in capitals and without spaces, are right (ISO 7064, MOD 97-10).
 func mod97(iban string) bool {
 	rest := 0
 	for _, c := range []byte(iban[4:] + iban[:4]) {
@@ -321,10 +328,11 @@ func mod97(iban string) bool {
 
 var phoneWords = []string{"tel", "telefoon", "mobiel", "06", "gsm", "bel", "belde", "bellen", "bereikbaar", "bereiken", "nummer", "app", "whatsapp", "signal", "fax", "sms", "doorkiesnummer"}
 
-// areaCodes are the Dutch area codes of three digits; all others have four (ACM, Nummerplan telefoon- en ISDN-diensten).
+// areaCodes has the Dutch area codes of three digits. All others have four (ACM, Nummerplan telefoon- en ISDN-diensten).
 const areaCodes = " 010 013 015 020 023 024 026 030 033 035 036 038 040 043 045 046 050 053 055 058 070 071 072 073 074 075 076 077 078 079 085 088 091 097 "
 
-// phone: ten digits from 0, or after +31; another country's after its +. Numbers of emergency and service lines are nobody's.
+// phone adds a telephone number at offset p: ten digits that begin with 0, a number with +31, or one of another country. Free and
+// paid service numbers (0800, 0900) are nobody's own.
 func (s *scanner) phone(p int) {
 	text := s.normal.text
 	if p > 0 && (isAlnum(text[p-1]) || text[p-1] == '+' || text[p-1] == '(' || p > 1 && isDigit(text[p-2]) && strings.IndexByte(".,-/:", text[p-1]) >= 0) {
@@ -372,7 +380,7 @@ func (s *scanner) phone(p int) {
 				return
 			}
 		} else {
-			// The end of a foreign number is not known by its length: it ends where its groups do.
+			// The length of a foreign number is unknown: it ends where its groups end.
 			for n < len(number) && n < 15 && (n == 0 || ends[n]-ends[n-1] <= 3) {
 				n++
 			}
@@ -386,7 +394,7 @@ func (s *scanner) phone(p int) {
 		return
 	}
 	if number == "" || number[0] != '0' {
-		// 6 12345678, with a word that says what it is.
+		// "6 12345678", behind a word for a telephone.
 		if backed && len(number) >= 9 && number[0] == '6' && text[start] != '(' && s.isIsolated(start, ends[8]) && (len(number) == 9) {
 			s.add(Phone, start, ends[8], false)
 		}
@@ -422,14 +430,15 @@ func (s *scanner) phone(p int) {
 
 var postcodeWords = []string{"postcode", "adres", "woont", "wonende", "woonachtig", "woonplaats", "gevestigd"}
 
-// A house number right before a postcode: "12, ", "14a ", "112-II ".
+// houseNumberBefore matches a house number at the end of a text: "12, ", "14a ", "112-II ".
 var houseNumberBefore = pattern(`[a-z)']\.? \d{1,5}(?: ?[a-z]{1,3}| ?- ?[a-z0-9]{1,4}| (?:rood|zwart|bis|hs|huis|boven|achter|voor|links|rechts|beneden|bus \d+))?[ ,\n;|/–-]*$`)
 
-// Pairs of letters after four digits that are no postcode: units, companies, abbreviations, and small words.
+// noPostcode holds pairs of letters that mostly mean something else behind four digits: units, companies, abbreviations.
 var noPostcode = map[string]bool{"MG": true, "ML": true, "MW": true, "GW": true, "KW": true, "KM": true, "KG": true, "CM": true, "MM": true, "EU": true, "BV": true, "NV": true, "US": true, "AI": true,
 	"IT": true, "GB": true, "MB": true, "TB": true, "KB": true, "HA": true, "UU": true, "XX": true}
 
-// postcode: four digits, not beginning with 0, and two letters, not SA, SD or SS (PostNL).
+// postcode adds a postcode at offset p: four digits, of which the first is not 0, and two letters other than SA, SD and SS
+// (PostNL). An address around it or the word postcode makes it sure.
 func (s *scanner) postcode(p int) {
 	text := s.normal.text
 	if p+11 <= len(text) && text[p+1] == ' ' && text[p+3] == ' ' {
@@ -474,16 +483,18 @@ func (s *scanner) postcode(p int) {
 	}
 }
 
+// inYear matches words before a year: "in 2019 AB".
 var inYear = pattern(`\b(?:in|sinds|vanaf|van|tot|uit|jaar|begin|eind|najaar|voorjaar|zomer|en|q[1-4]|mei|maart|juni|juli|april|januari|februari|augustus|september|oktober|november|december) $`)
 
-// A postcode as it stands in the boxes of a form.
+// spacedPostcode matches a postcode from a form with a box for each character.
 var spacedPostcode = pattern(`^[1-9] \d \d \d [A-Z] [A-Z]\b`)
 
+// ordinaryPair holds short words: "1234 in" is no postcode.
 var ordinaryPair = map[string]bool{"is": true, "in": true, "de": true, "en": true, "op": true, "te": true, "om": true, "na": true, "al": true, "er": true, "of": true, "zo": true, "we": true, "ze": true, "me": true, "je": true, "nu": true, "ik": true, "uw": true, "tot": true}
 
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
-// houseNumberAfter: "1234 AB 12", "1234AB, nr. 12".
+// houseNumberAfter reports whether a house number stands at offset p: "1234 AB 12", "1234AB, nr. 12".
 func (s *scanner) houseNumberAfter(p int) bool {
 	w := bytes.TrimLeft(s.textAfter(p, 12), " ,-")
 	for _, word := range []string{"huisnummer", "nummer", "nr.", "nr"} {
@@ -496,7 +507,7 @@ func (s *scanner) houseNumberAfter(p int) bool {
 	return i > 0 && i < 5 && (i == len(w) || !isDigit(w[i]) && w[i] != '-' && w[i] != '/' && w[i] != ':')
 }
 
-// placeAfter reports whether a word with a capital follows directly: "1234 AB Zwolle".
+// placeAfter reports whether a word with a capital stands right behind offset p: "1234 AB Zwolle".
 func (s *scanner) placeAfter(p int) bool {
 	text := s.normal.text
 	for p < len(text) && (text[p] == ' ' || text[p] == ',' || text[p] == softBreak || text[p] == '|') {
@@ -505,17 +516,18 @@ func (s *scanner) placeAfter(p int) bool {
 	return p+1 < len(text) && 'A' <= text[p] && text[p] <= 'Z' && isAlnum(text[p+1]) || p < len(text) && text[p] == '\''
 }
 
-// Number plates by sidecode (RDW): letters as X, digits as 9.
+// sidecodes has the number of each form of a number plate (sidecode, RDW), with X for a letter and 9 for a digit.
 var sidecodes = map[string]int{
 	"XX-99-99": 1, "99-99-XX": 2, "99-XX-99": 3, "XX-99-XX": 4, "XX-XX-99": 5, "99-XX-XX": 6, "99-XXX-9": 7, "9-XXX-99": 8,
 	"XX-999-X": 9, "X-999-XX": 10, "XXX-99-X": 11, "X-99-XXX": 12, "9-XX-999": 13, "999-XX-9": 14,
 }
 
+// noPlate holds groups of letters that the RDW does not issue.
 var noPlate = map[string]bool{"SA": true, "SD": true, "SS": true, "GVD": true, "KKK": true, "NSB": true, "PKK": true, "PSV": true, "TBS": true, "PVV": true, "SGP": true, "VVD": true}
 
 var plateWords = []string{"kenteken", "kentekens", "auto", "bus", "bestelbus", "busje", "bestelauto", "voertuig", "motor", "scooter", "brommer", "aanhanger", "camper", "caravan", "vrachtwagen", "geparkeerd", "parkeerde", "volkswagen", "opel", "golf", "taxi"}
 
-// plate: a number plate with its hyphens.
+// plate adds a number plate with hyphens or spaces at offset p.
 func (s *scanner) plate(p int) {
 	text := s.normal.text
 	if p+8 > len(text) || p > 0 && (isAlnum(text[p-1]) || strings.IndexByte("-/.:", text[p-1]) >= 0 && p > 1 && isAlnum(text[p-2])) {
@@ -575,7 +587,7 @@ func (s *scanner) plate(p int) {
 	}
 }
 
-// barePlate: six letters and digits together, with a word that says what they are.
+// barePlate adds a number plate without hyphens at offset p, when a word for a vehicle stands before it.
 func (s *scanner) barePlate(p int) {
 	text := s.normal.text
 	if p+6 > len(text) || p > 0 && isAlnum(text[p-1]) || p+6 < len(text) && (isAlnum(text[p+6]) || text[p+6] == '-') {
@@ -597,7 +609,7 @@ func (s *scanner) barePlate(p int) {
 	known := sidecodes[string(form)] != 0
 	if !known {
 		switch string(form) {
-		case "XX-9999", "9999-XX", "XXXX-99", "99-XXXX": // two groups of one kind side by side
+		case "XX-9999", "9999-XX", "XXXX-99", "99-XXXX": // two groups of the same kind next to each other
 			known = true
 		}
 	}
@@ -608,7 +620,8 @@ func (s *scanner) barePlate(p int) {
 
 var kvkWords = []string{"kvk", "k.v.k", "kamer van koophandel", "handelsregister", "kvknr"}
 
-// kvk: eight digits, or twelve of a branch, that are named as the number in the trade register. There is no checksum.
+// kvk adds a number of the trade register at offset p: eight digits, or twelve for a branch, next to the name of the register. Such
+// a number has no checksum.
 func (s *scanner) kvk(p int) {
 	digits, ends := s.takeDigits(p, 13, " .\n", false)
 	for _, n := range []int{12, 8} {
@@ -630,6 +643,7 @@ func (s *scanner) kvk(p int) {
 	}
 }
 
+// dateSource is an expression for a date in digits, with the name of a month, or with the month in Roman numerals.
 const dateSource = `\d{1,2} ?[-/. ] ?\d{1,2} ?[-/. ] ?(?:\d{4}|'?\d{2})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}(?:e|ste|de)?[ \n-]` + months + `(?:[ \n-]+'?\d{2,4})?|` + months + `[ \n]\d{1,2},[ \n]\d{4}|(?:19|20)\d{6}|[0-3]\d[01]\d(?:19|20)\d\d|\d{1,2}[-. ](?:i{1,3}|iv|vi{0,3}|ix|xi{0,2}|x)[-. ]\d{4}`
 
 const months = `(?:januari|jan|februari|feb|maart|mrt|april|apr|mei|juni|jun|juli|jul|augustus|aug|september|sept|sep|oktober|okt|november|nov|december|dec)\.?`
@@ -644,7 +658,7 @@ var birthWords = set("geboorteplaats wereld geboorte geboortedata birthday gebor
 
 var pronouns = set("ik hij zij ze jij u zoon dochter kind vader moeder man vrouw")
 
-// births: a date is a date of birth by the words around it.
+// births adds dates that are a date of birth by the words around them.
 func (s *scanner) births() {
 	for i := range s.tokens {
 		t := &s.tokens[i]
@@ -670,7 +684,7 @@ func (s *scanner) births() {
 	}
 }
 
-// birth looks for a date behind a word that says that somebody was born, or right before it.
+// birth adds the date behind a token for a birth, or right before it.
 func (s *scanner) birth(t *token) {
 	window := s.textAfter(t.end, 60)
 	if s.hasTable {
@@ -680,7 +694,7 @@ func (s *scanner) birth(t *token) {
 		}
 	}
 	if m := date().FindIndex(window); m != nil {
-		// The date belongs to another sentence when one ends between.
+		// When a sentence ends between, the date belongs to another one.
 		between := string(window[:m[0]])
 		i := strings.IndexAny(between, ".?!")
 		start, end := t.end+m[0], t.end+m[1]
@@ -695,7 +709,7 @@ func (s *scanner) birth(t *token) {
 	}
 }
 
-// trimEnd leaves off the full stop of a sentence.
+// trimEnd returns the end of [start, end) without full stops, spaces and commas at its end.
 func trimEnd(text []byte, start, end int) int {
 	for end > start && (text[end-1] == '.' || text[end-1] == ' ' || text[end-1] == ',') {
 		end--
@@ -703,16 +717,16 @@ func trimEnd(text []byte, start, end int) int {
 	return end
 }
 
-// Words that say that the number of a case follows; one that ends in nummer, nr or kenmerk says so too.
+// caseWords holds words that are followed by the number of a case. Words that numberNouns matches are too.
 var caseWords = set("zaak dossier klacht ticket parket topdesk ref referentie verzoek melding bezwaar bezwaarschrift aanvraag incident rapport aangifte pv casus beroep registratie beschikking procedure onder")
 
-// What has a number of its own by which a person can be found.
+// numberNouns matches nouns for a number by which a person can be found.
 var numberNouns = pattern(`^(?:zaak|dossier|klacht|klachten|melding|meldings|aanvraag|vergunning|vergunnings|registratie|referentie|rol|parket|procedure|bezwaar|beroeps?|besluit|beschikking|cli[eë]nt|pati[eë]nt|personeels|medewerkers?|relatie|klant|leerling|student|studenten|incident|ticket|verzoek|woo-?|wob-?|intake|casus|proces|pv-?|polis|huurders?|inschrijf|inschrijvings|document|case|contract|paspoort|rijbewijs|id-?|v-?|aangifte|boete|woo-verzoek|ons|uw)?-?(?:nummer|nr|kenmerk)$`)
 
 var (
-	// What may stand between the word and the number, and the number itself.
+	// caseNumber matches what may stand between such a word and the number, and the number, which is its group.
 	caseNumber = pattern(`^\.?(?:[ \n]*(?::|=|#|\||is|was|onder|met|nr\.?|nummer|kenmerk|van de gemeente|bij de rechtbank|\(|"|'|,))*[ \n]*([a-z]{0,6}[-/. ]?[a-z0-9]*\d[a-z0-9]*(?:[-/._:][a-z0-9]+)*|[a-z]{1,6}(?:[-/][a-z]{1,6})*[-/]\d[a-z0-9]*(?:[-/._:][a-z0-9]+)*)`)
-	// How such numbers are made: letters of an office, a year, a number, in one order or another.
+	// caseShape matches the common forms of such numbers: letters of an office, a year and a number, in any order.
 	caseShape      = pattern(`^(?:[a-z]{1,5}[-/.]?(?:19|20)?\d{2}[-/.]\d{3,}(?:[-/.][a-z0-9]+)*|[a-z]{1,5}[-/.](?:19|20)\d{2}[-/.][a-z0-9]*\d{2,}[a-z0-9]*|(?:19|20)\d{2}[-/.][a-z]{1,6}[-/.]\d{2,}|(?:19|20)\d{2}[-/]\d{4,}(?:[-/][a-z0-9]+)*|z-?\d{2}[-.]?\d{5,}|inc-?\d{5,}|[a-z]{2,5}(?:[-/][a-z]{1,5})*[-/ ](?:19|20)?\d{2}[-/]\d{2,6}(?:-[a-z0-9]{1,3})?|[a-z]{1,4}\d{0,4}-\d{3,}/\d{2}|\d{4}-(?:19|20)\d{2}-\d{4,}(?:-\d+)?|[a-z]{2}\d{4}-\d{8,}|\d{2}/\d{4,6}-\d{2}|c/\d{2}/\d{5,6}|(?:19|20)\d{2}\.\d{4,}|(?:19|20)\d{2}(?:\.\d{2,}){2,}|[a-z]{2,5}-\d{3,}-\d{3,}|[a-z]{2,6}[-/](?:19|20)\d{2}(?:[-/][a-z0-9]+){2,}|(?:ha[ -](?:za|rk|zb)|kg za|fa rk|fj rk)[ -]\d{2}-\d{2,5})(?:[-/.]\d{2,})*`)
 	courtOfJustice = pattern(`^[ct]-\d{1,4}/\d{2}$`)
 	years          = pattern(`(?:19|20)\d{2}[-/](?:(?:19|20)?\d{2})$`)
@@ -720,7 +734,8 @@ var (
 	wholeDate      = pattern(`^(?:` + dateSource + `)$`)
 )
 
-// caseNumbers: a number of a case, by the word before it or else by the way such numbers are made.
+// caseNumbers adds numbers of cases, by the word before them or else by their form. It goes from the end to the start of the text,
+// so that it knows where the next number is.
 func (s *scanner) caseNumbers() {
 	if !bytes.ContainsAny(s.lowerBytes, "0123456789") {
 		return
@@ -750,7 +765,7 @@ func (s *scanner) caseNumbers() {
 	}
 }
 
-// namedCase looks for a number behind a word that says that one follows.
+// namedCase adds the number behind token t, when t is a word for a case.
 func (s *scanner) namedCase(t *token) {
 	word := s.lowerText[t.start:t.end]
 	named := (strings.HasSuffix(word, "nummer") || strings.HasSuffix(word, "kenmerk") || strings.HasSuffix(word, "nr")) && numberNouns().MatchString(word)
@@ -789,7 +804,7 @@ func (s *scanner) namedCase(t *token) {
 		s.isAmount(start, end) || notACase().Match(s.textBefore(start, 20)) || strings.HasPrefix(value, "ecli") || courtOfJustice().MatchString(value) {
 		return
 	}
-	// "zaak van 2023" and "verzoek in 2019": a small word and a year.
+	// "zaak van 2023" and "verzoek in 2019": a word in lower case and a year.
 	if i := strings.LastIndexByte(value, ' '); i > 0 && (!allLetters(value[:i]) || s.normal.text[start] == s.lowerBytes[start]) {
 		return
 	}
@@ -799,7 +814,7 @@ func (s *scanner) namedCase(t *token) {
 	s.add(CaseNumber, start, end, true)
 }
 
-// under returns where the value below the head of a column begins, when p lies in the head of a Markdown table, or -1.
+// cellBelowHeader returns the offset of the first cell below a header of a Markdown table, when offset p lies in one, or -1.
 func (s *scanner) cellBelowHeader(p int) int {
 	line := bytes.LastIndexByte(s.lowerBytes[:p], hardBreak) + 1
 	if line >= len(s.lowerBytes) || s.lowerBytes[line] != '|' {
@@ -824,7 +839,7 @@ func (s *scanner) cellBelowHeader(p int) int {
 	return row
 }
 
-// isoDate reports whether a window begins with a date as front matter has it, and nothing that goes on from it.
+// isoDate reports whether a text begins with a date like 2026-03-12 and the date does not continue.
 func isoDate(w []byte) bool {
 	if len(w) < 10 || w[4] != '-' || w[7] != '-' || len(w) > 10 && (isAlnum(w[10]) || w[10] == '-' || w[10] == '/') {
 		return false
@@ -832,7 +847,7 @@ func isoDate(w []byte) bool {
 	return countDigits(string(w[:10])) == 8
 }
 
-// shapedCase looks for a number of a case that begins with token i, by its form alone.
+// shapedCase adds the number of a case that begins with token i, by its form alone.
 func (s *scanner) shapedCase(i int) {
 	t := &s.tokens[i]
 	start := t.start
@@ -857,7 +872,7 @@ func (s *scanner) shapedCase(i int) {
 	s.add(CaseNumber, start, end, false)
 }
 
-// parliamentary reports whether a value ends in two years that follow each other: 2021/22.
+// isParliamentaryYear reports whether a value ends with two consecutive years, such as a parliamentary year: 2021/22.
 func isParliamentaryYear(value string) bool {
 	m := years().FindString(value)
 	if m == "" {
@@ -868,7 +883,7 @@ func isParliamentaryYear(value string) bool {
 	return second == first+1 || len(m) == 9
 }
 
-// capitals reports whether the letters with which the range begins are large.
+// startsWithCapitals reports whether all letters in [start, end) before the first digit are capitals.
 func (s *scanner) startsWithCapitals(start, end int) bool {
 	for i := start; i < end && !isDigit(s.lowerBytes[i]); i++ {
 		if isLetter(s.lowerBytes[i]) && s.normal.text[i] == s.lowerBytes[i] {
@@ -905,7 +920,7 @@ var (
 	rdBefore    = pattern(`(?:rd|x)[ :=]*$`)
 )
 
-// decimalPair: a latitude and a longitude that lie in the Netherlands.
+// decimalPair adds a latitude and a longitude in decimal degrees at offset p, in either order, within the Netherlands.
 func (s *scanner) decimalPair(p int) {
 	if near := s.lowerText[p:min(len(s.lowerText), p+8)]; !strings.ContainsAny(near, ".,") || countDigits(near) < 4 {
 		return
@@ -924,19 +939,20 @@ func (s *scanner) decimalPair(p int) {
 	}
 }
 
-// metres reads a coordinate with or without a mark between the thousands.
+// metres returns a coordinate in whole metres. The thousands may be separated by a full stop or a space.
 func metres(b []byte) float64 {
 	whole, _, _ := strings.Cut(string(b), ",")
 	v, _ := strconv.ParseFloat(strings.NewReplacer(".", "", " ", "").Replace(whole), 64)
 	return v
 }
 
+// parseDecimal returns a number with a decimal comma or point, or 0.
 func parseDecimal(b []byte) float64 {
 	v, _ := strconv.ParseFloat(strings.Replace(string(b), ",", ".", 1), 64)
 	return v
 }
 
-// degrees: the same in degrees, minutes and seconds.
+// degrees adds a latitude and a longitude in degrees, minutes and seconds at offset p.
 func (s *scanner) degrees(p int) {
 	end := min(len(s.normal.text), p+60)
 	if !bytes.ContainsRune(s.normal.text[p:min(end, p+8)], '°') {
@@ -951,7 +967,8 @@ func (s *scanner) degrees(p int) {
 	}
 }
 
-// rd: a pair of coordinates in the Rijksdriehoeksstelsel, in metres, within its borders (Kadaster).
+// rijksdriehoek adds a pair of coordinates of the Dutch national grid (Rijksdriehoeksstelsel, Kadaster) at offset p, in metres,
+// within the limits of the grid.
 func (s *scanner) rijksdriehoek(p int) {
 	text := s.normal.text
 	if countDigits(s.lowerText[p:min(len(text), p+8)]) < 5 {

@@ -1,5 +1,3 @@
-//go:build js
-
 package lexicon
 
 // table is the content of lexicon.bin. A web page downloads it apart from the program, because it is as large as the program.
