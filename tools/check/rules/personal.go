@@ -298,3 +298,11 @@ func (f *file) checkPersonal() {
 		f.checkBeside()
 	}
 }
+
+// AllowProblem says in the words of the catalogue what is wrong with the list of what may stand.
+func AllowProblem(p *allowlist.Problem) string {
+	if p.Err != nil {
+		return p.Err.Error()
+	}
+	return message.Text("allowlist/" + string(p.Kind))
+}
