@@ -24,7 +24,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/page"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
 
-	cdpbrowser "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -247,6 +246,7 @@ func TestFormMakesTheFile(t *testing.T) {
 	t.Parallel()
 	const count = 300
 	b := formpage.Open(t, sitebuild.Published(t), page.StandAlone)
+	formpage.Unseen(t, b)
 	def := sitebuild.Definition(t)
 	r := rand.New(rand.NewPCG(2022, 10))
 	canvases := make([]map[string]any, count)
@@ -506,6 +506,7 @@ func TestFormKeepsWhatItDoesNotKnow(t *testing.T) {
 	t.Parallel()
 	const count = 300
 	b := formpage.Open(t, sitebuild.Published(t), page.Form)
+	formpage.Unseen(t, b)
 	def := sitebuild.Definition(t)
 	r := rand.New(rand.NewPCG(7, 2026))
 	type given struct {
@@ -990,7 +991,8 @@ func TestTheWholeWay(t *testing.T) {
 	dir := sitebuild.Repository(t)
 	public, err := filepath.EvalSymlinks(sitebuild.Published(t))
 	must.Do(t, err)
-	b := browser.At(t, "file://"+public)
+	downloads := t.TempDir()
+	b := browser.ThatDownloads(t, "file://"+public, downloads)
 	b.Open(t, page.StandAlone)
 	b.Wait(t, `document.querySelector("[data-form]").checkVisibility()`)
 
@@ -1027,8 +1029,6 @@ func TestTheWholeWay(t *testing.T) {
 			}
 		}
 	}
-	downloads := t.TempDir()
-	browser.Call(t, b, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{Behavior: "allow", DownloadPath: downloads})
 	browser.Eval[int](t, b, strings.Replace(formpage.Hands, "HTMLAnchorElement.prototype.click = function () {};", "", 1))
 	browser.Eval[int](t, b, `Object.entries(`+browser.Literal(values)+`).forEach(([path, value]) => hands.write(path, value)), 0`)
 	b.Click(t, `.form-bar [data-download="md"]`)
