@@ -78,6 +78,21 @@ func Serve(t testing.TB, public string) string {
 // At opens a window for the site at an address.
 func At(t testing.TB, site string) *Browser {
 	t.Helper()
+	return open(t, site, chromedp.WithNewBrowserContext())
+}
+
+// ThatDownloads opens a window that writes what is downloaded into a folder. A window with a storage of its own writes nothing, so it has that of the
+// process: one test of a package can do this.
+func ThatDownloads(t testing.TB, site, dir string) *Browser {
+	t.Helper()
+	b := open(t, site)
+	_, err := chromedp.CallBrowser(b, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{Behavior: "allow", DownloadPath: dir})
+	must.Do(t, err)
+	return b
+}
+
+func open(t testing.TB, site string, options ...chromedp.ContextOption) *Browser {
+	t.Helper()
 	skip.Short(t)
 	parent, err := process()
 	if errors.Is(err, pdf.ErrAbsent) {
@@ -85,7 +100,7 @@ func At(t testing.TB, site string) *Browser {
 	}
 	must.Do(t, err)
 	b := &Browser{Site: site}
-	ctx, stop := chromedp.NewContext(parent, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.listen))
+	ctx, stop := chromedp.NewContext(parent, append(options, chromedp.WithListener(b.listen))...)
 	b.Context, b.Stop = ctx, sync.OnceFunc(stop)
 	t.Cleanup(func() {
 		b.Stop()
@@ -276,14 +291,6 @@ func (b *Browser) MayCopy(t testing.TB, setting cdpbrowser.PermissionSetting) {
 			Permission: &cdpbrowser.PermissionDescriptor{Name: name}, Setting: setting, BrowserContextID: chromedp.FromContext(b).BrowserContextID})
 		must.Do(t, err)
 	}
-}
-
-// Downloads lets the browser write what is downloaded into a folder.
-func (b *Browser) Downloads(t testing.TB, dir string) {
-	t.Helper()
-	_, err := chromedp.CallBrowser(b, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{
-		Behavior: "allow", DownloadPath: dir, BrowserContextID: chromedp.FromContext(b).BrowserContextID})
-	must.Do(t, err)
 }
 
 // Adopt gives the page a style sheet of the reader's, in place of an earlier one.
