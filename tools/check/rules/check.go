@@ -38,7 +38,8 @@ type Checker struct {
 	plain    map[string][]plainWord      // words that have a plainer one, by their first word
 	redactie string                      // who commits for the redactie: "Name <address>"
 	allow    *allowlist.List
-	host     []*file // files of the host with findings
+	withheld map[string]bool // files of which the text is withdrawn, though they do not say so themselves
+	host     []*file         // files of the host with findings
 }
 
 // New prepares the checks of a book: it reads the definition and the settings of the host. The day decides which dates lie
@@ -47,6 +48,14 @@ func New(book *casebook.Book, today time.Time) *Checker {
 	c := &Checker{book: book, today: lifecycle.Day(today), severity: map[string]finding.Severity{}}
 	c.load()
 	return c
+}
+
+// Withhold says that the text of a file was withdrawn elsewhere, so that no finding may repeat it.
+func (c *Checker) Withhold(name string) {
+	if c.withheld == nil {
+		c.withheld = map[string]bool{}
+	}
+	c.withheld[name] = true
 }
 
 // Result is what a check saw.
@@ -133,6 +142,7 @@ func (c *Checker) Text(name string, src []byte) []finding.Finding {
 func (c *Checker) file(source *casebook.File) []finding.Finding {
 	f := &file{Checker: c, File: source, abbreviations: map[string]abbreviation{}, explained: map[string]bool{}}
 	dilemma := isDilemma(f.Path)
+	f.withheld = dilemma && (lifecycle.Withheld(source) || c.withheld[f.Path])
 	f.checkForm(dilemma)
 	if dilemma {
 		f.checkName()
@@ -164,6 +174,7 @@ type file struct {
 	findings []finding.Finding
 	last     struct{ offset, line, column int } // the position asked last
 
+	withheld      bool                    // whether the text is withdrawn, so that no finding may repeat it
 	abbreviations map[string]abbreviation // the first place of each
 	explained     map[string]bool         // those that are written out somewhere
 }
@@ -188,12 +199,19 @@ func (f *file) note(r Rule, severity finding.Severity, at place, hint string, pa
 	if severity == off {
 		return
 	}
+	text := message.Text(r.ID, pairs...)
+	if f.withheld && at.end > f.FrontStart+len("---") && !lifecycle.ShowsAt(f.File, at.start) && personalExplanations[r.ID].What == "" {
+		text, hint = r.Explanation().What, "" // the rule, and nothing of the text that breaks it
+		if r.ID == canvasUnknownKey.ID {
+			at.path = ""
+		}
+	}
 	line, column := f.position(at.start)
 	endLine, endColumn := f.position(at.end)
 	f.findings = append(f.findings, finding.Finding{
 		Rule: r.ID, Severity: severity, File: f.Path, Field: at.path,
 		Line: line, Column: column, EndLine: endLine, EndColumn: endColumn, Start: at.start, End: at.end,
-		Message: message.Text(r.ID, pairs...), Hint: hint, Help: f.helpBase + r.Page(),
+		Message: text, Hint: hint, Help: f.helpBase + r.Page(),
 	})
 }
 
