@@ -62,10 +62,14 @@ const (
 	Ambiguous        ProblemKind = "ambiguous"         // YAML that Hugo's parser reads otherwise; Detail names the case
 )
 
-// Details of Ambiguous in the lines around the values.
+// Details of Ambiguous that are not about the text of a value.
 const (
-	Dashes   = "dashes"   // a line that begins with three dashes and goes on: Hugo ends the front matter there
-	Document = "document" // a line of three points, with which YAML ends a document
+	Dashes    = "dashes"    // a line that begins with three dashes and goes on: Hugo ends the front matter there
+	Document  = "document"  // a line of three points, with which YAML ends a document
+	Separator = "separator" // a sign that ends a line for one parser, and not for the other
+	Header    = "header"    // the sign that a text follows stands on a line of its own
+	Flow      = "flow"      // a text without quotes between brackets goes on on the next line
+	Key       = "key"       // a key that is written behind a question mark, is no text, or is not there
 )
 
 // Problem is one departure from the form, at its place in the file.
@@ -204,6 +208,11 @@ func (f *File) parseYAML(start, end int) {
 	if i := bytes.IndexByte(text, '\t'); i >= 0 {
 		// YAML forbids a tab where it could indent, and the parser of Hugo drops it elsewhere.
 		f.add(Problem{Kind: Tab, Start: start + i, End: start + i + 1})
+		return
+	}
+	if i := bytes.IndexFunc(text, func(r rune) bool { return r == 0x85 || r == 0x2028 || r == 0x2029 }); i >= 0 {
+		_, size := utf8.DecodeRune(text[i:])
+		f.add(Problem{Kind: Ambiguous, Start: start + i, End: start + i + size, Detail: Separator})
 		return
 	}
 	f.checkLines(start, end)
