@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
@@ -244,9 +245,14 @@ func newReport(result rules.Result, book *casebook.Book) report.Report {
 	return r
 }
 
-// source shows lines of the files that the book has read.
+// source shows lines of the files that the book has read, but none of a text that was withdrawn.
 func source(book *casebook.Book) report.Source {
-	return func(file string, line int) []byte {
-		return book.File(file).Line(line)
+	return func(file string, line int) []byte { return lineOf(book.File(file), line) }
+}
+
+func lineOf(f *casebook.File, line int) []byte {
+	if _, dilemma := casebook.SlugOf(f.Path); dilemma && lifecycle.Withheld(f) && !lifecycle.ShowsLine(f, line) {
+		return nil
 	}
+	return f.Line(line)
 }

@@ -44,7 +44,8 @@ type Checker struct {
 	plain         map[string][]plainWord      // words that have a plainer one, by their first word
 	redactie      string                      // who commits for the redactie: "Name <address>"
 	allow         *allowlist.List
-	standardFiles []*file // files of the standard with findings
+	standardFiles []*file         // files of the standard with findings
+	withheld      map[string]bool // files of which the text is withdrawn, though they do not say so themselves
 }
 
 // New prepares the checks of a book against a standard: its own one, from ReadStandard of the same book, or that of another book, which alone
@@ -65,6 +66,14 @@ func New(book *casebook.Book, standard *Standard, today time.Time) *Checker {
 
 // Invented returns the patterns of the files whose personal data is invented, relative to hugo.toml; see scan.Invented.
 func (c *Checker) Invented() []string { return c.standard.Settings.Items("invented") }
+
+// Withhold says that the text of a file was withdrawn elsewhere, so that no finding may repeat it.
+func (c *Checker) Withhold(name string) {
+	if c.withheld == nil {
+		c.withheld = map[string]bool{}
+	}
+	c.withheld[name] = true
+}
 
 // Result is what a check saw.
 type Result struct {
@@ -151,6 +160,7 @@ func (c *Checker) Text(name string, src []byte) []finding.Finding {
 func (c *Checker) file(source *casebook.File) []finding.Finding {
 	f := &file{Checker: c, File: source, abbreviations: map[string]abbreviation{}, explained: map[string]bool{}}
 	dilemma := isDilemma(f.Path)
+	f.withheld = dilemma && (lifecycle.Withheld(source) || c.withheld[f.Path])
 	f.checkForm(dilemma)
 	if dilemma {
 		f.checkName()
@@ -182,6 +192,7 @@ type file struct {
 	findings []finding.Finding
 	last     struct{ offset, line, column int } // the position asked last
 
+	withheld      bool                    // whether the text is withdrawn, so that no finding may repeat it
 	abbreviations map[string]abbreviation // the first place of each
 	explained     map[string]bool         // those that are written out somewhere
 }
@@ -206,12 +217,19 @@ func (f *file) note(r Rule, severity finding.Severity, at place, hint string, pa
 	if severity == off {
 		return
 	}
+	text := message.Text(r.ID, pairs...)
+	if f.withheld && at.end > f.FrontStart+len("---") && !lifecycle.ShowsAt(f.File, at.start) && !strings.HasPrefix(r.ID, "personal/") {
+		text, hint = r.Explanation().What, "" // the rule, and nothing of the text that breaks it
+		if r.ID == canvasUnknownKey.ID {
+			at.path = ""
+		}
+	}
 	line, column := f.position(at.start)
 	endLine, endColumn := f.position(at.end)
 	f.findings = append(f.findings, finding.Finding{
 		Rule: r.ID, Severity: severity, File: f.Path, Field: at.path,
 		Line: line, Column: column, EndLine: endLine, EndColumn: endColumn, Start: at.start, End: at.end,
-		Message: message.Text(r.ID, pairs...), Hint: hint, Help: f.helpBase + r.Page(),
+		Message: text, Hint: hint, Help: f.helpBase + r.Page(),
 	})
 }
 

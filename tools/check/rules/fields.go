@@ -36,7 +36,7 @@ func (f *file) checkFrontMatter() {
 		return
 	}
 	opening := place{f.FrontStart, f.FrontStart + len("---"), ""}
-	f.checkReserved()
+	f.checkKeysOfHugo()
 	f.checkGroup(f.def.Root, f.Front, opening, f.stage())
 	f.checkDates()
 	f.checkPublication()
@@ -45,12 +45,17 @@ func (f *file) checkFrontMatter() {
 	}
 }
 
-// checkReserved looks for keys by which Hugo would make the page otherwise than this program takes it: another day, another place, or not at all.
-func (f *file) checkReserved() {
+// checkKeysOfHugo looks for keys that Hugo reads and this program does not: those by which it would make the page otherwise, and those of the
+// definition in capitals.
+func (f *file) checkKeysOfHugo() {
 	for _, p := range f.Front.Pairs {
-		if lifecycle.IsReserved(p.Key.Text) {
-			f.addHint(frontMatterAmbiguous, place{p.Key.Start, p.Key.End, shorten(p.Key.Text)}, message.Text("ambiguous/key.tip"),
-				"reason", message.Text("ambiguous/key", "key", shorten(p.Key.Text)))
+		key := shorten(p.Key.Text)
+		at, lower := place{p.Key.Start, p.Key.End, key}, strings.ToLower(key)
+		switch {
+		case lifecycle.IsReserved(key):
+			f.addHint(frontMatterAmbiguous, at, message.Text("ambiguous/reserved.tip"), "reason", message.Text("ambiguous/reserved", "key", key))
+		case lower != key && f.def.Root.Child(lower) != nil:
+			f.addHint(frontMatterAmbiguous, at, message.Text("ambiguous/capitals.tip", "lower", lower), "reason", message.Text("ambiguous/capitals", "key", key, "lower", lower))
 		}
 	}
 }

@@ -237,7 +237,7 @@ func (s searcher) addHit(h detect.Hit, at place, where string) {
 // add notes one value. It is shown as it stands only when that was asked for.
 func (s searcher) add(r Rule, severity finding.Severity, at place, kind, value, where string) {
 	shown := value
-	if !s.ShowValues {
+	if !s.ShowValues || s.withheld {
 		shown = mask.Value(value)
 	}
 	if where != "" && !s.ShowValues {
