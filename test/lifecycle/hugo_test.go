@@ -19,16 +19,17 @@ import (
 	"github.com/go-git/go-git/v5"
 	"github.com/go-git/go-git/v5/plumbing/object"
 
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/changelog"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/publish"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo/repotest"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 // now is the moment at which everybody is asked; Hugo gets it as its clock.
@@ -160,7 +161,7 @@ func TestEverybodyAgrees(t *testing.T) {
 	for i := range spellings {
 		texts[fmt.Sprintf("s%05d", i)] = spelling(r)
 	}
-	checker := rules.New(casebook.Open(os.DirFS(filepath.Join("..", ".."))), now)
+	checker := sitebuild.CheckerAt(casebook.Open(os.DirFS(sitebuild.Root)), now)
 	slugs := slices.Sorted(maps.Keys(texts))
 	findings := make([][]finding.Finding, len(slugs))
 	casebook.Parallel(len(slugs), func(i int) { findings[i] = checker.Text(casebook.Path(slugs[i]), []byte(texts[slugs[i]])) })
@@ -269,7 +270,7 @@ func asksLifecycle(t *testing.T, b *book) map[string]string {
 }
 
 func asksList(t *testing.T, b *book) map[string]string {
-	all, err := list.Read(b.root, b.def, now)
+	all, err := list.Read(b.root, b.def, &settings.Settings{}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -296,7 +297,7 @@ func asksDiff(t *testing.T, b *book) map[string]string {
 }
 
 func asksChangelog(t *testing.T, b *book) map[string]string {
-	versions, err := changelog.Read(b.root, b.def, now)
+	versions, err := changelog.Read(b.root, b.def, &settings.Settings{}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
