@@ -23,7 +23,7 @@ func (s *submission) deliver(ctx context.Context) error {
 			return err
 		}
 	}
-	s.result.Said = answer.Said
+	s.result.Messages = answer.Messages
 	// A server tells the page with a push; without one it is known from the first time.
 	s.result.Outcome = forge.Outcome{URL: s.record.URL}
 	if s.record.URL == "" || s.there.IsZero() {
@@ -91,5 +91,5 @@ func (s *submission) send(ctx context.Context) (forge.Answer, error) {
 	if err == nil && s.result.Route.Branch {
 		s.track(s.result.Proposal.Branch(), s.made.Hash)
 	}
-	return forge.Answer{Said: answer.Said, Ref: answer.Ref.String()}, err
+	return forge.Answer{Messages: answer.Messages, Ref: answer.Ref.String()}, err
 }

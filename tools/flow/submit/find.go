@@ -59,7 +59,7 @@ func title(text []byte) string {
 func (s *submission) findAuthor() error {
 	s.author.When = s.Now
 	if s.AsRedactie {
-		who, err := mail.ParseAddress(s.host.Text("redactie"))
+		who, err := mail.ParseAddress(s.config.Text("redactie"))
 		if err != nil || who.Name == "" {
 			return ErrRedactie
 		}
@@ -78,8 +78,8 @@ func (s *submission) findAuthor() error {
 
 // findForge finds out what kind of server it is.
 func (s *submission) findForge(ctx context.Context) {
-	kind := forge.Kind(s.host.Text("forge", "kind"))
-	web := cmp.Or(strings.TrimSuffix(s.host.Text("forge", "repository"), "/"), s.server.Web())
+	kind := forge.Kind(s.config.Text("forge", "kind"))
+	web := cmp.Or(strings.TrimSuffix(s.config.Text("forge", "repository"), "/"), s.server.Web())
 	if kind == "" {
 		kind = forge.ByName(s.server.Host())
 	}

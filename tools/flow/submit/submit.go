@@ -68,7 +68,7 @@ type Result struct {
 	Kind            forge.Kind
 	Proposal        forge.Proposal
 	Route           forge.Route
-	Said            []string // what the server told with the push
+	Messages            []string // what the server told with the push
 	forge.Outcome
 }
 
@@ -137,7 +137,7 @@ type submission struct {
 	Options
 	repo     *repo.Repository
 	settings *repo.Settings
-	host     *settings.Config
+	config     *settings.Config
 	server   *remote.Remote
 	target   string // the branch that is published
 
@@ -164,12 +164,12 @@ func open(o Options) (*submission, error) {
 		return nil, err
 	}
 	s := &submission{Options: o, repo: repository, settings: repository.Settings(), mine: map[string]plumbing.Hash{}, result: &Result{Slug: o.Slug}}
-	if s.host, err = settings.Load(casebook.DirFS(o.Root)); err != nil {
+	if s.config, err = settings.Load(casebook.DirFS(o.Root)); err != nil {
 		repository.Close()
 		return nil, err
 	}
 	var name string
-	name, s.target = s.host.Published()
+	name, s.target = s.config.Published()
 	if all := s.settings.Remotes(); len(all) == 1 {
 		name = all[0] // whatever it is called
 	}

@@ -95,11 +95,11 @@ func (p Pipeline) Comment(ctx context.Context, client *http.Client, marker, text
 func (p Pipeline) call(ctx context.Context, client *http.Client, method, address string, text any, answer any) error {
 	var body io.Reader
 	if text != nil {
-		asked, err := json.Marshal(map[string]any{"body": text})
+		request, err := json.Marshal(map[string]any{"body": text})
 		if err != nil {
 			return err
 		}
-		body = bytes.NewReader(asked)
+		body = bytes.NewReader(request)
 	}
 	req, err := http.NewRequestWithContext(ctx, method, address, body)
 	if err != nil {

@@ -91,7 +91,7 @@ type Server interface {
 // Answer is what a server told with a push.
 type Answer struct {
 	// Said are the lines that it has for the user.
-	Said []string
+	Messages []string
 	// Ref is where it put the commit, in full, such as refs/pull/3/head.
 	Ref string
 }
@@ -217,8 +217,8 @@ func hasVersion(r *http.Response) bool {
 var address = regexp.MustCompile(`https?://[^\s<>"']+`)
 
 // find returns the first address in the lines of a server that has this in it, or "".
-func find(said []string, part string) string {
-	for _, line := range said {
+func find(messages []string, part string) string {
+	for _, line := range messages {
 		for _, found := range address.FindAllString(line, -1) {
 			if strings.Contains(found, part) {
 				return strings.TrimRight(found, ".,)")

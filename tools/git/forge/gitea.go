@@ -34,7 +34,7 @@ func multiline(text string) string {
 
 // Open finds the page in what the server said, else by the place of the commit: a host can switch the words off.
 func (g gitea) Open(_ context.Context, _ Proposal, pushed Answer) Outcome {
-	if found := find(pushed.Said, "/pulls/"); found != "" {
+	if found := find(pushed.Messages, "/pulls/"); found != "" {
 		return Outcome{URL: found}
 	}
 	if g.repository.Web == "" {

@@ -32,7 +32,7 @@ func (g gitLab) Route(p Proposal) Route {
 // Open finds in what GitLab said the page of the merge request. When it made none, as where push options are switched off, it names the page on
 // which one is opened.
 func (g gitLab) Open(_ context.Context, p Proposal, pushed Answer) Outcome {
-	found := find(pushed.Said, "/merge_requests/")
+	found := find(pushed.Messages, "/merge_requests/")
 	if found != "" && !strings.Contains(found, "/merge_requests/new") {
 		return Outcome{URL: found}
 	}
