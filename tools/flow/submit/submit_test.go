@@ -624,7 +624,7 @@ func TestProtected(t *testing.T) {
 	remotetest.Hook(t, w.bare, "pre-receive", "echo 'GitLab: You are not allowed to push code to protected branches on this project.'; exit 1\n")
 	_, err := w.try()
 	var rejected *remote.RejectedError
-	if !errors.As(err, &rejected) || rejected.Kind != remote.Declined || len(rejected.Said) != 1 {
+	if !errors.As(err, &rejected) || rejected.Kind != remote.Declined || len(rejected.Messages) != 1 {
 		t.Error(err)
 	}
 	w.server.Users = map[string]string{"redactie": "geheim"}
