@@ -243,8 +243,8 @@ func (b *builder) openTaal(r io.Reader) error {
 	return nil
 }
 
-// known reports whether an entry of several words, or one in capitals, is no name of a person: "MRI-scan" and "Noord-Brabant" are
-// not, "Anne-Marie" and "Van Hoof" are.
+// known reports whether an entry of several words, or one in capitals, names something else than a person: true for "MRI-scan"
+// and "Noord-Brabant", false for "Anne-Marie" and "Van Hoof".
 func known(s string) bool {
 	parts := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '-' })
 	if len(parts) < 2 {
@@ -287,7 +287,7 @@ func hasSuffix(s string, suffixes ...string) bool {
 	return false
 }
 
-// faker reads the names in @faker-js/faker, for the languages of the largest groups of people in the Netherlands.
+// faker reads the names in @faker-js/faker, for languages that people in the Netherlands have from home.
 func (b *builder) faker() error {
 	const script = `
 const { allFakers } = require('@faker-js/faker');
