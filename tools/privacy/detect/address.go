@@ -110,8 +110,8 @@ func (s *scanner) street(i int) {
 		}
 		before := s.textBefore(s.tokens[first].start, 24)
 		ordinary := first == i && (t.flags&(lexicon.Word|lexicon.Known|lexicon.Surname) != 0 || !streetOnly.matches(name) && lexicon.IsWord(name))
-		if lives := containsWord(before, residenceWords[:12]...); strong && (!ordinary || t.flags&lexicon.Word == 0 && (lives || containsWord(before, "straat"))) && (lives || containsWord(before, "straat") || beforeStreet().Match(before)) {
-			s.add(Address, s.tokens[first].start, t.end, lives)
+		if isResidence := containsWord(before, residenceWords[:12]...); strong && (!ordinary || t.flags&lexicon.Word == 0 && (isResidence || containsWord(before, "straat"))) && (isResidence || containsWord(before, "straat") || beforeStreet().Match(before)) {
+			s.add(Address, s.tokens[first].start, t.end, isResidence)
 		} else if weak && first == i && t.flags&^lexicon.Street == 0 && beforeStreet().Match(before) && !lexicon.IsWord(name) {
 			s.add(Address, t.start, t.end, false)
 		}

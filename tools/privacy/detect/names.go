@@ -452,23 +452,23 @@ func (s *scanner) verdict(c chain) verdict {
 	w := c.words[0]
 	t := &s.tokens[w]
 	last := &s.tokens[c.words[len(c.words)-1]]
-	is := t.flags
+	flags := t.flags
 	if len(c.words) > 1 && s.hyphenFollows(w) && s.tokens[c.words[1]].flags&lexicon.Given != 0 {
-		is = is&^(lexicon.Word|lexicon.Known|lexicon.Closed) | lexicon.Given // "Mei-Ling"
+		flags = flags&^(lexicon.Word|lexicon.Known|lexicon.Closed) | lexicon.Given // "Mei-Ling"
 	}
-	named := is&(lexicon.Given|lexicon.Surname) != 0
+	named := flags&(lexicon.Given|lexicon.Surname) != 0
 	title := s.title(c.start)
 	place := s.placeContext(c.start)
 
 	if c.initials > 0 {
 		// "A. Inleiding" is a heading with a letter.
-		if is&lexicon.Closed != 0 && len(c.words) == 1 && !c.particle {
+		if flags&lexicon.Closed != 0 && len(c.words) == 1 && !c.particle {
 			return no
 		}
-		if c.initials == 2 && (is&lexicon.Closed != 0 || !c.particle && s.isOrdinaryWord(w) && is&lexicon.Surname == 0 && last.flags&lexicon.Surname == 0 && (title == noTitle && (s.tokens[c.start].gap >= gapLine || last.flags&lexicon.Known != 0) || s.word(c.start) == "x")) {
+		if c.initials == 2 && (flags&lexicon.Closed != 0 || !c.particle && s.isOrdinaryWord(w) && flags&lexicon.Surname == 0 && last.flags&lexicon.Surname == 0 && (title == noTitle && (s.tokens[c.start].gap >= gapLine || last.flags&lexicon.Known != 0) || s.word(c.start) == "x")) {
 			return no
 		}
-		if c.initials == 2 && is&(lexicon.Known|lexicon.Function) != 0 && !named && title == noTitle {
+		if c.initials == 2 && flags&(lexicon.Known|lexicon.Function) != 0 && !named && title == noTitle {
 			return no
 		}
 		if c.initials == 2 && len(c.words) == 1 && !c.particle && s.isOrdinaryWord(w) && !named && title == noTitle {
@@ -488,49 +488,49 @@ func (s *scanner) verdict(c chain) verdict {
 	}
 
 	// Two words or more.
-	strongGiven := is&lexicon.Given != 0 && (is&lexicon.Word == 0 || !t.startsSentence)
+	strongGiven := flags&lexicon.Given != 0 && (flags&lexicon.Word == 0 || !t.startsSentence)
 	lastOdd := last.flags&(lexicon.Surname) != 0 || last.flags&(lexicon.Word|lexicon.Known|lexicon.Place) == 0
 	switch {
 	case title == byAddress || title == bySalutation:
 		return certain
-	case title == byFunction && is&(lexicon.Portfolio) == 0:
+	case title == byFunction && flags&(lexicon.Portfolio) == 0:
 		return certain
-	case is&lexicon.Given != 0 && t.startsSentence && is&lexicon.Word != 0 && last.flags&lexicon.Word != 0 && last.flags&lexicon.Surname == 0 && c.particle:
+	case flags&lexicon.Given != 0 && t.startsSentence && flags&lexicon.Word != 0 && last.flags&lexicon.Word != 0 && last.flags&lexicon.Surname == 0 && c.particle:
 		return no // "Wil de Commissie"
-	case is&lexicon.Given != 0 && last.flags&lexicon.Surname == 0 && !c.particle && last.flags&lexicon.Given == 0 && (last.flags&lexicon.Word == 0 || strongGiven):
+	case flags&lexicon.Given != 0 && last.flags&lexicon.Surname == 0 && !c.particle && last.flags&lexicon.Given == 0 && (last.flags&lexicon.Word == 0 || strongGiven):
 		return likely
-	case is&lexicon.Given != 0 && (lastOdd || c.particle) && (strongGiven || last.flags&lexicon.Word == 0 || c.particle):
+	case flags&lexicon.Given != 0 && (lastOdd || c.particle) && (strongGiven || last.flags&lexicon.Word == 0 || c.particle):
 		return certain
-	case is&lexicon.Given != 0 && last.flags&lexicon.Given != 0:
+	case flags&lexicon.Given != 0 && last.flags&lexicon.Given != 0:
 		return certain
-	case is&lexicon.Given != 0 && !t.startsSentence && (is&lexicon.Word == 0 || last.flags&lexicon.Word == 0):
+	case flags&lexicon.Given != 0 && !t.startsSentence && (flags&lexicon.Word == 0 || last.flags&lexicon.Word == 0):
 		return certain
-	case is&lexicon.Given != 0 && last.flags&(lexicon.Known|lexicon.Function|lexicon.Portfolio|lexicon.Place) == 0:
+	case flags&lexicon.Given != 0 && last.flags&(lexicon.Known|lexicon.Function|lexicon.Portfolio|lexicon.Place) == 0:
 		return likely
 	case s.followsLabel(c.start) && (named || last.flags&lexicon.Surname != 0):
 		return certain
-	case c.leading && weakParticles[s.word(c.start)] && is&lexicon.Word != 0 && last.flags&lexicon.Word != 0:
+	case c.leading && weakParticles[s.word(c.start)] && flags&lexicon.Word != 0 && last.flags&lexicon.Word != 0:
 		return no // "De Nieuwe Haven"
 	case c.leading && lastOdd:
 		return certain
-	case is&lexicon.Known != 0 && !named:
+	case flags&lexicon.Known != 0 && !named:
 		return no
-	case c.particle && is&(lexicon.Word|lexicon.Place) == 0 && lastOdd:
+	case c.particle && flags&(lexicon.Word|lexicon.Place) == 0 && lastOdd:
 		return certain
-	case c.particle && is&lexicon.Surname != 0 && lastOdd && !t.startsSentence:
+	case c.particle && flags&lexicon.Surname != 0 && lastOdd && !t.startsSentence:
 		return likely
-	case last.flags&lexicon.Surname != 0 && last.flags&lexicon.Word == 0 && is&(lexicon.Word|lexicon.Place) == 0:
+	case last.flags&lexicon.Surname != 0 && last.flags&lexicon.Word == 0 && flags&(lexicon.Word|lexicon.Place) == 0:
 		return certain
-	case last.flags&lexicon.Surname != 0 && is&lexicon.Surname != 0:
+	case last.flags&lexicon.Surname != 0 && flags&lexicon.Surname != 0:
 		return likely
 	case place:
 		return no
-	case is&lexicon.Word == 0 && last.flags&lexicon.Word == 0 && is&lexicon.Place == 0:
+	case flags&lexicon.Word == 0 && last.flags&lexicon.Word == 0 && flags&lexicon.Place == 0:
 		if t.shape == shapeUpper || last.shape == shapeUpper {
 			return no
 		}
 		return likely
-	case is&lexicon.Word == 0 && !s.isOrdinaryWord(w):
+	case flags&lexicon.Word == 0 && !s.isOrdinaryWord(w):
 		c.words = c.words[:1]
 		return s.singleWordVerdict(c, title, place)
 	}
@@ -545,44 +545,44 @@ func (s *scanner) hyphenPrecedes(i int) bool {
 func (s *scanner) singleWordVerdict(c chain, title titleKind, place bool) verdict {
 	w := c.words[0]
 	t := &s.tokens[w]
-	is := t.flags
-	named := is&(lexicon.Given|lexicon.Surname) != 0
+	flags := t.flags
+	named := flags&(lexicon.Given|lexicon.Surname) != 0
 	ordinary := s.isOrdinaryWord(w)
 	length := utf8.RuneCount(s.normal.text[t.start:t.end])
 	next := s.word(w + 1)
 	// A function is no reason against a surname: Bakker, Kok.
-	thing := is&(lexicon.Known|lexicon.Portfolio) != 0 || is&lexicon.Function != 0 && is&lexicon.Surname == 0
+	notPerson := flags&(lexicon.Known|lexicon.Portfolio) != 0 || flags&lexicon.Function != 0 && flags&lexicon.Surname == 0
 
 	if s.hyphenFollows(w) {
 		return no // chain handles "Jansen-dossier"; what is left is a word that is broken off
 	}
 	switch title {
 	case byAddress:
-		if is&(lexicon.Function|lexicon.Title) != 0 && !named || length < 2 || t.shape == shapeUpper && length < 4 && !named {
+		if flags&(lexicon.Function|lexicon.Title) != 0 && !named || length < 2 || t.shape == shapeUpper && length < 4 && !named {
 			return no
 		}
 		return certain
 	case bySalutation:
-		if before := s.word(c.start - 1); (naming[before] || before == "noem") && !s.isMark(c.start-1, ',') && is&lexicon.Known == 0 {
+		if before := s.word(c.start - 1); (naming[before] || before == "noem") && !s.isMark(c.start-1, ',') && flags&lexicon.Known == 0 {
 			return certain
 		}
 		if t.shape == shapeUpper && !named {
 			return no
 		}
-		if named && !(is&lexicon.Function != 0 && ordinary) || !ordinary && !thing && is&lexicon.Place == 0 {
+		if named && !(flags&lexicon.Function != 0 && ordinary) || !ordinary && !notPerson && flags&lexicon.Place == 0 {
 			return certain
 		}
 		return no
 	case byFunction:
-		if c.leading || thing || is&lexicon.Place != 0 && !named || ordinary && !named || length < 2 || t.shape == shapeUpper && !named {
+		if c.leading || notPerson || flags&lexicon.Place != 0 && !named || ordinary && !named || length < 2 || t.shape == shapeUpper && !named {
 			break
 		}
-		if is&lexicon.Surname == 0 {
+		if flags&lexicon.Surname == 0 {
 			return likely // "koningin Emma"
 		}
 		return certain
 	}
-	if s.followsLabel(c.start) && (named || nameLabels[s.word(c.start-2)]) && !thing {
+	if s.followsLabel(c.start) && (named || nameLabels[s.word(c.start-2)]) && !notPerson {
 		return certain
 	}
 	if c.leading {
@@ -590,12 +590,12 @@ func (s *scanner) singleWordVerdict(c chain, title titleKind, place bool) verdic
 		first := &s.tokens[c.start]
 		if first.shape == shapeLower && title == byFunction {
 			// "wethouder van Dijk", but "directeur van de Dienst" and "wethouder van Zwolle".
-			if is&lexicon.Surname == 0 || is&(lexicon.Place|lexicon.Known|lexicon.Function|lexicon.Portfolio) != 0 || ordinary && several && s.isPreposition(c.start) {
+			if flags&lexicon.Surname == 0 || flags&(lexicon.Place|lexicon.Known|lexicon.Function|lexicon.Portfolio) != 0 || ordinary && several && s.isPreposition(c.start) {
 				return no
 			}
 			return certain
 		}
-		if title == byFunction && first.shape == shapeCapitalised && is&lexicon.Portfolio == 0 && (named || is&lexicon.Known == 0) {
+		if title == byFunction && first.shape == shapeCapitalised && flags&lexicon.Portfolio == 0 && (named || flags&lexicon.Known == 0) {
 			return certain // "raadslid Van Dam"
 		}
 		if t.shape == shapeUpper && (first.shape != shapeUpper || !named) {
@@ -604,15 +604,15 @@ func (s *scanner) singleWordVerdict(c chain, title titleKind, place bool) verdic
 		if first.shape == shapeLower && title != byAddress && s.isPreposition(c.start) && s.word(c.start) != "van" || s.word(c.start) == "het" {
 			return no // "wethouder over de Groninger …"
 		}
-		if place := is&lexicon.Place != 0 && first.shape == shapeCapitalised && s.inNameList(c.start, w+1); place {
+		if place := flags&lexicon.Place != 0 && first.shape == shapeCapitalised && s.inNameList(c.start, w+1); place {
 			return likely // "Gijs, Van Lent"
 		}
 		switch {
-		case several && s.isPreposition(c.start) && s.tokens[c.start].startsSentence && (is&lexicon.Surname == 0 || thing || is&lexicon.Place != 0):
+		case several && s.isPreposition(c.start) && s.tokens[c.start].startsSentence && (flags&lexicon.Surname == 0 || notPerson || flags&lexicon.Place != 0):
 			return no // "In de Nassaustad"
-		case several && (is&lexicon.Surname != 0 || !thing):
+		case several && (flags&lexicon.Surname != 0 || !notPerson):
 			return certain
-		case is&lexicon.Surname != 0 && (!(thing && ordinary) || is&(lexicon.Portfolio|lexicon.Function) == 0 && humanVerbs[next]):
+		case flags&lexicon.Surname != 0 && (!(notPerson && ordinary) || flags&(lexicon.Portfolio|lexicon.Function) == 0 && humanVerbs[next]):
 			if place || s.word(c.start) == "het" {
 				return no // "in De Hoek"
 			}
@@ -620,14 +620,14 @@ func (s *scanner) singleWordVerdict(c chain, title titleKind, place bool) verdic
 				return certain
 			}
 			return likely
-		case !ordinary && !thing && is&lexicon.Place == 0, first.shape == shapeCapitalised && !weakParticles[s.word(c.start)] && is&lexicon.Known == 0, is&lexicon.Known == 0 && s.isPersonVerb(w+1) && s.word(c.start) == "van":
+		case !ordinary && !notPerson && flags&lexicon.Place == 0, first.shape == shapeCapitalised && !weakParticles[s.word(c.start)] && flags&lexicon.Known == 0, flags&lexicon.Known == 0 && s.isPersonVerb(w+1) && s.word(c.start) == "van":
 			return likely
 		}
 		return no
 	}
 	if t.shape == shapeUpper {
 		// A short row of capitals is an abbreviation, unless all around it is written large.
-		if length < 4 || ordinary || thing || !named || is&lexicon.Place != 0 || length < 6 && !s.isAllCaps(w-1) && !s.isAllCaps(w+1) {
+		if length < 4 || ordinary || notPerson || !named || flags&lexicon.Place != 0 || length < 6 && !s.isAllCaps(w-1) && !s.isAllCaps(w+1) {
 			return no
 		}
 		return likely
@@ -635,32 +635,32 @@ func (s *scanner) singleWordVerdict(c chain, title titleKind, place bool) verdic
 	if t.shape == shapeMixed && !named && !innerCapital().MatchString(s.text[t.start:t.end]) {
 		return no // OvJ, OpenSSL
 	}
-	if is&lexicon.Given == 0 && strongStreet.matches(s.word(w)) {
+	if flags&lexicon.Given == 0 && strongStreet.matches(s.word(w)) {
 		return no
 	}
 	if before := s.word(c.start - 1); before == "ene" || before == "zekere" || next == "geheten" || next == "genaamd" {
 		return likely
 	}
-	if length < 2 || thing && !(named && humanVerbs[next]) {
+	if length < 2 || notPerson && !(named && humanVerbs[next]) {
 		return no
 	}
-	if place && is&lexicon.Given == 0 {
+	if place && flags&lexicon.Given == 0 {
 		return no // places() handles it
 	}
-	if is&lexicon.Place != 0 && !(is&lexicon.Given != 0 && !place) && !(is&lexicon.Surname != 0 && humanVerbs[next]) {
+	if flags&lexicon.Place != 0 && !(flags&lexicon.Given != 0 && !place) && !(flags&lexicon.Surname != 0 && humanVerbs[next]) {
 		return no
 	}
 	article := s.hasDeterminer(c.start)
 	switch {
-	case named && is&lexicon.Word == 0:
-		if article && is&lexicon.Given == 0 && is&lexicon.Surname == 0 || article && s.word(c.start-1) == "het" {
+	case named && flags&lexicon.Word == 0:
+		if article && flags&lexicon.Given == 0 && flags&lexicon.Surname == 0 || article && s.word(c.start-1) == "het" {
 			return no
 		}
 		return likely
 	case named && !t.startsSentence:
 		if article {
 			// "de Jager die eerder schreef": a noun would have a small letter.
-			if s.word(c.start-1) == "de" && is&lexicon.Surname != 0 && is&(lexicon.Function|lexicon.Closed|lexicon.Place) == 0 && (next == "die" || humanVerbs[next]) {
+			if s.word(c.start-1) == "de" && flags&lexicon.Surname != 0 && flags&(lexicon.Function|lexicon.Closed|lexicon.Place) == 0 && (next == "die" || humanVerbs[next]) {
 				return likely
 			}
 			return no
@@ -676,26 +676,26 @@ func (s *scanner) singleWordVerdict(c chain, title titleKind, place bool) verdic
 		if humanVerbs[next] || s.word(w+2) == "zich" || s.isPersonVerb(w+1) && !s.isMassNoun(w) && !verbs[s.word(w)] {
 			return likely
 		}
-		if is&lexicon.Given != 0 && s.isMark(c.start-1, ':') && (s.isMark(w+1, '.') || w+1 == len(s.tokens) || s.tokens[w+1].gap >= gapLine) {
+		if flags&lexicon.Given != 0 && s.isMark(c.start-1, ':') && (s.isMark(w+1, '.') || w+1 == len(s.tokens) || s.tokens[w+1].gap >= gapLine) {
 			return likely // "Wie doet dit: Bas."
 		}
-		if is&lexicon.Given != 0 && s.isMark(w+1, ':') && s.startsChatLine(w) {
+		if flags&lexicon.Given != 0 && s.isMark(w+1, ':') && s.startsChatLine(w) {
 			return likely // "09:03 Bas: ik doe het"
 		}
-		if is&lexicon.Given != 0 && t.gap >= gapLine && (s.isMark(w+1, ',') || s.isMark(w+1, '@') || s.initials(w+1) == w+3 && s.isMark(w+3, ':') || w+1 == len(s.tokens) || s.tokens[w+1].gap >= gapLine) {
+		if flags&lexicon.Given != 0 && t.gap >= gapLine && (s.isMark(w+1, ',') || s.isMark(w+1, '@') || s.initials(w+1) == w+3 && s.isMark(w+3, ':') || w+1 == len(s.tokens) || s.tokens[w+1].gap >= gapLine) {
 			return likely
 		}
-		if !verbs[s.word(w)] && (next == "zelf" || next == "ook" && is&lexicon.Given != 0) || next == "en" && w+2 < len(s.tokens) && s.tokens[w+2].shape == shapeCapitalised && (s.tokens[w+2].flags&(lexicon.Particle) != 0 && s.mayBeNameWord(s.particles(w+2)) || s.isGivenName(w+2) || is&lexicon.Surname != 0 && s.tokens[w+2].flags&lexicon.Surname != 0) {
+		if !verbs[s.word(w)] && (next == "zelf" || next == "ook" && flags&lexicon.Given != 0) || next == "en" && w+2 < len(s.tokens) && s.tokens[w+2].shape == shapeCapitalised && (s.tokens[w+2].flags&(lexicon.Particle) != 0 && s.mayBeNameWord(s.particles(w+2)) || s.isGivenName(w+2) || flags&lexicon.Surname != 0 && s.tokens[w+2].flags&lexicon.Surname != 0) {
 			return likely // "Mark ook", "Vos en De Jong"
 		}
-		if is&lexicon.Surname != 0 && s.initials(w+1) > w+1 && s.tokens[w+1].gap == gapSpace && !s.mayBeNameWord(s.initials(w+1)) {
+		if flags&lexicon.Surname != 0 && s.initials(w+1) > w+1 && s.tokens[w+1].gap == gapSpace && !s.mayBeNameWord(s.initials(w+1)) {
 			return likely // "Brouwer P."
 		}
-		if is&lexicon.Given != 0 && (s.isMark(w+1, ',') && apposition[s.word(w+2)] || s.word(w+1) == "en" && s.isGivenName(w+2)) {
+		if flags&lexicon.Given != 0 && (s.isMark(w+1, ',') && apposition[s.word(w+2)] || s.word(w+1) == "en" && s.isGivenName(w+2)) {
 			return likely
 		}
 		return no
-	case ordinary && !t.startsSentence && !article && !thing && is&(lexicon.Closed|lexicon.Place) == 0 && beforePerson[s.word(c.start-1)] && s.isPersonVerb(w+1):
+	case ordinary && !t.startsSentence && !article && !notPerson && flags&(lexicon.Closed|lexicon.Place) == 0 && beforePerson[s.word(c.start-1)] && s.isPersonVerb(w+1):
 		return likely // "het dossier van Fikse ligt"
 	case ordinary, article, length < 3:
 		return no

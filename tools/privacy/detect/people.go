@@ -97,7 +97,7 @@ func (s *scanner) phrases() {
 		if !capital && !s.capitalFollows(i) {
 			continue
 		}
-		found, is := 0, lexicon.Flags(0)
+		found, flags := 0, lexicon.Flags(0)
 		words := 1
 		for j := i + 1; j < len(s.tokens) && words < longest; j++ {
 			t := &s.tokens[j]
@@ -118,14 +118,14 @@ func (s *scanner) phrases() {
 				continue // "A. van den Bosch": a place begins with a capital
 			}
 			if f&(lexicon.Known|lexicon.Place|lexicon.Portfolio) != 0 && capital {
-				found, is = j, f
+				found, flags = j, f
 			}
 		}
 		if found == 0 || s.normal.text[s.tokens[i].start] == '\'' && i > 0 && s.tokens[i].gap == gapSpace && s.tokens[i-1].flags&(lexicon.Particle|lexicon.Given) != 0 {
 			continue // "Van 't Hof", "Rianne in 't Veld"
 		}
 		by := takenByKnown
-		if is&lexicon.Known == 0 && is&lexicon.Place != 0 {
+		if flags&lexicon.Known == 0 && flags&lexicon.Place != 0 {
 			by = takenByPlace
 		}
 		for j := i; j <= found; j++ {

@@ -106,25 +106,25 @@ func generate(words, english, out string) error {
 	if err := b.english(english); err != nil {
 		return err
 	}
-	for key, is := range b.keys {
-		if is&never != 0 {
-			b.keys[key] = is&^(never|lexicon.Given|lexicon.Surname|lexicon.Place) | lexicon.Word | lexicon.Closed
+	for key, flags := range b.keys {
+		if flags&never != 0 {
+			b.keys[key] = flags&^(never|lexicon.Given|lexicon.Surname|lexicon.Place) | lexicon.Word | lexicon.Closed
 		}
 	}
-	for key, is := range b.keys {
-		if is&multiple != 0 && is&lexicon.Place == 0 {
-			is |= lexicon.Known
+	for key, flags := range b.keys {
+		if flags&multiple != 0 && flags&lexicon.Place == 0 {
+			flags |= lexicon.Known
 		}
-		if is&possessed != 0 && is&(lexicon.Known|lexicon.Place|lexicon.Function) == 0 {
-			is |= lexicon.Given
+		if flags&possessed != 0 && flags&(lexicon.Known|lexicon.Place|lexicon.Function) == 0 {
+			flags |= lexicon.Given
 		}
 		switch {
-		case is&official != 0 && is&dutch == 0:
-			is &^= lexicon.Given | lexicon.Surname
-		case is&lexicon.Given != 0:
-			is &^= lexicon.Known // Maria is a song as well
+		case flags&official != 0 && flags&dutch == 0:
+			flags &^= lexicon.Given | lexicon.Surname
+		case flags&lexicon.Given != 0:
+			flags &^= lexicon.Known // Maria is a song as well
 		}
-		b.keys[key] = is &^ (official | dutch | possessed | multiple)
+		b.keys[key] = flags &^ (official | dutch | possessed | multiple)
 	}
 	for _, s := range b.derived {
 		// "Lammers" has the ending of "Amsterdammers", but is a surname.
@@ -145,24 +145,24 @@ type builder struct {
 
 // add adds flags to a word, or to words that are separated by spaces or hyphens. Of a name of several words each word with a capital
 // gets the flags; anything else of several words is looked up as a whole.
-func (b *builder) add(entry string, is lexicon.Flags) {
+func (b *builder) add(entry string, flags lexicon.Flags) {
 	entry = norm.NFC.String(strings.TrimSpace(entry))
 	parts := strings.FieldsFunc(entry, func(r rune) bool { return r == ' ' || r == '-' || r == '\u00a0' })
 	if len(parts) == 0 {
 		return
 	}
-	if len(parts) == 1 && is&(lexicon.Known|multiple) != 0 && entry == strings.ToUpper(entry) {
+	if len(parts) == 1 && flags&(lexicon.Known|multiple) != 0 && entry == strings.ToUpper(entry) {
 		return // the lexicon ignores capitals, and ROB and VU would hide the names Rob and Vu
 	}
 	if len(parts) == 1 {
-		b.keys[lexicon.Hash(parts[0])] |= is
+		b.keys[lexicon.Hash(parts[0])] |= flags
 		return
 	}
-	if is&(lexicon.Given|lexicon.Surname) != 0 {
+	if flags&(lexicon.Given|lexicon.Surname) != 0 {
 		// A scan looks up the halves of a double name one at a time.
 		for _, part := range parts {
 			if first, _ := utf8.DecodeRuneInString(part); unicode.IsUpper(first) {
-				b.keys[lexicon.Hash(part)] |= is
+				b.keys[lexicon.Hash(part)] |= flags
 			}
 		}
 		return
@@ -172,14 +172,14 @@ func (b *builder) add(entry string, is lexicon.Flags) {
 	for _, part := range parts[1:] {
 		key = lexicon.Join(key, lexicon.Hash(part))
 	}
-	b.keys[key] |= is
+	b.keys[key] |= flags
 }
 
 // addName adds flags to a name, and to its spelling without accents.
-func (b *builder) addName(name string, is lexicon.Flags) {
-	b.add(name, is)
+func (b *builder) addName(name string, flags lexicon.Flags) {
+	b.add(name, flags)
 	if plain := fold(name); plain != name {
-		b.add(plain, is)
+		b.add(plain, flags)
 	}
 }
 
@@ -227,24 +227,24 @@ func (b *builder) openTaal(r io.Reader) error {
 		if small[strings.ToLower(s)] {
 			continue
 		}
-		is := lexicon.Proper
+		flags := lexicon.Proper
 		switch {
 		case isStreet(s):
-			is |= lexicon.Street
+			flags |= lexicon.Street
 		case isAdjective(s) && (!strings.HasSuffix(s, "ers") || capital[strings.TrimSuffix(s, "s")]):
 			b.derived = append(b.derived, s)
 		case capital[s+"se"] || capital[s+"er"] || capital[s+"ers"] || capital[strings.TrimSuffix(s, "e")+"se"]:
-			is |= lexicon.Place
+			flags |= lexicon.Place
 		case capital[s+"s"] || capital[s+"'s"] || capital[s+"'"]:
-			is |= possessed
+			flags |= possessed
 		}
-		b.add(s, is)
+		b.add(s, flags)
 	}
 	return nil
 }
 
-// known reports whether an entry of several words, or one in capitals, is no name of a person: "MRI-scan" and "Noord-Brabant" are
-// not, "Anne-Marie" and "Van Hoof" are.
+// known reports whether an entry of several words, or one in capitals, names something else than a person: true for "MRI-scan"
+// and "Noord-Brabant", false for "Anne-Marie" and "Van Hoof".
 func known(s string) bool {
 	parts := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '-' })
 	if len(parts) < 2 {
@@ -287,7 +287,7 @@ func hasSuffix(s string, suffixes ...string) bool {
 	return false
 }
 
-// faker reads the names in @faker-js/faker, for the languages of the largest groups of people in the Netherlands.
+// faker reads the names in @faker-js/faker, for languages that people in the Netherlands have from home.
 func (b *builder) faker() error {
 	const script = `
 const { allFakers } = require('@faker-js/faker');
@@ -348,7 +348,7 @@ func (b *builder) own() error {
 		return err
 	}
 	for _, e := range entries {
-		is, ok := meaning[strings.TrimSuffix(e.Name(), ".txt")]
+		flags, ok := meaning[strings.TrimSuffix(e.Name(), ".txt")]
 		if !ok {
 			return fmt.Errorf("lists/%s: main.go does not say what the words of this list are", e.Name())
 		}
@@ -358,7 +358,7 @@ func (b *builder) own() error {
 		}
 		for line := range bytes.Lines(data) {
 			if line := strings.TrimSpace(string(line)); line != "" && !strings.HasPrefix(line, "#") {
-				b.addName(line, is)
+				b.addName(line, flags)
 			}
 		}
 	}
