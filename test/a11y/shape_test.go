@@ -44,6 +44,9 @@ func shape(root *html.Node) map[string]bool {
 			}
 			alike[own] = min(alike[own]+1, 2)
 			part := fmt.Sprintf("%s>%s", path, own)
+			if child.Data == "html" {
+				all[part], part = true, "" // the language of a page is that of the page, and not of all that stands in it
+			}
 			if n.Data != "dl" {
 				before = ""
 			}

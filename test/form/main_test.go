@@ -1,4 +1,4 @@
-// Package form_test fills in the form of the canvas in a browser, hands a dilemma in by a link, and reads the files that come out.
+// Package form_test fills in the form of the canvas in a browser, and reads the files that come out.
 package form_test
 
 import (

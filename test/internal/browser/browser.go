@@ -38,6 +38,7 @@ type Browser struct {
 	Site string // the address of the site, without a slash at the end
 	Stop func() // closes it before the test ends
 
+	copies     sync.Once
 	lock       sync.Mutex
 	complaints []string
 	expected   []func(complaint string) bool
@@ -273,19 +274,16 @@ func (b *Browser) WithoutScript(t testing.TB) {
 	Call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 }
 
-// clipboard is the one of the process, for one test at a time.
+// clipboard is the one of the process: a test that uses it has it to itself.
 var clipboard sync.Mutex
-
-// Clipboard gives a test the clipboard to itself until it ends.
-func (b *Browser) Clipboard(t testing.TB) {
-	t.Helper()
-	clipboard.Lock()
-	t.Cleanup(clipboard.Unlock)
-}
 
 // MayCopy lets the page use the clipboard, or forbids it.
 func (b *Browser) MayCopy(t testing.TB, setting cdpbrowser.PermissionSetting) {
 	t.Helper()
+	b.copies.Do(func() {
+		clipboard.Lock()
+		t.Cleanup(clipboard.Unlock)
+	})
 	for _, name := range []string{"clipboard-read", "clipboard-write"} {
 		_, err := chromedp.CallBrowser(b, cdpbrowser.SetPermission, cdpbrowser.SetPermissionParams{
 			Permission: &cdpbrowser.PermissionDescriptor{Name: name}, Setting: setting, BrowserContextID: chromedp.FromContext(b).BrowserContextID})
