@@ -150,7 +150,7 @@ func (l *locator) value(n *yaml.Node) *Value {
 	if n.Anchor != "" || n.Kind == yaml.AliasNode {
 		l.problems = append(l.problems, Problem{Kind: Alias, Start: start, End: l.wordEnd(start), Detail: n.Value})
 	}
-	if n.Style&yaml.TaggedStyle != 0 {
+	if n.Style&yaml.TaggedStyle != 0 || start < l.end && l.src[start] == '!' {
 		l.problems = append(l.problems, Problem{Kind: Tag, Start: start, End: l.wordEnd(start), Detail: n.Tag})
 	}
 	begin := l.skipProperties(start)
@@ -205,9 +205,12 @@ func (l *locator) value(n *yaml.Node) *Value {
 	return v
 }
 
-// isPlainKey reports whether a key is written so that every parser finds it: a word, or a text in quotes.
+// isPlainKey reports whether a key is written so that every parser finds it: a word, or a text in quotes, with its colon on the same line.
 func (l *locator) isPlainKey(key *Value, n *yaml.Node) bool {
+	next := bytes.TrimLeft(l.src[key.End:l.end], " ")
 	switch {
+	case len(next) > 0 && (next[0] == '\n' || next[0] == '\r' || next[0] == '#'):
+		return false
 	case key.Kind == Null || key.Kind == Sequence || key.Kind == Mapping || l.isExplicit(key.Start):
 		return false
 	case n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0:
