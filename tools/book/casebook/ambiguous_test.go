@@ -10,7 +10,7 @@ import (
 func TestAmbiguous(t *testing.T) {
 	for front, want := range map[string]string{
 		"a: b\n---c\nd: e": casebook.Dashes, "a: b\n ---c": "", "a: b\n...\nd: e": casebook.Document, "a: b...": "",
-		"a: b\u2028c": casebook.Separator, "a: 'b\u0085c'": casebook.Separator, "a: b\u00a0c": "",
+		"a: b\u2028c": string(casebook.LineSeparator), "a: 'b\u0085c'": string(casebook.LineSeparator), "a: b\u00a0c": "",
 		"? a\n: b": casebook.Key, "{? a : b}": casebook.Key, ": b": casebook.Key, "[a]: b": casebook.Key, "{a:*b}": casebook.Key, "a: Wat?\nb: c": "", "'a b': c": "", "{'a'\n: b}": casebook.Key,
 		"{a: b\n  c}": casebook.Flow, "{a: 'b\n  c'}": "", "a: b\n  c": "", "a:\n |\n  b": casebook.Header, "a: # b\n|\n  c": casebook.Header, "a: | # b\n  c": "",
 		"a: |\n\n\"b\": c": "empty-block", "a: |\n\nb: c": "", "a: b\nA: c": string(casebook.DuplicateKey), "a: ! b": string(casebook.Tag),

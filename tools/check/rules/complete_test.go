@@ -10,7 +10,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 )
 
 // TestCompleteAsLifecycleSays breaks the canvas of a published dilemma in many ways. A question that lifecycle calls open breaks a rule, and none that
@@ -20,7 +19,7 @@ func TestCompleteAsLifecycleSays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := rules.New(casebook.Open(os.DirFS("../../..")), today)
+	c := checkerOf(os.DirFS("../../.."))
 	whole := strings.Split(fixture.Dilemma(def, 1), "\n")
 	first := 0
 	for i, line := range whole {
