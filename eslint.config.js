@@ -1,7 +1,7 @@
 import js from "@eslint/js";
 
 export default [
-  { ignores: ["node_modules/", "public/", "resources/"] },
+  { ignores: [".cache/", "node_modules/", "public/", "resources/"] },
   js.configs.recommended,
   {
     files: ["**/*.js"],

@@ -31,14 +31,15 @@ for (const button of parts(document, "[data-show]")) {
   button.hidden = false;
   button.addEventListener("click", () => show.open());
 }
+
 // On a screen that is wide enough to show, the card is one screen high. Whether its text fits depends on the fonts of this machine.
-const card = document.querySelector(".exercise > .screen");
+const card = part(document, ".exercise > .screen");
 const wide = matchMedia("(min-width: 60rem)");
 
 /** Makes the text of the card so much smaller that it fits the screen. */
 function fit() {
   for (let size = 1; size > 0.5; size -= 0.02) {
-    card.style.setProperty("--fit", size);
+    card.style.setProperty("--fit", String(size));
     if (!wide.matches || card.getBoundingClientRect().height < innerHeight + 1) break;
   }
 }

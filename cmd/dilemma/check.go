@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
@@ -245,9 +246,15 @@ func newReport(result rules.Result, book *casebook.Book) report.Report {
 	return r
 }
 
-// sourceLines returns a report.Source with the lines of the files in the book.
+// sourceLines returns a report.Source with the lines of the files in the book, without the text of withdrawn dilemmas.
 func sourceLines(book *casebook.Book) report.Source {
-	return func(file string, line int) []byte {
-		return book.File(file).Line(line)
+	return func(file string, line int) []byte { return lineOf(book.File(file), line) }
+}
+
+// lineOf returns a line of a file, or nil when the line is text of a withdrawn dilemma.
+func lineOf(f *casebook.File, line int) []byte {
+	if _, dilemma := casebook.SlugOf(f.Path); dilemma && lifecycle.Withheld(f) && !lifecycle.ShowsLine(f, line) {
+		return nil
 	}
+	return f.Line(line)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
@@ -98,13 +99,14 @@ func newChange(name string, edit func(editor *publish.Editor, root, slug string)
 
 // applyChange reports what is wrong with a change, and then writes it, or prints it as a diff in a dry run. It writes nothing when there are errors.
 func applyChange(cmd *cobra.Command, root, slug string, change *publish.Change, dryRun bool) error {
+	before, after := casebook.Parse(change.Path, change.Before), casebook.Parse(change.Path, change.After)
 	findings := slices.DeleteFunc(change.Findings, func(f finding.Finding) bool { return f.Severity == finding.Hint })
 	if len(findings) > 0 {
 		r := newReport(rules.Result{Findings: findings, Files: 1}, casebook.Open(casebook.DirFS(root)))
-		onDisk, after := r.Source, casebook.Text(change.Path, change.After)
+		onDisk := r.Source
 		r.Source = func(file string, line int) []byte {
 			if file == change.Path {
-				return after.Line(line)
+				return lineOf(after, line)
 			}
 			return onDisk(file, line)
 		}
@@ -121,6 +123,9 @@ func applyChange(cmd *cobra.Command, root, slug string, change *publish.Change, 
 		return nil
 	case dryRun:
 		notify(cmd.ErrOrStderr(), finding.Hint, message.Text("change/dry-run"))
+		if lifecycle.Withheld(after) {
+			change.Before, change.After = lifecycle.Shown(before), lifecycle.Shown(after)
+		}
 		_, err := cmd.OutOrStdout().Write(scan.Diff(change.Path, change.Before, change.After))
 		return err
 	}

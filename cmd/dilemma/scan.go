@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -351,15 +352,31 @@ func (o scanOptions) allowValue(cmd *cobra.Command, root string) error {
 	} else if err != nil {
 		return fail("fail/read", "file", allowlist.Path, "reason", reason(err))
 	}
-	text, err := allowlist.Add(src, o.kind, value, o.reason, until)
+	text, err := allowlist.Add(src, message.Text("allow/heading"), value, allowlist.Entry{Kind: o.kind, Reason: o.reason, Until: until})
 	if err != nil {
-		return fail("fail/allow-file", "file", allowlist.Path, "reason", err.Error())
+		return fail("fail/allow-file", "file", allowlist.Path, "reason", allowReason(err))
 	}
 	if err := write(allowlist.Path, text); err != nil {
 		return fail("fail/write", "file", allowlist.Path, "reason", err.Error())
 	}
 	fmt.Fprintln(cmd.ErrOrStderr(), message.Text("allow/added", "file", allowlist.Path, "kind", o.kind, "date", until.Format(time.DateOnly)))
 	return nil
+}
+
+// allowReason explains in Dutch why a value can't be added to the list of allowed values.
+func allowReason(err error) string {
+	var problem *allowlist.Problem
+	switch {
+	case errors.As(err, &problem):
+		return message.Text("allowlist/line", "line", strconv.Itoa(problem.Line), "reason", rules.AllowProblem(problem))
+	case errors.Is(err, allowlist.ErrNever):
+		return message.Text("allowlist/never")
+	case errors.Is(err, allowlist.ErrReason):
+		return message.Text("allowlist/reason")
+	case errors.Is(err, allowlist.ErrLayout):
+		return message.Text("allowlist/layout")
+	}
+	return err.Error()
 }
 
 // printReplacements prints a diff that replaces the personal data in the named files with neutral words.

@@ -70,9 +70,9 @@ func newSubmit() *cobra.Command {
 			var rejected *remote.RejectedError
 			switch {
 			case errors.As(err, &rejected):
-				printServerOutput(cmd.ErrOrStderr(), rejected.Said)
+				printMessages(cmd.ErrOrStderr(), rejected.Messages)
 			case err == nil && (result.URL == "" || result.Manual):
-				printServerOutput(cmd.ErrOrStderr(), result.Said)
+				printMessages(cmd.ErrOrStderr(), result.Messages)
 			}
 			if err != nil {
 				return submitFailure(err, root, o)
@@ -89,9 +89,9 @@ func newSubmit() *cobra.Command {
 	return cmd
 }
 
-// printServerOutput prints the messages of the server, for what dilemma itself did not understand of them.
-func printServerOutput(w io.Writer, said []string) {
-	for _, line := range said {
+// printMessages prints the messages of the server, which may say more than dilemma understood.
+func printMessages(w io.Writer, messages []string) {
+	for _, line := range messages {
 		if line != "" {
 			fmt.Fprintf(w, "%s %s\n", message.Text("submit/server"), report.Safe(line))
 		}

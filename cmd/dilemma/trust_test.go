@@ -203,7 +203,7 @@ func allowed(t *testing.T) string {
 	var list []byte
 	for kind, value := range map[string]string{"naam": "Fatima Yildirim", "telefoon": "06-12345678"} {
 		var err error
-		if list, err = allowlist.Add(list, kind, value, "openbare functie", time.Now().AddDate(1, 0, 0)); err != nil {
+		if list, err = allowlist.Add(list, "# lijst", value, allowlist.Entry{Kind: kind, Reason: "openbare functie", Until: time.Now().AddDate(1, 0, 0)}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -15,16 +15,19 @@ import (
 var references = []string{"for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-activedescendant", "headers", "list"}
 
 // words are attributes of which only counts whether something stands in them.
-var words = []string{"alt", "title", "aria-label", "placeholder", "href", "src", "srcset", "id", "content", "value", "name", "integrity", "property", "datetime", "style"}
+var words = []string{"alt", "title", "aria-label", "placeholder", "href", "src", "srcset", "id", "content", "value", "name", "integrity", "property", "datetime", "style", "download"}
 
 // shape is what a page is made of, as far as the rules of axe-core can tell one page from another: for each element its path from the root, with the
-// names, classes and attributes on the way, the element before it, whether it is the first, the second or a later one like that, whether it has words of its
-// own, and whether what it refers to is there; and for the landmarks, which have the same name. Two pages with one shape differ in their words only.
+// names, classes and attributes on the way, whether one like it stands before it, in a list of definitions what stands before it, whether it has words of its
+// own, whether it has a label, and whether what it refers to is there; and for the landmarks, which have the same name. Two pages with one shape differ in their words only.
 func shape(root *html.Node) map[string]bool {
-	ids := map[string]string{}
+	ids, labelled := map[string]string{}, map[string]bool{}
 	for n := range root.Descendants() {
 		if id, ok := page.Attr(n, "id"); ok {
 			ids[id] = n.Data
+		}
+		if id, ok := page.Attr(n, "for"); ok {
+			labelled[id] = true
 		}
 	}
 	all := map[string]bool{}
@@ -36,9 +39,18 @@ func shape(root *html.Node) map[string]bool {
 				continue
 			}
 			own := describe(child, ids)
-			alike[own] = min(alike[own]+1, 3)
+			if id, ok := page.Attr(child, "id"); ok && labelled[id] {
+				own += " with a label"
+			}
+			alike[own] = min(alike[own]+1, 2)
 			part := fmt.Sprintf("%s>%s", path, own)
-			all[fmt.Sprintf("%s after %s, number %d", part, before, alike[own])] = true
+			if child.Data == "html" {
+				all[part], part = true, "" // the language of a page is that of the page, and not of all that stands in it
+			}
+			if n.Data != "dl" {
+				before = ""
+			}
+			all[fmt.Sprintf("%s, number %d %s", part, alike[own], before)] = true
 			walk(child, part)
 			before = child.Data
 		}

@@ -21,9 +21,13 @@ func TestOtherTheme(t *testing.T) {
 	b := browser.New(t, sitebuild.BuildWith(t, source, []string{"HUGO_PARAMS_THEME=kade", "HUGO_PARAMS_ORGANISATION_NAME=Gemeente Voorbeeld",
 		"HUGO_PARAMS_ORGANISATION_URL=https://gemeente.example/", "HUGO_PARAMS_ORGANISATION_LOGO=logo.svg"}))
 	for _, address := range page.Kinds {
+		if strings.HasPrefix(address, "/en/") {
+			continue // it looks like its Dutch page
+		}
 		b.Look(t, 1440, "light")
 		b.Open(t, address)
-		judge.Look(t, b, address)
+		judge.Sizes(t, b, address)
+		judge.Colours(t, b, address)
 		b.Look(t, 1440, "dark")
 		judge.Colours(t, b, address+", dark")
 	}

@@ -1,3 +1,4 @@
+// Package command_test walks with the command dilemma from a new file to the published site.
 package command_test
 
 import (

@@ -38,7 +38,7 @@ func TestPictures(t *testing.T) {
 		must.Write(t, filepath.Join(pictures, "canvas.webp"), picture(t, b, ".worksheet", 1200))
 	}
 	if must.Read(t, finding) != want {
-		t.Error("dilemma check prints something else than docs/pictures/finding.svg shows: UPDATE=1 go test ./tools/site -run Pictures")
+		t.Error("dilemma check prints something else than docs/pictures/finding.svg shows: UPDATE=1 go test ./test/command -run Pictures")
 	}
 	readme := must.Read(t, sitebuild.Root, "README.md")
 	for _, name := range []string{"case.webp", "canvas.webp", "finding.svg"} {

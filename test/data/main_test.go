@@ -1,3 +1,4 @@
+// Package data_test reads what the site publishes for machines, such as JSON, CSV, feeds and files, and holds how Hugo reads front matter to how we read it.
 package data_test
 
 import (

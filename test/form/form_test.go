@@ -24,7 +24,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/page"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
 
-	cdpbrowser "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -246,6 +245,7 @@ func TestFormMakesTheFile(t *testing.T) {
 	t.Parallel()
 	const count = 300
 	b := formpage.Open(t, sitebuild.Published(t), page.StandAlone)
+	formpage.Unseen(t, b)
 	def := sitebuild.Definition(t)
 	r := rand.New(rand.NewPCG(2022, 10))
 	canvases := make([]map[string]any, count)
@@ -505,6 +505,7 @@ func TestFormKeepsWhatItDoesNotKnow(t *testing.T) {
 	t.Parallel()
 	const count = 300
 	b := formpage.Open(t, sitebuild.Published(t), page.Form)
+	formpage.Unseen(t, b)
 	def := sitebuild.Definition(t)
 	r := rand.New(rand.NewPCG(7, 2026))
 	type given struct {
@@ -797,8 +798,9 @@ func TestFormLosesNothing(t *testing.T) {
 			carried.items.add(new File([`+browser.Literal(c.file)+`], `+browser.Literal(name)+`));
 			document.querySelector("[data-trouble]").replaceChildren();
 			document.querySelector("main").dispatchEvent(new DragEvent("drop", { dataTransfer: carried, bubbles: true, cancelable: true }));
-			await new Promise((done) => setTimeout(done, 100));
-			return document.querySelector("[data-trouble]").textContent;
+			const trouble = document.querySelector("[data-trouble]");
+			while (!trouble.textContent) await new Promise((done) => setTimeout(done, 10));
+			return trouble.textContent;
 		})()`)
 		if !strings.Contains(got, c.says) || !strings.Contains(got, name) {
 			t.Errorf("%s: %q", name, got)
@@ -993,7 +995,8 @@ func TestTheWholeWay(t *testing.T) {
 	dir := sitebuild.Repository(t)
 	public, err := filepath.EvalSymlinks(sitebuild.Published(t))
 	must.Do(t, err)
-	b := browser.At(t, "file://"+public)
+	downloads := t.TempDir()
+	b := browser.ThatDownloads(t, "file://"+public, downloads)
 	b.Open(t, page.StandAlone)
 	b.Wait(t, `document.querySelector("[data-form]").checkVisibility()`)
 
@@ -1030,14 +1033,12 @@ func TestTheWholeWay(t *testing.T) {
 			}
 		}
 	}
-	downloads := t.TempDir()
-	browser.Call(t, b, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{Behavior: "allow", DownloadPath: downloads})
 	browser.Eval[int](t, b, strings.Replace(formpage.Hands, "HTMLAnchorElement.prototype.click = function () {};", "", 1))
 	browser.Eval[int](t, b, `Object.entries(`+browser.Literal(values)+`).forEach(([path, value]) => hands.write(path, value)), 0`)
 	b.Click(t, `.form-bar [data-download="md"]`)
 	name := filepath.Join(downloads, "mag-dit-van-de-stick.md")
 	var file []byte
-	for deadline := time.Now().Add(20 * time.Second); len(file) == 0 && time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+	for deadline := time.Now().Add(3 * time.Minute); len(file) == 0 && time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
 		file, _ = os.ReadFile(name)
 	}
 	holds(t, "the file from the stick", string(file), values)
@@ -1142,7 +1143,7 @@ func TestWordInThePage(t *testing.T) {
 			carried.items.add(new File([bytes], `+browser.Literal(name)+`));
 			input.files = carried.files;
 			input.dispatchEvent(new Event("change", { bubbles: true }));
-			for (let i = 0; i < 200; i++) {
+			for (;;) {
 				await new Promise((done) => setTimeout(done, 50));
 				if (document.querySelector("[data-trouble]").textContent || document.querySelector("[data-conversations]").value !== before) break;
 			}

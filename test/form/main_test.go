@@ -1,3 +1,4 @@
+// Package form_test fills in the form of the canvas in a browser, and reads the files that come out.
 package form_test
 
 import (

@@ -1,3 +1,4 @@
+// Package hosting_test serves the built site with nginx and Caddy as the files for them say, and looks at what they send.
 package hosting_test
 
 import (

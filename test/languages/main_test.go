@@ -1,3 +1,4 @@
+// Package languages_test compares the Dutch and the English site: every text is translated, and every page leads to its translation.
 package languages_test
 
 import (

@@ -1,3 +1,4 @@
+// Package offline_test visits the site, cuts the network and reads on.
 package offline_test
 
 import (

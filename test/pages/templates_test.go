@@ -17,6 +17,7 @@ func TestTemplates(t *testing.T) {
 	t.Parallel()
 	layouts := filepath.Join(sitebuild.Root, "layouts")
 	partials := filepath.Join(layouts, "_partials")
+	says := regexp.MustCompile(`(?s)Takes\s.*Returns\s`)
 	returns := regexp.MustCompile(`(?m)^\{\{-? return `)
 	count := map[bool]int{}
 	err := filepath.WalkDir(layouts, func(name string, entry os.DirEntry, err error) error {
@@ -42,7 +43,7 @@ func TestTemplates(t *testing.T) {
 		if got := returns.MatchString(template); got != is {
 			t.Errorf("%s returns a value: %t", name, got)
 		}
-		if is && !(strings.Contains(template, "Takes ") && strings.Contains(template, "Returns ")) {
+		if is && !(says.MatchString(template)) {
 			t.Errorf("%s does not say what it takes and returns", name)
 		}
 		count[is]++

@@ -1,3 +1,4 @@
+// Package pipelines_test runs the pipelines of the forges as their runners do.
 package pipelines_test
 
 import (

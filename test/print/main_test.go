@@ -1,3 +1,4 @@
+// Package print_test prints pages of the site and counts the sheets: canvas, case, exercise, form and the PDFs that are published.
 package print_test
 
 import (

@@ -1,3 +1,4 @@
+// Package search_test searches the built site in a browser, and reads its index. The benchmark counts what a search transfers.
 package search_test
 
 import (

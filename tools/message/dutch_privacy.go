@@ -92,4 +92,16 @@ var dutchPrivacy = map[string]string{
 	"place/field-help":    "uitleg bij een invulveld",
 	"place/dropdown":      "keuzelijst",
 	"place/input-prompt":  "invoerbericht",
+
+	"allow/heading":    "Persoonsgegevens die in het casusboek mogen staan, zoals de naam van een minister in haar functie.\nVan een waarde staat hier nooit de tekst, alleen een hash. Voeg er een toe met: dilemma scan --allow",
+	"allowlist/date":   "tot is geen datum als 2027-12-31",
+	"allowlist/entry":  "een waarde heeft soort, hash, reden en tot",
+	"allowlist/hash":   "hash is geen reeks van 64 hexadecimale tekens",
+	"allowlist/kind":   "de soort ontbreekt",
+	"allowlist/layout": "de waarden staan niet onder elkaar, aan het eind van het bestand",
+	"allowlist/line":   "regel {line}: {reason}",
+	"allowlist/never":  "deze soort mag nooit worden toegestaan",
+	"allowlist/reason": "de reden ontbreekt",
+	"allowlist/salt":   "zout is geen reeks van minstens 16 hexadecimale tekens",
+	"allowlist/yaml":   "dit is geen YAML",
 }

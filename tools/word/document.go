@@ -7,12 +7,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// block is a paragraph, a table or the end of a section: what documents of every kind are made of.
+// block is a part of a document of any format: a paragraph, a table or the end of a section.
 type block struct {
 	*paragraph
 	*table
 	*section
-	// tag is the field that the content control around it was made for; empty without one.
+	// tag is the path of the field in the content control around the block; empty without one.
 	tag string
 }
 
@@ -21,11 +21,11 @@ type paragraph struct {
 	text  string
 	style style
 	level int // of a heading, from 1; of an item of a list, from 1
-	// choices are the words of a list to choose from.
+	// choices are the items of a drop-down list.
 	choices []string
 }
 
-// style is what a paragraph is for.
+// style is the role of a paragraph.
 type style string
 
 const (
@@ -42,14 +42,14 @@ const (
 // table is a grid of cells; rows may differ in length.
 type table struct {
 	rows [][]cell
-	name string // for who does not see it
-	// first is how wide the first column is, in hundredths.
+	name string // the description for screen readers
+	// first is the width of the first column, in percent of the table.
 	first int
 }
 
 type cell []block
 
-// text returns all text in a cell, a paragraph on a line.
+// text returns the text of a cell, one line for each paragraph.
 func (c cell) text() string {
 	var lines []string
 	for _, p := range c.paragraphs() {
@@ -58,7 +58,7 @@ func (c cell) text() string {
 	return strings.TrimSpace(strings.Join(lines, "\n"))
 }
 
-// paragraphs lists the paragraphs in a cell, also those in tables inside it.
+// paragraphs returns the paragraphs in a cell, also those of tables inside it.
 func (c cell) paragraphs() []*paragraph {
 	var all []*paragraph
 	for _, b := range c {
@@ -76,10 +76,10 @@ func (c cell) paragraphs() []*paragraph {
 	return all
 }
 
-// section ends a part of a document with pages of its own.
+// section is the end of a section. The pages of a section are in portrait, or in landscape when wide.
 type section struct{ wide bool }
 
-// fold makes texts the same that a person takes for the same: it keeps letters and digits, without accents and capitals.
+// fold returns a key under which texts are equal that look alike: letters and digits in lower case, without accents.
 func fold(text string) string {
 	var b strings.Builder
 	gap := false

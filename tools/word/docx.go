@@ -71,8 +71,8 @@ func openDOCX(p *pack) (*document, error) {
 	return d.doc, nil
 }
 
-// onlyInside refuses relationships to elsewhere, other than plain links: a template, a picture or a part of the text that is fetched when the
-// document opens.
+// onlyInside refuses a document with external relationships other than hyperlinks, such as a template, a picture or a text that is fetched when the
+// document is opened.
 func (p *pack) onlyInside(name string) error {
 	links, err := p.xml(name)
 	if err != nil {
@@ -93,7 +93,7 @@ func (n *node) children() []*node {
 	return n.kids
 }
 
-// docxStyle is what matters of a style.
+// docxStyle holds the properties of a style that matter here.
 type docxStyle struct {
 	title, list bool
 	heading     int
@@ -111,7 +111,7 @@ func readStyles(root *node) map[string]docxStyle {
 	styles := map[string]docxStyle{}
 	for id, s := range nodes {
 		var out docxStyle
-		for range 20 { // styles that are based on one another may go round
+		for range 20 { // styles may be based on each other in a circle
 			name := strings.ToLower(s.find("name").attr("val"))
 			out.title = out.title || name == "title"
 			out.contents = out.contents || strings.HasPrefix(name, "toc ")
@@ -133,7 +133,7 @@ func readStyles(root *node) map[string]docxStyle {
 	return styles
 }
 
-// outline returns the level of a heading that a paragraph has by itself; 0 for none.
+// outline returns the heading level in the properties of a paragraph, from 1; 0 when it has none.
 func outline(properties *node) int {
 	level, err := strconv.Atoi(properties.find("outlineLvl").attr("val"))
 	if err != nil || level < 0 || level > 8 {
@@ -148,20 +148,20 @@ type docx struct {
 	styles  map[string]docxStyle
 	fields  []*field
 	refusal error
-	carry   string // text of a paragraph whose end was deleted: it goes on in the next
-	spare   int    // empty cells that may still be added for merged ones
+	carry   string // text of a paragraph whose end mark was deleted: it belongs to the next paragraph
+	spare   int    // how many empty cells may still be added for merged cells
 }
 
-// field is a place that Word fills in itself, such as a page number: an instruction, then its result.
+// field is a field code of Word, such as a page number: an instruction, then its result.
 type field struct {
 	instruction string
 	result      bool
 }
 
-// silent are the fields whose result says nothing of the dilemma.
+// silent are the fields whose result is not part of the text.
 var silent = []string{"PAGE", "NUMPAGES", "SECTIONPAGES"}
 
-// fetching are the fields that take something from another file.
+// fetching are the fields that include something from another file.
 var fetching = []string{"INCLUDETEXT", "INCLUDEPICTURE", "INCLUDE", "IMPORT", "DDE", "DDEAUTO", "LINK", "DATABASE", "RD"}
 
 func (f *field) verb() string {
@@ -169,7 +169,7 @@ func (f *field) verb() string {
 	return strings.ToUpper(verb)
 }
 
-// begin looks at the instruction of a field.
+// begin reads the instruction of a field.
 func (d *docx) begin(f *field) {
 	switch verb := f.verb(); {
 	case slices.Contains(fetching, verb):
@@ -179,12 +179,12 @@ func (d *docx) begin(f *field) {
 	}
 }
 
-// quiet reports whether the text that comes now is to be left out.
+// quiet reports whether the current text is inside a silent field or an instruction, and is left out.
 func (d *docx) quiet() bool {
 	return slices.ContainsFunc(d.fields, func(f *field) bool { return !f.result || slices.Contains(silent, f.verb()) })
 }
 
-// gone are the elements whose text was deleted or moved away, or is no text of the document.
+// gone are the elements whose text was deleted or moved, or is not part of the text.
 var gone = []string{"del", "moveFrom", "delText", "delInstrText", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "rt"}
 
 // blocks reads the paragraphs and tables in an element; tag is that of the content control around it.
@@ -216,7 +216,7 @@ func (d *docx) blocks(n *node, tag string) []block {
 	return all
 }
 
-// control reads a content control. One that shows what may be filled in holds nothing yet.
+// control reads a content control. One that shows its placeholder text is empty.
 func (d *docx) control(n *node, tag string) []block {
 	properties := n.find("sdtPr")
 	if properties.find("showingPlcHdr").on() || properties.find("docPartObj", "docPartGallery").attr("val") == "Table of Contents" {
@@ -228,7 +228,7 @@ func (d *docx) control(n *node, tag string) []block {
 	return d.blocks(n.find("sdtContent"), tag)
 }
 
-// chosen is the form of something that Word itself would show of more of them.
+// chosen returns the alternative content that Word itself would show.
 func chosen(n *node) *node {
 	if choice := n.find("Choice"); choice != nil {
 		return choice
@@ -236,7 +236,7 @@ func chosen(n *node) *node {
 	return n.find("Fallback")
 }
 
-// paragraph reads a paragraph; nil when its end was deleted, so that it goes on in the next one.
+// paragraph reads a paragraph; nil when its end mark was deleted, so that its text belongs to the next one.
 func (d *docx) paragraph(n *node) *paragraph {
 	properties := n.find("pPr")
 	s := d.styles[properties.find("pStyle").attr("val")]
@@ -257,7 +257,7 @@ func (d *docx) paragraph(n *node) *paragraph {
 	text.WriteString(d.carry)
 	d.carry = ""
 	d.inline(n, &text)
-	d.fields = nil // one that is not closed may not swallow the rest of the document
+	d.fields = nil // a field that is not closed must not hide the rest of the document
 	if s.contents {
 		return &paragraph{}
 	}
@@ -269,7 +269,7 @@ func (d *docx) paragraph(n *node) *paragraph {
 	return p
 }
 
-// inline gathers the text in an element.
+// inline adds the text in an element to into.
 func (d *docx) inline(n *node, into *strings.Builder) {
 	for _, k := range n.kids {
 		switch {
@@ -343,7 +343,7 @@ func (d *docx) fieldMark(kind string) {
 	}
 }
 
-// drawing reads a text box; a picture or something else that is not text it counts.
+// drawing reads the text of a text box, and counts pictures and embedded objects.
 func (d *docx) drawing(n *node) {
 	text := false
 	n.walk(func(k *node) bool {
@@ -363,7 +363,7 @@ func (d *docx) drawing(n *node) {
 	}
 }
 
-// apart keeps a text that stands beside the main text.
+// apart keeps a text outside the main text, with the name of its place.
 func (d *docx) apart(place string, n *node) {
 	fields, carry := d.fields, d.carry
 	d.fields, d.carry = nil, ""
@@ -379,7 +379,7 @@ func (d *docx) apart(place string, n *node) {
 	}
 }
 
-// rows reads the rows of a table, with as many cells as there are columns.
+// rows reads the rows of a table. A merged cell is followed by empty ones, so that columns line up.
 func (d *docx) rows(n *node) [][]cell {
 	var all [][]cell
 	for _, k := range n.kids {
@@ -399,10 +399,10 @@ func (d *docx) rows(n *node) [][]cell {
 	return all
 }
 
-// maxMerged keeps cells that claim to be a million wide from filling the memory.
+// maxMerged limits the empty cells in a document, as a cell may claim to span a million columns.
 const maxMerged = 10_000
 
-// empty returns cells for the columns that a merged cell takes besides its own.
+// empty returns up to n empty cells, for the columns that a merged cell spans besides its own.
 func (d *docx) empty(n int) []cell {
 	n = min(max(n, 0), d.spare)
 	d.spare -= n

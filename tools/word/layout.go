@@ -9,13 +9,13 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// kept are the fields that the program fills in when a document comes back.
+// kept are the fields that are not in the document, because the program fills them in when it reads the document back.
 var kept = map[string]bool{"date": true, "draft": true, "editie": true}
 
-// asked reports whether a field has its place in the document.
-func asked(f *canvas.Field) bool { return !f.Later && !kept[f.Key] }
+// inDocument reports whether the document has a field.
+func inDocument(f *canvas.Field) bool { return !f.Later && !kept[f.Key] }
 
-// layout is the canvas as it stands in the document: blank when there is no front matter.
+// layout returns the blocks of a document with the canvas, filled in from front and story; front is nil for a blank canvas.
 func layout(def *canvas.Definition, front *casebook.Value, story string) []block {
 	l := &layouter{def: def}
 	l.add(paragraph{text: def.Title, style: title})
@@ -44,7 +44,7 @@ func (l *layouter) put(b block) {
 	l.blocks = append(l.blocks, b)
 }
 
-// canvasKey is the key that holds the steps.
+// canvasKey returns the key of the front matter that holds the steps.
 func canvasKey(def *canvas.Definition) string {
 	for _, f := range def.FrontMatter {
 		if isCanvas(def, f) {
@@ -64,14 +64,14 @@ type target struct {
 	field *canvas.Field
 }
 
-// aroundCanvas lists the fields before the canvas and those behind it.
+// aroundCanvas returns the fields before the canvas and those after it.
 func (l *layouter) aroundCanvas() (before, after []target) {
 	into := &before
 	for _, f := range l.def.FrontMatter {
 		switch {
 		case isCanvas(l.def, f):
 			into = &after
-		case !asked(f):
+		case !inDocument(f):
 		case f.Kind == canvas.Group:
 			for _, c := range f.Fields {
 				*into = append(*into, target{f.Key + "." + c.Key, c})
@@ -83,7 +83,7 @@ func (l *layouter) aroundCanvas() (before, after []target) {
 	return before, after
 }
 
-// about writes fields outside the canvas as a table: what is asked, and the answer.
+// about writes fields outside the canvas as a table of two columns: question and answer.
 func (l *layouter) about(head string, fields []target, front *casebook.Value) {
 	if len(fields) == 0 {
 		return
@@ -107,7 +107,7 @@ func (l *layouter) about(head string, fields []target, front *casebook.Value) {
 	l.put(block{table: t})
 }
 
-// inline is how many signs of words to choose from stand beside the question; more come at the end of the document.
+// inline is the length in bytes up to which the words to choose from are printed beside the question; a longer list comes at the end of the document.
 const inline = 250
 
 func (l *layouter) help(f *canvas.Field) []string {
@@ -124,7 +124,7 @@ func (l *layouter) help(f *canvas.Field) []string {
 
 func long(v *canvas.Vocabulary) bool { return len(strings.Join(names(v), ", ")) > inline }
 
-// names are the words of a vocabulary as a person knows them: with its number where the law gives it one.
+// names returns the words of a vocabulary for the reader, with the number that the law gives a word, if any.
 func names(v *canvas.Vocabulary) []string {
 	var all []string
 	for _, w := range v.Terms {
@@ -140,7 +140,7 @@ func nameOf(w *canvas.Word) string {
 	return w.Label
 }
 
-// answerOf is what stands in the cell or box of a field.
+// answerOf returns the content of the cell or box of a field.
 func answerOf(f *canvas.Field, v *casebook.Value) cell {
 	var c cell
 	add := func(p paragraph) {
@@ -151,7 +151,7 @@ func answerOf(f *canvas.Field, v *casebook.Value) cell {
 	}
 	switch {
 	case f.Kind == canvas.Term:
-		// A word that is not in the list stays as it is.
+		// A word that is not in the vocabulary is written as it is.
 		p := paragraph{text: message.Text("word/choose"), choices: names(f.Vocabulary)}
 		if !v.Blank() {
 			p.text = termName(f, v.Text)
@@ -199,10 +199,10 @@ func termName(f *canvas.Field, key string) string {
 	return key
 }
 
-// bullets are the signs that begin an item of a list in a text.
+// bullets are the characters that mark an item of a list in plain text.
 const bullets = "-*•–·"
 
-// paragraphsOf takes a text apart as the site does: paragraphs between empty lines; lines that all begin with a dash are a list.
+// paragraphsOf splits a text as the site does: empty lines separate paragraphs, and lines that all begin with a dash are a list.
 func paragraphsOf(text string) []paragraph {
 	var all []paragraph
 	var lines []string
@@ -236,7 +236,7 @@ func paragraphOf(lines []string) []paragraph {
 	return list
 }
 
-// narrow is how many columns there are room for beside the first on a page that stands upright.
+// narrow is the number of columns, beside the first, that fit on a page in portrait.
 const narrow = 4
 
 // step writes one step: its questions with boxes to fill in, and its tables.
@@ -273,7 +273,7 @@ func (l *layouter) step(i int, s *canvas.Step, v *casebook.Value) {
 	}
 }
 
-// entries are those of a table, or as many blank ones as the worksheet has.
+// entries returns the entries of a table, or as many blank ones as the worksheet has.
 func entries(f *canvas.Field, v *casebook.Value) []*casebook.Value {
 	if all := items(v); len(all) > 0 {
 		return all
@@ -327,7 +327,7 @@ func transposed(grid [][]cell) [][]cell {
 	return out
 }
 
-// number is how the worksheet names an entry: Speler A, Keuze 1.
+// number returns the name of an entry on the worksheet, such as "Speler A" or "Keuze 1".
 func number(f *canvas.Field, i int) string {
 	if f.Numbering == "letters" && i < 26 {
 		return f.Label + " " + string(rune('A'+i))
@@ -335,7 +335,7 @@ func number(f *canvas.Field, i int) string {
 	return f.Label + " " + strconv.Itoa(i+1)
 }
 
-// story writes what stands below the front matter. Its Markdown stays as it is, but for headings and lists.
+// story writes the text below the front matter. Headings and lists get a style of Word; other Markdown stays as it is.
 func (l *layouter) story(text string) {
 	l.add(paragraph{text: message.Text("word/story"), style: heading, level: 1})
 	l.add(paragraph{text: message.Text("word/story-help"), style: help})
@@ -344,8 +344,8 @@ func (l *layouter) story(text string) {
 		all = []paragraph{{}}
 	}
 	for _, p := range all {
-		if signs, rest, ok := strings.Cut(p.text, " "); ok && p.style == plain && strings.Trim(signs, "#") == "" && len(signs) <= levels && !strings.Contains(rest, "\n") {
-			l.add(paragraph{text: rest, style: heading, level: max(len(signs), 2)})
+		if hashes, rest, ok := strings.Cut(p.text, " "); ok && p.style == plain && strings.Trim(hashes, "#") == "" && len(hashes) <= levels && !strings.Contains(rest, "\n") {
+			l.add(paragraph{text: rest, style: heading, level: max(len(hashes), 2)})
 			continue
 		}
 		if p.style == plain {
@@ -355,10 +355,10 @@ func (l *layouter) story(text string) {
 	}
 }
 
-// levels is how many levels headings and lists have.
+// levels is the number of levels of headings and lists.
 const levels = 6
 
-// words lists the words to choose from that are too many to stand beside the question.
+// words writes the lists of words to choose from that are too long to print beside the question.
 func (l *layouter) words() {
 	var lists []*canvas.Vocabulary
 	before, after := l.aroundCanvas()

@@ -71,7 +71,7 @@ type odt struct {
 	refusal error
 }
 
-// look keeps the styles, and refuses what is taken from elsewhere. A plain link is no more than an address.
+// look stores the styles, and refuses external content. A hyperlink is allowed.
 func (o *odt) look(n *node) bool {
 	switch n.name {
 	case "style":
@@ -148,7 +148,7 @@ func (o *odt) inline(n *node, into *strings.Builder) {
 	for _, k := range n.kids {
 		switch k.name {
 		case "":
-			into.WriteString(whiteSpace.ReplaceAllString(k.text, " ")) // more spaces are an element
+			into.WriteString(whiteSpace.ReplaceAllString(k.text, " ")) // repeated spaces are written as an element
 		case "s":
 			count, err := strconv.Atoi(k.attr("c"))
 			if err != nil {
@@ -179,7 +179,7 @@ func (o *odt) inline(n *node, into *strings.Builder) {
 	}
 }
 
-// drawing reads a text box; a picture or something else that is not text it counts.
+// drawing reads the text of a text box, and counts pictures and embedded objects.
 func (o *odt) drawing(n *node) {
 	before := len(o.doc.apart)
 	o.apart(message.Text("word/place-box"), n)
@@ -205,7 +205,7 @@ func (o *odt) apart(place string, n *node) {
 	}
 }
 
-// rows reads the rows of a table. A cell that another one covers is empty.
+// rows reads the rows of a table. A cell that a merged cell covers is empty.
 func (o *odt) rows(n *node) [][]cell {
 	var all [][]cell
 	for _, k := range n.kids {

@@ -12,10 +12,10 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract"
 )
 
-// MaxSize is the largest document that is read, in bytes. A canvas with photos in it may be ten of them.
+// MaxSize is the size in bytes of the largest document that is read. A canvas with photos may take ten megabytes.
 const MaxSize = 32 << 20
 
-// Refusal says why a document is not read.
+// Refusal is the error for a document that is not read.
 type Refusal struct {
 	Why    Reason
 	Detail string // what was found, such as the target of a link
@@ -27,35 +27,35 @@ func (r *Refusal) Error() string { return fmt.Sprintf("word: %s: %s", r.Why, r.D
 type Reason string
 
 const (
-	Empty      Reason = "empty"      // no byte in it
-	Locked     Reason = "locked"     // a password, or the form of Word before 2007, which look the same
-	PDF        Reason = "pdf"        //
-	RichText   Reason = "rtf"        //
-	OtherFile  Reason = "other"      // no Word document or OpenDocument text
-	Macros     Reason = "macros"     // a program in it
-	External   Reason = "external"   // it takes something from elsewhere; Detail is from where
-	TooLarge   Reason = "large"      // over the limits, also once unpacked
-	Entities   Reason = "entities"   // XML with a document type
-	Damaged    Reason = "damaged"    // broken off or changed on its way
-	Unfamiliar Reason = "unfamiliar" // a document without any question of the canvas
+	Empty      Reason = "empty"      // the file is empty
+	Locked     Reason = "locked"     // it has a password, or the format of Word before 2007, which can't be told apart
+	PDF        Reason = "pdf"        // it is a PDF
+	RichText   Reason = "rtf"        // it is an RTF file
+	OtherFile  Reason = "other"      // it is no Word document or OpenDocument text
+	Macros     Reason = "macros"     // it contains macros
+	External   Reason = "external"   // it includes external content; Detail is the address
+	TooLarge   Reason = "large"      // it is too large, packed or unpacked
+	Entities   Reason = "entities"   // its XML has a document type declaration
+	Damaged    Reason = "damaged"    // it is incomplete or corrupt
+	Unfamiliar Reason = "unfamiliar" // it has no question of the canvas
 )
 
-// document is what a file holds, whatever its form.
+// document is the content of a file, in the same form for all formats.
 type document struct {
 	blocks []block
-	// apart are texts that stand beside the main text, and where.
+	// apart are the texts outside the main text, such as footnotes and text boxes.
 	apart []passage
-	// counts of what is not taken over.
+	// How many of these are left out.
 	comments, pictures, objects, links int
 }
 
-// passage is a text with the words that say where it stood.
+// passage is a text with the name of its place in the document.
 type passage struct {
 	place string
 	lines []string
 }
 
-// open reads a document of a kind that is known. The error is a *Refusal.
+// open reads a .docx or .odt. The error is a *Refusal.
 func open(data []byte) (*document, error) {
 	switch {
 	case len(data) == 0:
@@ -78,7 +78,7 @@ func open(data []byte) (*document, error) {
 	p := &pack{archive: archive, names: archive.Names()}
 	seen := map[string]bool{}
 	for _, name := range p.names {
-		// Of two parts with one name each program takes its own.
+		// Programs differ in which of two parts with the same name they read.
 		if name = strings.ToLower(name); seen[name] {
 			return nil, &Refusal{Why: Damaged, Detail: name}
 		}
@@ -103,7 +103,7 @@ func unreadable(err error) error {
 	return &Refusal{Why: Damaged}
 }
 
-// pack is the zip file of a document.
+// pack is the zip archive of a document.
 type pack struct {
 	archive *extract.Archive
 	names   []string
@@ -121,7 +121,7 @@ func (p *pack) xml(name string) (*node, error) {
 	return parseXML(data)
 }
 
-// matching lists the parts whose names fit a pattern of path.Match, in order.
+// matching returns the names of the parts that match a pattern of path.Match, sorted.
 func (p *pack) matching(pattern string) []string {
 	var all []string
 	for _, name := range p.names {

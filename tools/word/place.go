@@ -11,28 +11,28 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// placer finds the place on the canvas of what stands in a document. It goes by the content controls; where a program dropped them, by the questions
-// in the headings and in the tables; and where there are no headings, by paragraphs that are a question.
+// placer finds for each text in a document the field of the canvas that it belongs to: by the content controls; without those, as some programs drop
+// them, by the questions in headings and tables; and without headings, by paragraphs that are a question.
 type placer struct {
-	def    *canvas.Definition
-	fields map[string]*canvas.Field // by path
-	asked  []target                 // in the order of the canvas
-	about  []target                 // outside the canvas
-	steps  map[string]string        // titles of steps, folded, and the place to tell
+	def       *canvas.Definition
+	fields    map[string]*canvas.Field // by path
+	questions []target                 // in the order of the canvas
+	about     []target                 // outside the canvas
+	steps     map[string]string        // folded title of a step → its title for messages
 
-	printed  map[string]bool // what the blank canvas says, folded
+	printed  map[string]bool // the paragraphs of the blank canvas, folded
 	headings bool            // the document has its questions in headings
 
-	here    string // the path of the field that the text belongs to; empty for none
-	place1  string // the last step or heading, for what has no field
-	inStory bool
-	placed  bool // something was recognised
+	field      string // the path of the field that the text belongs to; empty for none
+	section    string // the last step or heading, for messages on text without a field
+	inStory    bool
+	recognised bool // whether the document has any question or table of the canvas
 
-	answers  map[string][]*paragraph
-	tables   map[string][]*casebook.Value
-	story    []*paragraph
-	left     []leftover
-	warnings []string
+	answers   map[string][]*paragraph
+	tables    map[string][]*casebook.Value
+	story     []*paragraph
+	leftovers []leftover
+	warnings  []string
 }
 
 // leftover is a paragraph without a place on the canvas.
@@ -50,11 +50,11 @@ func newPlacer(def *canvas.Definition) *placer {
 	p.about = append(before, after...)
 	for _, s := range def.Steps {
 		for _, f := range s.Fields {
-			p.asked = append(p.asked, target{canvasKey(def) + "." + s.Key + "." + f.Key, f})
+			p.questions = append(p.questions, target{canvasKey(def) + "." + s.Key + "." + f.Key, f})
 		}
 		p.steps[fold(s.Title)], p.steps[fold(s.WorksheetTitle)] = s.WorksheetTitle, s.WorksheetTitle
 	}
-	for _, t := range append(slices.Clone(p.asked), p.about...) {
+	for _, t := range append(slices.Clone(p.questions), p.about...) {
 		p.fields[t.path] = t.field
 	}
 	blank := cell(layout(def, nil, ""))
@@ -65,7 +65,7 @@ func newPlacer(def *canvas.Definition) *placer {
 	return p
 }
 
-// numbered is the number before a title, and what a list puts behind it.
+// numbered matches the number before a title, with the punctuation after it.
 var numbered = regexp.MustCompile(`^\s*(stap\s*)?\d+\s*[.):–-]?\s*`)
 
 // named reports whether a text names a step, and which.
@@ -74,8 +74,8 @@ func (p *placer) named(s string) (string, bool) {
 	return place, ok
 }
 
-// asks finds the question that a line begins with, and what stands behind it.
-func (p *placer) asks(line string, among []target) (path, rest string, ok bool) {
+// question finds the field whose question a line begins with, and returns its path and the rest of the line.
+func (p *placer) question(line string, among []target) (path, rest string, ok bool) {
 	bare := numbered.ReplaceAllString(line, "")
 	for _, t := range among {
 		for _, name := range []string{t.field.Question, t.field.SecondQuestion, t.field.Label} {
@@ -102,30 +102,31 @@ func (p *placer) asks(line string, among []target) (path, rest string, ok bool) 
 	return "", "", false
 }
 
-// readHeadings looks whether the questions stand in headings.
+// readHeadings finds out whether headings contain the questions.
 func (p *placer) readHeadings(blocks []block) {
 	for _, par := range cell(blocks).paragraphs() {
 		if par.style == heading {
-			if _, _, ok := p.asks(par.text, p.asked); ok {
+			if _, _, ok := p.question(par.text, p.questions); ok {
 				p.headings = true
 			}
 		}
 	}
 }
 
+// place reads blocks from top to bottom.
 func (p *placer) place(blocks []block) {
 	for _, b := range blocks {
 		f := p.fields[b.tag]
 		switch {
 		case f != nil && f.Kind == canvas.Table && b.table != nil:
-			p.here, p.inStory, p.placed = b.tag, false, true
+			p.field, p.inStory, p.recognised = b.tag, false, true
 			if !p.entries(b.tag, b.table) {
-				p.flat(b.table)
+				p.readCells(b.table)
 			}
 		case f != nil:
-			p.here, p.inStory, p.placed = b.tag, false, true
+			p.field, p.inStory, p.recognised = b.tag, false, true
 			for _, par := range (cell{b}).paragraphs() {
-				if path, rest, ok := p.asks(par.text, p.asked); ok && path == b.tag {
+				if path, rest, ok := p.question(par.text, p.questions); ok && path == b.tag {
 					par = &paragraph{text: rest}
 				}
 				if par.text != "" && !p.printed[fold(par.text)] {
@@ -133,7 +134,7 @@ func (p *placer) place(blocks []block) {
 				}
 			}
 		case b.table != nil:
-			p.grid(b.table)
+			p.readTable(b.table)
 		case b.paragraph != nil:
 			p.paragraph(b.paragraph)
 		}
@@ -146,7 +147,7 @@ func (p *placer) paragraph(par *paragraph) {
 		return
 	}
 	if par.style == heading || !p.headings {
-		if p.head(par) {
+		if p.readQuestion(par) {
 			return
 		}
 	}
@@ -159,29 +160,29 @@ func (p *placer) paragraph(par *paragraph) {
 	case p.inStory:
 		p.story = append(p.story, par)
 	case par.style == heading:
-		p.here, p.place1 = "", par.text
-		p.leave("", par)
-	case p.here != "":
+		p.field, p.section = "", par.text
+		p.addLeftover("", par)
+	case p.field != "":
 		p.answer(par)
 	default:
-		p.leave(p.place1, par)
+		p.addLeftover(p.section, par)
 	}
 }
 
-// head looks for a step or a question in a paragraph, and makes it the place of what follows.
-func (p *placer) head(par *paragraph) bool {
+// readQuestion reports whether a paragraph is a step, a question, or the heading of the story. The text that follows then belongs to it.
+func (p *placer) readQuestion(par *paragraph) bool {
 	top := par.style != heading || par.level == 1
 	if step, ok := p.named(par.text); ok && (top || !p.inStory) {
-		p.here, p.place1, p.inStory, p.placed = "", step, false, true
+		p.field, p.section, p.inStory, p.recognised = "", step, false, true
 		return true
 	}
 	switch name := fold(par.text); {
 	case !top:
 	case name == fold(message.Text("word/story")):
-		p.here, p.place1, p.inStory, p.placed = "", "", true, true
+		p.field, p.section, p.inStory, p.recognised = "", "", true, true
 		return true
 	case name == fold(message.Text("word/words")), name == fold(message.Text("word/about")), name == fold(message.Text("word/after")):
-		p.here, p.place1, p.inStory = "", par.text, false
+		p.field, p.section, p.inStory = "", par.text, false
 		return true
 	}
 	if p.inStory {
@@ -190,9 +191,9 @@ func (p *placer) head(par *paragraph) bool {
 	// A question and its answer may be lines of one paragraph.
 	var rest []string
 	found := false
-	among := p.asked
+	among := p.questions
 	if par.style != heading {
-		among = append(slices.Clone(p.asked), p.about...)
+		among = append(slices.Clone(p.questions), p.about...)
 	}
 	flush := func() {
 		if text := strings.TrimSpace(strings.Join(rest, "\n")); text != "" && found {
@@ -202,10 +203,10 @@ func (p *placer) head(par *paragraph) bool {
 	}
 	all := strings.Split(par.text, "\n")
 	for i, line := range all {
-		path, behind, ok := p.asks(line, among)
+		path, behind, ok := p.question(line, among)
 		if i == 0 && !ok && len(all) > 1 { // a question over more lines
-			if path, behind, ok = p.asks(strings.Join(all, " "), among); ok {
-				p.here, p.placed, rest, found = path, true, []string{behind}, true
+			if path, behind, ok = p.question(strings.Join(all, " "), among); ok {
+				p.field, p.recognised, rest, found = path, true, []string{behind}, true
 				break
 			}
 		}
@@ -214,7 +215,7 @@ func (p *placer) head(par *paragraph) bool {
 		}
 		if ok {
 			flush()
-			p.here, p.placed, found = path, true, true
+			p.field, p.recognised, found = path, true, true
 			line = behind
 		}
 		rest = append(rest, line)
@@ -223,50 +224,51 @@ func (p *placer) head(par *paragraph) bool {
 	return found
 }
 
-// answer adds a paragraph to the answer at hand. A table has no room for text beside it.
+// answer adds a paragraph to the answer of the current field. Beside a table it becomes a leftover.
 func (p *placer) answer(par *paragraph) {
-	f := p.fields[p.here]
+	f := p.fields[p.field]
 	if f.Kind == canvas.Table {
 		if !p.printed[fold(par.text)] {
-			p.leave(f.Name(), par)
+			p.addLeftover(f.Name(), par)
 		}
 		return
 	}
-	p.answers[p.here] = append(p.answers[p.here], par)
+	p.answers[p.field] = append(p.answers[p.field], par)
 }
 
-func (p *placer) leave(place string, par *paragraph) {
+// addLeftover keeps a paragraph that belongs to no field, with the name of the place where it stood.
+func (p *placer) addLeftover(place string, par *paragraph) {
 	if par.text != "" {
-		p.left = append(p.left, leftover{place, par})
+		p.leftovers = append(p.leftovers, leftover{place, par})
 	}
 }
 
-// grid reads a table without a content control: a table of the canvas, answers beside their questions, or paragraphs in a frame.
-func (p *placer) grid(t *table) {
-	if path := p.recognise(t); path != "" {
-		first, last := p.span(path, t)
+// readTable reads a table without a content control: a table of the canvas, answers beside their questions, or a frame around paragraphs.
+func (p *placer) readTable(t *table) {
+	if path := p.canvasTable(t); path != "" {
+		first, last := p.canvasRows(path, t)
 		if first > 0 {
-			p.grid(&table{rows: t.rows[:first]})
+			p.readTable(&table{rows: t.rows[:first]})
 		}
-		p.here, p.placed = path, true
+		p.field, p.recognised = path, true
 		if !p.entries(path, &table{rows: t.rows[first:last]}) {
-			p.flat(&table{rows: t.rows[first:last]})
+			p.readCells(&table{rows: t.rows[first:last]})
 		}
 		if last < len(t.rows) {
-			p.grid(&table{rows: t.rows[last:]})
+			p.readTable(&table{rows: t.rows[last:]})
 		}
 		return
 	}
-	p.flat(t)
+	p.readCells(t)
 }
 
-// flat reads the cells of a table in their order.
-func (p *placer) flat(t *table) {
+// readCells reads the cells of a table that is none of the canvas, row by row.
+func (p *placer) readCells(t *table) {
 	for _, row := range t.rows {
 		if len(row) > 1 && !p.inStory {
-			if path, ok := p.label(row[0], p.about); ok {
-				p.placed = true
-				p.aside(p.fields[path], row[0])
+			if path, ok := p.labelled(row[0], p.about); ok {
+				p.recognised = true
+				p.leaveUnprinted(p.fields[path], row[0])
 				for _, c := range row[1:] {
 					p.answers[path] = append(p.answers[path], c.paragraphs()...)
 				}
@@ -277,19 +279,19 @@ func (p *placer) flat(t *table) {
 			p.place(c)
 		}
 	}
-	p.here = after(p.here, p.fields)
+	p.field = after(p.field, p.fields)
 }
 
-// after is the place of what follows a table: no longer that of a field beside it.
-func after(here string, fields map[string]*canvas.Field) string {
-	if strings.Contains(here, ".") && fields[here] != nil {
-		return here
+// after returns the field that text below a table belongs to: a question of the canvas still counts, a field in a table does not.
+func after(field string, fields map[string]*canvas.Field) string {
+	if strings.Contains(field, ".") && fields[field] != nil {
+		return field
 	}
 	return ""
 }
 
-// label finds the field that the first cell of a row names, on its first line or in all of it.
-func (p *placer) label(c cell, among []target) (string, bool) {
+// labelled finds the field of which a cell holds the label, on its first line or in all its text.
+func (p *placer) labelled(c cell, among []target) (string, bool) {
 	first, _, _ := strings.Cut(c.text(), "\n")
 	for _, t := range among {
 		if name := fold(t.field.Label); name != "" && (name == fold(first) || name == fold(c.text())) {
@@ -299,48 +301,48 @@ func (p *placer) label(c cell, among []target) (string, bool) {
 	return "", false
 }
 
-// aside keeps what somebody wrote in the cell of a question.
-func (p *placer) aside(f *canvas.Field, c cell) {
+// leaveUnprinted keeps the text that somebody wrote in the cell of a label.
+func (p *placer) leaveUnprinted(f *canvas.Field, c cell) {
 	if fold(c.text()) == fold(f.Label) {
 		return
 	}
 	for _, par := range c.paragraphs() {
 		if name := fold(par.text); name != fold(f.Label) && !p.printed[name] && !strings.HasPrefix(name, fold(f.Label)+" "+fold(f.Help)) {
-			p.leave(f.Label, par)
+			p.addLeftover(f.Label, par)
 		}
 	}
 }
 
-// recognise returns the path of the table of the canvas that a table is, or holds.
-func (p *placer) recognise(t *table) string {
+// canvasTable returns the path of the field whose table a table is or contains, or "".
+func (p *placer) canvasTable(t *table) string {
 	best, most := "", 0
-	for _, a := range p.asked {
+	for _, a := range p.questions {
 		if a.field.Kind != canvas.Table {
 			continue
 		}
-		down, across := p.score(a.field, t)
+		down, across := p.countLabels(a.field, t)
 		score := 2 * max(down, across)
-		if a.path == p.here {
+		if a.path == p.field {
 			score++ // the question stands above it
 		}
-		if score > most && (score > 2 || a.path == p.here && score > 1) {
+		if score > most && (score > 2 || a.path == p.field && score > 1) {
 			best, most = a.path, score
 		}
 	}
 	return best
 }
 
-// score counts the fields of an entry that are named in the first column, and in the first row.
-func (p *placer) score(f *canvas.Field, t *table) (down, across int) {
+// countLabels counts the fields of an entry whose label is in the first column (down), and in the first row (across).
+func (p *placer) countLabels(f *canvas.Field, t *table) (down, across int) {
 	for _, c := range f.Entry() {
 		for _, row := range t.rows {
-			if len(row) > 1 && names2(row[0], c) {
+			if len(row) > 1 && isLabel(row[0], c) {
 				down++
 				break
 			}
 		}
 		for _, head := range t.rows[0] {
-			if names2(head, c) {
+			if isLabel(head, c) {
 				across++
 				break
 			}
@@ -349,42 +351,42 @@ func (p *placer) score(f *canvas.Field, t *table) (down, across int) {
 	return down, across
 }
 
-// names2 reports whether a cell is the label of a field, with or without its help.
-func names2(c cell, f *canvas.Field) bool {
+// isLabel reports whether a cell holds the label of a field, with or without its help.
+func isLabel(c cell, f *canvas.Field) bool {
 	all, want := fold(c.text()), fold(f.Label)
 	first, _, _ := strings.Cut(c.text(), "\n")
 	return all == want || fold(first) == want || all == want+" "+fold(f.Help)
 }
 
-// span returns the rows of a table that are those of the canvas: those with its labels, and the one above them for the names.
-func (p *placer) span(path string, t *table) (first, last int) {
+// canvasRows returns which rows of a table belong to the table of a field, last exclusive: those with its labels, and the row of names above them.
+func (p *placer) canvasRows(path string, t *table) (first, last int) {
 	f := p.fields[path]
-	if down, across := p.score(f, t); across > down || across == down && f.Layout == "rows" {
+	if down, across := p.countLabels(f, t); across > down || across == down && f.Layout == "rows" {
 		return 0, len(t.rows)
 	}
 	first, last = -1, len(t.rows)
 	for i, row := range t.rows {
-		if len(row) > 1 && slices.ContainsFunc(f.Entry(), func(c *canvas.Field) bool { return names2(row[0], c) }) {
+		if len(row) > 1 && slices.ContainsFunc(f.Entry(), func(c *canvas.Field) bool { return isLabel(row[0], c) }) {
 			if first < 0 {
 				first = i
-				if i > 0 && !names2(row[0], f.Item) && len(t.rows[i-1]) > 1 {
+				if i > 0 && !isLabel(row[0], f.Item) && len(t.rows[i-1]) > 1 {
 					first--
 				}
 			}
 			last = i + 1
 		}
 	}
-	// Below the last label a row without one goes on.
+	// Rows without a label below the last one continue it.
 	for last < len(t.rows) && len(t.rows[last]) > 1 && t.rows[last][0].text() == "" {
 		last++
 	}
 	return first, last
 }
 
-// maxGrid is how many cells a table of the canvas can have.
+// maxGrid is the largest number of cells of a table of the canvas.
 const maxGrid = 10_000
 
-// entries reads a table of the canvas, also one that lies on its side. It reports whether that could be.
+// entries reads the table of a field, also when its rows and columns are swapped. It reports whether it succeeded.
 func (p *placer) entries(path string, t *table) bool {
 	f := p.fields[path]
 	wide := 0
@@ -394,8 +396,8 @@ func (p *placer) entries(path string, t *table) bool {
 	if wide*len(t.rows) > maxGrid || wide < 2 {
 		return false
 	}
-	down, across := p.score(f, t)
-	grid := transposed(transposed(t.rows)) // as wide everywhere
+	down, across := p.countLabels(f, t)
+	grid := transposed(transposed(t.rows)) // makes all rows equally long
 	if across > down || across == down && f.Layout == "rows" {
 		grid = transposed(grid)
 	}
@@ -405,9 +407,9 @@ func (p *placer) entries(path string, t *table) bool {
 	for i := range grid {
 		if labels[i] != nil {
 			last = labels[i]
-			p.aside(last, grid[i][0])
+			p.leaveUnprinted(last, grid[i][0])
 		} else if grid[i][0].text() != "" {
-			last = nil // a row of somebody's own
+			last = nil // a row that somebody added
 		}
 		from[i] = last
 	}
@@ -419,7 +421,7 @@ func (p *placer) entries(path string, t *table) bool {
 			switch {
 			case from[i] == nil:
 				for _, par := range paragraphs {
-					p.leave(f.Name()+": "+strings.ReplaceAll(row[0].text(), "\n", " "), par)
+					p.addLeftover(f.Name()+": "+strings.ReplaceAll(row[0].text(), "\n", " "), par)
 				}
 				continue
 			case from[i] == f.Item && labels[i] == f.Item:
@@ -431,7 +433,7 @@ func (p *placer) entries(path string, t *table) bool {
 		for _, field := range f.Entry() {
 			v, rest := value(field, answers[field])
 			for _, par := range rest {
-				p.leave(f.Name(), par)
+				p.addLeftover(f.Name(), par)
 			}
 			if v != nil {
 				entry.Pairs = append(entry.Pairs, pair(field.Key, v))
@@ -444,13 +446,13 @@ func (p *placer) entries(path string, t *table) bool {
 	return true
 }
 
-// rowFields says which field each row of a grid is. Labels that somebody changed or wiped follow from the order.
+// rowFields returns the field of each row of a grid, nil for a row of something else. Where somebody changed or removed a label, the order tells.
 func (p *placer) rowFields(f *canvas.Field, grid [][]cell) []*canvas.Field {
 	labels := make([]*canvas.Field, len(grid))
 	missing := f.Entry()
 	for i, row := range grid {
 		for j, field := range missing {
-			if names2(row[0], field) {
+			if isLabel(row[0], field) {
 				labels[i], missing = field, slices.Delete(slices.Clone(missing), j, j+1)
 				break
 			}
@@ -472,7 +474,7 @@ func (p *placer) rowFields(f *canvas.Field, grid [][]cell) []*canvas.Field {
 	return labels
 }
 
-// unnumbered leaves out the name that the canvas gives an entry, such as Speler A.
+// unnumbered removes the name that the canvas prints for an entry, such as "Speler A".
 func unnumbered(f *canvas.Field, all []*paragraph) []*paragraph {
 	if f.Numbering == "" {
 		return all
@@ -488,7 +490,7 @@ func unnumbered(f *canvas.Field, all []*paragraph) []*paragraph {
 	return out
 }
 
-// front puts the answers in the order of the definition.
+// front returns the answers as front matter, in the order of the definition.
 func (p *placer) front() *casebook.Value { return p.values("", p.def.Root.Fields) }
 
 func (p *placer) values(prefix string, fields []*canvas.Field) *casebook.Value {
@@ -507,7 +509,7 @@ func (p *placer) values(prefix string, fields []*canvas.Field) *casebook.Value {
 			var rest []*paragraph
 			v, rest = value(f, p.answers[path])
 			for _, par := range rest {
-				p.leave(f.Label, par)
+				p.addLeftover(f.Label, par)
 			}
 			if rest != nil && f.Vocabulary != nil {
 				p.warnings = append(p.warnings, message.Text("word/no-term", "words", strings.Join(lines(rest), ", "), "label", f.Label))
@@ -520,10 +522,10 @@ func (p *placer) values(prefix string, fields []*canvas.Field) *casebook.Value {
 	return out
 }
 
-// leftPlaces lists where what is left stood, each place once.
-func (p *placer) leftPlaces() []string {
+// leftoverPlaces returns the places of the leftovers, each place once.
+func (p *placer) leftoverPlaces() []string {
 	var all []string
-	for _, l := range p.left {
+	for _, l := range p.leftovers {
 		if place := p.placeOf(l); !slices.Contains(all, place) {
 			all = append(all, place)
 		}
@@ -538,25 +540,25 @@ func (p *placer) placeOf(l leftover) string {
 	return message.Text("word/place-at", "place", l.place)
 }
 
-// body returns the story as Markdown, with what is left under a heading of its own.
+// body returns the story as Markdown, followed by the leftovers below a heading of their own.
 func (p *placer) body() string {
 	body := markdown(p.story, 2)
-	if len(p.left) == 0 {
+	if len(p.leftovers) == 0 {
 		return body
 	}
 	out := []string{body, "## " + message.Text("word/left")}
-	for i := 0; i < len(p.left); {
-		place := p.placeOf(p.left[i])
+	for i := 0; i < len(p.leftovers); {
+		place := p.placeOf(p.leftovers[i])
 		var all []*paragraph
-		for ; i < len(p.left) && p.placeOf(p.left[i]) == place; i++ {
-			all = append(all, p.left[i].paragraph)
+		for ; i < len(p.leftovers) && p.placeOf(p.leftovers[i]) == place; i++ {
+			all = append(all, p.leftovers[i].paragraph)
 		}
 		out = append(out, "### "+strings.ReplaceAll(place, "\n", " "), markdown(all, 4))
 	}
 	return strings.TrimSpace(strings.Join(out, "\n\n"))
 }
 
-// markdown writes paragraphs, with no heading above a level.
+// markdown writes paragraphs as Markdown. Headings get at least the level highest.
 func markdown(all []*paragraph, highest int) string {
 	var out []string
 	for i := 0; i < len(all); {

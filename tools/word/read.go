@@ -14,18 +14,18 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// Reading is what a document says of a dilemma.
+// Reading is the dilemma that a document contains.
 type Reading struct {
 	// Front holds what was filled in, by the keys of the front matter and in their order.
 	Front *casebook.Value
-	// Story is the Markdown for below the front matter; at its end stands what has no place on the canvas.
+	// Story is the Markdown for below the front matter; it ends with the text that has no field on the canvas.
 	Story string
-	// Warnings tell, in Dutch, what a person must look at.
+	// Warnings are sentences for the user on what was left out or needs attention.
 	Warnings []string
 }
 
-// Read reads the canvas in a Word document or an OpenDocument text, also after somebody has worked in it. Tracked changes count as accepted. The
-// properties of the document, such as its author, are not read. The error is a *Refusal.
+// Read reads a Word document (.docx) or an OpenDocument text (.odt) with the canvas, which may have been edited freely. It takes tracked changes as
+// accepted. It does not read the properties of the document, such as its author. The error is a *Refusal.
 func Read(def *canvas.Definition, data []byte) (*Reading, error) {
 	doc, err := open(data)
 	if err != nil {
@@ -34,13 +34,13 @@ func Read(def *canvas.Definition, data []byte) (*Reading, error) {
 	p := newPlacer(def)
 	p.readHeadings(doc.blocks)
 	p.place(doc.blocks)
-	if !p.placed {
+	if !p.recognised {
 		return nil, &Refusal{Why: Unfamiliar}
 	}
 	for _, a := range doc.apart {
 		for _, line := range a.lines {
 			if !p.printed[fold(line)] {
-				p.leave(a.place, &paragraph{text: line})
+				p.addLeftover(a.place, &paragraph{text: line})
 			}
 		}
 	}
@@ -50,7 +50,7 @@ func Read(def *canvas.Definition, data []byte) (*Reading, error) {
 			r.Warnings = append(r.Warnings, message.Text(id, "n", strconv.Itoa(n)))
 		}
 	}
-	if places := p.leftPlaces(); places != nil {
+	if places := p.leftoverPlaces(); places != nil {
 		r.Warnings = append(r.Warnings, message.Text("word/left-warning", "places", strings.Join(places, ", "), "head", message.Text("word/left")))
 	}
 	r.Warnings = append(r.Warnings, p.warnings...)
@@ -61,8 +61,8 @@ func Read(def *canvas.Definition, data []byte) (*Reading, error) {
 	return r, nil
 }
 
-// File returns the file of a new dilemma: what was read under this title, as a concept of this day on the present edition of the canvas. Every
-// question has its key, so that what is still open can be filled in there.
+// File returns the file of a new dilemma with this title and date: a concept, with the current edition of the canvas. It has the key of every
+// question, also of those without an answer.
 func (r *Reading) File(def *canvas.Definition, title string, day time.Time) []byte {
 	front := whole(def.Root.Fields, r.Front)
 	for i, p := range front.Pairs {
@@ -86,7 +86,7 @@ func pair(key string, v *casebook.Value) casebook.Pair {
 	return casebook.Pair{Key: text(key), Value: v}
 }
 
-// whole adds the fields without a value to those that have one.
+// whole returns all fields, in order, with the values that are filled in and empty values for the others.
 func whole(fields []*canvas.Field, filled *casebook.Value) *casebook.Value {
 	out := &casebook.Value{Kind: casebook.Mapping}
 	for _, f := range fields {
@@ -113,7 +113,7 @@ func whole(fields []*canvas.Field, filled *casebook.Value) *casebook.Value {
 	return out
 }
 
-// clean returns a text as it can stand in a file: without the signs that nobody sees, and without space at the ends of lines.
+// clean removes invisible characters from a text, and white space at the ends of lines.
 func clean(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -133,7 +133,7 @@ func clean(s string) string {
 	return strings.Trim(strings.Join(lines, "\n"), "\n")
 }
 
-// value reads the paragraphs of an answer; nil when there is none. What it can't read as the kind of the field it returns besides.
+// value reads the paragraphs of an answer as the kind of the field; nil when there are none. rest are the paragraphs that it can't read as that kind.
 func value(f *canvas.Field, all []*paragraph) (v *casebook.Value, rest []*paragraph) {
 	all = slices.DeleteFunc(slices.Clone(all), func(p *paragraph) bool { return p.text == "" })
 	if len(all) == 0 {
@@ -171,7 +171,7 @@ func lines(all []*paragraph) []string {
 	return out
 }
 
-// running joins paragraphs to one text, with an empty line between them; the items of a list come below one another.
+// running joins paragraphs to one text, with an empty line between paragraphs and none between the items of a list.
 func running(all []*paragraph) string {
 	var b strings.Builder
 	for i, p := range all {
@@ -191,7 +191,7 @@ func running(all []*paragraph) string {
 	return b.String()
 }
 
-// list makes an item of every paragraph, and of every line that begins with a bullet.
+// list makes a list with an item for every paragraph, and for every line that begins with a bullet.
 func list(all []*paragraph) *casebook.Value {
 	v := &casebook.Value{Kind: casebook.Sequence}
 	for _, p := range all {
@@ -206,7 +206,7 @@ func list(all []*paragraph) *casebook.Value {
 	return v
 }
 
-// terms looks up words of a vocabulary. One that is not in it is returned as it is written.
+// terms looks up the words of an answer in the vocabulary of the field. It returns the words that it did not find as paragraphs.
 func terms(f *canvas.Field, all []*paragraph) (*casebook.Value, []*paragraph) {
 	var keys []string
 	var rest []*paragraph
@@ -244,7 +244,7 @@ func terms(f *canvas.Field, all []*paragraph) (*casebook.Value, []*paragraph) {
 	return v, rest
 }
 
-// split finds the words of a vocabulary in a line, between commas and the like. Words have commas of their own, so that it looks for long ones first.
+// split finds the words of a vocabulary in a line, separated by commas, semicolons or "en". As words may contain commas, it tries the longest first.
 func split(v *canvas.Vocabulary, line string) (keys, unknown []string) {
 	line = strings.TrimSpace(strings.TrimLeft(line, bullets+" "))
 	parts := strings.FieldsFunc(strings.ReplaceAll(line, " en ", ",\x00en "), func(r rune) bool { return r == ',' || r == ';' })

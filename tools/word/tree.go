@@ -7,21 +7,21 @@ import (
 	"strings"
 )
 
-// node is an element of XML, or a text where it has no name. Names are without their namespace: those of Word have two of them, for one form.
+// node is an XML element, or a text when it has no name. Names have no namespace, since Word uses two namespaces for the same elements.
 type node struct {
 	name, text string
 	attrs      []xml.Attr
 	kids       []*node
 }
 
-// The limits of one XML file. A canvas with a story of thirty pages has some ten thousand elements.
+// The limits for one XML file. A canvas with a story of thirty pages has about ten thousand elements.
 const (
 	maxXML   = 16 << 20
 	maxNodes = 500_000
 	maxDepth = 200
 )
 
-// parseXML reads an XML file. It refuses a document type, with which a file can name others and grow without end.
+// parseXML parses an XML file. It refuses a document type declaration, which can include other files and expand without limit.
 func parseXML(data []byte) (*node, error) {
 	if len(data) > maxXML {
 		return nil, &Refusal{Why: TooLarge}
@@ -68,7 +68,7 @@ func (n *node) attr(name string) string {
 	return ""
 }
 
-// find follows names down from a node; nil when one is missing.
+// find returns the first descendant at a path of names; nil when there is none.
 func (n *node) find(path ...string) *node {
 	for _, name := range path {
 		if n == nil {
@@ -86,7 +86,7 @@ func (n *node) find(path ...string) *node {
 	return n
 }
 
-// walk calls fn for a node and all below it, until fn returns false for one, of which it then passes over what is below.
+// walk calls fn for a node and its descendants. When fn returns false for a node it skips the descendants of that node.
 func (n *node) walk(fn func(*node) bool) {
 	if !fn(n) {
 		return
@@ -96,7 +96,7 @@ func (n *node) walk(fn func(*node) bool) {
 	}
 }
 
-// on reads a property of Word that is there or not: <w:b/> means the same as w:val="true".
+// on reads a property of Word that is on or off; <w:b/> means the same as <w:b w:val="true"/>.
 func (n *node) on() bool {
 	if n == nil {
 		return false

@@ -14,8 +14,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// Write returns a Word document with a dilemma on the canvas: its front matter and its story. Without front matter the canvas is blank, with as many
-// columns and rows as the worksheet has on paper. The same dilemma gives the same bytes.
+// Write returns a Word document (.docx) with a dilemma on the canvas: its front matter and its story. When front is nil the canvas is blank, with as
+// many columns and rows as the worksheet on paper. The same dilemma gives the same bytes.
 func Write(def *canvas.Definition, front *casebook.Value, story string) []byte {
 	w := &writer{def: def}
 	w.blocks(layout(def, front, story))
@@ -55,13 +55,13 @@ type writer struct {
 	strings.Builder
 	def      *canvas.Definition
 	controls int
-	wide     bool // whether the tables stand on wide pages
+	wide     bool // whether the current section is in landscape
 	inTable  bool
 }
 
 func (w *writer) put(format string, args ...any) { fmt.Fprintf(w, format, args...) }
 
-// escape writes a text as XML can hold it. Signs that XML has no room for become U+FFFD.
+// escape escapes a text for XML. Characters that XML does not allow become U+FFFD.
 func escape(text string) string {
 	var b bytes.Buffer
 	_ = xml.EscapeText(&b, []byte(text)) // writing to memory can't fail
@@ -80,11 +80,11 @@ func (w *writer) width() int {
 	return paperShort - 2*margin
 }
 
-// maxTag is how long Word lets the tag of a content control be.
+// maxTag is the length up to which Word accepts the tag of a content control.
 const maxTag = 64
 
-// blocks writes blocks. Those of one field stand in a content control with its path, so that they are found back whatever somebody does with the
-// question. It holds the question too, because LibreOffice drops the line breaks in a control that is one paragraph.
+// blocks writes blocks. It puts those of one field in a content control with the path of the field, so that Read finds them even when somebody edits
+// the question. The question is inside too, because LibreOffice drops the line breaks in a control of one paragraph.
 func (w *writer) blocks(all []block) {
 	tag := ""
 	for _, b := range all {
@@ -185,7 +185,7 @@ func (w *writer) table(t *table) {
 	w.put(`</w:tbl>`)
 }
 
-// sectionXML describes pages.
+// sectionXML returns the properties of a section: the size and margins of its pages.
 func sectionXML(wide bool) string {
 	size := fmt.Sprintf(`w:w="%d" w:h="%d"`, paperShort, paperLong)
 	if wide {
@@ -201,7 +201,7 @@ func footerXML(text string) string {
 	return xml.Header + `<w:ftr ` + namespaces + `><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:t xml:space="preserve">` + escape(text) + ` </w:t></w:r>` + field("PAGE") + `</w:p></w:ftr>`
 }
 
-// numberingXML describes one list with bullets, at every level.
+// numberingXML returns the definition of a bulleted list with all its levels.
 func numberingXML() string {
 	var b strings.Builder
 	b.WriteString(xml.Header + `<w:numbering ` + namespaces + `><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="hybridMultilevel"/>`)
@@ -239,7 +239,7 @@ const (
 		`<w:themeFontLang w:val="nl-NL"/></w:settings>`
 )
 
-// stylesXML holds the styles. Word knows those with English names in every language, so that readers and screen readers find the headings.
+// stylesXML are the styles. Word recognises the English names of its own styles in every language, so that screen readers find the headings.
 var stylesXML = xml.Header + `<w:styles ` + namespaces + `><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="Arial" w:cs="Arial"/><w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="nl-NL" w:eastAsia="nl-NL" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>` +
 	`<w:pPrDefault><w:pPr><w:spacing w:after="100" w:line="269" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>` +
 	`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>` +

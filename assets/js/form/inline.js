@@ -26,6 +26,12 @@ const digitsOf = { x: 2, u: 4, U: 8 };
 const DEEPEST = 200; // brackets in brackets
 
 /**
+ * A text without the spaces at its end: all other white space belongs to it.
+ * @param {string} text
+ */
+export const trimEnd = (text) => text.replace(/(?<! ) +$/, "");
+
+/**
  * Reads a text or brackets from the first character of a source on, whose lines are separated by \n. line is the number of its first line. Gives the node,
  * next: the place behind it, and remarks: the comments in it; or nothing when it does not end. fail(reason, line) throws.
  * @param {string} source
@@ -88,9 +94,9 @@ export function inline(source, line, fail) {
     let text = "";
     while (i < source.length) {
       const sign = source[i];
-      const space = sign === " " || sign === "\n" ? found(/ *\n[ \n]*/y) : "";
+      const space = sign === " " || sign === "\n" ? found(/ *(?:\n[ \n]*)?/y) : "";
       if (space) {
-        text += folded(space);
+        text += space.includes("\n") ? folded(space) : space;
         i += space.length;
       } else if (sign === "\\" && quote === '"') {
         const meant = escape();
@@ -126,7 +132,7 @@ export function inline(source, line, fail) {
       if (source[i] === "#" && source[i - 1] === " ") break;
       i++;
     }
-    return source.slice(begin, i).replace(/ +$/, "");
+    return trimEnd(source.slice(begin, i));
   }
 
   /**

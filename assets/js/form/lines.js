@@ -23,7 +23,7 @@ export const day = (text) => (/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) ? new Ra
  * A text without the white space at its end.
  * @param {string} text
  */
-export const trimmed = (text) => text.replace(/\s+$/, "");
+export const trimmed = (text) => text.replace(/(?<!\s)\s+$/, "");
 
 /**
  * Whether two values say the same.
@@ -65,7 +65,7 @@ export const scalar = (text) => (/^[a-z][a-z0-9-]*$/.test(text) && !reserved.has
  * @param {string} text
  */
 const fitsBlock = (text) =>
-  /^[^\s]/.test(text) && !/[^\S\n]+$/m.test(text) && !/[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/.test(text) && text.isWellFormed();
+  /^[^\s]/.test(text) && !/[^\S\n]$/m.test(text) && !/[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/.test(text) && text.isWellFormed();
 
 /** @param {string} key */
 const keyOf = (key) => (/^[a-z][a-z0-9_]*$/i.test(key) && !reserved.has(key.toLowerCase()) ? key : quote(key));

@@ -2,7 +2,7 @@
 // hold: maps, lists and texts in every notation of theirs, and comments. What `dilemma check` refuses, it refuses too: anchors, tags, tabs, keys that
 // stand there twice. What libraries read in different ways it refuses as well. docs/decisions/the-form-edits-lines.md tells why there is no library here.
 
-import { inline as readInline, isOdd } from "./inline.js";
+import { inline as readInline, isOdd, trimEnd } from "./inline.js";
 
 /** @import { Data } from "./lines.js" */
 
@@ -65,10 +65,8 @@ const hidden = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[\ud
  * @param {string} line
  */
 export const indentOf = (line) => line.length - line.replace(/^ +/, "").length;
-/** A text without the spaces around it: all other white space belongs to it. @param {string} text */
-const trim = (text) => text.replace(/^ +| +$/g, "");
-/** @param {string} text */
-const trimEnd = (text) => text.replace(/ +$/, "");
+/** A text without the spaces around it. @param {string} text */
+const trim = (text) => trimEnd(text.replace(/^ +/, ""));
 /** @param {string} line */
 const isEmpty = (line) => /^ *$/.test(line);
 /** @param {string} line */
@@ -314,7 +312,7 @@ export function parse(lines, offset = 0) {
     const start = at;
     /** @param {string} part */
     const cut = (part) => {
-      const hash = part.search(/ +#/);
+      const hash = part.search(/(?<! ) +#/);
       const text = hash < 0 ? part : part.slice(0, hash);
       if (/:( |$)/.test(text)) fail("quotes");
       return { text: trim(text), comment: hash < 0 ? "" : trimEnd(part.slice(hash)) };

@@ -15,7 +15,7 @@ import { dataOf, isNull, parse, Unreadable } from "./yaml.js";
 /** @import { Cell, Row, Spec, TableEntry, Value } from "./values.js" */
 /** @import { MapNode, Node } from "./yaml.js" */
 
-const MUTATIONS = Number(process.env.MUTATIONS ?? 4000);
+const MUTATIONS = Number(process.env.MUTATIONS ?? 3000);
 const definition = new Definition(definitionData());
 const words = new Set(Object.keys(parseYAML(readFileSync(new URL("../../../i18n/nl.yaml", import.meta.url), "utf8"))));
 

@@ -41,10 +41,10 @@ func (j Judge) Colours(t testing.TB, b *browser.Browser, where string) {
 	j.run(t, b, where, `runOnly: ["color-contrast", "link-in-text-block"]`)
 }
 
-// Look judges what another look of the same page can spoil, such as another width or theme: colours, the size of targets, and what scrolls.
-func (j Judge) Look(t testing.TB, b *browser.Browser, where string) {
+// Sizes judges a page that was judged before at another width: by the rules in which room has a say.
+func (j Judge) Sizes(t testing.TB, b *browser.Browser, where string) {
 	t.Helper()
-	j.run(t, b, where, `runOnly: ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]`)
+	j.run(t, b, where, `runOnly: ["target-size", "scrollable-region-focusable"]`)
 }
 
 // run runs axe-core with an option that chooses its rules.

@@ -38,6 +38,7 @@ type Browser struct {
 	Site string // the address of the site, without a slash at the end
 	Stop func() // closes it before the test ends
 
+	copies     sync.Once
 	lock       sync.Mutex
 	complaints []string
 	expected   []func(complaint string) bool
@@ -78,6 +79,21 @@ func Serve(t testing.TB, public string) string {
 // At opens a window for the site at an address.
 func At(t testing.TB, site string) *Browser {
 	t.Helper()
+	return open(t, site, chromedp.WithNewBrowserContext())
+}
+
+// ThatDownloads opens a window that writes what is downloaded into a folder. A window with a storage of its own writes nothing, so it has that of the
+// process: one test of a package can do this.
+func ThatDownloads(t testing.TB, site, dir string) *Browser {
+	t.Helper()
+	b := open(t, site)
+	_, err := chromedp.CallBrowser(b, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{Behavior: "allow", DownloadPath: dir})
+	must.Do(t, err)
+	return b
+}
+
+func open(t testing.TB, site string, options ...chromedp.ContextOption) *Browser {
+	t.Helper()
 	skip.Short(t)
 	parent, err := process()
 	if errors.Is(err, pdf.ErrAbsent) {
@@ -85,7 +101,7 @@ func At(t testing.TB, site string) *Browser {
 	}
 	must.Do(t, err)
 	b := &Browser{Site: site}
-	ctx, stop := chromedp.NewContext(parent, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.listen))
+	ctx, stop := chromedp.NewContext(parent, append(options, chromedp.WithListener(b.listen))...)
 	b.Context, b.Stop = ctx, sync.OnceFunc(stop)
 	t.Cleanup(func() {
 		b.Stop()
@@ -258,32 +274,21 @@ func (b *Browser) WithoutScript(t testing.TB) {
 	Call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 }
 
-// clipboard is the one of the process, for one test at a time.
+// clipboard is the one of the process: a test that uses it has it to itself.
 var clipboard sync.Mutex
-
-// Clipboard gives a test the clipboard to itself until it ends.
-func (b *Browser) Clipboard(t testing.TB) {
-	t.Helper()
-	clipboard.Lock()
-	t.Cleanup(clipboard.Unlock)
-}
 
 // MayCopy lets the page use the clipboard, or forbids it.
 func (b *Browser) MayCopy(t testing.TB, setting cdpbrowser.PermissionSetting) {
 	t.Helper()
+	b.copies.Do(func() {
+		clipboard.Lock()
+		t.Cleanup(clipboard.Unlock)
+	})
 	for _, name := range []string{"clipboard-read", "clipboard-write"} {
 		_, err := chromedp.CallBrowser(b, cdpbrowser.SetPermission, cdpbrowser.SetPermissionParams{
 			Permission: &cdpbrowser.PermissionDescriptor{Name: name}, Setting: setting, BrowserContextID: chromedp.FromContext(b).BrowserContextID})
 		must.Do(t, err)
 	}
-}
-
-// Downloads lets the browser write what is downloaded into a folder.
-func (b *Browser) Downloads(t testing.TB, dir string) {
-	t.Helper()
-	_, err := chromedp.CallBrowser(b, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{
-		Behavior: "allow", DownloadPath: dir, BrowserContextID: chromedp.FromContext(b).BrowserContextID})
-	must.Do(t, err)
 }
 
 // Adopt gives the page a style sheet of the reader's, in place of an earlier one.

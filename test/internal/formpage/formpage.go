@@ -84,6 +84,12 @@ func Ready(t testing.TB, b *browser.Browser) {
 	browser.Eval[int](t, b, Hands)
 }
 
+// Unseen makes the browser neither lay out nor paint the form, for tests that look at the files that come out: what is typed does the same, and sooner.
+func Unseen(t testing.TB, b *browser.Browser) {
+	t.Helper()
+	b.Adopt(t, `main { content-visibility: hidden }`)
+}
+
 // ForEach runs a function of a page over many inputs and returns what it gives for each.
 func ForEach[In, Out any](t testing.TB, b *browser.Browser, function string, inputs []In) []Out {
 	t.Helper()

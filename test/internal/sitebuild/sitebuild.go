@@ -161,8 +161,11 @@ func Repository(t testing.TB) string {
 }
 
 // Checker checks a book by its own standard.
-func Checker(book *casebook.Book) *rules.Checker {
-	return rules.New(book, rules.ReadStandard(book), time.Now())
+func Checker(book *casebook.Book) *rules.Checker { return CheckerAt(book, time.Now()) }
+
+// CheckerAt checks a book by its own standard, as it would be at a moment.
+func CheckerAt(book *casebook.Book, now time.Time) *rules.Checker {
+	return rules.New(book, rules.ReadStandard(book), now)
 }
 
 // Definition returns the canvas of this repository.

@@ -65,10 +65,13 @@ const (
 	Ambiguous        ProblemKind = "ambiguous"         // YAML that Hugo's parser reads otherwise; Detail names the case
 )
 
-// Details of Ambiguous in the lines around the values.
+// Details of Ambiguous that are not about the text of a value.
 const (
 	Dashes   = "dashes"   // a line that begins with three dashes and goes on: Hugo ends the front matter there
 	Document = "document" // a line of three points, with which YAML ends a document
+	Header   = "header"   // the sign that a text follows stands on a line of its own
+	Flow     = "flow"     // a text without quotes between brackets goes on on the next line
+	Key      = "key"      // a key that is written behind a question mark, is no text, or is not there
 )
 
 // Problem is one departure from the form, at its place in the file.

@@ -111,6 +111,7 @@ type locator struct {
 	src        []byte
 	start, end int // of the YAML in src
 	lines      []int
+	flow       int // how many brackets are open
 	problems   []Problem
 }
 
@@ -149,10 +150,14 @@ func (l *locator) value(n *yaml.Node) *Value {
 	if n.Anchor != "" || n.Kind == yaml.AliasNode {
 		l.problems = append(l.problems, Problem{Kind: Alias, Start: start, End: l.wordEnd(start), Detail: n.Value})
 	}
-	if n.Style&yaml.TaggedStyle != 0 {
+	if n.Style&yaml.TaggedStyle != 0 || start < l.end && l.src[start] == '!' {
 		l.problems = append(l.problems, Problem{Kind: Tag, Start: start, End: l.wordEnd(start), Detail: n.Tag})
 	}
 	begin := l.skipProperties(start)
+	if n.Style&yaml.FlowStyle != 0 {
+		l.flow++
+		defer func() { l.flow-- }()
+	}
 	switch n.Kind {
 	case yaml.MappingNode:
 		v.Kind, v.End = Mapping, begin
@@ -161,6 +166,12 @@ func (l *locator) value(n *yaml.Node) *Value {
 			key, value := l.value(n.Content[i]), l.value(n.Content[i+1])
 			if n.Content[i].Tag == "!!merge" {
 				l.problems = append(l.problems, Problem{Kind: Alias, Start: key.Start, End: key.End, Detail: key.Text})
+			}
+			if n.Content[i].Kind != yaml.AliasNode && !l.isPlainKey(key, n.Content[i]) {
+				l.problems = append(l.problems, Problem{Kind: Ambiguous, Start: key.Start, End: key.End, Detail: Key})
+			}
+			if block := n.Content[i+1].Style & (yaml.LiteralStyle | yaml.FoldedStyle); block != 0 && bytes.IndexByte(l.src[key.End:max(key.End, value.Start)], '\n') >= 0 {
+				l.problems = append(l.problems, Problem{Kind: Ambiguous, Start: value.Start, End: value.End, Detail: Header})
 			}
 			if folded := strings.ToLower(key.Text); seen[folded] { // Hugo knows no capitals in keys
 				l.problems = append(l.problems, Problem{Kind: DuplicateKey, Start: key.Start, End: key.End, Detail: key.Text})
@@ -192,6 +203,28 @@ func (l *locator) value(n *yaml.Node) *Value {
 		}
 	}
 	return v
+}
+
+// isPlainKey reports whether a key is written so that every parser finds it: a word, or a text in quotes, with its colon on the same line.
+func (l *locator) isPlainKey(key *Value, n *yaml.Node) bool {
+	next := bytes.TrimLeft(l.src[key.End:l.end], " ")
+	switch {
+	case len(next) > 0 && (next[0] == '\n' || next[0] == '\r' || next[0] == '#'):
+		return false
+	case key.Kind == Null || key.Kind == Sequence || key.Kind == Mapping || l.isExplicit(key.Start):
+		return false
+	case n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0:
+		return true
+	}
+	return !strings.ContainsAny(key.Text, ":*&!{}[],#?|>@`%\"'\n")
+}
+
+// isExplicit reports whether a question mark stands before a key, at the begin of a line or of what stands between commas.
+func (l *locator) isExplicit(key int) bool {
+	before := bytes.TrimRight(l.src[l.start:key], " \n\r")
+	before, marked := bytes.CutSuffix(before, []byte("?"))
+	before = bytes.TrimRight(before, " ")
+	return marked && (len(before) == 0 || bytes.IndexByte([]byte("\n\r{,[-"), before[len(before)-1]) >= 0)
 }
 
 func scalarKind(n *yaml.Node) ValueKind {
@@ -305,8 +338,9 @@ func (l *locator) blockEnd(begin int, n *yaml.Node) int {
 
 // ambiguity names what the parser of Hugo reads otherwise in a text, or nothing:
 //
-//	empty-block  a comment below an empty block, or an empty block that keeps its lines (|+)
+//	empty-block  a comment or a key in quotes below an empty block, or an empty block that keeps its lines (|+)
 //	indicator    a block that tells its own indentation (|2)
+//	flow         a text without quotes between brackets that goes on on the next line
 //	dash         a text without quotes that goes on with a dash on the next line, as a list does
 func (l *locator) ambiguity(n *yaml.Node, v *Value, begin int) string {
 	text := l.src[begin:v.End]
@@ -316,12 +350,15 @@ func (l *locator) ambiguity(n *yaml.Node, v *Value, begin int) string {
 		switch {
 		case bytes.ContainsAny(sign, "123456789"):
 			return "indicator"
-		case v.Blank() && (bytes.ContainsRune(sign, '+') || l.commentFollows(v.End)):
+		case v.Blank() && (bytes.ContainsRune(sign, '+') || l.swallows(v.End)):
 			return "empty-block"
 		}
 		return ""
 	}
 	if n.Style == 0 && more {
+		if l.flow > 0 {
+			return Flow
+		}
 		for line := range bytes.Lines(rest) {
 			if line = bytes.TrimSpace(line); bytes.HasPrefix(line, []byte("- ")) || string(line) == "-" {
 				return "dash"
@@ -331,14 +368,14 @@ func (l *locator) ambiguity(n *yaml.Node, v *Value, begin int) string {
 	return ""
 }
 
-// commentFollows reports whether the next line with text is a comment. The parser of Hugo can't read that below an empty
-// block.
-func (l *locator) commentFollows(end int) bool {
+// swallows reports whether the next line with text is a comment, or begins with a key in quotes. Below an empty block the parser of Hugo can't read the
+// one, and leaves the other out without a word.
+func (l *locator) swallows(end int) bool {
 	_, next := cutLine(l.src[:l.end], end)
 	for next < l.end {
 		line, after := cutLine(l.src[:l.end], next)
 		if text := bytes.TrimSpace(line); len(text) > 0 {
-			return text[0] == '#'
+			return text[0] == '#' || text[0] == '"' || text[0] == '\''
 		}
 		next = after
 	}

@@ -1,6 +1,6 @@
-// Package diff tells what became of the dilemmas between two versions of a repository, in the words of the canvas: per question, per
-// player and choice, word by word. It compares what a reader gets to see; how a file is written down makes no difference. It knows file systems
-// and the definition, and nothing of Git, of what a dilemma must hold, or of how a difference is shown.
+// Package diff compares the dilemmas in two versions of a repository, in the words of the canvas: per question, per player and choice, word by word.
+// It compares what a reader of the site sees; how a file is written makes no difference. It knows file systems and the definition, and nothing of Git,
+// of the rules for a dilemma, or of how a difference is shown.
 package diff
 
 import (
@@ -30,55 +30,55 @@ const (
 	Restored    Event = "restored" // it was withdrawn
 	Superseded  Event = "superseded"
 	Changed     Event = "changed"    // something that a reader sees
-	Layout      Event = "layout"     // the file changed, and nothing that a reader sees
-	Unreadable  Event = "unreadable" // the front matter can't be read at one of the ends
+	Layout      Event = "layout"     // the file changed, but nothing that a reader sees
+	Unreadable  Event = "unreadable" // the front matter of one of the versions can't be read
 )
 
-// Dilemma is one dilemma that is not as it was.
+// Dilemma is one dilemma that changed.
 type Dilemma struct {
 	Slug  string `json:"slug"`
 	Title string `json:"title"`
-	// File is where it stands, or stood when it was removed; From is where it stood before, when that was elsewhere.
+	// File is its path, or for a removed dilemma its old path. From is the old path when that differs, else empty.
 	File string `json:"file"`
 	From string `json:"from,omitempty"`
 	// Events are one or more, in the order in which they are listed above.
 	Events []Event `json:"events"`
-	// State is that after the change, or before it when the dilemma was removed: "concept", "published" or "withdrawn".
-	// It is "unknown" when the front matter can't be read.
+	// State is "concept", "published" or "withdrawn": after the change, or for a removed dilemma before it. It is "unknown" when the front matter
+	// can't be read.
 	State string `json:"state"`
 	// Withheld says that the text is withdrawn at one of the ends, or may be, so that it must be repeated nowhere.
 	Withheld bool `json:"-"`
-	// Changes are the fields that are not the same, in the order of the definition, and then the story. Of a new dilemma they are all that is
-	// filled in. Of one that is withheld only the withdrawal has a text, and what is no field of the definition is left out.
+	// Changes are the fields that changed, in the order of the definition, then the story. Of a new dilemma they are all fields with a value.
+	// Of one that is withheld only the withdrawal has a text, and what is no field of the definition is left out.
 	Changes     []Field      `json:"changes"`
 	Attachments []Attachment `json:"attachments"`
-	// Steps say how far the canvas is filled in after the change; none when the dilemma was removed.
+	// Steps say how far the canvas is filled in after the change; empty for a removed dilemma.
 	Steps []Step `json:"steps"`
 
-	// Before and After are the file at both ends; nil where it is not there.
+	// Before and After are the two versions of the file; nil when a version does not exist.
 	Before *casebook.File `json:"-"`
 	After  *casebook.File `json:"-"`
 }
 
-// Has reports whether any of these happened.
+// Has reports whether the dilemma has one of these events.
 func (d *Dilemma) Has(events ...Event) bool {
 	return slices.ContainsFunc(events, func(e Event) bool { return slices.Contains(d.Events, e) })
 }
 
 // Field is a field of the front matter, or the story below it, that changed.
 type Field struct {
-	// Path is that in the front matter, such as canvas.verkennen.spelers; empty for the story.
+	// Path is the path of keys in the front matter, such as canvas.verkennen.spelers; empty for the story.
 	Path string `json:"path"`
 	// Step is the key of the step of the canvas that it belongs to; empty outside the canvas.
 	Step string `json:"step"`
-	// Label and Question are those of the definition; of a key that is not in it the label is the key.
+	// Label and Question are those of the definition. For a key that the definition does not know, Label is the key.
 	Label    string `json:"label"`
 	Question string `json:"question"`
-	// Kind is the form of the field, by the words of the definition, or Story.
+	// Kind is the kind of the field in the definition, or Story.
 	Kind canvas.Kind `json:"kind"`
 	// Passages hold the text: the paragraphs of a text, the items of a list, the labels of words from a vocabulary.
 	Passages []Passage `json:"passages,omitempty"`
-	// Entries hold those of a table that are not as they were.
+	// Entries are the entries of a table that changed.
 	Entries []Entry `json:"entries,omitempty"`
 
 	unknown bool // the definition does not have it
@@ -91,7 +91,7 @@ const Story canvas.Kind = "story"
 type Entry struct {
 	Op   Op     `json:"op"` // Insert, Delete or Change
 	Name string `json:"name"`
-	// Columns are the fields of the entry that changed, all that are filled in when it came, and none when it went.
+	// Columns are the fields of the entry that changed: for an inserted entry all with a value, for a deleted one none.
 	Columns []Field `json:"columns"`
 }
 
@@ -99,22 +99,22 @@ type Entry struct {
 type Attachment struct {
 	File string `json:"file"`
 	Op   Op     `json:"op"` // Insert, Delete or Change
-	// Before and After are its size in bytes at both ends.
+	// Before and After are its size in bytes in both versions.
 	Before int64 `json:"before"`
 	After  int64 `json:"after"`
 }
 
-// Step says how far a step of the canvas is filled in, as a published dilemma needs it.
+// Step says how much of a step of the canvas is filled in, of what a published dilemma needs.
 type Step struct {
 	Key    string `json:"key"`
 	Title  string `json:"title"`
 	Filled int    `json:"filled"`
 	Total  int    `json:"total"`
-	// Missing names the questions that are still open.
+	// Missing are the names of the questions without an answer.
 	Missing []string `json:"missing"`
 }
 
-// File is a file that is not the same at both ends.
+// File is a file that differs between the versions.
 type File struct {
 	Path string `json:"file"` // relative to the root of the repository
 	Op   Op     `json:"op"`   // Insert, Delete or Change
@@ -123,11 +123,11 @@ type File struct {
 // Difference is all that changed.
 type Difference struct {
 	Dilemmas []*Dilemma // by slug
-	Others   []File     // that are no dilemmas and do not belong to one
+	Others   []File     // files that are no dilemma and no attachment of one
 }
 
-// Of compares two versions of a repository, of which only these files are not the same. It reads no other dilemma.
-// The day decides which are on the site.
+// Of compares two versions of a repository that differ in these files only. It reads no other dilemmas. The day decides which dilemmas are on the
+// site.
 func Of(def *canvas.Definition, before, after fs.FS, changed []File, day time.Time) *Difference {
 	c := &comparison{def: def, day: day, before: casebook.Open(before), after: casebook.Open(after)}
 	d := &Difference{}
@@ -154,7 +154,7 @@ func Of(def *canvas.Definition, before, after fs.FS, changed []File, day time.Ti
 	return d
 }
 
-// Files compares one dilemma at two moments; its attachments are not looked at.
+// Files compares two versions of one dilemma, without its attachments. The day decides whether it is on the site.
 func Files(def *canvas.Definition, before, after *casebook.File, day time.Time) *Dilemma {
 	d := (&comparison{def: def, day: day}).compare(before, after)
 	d.conclude()
@@ -173,7 +173,7 @@ type comparison struct {
 	files         []File
 }
 
-// owner returns the page of the leaf bundle in whose folder a file lies, or "".
+// owner returns the path of the page of the leaf bundle that a file belongs to, or "".
 func (c *comparison) owner(name string) string {
 	rest, found := strings.CutPrefix(name, casebook.Dir+"/")
 	dir, _, below := strings.Cut(rest, "/")
@@ -189,7 +189,8 @@ func (c *comparison) owner(name string) string {
 	return ""
 }
 
-// dilemmas compares the files of dilemmas: each with itself, with the other place for the same slug, or with what was removed and is alike.
+// dilemmas compares the files of dilemmas: each with its old version at the same path, at the other path of the same slug, or else with the removed
+// dilemma that is most like it.
 func (c *comparison) dilemmas() []*Dilemma {
 	var (
 		result      []*Dilemma
@@ -227,7 +228,7 @@ func (c *comparison) dilemmas() []*Dilemma {
 	return result
 }
 
-// moved is how much two files have in common before one of them is taken for the other under a new name.
+// moved is the likeness (0 to 1) from which a removed and a new file count as a renamed dilemma.
 const moved = 0.6
 
 // likest returns the index of the removed file that a new one is most like, or -1.
@@ -242,7 +243,7 @@ func likest(after *casebook.File, gone []*casebook.File) int {
 	return at
 }
 
-// compare compares a dilemma at both ends, of which one may be nil.
+// compare compares two versions of a dilemma, of which one may be nil.
 func (c *comparison) compare(before, after *casebook.File) *Dilemma {
 	now := cmp.Or(after, before)
 	d := &Dilemma{
@@ -291,7 +292,7 @@ func (d *Dilemma) withhold() {
 	}
 }
 
-// events says how the state of a dilemma changed.
+// events adds the events that follow from the state of both versions.
 func (c *comparison) events(d *Dilemma) {
 	before, after := d.Before.Front, d.After.Front
 	switch was, is := lifecycle.OnSite(before, c.day), lifecycle.OnSite(after, c.day); {
@@ -311,7 +312,7 @@ func (c *comparison) events(d *Dilemma) {
 	}
 }
 
-// conclude says whether a dilemma changed for a reader, when all is known of it.
+// conclude adds the event Changed or Layout, when the other events and the changes are known.
 func (d *Dilemma) conclude() {
 	if d.Changes == nil {
 		d.Changes = []Field{}
@@ -331,7 +332,7 @@ func (d *Dilemma) conclude() {
 	}
 }
 
-// attach adds a file to the dilemma in whose folder it lies.
+// attach adds a file to the dilemma whose attachment it is.
 func (c *comparison) attach(dilemmas []*Dilemma, f File) []*Dilemma {
 	page := c.owner(f.Path)
 	i := slices.IndexFunc(dilemmas, func(d *Dilemma) bool { return d.File == page || d.From == page })
@@ -347,7 +348,7 @@ func (c *comparison) attach(dilemmas []*Dilemma, f File) []*Dilemma {
 	return dilemmas
 }
 
-// follow leaves the attachments out that only went along with their dilemma to another folder.
+// follow leaves out the attachments that only moved to another folder together with their dilemma.
 func (c *comparison) follow(d *Dilemma) {
 	if d.From == "" {
 		return
@@ -389,7 +390,7 @@ func (c *comparison) state(f *casebook.File) string {
 	return "published"
 }
 
-// title is that of a dilemma, or else its slug.
+// title returns the title of a dilemma, or its slug when it has none.
 func title(f *casebook.File) string {
 	if v := lifecycle.Get(f.Front, lifecycle.Title); !v.Blank() {
 		return flat(strings.Join(plain(v), " "))
@@ -397,7 +398,7 @@ func title(f *casebook.File) string {
 	return cmp.Or(f.Slug, path.Base(f.Path))
 }
 
-// raw compares files line by line as they are, where no field can be told from another.
+// raw compares the source of two files line by line, for files of which the front matter can't be read.
 func raw(before, after *casebook.File) []Field {
 	lines := func(f *casebook.File) []string {
 		if f == nil || slices.ContainsFunc(f.Problems, func(p casebook.Problem) bool { return p.Kind == casebook.Binary || p.Kind == casebook.Encoding }) {

@@ -15,7 +15,7 @@ func (c *comparison) fields(before, after *casebook.Value, oldBody, newBody []by
 	return field(all, Field{Kind: Story}, passages(story(oldBody), story(newBody)))
 }
 
-// field adds a field to the others when any of its passages changed.
+// field adds a field to the changes when one of its passages changed.
 func field(all []Field, f Field, p []Passage) []Field {
 	if !slices.ContainsFunc(p, Passage.Changed) {
 		return all
@@ -75,7 +75,7 @@ func below(at, key string) string {
 	return at + "." + key
 }
 
-// mapping and sequence report whether a value is one, or is nothing at all.
+// mapping and sequence report whether a value is a mapping or a sequence, or is missing.
 func mapping(v *casebook.Value) bool  { return v.Blank() || v.Kind == casebook.Mapping }
 func sequence(v *casebook.Value) bool { return v.Blank() || v.Kind == casebook.Sequence }
 
@@ -96,7 +96,7 @@ func values(f *canvas.Field, before, after *casebook.Value) []Passage {
 	return one(strings.Join(old, ""), strings.Join(new, ""))
 }
 
-// list are the items of a list, each on one line.
+// list returns the items of a list, each on one line.
 func list(v *casebook.Value) []string {
 	if v.Blank() || v.Kind != casebook.Sequence {
 		return plain(v)
@@ -110,7 +110,7 @@ func list(v *casebook.Value) []string {
 	return all
 }
 
-// terms are the labels of words, or the words themselves where the vocabulary does not have them.
+// terms returns the labels of words of a vocabulary; a word that it does not have is returned as it is.
 func terms(f *canvas.Field, v *casebook.Value) []string {
 	all := plain(v)
 	for i, key := range all {
@@ -121,7 +121,7 @@ func terms(f *canvas.Field, v *casebook.Value) []string {
 	return all
 }
 
-// one compares two single values; nothing is an empty one.
+// one compares two single values; "" is a missing one.
 func one(before, after string) []Passage {
 	switch {
 	case before == "" && after == "":
@@ -134,7 +134,7 @@ func one(before, after string) []Passage {
 	return []Passage{words(before, after)}
 }
 
-// set compares values of which the order says nothing.
+// set compares values of which the order does not matter.
 func set(before, after []string) []Passage {
 	var all []Passage
 	for i, text := range after {
@@ -154,11 +154,11 @@ func set(before, after []string) []Passage {
 	return all
 }
 
-// entry is an entry of a table at one end.
+// entry is an entry of a table in one version.
 type entry struct {
 	name  string
 	value *casebook.Value
-	words *bag // of all but the name
+	words *bag // of all columns but the name
 }
 
 func entriesOf(f *canvas.Field, table *casebook.Value) []*entry {
@@ -186,7 +186,7 @@ func entriesOf(f *canvas.Field, table *casebook.Value) []*entry {
 	return all
 }
 
-// entries compares the entries of a table. What has no namesake is taken for an entry under a new name when their texts are alike.
+// entries compares the entries of a table, matched by name. A deleted and an inserted entry with similar texts count as one that was renamed.
 func entries(at Field, f *canvas.Field, before, after *casebook.Value) []Entry {
 	old, new := entriesOf(f, before), entriesOf(f, after)
 	partner := make([]*entry, len(new))
@@ -196,7 +196,7 @@ func entries(at Field, f *canvas.Field, before, after *casebook.Value) []Entry {
 			old = slices.Delete(old, j, j+1)
 		}
 	}
-	// Two can have one name: then the same text decides.
+	// Two entries may have the same name: then the text decides.
 	for _, fits := range []func(o, n *entry) bool{
 		func(o, n *entry) bool { return o.name == n.name && n.words.likeness(o.words) == 1 },
 		func(o, n *entry) bool { return o.name == n.name },
@@ -237,7 +237,7 @@ func columns(at Field, f *canvas.Field, before *entry, after *casebook.Value) []
 	return unknown(all, at, f.Entry(), old, after)
 }
 
-// steps says how far each step of the canvas is filled in.
+// steps returns how much of each step of the canvas is filled in.
 func (c *comparison) steps(f *casebook.File) []Step {
 	var all []Step
 	for _, p := range lifecycle.ProgressOf(c.def, f.Front) {

@@ -16,10 +16,10 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 )
 
-// flat is a text on one line, with single spaces between its words: how it was wrapped or composed is no difference.
+// flat returns a text on one line with single spaces, in Unicode form NFC, so that its line breaks and its encoding make no difference.
 func flat(s string) string { return norm.NFC.String(strings.Join(strings.Fields(s), " ")) }
 
-// paragraphs takes a text of the canvas apart as its page does: at empty lines, and in lines that all begin with a dash.
+// paragraphs splits a text of the canvas as its page does: at empty lines, and in list items where all lines begin with a dash.
 func paragraphs(s string) []string {
 	var all, lines []string
 	flush := func() {
@@ -48,7 +48,7 @@ func paragraphs(s string) []string {
 	return all
 }
 
-// item returns the text behind the dash of a line.
+// item returns the text after the dash that a line begins with.
 func item(line string) (string, bool) {
 	for _, dash := range []string{"- ", "* ", "• "} {
 		if rest, ok := strings.CutPrefix(line, dash); ok {
@@ -58,7 +58,7 @@ func item(line string) (string, bool) {
 	return "", false
 }
 
-// plain is any value as texts, whatever its form: for keys that the definition does not know, and values of another form than it asks.
+// plain returns any value as texts: for keys that the definition does not know, and for values of another kind than it requires.
 func plain(v *casebook.Value) []string {
 	switch {
 	case v.Blank():
@@ -81,16 +81,16 @@ func plain(v *casebook.Value) []string {
 	return paragraphs(v.Text)
 }
 
-// markdown reads CommonMark. A table is taken apart here: loading the extensions of goldmark takes a tenth of the time of checking one file, also
-// where nothing is compared.
+// markdown parses CommonMark. Tables are parsed in this file: loading the extensions of goldmark takes a tenth of the time of checking one file, even
+// when nothing is compared.
 var markdown = sync.OnceValue(goldmark.DefaultParser)
 
-// ruler is the second line of a table.
+// ruler matches the second line of a table.
 var ruler = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
 })
 
-// table returns the rows of a paragraph that is a table: its second line is a ruler, and has bars as the first.
+// table returns the rows of a paragraph that is a table: the first two lines have bars, and the second one is a ruler. ok is false for another block.
 func table(n ast.Node, source []byte) (rows []string, ok bool) {
 	lines := n.Lines()
 	if n.Kind() != ast.KindParagraph || lines.Len() < 2 {
@@ -113,8 +113,8 @@ func table(n ast.Node, source []byte) (rows []string, ok bool) {
 	return rows, true
 }
 
-// story takes the Markdown below the front matter apart: a passage for each paragraph, heading, item of a list, row of a table and line of
-// code. Signs before the text tell what it is, always in the same way, however the writer wrote it.
+// story splits the Markdown below the front matter: a passage for each paragraph, heading, list item, table row and line of code. Markers before the
+// text say which of these it is, always in the same form, however the writer wrote it.
 func story(source []byte) []string {
 	source = bytes.ReplaceAll(source, []byte("\r\n"), []byte("\n"))
 	var all []string
@@ -128,7 +128,7 @@ func story(source []byte) []string {
 		case *ast.CodeBlock, *ast.FencedCodeBlock:
 			for i := range n.Lines().Len() {
 				line := n.Lines().At(i)
-				// A space in code is a sign like any other.
+				// In code, spaces matter.
 				all = append(all, marks(n)+"`"+strings.ReplaceAll(strings.TrimRight(string(line.Value(source)), "\n"), " ", "\u00a0")+"`")
 			}
 		case *ast.HTMLBlock:
@@ -151,7 +151,7 @@ func story(source []byte) []string {
 	return all
 }
 
-// inline is the Markdown of a block without its own signs, on one line. A line that is broken on purpose keeps a backslash.
+// inline returns the Markdown of a block without its own markers, on one line. A hard line break becomes a backslash.
 func inline(n ast.Node, source []byte) string {
 	var b strings.Builder
 	lines := n.Lines()
@@ -168,27 +168,27 @@ func inline(n ast.Node, source []byte) string {
 	return flat(b.String())
 }
 
-// marks are the signs of the blocks in which a block stands. What goes on in an item of a list has a dot in the place of its dash.
+// marks returns the markers of a block and of the blocks around it. A later block in a list item gets a dot instead of a dash.
 func marks(n ast.Node) string {
-	signs := ""
+	markers := ""
 	for first := true; n != nil; n = n.Parent() {
 		switch block := n.(type) {
 		case *ast.Heading:
-			signs = strings.Repeat("#", block.Level) + " " + signs
+			markers = strings.Repeat("#", block.Level) + " " + markers
 		case *ast.Blockquote:
-			signs = "> " + signs
+			markers = "> " + markers
 		case *ast.ListItem:
 			list, ok := block.Parent().(*ast.List)
 			switch {
 			case !first:
-				signs = "· " + signs
+				markers = "· " + markers
 			case ok && list.IsOrdered():
-				signs = strconv.Itoa(list.Start) + ". " + signs
+				markers = strconv.Itoa(list.Start) + ". " + markers
 			default:
-				signs = "- " + signs
+				markers = "- " + markers
 			}
 		}
 		first = first && n.PreviousSibling() == nil
 	}
-	return signs
+	return markers
 }

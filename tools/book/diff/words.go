@@ -5,45 +5,45 @@ import (
 	"strings"
 )
 
-// Op says what became of a piece of text, an entry or a file.
+// Op says how a piece of text, an entry or a file changed.
 type Op string
 
 const (
 	Equal  Op = "equal"
-	Insert Op = "insert" // came
-	Delete Op = "delete" // went
-	Change Op = "change" // is there at both ends, and not the same
-	Move   Op = "move"   // stands elsewhere, and is the same
+	Insert Op = "insert" // only the new version has it
+	Delete Op = "delete" // only the old version has it
+	Change Op = "change" // both versions have it, with a difference
+	Move   Op = "move"   // both versions have it, at different places
 )
 
-// Piece is a run of words that all went the same way, with single spaces between them.
+// Piece is a run of words with the same Op, with single spaces between them.
 type Piece struct {
 	Op   Op     `json:"op"`
 	Text string `json:"text"`
 }
 
-// Passage is a paragraph, an item of a list or a single value: all its words, in order. The words of Equal and Insert make the new text,
-// those of Equal and Delete the old one.
+// Passage is a paragraph, a list item or a single value: all its words, in order. The pieces Equal and Insert make the new text, the pieces Equal and
+// Delete the old one.
 type Passage []Piece
 
-// Changed reports whether anything in the passage is not as it was.
+// Changed reports whether the passage has a difference.
 func (p Passage) Changed() bool {
 	return slices.ContainsFunc(p, func(piece Piece) bool { return piece.Op != Equal })
 }
 
-// whole is a passage of which all words went the same way.
+// whole returns a passage of which all words have the same Op.
 func whole(op Op, text string) Passage { return Passage{{op, text}} }
 
-// maxCells is the most that a comparison of all pairs may take: 2,000 words with 2,000 words. What is larger is told as gone and come.
+// maxCells is the largest table of a comparison of all pairs: 2,000 words by 2,000 words. A larger comparison gives a deletion and an insertion.
 const maxCells = 4 << 20
 
-// step is one step through two lists: both are there (Equal), or only the old (Delete) or the new one (Insert).
+// step is one step through two lists: in both (Equal), only in the old one (Delete) or only in the new one (Insert).
 type step struct {
 	op       Op
 	old, new int
 }
 
-// align walks through two lists so that as much as possible stays.
+// align returns the steps through two lists with as many Equal steps as possible.
 func align[T comparable](old, new []T) []step {
 	var steps []step
 	begin := 0
@@ -86,7 +86,7 @@ func align[T comparable](old, new []T) []step {
 	return steps
 }
 
-// commonLengths is the table of the longest common subsequence: the cell of i and j holds its length in a[i:] and b[j:].
+// commonLengths returns the table of the longest common subsequence: the cell of i and j holds its length for a[i:] and b[j:].
 func commonLengths[T comparable](a, b []T) []int32 {
 	width := len(b) + 1
 	table := make([]int32, (len(a)+1)*width)
@@ -102,7 +102,7 @@ func commonLengths[T comparable](a, b []T) []int32 {
 	return table
 }
 
-// words compares two texts word by word. Of texts that are hardly alike, the one went and the other came.
+// words compares two texts word by word. Texts that have little in common give one deletion and one insertion.
 func words(old, new string) Passage {
 	if old == new {
 		return whole(Equal, old)
@@ -140,13 +140,13 @@ func words(old, new string) Passage {
 	return p
 }
 
-// run is a stretch of words that stayed, or that went and came.
+// run is a run of words that are equal, or of deleted and inserted words.
 type run struct {
 	equal    bool
 	old, new []string
 }
 
-// joined takes the few words that happen to stay between two larger changes as changed too: a salad of single words is hard to read.
+// joined turns a few equal words between two larger changes into changed ones, since a mix of single words is hard to read.
 func joined(runs []run) []run {
 	for i := 1; i+1 < len(runs); {
 		before, stays, after := runs[i-1], runs[i], runs[i+1]
@@ -162,13 +162,13 @@ func joined(runs []run) []run {
 	return runs
 }
 
-// passages compares two texts passage by passage. What only went elsewhere is told so, where it is now.
+// passages compares two texts passage by passage. A passage that only moved gets the Op Move, at its new place.
 func passages(old, new []string) []Passage {
 	var (
 		result   []Passage
 		gone     []string
 		came     []string
-		position []int // of those that came, in the result
+		position []int // index in the result of each inserted passage
 	)
 	flush := func() {
 		for _, p := range pair(gone, came) {
@@ -200,13 +200,13 @@ func passages(old, new []string) []Passage {
 	return slices.DeleteFunc(result, func(p Passage) bool { return p == nil })
 }
 
-// alike is how much two passages have in common before they are one that changed, and maxPairs the most pairs that are looked at.
+// alike is the likeness (0 to 1) from which two passages count as one passage that changed; maxPairs is the largest number of pairs to compare.
 const (
 	alike    = 0.4
 	maxPairs = 10_000
 )
 
-// pair puts the passages that went beside those that came in their place, in the order of both.
+// pair matches deleted passages with the inserted ones that replace them, in the order of both.
 func pair(gone, came []string) []Passage {
 	var result []Passage
 	i, j := 0, 0
@@ -237,7 +237,7 @@ func pair(gone, came []string) []Passage {
 	return result
 }
 
-// pairing is the table of the likeness that can be kept: the cell of i and j is that of gone[i:] and came[j:].
+// pairing returns the table of the largest total likeness: the cell of i and j is that of gone[i:] and came[j:].
 func pairing(gone, came []string) [][]float64 {
 	old, new := make([]*bag, len(gone)), make([]*bag, len(came))
 	for i, s := range gone {
@@ -261,7 +261,7 @@ func pairing(gone, came []string) [][]float64 {
 	return best
 }
 
-// bag is the words of texts with how often each stands there.
+// bag counts the words of texts.
 type bag struct {
 	count map[string]int
 	size  int
@@ -278,7 +278,7 @@ func bagOf(texts ...string) *bag {
 	return b
 }
 
-// likeness is the share of the words that two texts have in common, from 0 to 1.
+// likeness returns the share of the words that two texts have in common, from 0 to 1.
 func (b *bag) likeness(other *bag) float64 {
 	if b.size+other.size == 0 {
 		return 1

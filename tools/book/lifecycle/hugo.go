@@ -61,7 +61,8 @@ func flag(v *casebook.Value) bool {
 	case casebook.Bool:
 		return strings.EqualFold(v.Text, "true")
 	case casebook.Number:
-		return number(v.Text) != 0
+		n, ok := number(v.Text)
+		return ok && n != 0
 	case casebook.String:
 		yes, err := strconv.ParseBool(v.Text)
 		return err == nil && yes
@@ -80,7 +81,8 @@ func given(v *casebook.Value) bool {
 	case casebook.Bool:
 		return strings.EqualFold(v.Text, "true")
 	case casebook.Number:
-		return number(v.Text) != 0
+		n, ok := number(v.Text)
+		return !ok || n != 0
 	case casebook.Sequence:
 		return len(v.Items) > 0
 	case casebook.Mapping:
@@ -89,27 +91,38 @@ func given(v *casebook.Value) bool {
 	return v.Text != ""
 }
 
-// number returns the value of a number in YAML. What is no number that Go knows, such as .inf, is not zero.
-func number(text string) float64 {
+// number returns the value of a number in YAML, and whether Hugo takes it for one: a number with an exponent and no point is a text to it, and so is
+// one that begins as an octal one and is none. What is no number that Go knows, such as .inf, is not zero.
+func number(text string) (n float64, ok bool) {
 	text = strings.ReplaceAll(text, "_", "")
 	if n, err := strconv.ParseInt(text, 0, 64); err == nil {
-		return float64(n)
+		return float64(n), true
+	}
+	digits := strings.TrimLeft(text, "+-")
+	if strings.Trim(digits, "0123456789eE+-") == "" && (digits[0] == '0' || strings.ContainsAny(digits, "eE")) {
+		return 0, false
 	}
 	if n, err := strconv.ParseFloat(text, 64); err == nil {
-		return n
+		return n, true
 	}
-	return math.NaN()
+	return math.NaN(), true
 }
 
 // layouts are the ways to write a moment that Hugo and this program read alike. Check asks for the first.
 var layouts = []string{time.DateOnly, time.RFC3339, "2006-01-02T15:04:05", time.DateTime}
 
-// moment reads a date, and reports whether it is one.
+// moment reads a date, and reports whether it is one. Hugo takes a whole number for the seconds since 1970.
 func moment(v *casebook.Value) (time.Time, bool) {
-	if v != nil && (v.Kind == casebook.String || v.Kind == casebook.Date) {
+	switch {
+	case v == nil:
+	case v.Kind == casebook.Number:
+		if n, err := strconv.ParseInt(strings.ReplaceAll(v.Text, "_", ""), 0, 64); err == nil && n != 0 {
+			return time.Unix(n, 0).UTC(), true
+		}
+	case v.Kind == casebook.String || v.Kind == casebook.Date:
 		for _, layout := range layouts {
 			if t, err := time.Parse(layout, v.Text); err == nil {
-				return t, true
+				return t, !t.IsZero() // which is no date to Hugo
 			}
 		}
 	}
@@ -119,7 +132,7 @@ func moment(v *casebook.Value) (time.Time, bool) {
 // reserved are keys by which Hugo decides whether a page is made, where it comes, or with which template. A dilemma is made by its place and by the
 // keys of the definition alone.
 var reserved = map[string]bool{
-	"_build": true, "build": true, "cascade": true, "expirydate": true, "headless": true, "layout": true, "markup": true, "outputs": true, "params": true,
+	"_build": true, "build": true, "cascade": true, "expirydate": true, "headless": true, "lastmod": true, "layout": true, "markup": true, "modified": true, "outputs": true, "params": true,
 	"pubdate": true, "publishdate": true, "published": true, "sites": true, "slug": true, "type": true, "unpublishdate": true, "url": true,
 }
 

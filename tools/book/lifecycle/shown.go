@@ -34,6 +34,43 @@ func Shows(path string) bool {
 	return slices.Contains(Kept, strings.ToLower(key))
 }
 
+// Shown returns a file with three points in the place of all lines that may not be shown of a withdrawn dilemma.
+func Shown(f *casebook.File) []byte {
+	var out []byte
+	gap := false
+	for n := 1; ; n++ {
+		start, end := f.Span(n, 1)
+		if start >= len(f.Source) || n > 1 && start == 0 {
+			return out
+		}
+		if ShowsLine(f, n) || f.Front != nil && (end <= f.FrontStart+len("---") || start == f.Closing()) {
+			out = append(append(out, f.Source[start:end]...), '\n')
+			gap = false
+		} else if !gap {
+			out = append(out, "…\n"...)
+			gap = true
+		}
+	}
+}
+
+// ShowsLine reports whether a line may be shown of a withdrawn dilemma: it holds keys that may be, and no other.
+func ShowsLine(f *casebook.File, n int) bool {
+	if f.Front == nil {
+		return false
+	}
+	start, end := f.Span(n, 1)
+	shows := false
+	for _, p := range f.Front.Pairs {
+		if p.Key.Start < end && max(p.Key.End, p.Value.End) > start {
+			if !Shows(p.Key.Text) {
+				return false
+			}
+			shows = true
+		}
+	}
+	return shows
+}
+
 // ShowsAt reports whether the bytes of a withdrawn dilemma at an offset may be shown: those of a key that may be, and none in a file that can't be
 // read.
 func ShowsAt(f *casebook.File, offset int) bool {

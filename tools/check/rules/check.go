@@ -43,7 +43,8 @@ type Checker struct {
 	plain         map[string][]plainWord      // expressions that have a plainer alternative, by their first word
 	redactie      string                      // the identity with which the redactie commits: "Name <address>"
 	allow         *allowlist.List
-	standardFiles []*file // files of the standard with findings
+	standardFiles []*file         // files of the standard with findings
+	withheld      map[string]bool // files of which the text is withdrawn, though they do not say so themselves
 }
 
 // New returns a Checker that checks a book against a standard. That is the book's own (ReadStandard of the same book), or that of another book:
@@ -64,6 +65,14 @@ func New(book *casebook.Book, standard *Standard, today time.Time) *Checker {
 
 // Invented returns the patterns of the files whose personal data is made up, relative to the folder of hugo.toml. scan.Invented matches them.
 func (c *Checker) Invented() []string { return c.standard.Settings.Items("invented") }
+
+// Withhold marks a file whose text was withdrawn elsewhere, so that no finding repeats that text.
+func (c *Checker) Withhold(name string) {
+	if c.withheld == nil {
+		c.withheld = map[string]bool{}
+	}
+	c.withheld[name] = true
+}
 
 // Result is the outcome of a check.
 type Result struct {
@@ -150,6 +159,7 @@ func (c *Checker) Text(name string, src []byte) []finding.Finding {
 func (c *Checker) checkFile(source *casebook.File) []finding.Finding {
 	f := &file{Checker: c, File: source, abbreviations: map[string]abbreviation{}, explained: map[string]bool{}}
 	dilemma := isDilemma(f.Path)
+	f.withheld = dilemma && (lifecycle.Withheld(source) || c.withheld[f.Path])
 	f.checkProblems(dilemma)
 	if dilemma {
 		f.checkName()
@@ -181,6 +191,7 @@ type file struct {
 	findings []finding.Finding
 	last     struct{ offset, line, column int } // the result of the last call of position
 
+	withheld      bool                    // whether the text is withdrawn, so that no finding may repeat it
 	abbreviations map[string]abbreviation // the first place of each
 	explained     map[string]bool         // the abbreviations that are written out somewhere in the file
 }
@@ -205,12 +216,19 @@ func (f *file) addFinding(r Rule, severity finding.Severity, at place, hint stri
 	if severity == off {
 		return
 	}
+	text := message.Text(r.ID, pairs...)
+	if f.withheld && at.end > f.FrontStart+len("---") && !lifecycle.ShowsAt(f.File, at.start) && !strings.HasPrefix(r.ID, "personal/") {
+		text, hint = r.Explanation().What, "" // the rule, and nothing of the text that breaks it
+		if r.ID == canvasUnknownKey.ID {
+			at.path = ""
+		}
+	}
 	line, column := f.position(at.start)
 	endLine, endColumn := f.position(at.end)
 	f.findings = append(f.findings, finding.Finding{
 		Rule: r.ID, Severity: severity, File: f.Path, Field: at.path,
 		Line: line, Column: column, EndLine: endLine, EndColumn: endColumn, Start: at.start, End: at.end,
-		Message: message.Text(r.ID, pairs...), Hint: hint, Help: f.helpBase + r.Page(),
+		Message: text, Hint: hint, Help: f.helpBase + r.Page(),
 	})
 }
 

@@ -38,7 +38,7 @@ func (f *file) checkFrontMatter() {
 		return
 	}
 	opening := place{f.FrontStart, f.FrontStart + len("---"), ""}
-	f.checkReserved()
+	f.checkKeysOfHugo()
 	f.checkGroup(f.def.Root, f.Front, opening, f.stage())
 	f.checkDates()
 	f.checkPublication()
@@ -47,12 +47,17 @@ func (f *file) checkFrontMatter() {
 	}
 }
 
-// checkReserved finds keys that have a meaning for Hugo that this program ignores: they give the page another date or address, or hide it.
-func (f *file) checkReserved() {
+// checkKeysOfHugo finds keys that Hugo reads and this program does not: those with which Hugo would give the page another date or address or hide it,
+// and keys of the definition in capitals.
+func (f *file) checkKeysOfHugo() {
 	for _, p := range f.Front.Pairs {
-		if lifecycle.IsReserved(p.Key.Text) {
-			f.addHint(frontMatterAmbiguous, place{p.Key.Start, p.Key.End, shorten(p.Key.Text)}, message.Text("ambiguous/key.tip"),
-				"reason", message.Text("ambiguous/key", "key", shorten(p.Key.Text)))
+		key := shorten(p.Key.Text)
+		at, lower := place{p.Key.Start, p.Key.End, key}, strings.ToLower(key)
+		switch {
+		case lifecycle.IsReserved(key):
+			f.addHint(frontMatterAmbiguous, at, message.Text("ambiguous/reserved.tip"), "reason", message.Text("ambiguous/reserved", "key", key))
+		case lower != key && f.def.Root.Child(lower) != nil:
+			f.addHint(frontMatterAmbiguous, at, message.Text("ambiguous/capitals.tip", "lower", lower), "reason", message.Text("ambiguous/capitals", "key", key, "lower", lower))
 		}
 	}
 }

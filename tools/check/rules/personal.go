@@ -241,7 +241,7 @@ func (s searcher) addHit(h detect.Hit, at place, where string) {
 // addValue adds a finding on one value, which is masked unless ShowValues is set.
 func (s searcher) addValue(r Rule, severity finding.Severity, at place, kind, value, where string) {
 	shown := value
-	if !s.ShowValues {
+	if !s.ShowValues || s.withheld {
 		shown = mask.Value(value)
 	}
 	if where != "" && !s.ShowValues {
@@ -301,4 +301,12 @@ func (f *file) checkPersonal() {
 	if path.Base(f.Path) == casebook.BundleFile {
 		f.checkBundleFiles()
 	}
+}
+
+// AllowProblem says in the words of the catalogue what is wrong with the list of what may stand.
+func AllowProblem(p *allowlist.Problem) string {
+	if p.Err != nil {
+		return p.Err.Error()
+	}
+	return message.Text("allowlist/" + string(p.Kind))
 }

@@ -40,7 +40,7 @@ func (f *file) checkProblems(dilemma bool) {
 		}
 		rule, tip := problemRules[p.Kind], ""
 		switch p.Detail {
-		case casebook.Dashes, casebook.Document:
+		case casebook.Dashes, casebook.Document, casebook.Key, casebook.Flow:
 			tip = message.Text("ambiguous/" + p.Detail + ".tip")
 		default:
 			tip = message.Text(rule.ID+".tip", "detail", shorten(p.Detail))

@@ -223,25 +223,32 @@ func ruleIDs() []string {
 
 // checkAllowed checks the list of allowed values. It adds a finding on each line that is wrong or has expired.
 func (c *Checker) checkAllowed(own *Standard) {
-	problems := slices.Clone(own.allowedProblems)
+	type broken struct {
+		line   int
+		reason string
+	}
+	var wrong []broken
+	for _, p := range own.allowedProblems {
+		wrong = append(wrong, broken{p.Line, AllowProblem(&p)})
+	}
 	var expired []allowlist.Entry
 	for _, e := range own.allow.Entries() {
 		switch {
 		case slices.Contains(allowlist.Never, e.Kind):
-			problems = append(problems, allowlist.Problem{Line: e.Line, Message: message.Text("personal/never", "kind", e.Kind)})
+			wrong = append(wrong, broken{e.Line, message.Text("personal/never", "kind", e.Kind)})
 		case !slices.Contains(AllowableKinds(), e.Kind):
-			problems = append(problems, allowlist.Problem{Line: e.Line, Message: message.Text("personal/no-kind", "kind", e.Kind)})
+			wrong = append(wrong, broken{e.Line, message.Text("personal/no-kind", "kind", e.Kind)})
 		case c.today.After(e.Until):
 			expired = append(expired, e)
 		}
 	}
-	if len(problems) == 0 && len(expired) == 0 {
+	if len(wrong) == 0 && len(expired) == 0 {
 		return
 	}
 	f := c.standardFile(allowlist.Path, own.source(allowlist.Path))
-	for _, p := range problems {
-		start, end := f.Span(p.Line, 1)
-		f.add(personalAllow, start, end, "", "reason", p.Message)
+	for _, w := range wrong {
+		start, end := f.Span(w.line, 1)
+		f.add(personalAllow, start, end, "", "reason", w.reason)
 	}
 	for _, e := range expired {
 		start, end := f.Span(e.Line, 1)

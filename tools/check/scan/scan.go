@@ -62,19 +62,19 @@ func Range(c *rules.Checker, r *outgoing.Range) (rules.Result, error) {
 	var (
 		result rules.Result
 		leaks  []leak
-		jobs   = make(chan outgoing.Thing)
+		jobs   = make(chan outgoing.Item)
 		mu     sync.Mutex
 		wait   sync.WaitGroup
 	)
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
-			for thing := range jobs {
-				found := s.thing(thing)
+			for item := range jobs {
+				found := s.item(item)
 				if len(found) > 0 {
 					s.lookBack()
 				}
 				mu.Lock()
-				if thing.Sort == outgoing.File {
+				if item.Kind == outgoing.File {
 					result.Files++
 				}
 				leaks = append(leaks, found...)
@@ -82,7 +82,7 @@ func Range(c *rules.Checker, r *outgoing.Range) (rules.Result, error) {
 			}
 		})
 	}
-	err := r.Things(s.isInvented, func(t outgoing.Thing) error {
+	err := r.Items(s.isInvented, func(t outgoing.Item) error {
 		jobs <- t
 		return nil
 	})
@@ -99,7 +99,7 @@ func Range(c *rules.Checker, r *outgoing.Range) (rules.Result, error) {
 	return result, nil
 }
 
-// ranger searches the things of one range.
+// ranger searches the items of one range.
 type ranger struct {
 	*rules.Checker
 	*outgoing.Range
@@ -119,22 +119,22 @@ func (s *ranger) lookBack() {
 	})
 }
 
-// leak is a finding with the value as it stands and the thing that holds it, of which only a File is without its data.
+// leak is a finding with the value as it stands and the item that holds it; the data of a File is left out.
 type leak struct {
 	finding.Finding
 	value string
-	thing outgoing.Thing
+	item  outgoing.Item
 }
 
-// thing searches one thing. It runs beside others, and so does not look into the repository.
-func (s *ranger) thing(t outgoing.Thing) []leak {
+// item searches one item. Several run at the same time, so it does not read the repository.
+func (s *ranger) item(t outgoing.Item) []leak {
 	var (
 		values []string
 		found  []finding.Finding
 		at     = rules.Origin{Hint: message.Text("scan/repair"), Values: &values}
 		label  = "commit " + short(t.Commit)
 	)
-	switch t.Sort {
+	switch t.Kind {
 	case outgoing.File:
 		if t.Data == nil {
 			found = s.TooLarge(t.Path, at)
@@ -166,8 +166,8 @@ func (s *ranger) thing(t outgoing.Thing) []leak {
 	leaks := make([]leak, len(found))
 	for i, f := range found {
 		leaks[i] = leak{f, values[i], t}
-		if t.Sort == outgoing.File {
-			leaks[i].thing.Data = nil
+		if t.Kind == outgoing.File {
+			leaks[i].item.Data = nil
 		}
 	}
 	return leaks
@@ -194,10 +194,10 @@ func (s *ranger) judge(leaks []leak) ([]finding.Finding, error) {
 	var found []finding.Finding
 	for _, l := range leaks {
 		switch {
-		case l.thing.Sort == outgoing.File && s.files[l.thing.Hash], l.thing.Sort == outgoing.Identity && s.people[string(l.thing.Data)]:
+		case l.item.Kind == outgoing.File && s.files[l.item.Hash], l.item.Kind == outgoing.Identity && s.people[string(l.item.Data)]:
 			continue
-		case l.thing.Sort == outgoing.File:
-			l.Message += " " + where[l.thing.Hash]
+		case l.item.Kind == outgoing.File:
+			l.Message += " " + where[l.item.Hash]
 		}
 		if l.Severity == finding.Error && l.value != "" && holds(text, l.value) {
 			l.Severity, l.Hint = finding.Warning, message.Text("scan/known.tip")
@@ -235,15 +235,15 @@ func (s *ranger) where(leaks []leak) (map[plumbing.Hash]string, error) {
 	where := map[plumbing.Hash]string{}
 	var gone []outgoing.Place
 	for _, l := range leaks {
-		if l.thing.Sort != outgoing.File || s.files[l.thing.Hash] {
+		if l.item.Kind != outgoing.File || s.files[l.item.Hash] {
 			continue
 		}
-		if _, told := where[l.thing.Hash]; told {
+		if _, told := where[l.item.Hash]; told {
 			continue
 		}
-		where[l.thing.Hash] = message.Text("scan/kept", "commit", short(l.thing.Commit))
-		if !l.thing.Kept {
-			gone = append(gone, outgoing.Place{Path: l.thing.Path, Hash: l.thing.Hash, Commit: l.thing.Commit})
+		where[l.item.Hash] = message.Text("scan/kept", "commit", short(l.item.Commit))
+		if !l.item.Kept {
+			gone = append(gone, outgoing.Place{Path: l.item.Path, Hash: l.item.Hash, Commit: l.item.Commit})
 		}
 	}
 	if len(gone) == 0 {

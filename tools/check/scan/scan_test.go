@@ -302,7 +302,7 @@ func TestAllowed(t *testing.T) {
 	base := r.commit("basis", nil)
 	r.commit("voorstel", map[string]string{"a.md": person + "\nPetra Jansen en Jansen.\n", "c.md": "Bel met mevrouw Petra Jansen.\n"}, base)
 	list := func(kind, value string, until time.Time) map[string]string {
-		text, err := allowlist.Add(nil, kind, value, "minister", until)
+		text, err := allowlist.Add(nil, "", value, allowlist.Entry{Kind: kind, Reason: "minister", Until: until})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -328,8 +328,8 @@ func TestDescription(t *testing.T) {
 		"    gedeelde_vraag: Kan het?",
 		"  afwegen:",
 		"    keuzes:",
-		"      - {keuze: 1, voordelen: [a], nadelen: [b]}",
-		"      - {keuze: 2, voordelen: [a], nadelen: [b]}",
+		"      - {keuze: '1', voordelen: [a], nadelen: [b]}",
+		"      - {keuze: '2', voordelen: [a], nadelen: [b]}",
 		"      - {keuze: '', voordelen: [], nadelen: []}"))
 	w.file("weg.md", front(published, "ingetrokken: {datum: 2026-01-01, reden: x}"))
 	w.file("raar.md", "---\ntitle: [a]\ndate: gisteren\nthemas: timing\ncanvas: nee\n---\n")

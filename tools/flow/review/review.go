@@ -90,6 +90,11 @@ func Of(root, spec string, showValues bool, today time.Time) (*Review, error) {
 	}
 	checker := rules.New(casebook.Open(span.After), standard, today)
 	checker.ShowValues = showValues
+	for _, one := range r.Dilemmas {
+		if one.Withheld {
+			checker.Withhold(one.File)
+		}
+	}
 	r.Findings = report.List(findings(checker, span, files, r))
 	found, err := scan.Range(checker, commits)
 	if err != nil {

@@ -338,23 +338,6 @@ func TestJSONIsStable(t *testing.T) {
 	}
 }
 
-// TestWithdrawnIsNotRepeated takes the content of a dilemma away, as when somebody can be recognised in it: the review does not tell what it was.
-func TestWithdrawnIsNotRepeated(t *testing.T) {
-	tombstone := "---\ntitle: Ingetrokken dilemma\ndate: 2026-03-12\ndraft: false\ningetrokken:\n  datum: 2026-11-20\n  reden: Op verzoek.\n---\n"
-	r := reviewed(t, proposed(t, map[string]string{file: park}, map[string]string{file: tombstone}), false)
-	for _, format := range Formats {
-		text := written(t, r, format)
-		if !strings.Contains(text, "Op verzoek.") {
-			t.Errorf("%s has no reason: %s", format, text)
-		}
-		for _, gone := range []string{"Het park gaat dicht", "buurthuis", "Omwonende", "overvallen"} {
-			if strings.Contains(text, gone) {
-				t.Errorf("%s repeats %s", format, gone)
-			}
-		}
-	}
-}
-
 // TestNothingBreaksOut puts texts that mean something to a forge in every place where a contributor can write: also in the names of files, in keys,
 // and in the labels of a definition that the proposal itself changes.
 func TestNothingBreaksOut(t *testing.T) {

@@ -8,24 +8,24 @@ import (
 	"slices"
 )
 
-// record is what is remembered of a proposal, in a file of its own below .git: by it a proposal of this user is known from that of another.
+// record is what dilemma stores about a proposal, in a file of its own below .git. It tells the commits of this user from those of others.
 type record struct {
-	// Commits are those that were pushed, or were about to be, the last one at the end.
+	// Commits are the hashes of the commits that were pushed, or were about to be pushed, the newest last.
 	Commits []string `json:"commits"`
-	// URL is the page of the merge request, when the server told it.
+	// URL is the page of the merge request; empty when the server did not give it.
 	URL string `json:"url,omitempty"`
 }
 
-// maxCommits is how many commits of a proposal are remembered.
+// maxCommits is the number of commits of a proposal that are stored.
 const maxCommits = 50
 
-// recordFile is the place of the record, below the folder where dilemma keeps what it must remember.
+// recordFile returns the path of the record below repo.Repository.StateDir.
 func (s *submission) recordFile() string {
 	return path.Join("proposals", s.server.Name, s.Slug+".json")
 }
 
-// noted returns what is remembered. Without it the user is asked more, so that a file that can't be read is no error.
-func (s *submission) noted() record {
+// readRecord reads the record. It returns an empty one when the file is missing or damaged: then the user has to confirm more with --replace.
+func (s *submission) readRecord() record {
 	var r record
 	text, err := os.ReadFile(filepath.Join(s.repo.StateDir(), filepath.FromSlash(s.recordFile())))
 	if err != nil || json.Unmarshal(text, &r) != nil {
@@ -34,8 +34,8 @@ func (s *submission) noted() record {
 	return r
 }
 
-// note remembers a commit and the page of its merge request.
-func (s *submission) note(commit, url string) error {
+// updateRecord adds a commit to the record, and sets the page of the merge request.
+func (s *submission) updateRecord(commit, url string) error {
 	r := record{slices.Clone(s.record.Commits), url}
 	r.Commits = append(slices.DeleteFunc(r.Commits, func(c string) bool { return c == commit }), commit)
 	if len(r.Commits) > maxCommits {

@@ -1,6 +1,6 @@
-// Package submit carries one dilemma to a merge request: it checks it, makes a commit of it on the newest published branch, pushes that, and
-// sees to the merge request. It reads the files of the user and writes objects of Git; the branch, the index, the stash and the working files
-// of the user it never touches. What is cut off halfway leaves nothing that the next time does not finish.
+// Package submit brings one dilemma to a merge request: it makes a commit on top of the newest published branch, checks it, pushes it, and makes
+// sure that there is a merge request. It reads the files of the user and writes Git objects. It never touches the branch, the index, the stash or
+// the working files of the user. A run that was interrupted can be repeated: the next run finishes it.
 package submit
 
 import (
@@ -20,7 +20,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
-// Options are what the user asks.
+// Options are the arguments of Run.
 type Options struct {
 	// Root is the folder with hugo.toml, and Slug names the dilemma. Slug may be empty when From is given.
 	Root, Slug string
@@ -28,13 +28,13 @@ type Options struct {
 	Settings *settings.Settings
 	// Hosts is the table of the working tree that tells which host is which kind of server; that of the published branch goes first as well.
 	Hosts forge.Hosts
-	// From is the text of a dilemma that does not stand in the casebook yet; nil to take the files of the user.
+	// From is the text of a dilemma that is not in the casebook yet; nil to take the files of the dilemma Slug.
 	From []byte
 	// AsRedactie commits with the identity of the redactie.
 	AsRedactie bool
 	// Draft asks for a merge request that is not ready for review.
 	Draft bool
-	// Replace is the word of the user that what somebody else made of the same dilemma may be replaced.
+	// Replace permits replacing what somebody else changed in the same dilemma.
 	Replace bool
 	// DryRun stops before anything leaves this machine.
 	DryRun bool
@@ -42,122 +42,123 @@ type Options struct {
 	Now time.Time
 }
 
-// State is what has become of a proposal.
+// State is the state of a proposal after a run.
 type State string
 
 const (
 	Faulty    State = "faulty"    // the check found errors: nothing was pushed
 	Planned   State = "planned"   // a dry run
-	Published State = "published" // the published branch has the dilemma just so: there is nothing to propose
+	Published State = "published" // the published branch has the same files: there is nothing to propose
 	Created   State = "created"
 	Updated   State = "updated"
-	Unchanged State = "unchanged" // the proposal is there already, just so
+	Unchanged State = "unchanged" // the server has the same proposal already
 )
 
-// Result is what was done, or would be.
+// Result is what a run did, or with DryRun would do.
 type Result struct {
 	State  State
 	Slug   string
 	Files  []string // of the proposal
-	Gone   []string // files that the proposal takes away
-	Left   []string // files that were passed over
+	Gone   []string // files that the proposal removes
+	Left   []string // files of the dilemma that are not in the proposal
 	Report rules.Result
 	Source *casebook.Book // of the files that were checked
 
 	Remote, Address string
-	Base            string // hash of the commit on which the proposal stands
+	Base            string // hash of the tip of the published branch, the parent of the commit
 	Commit          string // hash; empty when there is none
 	Author          string
 	Message         string
 	Kind            forge.Kind
 	Proposal        forge.Proposal
 	Route           forge.Route
-	Said            []string // what the server told with the push
+	Messages        []string // the lines that the server printed during the push
 	forge.Outcome
 }
 
 var (
-	// ErrIdentity says that Git does not know who the user is.
+	// ErrIdentity means that the settings of Git have no name or address for the user.
 	ErrIdentity = errors.New("no identity")
-	// ErrRedactie says that hugo.toml names no identity of the redactie, or one that is none.
+	// ErrRedactie means that hugo.toml has no valid name and address of the redactie (the editors).
 	ErrRedactie = errors.New("no identity of the redactie")
-	// ErrNoSlug says that no address can be made of the title of a text.
+	// ErrNoSlug means that no slug can be made from the title of a text.
 	ErrNoSlug = errors.New("no slug")
 )
 
-// NoBranchError says that the server does not have the branch that is published.
+// NoBranchError means that the server does not have the published branch.
 type NoBranchError struct{ Remote, Branch string }
 
 func (e *NoBranchError) Error() string { return e.Remote + " has no branch " + e.Branch }
 
-// ChangedError says that somebody else has changed the same dilemma, so that a push would undo their work.
+// ChangedError means that somebody else has changed the same dilemma, so that a push would undo their work.
 type ChangedError struct {
-	// Path is the file on the published branch; empty when it is the proposal that was changed.
+	// Path is the file that was changed on the published branch; empty when the branch of the proposal was changed.
 	Path   string
 	Remote string
-	Branch string // where the other version stands
+	Branch string // the branch with the other version
 }
 
 func (e *ChangedError) Error() string { return "changed elsewhere: " + e.Remote + "/" + e.Branch }
 
-// Run carries a dilemma to a merge request. The error is one of this package, of proposal, or of remote, or that of a file.
+// Run submits one dilemma. The error is one of this package, of proposal, of remote, outgoing.ErrMissing, or an *fs.PathError. A Result with the
+// state Faulty or Published is no error.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	s, err := open(o)
 	if err != nil {
 		return nil, err
 	}
 	defer s.repo.Close()
-	if err := s.findFiles(); err != nil {
+	if err := s.resolveFiles(); err != nil {
 		return nil, err
 	}
-	if err := s.findAuthor(); err != nil {
+	if err := s.resolveAuthor(); err != nil {
 		return nil, err
 	}
-	s.findForge(ctx)
-	if err := s.findBase(ctx); err != nil {
+	s.resolveForge(ctx)
+	if err := s.resolveBase(ctx); err != nil {
 		return nil, err
 	}
-	if done, err := s.compare(); done || err != nil {
+	if done, err := s.compareWithBase(); done || err != nil {
 		return s.result, err
 	}
-	if err := s.commit(); err != nil {
+	if err := s.makeCommit(); err != nil {
 		return nil, err
 	}
-	if clean, err := s.inspect(); !clean || err != nil {
+	if clean, err := s.check(); !clean || err != nil {
 		return s.result, err
 	}
-	if err := s.lookAtEarlier(ctx); err != nil {
+	if err := s.resolveEarlier(ctx); err != nil {
 		return nil, err
 	}
 	if o.DryRun {
 		s.result.State = Planned
 		return s.result, nil
 	}
-	return s.result, s.deliver(ctx)
+	return s.result, s.publish(ctx)
 }
 
-// submission is one run.
+// submission is the state of one run. The methods of Run fill it from top to bottom.
 type submission struct {
 	Options
 	repo     *repo.Repository
 	settings *repo.Settings
-	host     *settings.Settings
+	config   *settings.Settings // what hugo.toml says
 	server   *remote.Remote
-	target   string // the branch that is published
+	target   string // the name of the published branch
 
-	files   []proposal.File
-	mine    map[string]plumbing.Hash // the files by their paths
-	author  object.Signature
-	refs    remote.Refs
-	base    *object.Commit
-	held    map[string]plumbing.Hash // the files of the dilemma in base
-	made    *object.Commit
-	brings  []remote.Object
-	forge   forge.Server
-	record  record
-	old     plumbing.Hash // what the branch of the proposal points to on the server
-	there   plumbing.Hash // the commit on the server that is this very proposal
-	earlier bool          // the server has an earlier version of the proposal
+	files     []proposal.File
+	proposed  map[string]plumbing.Hash // path → blob of the files of the proposal
+	author    object.Signature
+	refs      remote.Refs
+	base      *object.Commit
+	inBase    map[string]plumbing.Hash // path → blob of the files of the dilemma in base
+	newCommit *object.Commit
+	objects   []remote.Object
+	forge     forge.Server
+	record    record
+	oldTip    plumbing.Hash // the commit to which the branch of the proposal points on the server
+	existing  plumbing.Hash // a commit on the server that is equal to this proposal
+	earlier   bool          // the server has an earlier version of the proposal
 
 	result *Result
 }
@@ -167,13 +168,13 @@ func open(o Options) (*submission, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &submission{Options: o, repo: repository, settings: repository.Settings(), mine: map[string]plumbing.Hash{}, result: &Result{Slug: o.Slug}}
+	s := &submission{Options: o, repo: repository, settings: repository.Settings(), proposed: map[string]plumbing.Hash{}, result: &Result{Slug: o.Slug}}
 	published, err := proposal.FindPublished(repository, o.Settings)
 	if err != nil {
 		repository.Close()
 		return nil, err
 	}
-	s.host, s.target = published.Settings, published.Branch
+	s.config, s.target = published.Settings, published.Branch
 	if published.Commit != nil {
 		files, err := repo.At(repository, published.Commit)
 		if err != nil {

@@ -341,13 +341,13 @@ func TestTwoPeople(t *testing.T) {
 	}
 	// At the very same moment: the second push comes between the question and the push of the first.
 	busy := false
-	w.server.Before = func(_ http.ResponseWriter, r *http.Request) bool {
+	w.server.Before(func(_ http.ResponseWriter, r *http.Request) bool {
 		if r.Method == http.MethodPost && !busy && strings.HasSuffix(r.URL.Path, "receive-pack") {
 			busy = true
 			w.on("update-ref", "refs/heads/dilemma/"+slug, "main")
 		}
 		return false
-	}
+	})
 	w.put(file, strings.Replace(park, "bodem", "grond", 1))
 	_, err = w.try()
 	changed(t, err, "dilemma/"+slug)
@@ -624,7 +624,7 @@ func TestProtected(t *testing.T) {
 	remotetest.Hook(t, w.bare, "pre-receive", "echo 'GitLab: You are not allowed to push code to protected branches on this project.'; exit 1\n")
 	_, err := w.try()
 	var rejected *remote.RejectedError
-	if !errors.As(err, &rejected) || rejected.Kind != remote.Declined || len(rejected.Said) != 1 {
+	if !errors.As(err, &rejected) || rejected.Kind != remote.Declined || len(rejected.Messages) != 1 {
 		t.Error(err)
 	}
 	w.server.Users = map[string]string{"redactie": "geheim"}
@@ -664,24 +664,24 @@ func TestBroken(t *testing.T) {
 			w.onMain("verder.txt", "x")
 			n := 0
 			inner := w.server.Config.Handler
-			w.server.Before = func(rw http.ResponseWriter, r *http.Request) bool {
+			w.server.Before(func(rw http.ResponseWriter, r *http.Request) bool {
 				if n++; n-1 != after {
 					return false
 				}
 				if answered {
-					w.server.Before = nil
+					w.server.Before(nil)
 					inner.ServeHTTP(&deaf{header: http.Header{}}, r)
 				}
 				hang(rw)
 				return true
-			}
+			})
 			_, err := w.try()
 			// What only asks may be asked again at once, by HTTP itself.
 			var server *remote.Error
 			if asks := strings.HasPrefix(whole[after], "GET "); (!asks || err != nil) && (!errors.As(err, &server) || server.Kind != remote.Broken) {
 				t.Errorf("%s: %v", whole[after], err)
 			}
-			w.server.Before = nil
+			w.server.Before(nil)
 			w.git("fsck", "--no-dangling")
 			w.submit()
 			w.proposed("dilemma/"+slug, file)
@@ -794,13 +794,13 @@ func TestForges(t *testing.T) {
 	})
 	t.Run("gitea", func(t *testing.T) {
 		w := newWorld(t, "") // it tells itself what it is
-		w.server.Before = func(rw http.ResponseWriter, r *http.Request) bool {
+		w.server.Before(func(rw http.ResponseWriter, r *http.Request) bool {
 			if r.URL.Path == "/api/v1/version" {
 				_, _ = rw.Write([]byte(`{"version":"1.26.0"}`))
 				return true
 			}
 			return false
-		}
+		})
 		options := remotetest.Options(t, w.bare)
 		w.put(file, park)
 		r := w.submit()
@@ -825,7 +825,7 @@ func TestForges(t *testing.T) {
 	t.Run("github", func(t *testing.T) {
 		w := newWorld(t, `kind = "github"`)
 		made := 0
-		w.server.Before = func(rw http.ResponseWriter, r *http.Request) bool {
+		w.server.Before(func(rw http.ResponseWriter, r *http.Request) bool {
 			if !strings.HasPrefix(r.URL.Path, "/api/v3/repos/groep/casusboek/pulls") {
 				return false
 			}
@@ -840,7 +840,7 @@ func TestForges(t *testing.T) {
 			rw.WriteHeader(http.StatusCreated)
 			_, _ = rw.Write([]byte(`{"html_url":"https://github.example/pull/1"}`))
 			return true
-		}
+		})
 		w.put(file, park)
 		if r := w.submit(); !r.Manual || !strings.Contains(r.URL, "/groep/casusboek/compare/main...groep:dilemma/"+slug) {
 			t.Error(r.Outcome)

@@ -13,28 +13,28 @@ import (
 	"strings"
 )
 
-// Pipeline is a run of a pipeline on a merge request, with the API by which a comment is placed there.
+// Pipeline is a run of a pipeline for a merge request, with what it needs to comment on it through the API.
 type Pipeline struct {
 	comments string // address of the comments on the merge request
-	comment  string // address of one comment, but for its number
-	header   string // that holds the token
-	prefix   string // before the token
-	change   string // method that changes a comment
+	comment  string // address of one comment, without its number at the end
+	header   string // name of the HTTP header for the token
+	prefix   string // what precedes the token in that header
+	change   string // HTTP method that changes a comment
 	token    string
 }
 
-// ErrNoToken says that a pipeline has no token to place a comment with.
+// ErrNoToken means that a pipeline has no token for the API.
 var ErrNoToken = errors.New("no token")
 
-// StatusError is an answer of an API that is not what was asked for.
+// StatusError is the HTTP status of an answer of an API that is not a success.
 type StatusError int
 
 func (e StatusError) Error() string { return fmt.Sprintf("status %d", int(e)) }
 
-// pullNumber finds the number of a pull request in the reference that a workflow runs on.
+// pullNumber matches the reference that a workflow for a pull request runs on.
 var pullNumber = regexp.MustCompile(`^refs/pull/(\d+)/`)
 
-// PipelineOf finds in the environment on which merge request a pipeline runs; ok is false when it runs on none. Sources:
+// PipelineOf finds in the environment variables for which merge request a pipeline runs; ok is false when it runs for none. Sources:
 // https://docs.gitlab.com/ci/variables/predefined_variables/ and https://docs.github.com/actions/reference/workflows-and-actions/variables, which
 // Forgejo and Gitea follow. The token is DILEMMA_TOKEN, else the one that a workflow gets in GITHUB_TOKEN.
 func PipelineOf(getenv func(string) string) (p Pipeline, ok bool) {
@@ -58,11 +58,11 @@ func PipelineOf(getenv func(string) string) (p Pipeline, ok bool) {
 	return Pipeline{}, false
 }
 
-// maxPages is how many pages of comments are looked through for an earlier one.
+// maxPages is the number of pages, of 50 comments, in which an earlier comment is looked for.
 const maxPages = 20
 
-// Comment places a text in Markdown as a comment on the merge request, in the place of an earlier one that begins with the same marker. The error
-// is ErrNoToken, a StatusError, or that of the connection.
+// Comment posts a text in Markdown as a comment on the merge request. It replaces an earlier comment that begins with the same marker. The error is
+// ErrNoToken, a StatusError, or that of the connection.
 func (p Pipeline) Comment(ctx context.Context, client *http.Client, marker, text string) error {
 	if p.token == "" {
 		return ErrNoToken
@@ -72,7 +72,7 @@ func (p Pipeline) Comment(ctx context.Context, client *http.Client, marker, text
 			ID   int64
 			Body string
 		}
-		query := fmt.Sprintf("?per_page=50&limit=50&page=%d", page) // GitHub and GitLab know the one word, Gitea and Forgejo the other
+		query := fmt.Sprintf("?per_page=50&limit=50&page=%d", page) // per_page for GitHub and GitLab, limit for Gitea and Forgejo
 		if err := p.call(ctx, client, http.MethodGet, p.comments+query, nil, &earlier); err != nil {
 			return err
 		}
@@ -82,7 +82,7 @@ func (p Pipeline) Comment(ctx context.Context, client *http.Client, marker, text
 			}
 			if p.call(ctx, client, p.change, fmt.Sprintf("%s/%d", p.comment, c.ID), text, nil) == nil {
 				return nil
-			} // else somebody else placed it
+			} // else the comment is of another user
 		}
 		if len(earlier) < 50 {
 			break
@@ -91,15 +91,15 @@ func (p Pipeline) Comment(ctx context.Context, client *http.Client, marker, text
 	return p.call(ctx, client, http.MethodPost, p.comments, text, nil)
 }
 
-// call asks the API something; a text is the body of a comment.
+// call sends a request to the API, with text as the body of a comment unless it is nil, and decodes the answer unless answer is nil.
 func (p Pipeline) call(ctx context.Context, client *http.Client, method, address string, text any, answer any) error {
 	var body io.Reader
 	if text != nil {
-		asked, err := json.Marshal(map[string]any{"body": text})
+		request, err := json.Marshal(map[string]any{"body": text})
 		if err != nil {
 			return err
 		}
-		body = bytes.NewReader(asked)
+		body = bytes.NewReader(request)
 	}
 	req, err := http.NewRequestWithContext(ctx, method, address, body)
 	if err != nil {

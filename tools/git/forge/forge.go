@@ -1,5 +1,5 @@
-// Package forge knows how each kind of server takes a proposal: where the commit is pushed, with which words beside it, and what has to be
-// asked afterwards. One file a kind. It knows nothing of Git objects or of dilemmas.
+// Package forge knows how each kind of server takes a proposal: to which reference the commit is pushed, with which push options, and what the API
+// is asked for afterwards. Each kind has a file of its own. The package knows nothing of Git objects or of dilemmas.
 package forge
 
 import (
@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// Kind is a kind of server. The words are those of kind in [params.dilemma.forge].
+// Kind is a kind of server. The values are those of the setting kind in [params.dilemma.forge].
 type Kind string
 
 const (
@@ -21,27 +21,27 @@ const (
 	Forgejo Kind = "forgejo"
 	Gitea   Kind = "gitea"
 	GitHub  Kind = "github"
-	Mail    Kind = "mail" // a server that knows no merge requests: the rest goes by mail
+	Mail    Kind = "mail" // a server without merge requests: the user sends a mail instead
 )
 
-// Proposal is what is asked of a server.
+// Proposal is a merge request to open.
 type Proposal struct {
 	Slug  string
 	Title string // one line
 	// Description is Markdown.
 	Description string
-	// Target is the branch in which the proposal is to be merged.
+	// Target is the branch to merge the proposal into.
 	Target string
-	// Draft says that it is not ready for review.
+	// Draft reports whether it is not ready for review.
 	Draft bool
-	// Earlier says that this takes the place of an earlier version of the same proposal.
+	// Earlier reports whether it replaces an earlier version of the same proposal.
 	Earlier bool
 }
 
-// Branch is the branch of a proposal on a server that keeps it on one.
+// Branch returns the branch of a proposal, on a server that keeps proposals on branches.
 func (p Proposal) Branch() string { return "dilemma/" + p.Slug }
 
-// Option is a push option, with a value of one line or without.
+// Option is a push option. The value is one line, and may be empty.
 type Option struct{ Key, Value string }
 
 func (o Option) String() string {
@@ -51,58 +51,59 @@ func (o Option) String() string {
 	return o.Key + "=" + o.Value
 }
 
-// Route is how a proposal travels.
+// Route is how a proposal is pushed.
 type Route struct {
 	// Ref is the reference to push to, in full.
 	Ref string
-	// Branch reports that Ref is a branch, which stays there and can be asked for. Else the server keeps the commit at a place of its own.
+	// Branch reports whether Ref is a branch, which can be listed and fetched afterwards. If not, the server stores the commit at a reference of its
+	// own choice.
 	Branch  bool
 	Options []Option
 }
 
-// Outcome is where a proposal stands after the push.
+// Outcome is what became of a proposal after the push.
 type Outcome struct {
 	// URL is the page of the merge request; "" when there is none.
 	URL string
-	// Manual reports that URL is the page on which the user still has to open it, and Reason why, if it is known.
+	// Manual reports that the user must open the merge request on the page URL. Reason says why, and may be empty.
 	Manual bool
 	Reason Reason
 }
 
-// Reason is why a server did not open a merge request by itself.
+// Reason is why the merge request was not opened automatically.
 type Reason string
 
 const (
-	NoToken      Reason = "no-token"      // it asks a token, and there is none
-	TokenRefused Reason = "token-refused" // the token may not do this
-	NoAnswer     Reason = "no-answer"     // it did not answer as expected
+	NoToken      Reason = "no-token"      // the API needs a token, and there is none
+	TokenRefused Reason = "token-refused" // the token does not permit it
+	NoAnswer     Reason = "no-answer"     // the server did not answer as expected
 )
 
 // Server is a server that takes proposals.
 type Server interface {
 	Kind() Kind
-	// Route tells how a proposal travels.
+	// Route returns how to push a proposal.
 	Route(Proposal) Route
-	// Open sees to it that there is a merge request for a proposal that was pushed. What it can't do itself stands in the outcome: the push is
-	// done, so that nothing of this is an error.
+	// Open makes sure that a proposal that was pushed has a merge request. It returns no error, since the push has succeeded: the outcome says what
+	// is left to the user.
 	Open(ctx context.Context, p Proposal, pushed Answer) Outcome
 }
 
-// Answer is what a server told with a push.
+// Answer is the answer of a server to a push.
 type Answer struct {
-	// Said are the lines that it has for the user.
-	Said []string
-	// Ref is where it put the commit, in full, such as refs/pull/3/head.
+	// Messages are the lines that the hooks of the server printed.
+	Messages []string
+	// Ref is the full name of the reference at which the server put the commit, such as refs/pull/3/head.
 	Ref string
 }
 
-// Repository is the place of a repository on the web.
+// Repository is a repository on a server, and how to reach its API.
 type Repository struct {
-	// Web is its address, such as https://gitlab.example/groep/dilemmas; "" when it has none.
+	// Web is the address of its page, such as https://gitlab.example/groep/dilemmas; "" when it has none.
 	Web string
-	// Path is the place of the repository on the server, such as groep/dilemmas, and Pushed that of the one that is pushed to: the same, or a fork.
+	// Path is the path of the repository on the server, such as groep/dilemmas. Pushed is the path of the one that is pushed to: the same or a fork.
 	Path, Pushed string
-	// Token returns what proves to the API of the server who the user is, or "". It is asked after the push.
+	// Token returns a token for the API, or "". It is called after the push.
 	Token  func() string
 	Client func() *http.Client
 }
@@ -120,8 +121,8 @@ func New(kind Kind, r Repository) Server {
 	return plain{}
 }
 
-// Tokens names the environment variables that may hold a token for a kind of server, in the order in which they are looked at, and the user
-// name that goes with a token.
+// Tokens returns the names of the environment variables that may hold a token for a kind of server, the first one first, and the user name that
+// goes with the token in HTTP basic authentication.
 func Tokens(kind Kind) (user string, names []string) {
 	names = []string{"DILEMMA_TOKEN"}
 	switch kind {
@@ -137,11 +138,11 @@ func Tokens(kind Kind) (user string, names []string) {
 	return "git", names
 }
 
-// probeTime is how long a server may take to tell what it is.
+// probeTime is the time that Ask takes at most.
 const probeTime = 5 * time.Second
 
-// Ask asks a server of unknown name what it is, without logging in; web is the address of a repository on it. It returns Mail when the server
-// does not tell.
+// Ask finds the kind of a server by requests to its API, without credentials. web is the address of the page of a repository on it. It returns
+// Mail when the server does not answer as one of the kinds does.
 func Ask(ctx context.Context, client func() *http.Client, web string) Kind {
 	u, err := url.Parse(web)
 	if err != nil || u.Host == "" {
@@ -149,7 +150,7 @@ func Ask(ctx context.Context, client func() *http.Client, web string) Kind {
 	}
 	ctx, cancel := context.WithTimeout(ctx, probeTime)
 	defer cancel()
-	// A server may live below a path: what comes before owner and name.
+	// The server may be at a path: what precedes the owner and the name of the repository.
 	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
 	bases := []string{u.Scheme + "://" + u.Host}
 	if len(parts) > 2 {
@@ -171,7 +172,7 @@ func Ask(ctx context.Context, client func() *http.Client, web string) Kind {
 			}
 			res, err := client().Do(req)
 			if err != nil {
-				return Mail // what does not answer once will not answer again
+				return Mail // a server that does not answer this request won't answer the next
 			}
 			tells := question.tells(res)
 			res.Body.Close()
@@ -183,7 +184,7 @@ func Ask(ctx context.Context, client func() *http.Client, web string) Kind {
 	return Mail
 }
 
-// hasVersion reports whether an answer is the version of Forgejo or Gitea, or the word of such a server that it tells that to nobody.
+// hasVersion reports whether an answer is the version of Forgejo or Gitea, or the refusal of such a server to give it without credentials.
 func hasVersion(r *http.Response) bool {
 	var answer struct{ Version, Message string }
 	if json.NewDecoder(io.LimitReader(r.Body, 1<<12)).Decode(&answer) != nil {
@@ -192,12 +193,12 @@ func hasVersion(r *http.Response) bool {
 	return r.StatusCode == http.StatusOK && answer.Version != "" || r.StatusCode == http.StatusForbidden && answer.Message != ""
 }
 
-// address finds the addresses in what a server says.
+// address matches an address in a message of a server.
 var address = regexp.MustCompile(`https?://[^\s<>"']+`)
 
-// find returns the first address in the lines of a server that has this in it, or "".
-func find(said []string, part string) string {
-	for _, line := range said {
+// find returns the first address in the messages of a server that contains part, or "".
+func find(messages []string, part string) string {
+	for _, line := range messages {
 		for _, found := range address.FindAllString(line, -1) {
 			if strings.Contains(found, part) {
 				return strings.TrimRight(found, ".,)")
@@ -207,5 +208,5 @@ func find(said []string, part string) string {
 	return ""
 }
 
-// line makes one line of a text, since Git has no place for more in a push option.
+// line joins the lines of a text to one: a push option can't hold a line break.
 func line(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -77,17 +77,17 @@ func TestSaid(t *testing.T) {
 		answer forge.Answer
 		want   forge.Outcome
 	}{
-		{forge.GitLab, forge.Answer{Said: []string{"", "View merge request for dilemma/park:", "  https://forge.example/groep/casusboek/-/merge_requests/7", ""}},
+		{forge.GitLab, forge.Answer{Messages: []string{"", "View merge request for dilemma/park:", "  https://forge.example/groep/casusboek/-/merge_requests/7", ""}},
 			forge.Outcome{URL: web + "/-/merge_requests/7"}},
-		{forge.GitLab, forge.Answer{Said: []string{"To create a merge request for dilemma/park, visit:", "  " + web + "/-/merge_requests/new?merge_request%5Bsource_branch%5D=dilemma%2Fpark"}},
+		{forge.GitLab, forge.Answer{Messages: []string{"To create a merge request for dilemma/park, visit:", "  " + web + "/-/merge_requests/new?merge_request%5Bsource_branch%5D=dilemma%2Fpark"}},
 			forge.Outcome{URL: web + "/-/merge_requests/new?merge_request%5Bsource_branch%5D=dilemma%2Fpark", Manual: true, Reason: forge.NoAnswer}},
 		{forge.GitLab, forge.Answer{},
 			forge.Outcome{URL: web + "/-/merge_requests/new?merge_request%5Bsource_branch%5D=dilemma%2Fpark&merge_request%5Btarget_branch%5D=main&merge_request%5Btitle%5D=Nieuw+dilemma%3A+Het+%22park%22", Manual: true, Reason: forge.NoAnswer}},
-		{forge.Gitea, forge.Answer{Said: []string{"", "Visit the existing pull request:", "  http://127.0.0.1:3333/beheer/casusboek/pulls/1", "", ". Processing 1 references"}, Ref: "refs/pull/1/head"},
+		{forge.Gitea, forge.Answer{Messages: []string{"", "Visit the existing pull request:", "  http://127.0.0.1:3333/beheer/casusboek/pulls/1", "", ". Processing 1 references"}, Ref: "refs/pull/1/head"},
 			forge.Outcome{URL: "http://127.0.0.1:3333/beheer/casusboek/pulls/1"}},
 		{forge.Gitea, forge.Answer{Ref: "refs/pull/34/head"}, forge.Outcome{URL: web + "/pulls/34"}},
 		{forge.Forgejo, forge.Answer{Ref: "refs/for/main"}, forge.Outcome{URL: web + "/pulls"}},
-		{forge.Mail, forge.Answer{Said: []string{web}}, forge.Outcome{}},
+		{forge.Mail, forge.Answer{Messages: []string{web}}, forge.Outcome{}},
 	} {
 		if got := forge.New(c.kind, forge.Repository{Web: web}).Open(context.Background(), proposal, c.answer); got != c.want {
 			t.Errorf("%s %q: got %+v, want %+v", c.kind, c.answer, got, c.want)

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// gitea is Gitea or Forgejo. It opens a pull request of a push to refs/for, which asks no right to write. The topic names the pull request among
-// those of one user. Sources: https://docs.gitea.com/usage/agit and https://forgejo.org/docs/latest/user/agit-support/.
+// gitea is Gitea or Forgejo. These open a pull request for a push to refs/for/BRANCH, which needs no right to write. The option topic identifies
+// the pull request among those of the user. Sources: https://docs.gitea.com/usage/agit and https://forgejo.org/docs/latest/user/agit-support/.
 type gitea struct {
 	kind       Kind
 	repository Repository
@@ -27,14 +27,15 @@ func (g gitea) Route(p Proposal) Route {
 	return Route{Ref: "refs/for/" + p.Target, Options: options}
 }
 
-// multiline writes a text of more lines as an option of one.
+// multiline encodes a text of several lines as the value of a push option.
 func multiline(text string) string {
 	return "{base64}" + base64.StdEncoding.EncodeToString([]byte(text))
 }
 
-// Open finds the page in what the server said, else by the place of the commit: a host can switch the words off.
+// Open finds the page of the pull request in the messages of the server. An administrator can switch those off: then the number of the pull
+// request follows from the reference of the commit.
 func (g gitea) Open(_ context.Context, _ Proposal, pushed Answer) Outcome {
-	if found := find(pushed.Said, "/pulls/"); found != "" {
+	if found := find(pushed.Messages, "/pulls/"); found != "" {
 		return Outcome{URL: found}
 	}
 	if g.repository.Web == "" {

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// gitHub opens a pull request with its API when there is a token, else it names the page on which the user opens it. Source:
+// gitHub is GitHub. With a token it opens a pull request through the API, without one it returns the page on which the user opens it. Source:
 // https://docs.github.com/rest/pulls/pulls.
 type gitHub struct{ repository Repository }
 
@@ -20,10 +20,10 @@ func (gitHub) Kind() Kind { return GitHub }
 
 func (gitHub) Route(p Proposal) Route { return Route{Ref: "refs/heads/" + p.Branch(), Branch: true} }
 
-// owner is the one of the repository that is pushed to.
+// owner returns the owner of the repository that is pushed to.
 func (g gitHub) owner() string { return path.Dir(g.repository.Pushed) }
 
-// pull is a pull request, as far as we need it.
+// pull is a pull request in the API, with only the fields that we need.
 type pull struct {
 	URL string `json:"html_url"`
 }
@@ -53,13 +53,14 @@ func (g gitHub) Open(ctx context.Context, p Proposal, _ Answer) Outcome {
 	return Outcome{URL: compare, Manual: true, Reason: NoAnswer}
 }
 
-// compare is the page on which a pull request is opened, filled in.
+// compare returns the address of the page on which the user opens a pull request, with the title filled in.
 func (g gitHub) compare(p Proposal) string {
 	query := url.Values{"expand": {"1"}, "title": {line(p.Title)}}
 	return fmt.Sprintf("%s/compare/%s...%s:%s?%s", g.repository.Web, p.Target, g.owner(), p.Branch(), query.Encode())
 }
 
-// call asks the API something about the repository, and returns the status of the answer; 0 when there was none.
+// call sends a request to the API about the repository, with question as JSON unless it is nil, and decodes the answer. It returns the HTTP status
+// of the answer; 0 when there is none or it can't be decoded.
 func (g gitHub) call(ctx context.Context, token, method, part string, question, answer any) int {
 	api, err := g.api()
 	if err != nil {
@@ -91,7 +92,7 @@ func (g gitHub) call(ctx context.Context, token, method, part string, question, 
 	return res.StatusCode
 }
 
-// api is the address of the API for the repository. That of github.com is a host of its own; other servers have it below their own address.
+// api returns the address of the API for the repository. For github.com it is on a host of its own; on other servers below /api/v3.
 func (g gitHub) api() (string, error) {
 	u, err := url.Parse(g.repository.Web)
 	if err != nil {

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// gitLab opens a merge request with the push itself. Source: https://docs.gitlab.com/topics/git/commit/#push-options-for-merge-requests.
+// gitLab is GitLab, which opens a merge request during the push. Source:
+// https://docs.gitlab.com/topics/git/commit/#push-options-for-merge-requests.
 type gitLab struct{ repository Repository }
 
 func (gitLab) Kind() Kind { return GitLab }
@@ -16,7 +17,7 @@ func (g gitLab) Route(p Proposal) Route {
 		{"merge_request.create", ""},
 		{"merge_request.target", p.Target},
 		{"merge_request.title", line(p.Title)},
-		// GitLab shows \n as it stands.
+		// GitLab does not turn \n in an option into a line break.
 		{"merge_request.description", line(p.Description)},
 		{"merge_request.remove_source_branch", ""},
 	}
@@ -29,10 +30,10 @@ func (g gitLab) Route(p Proposal) Route {
 	return Route{Ref: "refs/heads/" + p.Branch(), Branch: true, Options: options}
 }
 
-// Open finds in what GitLab said the page of the merge request. When it made none, as where push options are switched off, it names the page on
-// which one is opened.
+// Open finds the page of the merge request in the messages of the server. When GitLab opened none, for instance because push options are switched
+// off, it returns the page on which the user opens one.
 func (g gitLab) Open(_ context.Context, p Proposal, pushed Answer) Outcome {
-	found := find(pushed.Said, "/merge_requests/")
+	found := find(pushed.Messages, "/merge_requests/")
 	if found != "" && !strings.Contains(found, "/merge_requests/new") {
 		return Outcome{URL: found}
 	}

@@ -2,7 +2,7 @@ package forge
 
 import "context"
 
-// plain is a server that keeps branches and no more. What it does not know goes by mail.
+// plain is a server that only stores branches. The user tells the editors by mail.
 type plain struct{}
 
 func (plain) Kind() Kind { return Mail }

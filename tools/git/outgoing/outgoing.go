@@ -1,5 +1,5 @@
-// Package outgoing tells what a push would publish: every object that can be reached from one revision and not from another, and all that
-// has words in it. What was committed and taken out again is still there. It reads objects and references with go-git, and needs no git.
+// Package outgoing lists what a push would publish: everything with text in it that can be reached from one revision and not from another,
+// including what was committed and removed again later. It reads objects and references with go-git, and does not need the program git.
 package outgoing
 
 import (
@@ -20,50 +20,51 @@ import (
 )
 
 var (
-	// ErrShallow says that the history was cut off when the repository was cloned, so that nobody can tell what is in it.
+	// ErrShallow means that the repository is a shallow clone, so that a part of the history can't be read.
 	ErrShallow = errors.New("shallow clone")
-	// ErrRange says that a range is not written as BASE..HEAD.
+	// ErrRange means that a range is not written as BASE..HEAD.
 	ErrRange = errors.New("no range")
-	// ErrMissing says that the repository lacks an object of the range, as a partial clone does.
+	// ErrMissing means that the repository lacks an object of the range, as a partial clone does.
 	ErrMissing = errors.New("missing object")
 )
 
-// RevisionError says that one end of a range is no commit here.
+// RevisionError means that one end of a range does not name a commit in this repository.
 type RevisionError struct{ Revision string }
 
 func (e *RevisionError) Error() string { return fmt.Sprintf("no such revision: %s", e.Revision) }
 
-// Sort is a sort of thing that a push publishes.
-type Sort uint8
+// Kind is the kind of an Item.
+type Kind uint8
 
 const (
-	File     Sort = iota // the content of a file, or the target of a symbolic link
-	Path                 // the name of a file with its folders
-	Message              // of a commit
+	File     Kind = iota // the content of a file, or the target of a symbolic link
+	Path                 // the path of a file
+	Message              // the message of a commit
 	Tag                  // the message of an annotated tag
-	Identity             // "Name <address>" of an author, a committer or the maker of a tag
+	Identity             // "Name <address>" of an author, a committer or a tagger
 	Note                 // a note on a commit (git notes)
-	Ref                  // the name of the branch or a tag
+	Ref                  // the name of the branch or of a tag
 )
 
-// Thing is one thing that a push would publish.
-type Thing struct {
-	Sort Sort
-	// Data is its text or bytes; nil for a file above MaxFile.
+// Item is one piece of text or one file that a push would publish.
+type Item struct {
+	Kind Kind
+	// Data is the text or the bytes; nil for a file larger than MaxFile.
 	Data []byte
-	// Path is that of a File or Path, with forward slashes; the name of a Ref or Tag, and the reference of a Note.
+	// Path is the path of a File or Path, with forward slashes; of a Ref or Tag the name, and of a Note the short name of its reference.
 	Path string
-	// Commit is the hash of the first commit of the range that holds it; empty for a Ref; the hash of a Tag itself.
+	// Commit is the hash, in hexadecimal, of the first commit of the range that holds the item; of a Tag it is the hash of the tag object. It is
+	// empty for a Ref.
 	Commit string
-	// Hash is the name by which Git knows the content of a File.
+	// Hash is the hash of the blob of a File.
 	Hash plumbing.Hash
-	// Size is that of a File in bytes.
+	// Size is the size of a File in bytes.
 	Size int64
-	// Kept reports that it still stands in the last commit of the range. Where it does not, it is in the history only.
+	// Kept reports whether the last commit of the range still holds the item. If not, only the history does.
 	Kept bool
 }
 
-// MaxFile is the size in bytes above which a file is not read.
+// MaxFile is the size in bytes above which the content of a file is not read.
 const MaxFile = 64 << 20
 
 // Range is a range of commits.
@@ -72,15 +73,15 @@ type Range struct {
 	repo    *repo.Repository
 	commits []*object.Commit // new ones, the oldest first
 	head    *object.Commit
-	branch  plumbing.ReferenceName     // of head; empty when it is none
-	seen    map[plumbing.Hash]bool     // files that are known, or were visited
-	walked  map[string]bool            // trees likewise, by their hash and path: the same tree elsewhere has other names
-	paths   map[string]map[string]bool // the names that are known, by their folder
+	branch  plumbing.ReferenceName     // the branch that head was named by; empty when it was not named by a branch
+	seen    map[plumbing.Hash]bool     // blobs that the bases hold, or that were visited
+	walked  map[string]bool            // the same for trees, by hash and path: at another path the same tree has other file names
+	paths   map[string]map[string]bool // folder → names in it that the bases hold, or that were visited
 	bases   []*object.Commit
-	push    plumbing.Hash // of the tag or commit that is pushed; zero when a range was asked for
+	push    plumbing.Hash // the tag or commit that is pushed (OpenPush); zero for a range
 }
 
-// Ends takes a range BASE..HEAD apart; HEAD may be left out. The error is ErrRange.
+// Ends splits a range written as BASE..HEAD or BASE...HEAD; when HEAD is left out it is "HEAD". The error is ErrRange.
 func Ends(spec string) (base, head string, err error) {
 	base, head, ok := strings.Cut(spec, "..")
 	head = strings.TrimPrefix(head, ".")
@@ -90,8 +91,8 @@ func Ends(spec string) (base, head string, err error) {
 	return base, cmp.Or(head, "HEAD"), nil
 }
 
-// Open opens the range BASE..HEAD of the repository around root: HEAD may be left out. The error is repo.ErrNoRepository, ErrShallow,
-// ErrRange, a *RevisionError, or ErrMissing.
+// Open opens the range BASE..HEAD, as Ends reads it, of the repository that contains root. The error is repo.ErrNoRepository, ErrShallow,
+// ErrRange, ErrMissing or a *RevisionError. The caller closes the range.
 func Open(root, spec string) (*Range, error) {
 	from, to, err := Ends(spec)
 	if err != nil {
@@ -108,8 +109,8 @@ func Open(root, spec string) (*Range, error) {
 	return between(root, repository, []*object.Commit{base}, to, plumbing.ZeroHash)
 }
 
-// OpenLast opens the range of one commit, after its parents. What lies before those does not matter, so that the history may have been cut off.
-// The errors are those of Open, but for ErrRange and ErrShallow.
+// OpenLast opens the range that holds one commit: the parents of the commit are its bases. It works in a shallow clone too, since the history
+// before the parents is not read. The errors are those of Open, except ErrRange and ErrShallow.
 func OpenLast(root, commit string) (*Range, error) {
 	repository, err := repo.Open(root)
 	if err != nil {
@@ -130,8 +131,9 @@ func OpenLast(root, commit string) (*Range, error) {
 	return between(root, repository, parents, commit, plumbing.ZeroHash)
 }
 
-// OpenPush opens all that a push of the object with this hash to a remote would publish: what none of the branches of that remote, as far as
-// they were fetched, holds yet. Tags and notes go along only when they are pushed themselves. The errors are those of Open.
+// OpenPush opens the range that a push of one object to a remote would publish: the commits that no remote-tracking branch of that remote holds.
+// hash names a commit or an annotated tag, in hexadecimal. Tags and notes are in the range only when they are pushed themselves. The errors are
+// those of Open.
 func OpenPush(root, remote, hash string) (*Range, error) {
 	repository, err := open(root)
 	if err != nil {
@@ -144,7 +146,7 @@ func OpenPush(root, remote, hash string) (*Range, error) {
 	return between(root, repository, bases, hash, plumbing.NewHash(hash))
 }
 
-// remoteCommits returns the commits of the references that begin so.
+// remoteCommits returns the commits that the references with this prefix point to.
 func remoteCommits(repository *repo.Repository, prefix string) ([]*object.Commit, error) {
 	refs, err := repository.Store.IterReferences()
 	if err != nil {
@@ -183,7 +185,7 @@ func between(root string, repository *repo.Repository, bases []*object.Commit, t
 	return r, r.walk()
 }
 
-// branchOf returns the branch that a name stands for, or "".
+// branchOf returns the full name of the branch that a revision names, or "" when it names something else.
 func branchOf(repository *repo.Repository, name string) plumbing.ReferenceName {
 	if name == "HEAD" || name == "@" {
 		if ref, err := repository.Store.Reference(plumbing.HEAD); err == nil && ref.Type() == plumbing.SymbolicReference {
@@ -201,10 +203,10 @@ func branchOf(repository *repo.Repository, name string) plumbing.ReferenceName {
 // Close closes the repository.
 func (r *Range) Close() error { return r.repo.Close() }
 
-// Commits returns how many commits the range holds.
+// Commits returns the number of commits in the range.
 func (r *Range) Commits() int { return len(r.commits) }
 
-// Bases returns the commits where the range begins; none when all of the history is new.
+// Bases returns the commits where the range begins; none when the whole history is new.
 func (r *Range) Bases() []*object.Commit { return r.bases }
 
 // Head returns the last commit of the range.
@@ -213,13 +215,13 @@ func (r *Range) Head() *object.Commit { return r.head }
 // Repository returns the repository of the range, which is closed with it.
 func (r *Range) Repository() *repo.Repository { return r.repo }
 
-// Prefix is the path in the repository of the folder in which it was opened.
+// Prefix returns the path in the repository of the folder that it was opened with, or "." for the root.
 func (r *Range) Prefix() string { return r.repo.Prefix }
 
-// walk finds the commits of the range, and marks the trees and files that its borders hold already.
+// walk fills r.commits, and marks the trees and blobs of the commits just before the range as known.
 //
-// Both sides are walked together, the newest commit first; it ends when all that is left is known to the base. A clock that ran wrong can at
-// worst make a known commit look new.
+// It walks the ancestors of the bases and of the head together, newest commit first by the date of the committer, and ends when only ancestors of
+// the bases are left. A commit with a wrong date can make a known commit look new, but not a new one known.
 func (r *Range) walk() error {
 	const (
 		new   = 1
@@ -235,7 +237,7 @@ func (r *Range) walk() error {
 		}
 		state[c.Hash] = s
 		if met {
-			// New after all known: its ancestors may have been taken for new as well.
+			// It was taken for new, but is known. Its ancestors must be walked again if they were visited, as they may have been taken for new too.
 			if i := slices.IndexFunc(queue, func(q *object.Commit) bool { return q.Hash == c.Hash }); i >= 0 {
 				open--
 				return
@@ -267,7 +269,7 @@ func (r *Range) walk() error {
 		for _, hash := range c.ParentHashes {
 			p, err := object.GetCommit(r.repo.Store, hash)
 			if err != nil && s != new {
-				continue // where a shallow history is cut off; what lies before a commit that is known, is known
+				continue // the end of a shallow history; the parent of a known commit is known
 			}
 			if err != nil {
 				return errors.Join(ErrMissing, err)
@@ -299,7 +301,7 @@ func (r *Range) walk() error {
 	return nil
 }
 
-// mark notes a tree and all below it as known.
+// mark marks a tree at a path, and everything below it, as known.
 func (r *Range) mark(hash plumbing.Hash, dir string) error {
 	key := string(hash[:]) + dir
 	if r.walked[key] {
@@ -324,7 +326,7 @@ func (r *Range) mark(hash plumbing.Hash, dir string) error {
 	})
 }
 
-// names are the names that are known in a folder.
+// names returns the set of names in a folder that are known or visited; the caller may add to it.
 func (r *Range) names(dir string) map[string]bool {
 	if r.paths[dir] == nil {
 		r.paths[dir] = map[string]bool{}
@@ -332,7 +334,7 @@ func (r *Range) names(dir string) map[string]bool {
 	return r.paths[dir]
 }
 
-// entries is repository.Entries, for which a damaged tree is a missing object.
+// entries calls repo.Entries, and reports a damaged tree as ErrMissing.
 func entries(tree []byte, visit func(mode filemode.FileMode, name []byte, hash plumbing.Hash) error) error {
 	err := repo.Entries(tree, visit)
 	if errors.Is(err, repo.ErrTree) {
@@ -341,21 +343,21 @@ func entries(tree []byte, visit func(mode filemode.FileMode, name []byte, hash p
 	return err
 }
 
-// Things calls visit with each thing in the range once: the files and names of every commit, also those of merges alone, the messages and
-// who made them, tags on these commits, notes on them, and the name of the branch. A file that only stands at paths that skip reports is passed
-// over. It stops at the first error of visit.
-func (r *Range) Things(skip func(path string) bool, visit func(Thing) error) error {
+// Items calls visit once for each item in the range: the files and paths of every commit (also those that only a merge commit has), the messages
+// and identities, the tags and notes on these commits, and the name of the branch. It leaves out a file when skip reports true for every path
+// at which it stands. It stops at the first error of visit and returns it.
+func (r *Range) Items(skip func(path string) bool, visit func(Item) error) error {
 	kept, err := r.kept()
 	if err != nil {
 		return err
 	}
 	people, names := map[string]bool{}, map[string]bool{}
 	inner := visit
-	visit = func(t Thing) error {
-		if t.Sort == Ref && names[t.Path] {
-			return nil // a tag that another tag points to
+	visit = func(t Item) error {
+		if t.Kind == Ref && names[t.Path] {
+			return nil // a tag that another tag points to was visited already
 		}
-		if t.Sort == Ref {
+		if t.Kind == Ref {
 			names[t.Path] = true
 		}
 		return inner(t)
@@ -366,16 +368,16 @@ func (r *Range) Things(skip func(path string) bool, visit func(Thing) error) err
 			return nil
 		}
 		people[who] = true
-		return visit(Thing{Sort: Identity, Data: []byte(who), Commit: commit, Kept: true})
+		return visit(Item{Kind: Identity, Data: []byte(who), Commit: commit, Kept: true})
 	}
 	for _, c := range r.commits {
 		commit := c.Hash.String()
-		if err := visit(Thing{Sort: Message, Data: []byte(c.Message), Commit: commit, Kept: true}); err != nil {
+		if err := visit(Item{Kind: Message, Data: []byte(c.Message), Commit: commit, Kept: true}); err != nil {
 			return err
 		}
 		if c.MergeTag != "" {
-			// A tag that was merged: its message and its maker are a part of the commit.
-			if err := visit(Thing{Sort: Message, Data: []byte(c.MergeTag), Commit: commit, Kept: true}); err != nil {
+			// The commit merges a tag: it holds the message and the tagger of that tag.
+			if err := visit(Item{Kind: Message, Data: []byte(c.MergeTag), Commit: commit, Kept: true}); err != nil {
 				return err
 			}
 		}
@@ -400,12 +402,12 @@ func (r *Range) Things(skip func(path string) bool, visit func(Thing) error) err
 		return err
 	}
 	if r.branch != "" && len(r.commits) > 0 {
-		return visit(Thing{Sort: Ref, Data: []byte(r.branch.Short()), Path: r.branch.Short(), Kept: true})
+		return visit(Item{Kind: Ref, Data: []byte(r.branch.Short()), Path: r.branch.Short(), Kept: true})
 	}
 	return nil
 }
 
-// kept returns the files and paths of the last commit: a hash as its bytes, a path as it is.
+// kept returns the set of blobs and paths in the last commit: of a blob the 20 bytes of its hash, of a path its text.
 func (r *Range) kept() (map[string]bool, error) {
 	kept := map[string]bool{}
 	var walk func(hash plumbing.Hash, dir string) error
@@ -427,9 +429,9 @@ func (r *Range) kept() (map[string]bool, error) {
 	return kept, walk(r.head.TreeHash, "")
 }
 
-// tree visits what a tree holds that was not visited before, and reports whether it passed anything over: then the same tree may be visited
-// at another path.
-func (r *Range) tree(hash plumbing.Hash, dir, commit string, kept map[string]bool, skip func(string) bool, visit func(Thing) error) (skipped bool, err error) {
+// tree visits the paths and blobs of a tree that are not known or visited yet. It reports whether skip left out a file: then the same tree is
+// visited again when another commit has it.
+func (r *Range) tree(hash plumbing.Hash, dir, commit string, kept map[string]bool, skip func(string) bool, visit func(Item) error) (skipped bool, err error) {
 	key := string(hash[:]) + dir
 	if r.walked[key] {
 		return false, nil
@@ -441,13 +443,13 @@ func (r *Range) tree(hash plumbing.Hash, dir, commit string, kept map[string]boo
 	names := r.names(dir)
 	err = entries(data, func(mode filemode.FileMode, base []byte, hash plumbing.Hash) error {
 		if names[string(base)] && r.seen[hash] {
-			return nil // like most
+			return nil // the most frequent case, so it comes first
 		}
 		name := path.Join(dir, string(base))
 		isSkipped := skip(name)
 		if !names[string(base)] && !isSkipped {
 			names[string(base)] = true
-			if err := visit(Thing{Sort: Path, Data: []byte(name), Path: name, Commit: commit, Kept: kept[name]}); err != nil {
+			if err := visit(Item{Kind: Path, Data: []byte(name), Path: name, Commit: commit, Kept: kept[name]}); err != nil {
 				return err
 			}
 		}
@@ -467,7 +469,7 @@ func (r *Range) tree(hash plumbing.Hash, dir, commit string, kept map[string]boo
 		if err != nil {
 			return err
 		}
-		return visit(Thing{Sort: File, Data: content, Path: name, Commit: commit, Hash: hash, Size: size, Kept: kept[string(hash[:])]})
+		return visit(Item{Kind: File, Data: content, Path: name, Commit: commit, Hash: hash, Size: size, Kept: kept[string(hash[:])]})
 	})
 	if err != nil {
 		return false, err
@@ -476,7 +478,7 @@ func (r *Range) tree(hash plumbing.Hash, dir, commit string, kept map[string]boo
 	return skipped, nil
 }
 
-// read returns the size of a file, and its content when it is not too large.
+// read returns the size of a blob in bytes, and its content, or nil when it is larger than MaxFile.
 func (r *Range) read(hash plumbing.Hash) (int64, []byte, error) {
 	blob, err := object.GetBlob(r.repo.Store, hash)
 	if err != nil {
@@ -497,18 +499,18 @@ func (r *Range) read(hash plumbing.Hash) (int64, []byte, error) {
 	return blob.Size, data, nil
 }
 
-// tags visits the tags on commits of the range: git push --follow-tags takes them along.
-func (r *Range) tags(visit func(Thing) error, identity func(object.Signature, string) error) error {
+// tags visits the tags on commits of the range: git push --follow-tags pushes them too.
+func (r *Range) tags(visit func(Item) error, identity func(object.Signature, string) error) error {
 	inRange := map[plumbing.Hash]bool{}
 	for _, c := range r.commits {
 		inRange[c.Hash] = true
 	}
 	return r.refs("refs/tags/", func(ref *plumbing.Reference) error {
-		target, err := r.tag(ref.Hash(), "", func(Thing) error { return nil }, func(object.Signature, string) error { return nil })
+		target, err := r.tag(ref.Hash(), "", func(Item) error { return nil }, func(object.Signature, string) error { return nil })
 		if err != nil || !inRange[target] {
 			return err
 		}
-		if err := visit(Thing{Sort: Ref, Data: []byte(ref.Name().Short()), Path: ref.Name().Short(), Kept: true}); err != nil {
+		if err := visit(Item{Kind: Ref, Data: []byte(ref.Name().Short()), Path: ref.Name().Short(), Kept: true}); err != nil {
 			return err
 		}
 		_, err = r.tag(ref.Hash(), ref.Name().Short(), visit, identity)
@@ -516,19 +518,20 @@ func (r *Range) tags(visit func(Thing) error, identity func(object.Signature, st
 	})
 }
 
-// tag visits an annotated tag, and the tags that it points to, and returns what they point to in the end.
-func (r *Range) tag(hash plumbing.Hash, name string, visit func(Thing) error, identity func(object.Signature, string) error) (plumbing.Hash, error) {
+// tag visits an annotated tag, and the tags that it points to, and returns the object that the last of them points to. name is the name of its
+// reference. For an object that is no tag it returns the hash itself.
+func (r *Range) tag(hash plumbing.Hash, name string, visit func(Item) error, identity func(object.Signature, string) error) (plumbing.Hash, error) {
 	for tag, err := object.GetTag(r.repo.Store, hash); err == nil; tag, err = object.GetTag(r.repo.Store, hash) {
 		if tag.Name != name {
-			// The tag itself keeps the name under which it was made.
-			if err := visit(Thing{Sort: Ref, Data: []byte(tag.Name), Path: tag.Name, Kept: true}); err != nil {
+			// The tag object holds the name under which it was made, also when its reference was renamed.
+			if err := visit(Item{Kind: Ref, Data: []byte(tag.Name), Path: tag.Name, Kept: true}); err != nil {
 				return hash, err
 			}
 		}
 		if name == "" {
 			name = tag.Name
 		}
-		if err := visit(Thing{Sort: Tag, Data: []byte(tag.Message), Path: name, Commit: tag.Hash.String(), Kept: true}); err != nil {
+		if err := visit(Item{Kind: Tag, Data: []byte(tag.Message), Path: name, Commit: tag.Hash.String(), Kept: true}); err != nil {
 			return hash, err
 		}
 		if err := identity(tag.Tagger, tag.Hash.String()); err != nil {
@@ -540,7 +543,7 @@ func (r *Range) tag(hash plumbing.Hash, name string, visit func(Thing) error, id
 }
 
 // notes visits the notes on commits of the range.
-func (r *Range) notes(visit func(Thing) error) error {
+func (r *Range) notes(visit func(Item) error) error {
 	inRange := map[string]bool{}
 	for _, c := range r.commits {
 		inRange[c.Hash.String()] = true
@@ -555,7 +558,7 @@ func (r *Range) notes(visit func(Thing) error) error {
 			return errors.Join(ErrMissing, err)
 		}
 		return tree.Files().ForEach(func(f *object.File) error {
-			// A note is a file with the hash of its commit as name, or as names of folders.
+			// The path of a note is the hash of its commit, which may be spread over folders (ab/cdef…).
 			commit := strings.ReplaceAll(f.Name, "/", "")
 			if !inRange[commit] {
 				return nil
@@ -564,11 +567,12 @@ func (r *Range) notes(visit func(Thing) error) error {
 			if err != nil {
 				return err
 			}
-			return visit(Thing{Sort: Note, Data: data, Path: ref.Name().Short(), Commit: commit, Kept: true})
+			return visit(Item{Kind: Note, Data: data, Path: ref.Name().Short(), Commit: commit, Kept: true})
 		})
 	})
 }
 
+// refs calls visit with each reference with this prefix that holds a hash.
 func (r *Range) refs(prefix string, visit func(*plumbing.Reference) error) error {
 	refs, err := r.repo.Store.IterReferences()
 	if err != nil {
@@ -579,8 +583,8 @@ func (r *Range) refs(prefix string, visit func(*plumbing.Reference) error) error
 	}, refs).ForEach(visit)
 }
 
-// Known returns the files that the bases have held at some time, and the people who made their commits. It opens the repository anew, so
-// that it can run beside other methods.
+// Known returns the blobs that the bases or any of their ancestors hold, and the authors and committers of those commits, as in an Identity. It
+// opens the repository itself, so that it can run at the same time as other methods.
 func (r *Range) Known() (files map[plumbing.Hash]bool, people map[string]bool, err error) {
 	files, people = map[plumbing.Hash]bool{}, map[string]bool{}
 	repository, err := repo.Open(r.root)
@@ -632,7 +636,7 @@ func (r *Range) Known() (files map[plumbing.Hash]bool, people map[string]bool, e
 		seen[hash] = true
 		c, err := object.GetCommit(repository.Store, hash)
 		if err != nil && repository.Shallow() {
-			continue // here it was cut off; what lies behind counts as new
+			continue // the end of a shallow history; what lies before it counts as new
 		}
 		if err != nil {
 			return nil, nil, errors.Join(ErrMissing, err)
@@ -646,7 +650,7 @@ func (r *Range) Known() (files map[plumbing.Hash]bool, people map[string]bool, e
 	return files, people, nil
 }
 
-// raw is Tree of a repository, for which a tree that can't be read is a missing object.
+// raw reads the bytes of a tree into buf, and reports a tree that can't be read as ErrMissing.
 func raw(repository *repo.Repository, hash plumbing.Hash, buf []byte) ([]byte, error) {
 	buf, err := repository.Tree(hash, buf)
 	if err != nil {
@@ -655,27 +659,28 @@ func raw(repository *repo.Repository, hash plumbing.Hash, buf []byte) ([]byte, e
 	return buf, nil
 }
 
+// person writes a signature as an Identity does.
 func person(s object.Signature) string {
 	return strings.TrimSpace(s.Name) + " <" + strings.TrimSpace(s.Email) + ">"
 }
 
-// Place is a file at a path, in the commit that brought it there.
+// Place is a blob at a path, with the hash, in hexadecimal, of the commit that added it there.
 type Place struct {
 	Path   string
 	Hash   plumbing.Hash
 	Commit string
 }
 
-// Removed returns for each place the first commit of the range after its own that no longer holds that file at that path, or "". It goes through
-// the range once, whatever the number of places.
+// Removed returns for each place the hash of the first later commit of the range that no longer holds that blob at that path, or "" when there is
+// none. It walks the range once, whatever the number of places.
 func (r *Range) Removed(places []Place) ([]string, error) {
 	removed := make([]string, len(places))
 	begin := map[string][]int{}
 	for i, p := range places {
 		begin[p.Commit] = append(begin[p.Commit], i)
 	}
-	open := map[string]map[int]bool{} // places not removed yet, by their folder
-	last := map[string]plumbing.Hash{}
+	open := map[string]map[int]bool{}  // folder → indexes of places that are not removed yet
+	last := map[string]plumbing.Hash{} // folder → the last tree that held all of them, which need not be read again
 	for _, c := range r.commits {
 		root, err := c.Tree()
 		if err != nil {
@@ -706,7 +711,7 @@ func (r *Range) Removed(places []Place) ([]string, error) {
 					continue
 				}
 				all = false
-				// On a branch beside it the file never was.
+				// A commit on a parallel branch never had the file: then it does not remove it.
 				if r.parentHolds(c, places[i]) {
 					removed[i] = c.Hash.String()
 					delete(waiting, i)

@@ -89,41 +89,41 @@ func open(t testing.TB, root, spec string) *outgoing.Range {
 	return r
 }
 
-// things are the things of a range, in the order in which they come.
-func things(t testing.TB, root, spec string) []outgoing.Thing {
+// items returns the items of a range, in the order in which they are visited.
+func items(t testing.TB, root, spec string) []outgoing.Item {
 	t.Helper()
 	return visit(t, open(t, root, spec))
 }
 
-// never passes over nothing.
+// never skips nothing.
 func never(string) bool { return false }
 
-// hashOf is the name by which Git knows a file with this text.
+// hashOf returns the hash of a blob with this text.
 func hashOf(text string) plumbing.Hash {
 	return plumbing.ComputeHash(plumbing.BlobObject, []byte(text))
 }
 
-func visit(t testing.TB, r *outgoing.Range) []outgoing.Thing {
+func visit(t testing.TB, r *outgoing.Range) []outgoing.Item {
 	t.Helper()
-	var all []outgoing.Thing
-	if err := r.Things(never, func(thing outgoing.Thing) error { all = append(all, thing); return nil }); err != nil {
+	var all []outgoing.Item
+	if err := r.Items(never, func(item outgoing.Item) error { all = append(all, item); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	return all
 }
 
-// of lists the things of one sort, sorted: a file as "path = text", everything else by its text; with a dagger when it is gone.
-func of(sort outgoing.Sort, all []outgoing.Thing) []string {
+// of returns the items of one kind, sorted: a file as "path = text", anything else as its text; with a dagger when the last commit no longer holds it.
+func of(kind outgoing.Kind, all []outgoing.Item) []string {
 	lines := []string{}
-	for _, thing := range all {
-		if thing.Sort != sort {
+	for _, item := range all {
+		if item.Kind != kind {
 			continue
 		}
-		line := string(thing.Data)
-		if sort == outgoing.File {
-			line = thing.Path + " = " + line
+		line := string(item.Data)
+		if kind == outgoing.File {
+			line = item.Path + " = " + line
 		}
-		if !thing.Kept {
+		if !item.Kept {
 			line += " †"
 		}
 		lines = append(lines, line)
@@ -156,7 +156,7 @@ func TestFiles(t *testing.T) {
 		{"rename", files{"a": "1"}, []files{{"jan": "1"}}, nil, []string{"jan"}},
 		{"rename and change", files{"a": "1"}, []files{{"b": "2"}}, []string{"b = 2"}, []string{"b"}},
 		{"removed and kept elsewhere", files{}, []files{{"a": "1"}, {"b": "1"}}, []string{"a = 1"}, []string{"a †", "b"}},
-		// Someone reads "jan/jansen" where the parts alone say nothing.
+		// The path "jan/jansen" is a name, although its parts alone are not.
 		{"folder renamed", files{"een/a": "1"}, []files{{"jan/a": "1"}}, nil, []string{"jan", "jan/a"}},
 		{"folder renamed behind the base", files{"x": "1"}, []files{{"x": "1", "een/a": "2"}, {"x": "1", "twee/a": "2"}}, []string{"een/a = 2"}, []string{"een †", "een/a †", "twee", "twee/a"}},
 		// What stands in the base is not new, though two of its folders hold the same.
@@ -176,12 +176,12 @@ func TestFiles(t *testing.T) {
 			for _, in := range c.row {
 				head = r.commit(in, head)
 			}
-			all := things(t, r.root, base.String()+"..mijn")
+			all := items(t, r.root, base.String()+"..mijn")
 			want(t, "files", of(outgoing.File, all), c.files...)
 			want(t, "paths", of(outgoing.Path, all), c.path...)
-			for _, thing := range all {
-				if thing.Sort == outgoing.File && (thing.Data == nil || thing.Size != int64(len(thing.Data)) || thing.Hash != hashOf(string(thing.Data))) {
-					t.Errorf("%s has size %d and hash %s", thing.Path, thing.Size, thing.Hash)
+			for _, item := range all {
+				if item.Kind == outgoing.File && (item.Data == nil || item.Size != int64(len(item.Data)) || item.Hash != hashOf(string(item.Data))) {
+					t.Errorf("%s has size %d and hash %s", item.Path, item.Size, item.Hash)
 				}
 			}
 		})
@@ -212,9 +212,9 @@ func TestSkip(t *testing.T) {
 			for _, in := range c.row {
 				head = r.commit(in, head)
 			}
-			var all []outgoing.Thing
-			err := open(t, r.root, base.String()+"..mijn").Things(func(name string) bool { return strings.HasPrefix(name, "over/") }, func(thing outgoing.Thing) error {
-				all = append(all, thing)
+			var all []outgoing.Item
+			err := open(t, r.root, base.String()+"..mijn").Items(func(name string) bool { return strings.HasPrefix(name, "over/") }, func(item outgoing.Item) error {
+				all = append(all, item)
 				return nil
 			})
 			if err != nil {
@@ -226,7 +226,7 @@ func TestSkip(t *testing.T) {
 	}
 }
 
-// TestCommits tells in which commit a thing stood first.
+// TestCommits finds the first commit that holds an item.
 func TestCommits(t *testing.T) {
 	r := initialise(t)
 	base := r.commit(files{})
@@ -238,15 +238,15 @@ func TestCommits(t *testing.T) {
 		t.Error(opened.Commits(), opened.Bases())
 	}
 	first := map[string]string{"a": one.String(), "b": two.String()}
-	for _, thing := range visit(t, opened) {
-		if commit, ok := first[thing.Path]; ok && thing.Commit != commit {
-			t.Errorf("%s: commit %s, want %s", thing.Path, thing.Commit, commit)
+	for _, item := range visit(t, opened) {
+		if commit, ok := first[item.Path]; ok && item.Commit != commit {
+			t.Errorf("%s: commit %s, want %s", item.Path, item.Commit, commit)
 		}
 	}
 	stop := errors.New("genoeg")
 	calls := 0
-	if err := opened.Things(never, func(outgoing.Thing) error { calls++; return stop }); err != stop || calls != 1 {
-		t.Errorf("%v after %d things", err, calls)
+	if err := opened.Items(never, func(outgoing.Item) error { calls++; return stop }); err != stop || calls != 1 {
+		t.Errorf("%v after %d items", err, calls)
 	}
 }
 
@@ -299,7 +299,7 @@ func TestMerge(t *testing.T) {
 	right := r.commit(files{"a": "1", "rechts": "3"}, base)
 	merge := r.commit(files{"a": "samen", "links": "2", "rechts": "3"}, left, right)
 	r.commit(files{"a": "1", "links": "2", "rechts": "3"}, merge)
-	all := things(t, r.root, base.String()+"..mijn")
+	all := items(t, r.root, base.String()+"..mijn")
 	want(t, "files", of(outgoing.File, all), "a = samen †", "links = 2", "rechts = 3")
 	want(t, "paths", of(outgoing.Path, all), "links", "rechts")
 
@@ -307,13 +307,13 @@ func TestMerge(t *testing.T) {
 	main := r.commit(files{"a": "1", "nieuws": "4"}, base)
 	r.point("refs/heads/main", r.commit(files{"a": "1", "nieuws": "5"}, main))
 	r.commit(files{"a": "1", "nieuws": "4", "links": "2"}, left, main)
-	all = things(t, r.root, "main..mijn")
+	all = items(t, r.root, "main..mijn")
 	want(t, "files behind main", of(outgoing.File, all), "links = 2")
 
 	// A merge of two histories without a common commit.
 	other := r.commit(files{"vreemd": "6"})
 	r.commit(files{"a": "1", "vreemd": "6"}, base, other)
-	want(t, "files of another root", of(outgoing.File, things(t, r.root, base.String()+"..mijn")), "vreemd = 6")
+	want(t, "files of another root", of(outgoing.File, items(t, r.root, base.String()+"..mijn")), "vreemd = 6")
 }
 
 func TestPeopleAndMessages(t *testing.T) {
@@ -332,7 +332,7 @@ func TestPeopleAndMessages(t *testing.T) {
 	r.tag("oud", object.Tag{Tagger: r.by("Klaas"), Message: "buiten", TargetType: plumbing.CommitObject, Target: base})
 	r.point("refs/tags/boom", repotest.Tree(r.t, r.git.Storer, files{"x": "y"}))
 
-	all := things(t, r.root, base.String()+"..mijn")
+	all := items(t, r.root, base.String()+"..mijn")
 	want(t, "messages", of(outgoing.Message, all), "eerste\n\nBrief van Piet\n", "tweede")
 	want(t, "tags", slices.Compact(of(outgoing.Tag, all)), "over de ander", "voor Kees")
 	want(t, "identities", of(outgoing.Identity, all), "Ans <ans@example.org>", "Truus <truus@example.org>", "Wim <wim@example.org>")
@@ -345,8 +345,8 @@ func TestTagUnderAnotherName(t *testing.T) {
 	base := r.commit(files{})
 	head := r.commit(files{"a": "1"}, base)
 	r.point("refs/tags/v1", repotest.Store(r.t, r.git.Storer, (&object.Tag{Name: "wim-bakker", Tagger: r.by("Redactie"), Message: "x", TargetType: plumbing.CommitObject, Target: head}).Encode))
-	for _, thing := range things(t, r.root, base.String()+"..mijn") {
-		if strings.Contains(string(thing.Data), "wim-bakker") {
+	for _, item := range items(t, r.root, base.String()+"..mijn") {
+		if strings.Contains(string(item.Data), "wim-bakker") {
 			return
 		}
 	}
@@ -362,8 +362,8 @@ func TestMergedTag(t *testing.T) {
 	tag := "object " + right.String() + "\ntype commit\ntag v1\ntagger Truus <truus@example.org> 1700000000 +0000\n\nVoor Kees\n"
 	r.commitAs(object.Commit{Author: r.by("Redactie"), Committer: r.by("Redactie"), Message: "samen", MergeTag: tag}, files{"a": "1", "b": "2"}, left, right)
 	text := ""
-	for _, thing := range things(t, r.root, base.String()+"..mijn") {
-		text += string(thing.Data) + "\n"
+	for _, item := range items(t, r.root, base.String()+"..mijn") {
+		text += string(item.Data) + "\n"
 	}
 	for _, word := range []string{"Voor Kees", "Truus <truus@example.org>"} {
 		if !strings.Contains(text, word) {
@@ -387,11 +387,11 @@ func TestNotes(t *testing.T) {
 		r.point(name, r.commit(in))
 	}
 	r.point("refs/heads/mijn", two)
-	all := things(t, r.root, base.String()+"..mijn")
+	all := items(t, r.root, base.String()+"..mijn")
 	want(t, "notes", of(outgoing.Note, all), "in een map", "in twee mappen", "over een")
-	for _, thing := range all {
-		if thing.Sort == outgoing.Note && thing.Commit != one.String() && thing.Commit != h {
-			t.Errorf("%s is a note on %s", thing.Data, thing.Commit)
+	for _, item := range all {
+		if item.Kind == outgoing.Note && item.Commit != one.String() && item.Commit != h {
+			t.Errorf("%s is a note on %s", item.Data, item.Commit)
 		}
 	}
 }
@@ -410,13 +410,13 @@ func TestBranch(t *testing.T) {
 		"feature/wim-bakker": {"feature/wim-bakker"}, "refs/heads/feature/wim-bakker": {"feature/wim-bakker"}, "heads/mijn": {"mijn"},
 		head.String(): nil, base.String(): nil,
 	} {
-		want(t, "base.."+to, of(outgoing.Ref, things(t, r.root, base.String()+".."+to)), names...)
+		want(t, "base.."+to, of(outgoing.Ref, items(t, r.root, base.String()+".."+to)), names...)
 	}
 	// Without a commit nothing is pushed, whatever the branch is called.
-	want(t, "empty range", of(outgoing.Ref, things(t, r.root, head.String()+"..mijn")))
+	want(t, "empty range", of(outgoing.Ref, items(t, r.root, head.String()+"..mijn")))
 	// HEAD on a commit instead of a branch.
 	r.point("HEAD", head)
-	want(t, "detached", of(outgoing.Ref, things(t, r.root, base.String()+"..")))
+	want(t, "detached", of(outgoing.Ref, items(t, r.root, base.String()+"..")))
 }
 
 func TestSpecs(t *testing.T) {
@@ -481,7 +481,7 @@ func TestOpenPush(t *testing.T) {
 		return of(outgoing.File, visit(t, opened))
 	}
 	want(t, "first push", ask(), "a = 1 †", "a = 2 †", "a = 3 †", "a = 4")
-	// Of a remote that was never fetched from nothing is known; another one may be private.
+	// Nothing is known of a remote that was never fetched from; what another remote holds may be private.
 	r.point("refs/remotes/elders/main", three)
 	want(t, "push to a new remote", ask(), "a = 1 †", "a = 2 †", "a = 3 †", "a = 4")
 	r.point("refs/remotes/origin/main", one)
@@ -571,14 +571,14 @@ func TestForms(t *testing.T) {
 	r.point("refs/heads/mijn", head)
 	list := func(root string) string {
 		var b strings.Builder
-		for _, thing := range things(t, root, "main..mijn") {
-			fmt.Fprintf(&b, "%d %s %q %s %d %v\n", thing.Sort, thing.Path, thing.Data, thing.Commit, thing.Size, thing.Kept)
+		for _, item := range items(t, root, "main..mijn") {
+			fmt.Fprintf(&b, "%d %s %q %s %d %v\n", item.Kind, item.Path, item.Data, item.Commit, item.Size, item.Kept)
 		}
 		return b.String()
 	}
 	loose := list(r.root)
 	if n := strings.Count(loose, "\n"); n < 60 {
-		t.Fatal("only", n, "things")
+		t.Fatal("only", n, "items")
 	}
 	parent := t.TempDir()
 	linked := filepath.Join(parent, "linked")
@@ -699,20 +699,20 @@ func blobs(all []made, commits map[int]bool) map[plumbing.Hash]bool {
 func visited(t *testing.T, r *outgoing.Range) map[plumbing.Hash]bool {
 	t.Helper()
 	set := map[plumbing.Hash]bool{}
-	for _, thing := range visit(t, r) {
-		if thing.Sort != outgoing.File {
+	for _, item := range visit(t, r) {
+		if item.Kind != outgoing.File {
 			continue
 		}
-		hash := hashOf(string(thing.Data))
+		hash := hashOf(string(item.Data))
 		if set[hash] {
-			t.Errorf("%s was visited twice", thing.Path)
+			t.Errorf("%s was visited twice", item.Path)
 		}
 		set[hash] = true
 	}
 	return set
 }
 
-// TestRandom holds random histories against a walk that visits everything, and against git where it is installed. With right clocks
+// TestRandom compares random histories with a walk that visits everything, and against git where it is installed. With right clocks
 // the new files are those of the new commits, but for what stands at the border; with wrong ones none may be lost.
 func TestRandom(t *testing.T) {
 	_, err := exec.LookPath("git")
@@ -792,11 +792,11 @@ func TestClockBackwards(t *testing.T) {
 	two := at(files{"a": "2"}, one)
 	side := at(files{"c": "4"}, root)
 	at(files{"a": "2", "c": "5"}, two, side)
-	all := things(t, r.root, base.String()+"..mijn")
+	all := items(t, r.root, base.String()+"..mijn")
 	if got := of(outgoing.File, all); !slices.Equal(got, []string{"b = 3 †", "c = 4 †", "c = 5"}) {
 		t.Error(got)
 	}
 	r.clock = 2_000_000_000
 	r.point("refs/heads/main", r.commit(files{"a": "6"}, root))
-	want(t, "young base", of(outgoing.File, things(t, r.root, "main.."+two.String())), "a = 2", "b = 3 †")
+	want(t, "young base", of(outgoing.File, items(t, r.root, "main.."+two.String())), "a = 2", "b = 3 †")
 }

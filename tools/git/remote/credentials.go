@@ -18,14 +18,14 @@ import (
 	"golang.org/x/term"
 )
 
-// attempt is a user name with a password or a token, and where they come from.
+// attempt is a user name with a password or a token to try.
 type attempt struct {
-	auth  *githttp.BasicAuth
-	asked string // what git credential was asked, when it told them
+	auth   *githttp.BasicAuth
+	filled string // the output of "git credential fill", when the credentials come from there
 }
 
-// sessionHTTP calls use without credentials, and when the server asks who it is, with each that is found: a token of the environment, netrc, and
-// what the credential helpers of git know.
+// sessionHTTP calls use without credentials. When the server asks for credentials it calls use again with each that is found, until the server
+// accepts one: a token from the environment, those in netrc, and those of the credential helpers of git.
 func (r *Remote) sessionHTTP(ctx context.Context, ep *transport.Endpoint, use func(transport.AuthMethod) error) error {
 	key := ep.Protocol + "://" + hostPort(ep)
 	if good := r.accepted[key]; good != nil {
@@ -40,12 +40,12 @@ func (r *Remote) sessionHTTP(ctx context.Context, ep *transport.Endpoint, use fu
 		found = true
 		err = use(next.auth)
 		if asksWho(err) {
-			next.tell(ctx, "reject")
+			next.report(ctx, "reject")
 			continue
 		}
 		if !errors.Is(err, transport.ErrAuthorizationFailed) {
 			r.accepted[key] = next.auth
-			next.tell(ctx, "approve")
+			next.report(ctx, "approve")
 		}
 		return err
 	}
@@ -55,9 +55,10 @@ func (r *Remote) sessionHTTP(ctx context.Context, ep *transport.Endpoint, use fu
 	return err
 }
 
+// asksWho reports whether an error is the answer of a server that asks for (other) credentials.
 func asksWho(err error) bool { return errors.Is(err, transport.ErrAuthenticationRequired) }
 
-// attempts yields the credentials that are found, one after the other: the last may ask the user.
+// attempts yields the credentials that are found, one by one: finding the last ones may prompt the user.
 func (r *Remote) attempts(ctx context.Context, ep *transport.Endpoint) func(func(attempt) bool) {
 	return func(yield func(attempt) bool) {
 		if name, token := r.token(ep); token != "" && safe(ep) {
@@ -79,13 +80,13 @@ func (r *Remote) attempts(ctx context.Context, ep *transport.Endpoint) func(func
 	}
 }
 
-// safe reports whether a token may be sent: nobody on the way can read it.
+// safe reports whether a token may be sent to an address: over TLS, or to this machine.
 func safe(ep *transport.Endpoint) bool {
 	ip := net.ParseIP(strings.Trim(ep.Host, "[]"))
 	return ep.Protocol == "https" || ep.Host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// token returns the token of the environment for this host, and the user name that goes with it.
+// token returns the token in the environment for the host of an address, and the user name that goes with it; both are "" when there is none.
 func (r *Remote) token(ep *transport.Endpoint) (user, token string) {
 	if r.Tokens == nil {
 		return "", ""
@@ -99,15 +100,16 @@ func (r *Remote) token(ep *transport.Endpoint) (user, token string) {
 	return "", ""
 }
 
-// gitCredential asks the credential helpers that the user has set up, by git itself. Git may ask the user when there is a terminal.
+// gitCredential asks the credential helpers of the user, through "git credential fill". Git may prompt the user when standard input is a
+// terminal. It reports whether it found a password.
 func gitCredential(ctx context.Context, ep *transport.Endpoint) (attempt, bool) {
-	var asked strings.Builder
-	fmt.Fprintf(&asked, "protocol=%s\nhost=%s\npath=%s\n", ep.Protocol, hostPort(ep), strings.TrimPrefix(ep.Path, "/"))
+	var filled strings.Builder
+	fmt.Fprintf(&filled, "protocol=%s\nhost=%s\npath=%s\n", ep.Protocol, hostPort(ep), strings.TrimPrefix(ep.Path, "/"))
 	if ep.User != "" {
-		fmt.Fprintf(&asked, "username=%s\n", ep.User)
+		fmt.Fprintf(&filled, "username=%s\n", ep.User)
 	}
 	cmd := exec.CommandContext(ctx, "git", "credential", "fill")
-	cmd.Stdin, cmd.Stderr = strings.NewReader(asked.String()+"\n"), io.Discard
+	cmd.Stdin, cmd.Stderr = strings.NewReader(filled.String()+"\n"), io.Discard
 	if !terminal() {
 		cmd.Env = append(os.Environ(), "GIT_TERMINAL_PROMPT=0")
 	} else {
@@ -115,9 +117,9 @@ func gitCredential(ctx context.Context, ep *transport.Endpoint) (attempt, bool) 
 	}
 	out, err := cmd.Output()
 	if err != nil {
-		return attempt{}, false // no git, no helper, or nothing known
+		return attempt{}, false // there is no git, no helper, or no password
 	}
-	a := attempt{auth: &githttp.BasicAuth{}, asked: string(out)}
+	a := attempt{auth: &githttp.BasicAuth{}, filled: string(out)}
 	for line := range strings.Lines(string(out)) {
 		key, value, _ := strings.Cut(strings.TrimRight(line, "\r\n"), "=")
 		switch key {
@@ -130,20 +132,21 @@ func gitCredential(ctx context.Context, ep *transport.Endpoint) (attempt, bool) 
 	return a, a.auth.Password != ""
 }
 
-// tell lets the helpers know whether their credentials were right, as git does.
-func (a attempt) tell(ctx context.Context, verdict string) {
-	if a.asked == "" {
+// report tells the credential helpers whether the server accepted their credentials ("approve" or "reject"), as git does.
+func (a attempt) report(ctx context.Context, verdict string) {
+	if a.filled == "" {
 		return
 	}
 	cmd := exec.CommandContext(ctx, "git", "credential", verdict)
-	cmd.Stdin = strings.NewReader(a.asked + "\n")
-	_ = cmd.Run() // a helper that can't keep them is no reason to stop
+	cmd.Stdin = strings.NewReader(a.filled + "\n")
+	_ = cmd.Run() // a helper that can't store them is no reason to stop
 }
 
-// terminal reports whether there is a person to ask.
+// terminal reports whether standard input is a terminal, so that the user can be prompted.
 func terminal() bool { return term.IsTerminal(int(os.Stdin.Fd())) }
 
-// netrc looks a host up in the file with passwords that curl, and so Git, reads.
+// netrc looks up a host, and a user unless that is empty, in the file of passwords that curl and therefore Git reads: $NETRC, ~/.netrc or
+// ~/_netrc.
 func netrc(host, user string) (login, password string, ok bool) {
 	file := os.Getenv("NETRC")
 	if file == "" {
@@ -185,7 +188,7 @@ func netrc(host, user string) (login, password string, ok bool) {
 	return login, password, found()
 }
 
-// withoutMacros takes the lines of commands from a netrc: from macdef up to an empty line.
+// withoutMacros removes the macros from a netrc: the lines from macdef up to an empty line.
 func withoutMacros(text []byte) []byte {
 	var kept []byte
 	inMacro := false

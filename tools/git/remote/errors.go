@@ -17,31 +17,32 @@ import (
 	githttp "github.com/go-git/go-git/v5/plumbing/transport/http"
 )
 
-// Kind is a sort of failure, for the words that a person needs.
+// Kind is the kind of an Error. The sentence for users is "fail/remote-" and the kind in the message catalogue.
 type Kind string
 
 const (
-	NoRemote      Kind = "no-remote"      // the settings name no such remote
-	Address       Kind = "address"        // its address can't be understood
-	Unreachable   Kind = "unreachable"    // no answer
-	Certificate   Kind = "certificate"    // the server can't prove who it is
-	HostUnknown   Kind = "host-unknown"   // its SSH key is not in known_hosts
-	HostChanged   Kind = "host-changed"   // its SSH key is another than that in known_hosts
-	NoCredentials Kind = "no-credentials" // it asks who the user is, and nothing was found to tell
-	Refused       Kind = "refused"        // it does not accept what was told
-	Forbidden     Kind = "forbidden"      // the user may not do this
-	NotFound      Kind = "not-found"      // no such repository, or not for this user
-	NoOptions     Kind = "no-options"     // it takes no push options
-	NoGit         Kind = "no-git"         // the remote is a folder, and there is no git to open it
-	Broken        Kind = "broken"         // the connection ended halfway
+	NoRemote      Kind = "no-remote"      // the settings of Git have no remote with this name
+	Address       Kind = "address"        // the address of the remote is not valid
+	Unreachable   Kind = "unreachable"    // the server does not answer
+	Certificate   Kind = "certificate"    // the TLS certificate of the server is not trusted
+	HostUnknown   Kind = "host-unknown"   // the SSH key of the server is not in known_hosts
+	HostChanged   Kind = "host-changed"   // the SSH key of the server differs from the one in known_hosts
+	NoCredentials Kind = "no-credentials" // the server asks for credentials, and none were found
+	Refused       Kind = "refused"        // the server does not accept the credentials
+	Forbidden     Kind = "forbidden"      // the user is not allowed to do this
+	NotFound      Kind = "not-found"      // the repository does not exist, or is hidden from this user
+	NoOptions     Kind = "no-options"     // the server does not support push options
+	NoGit         Kind = "no-git"         // the remote is a folder on this machine, which needs the program git
+	Broken        Kind = "broken"         // the connection ended before the answer was complete
 	Trouble       Kind = "trouble"        // anything else
 )
 
-// Error is a failure between here and the server.
+// Error is a failure of the exchange with a server.
 type Error struct {
 	Kind    Kind
 	Address string // without a password
-	// Detail is what a person needs to look at: the fingerprint of a key, the names of keys that were tried, an answer.
+	// Detail is for the user, by kind: the fingerprint of a host key, the names of the keys that were tried, the status of an HTTP answer, or the
+	// protocol of an address. It may be empty.
 	Detail string
 	err    error
 }
@@ -49,26 +50,28 @@ type Error struct {
 func (e *Error) Error() string { return fmt.Sprintf("%s: %s: %v", e.Address, e.Kind, e.err) }
 func (e *Error) Unwrap() error { return e.err }
 
-// Rejection is why a server did not take a push.
+// Rejection is the kind of a RejectedError.
 type Rejection string
 
 const (
-	Moved    Rejection = "moved"    // the reference is no longer what it was
-	Declined Rejection = "declined" // a rule of the server forbids it
+	Moved    Rejection = "moved"    // the reference no longer points to Update.Old
+	Declined Rejection = "declined" // a rule of the server forbids the push, or the server did not report on it
 )
 
-// RejectedError says that the server did not take a push. Nothing changed there.
+// RejectedError means that the server rejected a push. Nothing changed on the server.
 type RejectedError struct {
-	Kind   Rejection
-	Ref    plumbing.ReferenceName
+	Kind Rejection
+	Ref  plumbing.ReferenceName
+	// Reason is that of the server, in its own words; empty when it gave none.
 	Reason string
-	// Said is what the server told beside it.
-	Said []string
+	// Messages are the lines that the hooks of the server printed.
+	Messages []string
 }
 
 func (e *RejectedError) Error() string { return fmt.Sprintf("%s: %s: %s", e.Ref, e.Kind, e.Reason) }
 
-// failure makes an Error of what a session returned.
+// failure turns an error of a session into an *Error. It returns nil, an *Error, a *RejectedError, transport.ErrEmptyRemoteRepository and
+// context.Canceled as they are.
 func failure(err error, ep *transport.Endpoint) error {
 	var (
 		own      *Error
@@ -110,7 +113,7 @@ func failure(err error, ep *transport.Endpoint) error {
 	return e
 }
 
-// address writes an endpoint for a person.
+// address writes an endpoint for the user, without a password, and without the user name that HTTP does not need.
 func address(ep *transport.Endpoint) string {
 	if ep.Protocol == "file" {
 		return ep.Path
@@ -123,6 +126,7 @@ func address(ep *transport.Endpoint) string {
 	return shown.String()
 }
 
+// withoutPassword returns an address, which need not be valid, without its user name and password.
 func withoutPassword(raw string) string {
 	if u, err := url.Parse(raw); err == nil {
 		u.User = nil

@@ -13,17 +13,17 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
-// Object is an object to send.
+// Object is a Git object to send.
 type Object struct {
 	Hash plumbing.Hash
-	// Like is an object of the same kind that the server has and that differs little, or the zero hash. Then only the difference is sent: in a
-	// casebook of ten thousand dilemmas the list of them is 600 kB, of which one line changes.
+	// Like is a similar object of the same type that the server has already, or the zero hash. With it only the difference is sent: the tree of a
+	// folder of ten thousand files is 600 kB, of which one entry changes.
 	Like plumbing.Hash
 }
 
-// writePack writes objects as a pack. Source of the format: https://git-scm.com/docs/gitformat-pack.
+// writePack writes objects as a pack (version 2). Source of the format: https://git-scm.com/docs/gitformat-pack.
 func writePack(w io.Writer, store storer.EncodedObjectStorer, objects []Object) error {
-	sum := sha1.New() // the pack ends with it
+	sum := sha1.New() // the pack ends with the SHA-1 of what precedes it
 	w = io.MultiWriter(w, sum)
 	head := append([]byte("PACK"), 0, 0, 0, 2)
 	if _, err := w.Write(binary.BigEndian.AppendUint32(head, uint32(len(objects)))); err != nil {
@@ -59,7 +59,8 @@ func writePack(w io.Writer, store storer.EncodedObjectStorer, objects []Object) 
 	return err
 }
 
-// entryHead writes the kind and size of an object: four bits of the size with the kind, then seven at a time.
+// entryHead returns the header of an object in a pack: its type (three bits) and its size, the lowest four bits first, then seven bits a byte. The
+// highest bit of a byte says that another byte follows.
 func entryHead(kind plumbing.ObjectType, size int) []byte {
 	head := []byte{byte(kind)<<4 | byte(size&0x0f)}
 	for size >>= 4; size > 0; size >>= 7 {
@@ -69,7 +70,7 @@ func entryHead(kind plumbing.ObjectType, size int) []byte {
 	return head
 }
 
-// delta writes a content as the difference with another: what they begin with alike, new bytes, and what they end with alike.
+// delta returns the instructions that make content from like: copy their common beginning, insert new bytes, copy their common end.
 func delta(like, content []byte) []byte {
 	begin := 0
 	for begin < min(len(like), len(content)) && like[begin] == content[begin] {
@@ -93,7 +94,7 @@ func delta(like, content []byte) []byte {
 	return d.Bytes()
 }
 
-// copyOf writes that bytes are copied from the other content: at most 64 kB at a time, with four bytes for the place and two for the size.
+// copyOf writes instructions that copy size bytes from an offset: at most 65,535 bytes each, with four bytes for the offset and two for the size.
 func copyOf(d *bytes.Buffer, from, size int) {
 	for size > 0 {
 		n := min(size, 0xffff)

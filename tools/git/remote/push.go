@@ -22,30 +22,30 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// This file does the exchange of a push itself: go-git stops listening at the report, and so ends the hooks that run after it and misses what
-// they tell, such as the address of a merge request. It also writes every push option with an equals sign.
+// This file implements the exchange of a push itself. go-git stops reading at the status report: it misses what the hooks print after that, such
+// as the address of a merge request, and may end these hooks. It also writes an equals sign in every push option.
 
 // Update is a push of one commit to one reference.
 type Update struct {
 	Ref plumbing.ReferenceName
-	// Old is what the reference points to now, and New what it must point to. The zero hash stands for nothing. The server refuses when Old is
-	// no longer right, so that nobody's work is pushed away unseen.
+	// Old is what the reference points to now, and New what it must point to; the zero hash means that it does not exist. The server rejects the
+	// push when the reference is no longer at Old, so that no other push is overwritten.
 	Old, New plumbing.Hash
-	// Objects are what the server does not have yet.
+	// Objects are the objects that the server does not have yet.
 	Objects []Object
-	// Options are words for the server beside the push. Git has no place for line ends in them.
+	// Options are the push options, as KEY or KEY=VALUE. They can't hold line breaks.
 	Options []string
 }
 
-// Answer is what the server told of a push.
+// Answer is the answer of the server to a push.
 type Answer struct {
-	// Said are the lines of its hooks.
-	Said []string
-	// Ref is where it put the commit: a server may choose another place than was asked.
+	// Messages are the lines that the hooks of the server printed.
+	Messages []string
+	// Ref is the reference that the server put the commit at, which may differ from the one in the Update.
 	Ref plumbing.ReferenceName
 }
 
-// Push pushes one commit. The error is an *Error or a *RejectedError.
+// Push pushes one commit from a store of objects. The error is an *Error or a *RejectedError; the Answer holds the messages then too.
 func (r *Remote) Push(ctx context.Context, store storer.EncodedObjectStorer, u Update) (Answer, error) {
 	done := Answer{Ref: u.Ref}
 	err := r.session(ctx, r.push, func(auth transport.AuthMethod) error {
@@ -67,11 +67,11 @@ func (r *Remote) Push(ctx context.Context, store storer.EncodedObjectStorer, u U
 		}
 		lines := &lines{}
 		report, err := listen(answer, caps, lines)
-		done.Said = lines.all
+		done.Messages = lines.all
 		if err != nil {
 			return err
 		}
-		ref, err := judge(report, u.Ref, done.Said)
+		ref, err := judge(report, u.Ref, done.Messages)
 		if ref != "" {
 			done.Ref = ref
 		}
@@ -80,31 +80,32 @@ func (r *Remote) Push(ctx context.Context, store storer.EncodedObjectStorer, u U
 	return done, err
 }
 
-// receiver is git-receive-pack on a server, that has told what it holds.
+// receiver is a session with git-receive-pack on a server, after it has listed its references.
 type receiver struct {
 	advertised *packp.AdvRefs
-	// send writes a request, and returns the answer.
+	// send writes a request with encode, and returns a reader of the answer.
 	send  func(encode func(io.Writer) error) (io.Reader, error)
 	close func()
 }
 
-// reportStatusV2 is a report that also tells where the server put a commit.
+// reportStatusV2 is the capability of a status report that can also name the reference at which the server put a commit.
 const reportStatusV2 capability.Capability = "report-status-v2"
 
-// encode writes the request of a push: what must change, the options, and the objects.
+// encode writes the request of a push: the change of the reference, the push options and the pack. Source of the format:
+// https://git-scm.com/docs/gitprotocol-pack.
 func encode(w io.Writer, caps *capability.List, store storer.EncodedObjectStorer, u Update) error {
-	asked := []string{"report-status", "agent=dilemma"}
+	capabilities := []string{"report-status", "agent=dilemma"}
 	if caps.Supports(reportStatusV2) {
-		asked[0] = string(reportStatusV2)
+		capabilities[0] = string(reportStatusV2)
 	}
 	if caps.Supports(capability.Sideband64k) {
-		asked = append(asked, "side-band-64k")
+		capabilities = append(capabilities, "side-band-64k")
 	}
 	if len(u.Options) > 0 {
-		asked = append(asked, "push-options")
+		capabilities = append(capabilities, "push-options")
 	}
 	e := pktline.NewEncoder(w)
-	if err := e.Encodef("%s %s %s\x00 %s", u.Old, u.New, u.Ref, strings.Join(asked, " ")); err != nil {
+	if err := e.Encodef("%s %s %s\x00 %s", u.Old, u.New, u.Ref, strings.Join(capabilities, " ")); err != nil {
 		return err
 	}
 	if err := e.Flush(); err != nil {
@@ -123,19 +124,19 @@ func encode(w io.Writer, caps *capability.List, store storer.EncodedObjectStorer
 	return writePack(w, store, u.Objects)
 }
 
-// listen reads the answer to a push up to its end, and returns the lines of the report; those of the hooks come beside it.
-func listen(answer io.Reader, caps *capability.List, beside *lines) (report []string, err error) {
-	defer beside.end()
+// listen reads the answer to a push up to its end. It returns the lines of the status report, and writes what the hooks print to hooks.
+func listen(answer io.Reader, caps *capability.List, hooks *lines) (report []string, err error) {
+	defer hooks.end()
 	if caps.Supports(capability.Sideband64k) {
 		d := sideband.NewDemuxer(sideband.Sideband64k, answer)
-		d.Progress = beside
+		d.Progress = hooks
 		answer = d
 	}
-	told, err := io.ReadAll(answer)
+	output, err := io.ReadAll(answer)
 	if err != nil {
 		return nil, err
 	}
-	s := pktline.NewScanner(bytes.NewReader(told))
+	s := pktline.NewScanner(bytes.NewReader(output))
 	for s.Scan() && len(s.Bytes()) > 0 {
 		report = append(report, strings.TrimSuffix(string(s.Bytes()), "\n"))
 	}
@@ -145,15 +146,15 @@ func listen(answer io.Reader, caps *capability.List, beside *lines) (report []st
 	return report, nil
 }
 
-// judge reads a report: "unpack ok", and of a reference "ok REF" or "ng REF REASON", with "option refname REF" when the server chose another
-// place. It returns that place, or why the server did not take the push.
-func judge(report []string, ref plumbing.ReferenceName, said []string) (place plumbing.ReferenceName, err error) {
+// judge reads a status report: "unpack ok", then for the reference "ok REF" or "ng REF REASON", and "option refname REF" when the server chose
+// another reference. It returns that reference, or "" when the server did not choose another. The error is a *RejectedError.
+func judge(report []string, ref plumbing.ReferenceName, messages []string) (place plumbing.ReferenceName, err error) {
 	reason, reported := "", false
 	for _, line := range report {
 		word, rest, _ := strings.Cut(line, " ")
 		switch {
 		case word == "unpack" && rest != "ok":
-			return "", &RejectedError{Kind: Declined, Ref: ref, Reason: rest, Said: said}
+			return "", &RejectedError{Kind: Declined, Ref: ref, Reason: rest, Messages: messages}
 		case word == "ok":
 			reported = true
 		case word == "ng":
@@ -172,9 +173,10 @@ func judge(report []string, ref plumbing.ReferenceName, said []string) (place pl
 			kind = Moved
 		}
 	}
-	return "", &RejectedError{Kind: kind, Ref: ref, Reason: reason, Said: said}
+	return "", &RejectedError{Kind: kind, Ref: ref, Reason: reason, Messages: messages}
 }
 
+// receiver opens a session with the server that is pushed to.
 func (r *Remote) receiver(ctx context.Context, auth transport.AuthMethod) (*receiver, error) {
 	switch r.push.Protocol {
 	case "http", "https":
@@ -185,8 +187,8 @@ func (r *Remote) receiver(ctx context.Context, auth transport.AuthMethod) (*rece
 	return r.receiverFolder(ctx)
 }
 
-// receiverHTTP asks over HTTP what the server holds by go-git, which follows a redirect and keeps the password from another host, and sends the
-// push in a request of its own.
+// receiverHTTP lists the references with go-git, which follows redirects and does not send the password to another host, and sends the push in a
+// request of its own.
 func (r *Remote) receiverHTTP(ctx context.Context, auth transport.AuthMethod) (*receiver, error) {
 	client := r.HTTPClient()
 	session, err := githttp.NewClient(client).NewReceivePackSession(r.push, auth)
@@ -232,7 +234,7 @@ func (r *Remote) receiverHTTP(ctx context.Context, auth transport.AuthMethod) (*
 	}, nil
 }
 
-// receiverSSH runs git-receive-pack on a server.
+// receiverSSH runs git-receive-pack on a server over SSH.
 func (r *Remote) receiverSSH(ctx context.Context, auth transport.AuthMethod) (*receiver, error) {
 	keys := auth.(*sshAuth)
 	config, err := keys.ClientConfig()
@@ -293,18 +295,19 @@ func (r *Remote) receiverFolder(ctx context.Context) (*receiver, error) {
 	return overStream(in, out, &complaint, func() { _ = cmd.Wait() }, func() { _ = cmd.Process.Kill() })
 }
 
-// overStream is a receiver over one connection both ways. end waits for the server to finish, and kill makes it.
+// overStream returns a receiver that writes to in and reads from out. complaint holds the standard error of the server, end waits until the
+// server has finished, and kill ends it.
 func overStream(in io.WriteCloser, out io.Reader, complaint *limited, end, kill func()) (*receiver, error) {
 	advertised := packp.NewAdvRefs()
 	if err := advertised.Decode(out); err != nil && err != packp.ErrEmptyAdvRefs {
 		in.Close()
 		kill()
 		end()
-		if told := complaint.String(); told != "" {
-			if missing(told) {
-				return nil, fmt.Errorf("%w: %s", transport.ErrRepositoryNotFound, told)
+		if output := complaint.String(); output != "" {
+			if missing(output) {
+				return nil, fmt.Errorf("%w: %s", transport.ErrRepositoryNotFound, output)
 			}
-			return nil, fmt.Errorf("%w: %s", transport.ErrAuthorizationFailed, told)
+			return nil, fmt.Errorf("%w: %s", transport.ErrAuthorizationFailed, output)
 		}
 		return nil, err
 	}
@@ -328,17 +331,17 @@ func overStream(in io.WriteCloser, out io.Reader, complaint *limited, end, kill 
 	}, nil
 }
 
-// missing reports whether a complaint of a server is that it has no such repository.
-func missing(told string) bool {
+// missing reports whether the standard error of a server says that there is no such repository.
+func missing(output string) bool {
 	for _, words := range []string{"does not appear to be a git repository", "not found", "does not exist", "could not be found"} {
-		if strings.Contains(strings.ToLower(told), words) {
+		if strings.Contains(strings.ToLower(output), words) {
 			return true
 		}
 	}
 	return false
 }
 
-// limited keeps the first of what is written to it.
+// limited is a buffer that keeps the first 4096 bytes that are written to it.
 type limited struct{ bytes.Buffer }
 
 func (l *limited) Write(p []byte) (int, error) {
@@ -348,10 +351,10 @@ func (l *limited) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// quote writes a path as one word for the shell of a server.
+// quote quotes a path for the shell of a server.
 func quote(path string) string { return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'" }
 
-// hostPort is the host of an address, with its port when it names one.
+// hostPort returns the host of an address, with the port when the address has one.
 func hostPort(ep *transport.Endpoint) string {
 	if ep.Port == 0 {
 		return ep.Host

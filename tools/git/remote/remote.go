@@ -1,8 +1,7 @@
-// Package remote talks the protocol of Git with the server that holds the repository: it asks which branches there are, fetches commits and
-// pushes one. It proves who the user is in the ways that users of Git have set up already, and needs no git. It knows nothing of dilemmas, of
-// the index, or of working files.
+// Package remote speaks the protocol of Git with a server: it lists the references there, fetches commits and pushes one. It uses the credentials
+// that the user has set up for Git, and does not need the program git. It knows nothing of dilemmas, of the index, or of working files.
 //
-// Nothing secret is printed, kept, or put in an address.
+// It never prints or stores a secret, and never puts one in an address.
 package remote
 
 import (
@@ -23,26 +22,27 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
-// connectTimeout is how long a server may take to answer at all.
+// connectTimeout is the time in which a server must accept a connection.
 const connectTimeout = 20 * time.Second
 
-// Remote is a server, as the settings of Git name it.
+// Remote is a remote in the sense of Git: a repository on a server, or in a folder, with a name in the settings of Git.
 type Remote struct {
 	// Name is the name in the settings, such as origin.
 	Name string
-	// Address is where it is fetched from, without a password.
+	// Address is the address to fetch from, without a password.
 	Address string
-	// Tokens names the environment variables that may hold a token for a host, with the user name that goes with it; the first that is set is
-	// used. It names none for a host that it does not know, so that no server gets the token of another.
+	// Tokens returns the names of the environment variables that may hold a token for a host, and the user name that goes with it. The first
+	// variable that is set is used. It returns no names for another host than its own, so that no server gets the token of another.
 	Tokens func(host string) (user string, names []string)
 
 	fetch, push *transport.Endpoint
 	settings    *repo.Settings
-	web         *http.Client                  // made when it is asked for
-	accepted    map[string]*githttp.BasicAuth // what a server has accepted, by scheme and host
+	web         *http.Client                  // nil until HTTPClient is called
+	accepted    map[string]*githttp.BasicAuth // scheme://host[:port] → credentials that the server has accepted
 }
 
-// Open finds the remote with this name in the settings. Paths are relative to root. The error is an *Error of the kind NoRemote or Address.
+// Open finds the remote with this name in the settings of Git. An address that is a path is relative to root. The error is an *Error of the kind
+// NoRemote or Address.
 func Open(settings *repo.Settings, name, root string) (*Remote, error) {
 	fetch, push := settings.RemoteURL(name)
 	if fetch == "" {
@@ -60,7 +60,7 @@ func Open(settings *repo.Settings, name, root string) (*Remote, error) {
 	return r, nil
 }
 
-// Pushed returns the remote as it is pushed to: another place than it is fetched from where remote.….pushurl says so, as with a fork.
+// Pushed returns the remote that is pushed to. It is r itself, unless the setting remote.NAME.pushurl names another repository, such as a fork.
 func (r *Remote) Pushed() *Remote {
 	if address(r.push) == address(r.fetch) {
 		return r
@@ -70,7 +70,7 @@ func (r *Remote) Pushed() *Remote {
 	return &other
 }
 
-// Host returns the name of the server that is pushed to; like Path and Web it is "" for a folder.
+// Host returns the host that is pushed to, without its port; like Path and Web it returns "" for a folder.
 func (r *Remote) Host() string {
 	if r.push.Protocol == "file" {
 		return ""
@@ -78,7 +78,7 @@ func (r *Remote) Host() string {
 	return r.push.Host
 }
 
-// Path returns the place on its server of the repository that is fetched from, such as groep/dilemmas.
+// Path returns the path on its server of the repository that is fetched from, such as groep/dilemmas.
 func (r *Remote) Path() string {
 	if r.fetch.Protocol == "file" {
 		return ""
@@ -97,8 +97,8 @@ func (r *Remote) Web() string {
 	return ""
 }
 
-// Token returns what may prove to the API of the server that is pushed to who the user is: the token of the environment, else the password or
-// token that the server accepted over https, or "".
+// Token returns a token for the API of the server that is pushed to: the one in the environment, else the password or token that the server
+// accepted over HTTPS, else "".
 func (r *Remote) Token() string {
 	if _, token := r.token(r.push); token != "" {
 		return token
@@ -109,10 +109,10 @@ func (r *Remote) Token() string {
 	return ""
 }
 
-// Refs are the references on the server by their names.
+// Refs maps the full names of the references on a server to the objects that they point to.
 type Refs map[plumbing.ReferenceName]plumbing.Hash
 
-// Has reports whether one of the references that begin so points to a commit.
+// Has reports whether one of the references with this prefix points to a commit.
 func (r Refs) Has(prefix string, commit plumbing.Hash) bool {
 	for name, hash := range r {
 		if hash == commit && strings.HasPrefix(name.String(), prefix) {
@@ -122,7 +122,7 @@ func (r Refs) Has(prefix string, commit plumbing.Hash) bool {
 	return false
 }
 
-// List asks the server for its references. An empty repository has none. The error is an *Error.
+// List returns the references on the server; none for an empty repository. The error is an *Error.
 func (r *Remote) List(ctx context.Context) (Refs, error) {
 	var refs Refs
 	err := r.uploadPack(ctx, func(_ transport.UploadPackSession, advertised *packp.AdvRefs) error {
@@ -135,8 +135,8 @@ func (r *Remote) List(ctx context.Context) (Refs, error) {
 	return refs, err
 }
 
-// Fetch gets a commit, with all that it needs and that the repository does not have; have are commits that it has. What it gets is there whole or
-// not at all. The error is an *Error.
+// Fetch fetches a commit and its ancestors into a repository, in full or not at all. have are commits that the repository has already, and
+// shallow are the commits at which its history is cut off. The error is an *Error.
 func (r *Remote) Fetch(ctx context.Context, repository *repo.Repository, want plumbing.Hash, have, shallow []plumbing.Hash) error {
 	return r.uploadPack(ctx, func(session transport.UploadPackSession, advertised *packp.AdvRefs) error {
 		req := packp.NewUploadPackRequestFromCapabilities(advertised.Capabilities)
@@ -156,7 +156,7 @@ func (r *Remote) Fetch(ctx context.Context, repository *repo.Repository, want pl
 	})
 }
 
-// demux takes the pack from what the server sends.
+// demux returns a reader of the pack in the answer of a server.
 func demux(r io.Reader, caps *capability.List) io.Reader {
 	switch {
 	case caps.Supports(capability.Sideband64k):
@@ -167,6 +167,7 @@ func demux(r io.Reader, caps *capability.List) io.Reader {
 	return r
 }
 
+// uploadPack calls use with a session with git-upload-pack on the server that is fetched from.
 func (r *Remote) uploadPack(ctx context.Context, use func(transport.UploadPackSession, *packp.AdvRefs) error) error {
 	return r.session(ctx, r.fetch, func(auth transport.AuthMethod) error {
 		client, err := r.client(r.fetch)
@@ -194,7 +195,8 @@ func refsOf(advertised *packp.AdvRefs) Refs {
 	return refs
 }
 
-// lines gathers what the server says on the side. It sends its lines in pieces, and writes over some with a carriage return.
+// lines gathers the lines that a server sends beside its answer. They come in pieces; a line that ends in a carriage return is overwritten by the
+// next, and left out.
 type lines struct {
 	rest string
 	all  []string
@@ -207,13 +209,14 @@ func (l *lines) Write(p []byte) (int, error) {
 		if i < 0 {
 			return len(p), nil
 		}
-		if l.rest[i] == '\n' { // else progress that the next line writes over
+		if l.rest[i] == '\n' { // else it shows progress
 			l.all = append(l.all, strings.TrimRight(l.rest[:i], " "))
 		}
 		l.rest = l.rest[i+1:]
 	}
 }
 
+// end adds what came after the last line break.
 func (l *lines) end() {
 	if l.rest != "" {
 		l.all, l.rest = append(l.all, strings.TrimRight(l.rest, " ")), ""

@@ -146,7 +146,7 @@ func TestWay(t *testing.T) {
 			if got := options(); !slices.Equal(got, []string{`title=Één "titel" = $(x)`, "leeg"}) {
 				t.Errorf("options %q", got)
 			}
-			if want := []string{"half regel", "voortgang 2", "", "zonder eind"}; !slices.Equal(answer.Said, want) || answer.Ref != s.update.Ref {
+			if want := []string{"half regel", "voortgang 2", "", "zonder eind"}; !slices.Equal(answer.Messages, want) || answer.Ref != s.update.Ref {
 				t.Errorf("%+v", answer)
 			}
 			remotetest.Git(t, s.bare, "fsck", "--strict")
@@ -196,23 +196,23 @@ func TestRejected(t *testing.T) {
 	}
 	// It came between the question and the push.
 	remotetest.Git(t, s.bare, "branch", "-D", "voorstel")
-	server.Before = func(w http.ResponseWriter, r *http.Request) bool {
+	server.Before(func(w http.ResponseWriter, r *http.Request) bool {
 		if r.Method == http.MethodPost {
 			remotetest.Git(t, s.bare, "branch", "voorstel", "main")
 		}
 		return false
-	}
+	})
 	if e := push(); e.Kind != remote.Moved {
 		t.Error(e)
 	}
 	if got := remotetest.Git(t, s.bare, "rev-parse", "voorstel"); got != s.first.String() {
 		t.Error("pushed over it:", got)
 	}
-	server.Before = nil
+	server.Before(nil)
 	remotetest.Git(t, s.bare, "branch", "-D", "voorstel")
 	remotetest.Hook(t, s.bare, "pre-receive", "echo 'Deze tak is beschermd.' >&2; exit 1\n")
-	if e := push(); e.Kind != remote.Declined || !slices.Contains(e.Said, "Deze tak is beschermd.") || e.Reason == "" {
-		t.Error(e, e.Said)
+	if e := push(); e.Kind != remote.Declined || !slices.Contains(e.Messages, "Deze tak is beschermd.") || e.Reason == "" {
+		t.Error(e, e.Messages)
 	}
 	if got := remotetest.Git(t, s.bare, "branch", "--list", "voorstel"); got != "" {
 		t.Error("pushed:", got)
@@ -224,7 +224,7 @@ func TestPasswords(t *testing.T) {
 	cases := map[string]struct {
 		prepare func(t *testing.T, home string, host string)
 		kind    remote.Kind // of the failure; empty when it works
-		told    string      // to the helper
+		output  string      // to the helper
 	}{
 		"token":           {prepare: func(t *testing.T, _, _ string) { t.Setenv("PROEF_TOKEN", secret) }},
 		"second token":    {prepare: func(t *testing.T, _, _ string) { t.Setenv("PROEF_TOKEN_2", secret) }},
@@ -234,10 +234,10 @@ func TestPasswords(t *testing.T) {
 		"netrc default":   {prepare: netrc("default login redactie password " + secret)},
 		"wrong netrc":     {prepare: netrc("machine %s login redactie password fout"), kind: remote.Refused},
 		"other netrc":     {prepare: netrc("machine elders.example login redactie password " + secret), kind: remote.NoCredentials},
-		"helper":          {prepare: helper(secret), told: "store"},
-		"wrong helper":    {prepare: helper("fout"), kind: remote.Refused, told: "erase"},
+		"helper":          {prepare: helper(secret), output: "store"},
+		"wrong helper":    {prepare: helper("fout"), kind: remote.Refused, output: "erase"},
 		"token by netrc":  {prepare: both(func(t *testing.T, _, _ string) { t.Setenv("PROEF_TOKEN", "fout") }, netrc("default login redactie password "+secret))},
-		"netrc by helper": {prepare: both(netrc("default login redactie password fout"), helper(secret)), told: "store"},
+		"netrc by helper": {prepare: both(netrc("default login redactie password fout"), helper(secret)), output: "store"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -261,8 +261,8 @@ func TestPasswords(t *testing.T) {
 				t.Fatal(err)
 			}
 			log, _ := os.ReadFile(filepath.Join(os.Getenv("HOME"), "log"))
-			if got := strings.TrimSpace(string(log)); got != strings.TrimSpace("get "+c.told) && c.told != "" || c.told == "" && got != "" {
-				t.Errorf("the helper was told %q, want %q", got, c.told)
+			if got := strings.TrimSpace(string(log)); got != strings.TrimSpace("get "+c.output) && c.output != "" || c.output == "" && got != "" {
+				t.Errorf("the helper was told %q, want %q", got, c.output)
 			}
 			for _, asked := range server.Requests() {
 				if strings.Contains(asked, secret) {
@@ -417,17 +417,17 @@ func TestTrouble(t *testing.T) {
 		is(t, err, remote.NoGit)
 	})
 
-	server.Before = func(w http.ResponseWriter, _ *http.Request) bool {
+	server.Before(func(w http.ResponseWriter, _ *http.Request) bool {
 		http.Error(w, "even niet", http.StatusServiceUnavailable)
 		return true
-	}
+	})
 	if e := is(t, list(server.Address()), remote.Trouble); e.Detail != "503" {
 		t.Error(e.Detail)
 	}
-	server.Before = func(w http.ResponseWriter, _ *http.Request) bool {
+	server.Before(func(w http.ResponseWriter, _ *http.Request) bool {
 		http.Error(w, "nee", http.StatusForbidden)
 		return true
-	}
+	})
 	is(t, list(server.Address()), remote.Forbidden)
 
 	// The connection ends before the answer to a push, and halfway a fetch.
@@ -451,7 +451,7 @@ func TestTrouble(t *testing.T) {
 	}
 	isPost := func(r *http.Request) bool { return r.Method == http.MethodPost }
 	r := s.remote(t, server.Address())
-	server.Before = cut(isPost, -1)
+	server.Before(cut(isPost, -1))
 	_, err = r.Push(ctx, s.repo.Store, s.update)
 	is(t, err, remote.Broken)
 	other := filepath.Join(t.TempDir(), "leeg")
@@ -462,12 +462,12 @@ func TestTrouble(t *testing.T) {
 	}
 	defer repository.Close()
 	for _, after := range []int{-1, 0, 3, 8, 12, 17, 25} {
-		server.Before = cut(isPost, after)
+		server.Before(cut(isPost, after))
 		if err := r.Fetch(ctx, repository, s.first, nil, nil); err == nil {
 			t.Errorf("%d bytes are a whole answer", after)
 		}
 	}
-	server.Before = nil
+	server.Before(nil)
 	remotetest.Git(t, other, "fsck")
 	if err := r.Fetch(ctx, repository, s.first, nil, nil); err != nil {
 		t.Error(err)

@@ -17,7 +17,7 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// sessionSSH calls use with the keys of the user.
+// sessionSSH calls use with the SSH keys of the user.
 func sessionSSH(ep *transport.Endpoint, use func(transport.AuthMethod) error) error {
 	auth := &sshAuth{endpoint: ep}
 	err := use(auth)
@@ -39,20 +39,20 @@ func sessionSSH(ep *transport.Endpoint, use func(transport.AuthMethod) error) er
 	return err
 }
 
-// sshAuth offers the keys of the agent and those in the folder of the user, and checks the key of the host.
+// sshAuth offers the keys of ssh-agent and those in key files, and checks the key of the host.
 type sshAuth struct {
 	endpoint *transport.Endpoint
 
 	tried       []string // names of the keys that were offered
-	locked      []string // files of keys that ask a passphrase
-	hostErr     error
-	fingerprint string // of the key of the host, when it is not known
+	locked      []string // key files that need a passphrase
+	hostErr     error    // why the key of the host was not accepted
+	fingerprint string   // type and SHA-256 of the key of the host, when it was not accepted
 }
 
 func (a *sshAuth) Name() string   { return "ssh-keys" }
 func (a *sshAuth) String() string { return a.Name() }
 
-// ClientConfig implements the AuthMethod of go-git for SSH.
+// ClientConfig implements gitssh.AuthMethod.
 func (a *sshAuth) ClientConfig() (*ssh.ClientConfig, error) {
 	db, err := knownhosts.NewDB(knownHostsFiles(a.endpoint.Host)...)
 	if err != nil {
@@ -73,7 +73,7 @@ func (a *sshAuth) ClientConfig() (*ssh.ClientConfig, error) {
 	}, nil
 }
 
-// host is the host and port that go-git will dial, by the configuration of SSH.
+// host returns the host and port that go-git will dial, after the configuration of SSH.
 func (a *sshAuth) host() string {
 	host, port := a.endpoint.Host, a.endpoint.Port
 	if named := ssh_config.Get(host, "Hostname"); named != "" {
@@ -88,6 +88,7 @@ func (a *sshAuth) host() string {
 	return net.JoinHostPort(host, strconv.Itoa(port))
 }
 
+// user returns the user name of the address, else that of the configuration of SSH, else that of the account on this machine.
 func (a *sshAuth) user() string {
 	if a.endpoint.User != "" {
 		return a.endpoint.User
@@ -101,7 +102,7 @@ func (a *sshAuth) user() string {
 	return "git"
 }
 
-// knownHostsFiles are those that exist of the files with the keys of hosts.
+// knownHostsFiles returns the known_hosts files for a host that exist: those of $SSH_KNOWN_HOSTS, else those of the configuration of SSH.
 func knownHostsFiles(host string) []string {
 	files := filepath.SplitList(os.Getenv("SSH_KNOWN_HOSTS"))
 	if len(files) == 0 {
@@ -117,6 +118,7 @@ func knownHostsFiles(host string) []string {
 	return there
 }
 
+// inHome replaces ~ at the beginning of a path by the home folder of the user.
 func inHome(file string) string {
 	if rest, ok := strings.CutPrefix(file, "~/"); ok {
 		if home, err := os.UserHomeDir(); err == nil {
@@ -126,7 +128,7 @@ func inHome(file string) string {
 	return file
 }
 
-// signers are the keys of the agent, and those in files that ask no passphrase.
+// signers returns the keys of ssh-agent, and those in key files that need no passphrase, each key once.
 func (a *sshAuth) signers() ([]ssh.Signer, error) {
 	var signers []ssh.Signer
 	seen := map[string]bool{}
@@ -163,7 +165,7 @@ func (a *sshAuth) signers() ([]ssh.Signer, error) {
 	return signers, nil
 }
 
-// keyFiles are the files that the configuration of SSH names for a host, else the usual ones.
+// keyFiles returns the key files that the configuration of SSH names for a host, else the usual ones in ~/.ssh.
 func keyFiles(host string) []string {
 	var files []string
 	for _, f := range ssh_config.GetAll(host, "IdentityFile") {

@@ -21,7 +21,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
-// endpoint reads an address as Git writes them. A path is relative to root.
+// endpoint parses an address as Git writes it: a URL, host:path, or a path, which is relative to root.
 func endpoint(raw, root string) (*transport.Endpoint, error) {
 	ep, err := transport.NewEndpoint(raw)
 	if err == nil && ep.Protocol == "file" && !strings.HasPrefix(raw, "file://") && !filepath.IsAbs(raw) {
@@ -30,7 +30,7 @@ func endpoint(raw, root string) (*transport.Endpoint, error) {
 	return ep, err
 }
 
-// client is what talks the protocol of an address.
+// client returns the transport of go-git for the protocol of an address. The error is an *Error of the kind NoGit or Address.
 func (r *Remote) client(ep *transport.Endpoint) (transport.Transport, error) {
 	switch ep.Protocol {
 	case "http", "https":
@@ -46,7 +46,8 @@ func (r *Remote) client(ep *transport.Endpoint) (transport.Transport, error) {
 	return nil, &Error{Kind: Address, Address: address(ep), Detail: ep.Protocol}
 }
 
-// HTTPClient returns a client that follows the settings of Git for proxies and certificates. It ends a connection on which no server answers.
+// HTTPClient returns a client with the proxy and the certificates that the settings of Git name. It limits the time to connect and the time to
+// wait for an answer.
 func (r *Remote) HTTPClient() *http.Client {
 	if r.web == nil {
 		r.web = newHTTPClient(r.settings)
@@ -58,7 +59,7 @@ func newHTTPClient(settings *repo.Settings) *http.Client {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.DialContext = (&net.Dialer{Timeout: connectTimeout}).DialContext
 	t.TLSHandshakeTimeout = connectTimeout
-	t.ResponseHeaderTimeout = 5 * time.Minute // hooks of a server take their time
+	t.ResponseHeaderTimeout = 5 * time.Minute // the hooks of a server may be slow
 	if proxy, err := url.Parse(settings.Get("http.proxy")); err == nil && proxy.Host != "" {
 		t.Proxy = http.ProxyURL(proxy)
 	}
@@ -77,7 +78,8 @@ func newHTTPClient(settings *repo.Settings) *http.Client {
 	return &http.Client{Transport: t}
 }
 
-// session calls use with each way to prove who the user is, until the server accepts one.
+// session calls use with the credentials of the user, one after another, until the server accepts one. The error is an *Error, or one that
+// failure returns as it is.
 func (r *Remote) session(ctx context.Context, ep *transport.Endpoint, use func(transport.AuthMethod) error) error {
 	switch ep.Protocol {
 	case "http", "https":

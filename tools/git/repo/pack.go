@@ -10,15 +10,15 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/format/packfile"
 )
 
-// AddPack stores a pack that a server sent. Its objects are there whole or not at all: the index and the pack are written aside, and take their
-// names when both are complete. go-git writes the index in its place and, when it was ended there, takes that half of an index for
-// a whole one the next time, so that the repository can't be read any more.
+// AddPack stores a pack that a server sent, completely or not at all: it writes the index and the pack to temporary files, and renames them when
+// both are complete. go-git writes the index in place. When it is interrupted there, it takes the incomplete index for a complete one the next
+// time, and can't read the repository any more.
 func (r *Repository) AddPack(pack io.Reader) error {
 	dir := filepath.Join(r.dirs[len(r.dirs)-1], "objects", "pack")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	data, err := os.CreateTemp(dir, "tmp_pack_*") // git gc removes what is left of these
+	data, err := os.CreateTemp(dir, "tmp_pack_*") // git gc removes those that are left behind
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (r *Repository) AddPack(pack io.Reader) error {
 	if err := errors.Join(data.Chmod(0o444), index.Chmod(0o444), data.Close(), index.Close()); err != nil {
 		return err
 	}
-	// The index goes first: go-git looks for the index of every pack that it finds, and git for the pack of every index.
+	// The index is renamed first: go-git needs an index for every pack, and git a pack for every index that it uses.
 	name := filepath.Join(dir, "pack-"+sum.String())
 	if err := os.Rename(index.Name(), name+".idx"); err != nil {
 		return err

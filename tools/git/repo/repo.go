@@ -1,5 +1,5 @@
-// Package repo opens a Git repository: its objects, references and settings, and nothing else. It never touches the index, HEAD, a
-// branch of the user or a working file.
+// Package repo opens a Git repository and reads its objects, references and settings. It writes objects, remote-tracking references and files of
+// dilemma below .git. It never touches the index, HEAD, a branch of the user or a working file.
 package repo
 
 import (
@@ -24,9 +24,9 @@ import (
 )
 
 var (
-	// ErrNoRepository says that there is no Git repository around a folder.
+	// ErrNoRepository means that a folder is not in a Git repository.
 	ErrNoRepository = errors.New("no repository")
-	// ErrNoRevision says that a name is no commit here.
+	// ErrNoRevision means that a name does not name a commit in the repository.
 	ErrNoRevision = errors.New("no such revision")
 )
 
@@ -34,16 +34,16 @@ var (
 type Repository struct {
 	// Store holds the objects and references.
 	Store *filesystem.Storage
-	// Prefix is the path of the opened folder in the repository, with forward slashes; "." when they are the same.
+	// Prefix is the path in the repository of the folder that was opened, with forward slashes; "." for its root.
 	Prefix string
-	dirs   []string // where the repository keeps its own files
+	dirs   []string // the .git folder; of a linked worktree its own folder, then the one that it shares
 
 	mu    sync.Mutex
 	trees []keptTree
 }
 
-// Open opens the repository around root, or returns ErrNoRepository; close it after use. It opens it whatever its settings say: go-git
-// refuses repositories with settings that it does not know, such as those of a sparse checkout, and none of them matter here.
+// Open opens the repository that contains the folder root, or returns ErrNoRepository; the caller closes it. It does not use git.Open of go-git,
+// which refuses a repository with extensions that it does not know, such as those of a sparse checkout: they don't matter here.
 func Open(root string) (*Repository, error) {
 	for at := root; ; {
 		if dir, found := gitDir(filepath.Join(at, ".git")); found {
@@ -57,7 +57,7 @@ func Open(root string) (*Repository, error) {
 				dirs, shared = append(dirs, common), withoutLocks{osfs.New(common)}
 			}
 			fs := dotgit.NewRepositoryFilesystem(withoutLocks{osfs.New(dir)}, shared)
-			// Opening the packs anew for each object would be a third of the time of a long walk.
+			// Without KeepDescriptors, opening the packs for every object takes a third of the time of a long walk.
 			store := filesystem.NewStorageWithOptions(fs, cache.NewObjectLRUDefault(), filesystem.Options{KeepDescriptors: true, AlternatesFS: osfs.New(string(filepath.Separator))})
 			return &Repository{Store: store, Prefix: filepath.ToSlash(rel), dirs: dirs}, nil
 		}
@@ -69,7 +69,7 @@ func Open(root string) (*Repository, error) {
 	}
 }
 
-// withoutLocks hides from go-git the files with which git locks a reference: it takes them for references.
+// withoutLocks hides the lock files of references (*.lock) from go-git, which takes them for references.
 type withoutLocks struct{ billy.Filesystem }
 
 func (f withoutLocks) ReadDir(name string) ([]os.FileInfo, error) {
@@ -83,13 +83,13 @@ func (f withoutLocks) Capabilities() billy.Capability { return billy.Capabilitie
 // Close closes the files that were opened.
 func (r *Repository) Close() error { return r.Store.Close() }
 
-// Shallow reports whether the history was cut off when the repository was cloned.
+// Shallow reports whether the repository is a shallow clone.
 func (r *Repository) Shallow() bool {
 	commits, err := r.Store.Shallow()
 	return err == nil && len(commits) > 0
 }
 
-// HooksDir returns the folder of hooks in the repository, and whether Git looks there: the settings of the repository can name another.
+// HooksDir returns the folder for hooks below .git, and whether Git uses it: core.hooksPath in the settings of the repository can name another.
 func (r *Repository) HooksDir() (dir string, used bool) {
 	common := r.dirs[len(r.dirs)-1]
 	dir = filepath.Join(common, "hooks")
@@ -104,10 +104,11 @@ func (r *Repository) HooksDir() (dir string, used bool) {
 	return dir, true
 }
 
-// StateDir is the folder below .git in which dilemma keeps what it must remember. Linked worktrees share it.
+// StateDir returns the folder below .git in which dilemma keeps its own files. Linked worktrees share it.
 func (r *Repository) StateDir() string { return filepath.Join(r.dirs[len(r.dirs)-1], "dilemma") }
 
-// SetRemote notes where a branch of a server is, in refs/remotes. It does so whole or not at all, and leaves it when git is at work on the same.
+// SetRemote sets a remote-tracking reference (refs/remotes/REMOTE/BRANCH), completely or not at all. It returns os.ErrExist when git has locked
+// the reference.
 func (r *Repository) SetRemote(remote, branch string, commit plumbing.Hash) error {
 	ref := plumbing.NewRemoteReferenceName(remote, branch)
 	if err := ref.Validate(); err != nil {
@@ -123,12 +124,13 @@ func (r *Repository) SetRemote(remote, branch string, commit plumbing.Hash) erro
 	return r.replace(file, []byte(commit.String()+"\n"))
 }
 
-// Remember writes what dilemma must remember in a file below StateDir, whole or not at all.
+// Remember writes a file below StateDir, completely or not at all. name is its path there, with forward slashes.
 func (r *Repository) Remember(name string, text []byte) error {
 	return r.replace(filepath.Join(r.StateDir(), filepath.FromSlash(name)), text)
 }
 
-// replace writes a file below .git, with the folders above it. It is written aside first, where git does not look.
+// replace writes a file below .git and makes the folders that it needs. It writes a temporary file in StateDir, where git does not look, and
+// renames it.
 func (r *Repository) replace(name string, text []byte) error {
 	for _, dir := range []string{r.StateDir(), filepath.Dir(name)} {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -151,10 +153,10 @@ func (r *Repository) replace(name string, text []byte) error {
 	return nil
 }
 
-// unfinished begins the names of files that are being written.
+// unfinished is the prefix of the names of temporary files.
 const unfinished = "unfinished-"
 
-// tidy removes what was being written an hour ago, by a process that was ended.
+// tidy removes temporary files of more than an hour old, which an interrupted process left behind.
 func (r *Repository) tidy() {
 	left, err := filepath.Glob(filepath.Join(r.StateDir(), unfinished+"*"))
 	if err != nil {
@@ -167,8 +169,8 @@ func (r *Repository) tidy() {
 	}
 }
 
-// Commit finds a commit by a name as Git has them: HEAD, a branch, a remote branch, a tag, a hash or its first four characters or more; and
-// ~N or ^N behind it for an ancestor. It returns ErrNoRevision when there is none.
+// Commit finds the commit that a revision names: HEAD, a branch, a remote-tracking branch, a tag, or a hash of which at least the first four digits
+// are given, each with any number of ~N and ^N after it for an ancestor. It returns ErrNoRevision when there is none.
 func (r *Repository) Commit(name string) (*object.Commit, error) {
 	base, steps := name, ""
 	if i := strings.IndexAny(name, "~^"); i >= 0 {
@@ -196,6 +198,7 @@ func (r *Repository) Commit(name string) (*object.Commit, error) {
 	return c, err
 }
 
+// ancestor returns the commit that ~n or ^n names, seen from c.
 func ancestor(c *object.Commit, sign byte, n int) (*object.Commit, error) {
 	if sign == '^' {
 		if n == 0 {
@@ -212,6 +215,7 @@ func ancestor(c *object.Commit, sign byte, n int) (*object.Commit, error) {
 	return c, nil
 }
 
+// parent returns the parent with index i, which counts from 0.
 func parent(c *object.Commit, i int) (*object.Commit, error) {
 	if i >= c.NumParents() {
 		return nil, ErrNoRevision
@@ -223,6 +227,7 @@ func parent(c *object.Commit, i int) (*object.Commit, error) {
 	return p, nil
 }
 
+// named finds a commit by a name without ~ and ^.
 func (r *Repository) named(name string) (*object.Commit, error) {
 	if name == "@" {
 		name = "HEAD"
@@ -253,7 +258,7 @@ func (r *Repository) named(name string) (*object.Commit, error) {
 		}
 		if c, err := object.GetCommit(r.Store, h); err == nil {
 			if found != nil && found.Hash != c.Hash {
-				return nil, ErrNoRevision // more than one
+				return nil, ErrNoRevision // the prefix is ambiguous
 			}
 			found = c
 		}
@@ -264,7 +269,7 @@ func (r *Repository) named(name string) (*object.Commit, error) {
 	return found, nil
 }
 
-// peel follows a tag to its commit.
+// peel returns the commit that an object is, or that an annotated tag points to.
 func (r *Repository) peel(h plumbing.Hash) (*object.Commit, error) {
 	for tag, err := object.GetTag(r.Store, h); err == nil; tag, err = object.GetTag(r.Store, h) {
 		h = tag.Target
@@ -276,7 +281,7 @@ func (r *Repository) peel(h plumbing.Hash) (*object.Commit, error) {
 	return c, nil
 }
 
-// gitDir follows a .git: a folder, or in a linked worktree a file that names one.
+// gitDir returns the folder that dotGit is or, as in a linked worktree, the one that the file dotGit names; it reports whether there is one.
 func gitDir(dotGit string) (string, bool) {
 	info, err := os.Stat(dotGit)
 	if err != nil {
@@ -296,7 +301,7 @@ func gitDir(dotGit string) (string, bool) {
 	return dir, ok
 }
 
-// commonDir returns the folder that a linked worktree shares with its repository, or "" when dir is the whole of it.
+// commonDir returns the .git folder that a linked worktree shares with its repository, or "" when dir is not that of a linked worktree.
 func commonDir(dir string) string {
 	text, err := os.ReadFile(filepath.Join(dir, "commondir"))
 	if err != nil {

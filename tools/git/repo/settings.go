@@ -10,23 +10,22 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/format/config"
 )
 
-// Settings are the settings of Git that hold in a repository: those of the machine, of the user and of the repository itself, in the order
-// in which Git reads them. Of two that say something about the same, the last holds.
+// Settings are the settings of Git (git config) for a repository: those of the machine, of the user and of the repository itself, in the order
+// in which Git reads them. Of two settings with the same name the last one counts.
 type Settings struct {
 	values []setting
 }
 
-// setting is one line: the section in small letters, the subsection as it is written, the key in small letters.
+// setting is one line: the section and the key in lower case, the subsection as it is written.
 type setting struct{ section, sub, key, value string }
 
-// maxIncluded is how deep files that name other files are followed, as Git does.
+// maxIncluded is the depth to which included files are read, as in Git.
 const maxIncluded = 10
 
-// behindSection finds a setting on the line of its section: the decoder wants it on a line of its own.
+// behindSection matches a section header and a setting on the same line, which the decoder of go-git does not accept.
 var behindSection = regexp.MustCompile(`(?m)^([ \t]*\[[^\]"\n]*(?:"(?:\\.|[^"\\\n])*")?[ \t]*\])[ \t]*([^\s#;].*)$`)
 
-// Settings reads the settings. A file that can't be read or understood is passed over, like one that is not there: what dilemma needs of it is
-// then missing, and asked for.
+// Settings reads the settings. It skips a file that is missing or can't be read or parsed: the caller finds out which settings it lacks.
 func (r *Repository) Settings() *Settings {
 	s := &Settings{}
 	system := os.Getenv("GIT_CONFIG_SYSTEM")
@@ -47,7 +46,7 @@ func (r *Repository) Settings() *Settings {
 	return s
 }
 
-// userSettings are the files with the settings of the user.
+// userSettings returns the files with the settings of the user, which need not exist.
 func userSettings() []string {
 	if file, set := os.LookupEnv("GIT_CONFIG_GLOBAL"); set {
 		return []string{file}
@@ -63,7 +62,7 @@ func userSettings() []string {
 	return []string{filepath.Join(xdg, "git", "config"), filepath.Join(home, ".gitconfig")}
 }
 
-// read adds the settings of a file, and of the files that it names when they are for this repository.
+// read adds the settings of a file, and those of the files that it includes for the repository with this .git folder.
 func (s *Settings) read(file, gitDir string, depth int) {
 	text, err := os.ReadFile(file)
 	if err != nil || depth > maxIncluded {
@@ -86,6 +85,7 @@ func (s *Settings) read(file, gitDir string, depth int) {
 	}
 }
 
+// add adds a setting, and reads the file that it includes when it is an include.path or an includeIf.….path.
 func (s *Settings) add(v setting, file, gitDir string, depth int) {
 	s.values = append(s.values, v)
 	if v.key != "path" {
@@ -96,7 +96,8 @@ func (s *Settings) add(v setting, file, gitDir string, depth int) {
 	}
 }
 
-// isFor reports whether the condition of an includeIf holds: "gitdir:" and a folder, which with a slash behind it stands for all below it.
+// isFor reports whether the condition of an includeIf holds. It knows "gitdir:" and "gitdir/i:" with a folder; with a slash or /** after it the
+// condition also holds below that folder.
 func isFor(condition, file, gitDir string) bool {
 	pattern, ok := strings.CutPrefix(condition, "gitdir:")
 	if !ok {
@@ -110,7 +111,7 @@ func isFor(condition, file, gitDir string) bool {
 	return gitDir == dir || (below || strings.HasSuffix(pattern, "/**")) && strings.HasPrefix(gitDir, dir+string(filepath.Separator))
 }
 
-// expand makes a path from a setting whole: ~ is the folder of the user, and another relative path begins in dir.
+// expand returns the absolute path that a setting names: ~ is the home folder of the user, and another relative path starts in dir.
 func expand(name, dir string) string {
 	if rest, ok := strings.CutPrefix(name, "~/"); ok {
 		if home, err := os.UserHomeDir(); err == nil {
@@ -123,7 +124,7 @@ func expand(name, dir string) string {
 	return name
 }
 
-// Get returns the value of a setting such as "user.name", or of one with a subsection such as "remote.origin.url"; "" when there is none.
+// Get returns the value of a setting such as "user.name", or with a subsection such as "remote.origin.url"; "" when it is not set.
 func (s *Settings) Get(name string) string {
 	section, sub, key := cut(name)
 	for i := len(s.values) - 1; i >= 0; i-- {
@@ -134,7 +135,7 @@ func (s *Settings) Get(name string) string {
 	return ""
 }
 
-// cut takes the name of a setting apart. A subsection may hold dots.
+// cut splits the name of a setting. A subsection may contain dots.
 func cut(name string) (section, sub, key string) {
 	first, last := strings.Index(name, "."), strings.LastIndex(name, ".")
 	if first < 0 {
@@ -146,7 +147,7 @@ func cut(name string) (section, sub, key string) {
 	return strings.ToLower(name[:first]), sub, strings.ToLower(name[last+1:])
 }
 
-// Remotes returns the names of the servers that the repository knows, in the order of the settings.
+// Remotes returns the names of the remotes of the repository, in the order of the settings.
 func (s *Settings) Remotes() []string {
 	var names []string
 	seen := map[string]bool{}
@@ -159,8 +160,8 @@ func (s *Settings) Remotes() []string {
 	return names
 }
 
-// RemoteURL returns the addresses from which a remote is fetched and to which it is pushed, with url.….insteadOf and pushInsteadOf filled in;
-// both are "" when there is no such remote.
+// RemoteURL returns the addresses that a remote is fetched from and pushed to, after url.….insteadOf and url.….pushInsteadOf; both are "" when
+// there is no such remote.
 func (s *Settings) RemoteURL(remote string) (fetch, push string) {
 	written := s.Get("remote." + remote + ".url")
 	if written == "" {
@@ -176,7 +177,7 @@ func (s *Settings) RemoteURL(remote string) (fetch, push string) {
 	return fetch, push
 }
 
-// instead replaces the longest beginning of an address that a setting names.
+// instead replaces the beginning of an address as the settings url.….KEY say; when several apply, it uses the longest.
 func (s *Settings) instead(address, key string) string {
 	longest, with := "", ""
 	for _, v := range s.values {

@@ -13,22 +13,22 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/storer"
 )
 
-// ErrTree says that the bytes of a tree are none.
+// ErrTree means that bytes are not those of a tree.
 var ErrTree = errors.New("damaged tree")
 
-// Trees above this size are kept, a few at a time: a folder of ten thousand dilemmas is asked for again and again, and is slow to unpack.
+// The cache of large trees: a folder of ten thousand files is read again and again, and is slow to unpack.
 const (
-	largeTree = 64 << 10
-	keptTrees = 4
+	largeTree = 64 << 10 // bytes above which a tree is cached
+	keptTrees = 4        // how many trees are cached
 )
 
-// keptTree is a tree that was read.
+// keptTree is a cached tree.
 type keptTree struct {
 	hash plumbing.Hash
 	data []byte
 }
 
-// Tree reads the bytes of a tree into buf, for Entries.
+// Tree reads the bytes of a tree, for Entries. It uses the memory of buf, which may be nil. Several goroutines may call it at the same time.
 func (r *Repository) Tree(hash plumbing.Hash, buf []byte) ([]byte, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -53,7 +53,7 @@ func (r *Repository) readTree(hash plumbing.Hash, buf []byte) ([]byte, error) {
 	return content(o, buf)
 }
 
-// Read returns the kind and the content of any object in a store.
+// Read returns the type and the content of any object in a store.
 func Read(store storer.EncodedObjectStorer, hash plumbing.Hash) (plumbing.ObjectType, []byte, error) {
 	o, err := store.EncodedObject(plumbing.AnyObject, hash)
 	if err != nil {
@@ -63,7 +63,7 @@ func Read(store storer.EncodedObjectStorer, hash plumbing.Hash) (plumbing.Object
 	return o.Type(), data, err
 }
 
-// content reads an object into buf.
+// content reads the content of an object. It uses the memory of buf.
 func content(o plumbing.EncodedObject, buf []byte) ([]byte, error) {
 	reader, err := o.Reader()
 	if err != nil {
@@ -75,8 +75,8 @@ func content(o plumbing.EncodedObject, buf []byte) ([]byte, error) {
 	return buf, err
 }
 
-// Entries calls visit with each entry of the bytes of a tree: "100644 name\0" and the twenty bytes of a hash. Trees are read so because a long
-// history has many, and most of what they hold is known. It stops at the first error of visit.
+// Entries calls visit with each entry in the bytes of a tree: "100644 name\0" and the 20 bytes of a hash. It makes no list of them, as a long history
+// has many trees. It returns ErrTree for bytes that are no tree, and stops at the first error of visit.
 func Entries(tree []byte, visit func(mode filemode.FileMode, name []byte, hash plumbing.Hash) error) error {
 	for len(tree) > 0 {
 		space, end := bytes.IndexByte(tree, ' '), bytes.IndexByte(tree, 0)
@@ -96,10 +96,10 @@ func Entries(tree []byte, visit func(mode filemode.FileMode, name []byte, hash p
 	return nil
 }
 
-// errFound ends a search in a tree.
+// errFound stops a search in a tree.
 var errFound = errors.New("found")
 
-// Entry returns what stands at a path below a tree; an entry with the zero hash when there is nothing.
+// Entry returns the entry at a path, with forward slashes, below a tree; an entry with the zero hash when there is none.
 func (r *Repository) Entry(tree plumbing.Hash, name string) (object.TreeEntry, error) {
 	found := object.TreeEntry{Hash: tree, Mode: filemode.Dir}
 	for part := range strings.SplitSeq(name, "/") {

@@ -48,7 +48,7 @@ func corpus(tb testing.TB, file string) []passage {
 		}
 		p.text += body[last:]
 		if strings.ContainsAny(p.text, "⟦⟧") {
-			tb.Fatalf("%s: een haakje dat niet bij een label hoort", id)
+			tb.Fatalf("%s: a bracket that belongs to no label", id)
 		}
 		all = append(all, p)
 	}
@@ -149,7 +149,7 @@ func measure(passages []passage) *result {
 				}
 			}
 			if !right && !p.clean && h.Kind.Identifies() {
-				r.alarms = append(r.alarms, fmt.Sprintf("%s %s %v: %q (geen schone passage)", p.id, h.Kind, h.Sure, p.text[h.Start:h.End]))
+				r.alarms = append(r.alarms, fmt.Sprintf("%s %s %v: %q (not a clean passage)", p.id, h.Kind, h.Sure, p.text[h.Start:h.End]))
 			}
 		}
 	}
@@ -161,15 +161,15 @@ func share(n, of int) float64 { return float64(n) / float64(max(of, 1)) }
 func (r *result) String() string {
 	var b strings.Builder
 	line := func(name string, s *score) {
-		fmt.Fprintf(&b, "%-16s %5d  %5.3f  %5.3f  %5.3f\n", name, s.labels, share(s.touched, s.labels), share(s.covered, s.labels), share(s.right, s.hits))
+		fmt.Fprintf(&b, "%-16s %5d  %7.3f  %7.3f  %9.3f\n", name, s.labels, share(s.touched, s.labels), share(s.covered, s.labels), share(s.right, s.hits))
 	}
-	fmt.Fprintf(&b, "%-16s %5s  %5s  %5s  %5s\n", "soort", "n", "geraakt", "geheel", "precisie")
-	line("identificerend", &r.all)
+	fmt.Fprintf(&b, "%-16s %5s  %7s  %7s  %9s\n", "kind", "n", "touched", "covered", "precision")
+	line("identifying", &r.all)
 	for _, k := range slices.SortedFunc(slices.Values(Kinds), func(a, b Kind) int { return cmp.Compare(slices.Index(Kinds, a), slices.Index(Kinds, b)) }) {
 		line(string(k), r.kinds[k])
 	}
-	fmt.Fprintf(&b, "passages geheel gevonden: %d van %d\n", r.caught, r.passages)
-	fmt.Fprintf(&b, "schone passages: %d, met een fout %d, met een fout of waarschuwing %d\n", r.clean, r.cleanError, r.cleanWarning)
+	fmt.Fprintf(&b, "passages found whole: %d of %d\n", r.caught, r.passages)
+	fmt.Fprintf(&b, "clean passages: %d, with an error %d, with an error or a warning %d\n", r.clean, r.cleanError, r.cleanWarning)
 	return b.String()
 }
 
@@ -213,7 +213,7 @@ func TestCorpus(t *testing.T) {
 		}
 		// What was missed, for whoever improves the rules; never of the part set aside.
 		if file != "apart.txt" {
-			t.Logf("%s\nGEMIST\n%s\nTE KORT\n%s\nALARM\n%s", file, strings.Join(r.missed, "\n"), strings.Join(r.short, "\n"), strings.Join(r.alarms, "\n"))
+			t.Logf("%s\nMISSED\n%s\nTOO SHORT\n%s\nFALSE ALARMS\n%s", file, strings.Join(r.missed, "\n"), strings.Join(r.short, "\n"), strings.Join(r.alarms, "\n"))
 		}
 	}
 }

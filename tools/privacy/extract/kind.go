@@ -8,11 +8,11 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/image"
 )
 
-// kind is a kind of file, as its first bytes tell it.
+// kind is a kind of file.
 type kind int
 
 const (
-	kindText kind = iota // or unknown
+	kindText kind = iota // text, or an unknown kind
 	kindZip
 	kindGzip
 	kindTar
@@ -25,15 +25,16 @@ const (
 	kindHEIF
 )
 
-// packed reports whether files of this kind hold other files.
+// packed reports whether files of this kind have other files in them.
 func (k kind) packed() bool { return k == kindZip || k == kindGzip || k == kindTar || k == kindPDF }
 
+// signatures are the first bytes of files of a kind.
 var signatures = []struct {
 	kind  kind
 	start string
 }{
 	{kindZip, "PK\x03\x04"},
-	{kindZip, "PK\x05\x06"}, // without members
+	{kindZip, "PK\x05\x06"}, // an archive without members
 	{kindGzip, "\x1f\x8b\x08"},
 	{kindPDF, "%PDF-"},
 	{kindJPEG, image.JPEGSignature},
@@ -44,6 +45,7 @@ var signatures = []struct {
 	{kindTIFF, "MM\x00*"},
 }
 
+// kindOf returns the kind of a file by its first bytes.
 func kindOf(data []byte) kind {
 	for _, s := range signatures {
 		if bytes.HasPrefix(data, []byte(s.start)) {
@@ -58,14 +60,15 @@ func kindOf(data []byte) kind {
 	case len(data) >= 512 && string(data[257:262]) == "ustar":
 		return kindTar
 	}
-	// A PDF may begin with something else. A text that tells of PDFs stays a text.
+	// A PDF may have up to 1 kB of anything before its header. A text about PDFs stays a text.
 	if _, text := decode.Exact(data); !text && bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {
 		return kindPDF
 	}
 	return kindText
 }
 
-// heifBrand reports whether a file in boxes is an image: one of its brands is. A video has the same boxes.
+// heifBrand reports whether an ISO base media file (ISO/IEC 14496-12) is an image: one of the brands in its first box is. Videos have
+// the same form.
 func heifBrand(data []byte) bool {
 	size := int(min(binary.BigEndian.Uint32(data), uint32(len(data)), 256))
 	for i := 8; i+4 <= size; i += 4 {

@@ -1,8 +1,12 @@
-// Package extract reads every text that a file holds, also what its reader does not see: the author in the properties of
-// a document, the comments and deletions in it, the position in a photo. It knows kinds of files and nothing of what is
-// personal data; it marks only what names a person or a place by its nature.
+// Package extract returns every text in a file, also those that somebody who opens it does not see: the author in the properties
+// of a document, its comments and deletions, the GPS position in a photo. It knows kinds of files, and does not search for personal
+// data; it only marks metadata that names a person or position by its nature.
 //
-// A file tells by its bytes what it is; its name is never believed. Whatever the bytes, Read returns within its limits.
+// The kind of a file follows from its bytes, never from its name. Read returns within its limits for any bytes.
+//
+// The readers of the kinds have packages of their own: pdf, image, office and archive. They share part (the result and the limits),
+// decode (encodings of text) and markup (XML). Read calls the reader of a file; a reader calls back, through part.Collector, for a
+// file inside its file.
 package extract
 
 import (
@@ -13,7 +17,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/pdf"
 )
 
-// Part is a text that a file holds, Place where in the file it stands, as steps from outer to inner.
+// Part is a text in a file. Place is where in the file it stands, as steps from outer to inner.
 type (
 	Part  = part.Part
 	Place = part.Place
@@ -29,12 +33,11 @@ var (
 // maxNesting is how many archives may stand inside each other.
 const maxNesting = 3
 
-// Read returns the texts of a file. The name only helps to tell kinds of files apart. part.ErrUnknown says that the file is of
-// a kind that can't be read; part.ErrTooLarge that reading it would take more than the limits; other errors that it is
-// damaged. Parts that were read before an error are returned with it.
+// Read returns the texts in a file. Its name is only used for the name of the content of a gzip file. The error wraps ErrUnknown for
+// a kind of file that can't be read, and ErrTooLarge when reading takes more than the limits; other errors mean that the file is
+// damaged. What was read is returned next to an error.
 //
-// What goes wrong in a file inside the file does not hide the rest: all other parts are returned, with an error that
-// names the file inside. It wraps part.ErrUnknown when that file is of a kind that can't be read.
+// An error in a file inside the file does not stop the rest: all other parts are returned, and the error names the file inside.
 func Read(name string, data []byte) ([]Part, error) {
 	r := newReader()
 	if text, ok := decode.Exact(data); ok && kindOf(data) == kindText {
@@ -42,12 +45,12 @@ func Read(name string, data []byte) ([]Part, error) {
 	}
 	err := r.file(name, data, nil, 0)
 	if r.Full {
-		err = part.ErrTooLarge
+		err = ErrTooLarge
 	}
 	return r.Parts, err
 }
 
-// reader reads the files of one Collector by their kinds.
+// reader reads a file, and the files inside it, by their kinds.
 type reader struct{ *part.Collector }
 
 func newReader() *reader {
@@ -56,12 +59,12 @@ func newReader() *reader {
 	return r
 }
 
-// file reads one file: the outer one, or one inside it. Place is where it stands, depth how many archives it is in.
-func (r *reader) file(name string, data []byte, place part.Place, depth int) error {
+// file reads the outer file or one inside it. Place is where it stands, depth the number of archives around it.
+func (r *reader) file(name string, data []byte, place Place, depth int) error {
 	kind := kindOf(data)
 	if kind.packed() && depth == maxNesting {
 		r.Full = true
-		return part.ErrTooLarge
+		return ErrTooLarge
 	}
 	switch kind {
 	case kindZip:
@@ -87,7 +90,7 @@ func (r *reader) file(name string, data []byte, place part.Place, depth int) err
 	}
 	text, ok := decode.Text(data)
 	if !ok {
-		return part.ErrUnknown
+		return ErrUnknown
 	}
 	r.Add(place, text, false)
 	return nil

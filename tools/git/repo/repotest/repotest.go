@@ -12,16 +12,16 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/storer"
 )
 
-// Files are the files of a commit by their paths: the text of each as a string, an [Entry], or the hash of the commit of a submodule.
+// Files maps the paths of the files in a commit to their content: a string, an [Entry], or for a submodule the plumbing.Hash of its commit.
 type Files map[string]any
 
-// Entry is a file of another mode than that of a regular one.
+// Entry is a file with another mode than filemode.Regular.
 type Entry struct {
 	Mode filemode.FileMode
 	Text string
 }
 
-// Store writes an object, such as a commit by its Encode. The test ends when that fails.
+// Store writes an object, such as a commit by its method Encode, and returns its hash. The test ends when that fails.
 func Store(t testing.TB, s storer.EncodedObjectStorer, encode func(plumbing.EncodedObject) error) plumbing.Hash {
 	t.Helper()
 	o := s.NewEncodedObject()
@@ -50,7 +50,7 @@ func blob(t testing.TB, s storer.EncodedObjectStorer, text string) plumbing.Hash
 	})
 }
 
-// Tree writes files and their directories. The test ends when that fails.
+// Tree writes files and their folders, and returns the hash of the tree. The test ends when that fails.
 func Tree(t testing.TB, s storer.EncodedObjectStorer, files Files) plumbing.Hash {
 	t.Helper()
 	var tree object.Tree
@@ -91,7 +91,7 @@ func Tree(t testing.TB, s storer.EncodedObjectStorer, files Files) plumbing.Hash
 	return Store(t, s, tree.Encode)
 }
 
-// Point lets a reference, such as "refs/heads/main", point to an object. The test ends when that fails.
+// Point sets a reference, such as "refs/heads/main", to an object. The test ends when that fails.
 func Point(t testing.TB, s storer.ReferenceStorer, name string, to plumbing.Hash) {
 	t.Helper()
 	if err := s.SetReference(plumbing.NewHashReference(plumbing.ReferenceName(name), to)); err != nil {

@@ -15,10 +15,10 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
-// errEXIF says that the table of properties in an image is damaged.
+// errEXIF reports a damaged table of EXIF properties.
 var errEXIF = errors.New("damaged EXIF")
 
-// The tags of EXIF that lead to more tables, or to properties in another form.
+// Tags of TIFF and EXIF that point to another table, or hold properties in another format.
 const (
 	tagSubIFD    = 0x014a
 	tagXMP       = 0x02bc
@@ -34,7 +34,7 @@ type field struct {
 	meta bool   // it names a person, or a device of one
 }
 
-// exifTexts are the tags that hold a text.
+// exifTexts has the tags with a text. It leaves out those that say nothing about a person, such as the model of the camera.
 var exifTexts = map[uint16]field{
 	0x010d: {"DocumentName", false},
 	0x010e: {"ImageDescription", false},
@@ -61,19 +61,19 @@ var exifTexts = map[uint16]field{
 	0xfde9: {"SerialNumber", true},
 }
 
-// exifSizes is how many bytes a value of each type takes.
+// exifSizes has the number of bytes of a value of each type, by the number of the type (TIFF 6.0, with the types of BigTIFF).
 var exifSizes = [...]uint64{0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8}
 
-// maxSubIFD is how many tables one tag may lead to. Cameras write up to four.
+// maxSubIFD is how many tables one tag may point to. Cameras write up to four.
 const maxSubIFD = 64
 
-// The types of values that are not only a size. UTF-8 came with EXIF 3.0.
+// Types of values that need special treatment. UTF-8 is new in EXIF 3.0.
 const (
 	typeFraction = 5
 	typeUTF8     = 129
 )
 
-// entry is one tag with its value.
+// entry is a tag with its value.
 type entry struct {
 	tag   uint16
 	kind  uint16
@@ -81,12 +81,12 @@ type entry struct {
 	value []byte
 }
 
+// isTIFF reports whether data begins with the header of a TIFF.
 func isTIFF(data []byte) bool {
 	return len(data) >= 8 && (string(data[:4]) == "II*\x00" || string(data[:4]) == "MM\x00*")
 }
 
-// exif reads the tables of a TIFF, which is also the form of EXIF in other images. The tables of all pages and of the
-// thumbnail count.
+// exif reads all tables of a TIFF, also those of other pages and of the thumbnail. EXIF in other kinds of images has this form too.
 func (r reader) exif(data []byte, place part.Place) error {
 	if !isTIFF(data) {
 		return errEXIF
@@ -100,7 +100,7 @@ func (r reader) exif(data []byte, place part.Place) error {
 		gps    bool
 	}
 	var failed error
-	seen := map[uint32]bool{0: true} // tables may point to each other
+	seen := map[uint32]bool{0: true} // tables may point to each other in a circle
 	for tables := []table{{order.Uint32(data[4:]), false}}; len(tables) > 0; tables = tables[1:] {
 		if seen[tables[0].offset] {
 			continue
@@ -108,7 +108,7 @@ func (r reader) exif(data []byte, place part.Place) error {
 		seen[tables[0].offset] = true
 		entries, next, err := exifTable(data, tables[0].offset, order)
 		failed = cmp.Or(failed, err)
-		if !r.Spend(12 * len(entries)) { // tables that overlap are as cheap to write as they are dear to read
+		if !r.Spend(12 * len(entries)) { // a small file can have many overlapping tables
 			return part.ErrTooLarge
 		}
 		if tables[0].gps {
@@ -141,8 +141,8 @@ func (r reader) exif(data []byte, place part.Place) error {
 	return failed
 }
 
-// exifTable returns the entries of the table at an offset, and the offset of the next table. Entries with a value outside
-// the data are left out and give an error.
+// exifTable returns the entries of the table at an offset, and the offset of the next table or 0. An entry with its value outside
+// the data has no value, and gives an error.
 func exifTable(data []byte, offset uint32, order binary.ByteOrder) (entries []entry, next uint32, err error) {
 	if uint64(offset)+2 > uint64(len(data)) {
 		return nil, 0, errEXIF
@@ -176,7 +176,8 @@ func exifTable(data []byte, offset uint32, order binary.ByteOrder) (entries []en
 	return entries, next, err
 }
 
-// text returns the value of an entry as a text. Windows writes its own tags in UTF-16; a comment tells its encoding.
+// text returns the value of an entry as a text, or "" for a fraction. The tags of Windows are in UTF-16; a user comment says what its
+// encoding is.
 func (e entry) text() string {
 	const windowsFirst, windowsLast, userComment = 0x9c9b, 0x9c9f, 0x9286
 	switch {
@@ -188,10 +189,10 @@ func (e entry) text() string {
 	if e.kind == typeFraction {
 		return ""
 	}
-	return strings.ReplaceAll(decode.Legacy(e.value), "\x00", "\n") // Copyright holds two texts
+	return strings.ReplaceAll(decode.Legacy(e.value), "\x00", "\n") // Copyright has two texts with a NUL between them
 }
 
-// commentText returns a text that has the name of its encoding in its first 8 bytes.
+// commentText decodes a text with the name of its encoding in its first 8 bytes.
 func commentText(value []byte, order binary.ByteOrder) string {
 	if text, ok := bytes.CutPrefix(value, []byte("UNICODE\x00")); ok {
 		if order == binary.ByteOrder(binary.BigEndian) {
@@ -207,7 +208,7 @@ func commentText(value []byte, order binary.ByteOrder) string {
 	return decode.Legacy(value)
 }
 
-// position reads a table of GPS: where the camera was, where it looked at, and the name of the area.
+// position reads a table of GPS: the position of the camera, that of the subject, and the name of the area.
 func (r reader) position(entries []entry, place part.Place) {
 	values := map[uint16]entry{}
 	for _, e := range entries {
@@ -218,7 +219,7 @@ func (r reader) position(entries []entry, place part.Place) {
 		longitude, ok2 := degrees(values[first+2], values[first+3], "W")
 		if ok1 && ok2 {
 			r.Add(place.At(part.GPSPosition), fmt.Sprintf("%.5f, %.5f", latitude, longitude), true)
-		} else { // against the rules, but some write a text
+		} else { // not allowed by the standard, but some programs write a text
 			r.Add(place.At(part.GPSPosition), strings.Trim(values[first+1].text()+", "+values[first+3].text(), " ,"), true)
 		}
 	}
@@ -227,7 +228,8 @@ func (r reader) position(entries []entry, place part.Place) {
 	}
 }
 
-// degrees returns an angle that is written as degrees, minutes and seconds, each a fraction.
+// degrees returns an angle of three fractions (degrees, minutes, seconds) in decimal degrees, below zero when the direction is
+// negative. It reports false when the angle is of another type or above 180.
 func degrees(direction, angle entry, negative string) (float64, bool) {
 	if angle.kind != typeFraction || len(angle.value) < 24 {
 		return 0, false

@@ -64,7 +64,7 @@ func (r reader) jpeg(data []byte, place part.Place) error {
 		startOfScan, end     = 0xda, 0xd9
 	)
 	var failed error
-	var more []byte // XMP that did not fit in one segment
+	var more []byte // extended XMP, which does not fit in one segment
 	rest := data[2:]
 	for {
 		if len(rest) < 2 || rest[0] != 0xff {
@@ -94,7 +94,7 @@ func (r reader) jpeg(data []byte, place part.Place) error {
 		case marker == app1 && bytes.HasPrefix(segment, []byte(xmpHeader)):
 			failed = cmp.Or(failed, r.xmp(segment[len(xmpHeader):], place))
 		case marker == app1 && bytes.HasPrefix(segment, []byte(xmpMore)):
-			const numbers = 32 + 4 + 4 // the digest of the whole, its size, and the offset of this piece
+			const numbers = 32 + 4 + 4 // the digest of the whole, its size, and the offset of this segment
 			more = append(more, segment[min(len(segment), len(xmpMore)+numbers):]...)
 		case marker == app13 && bytes.HasPrefix(segment, []byte(iptcHeader)):
 			failed = cmp.Or(failed, r.photoshop(segment[len(iptcHeader):], place))
@@ -135,7 +135,7 @@ func (r reader) png(data []byte, place part.Place) error {
 	return cmp.Or(failed, errTruncated)
 }
 
-// pngText reads a chunk with a keyword and a text.
+// pngText reads a chunk with a keyword and a text: tEXt, zTXt or iTXt (PNG, 11.3.3).
 func (r reader) pngText(name string, chunk []byte, place part.Place) error {
 	word, text, found := bytes.Cut(chunk, []byte{0})
 	if !found {
@@ -150,7 +150,7 @@ func (r reader) pngText(name string, chunk []byte, place part.Place) error {
 		text = text[1:]
 	}
 	if name != "tEXt" && len(text) > 0 {
-		text = text[1:] // the method of compression; there is one
+		text = text[1:] // the compression method, which is always 0
 	}
 	if name == "iTXt" {
 		_, text, _ = bytes.Cut(text, []byte{0}) // the language
@@ -171,7 +171,7 @@ func (r reader) pngText(name string, chunk []byte, place part.Place) error {
 	return err
 }
 
-// rawProfile reads EXIF, IPTC or XMP that ImageMagick wrote as a text of hexadecimal numbers, behind a name and a size.
+// rawProfile reads EXIF, IPTC or XMP that ImageMagick wrote as hexadecimal digits, behind a name and a size.
 func (r reader) rawProfile(text []byte, place part.Place) error {
 	lines := strings.Fields(string(text))
 	if len(lines) < 2 {
@@ -197,6 +197,7 @@ func (r reader) rawProfile(text []byte, place part.Place) error {
 	return nil
 }
 
+// inflate decompresses zlib data.
 func (r reader) inflate(data []byte) ([]byte, error) {
 	stream, err := zlib.NewReader(bytes.NewReader(data))
 	if err != nil {
@@ -205,7 +206,7 @@ func (r reader) inflate(data []byte) ([]byte, error) {
 	return r.Unpack(stream)
 }
 
-// webp reads the chunks of a WebP. A chunk of an odd size is followed by one byte more.
+// webp reads the chunks of a WebP. A chunk of an odd size has one byte of padding.
 func (r reader) webp(data []byte, place part.Place) error {
 	var failed error
 	rest := data[12:]
@@ -240,7 +241,7 @@ func (r reader) gif(data []byte, place part.Place) error {
 		switch rest[0] {
 		case 0x3b: // the end
 			return failed
-		case 0x2c: // pixels: a rectangle and flags, colours, the size of a code, and blocks
+		case 0x2c: // an image: a rectangle and flags, a colour table, the size of a code, and blocks
 			if len(rest) < 10 {
 				return cmp.Or(failed, errTruncated)
 			}
@@ -256,10 +257,10 @@ func (r reader) gif(data []byte, place part.Place) error {
 			switch {
 			case label == 0xfe:
 				r.Add(place.At(part.ImageComment), decode.Legacy(text), false)
-			case label == 0x01 && len(text) > 12: // a text to show, behind its place and size
+			case label == 0x01 && len(text) > 12: // plain text, behind 12 bytes with its position and size
 				r.Add(place.At(part.ImageText), decode.Legacy(text[12:]), false)
 			case label == 0xff && bytes.HasPrefix(text, []byte("XMP DataXMP")):
-				// The packet is written as if its bytes were blocks, so it is read without them.
+				// The packet is not divided into blocks, so it is read from the bytes themselves.
 				if end := bytes.Index(start, []byte("<?xpacket end")); end > 12 {
 					failed = cmp.Or(failed, r.xmp(start[12:end], place))
 				}
@@ -274,7 +275,7 @@ func (r reader) gif(data []byte, place part.Place) error {
 	return cmp.Or(failed, errTruncated)
 }
 
-// skipColors returns what follows the table of colours of which the flags tell.
+// skipColors returns the bytes behind a colour table, if the flags say that there is one.
 func skipColors(rest []byte, flags byte) []byte {
 	if flags&0x80 == 0 {
 		return rest
@@ -282,7 +283,7 @@ func skipColors(rest []byte, flags byte) []byte {
 	return rest[min(3<<(flags&7+1), len(rest)):]
 }
 
-// gifBlocks returns the bytes in a row of blocks, and what follows the row.
+// gifBlocks returns the bytes of a row of blocks, and what is behind it. A block has a byte for its size; size 0 ends the row.
 func gifBlocks(rest []byte) (blocks, after []byte) {
 	for len(rest) > 0 {
 		size := int(rest[0])
@@ -297,8 +298,8 @@ func gifBlocks(rest []byte) (blocks, after []byte) {
 	return blocks, rest
 }
 
-// heif reads EXIF and XMP in a HEIC or AVIF. They stand in it unpacked and mark their own begin, so that the tables that
-// say where are not needed; an earlier version that an editor left is found as well.
+// heif searches the bytes of a HEIC or AVIF for the headers of EXIF and XMP, which are not compressed. So it also finds those that an
+// editor left behind and that no table of the file points to.
 func (r reader) heif(data []byte, place part.Place) error {
 	var failed error
 	for rest := data; ; {

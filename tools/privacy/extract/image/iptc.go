@@ -12,13 +12,13 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
-// errIPTC says that the block of Photoshop in an image is damaged.
+// errIPTC reports a damaged block of Photoshop resources.
 var errIPTC = errors.New("damaged IPTC")
 
-// iptcMarker stands before each field.
+// iptcMarker is the first byte of each field.
 const iptcMarker = 0x1c
 
-// iptcTexts are the fields of record 2 by their number. Those that are not here get their number for a name.
+// iptcTexts has the fields of record 2 (IPTC-IIM) by their number. The name of another field is its number.
 var iptcTexts = map[byte]field{
 	5:   {"ObjectName", false},
 	25:  {"Keywords", false},
@@ -41,7 +41,7 @@ var iptcTexts = map[byte]field{
 	188: {"OwnerID", true},
 }
 
-// photoshop reads the blocks that Photoshop puts in an image: each a type, a number, a name and its bytes.
+// photoshop reads a row of Photoshop image resources. Each has a signature, a number, a name of even size, a size and its bytes.
 func (r reader) photoshop(data []byte, place part.Place) error {
 	const iptcBlock, xmpBlock = 0x0404, 0x0424
 	if !r.Spend(len(data)) {
@@ -53,7 +53,7 @@ func (r reader) photoshop(data []byte, place part.Place) error {
 			return cmp.Or(failed, errIPTC)
 		}
 		number := binary.BigEndian.Uint16(rest[4:])
-		name := (int(rest[6]) + 2) &^ 1 // with its length, made even
+		name := (int(rest[6]) + 2) &^ 1 // with the byte for its length, rounded up to even
 		if len(rest) < 6+name+4 {
 			return cmp.Or(failed, errIPTC)
 		}
@@ -73,7 +73,7 @@ func (r reader) photoshop(data []byte, place part.Place) error {
 	return failed
 }
 
-// iptc reads fields, each a marker, a record, a number and a size, until something else follows.
+// iptc reads a row of IPTC fields. Each has a marker, a record number, a field number, a size of two bytes and its bytes.
 func (r reader) iptc(data []byte, place part.Place) {
 	if !r.Spend(len(data)) {
 		return
@@ -93,7 +93,7 @@ func (r reader) iptc(data []byte, place part.Place) {
 	}
 }
 
-// isPrintable reports whether a field holds a text and not a number in bytes.
+// isPrintable reports whether a field is a text and not a binary number.
 func isPrintable(text string) bool {
 	for _, c := range text {
 		if !unicode.IsPrint(c) && !unicode.IsSpace(c) {

@@ -10,7 +10,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
-// personal are the properties of XMP, and the keywords of PNG, that name a person or a thing of one, in small letters.
+// personal has the properties of XMP and keywords of PNG that name a person or a device of one, in lower case.
 var personal = map[string]bool{
 	"artist": true, "author": true, "authors": true, "authorsposition": true, "bodyserialnumber": true, "captionwriter": true,
 	"cameraownername": true, "copyright": true, "creator": true, "credit": true, "creatorcontactinfo": true,
@@ -20,15 +20,17 @@ var personal = map[string]bool{
 	"imagecreator": true, "imagecreatorname": true, "copyrightowner": true, "copyrightownername": true, "licensor": true,
 }
 
+// namesPerson reports whether a property or keyword names a person, whatever its capitals.
 func namesPerson(name string) bool { return personal[strings.ToLower(name)] }
 
-// machine are the namespaces of XMP in which programs keep their own books.
+// machine has the prefixes of namespaces of XMP in which programs keep data of their own.
 var machine = []string{
 	"http://www.w3.org/1999/02/22-rdf-syntax-ns#", "adobe:ns:meta/", "xmlns", "http://www.w3.org/XML/1998/namespace",
 	"http://ns.adobe.com/xap/1.0/mm/", "http://ns.adobe.com/xap/1.0/sType/", "http://ns.adobe.com/camera-raw-settings/",
 	"http://ns.adobe.com/xap/1.0/g/",
 }
 
+// isMachine reports whether a namespace is one of machine.
 func isMachine(space string) bool {
 	for _, prefix := range machine {
 		if strings.HasPrefix(space, prefix) {
@@ -38,9 +40,9 @@ func isMachine(space string) bool {
 	return false
 }
 
-// xmp reads a packet of XMP. A property is an element or an attribute; its value may stand in a list inside it.
+// xmp reads a packet of XMP (ISO 16684). A property is an element or an attribute; its value may stand in a list inside the element.
 func (r reader) xmp(data []byte, place part.Place) error {
-	if !r.Spend(len(data)) { // an image can point to the same packet many times
+	if !r.Spend(len(data)) { // an image may point to one packet many times
 		return part.ErrTooLarge
 	}
 	data = bytes.TrimRight(data, "\x00 \r\n\t")
@@ -61,7 +63,7 @@ func (r reader) xmp(data []byte, place part.Place) error {
 			r.Add(place.At(part.XMP, part.ShortName(name)), value, meta)
 		}
 	}
-	var names []string // the properties that are open
+	var names []string // of the properties around the token, outermost first
 	var text strings.Builder
 	err := markup.Walk(data, markup.Visitor{
 		Start: func(open []markup.Element) {
@@ -98,13 +100,13 @@ func (r reader) xmp(data []byte, place part.Place) error {
 	return err
 }
 
-// xmpDegrees makes a decimal number of an angle such as "52,7.407N" or "52,7,24.42N". It returns what it can't read as it
-// is.
+// xmpDegrees converts an angle such as "52,7.407N" or "52,7,24.42N" to decimal degrees with five decimals. An angle of another form
+// is returned as it is.
 func xmpDegrees(angle string) string {
 	digits := strings.TrimRight(angle, "NESWnesw")
 	total, scale := 0.0, 1.0
-	for part := range strings.SplitSeq(digits, ",") {
-		number, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
+	for unit := range strings.SplitSeq(digits, ",") { // degrees, minutes, seconds
+		number, err := strconv.ParseFloat(strings.TrimSpace(unit), 64)
 		if err != nil {
 			return angle
 		}

@@ -6,16 +6,16 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
-// flow gathers running text as it stands now, and as it stood before tracked changes. A name of which half was deleted
-// is whole only in the text before.
-type flow struct {
+// runningText collects a text as it is, and as it was before tracked changes. A name of which half was deleted is only complete in
+// the text before.
+type runningText struct {
 	place       part.Place
 	now, before strings.Builder
-	deletions   strings.Builder // the paragraphs that lost text, as they were
-	changed     bool            // something in this paragraph was deleted
+	deletions   strings.Builder // the paragraphs with deleted text, as they were
+	changed     bool            // this paragraph has deleted text
 }
 
-// change says what happened to a text.
+// change is the tracked change of a text.
 type change int
 
 const (
@@ -24,7 +24,8 @@ const (
 	deleted
 )
 
-func (f *flow) write(text string, c change) {
+// write appends a piece of text.
+func (f *runningText) write(text string, c change) {
 	if c != deleted {
 		f.now.WriteString(text)
 	}
@@ -34,8 +35,8 @@ func (f *flow) write(text string, c change) {
 	f.changed = f.changed || c == deleted
 }
 
-// endLine closes a paragraph, cell or line.
-func (f *flow) endLine(end string) {
+// endLine ends a paragraph or line ("\n"), or a cell ("\t").
+func (f *runningText) endLine(end string) {
 	f.now.WriteString(end)
 	f.before.WriteString(end)
 	if end != "\n" {
@@ -48,8 +49,8 @@ func (f *flow) endLine(end string) {
 	f.changed = false
 }
 
-// addFlow keeps what was gathered.
-func (r reader) addFlow(f *flow, outer part.Place) {
+// addRunningText keeps what was collected. Outer is the place of the document, where the deleted text is listed.
+func (r reader) addRunningText(f *runningText, outer part.Place) {
 	f.endLine("\n")
 	r.Add(f.place, strings.TrimRight(f.now.String(), "\n\t"), false)
 	r.Add(outer.At(part.DeletedText), strings.TrimRight(f.deletions.String(), "\n\t"), false)

@@ -13,7 +13,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
-// epubMember reads one file of a book.
+// epubMember reads a member of an EPUB.
 func (r reader) epubMember(f *zip.File, place part.Place, depth int) error {
 	base, ending := path.Base(f.Name), path.Ext(f.Name)
 	if slices.Contains(withoutText, ending) || f.Name == "mimetype" || f.Name == "META-INF/container.xml" {
@@ -32,13 +32,13 @@ func (r reader) epubMember(f *zip.File, place part.Place, depth int) error {
 	return cmp.Or(r.Read(base, data, place.At(part.File, part.ShortName(base)), depth), err)
 }
 
-// phrasing are the elements of HTML that do not break a line.
+// phrasing has the elements of HTML that do not break a line (phrasing content).
 var phrasing = []string{
 	"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s",
 	"samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 }
 
-// hypertext reads the text of a page of a book.
+// hypertext reads a page of an EPUB.
 func (r reader) hypertext(data []byte, outer part.Place) error {
 	var all strings.Builder
 	err := markup.Walk(data, markup.Visitor{
@@ -63,7 +63,7 @@ func (r reader) hypertext(data []byte, outer part.Place) error {
 	return err
 }
 
-// hyperlink keeps a link out of the book.
+// hyperlink keeps a link that leads out of the book.
 func (r reader) hyperlink(outer part.Place, a xml.Attr) {
 	if strings.Contains(a.Value, ":") {
 		r.AddLink(outer, a.Value)

@@ -64,10 +64,10 @@ func MemberReader(c *part.Collector, z *zip.Reader, place part.Place, depth int)
 	return nil, nil
 }
 
-// withoutText are the endings of members of documents that hold no text of a person: fonts.
+// withoutText has the extensions of members without text of a person: fonts.
 var withoutText = []string{".odttf", ".ttf", ".otf", ".woff", ".woff2", ".fntdata"}
 
-// officeMember reads one file of a docx, xlsx or pptx.
+// officeMember reads a member of a docx, xlsx or pptx.
 func (r reader) officeMember(f *zip.File, place part.Place, depth int) error {
 	base, ending := path.Base(f.Name), path.Ext(f.Name)
 	if slices.Contains(withoutText, ending) || strings.HasPrefix(base, "printerSettings") {
@@ -96,16 +96,16 @@ func (r reader) officeMember(f *zip.File, place part.Place, depth int) error {
 	return err
 }
 
-// shown are the elements of office documents with text; numbers for the layout stand in others.
-var shown = []string{
-	"t", "delText", "instrText", "delInstrText", // words, also in drawings
+// textElements has the elements with text. Other elements have numbers for the layout.
+var textElements = []string{
+	"t", "delText", "instrText", "delInstrText", // text of Word, also in drawings
 	"v", "f", "definedName", "formula1", "formula2", // cells, and values in charts
 	"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter",
 	"text",                // comments of PowerPoint and Excel
 	"div", "font", "span", // drawings in VML
 }
 
-// lineEnds says what an element puts at its end.
+// lineEnds has what follows the text of an element.
 var lineEnds = map[string]string{
 	"p": "\n", "br": "\n", "cr": "\n", "si": "\n", "row": "\n", "tr": "\n", "text": "\n", "definedName": "\n",
 	"oddHeader": "\n", "oddFooter": "\n", "evenHeader": "\n", "evenFooter": "\n", "firstHeader": "\n", "firstFooter": "\n",
@@ -113,20 +113,20 @@ var lineEnds = map[string]string{
 	"tab": "\t", "tc": "\t", "c": "\t", "noBreakHyphen": "-",
 }
 
-// describing are the attributes that hold a text for a person.
-var describing = map[string]part.Kind{
+// descriptiveAttributes has the attributes with a text for a person.
+var descriptiveAttributes = map[string]part.Kind{
 	"descr": part.AltText, "title": part.AltText, "alt": part.AltText, "tooltip": part.LinkTip,
 	"displayText": part.Dropdown, "prompt": part.InputPrompt, "promptTitle": part.InputPrompt,
 	"error": part.InputPrompt, "errorTitle": part.InputPrompt,
 }
 
-// officeRule says what stands in the files whose names fit.
+// officeRule says what the members are whose names match.
 type officeRule struct {
 	file *regexp.Regexp
 	kind part.Kind
 }
 
-// officePlaces says what stands in which file of a document, for the files that are not the main text.
+// officePlaces has the rules for members other than the main text. The group of an expression is the number of the slide or sheet.
 var officePlaces = sync.OnceValue(func() []officeRule {
 	return []officeRule{
 		{regexp.MustCompile(`(^|/)header\d*\.xml$`), part.Header},
@@ -144,6 +144,7 @@ var officePlaces = sync.OnceValue(func() []officeRule {
 	}
 })
 
+// officePlace returns the place of the text in a member, by its name.
 func officePlace(outer part.Place, name string) part.Place {
 	for _, rule := range officePlaces() {
 		found := rule.file.FindStringSubmatch(name)
@@ -151,17 +152,17 @@ func officePlace(outer part.Place, name string) part.Place {
 			continue
 		}
 		if rule.kind == part.Slide || rule.kind == part.SlideNotes || rule.kind == part.Sheet {
-			return outer.At(rule.kind, found[1]) // its number
+			return outer.At(rule.kind, found[1])
 		}
 		return outer.At(rule.kind)
 	}
 	return outer
 }
 
-// officeText reads one XML file of a docx, xlsx or pptx: its text, and the people and descriptions in its attributes.
+// officeText reads an XML member of a docx, xlsx or pptx: its text, and the people and descriptions in its attributes.
 func (r reader) officeText(name string, data []byte, outer part.Place) error {
-	main := &flow{place: officePlace(outer, name)}
-	var changes []change // per open element
+	main := &runningText{place: officePlace(outer, name)}
+	var changes []change // for each open element
 	err := markup.Walk(data, markup.Visitor{
 		Start: func(open []markup.Element) {
 			e := open[len(open)-1]
@@ -172,8 +173,8 @@ func (r reader) officeText(name string, data []byte, outer part.Place) error {
 		End: func(open []markup.Element) {
 			e := open[len(open)-1]
 			if e.Name == "comment" || e.Name == "cm" || e.Name == "footnote" || e.Name == "endnote" {
-				r.addFlow(main, outer)
-				main = &flow{place: main.place}
+				r.addRunningText(main, outer)
+				main = &runningText{place: main.place}
 			} else if end, ok := lineEnds[e.Name]; ok {
 				main.endLine(end)
 			}
@@ -184,18 +185,18 @@ func (r reader) officeText(name string, data []byte, outer part.Place) error {
 			switch {
 			case e.Name == "author" && len(open) > 1 && open[len(open)-2].Name == "authors":
 				r.Add(outer.At(part.CommentAuthor), text, true)
-			case !slices.Contains(shown, e.Name), e.Name == "text" && strings.TrimSpace(text) == "":
-			case e.Name == "v" && len(open) > 1 && open[len(open)-2].Attr("t") == "s": // the number of a shared string
+			case !slices.Contains(textElements, e.Name), e.Name == "text" && strings.TrimSpace(text) == "":
+			case e.Name == "v" && len(open) > 1 && open[len(open)-2].Attr("t") == "s": // the index of a shared string
 			default:
 				main.write(text, changes[len(changes)-1])
 			}
 		},
 	})
-	r.addFlow(main, outer)
+	r.addRunningText(main, outer)
 	return err
 }
 
-// changeOf returns what happened to the text in an element, given the elements around it.
+// changeOf returns the tracked change of the text in an element: its own, or that of the elements around it.
 func changeOf(name string, around []change) change {
 	switch name {
 	case "ins", "moveTo":
@@ -209,7 +210,7 @@ func changeOf(name string, around []change) change {
 	return around[len(around)-1]
 }
 
-// people keeps who is named in the attributes of an element: who wrote a comment or a change, who may edit.
+// people keeps the names in the attributes of an element: who made a comment or change, who may edit.
 func (r reader) people(e markup.Element, outer part.Place) {
 	kind := part.ChangeAuthor
 	switch e.Name {
@@ -235,14 +236,14 @@ func (r reader) people(e markup.Element, outer part.Place) {
 // descriptions keeps the other texts in the attributes of an element.
 func (r reader) descriptions(e markup.Element, outer part.Place) {
 	for _, a := range e.Attrs {
-		if kind, ok := describing[a.Name.Local]; ok {
+		if kind, ok := descriptiveAttributes[a.Name.Local]; ok {
 			r.Add(outer.At(kind), a.Value, false)
 		}
 	}
 	switch name := e.Attr("name"); {
 	case e.Name == "sheet":
 		r.Add(outer.At(part.SheetName), name, false)
-	case e.Name == "cNvPr" && strings.Contains(name, "."): // a picture often keeps the name of its file
+	case e.Name == "cNvPr" && strings.Contains(name, "."): // the name of a picture is often that of its file
 		r.Add(outer.At(part.ImageName), name, false)
 	case e.Name == "docVar":
 		r.Add(outer.At(part.DocumentVariable), e.Attr("val"), false)
@@ -253,7 +254,7 @@ func (r reader) descriptions(e markup.Element, outer part.Place) {
 	}
 }
 
-// allText reads the text and the attributes of an XML file of an unknown form.
+// allText keeps the text and the attributes of XML of an unknown form.
 func (r reader) allText(data []byte, place part.Place) error {
 	text, err := markup.AllText(data)
 	r.Add(place, text, false)

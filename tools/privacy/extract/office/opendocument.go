@@ -13,27 +13,28 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
-// odfManifest lists the files of an odt, ods or odp, and says how each is encrypted.
+// odfManifest is the member that lists the others, with the encryption of each.
 const odfManifest = "META-INF/manifest.xml"
 
+// encryptedODF reports whether the manifest says that a member is encrypted.
 func (r reader) encryptedODF(z *zip.Reader) bool {
 	for _, f := range z.File {
 		if f.Name == odfManifest {
-			manifest, _ := archive.Member(r.Collector, f) // the check is of no use for a damaged file
+			manifest, _ := archive.Member(r.Collector, f) // the error of a damaged manifest comes when it is read as a member
 			return bytes.Contains(manifest, []byte("encryption-data"))
 		}
 	}
 	return false
 }
 
-// odfMember reads one file of an odt, ods or odp. In a document with objects every object has files of its own.
+// odfMember reads a member of an odt, ods or odp. An object inside a document, such as a chart, has members of its own.
 func (r reader) odfMember(f *zip.File, place part.Place, depth int) error {
 	base, ending := path.Base(f.Name), path.Ext(f.Name)
 	if slices.Contains(withoutText, ending) {
 		return nil
 	}
 	switch f.Name {
-	case "mimetype", "settings.xml", "layout-cache", odfManifest:
+	case "mimetype", "settings.xml", "layout-cache", odfManifest: // nothing of a person
 		return nil
 	}
 	data, err := archive.Member(r.Collector, f)
@@ -53,21 +54,21 @@ func (r reader) odfMember(f *zip.File, place part.Place, depth int) error {
 	return err
 }
 
-// apart are the elements of ODF that stand inside a paragraph and hold a text of their own.
-var apart = map[string]part.Kind{
+// asides has the elements inside a paragraph that have a text of their own.
+var asides = map[string]part.Kind{
 	"annotation": part.Comment, "note": part.Footnote, "deletion": part.DeletedText,
 	"header": part.Header, "header-left": part.Header, "footer": part.Footer, "footer-left": part.Footer,
 	"notes": part.Notes, "title": part.AltText, "desc": part.AltText,
 }
 
-// odfText reads the text of an odt, ods or odp.
+// odfText reads content.xml or styles.xml.
 func (r reader) odfText(data []byte, outer part.Place) error {
-	flows := []*flow{{place: outer}}
+	texts := []*runningText{{place: outer}} // the main text, and the asides around the token
 	err := markup.Walk(data, markup.Visitor{
 		Start: func(open []markup.Element) {
-			e, top := open[len(open)-1], flows[len(flows)-1]
-			if kind, ok := apart[e.Name]; ok {
-				flows = append(flows, &flow{place: outer.At(kind)})
+			e, top := open[len(open)-1], texts[len(texts)-1]
+			if kind, ok := asides[e.Name]; ok {
+				texts = append(texts, &runningText{place: outer.At(kind)})
 			}
 			switch e.Name {
 			case "table":
@@ -92,13 +93,13 @@ func (r reader) odfText(data []byte, outer part.Place) error {
 			e := open[len(open)-1]
 			switch e.Name {
 			case "p", "h", "line-break", "table-row":
-				flows[len(flows)-1].endLine("\n")
+				texts[len(texts)-1].endLine("\n")
 			case "table-cell":
-				flows[len(flows)-1].endLine("\t")
+				texts[len(texts)-1].endLine("\t")
 			}
-			if _, ok := apart[e.Name]; ok && len(flows) > 1 {
-				r.addFlow(flows[len(flows)-1], outer)
-				flows = flows[:len(flows)-1]
+			if _, ok := asides[e.Name]; ok && len(texts) > 1 {
+				r.addRunningText(texts[len(texts)-1], outer)
+				texts = texts[:len(texts)-1]
 			}
 		},
 		Text: func(open []markup.Element, text string) {
@@ -108,17 +109,18 @@ func (r reader) odfText(data []byte, outer part.Place) error {
 			case "date", "date-string", "note-citation":
 			default:
 				if inParagraph(open) {
-					flows[len(flows)-1].write(text, unchanged)
+					texts[len(texts)-1].write(text, unchanged)
 				}
 			}
 		},
 	})
-	for _, f := range slices.Backward(flows) {
-		r.addFlow(f, outer)
+	for _, f := range slices.Backward(texts) {
+		r.addRunningText(f, outer)
 	}
 	return err
 }
 
+// odfAuthor returns what somebody is the author of, by the elements around the name.
 func odfAuthor(open []markup.Element) part.Kind {
 	for _, e := range open {
 		if e.Name == "annotation" {
@@ -128,7 +130,7 @@ func odfAuthor(open []markup.Element) part.Kind {
 	return part.ChangeAuthor
 }
 
-// inParagraph reports whether a text is for a person to read. Between paragraphs stands only the layout of the XML.
+// inParagraph reports whether a text is content. Between paragraphs is only the layout of the XML.
 func inParagraph(open []markup.Element) bool {
 	return slices.ContainsFunc(open, func(e markup.Element) bool {
 		return e.Name == "p" || e.Name == "h" || e.Name == "title" || e.Name == "desc"

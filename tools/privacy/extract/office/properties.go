@@ -5,12 +5,13 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
-// property says how a property is called in Dutch, and whether it names a person.
+// property is a property of a document.
 type property struct {
 	kind part.Kind
-	meta bool
+	meta bool // it names a person or an organisation by its nature
 }
 
+// coreProperties has the properties in docProps/core.xml, in meta.xml of OpenDocument and in the package of an EPUB (Dublin Core).
 var coreProperties = map[string]property{
 	"creator":         {part.PropertyAuthor, true},
 	"lastModifiedBy":  {part.PropertyLastEditor, true},
@@ -30,6 +31,7 @@ var coreProperties = map[string]property{
 	"source":          {part.PropertySource, false},
 }
 
+// appProperties has the properties in docProps/app.xml.
 var appProperties = map[string]property{
 	"Manager":       {part.PropertyManager, true},
 	"Company":       {part.PropertyCompany, true},
@@ -38,6 +40,7 @@ var appProperties = map[string]property{
 	"lpstr":         {part.PropertyTitlesOfParts, false},
 }
 
+// properties keeps the known properties in an XML file, and those that a user of OpenDocument defined.
 func (r reader) properties(data []byte, place part.Place, known map[string]property) error {
 	return markup.Texts(data, func(open []markup.Element, text string) {
 		e := open[len(open)-1]
@@ -49,7 +52,7 @@ func (r reader) properties(data []byte, place part.Place, known map[string]prope
 	})
 }
 
-// customProperties reads the properties that a user or an organisation made up.
+// customProperties reads docProps/custom.xml, the properties that a user or an organisation defined.
 func (r reader) customProperties(data []byte, place part.Place) error {
 	return markup.Texts(data, func(open []markup.Element, text string) {
 		var names []string
@@ -62,7 +65,7 @@ func (r reader) customProperties(data []byte, place part.Place) error {
 	})
 }
 
-// relationships reads to where a document points: pages, addresses for mail, templates on a disk.
+// relationships reads the external targets of a document: web pages, e-mail addresses, templates on a disk.
 func (r reader) relationships(data []byte, place part.Place) error {
 	return markup.Elements(data, func(e markup.Element) {
 		if e.Attr("TargetMode") == "External" {

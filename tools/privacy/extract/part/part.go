@@ -10,7 +10,7 @@ import (
 
 // Part is a text that a file holds.
 type Part struct {
-	Text string // valid UTF-8, but for an exact part with Exact set, which holds the bytes of the file
+	Text string // valid UTF-8
 	// Exact reports that Text is the whole file, byte for byte, so that an offset in Text is an offset in the file.
 	Exact bool
 	// Place is where in the file the text stands. It is empty for the main text.

@@ -8,45 +8,45 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// pdfFont tells which letters the codes in the text of a page are, and how wide.
+// pdfFont maps the character codes in the text of a page to letters and widths.
 type pdfFont struct {
-	wide    bool           // codes of two bytes
-	letters map[int]string // by code
-	widths  map[int]float64
-	missing float64 // the width of codes that are not in widths
-	unit    float64 // of the widths, in the size of the font
+	wide    bool            // a composite font: its codes are two bytes
+	letters map[int]string  // by code
+	widths  map[int]float64 // by code, in unit
+	missing float64         // the width of codes that are not in widths
+	unit    float64         // one unit of a width as a share of the font size
 }
 
-// font reads a font. It stays usable when half of it is missing.
-func (f *document) font(d pdfDict) *pdfFont {
+// font reads a font dictionary. What is missing gets a usual value.
+func (doc *document) font(d pdfDict) *pdfFont {
 	font := &pdfFont{letters: map[int]string{}, widths: map[int]float64{}, missing: 500, unit: 0.001}
 	font.wide = d.name("Subtype") == "Type0"
 	if font.wide {
-		f.wideWidths(font, d)
+		doc.wideWidths(font, d)
 	} else {
-		f.simpleLetters(font, d)
-		f.simpleWidths(font, d)
+		doc.simpleLetters(font, d)
+		doc.simpleWidths(font, d)
 	}
-	if stream, ok := f.resolve(d["ToUnicode"]).(pdfStream); ok {
-		f.toUnicode(font, f.decode(stream))
+	if stream, ok := doc.resolve(d["ToUnicode"]).(pdfStream); ok {
+		doc.toUnicode(font, doc.decode(stream))
 	}
 	return font
 }
 
-// wideWidths reads widths in the forms "first [w w w]" and "first last w".
-func (f *document) wideWidths(font *pdfFont, d pdfDict) {
+// wideWidths reads the widths of a composite font, in the forms "first [w w w]" and "first last w" (ISO 32000, 9.7.4.3).
+func (doc *document) wideWidths(font *pdfFont, d pdfDict) {
 	font.missing = 1000
-	for _, one := range f.list(d["DescendantFonts"]) {
-		descendant := f.dict(one)
-		if width, ok := f.resolve(descendant["DW"]).(float64); ok {
+	for _, one := range doc.list(d["DescendantFonts"]) {
+		descendant := doc.dict(one)
+		if width, ok := doc.resolve(descendant["DW"]).(float64); ok {
 			font.missing = width
 		}
-		list := f.list(descendant["W"])
+		list := doc.list(descendant["W"])
 		for len(list) >= 2 {
-			begin := int(f.number(list[0]))
-			if each, ok := f.resolve(list[1]).([]any); ok {
+			begin := int(doc.number(list[0]))
+			if each, ok := doc.resolve(list[1]).([]any); ok {
 				for i, width := range each[:min(len(each), 1<<16)] {
-					font.widths[begin+i] = f.number(width)
+					font.widths[begin+i] = doc.number(width)
 				}
 				list = list[2:]
 				continue
@@ -54,8 +54,8 @@ func (f *document) wideWidths(font *pdfFont, d pdfDict) {
 			if len(list) < 3 {
 				break
 			}
-			end, width := int(f.number(list[1])), f.number(list[2])
-			for code := begin; code <= end && code < 1<<16 && f.work(); code++ {
+			end, width := int(doc.number(list[1])), doc.number(list[2])
+			for code := begin; code <= end && code < 1<<16 && doc.work(); code++ {
 				font.widths[code] = width
 			}
 			list = list[3:]
@@ -63,35 +63,36 @@ func (f *document) wideWidths(font *pdfFont, d pdfDict) {
 	}
 }
 
-// work counts a step that a small file can ask for many times, and reports whether it may be done.
-func (f *document) work() bool {
-	f.values--
-	return f.values > 0
+// work counts a step that a small file can demand many times, and reports whether the limit allows it.
+func (doc *document) work() bool {
+	doc.values--
+	return doc.values > 0
 }
 
-func (f *document) simpleWidths(font *pdfFont, d pdfDict) {
+// simpleWidths reads the widths of a font with codes of one byte.
+func (doc *document) simpleWidths(font *pdfFont, d pdfDict) {
 	if d.name("Subtype") == "Type3" {
-		if matrix := f.list(d["FontMatrix"]); len(matrix) == 6 {
-			font.unit = f.number(matrix[0])
+		if matrix := doc.list(d["FontMatrix"]); len(matrix) == 6 {
+			font.unit = doc.number(matrix[0])
 		}
 	}
-	widths := f.list(d["Widths"])
-	begin := int(f.number(d["FirstChar"]))
+	widths := doc.list(d["Widths"])
+	begin := int(doc.number(d["FirstChar"]))
 	for i, width := range widths[:min(len(widths), 256)] {
-		font.widths[begin+i] = f.number(width)
+		font.widths[begin+i] = doc.number(width)
 	}
 	switch {
 	case widths != nil:
 	case strings.Contains(d.name("BaseFont"), "Courier"):
 		font.missing = 600
-	default: // one of the fonts that every reader has; their widths look alike
+	default: // one of the 14 standard fonts; Helvetica is close enough to find the spaces
 		for i, width := range helvetica {
 			font.widths[' '+i] = width
 		}
 	}
 }
 
-// helvetica holds the widths of ASCII from the space on.
+// helvetica has the widths of ASCII in Helvetica, from the space on, in thousandths of the font size.
 var helvetica = []float64{
 	278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556,
 	556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778,
@@ -99,9 +100,9 @@ var helvetica = []float64{
 	556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 }
 
-// simpleLetters fills the letters of a font of one byte a letter: an encoding, with differences by the name of the glyph.
-func (f *document) simpleLetters(font *pdfFont, d pdfDict) {
-	encoding := f.resolve(d["Encoding"])
+// simpleLetters fills the letters of a font with codes of one byte: those of its encoding, changed by the glyph names in Differences.
+func (doc *document) simpleLetters(font *pdfFont, d pdfDict) {
+	encoding := doc.resolve(d["Encoding"])
 	name, _ := encoding.(pdfName)
 	dict, _ := encoding.(pdfDict)
 	if dict != nil {
@@ -115,8 +116,8 @@ func (f *document) simpleLetters(font *pdfFont, d pdfDict) {
 		font.letters[code] = runeOrNothing(table.DecodeByte(byte(code)))
 	}
 	code := 0
-	for _, one := range f.list(dict["Differences"]) {
-		switch o := f.resolve(one).(type) {
+	for _, one := range doc.list(dict["Differences"]) {
+		switch o := doc.resolve(one).(type) {
 		case float64:
 			code = int(o)
 		case pdfName:
@@ -128,7 +129,7 @@ func (f *document) simpleLetters(font *pdfFont, d pdfDict) {
 	}
 }
 
-// glyphs are the names of glyphs that don't tell by their parts what they are.
+// glyphs has the text of glyph names that have no rule (Adobe Glyph List).
 var glyphs = map[string]string{
 	"space": " ", "nbspace": " ", "exclam": "!", "quotedbl": `"`, "numbersign": "#", "dollar": "$", "percent": "%",
 	"ampersand": "&", "quotesingle": "'", "parenleft": "(", "parenright": ")", "asterisk": "*", "plus": "+", "comma": ",",
@@ -143,14 +144,14 @@ var glyphs = map[string]string{
 	"dcroat": "đ", "Dcroat": "Đ",
 }
 
-// accents are the ends of names such as "eacute".
+// accents has the combining marks for the ends of glyph names such as "eacute".
 var accents = []struct{ name, mark string }{
 	{"acute", "\u0301"}, {"grave", "\u0300"}, {"dieresis", "\u0308"}, {"circumflex", "\u0302"}, {"tilde", "\u0303"},
 	{"cedilla", "\u0327"}, {"caron", "\u030c"}, {"ring", "\u030a"}, {"macron", "\u0304"}, {"breve", "\u0306"},
 	{"ogonek", "\u0328"}, {"dotaccent", "\u0307"}, {"hungarumlaut", "\u030b"}, {"commaaccent", "\u0326"},
 }
 
-// glyphText returns the letters that a glyph stands for by its name, or nothing.
+// glyphText returns the letters of a glyph by its name, or "".
 func glyphText(name string) string {
 	name, _, _ = strings.Cut(name, ".") // such as "a.alt"
 	if text, ok := glyphs[name]; ok {
@@ -174,11 +175,11 @@ func glyphText(name string) string {
 	return ""
 }
 
-// toUnicode reads the table that a font brings along to copy text from the page. It stands above all else.
-func (f *document) toUnicode(font *pdfFont, table []byte) {
-	lex := f.lexAt(table, 0)
+// toUnicode reads the ToUnicode CMap of a font, which is meant for copying text. It wins from the encoding.
+func (doc *document) toUnicode(font *pdfFont, table []byte) {
+	lex := doc.lexAt(table, 0)
 	var strings []any
-	for f.values > 0 && !f.collector.Full {
+	for doc.values > 0 && !doc.collector.Full {
 		switch token := lex.object(0).(type) {
 		case pdfString, []any:
 			strings = append(strings, token)
@@ -192,7 +193,7 @@ func (f *document) toUnicode(font *pdfFont, table []byte) {
 				}
 			case "endbfrange":
 				for ; len(strings) >= 3; strings = strings[3:] {
-					f.setRange(font, code(strings[0]), code(strings[1]), strings[2])
+					doc.setRange(font, code(strings[0]), code(strings[1]), strings[2])
 				}
 			}
 			strings = nil
@@ -200,7 +201,7 @@ func (f *document) toUnicode(font *pdfFont, table []byte) {
 	}
 }
 
-// code returns the number that a string of one or two bytes is, or -1.
+// code returns a string of one or two bytes as a number, big-endian, or -1.
 func code(object any) int {
 	text, ok := object.(pdfString)
 	if !ok || len(text) == 0 || len(text) > 2 {
@@ -213,12 +214,13 @@ func code(object any) int {
 	return number
 }
 
-func (f *document) setRange(font *pdfFont, from, to int, target any) {
+// setRange sets the letters of the codes from to to: those of a list, or the target with its last letter counted up.
+func (doc *document) setRange(font *pdfFont, from, to int, target any) {
 	if from < 0 {
 		return
 	}
 	list, isList := target.([]any)
-	for code := from; code <= to && f.work(); code++ {
+	for code := from; code <= to && doc.work(); code++ {
 		if !isList {
 			font.setLetter(code, target, code-from)
 		} else if code-from < len(list) {
@@ -227,7 +229,7 @@ func (f *document) setRange(font *pdfFont, from, to int, target any) {
 	}
 }
 
-// setLetter notes the letters of a code: a text in UTF-16 of which the last letter is raised by a number.
+// setLetter sets the letters of a code: a text in UTF-16BE, with its last letter increased by raise.
 func (font *pdfFont) setLetter(code int, target any, raise int) {
 	const longest = 16 // bytes; a ligature is not longer
 	raw, ok := target.(pdfString)
@@ -235,14 +237,14 @@ func (font *pdfFont) setLetter(code int, target any, raise int) {
 		return
 	}
 	letters := []rune(utf16BE(string(raw)))
-	if len(raw) == 1 { // against the rules, but done
+	if len(raw) == 1 { // not allowed by the standard, but it occurs
 		letters = []rune{rune(raw[0])}
 	}
 	letters[len(letters)-1] += rune(raise)
 	font.letters[code] = strings.Trim(string(letters), "\x00")
 }
 
-// next takes the first code from a text of a page.
+// next returns the first code of a text, which is not empty, and the rest.
 func (font *pdfFont) next(raw pdfString) (code int, rest pdfString) {
 	if font.wide && len(raw) >= 2 {
 		return int(raw[0])<<8 | int(raw[1]), raw[2:]
@@ -250,7 +252,7 @@ func (font *pdfFont) next(raw pdfString) (code int, rest pdfString) {
 	return int(raw[0]), raw[1:]
 }
 
-// width returns how far a code moves the pen, in the size of the font.
+// width returns the width of a code as a share of the font size.
 func (font *pdfFont) width(code int) float64 {
 	if width, ok := font.widths[code]; ok {
 		return width * font.unit

@@ -14,10 +14,10 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
-// errDamaged says that something in a PDF can't be understood.
+// errDamaged reports a part of a PDF that can't be understood.
 var errDamaged = errors.New("damaged PDF")
 
-// The objects of a PDF: besides these there are nil, bool, float64 and []any.
+// The types of PDF objects (ISO 32000, 7.3). The others are nil, bool, float64 and []any.
 type (
 	pdfName    string
 	pdfString  string
@@ -30,51 +30,52 @@ type (
 	}
 )
 
-// document is a PDF taken apart in its objects. The table of objects at its end is not used: a walk along the bytes finds
-// as much in a damaged file, and also what a later version of the document left out.
+// document has the objects of a PDF. They are found by searching the bytes, not with the cross-reference table: that works for a
+// damaged file, and finds what a later version of the document left out.
 type document struct {
 	collector *part.Collector
-	objects   []any       // in the order of the file
-	latest    map[int]any // by number; the last one counts
-	numbers   map[int][]int
-	trailer   []pdfDict
+	objects   []any         // in the order of the file
+	latest    map[int]any   // by object number; the last version in the file
+	versions  map[int][]int // by object number: the indexes in objects of all versions
+	trailers  []pdfDict
 	fonts     map[pdfRef]*pdfFont
-	values    int // objects that may still be read, large and small
-	failed    error
+	values    int   // objects that may still be read, also those inside another
+	failed    error // the first damage
 }
 
+// maxValues limits the objects that are read from one file.
 const maxValues = 4 << 20
 
 // parse finds all objects in a PDF.
 func parse(c *part.Collector, data []byte) *document {
-	f := &document{collector: c, latest: map[int]any{}, numbers: map[int][]int{}, fonts: map[pdfRef]*pdfFont{}, values: maxValues}
-	work := 4*len(data) + 1<<20 // a string that is not closed reads to the end of the file
+	doc := &document{collector: c, latest: map[int]any{}, versions: map[int][]int{}, fonts: map[pdfRef]*pdfFont{}, values: maxValues}
+	work := 4*len(data) + 1<<20 // bytes that may be read, because every unclosed string is read to the end of the file
 	for at := nextWord(data, 0, "obj"); at <= len(data) && !c.Full; {
 		next := at
 		if number, ok := numberBefore(data[:at-len("obj")]); ok {
-			lex := f.lexAt(data, at)
-			f.keep(number, lex.objectOrStream())
+			lex := doc.lexAt(data, at)
+			doc.keep(number, lex.objectOrStream())
 			work -= lex.at - at
 			if lex.closed() {
 				next = lex.at
 			}
 		}
 		at = nextWord(data, next, "obj")
-		if work < 0 || f.values < 0 {
+		if work < 0 || doc.values < 0 {
 			c.Full = true
 		}
 	}
 	for at := nextWord(data, 0, "trailer"); at <= len(data) && work > 0; at = nextWord(data, at, "trailer") {
-		lex := f.lexAt(data, at)
+		lex := doc.lexAt(data, at)
 		if dict, ok := lex.object(0).(pdfDict); ok {
-			f.trailer = append(f.trailer, dict)
+			doc.trailers = append(doc.trailers, dict)
 		}
 		work -= lex.at - at
 	}
-	return f
+	return doc
 }
 
-// nextWord returns the offset behind the next such word, or one past the end of the data when there is none.
+// nextWord returns the offset behind the next occurrence of a word from an offset on, or len(data)+1 when there is none.
 func nextWord(data []byte, from int, word string) int {
 	if from > len(data) {
 		return from
@@ -86,11 +87,12 @@ func nextWord(data []byte, from int, word string) int {
 	return from + at + len(word)
 }
 
-func (f *document) lexAt(data []byte, at int) *lexer {
-	return &lexer{data: data, at: min(at, len(data)), values: &f.values}
+// lexAt returns a lexer from an offset on.
+func (doc *document) lexAt(data []byte, at int) *lexer {
+	return &lexer{data: data, at: min(at, len(data)), values: &doc.values}
 }
 
-// numberBefore returns the number of the object of which the text before "obj" says "12 0 ".
+// numberBefore returns the object number in the bytes before "obj": 12 of "12 0 ".
 func numberBefore(before []byte) (int, bool) {
 	before = before[max(0, len(before)-32):]
 	words := bytes.Fields(before)
@@ -102,83 +104,83 @@ func numberBefore(before []byte) (int, bool) {
 	}
 	word := words[len(words)-2]
 	begin := len(word)
-	for begin > 0 && word[begin-1] >= '0' && word[begin-1] <= '9' { // it may stand right behind "endobj"
+	for begin > 0 && word[begin-1] >= '0' && word[begin-1] <= '9' { // "endobj" may stand right before it
 		begin--
 	}
 	number, err := strconv.Atoi(string(word[begin:]))
 	return number, err == nil
 }
 
-// keep remembers an object, and those packed in it.
-func (f *document) keep(number int, object any) {
-	if len(f.objects) == part.MaxParts*10 {
-		f.collector.Full = true
+// keep stores an object, and the objects in it when it is an object stream.
+func (doc *document) keep(number int, object any) {
+	if len(doc.objects) == part.MaxParts*10 {
+		doc.collector.Full = true
 		return
 	}
-	f.latest[number] = object
-	f.numbers[number] = append(f.numbers[number], len(f.objects))
-	f.objects = append(f.objects, object)
+	doc.latest[number] = object
+	doc.versions[number] = append(doc.versions[number], len(doc.objects))
+	doc.objects = append(doc.objects, object)
 	stream, ok := object.(pdfStream)
 	if !ok {
 		return
 	}
 	switch stream.dict.name("Type") {
 	case "XRef":
-		f.trailer = append(f.trailer, stream.dict)
+		doc.trailers = append(doc.trailers, stream.dict)
 	case "ObjStm":
-		f.keepPacked(stream)
+		doc.keepPacked(stream)
 	}
 }
 
-// keepPacked remembers the objects in a stream of objects: pairs of a number and an offset, and then the objects.
-func (f *document) keepPacked(stream pdfStream) {
-	data := f.decode(stream)
-	start, ok := f.resolve(stream.dict["First"]).(float64)
+// keepPacked stores the objects in an object stream: pairs of a number and an offset, and then the objects (ISO 32000, 7.5.7).
+func (doc *document) keepPacked(stream pdfStream) {
+	data := doc.decode(stream)
+	start, ok := doc.resolve(stream.dict["First"]).(float64)
 	if !ok || start < 0 || start > float64(len(data)) {
 		return
 	}
-	head, body := f.lexAt(data[:int(start)], 0), f.lexAt(data, 0)
-	for !f.collector.Full {
+	head, body := doc.lexAt(data[:int(start)], 0), doc.lexAt(data, 0)
+	for !doc.collector.Full {
 		number, ok1 := head.token().(float64)
 		offset, ok2 := head.token().(float64)
 		if !ok1 || !ok2 || offset < 0 || start+offset < float64(body.at) || start+offset > float64(len(data)) {
-			return // offsets go up, so that nothing is read twice
+			return // offsets must increase, so that nothing is read twice
 		}
 		body.at = int(start + offset)
-		f.keep(int(number), body.object(0))
+		doc.keep(int(number), body.object(0))
 	}
 }
 
-// resolve returns the object that a reference leads to.
-func (f *document) resolve(object any) any {
-	for range 8 { // a reference may lead to a reference, and that in a circle
+// resolve returns the object that a reference points to, and another object as it is.
+func (doc *document) resolve(object any) any {
+	for range 8 { // references may point to each other in a circle
 		ref, ok := object.(pdfRef)
 		if !ok {
 			return object
 		}
-		object = f.latest[int(ref)]
+		object = doc.latest[int(ref)]
 	}
 	return nil
 }
 
-// decode unpacks a stream. What it can't unpack, such as the pixels of an image, is empty.
-func (f *document) decode(stream pdfStream) []byte {
+// decode returns the decompressed bytes of a stream, or nil for a filter that it does not know, as those of images.
+func (doc *document) decode(stream pdfStream) []byte {
 	data := stream.raw
-	const overhead = 64 // keeps a small stream that is used a million times from being free
-	if !f.collector.Spend(overhead + len(data)) {
+	const overhead = 64 // so that a small stream that is used a million times counts
+	if !doc.collector.Spend(overhead + len(data)) {
 		return nil
 	}
-	if predictor := f.number(f.dict(stream.dict["DecodeParms"])["Predictor"]); predictor > 1 && stream.dict.name("Type") != "XRef" {
-		f.failed = cmp.Or(f.failed, errDamaged) // a way to pack pixels, which nobody uses for text
+	if predictor := doc.number(doc.dict(stream.dict["DecodeParms"])["Predictor"]); predictor > 1 && stream.dict.name("Type") != "XRef" {
+		doc.failed = cmp.Or(doc.failed, errDamaged) // a predictor is for pixels, and is not used for text
 		return nil
 	}
-	for _, filter := range f.filters(stream) {
+	for _, filter := range doc.filters(stream) {
 		var err error
 		switch filter {
 		case "FlateDecode", "Fl":
 			var unpack io.Reader
 			if unpack, err = zlib.NewReader(bytes.NewReader(data)); err == nil {
-				data, err = f.collector.Unpack(unpack)
+				data, err = doc.collector.Unpack(unpack)
 			}
 		case "ASCIIHexDecode", "AHx":
 			data, err = hexBytes(data), nil
@@ -188,20 +190,21 @@ func (f *document) decode(stream pdfStream) []byte {
 			return nil
 		}
 		if err != nil {
-			f.failed = cmp.Or(f.failed, err)
+			doc.failed = cmp.Or(doc.failed, err)
 		}
 	}
 	return data
 }
 
-func (f *document) filters(stream pdfStream) []pdfName {
-	switch filter := f.resolve(stream.dict["Filter"]).(type) {
+// filters returns the filters of a stream, in the order in which to decode.
+func (doc *document) filters(stream pdfStream) []pdfName {
+	switch filter := doc.resolve(stream.dict["Filter"]).(type) {
 	case pdfName:
 		return []pdfName{filter}
 	case []any:
 		var names []pdfName
 		for _, one := range filter {
-			name, _ := f.resolve(one).(pdfName)
+			name, _ := doc.resolve(one).(pdfName)
 			names = append(names, name)
 		}
 		return names
@@ -209,6 +212,7 @@ func (f *document) filters(stream pdfStream) []pdfName {
 	return nil
 }
 
+// hexBytes decodes hexadecimal digits up to ">"; other characters are skipped.
 func hexBytes(data []byte) []byte {
 	digits := make([]byte, 0, len(data))
 	for _, c := range data {
@@ -223,24 +227,26 @@ func hexBytes(data []byte) []byte {
 		digits = append(digits, '0')
 	}
 	decoded := make([]byte, len(digits)/2)
-	_, _ = hex.Decode(decoded, digits) // they are all digits, and even in number
+	_, _ = hex.Decode(decoded, digits) // can't fail: an even number of digits
 	return decoded
 }
 
+// ascii85Bytes decodes ASCII85 up to "~>".
 func ascii85Bytes(data []byte) ([]byte, error) {
 	data = bytes.TrimPrefix(bytes.TrimSpace(data), []byte("<~"))
 	data, _, _ = bytes.Cut(data, []byte("~"))
 	return io.ReadAll(ascii85.NewDecoder(bytes.NewReader(data)))
 }
 
+// name returns the name under a key, or "".
 func (d pdfDict) name(key string) string {
 	name, _ := d[key].(pdfName)
 	return string(name)
 }
 
-// dict returns the dictionary that an object is or leads to, also that of a stream; an empty one otherwise.
-func (f *document) dict(object any) pdfDict {
-	switch o := f.resolve(object).(type) {
+// dict returns the dictionary, or that of the stream, that an object is or points to; nil for another object.
+func (doc *document) dict(object any) pdfDict {
+	switch o := doc.resolve(object).(type) {
 	case pdfDict:
 		return o
 	case pdfStream:
@@ -249,33 +255,35 @@ func (f *document) dict(object any) pdfDict {
 	return nil
 }
 
-func (f *document) list(object any) []any {
-	list, _ := f.resolve(object).([]any)
+// list returns the array that an object is or points to, or nil.
+func (doc *document) list(object any) []any {
+	list, _ := doc.resolve(object).([]any)
 	return list
 }
 
-func (f *document) number(object any) float64 {
-	number, _ := f.resolve(object).(float64)
+// number returns the number that an object is or points to, or 0.
+func (doc *document) number(object any) float64 {
+	number, _ := doc.resolve(object).(float64)
 	return number
 }
 
-// string returns a text outside the pages: UTF-16 or UTF-8 with a mark, otherwise an encoding of PDF itself.
-func (f *document) string(object any) string {
-	raw, ok := f.resolve(object).(pdfString)
+// string returns the text string that an object is or points to, or "".
+func (doc *document) string(object any) string {
+	raw, ok := doc.resolve(object).(pdfString)
 	if !ok {
 		return ""
 	}
 	return decodeString(string(raw))
 }
 
-// lexer reads objects and operators from bytes.
+// lexer reads objects, operators and keywords from bytes.
 type lexer struct {
 	data   []byte
 	at     int
-	values *int // that may still be read
+	values *int // how many tokens may still be read
 }
 
-// maxDepth is how deep lists and dictionaries may stand in each other.
+// maxDepth is how deep arrays and dictionaries may be nested.
 const maxDepth = 100
 
 func isSpace(c byte) bool {
@@ -311,10 +319,10 @@ func (l *lexer) skipSpace() {
 	}
 }
 
-// endOfData is the token behind the last byte.
+// endOfData is the token at the end of the data, or of the limit.
 const endOfData = pdfKeyword("")
 
-// token returns the next number, name, string or word; brackets are words.
+// token returns the next number, name, string or keyword. Brackets are keywords.
 func (l *lexer) token() any {
 	l.skipSpace()
 	*l.values--
@@ -350,14 +358,14 @@ func (l *lexer) token() any {
 	word := l.regular()
 	if bytes.IndexByte([]byte("+-.0123456789"), word[0]) >= 0 {
 		number, err := strconv.ParseFloat(string(word), 64)
-		if err == nil && math.Abs(number) < 1<<40 { // no PDF has larger ones
+		if err == nil && math.Abs(number) < 1<<40 { // larger ones do not occur
 			return number
 		}
 	}
 	return pdfKeyword(word)
 }
 
-// regular returns the bytes up to the next space or bracket.
+// regular returns the bytes up to the next white space or delimiter.
 func (l *lexer) regular() []byte {
 	start := l.at
 	for l.at < len(l.data) && !isSpace(l.data[l.at]) && !isDelimiter(l.data[l.at]) {
@@ -366,6 +374,7 @@ func (l *lexer) regular() []byte {
 	return l.data[start:l.at]
 }
 
+// name reads a name behind its slash; #xx stands for a byte.
 func (l *lexer) name() pdfName {
 	raw := l.regular()
 	if bytes.IndexByte(raw, '#') < 0 {
@@ -383,7 +392,7 @@ func (l *lexer) name() pdfName {
 	return pdfName(name)
 }
 
-// literal reads a string between round brackets.
+// literal reads a string in parentheses.
 func (l *lexer) literal() pdfString {
 	var text []byte
 	depth := 0
@@ -410,7 +419,7 @@ func (l *lexer) literal() pdfString {
 	return pdfString(text)
 }
 
-// escape reads what stands behind a backslash, and leaves the lexer on its last byte.
+// escape reads an escape sequence from its backslash on, and appends what it stands for. It stops at the last byte of the sequence.
 func (l *lexer) escape(text []byte) []byte {
 	l.at++
 	if l.at >= len(l.data) {
@@ -440,7 +449,7 @@ func (l *lexer) escape(text []byte) []byte {
 	return append(text, byte(value))
 }
 
-// object reads one object. Words that are no object, such as operators, are returned as they are.
+// object reads one object, at a depth of arrays and dictionaries. Keywords and operators are returned as pdfKeyword.
 func (l *lexer) object(depth int) any {
 	token := l.token()
 	switch t := token.(type) {
@@ -467,7 +476,7 @@ func (l *lexer) object(depth int) any {
 	return token
 }
 
-// reference returns the reference "12 0 R" when the number begins one, otherwise the number.
+// reference returns a pdfRef when the number begins a reference such as "12 0 R", otherwise the number.
 func (l *lexer) reference(number float64) any {
 	back := l.at
 	if generation, ok := l.token().(float64); ok && generation >= 0 && number >= 0 && number < 1<<31 {
@@ -479,6 +488,7 @@ func (l *lexer) reference(number float64) any {
 	return number
 }
 
+// list reads the rest of an array.
 func (l *lexer) list(depth int) []any {
 	list := []any{}
 	for {
@@ -490,6 +500,7 @@ func (l *lexer) list(depth int) []any {
 	}
 }
 
+// dict reads the rest of a dictionary.
 func (l *lexer) dict(depth int) pdfDict {
 	dict := pdfDict{}
 	for {
@@ -510,7 +521,7 @@ func (l *lexer) dict(depth int) pdfDict {
 	}
 }
 
-// objectOrStream reads an object of the file itself, with the bytes of the stream that may follow a dictionary.
+// objectOrStream reads an indirect object: like object, with the bytes of the stream behind a dictionary.
 func (l *lexer) objectOrStream() any {
 	object := l.object(0)
 	dict, ok := object.(pdfDict)
@@ -531,7 +542,7 @@ func (l *lexer) objectOrStream() any {
 	return pdfStream{dict, l.stream(dict)}
 }
 
-// stream returns the bytes up to "endstream". The length that the dictionary tells is believed when it ends there.
+// stream returns the bytes up to "endstream". It uses the length in the dictionary when "endstream" follows there.
 func (l *lexer) stream(dict pdfDict) []byte {
 	const end = "endstream"
 	start := l.at
@@ -550,7 +561,7 @@ func (l *lexer) stream(dict pdfDict) []byte {
 	return bytes.TrimSuffix(bytes.TrimSuffix(l.data[start:start+size], []byte("\n")), []byte("\r"))
 }
 
-// closed reports whether the object ended as it should, so that the next one can't stand inside it.
+// closed reports whether "endobj" follows. Otherwise the next object may stand inside this one.
 func (l *lexer) closed() bool {
 	look := *l
 	return look.token() == any(pdfKeyword("endobj"))

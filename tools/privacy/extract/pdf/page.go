@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// matrix moves points: x' = a·x + c·y + e, y' = b·x + d·y + f.
+// matrix is a transformation: x' = a·x + c·y + e, y' = b·x + d·y + f.
 type matrix struct{ a, b, c, d, e, f float64 }
 
 var identity = matrix{a: 1, d: 1}
 
-// then returns the matrix that first does m and then n.
+// then returns the transformation that does m first and then n.
 func (m matrix) then(n matrix) matrix {
 	return matrix{
 		m.a*n.a + m.b*n.c, m.a*n.b + m.b*n.d,
@@ -21,49 +21,49 @@ func (m matrix) then(n matrix) matrix {
 	}
 }
 
-// textState is how text is being written on a page.
+// textState is the part of the graphics state that decides where text is written (ISO 32000, 9.3 and 9.4).
 type textState struct {
-	page                   matrix // of the page as a whole
-	text, line             matrix // of the next letter, and of the begin of the line
+	page                   matrix // the current transformation matrix
+	text, line             matrix // of the next letter, and of the start of the line
 	font                   *pdfFont
 	size, leading          float64
 	charSpace, wordSpace   float64
 	stretch                float64
-	endX, endY, lastHeight float64 // where the last letter ended
+	endX, endY, lastHeight float64 // where the last letter ended, and its height
 }
 
-// interpreter turns the operators of a page into text.
+// interpreter runs a content stream and collects the text that it shows.
 type interpreter struct {
-	file  *document
+	doc   *document
 	out   strings.Builder
-	pen   textState
-	saved []textState
-	lost  bool // letters of which nothing tells what they are
+	state textState
+	saved []textState // by q
+	lost  bool        // there was text of which the letters are unknown
 }
 
 const (
 	maxForms = 8   // forms inside forms
-	maxSaved = 256 // pens
+	maxSaved = 256 // states inside states
 )
 
-// content returns the text that the operators write.
-func (f *document) content(operators []byte, resources pdfDict) string {
-	w := &interpreter{file: f, pen: textState{page: identity, text: identity, line: identity, stretch: 1}}
+// content returns the text that a content stream shows.
+func (doc *document) content(operators []byte, resources pdfDict) string {
+	w := &interpreter{doc: doc, state: textState{page: identity, text: identity, line: identity, stretch: 1}}
 	w.run(operators, resources, 0)
 	if w.lost {
-		f.failed = cmp.Or(f.failed, errNoLetters)
+		doc.failed = cmp.Or(doc.failed, errNoLetters)
 	}
 	return w.out.String()
 }
 
-// run follows operators; each stands behind its arguments.
+// run executes a content stream, in which each operator follows its operands. Depth counts the forms around it.
 func (w *interpreter) run(operators []byte, resources pdfDict, depth int) {
-	// Operators come and go, so they don't count for the objects that are kept.
+	// The operands are not kept, so they don't count for the limit of the document.
 	left := 2*len(operators) + 16
 	lex := &lexer{data: operators, values: &left}
 	var args []any
-	images := true // pixels may stand between the operators
-	for !w.file.collector.Full {
+	images := true // inline images end properly
+	for !w.doc.collector.Full {
 		object := lex.object(0)
 		operator, ok := object.(pdfKeyword)
 		if !ok {
@@ -86,8 +86,8 @@ func (w *interpreter) run(operators []byte, resources pdfDict, depth int) {
 	}
 }
 
-// skipInlineImage moves past pixels between operators. When they have no end it stays, because there may be text behind
-// them after all, and reports false.
+// skipInlineImage moves the lexer behind an inline image. When the image has no end it does not move, because there may be text
+// behind it, and reports false.
 func skipInlineImage(lex *lexer) bool {
 	rest := lex.data[lex.at:]
 	begin := bytes.Index(rest, []byte("ID"))
@@ -107,28 +107,29 @@ func skipInlineImage(lex *lexer) bool {
 	}
 }
 
-// form writes the text of a form, a part that pages share.
+// form runs a form XObject, which pages can share.
 func (w *interpreter) form(args []any, resources pdfDict, depth int) {
 	name, ok := lastName(args)
 	if !ok || depth == maxForms {
 		return
 	}
-	stream, ok := w.file.resolve(w.file.dict(resources["XObject"])[name]).(pdfStream)
+	stream, ok := w.doc.resolve(w.doc.dict(resources["XObject"])[name]).(pdfStream)
 	if !ok || stream.dict.name("Subtype") != "Form" {
 		return
 	}
-	pen := w.pen
-	if m := numbers(w.file.list(stream.dict["Matrix"])); len(m) == 6 {
-		w.pen.page = matrix{m[0], m[1], m[2], m[3], m[4], m[5]}.then(w.pen.page)
+	state := w.state
+	if m := numbers(w.doc.list(stream.dict["Matrix"])); len(m) == 6 {
+		w.state.page = matrix{m[0], m[1], m[2], m[3], m[4], m[5]}.then(w.state.page)
 	}
-	inner := w.file.dict(stream.dict["Resources"])
+	inner := w.doc.dict(stream.dict["Resources"])
 	if inner == nil {
 		inner = resources
 	}
-	w.run(w.file.decode(stream), inner, depth+1)
-	w.restore(pen)
+	w.run(w.doc.decode(stream), inner, depth+1)
+	w.restore(state)
 }
 
+// lastName returns the last operand when it is a name.
 func lastName(args []any) (string, bool) {
 	if len(args) == 0 {
 		return "", false
@@ -137,6 +138,7 @@ func lastName(args []any) (string, bool) {
 	return string(name), ok
 }
 
+// numbers returns the operands, or nil when one of them is no number.
 func numbers(args []any) []float64 {
 	var all []float64
 	for _, arg := range args {
@@ -149,31 +151,32 @@ func numbers(args []any) []float64 {
 	return all
 }
 
+// setFont executes Tf.
 func (w *interpreter) setFont(args []any, resources pdfDict) {
 	if len(args) != 2 {
 		return
 	}
-	w.pen.size, _ = args[1].(float64)
+	w.state.size, _ = args[1].(float64)
 	name, _ := args[0].(pdfName)
-	object := w.file.dict(resources["Font"])[string(name)]
+	object := w.doc.dict(resources["Font"])[string(name)]
 	ref, isRef := object.(pdfRef)
-	if known := w.file.fonts[ref]; isRef && known != nil {
-		w.pen.font = known
+	if known := w.doc.fonts[ref]; isRef && known != nil {
+		w.state.font = known
 		return
 	}
-	w.pen.font = w.file.font(w.file.dict(object))
+	w.state.font = w.doc.font(w.doc.dict(object))
 	if isRef {
-		w.file.fonts[ref] = w.pen.font
+		w.doc.fonts[ref] = w.state.font
 	}
 }
 
-// restore takes up an earlier pen. Where the last letter ended stays known.
-func (w *interpreter) restore(pen textState) {
-	pen.endX, pen.endY, pen.lastHeight = w.pen.endX, w.pen.endY, w.pen.lastHeight
-	w.pen = pen
+// restore goes back to an earlier state, but keeps where the last letter ended.
+func (w *interpreter) restore(state textState) {
+	state.endX, state.endY, state.lastHeight = w.state.endX, w.state.endY, w.state.lastHeight
+	w.state = state
 }
 
-// operate follows one operator.
+// operate executes one operator for the state or for text.
 func (w *interpreter) operate(operator pdfKeyword, args []any) {
 	n := numbers(args)
 	number := func(to *float64, scale float64) {
@@ -184,7 +187,7 @@ func (w *interpreter) operate(operator pdfKeyword, args []any) {
 	switch operator {
 	case "q":
 		if len(w.saved) < maxSaved {
-			w.saved = append(w.saved, w.pen)
+			w.saved = append(w.saved, w.state)
 		}
 	case "Q":
 		if last := len(w.saved) - 1; last >= 0 {
@@ -193,35 +196,35 @@ func (w *interpreter) operate(operator pdfKeyword, args []any) {
 		}
 	case "cm":
 		if len(n) == 6 {
-			w.pen.page = matrix{n[0], n[1], n[2], n[3], n[4], n[5]}.then(w.pen.page)
+			w.state.page = matrix{n[0], n[1], n[2], n[3], n[4], n[5]}.then(w.state.page)
 		}
 	case "BT":
-		w.pen.text, w.pen.line = identity, identity
+		w.state.text, w.state.line = identity, identity
 	case "Tm":
 		if len(n) == 6 {
-			w.pen.line = matrix{n[0], n[1], n[2], n[3], n[4], n[5]}
-			w.pen.text = w.pen.line
+			w.state.line = matrix{n[0], n[1], n[2], n[3], n[4], n[5]}
+			w.state.text = w.state.line
 		}
 	case "Td", "TD":
 		if len(n) == 2 {
 			w.move(n[0], n[1])
 			if operator == "TD" {
-				w.pen.leading = -n[1]
+				w.state.leading = -n[1]
 			}
 		}
 	case "T*":
-		w.move(0, -w.pen.leading)
+		w.move(0, -w.state.leading)
 	case "TL":
-		number(&w.pen.leading, 1)
+		number(&w.state.leading, 1)
 	case "Tc":
-		number(&w.pen.charSpace, 1)
+		number(&w.state.charSpace, 1)
 	case "Tw":
-		number(&w.pen.wordSpace, 1)
+		number(&w.state.wordSpace, 1)
 	case "Tz":
-		number(&w.pen.stretch, 0.01)
+		number(&w.state.stretch, 0.01)
 	case "Tj", "'", `"`:
 		if operator != "Tj" {
-			w.move(0, -w.pen.leading)
+			w.move(0, -w.state.leading)
 		}
 		if len(args) > 0 {
 			w.show(args[len(args)-1])
@@ -233,69 +236,70 @@ func (w *interpreter) operate(operator pdfKeyword, args []any) {
 	}
 }
 
-// move goes to the begin of another line.
+// move goes to the start of another line, at an offset from the start of this one.
 func (w *interpreter) move(x, y float64) {
-	w.pen.line = matrix{1, 0, 0, 1, x, y}.then(w.pen.line)
-	w.pen.text = w.pen.line
+	w.state.line = matrix{1, 0, 0, 1, x, y}.then(w.state.line)
+	w.state.text = w.state.line
 }
 
-// showList writes texts with moves between them.
+// showList shows an array of texts, with numbers that move the next text, in thousandths of the font size (TJ).
 func (w *interpreter) showList(object any) {
 	list, _ := object.([]any)
 	for _, one := range list {
 		if back, ok := one.(float64); ok {
-			w.advance(-back / 1000 * w.pen.size * w.pen.stretch)
+			w.advance(-back / 1000 * w.state.size * w.state.stretch)
 		} else {
 			w.show(one)
 		}
 	}
 }
 
+// advance moves the next letter to the right.
 func (w *interpreter) advance(x float64) {
-	w.pen.text = matrix{1, 0, 0, 1, x, 0}.then(w.pen.text)
+	w.state.text = matrix{1, 0, 0, 1, x, 0}.then(w.state.text)
 }
 
-// show writes one text.
+// show writes one text (Tj).
 func (w *interpreter) show(object any) {
 	raw, ok := object.(pdfString)
-	if !ok || w.pen.font == nil || !w.file.collector.Spend(len(raw)) {
+	if !ok || w.state.font == nil || !w.doc.collector.Spend(len(raw)) {
 		return
 	}
 	w.separate()
 	for len(raw) > 0 {
 		var code int
-		code, raw = w.pen.font.next(raw)
-		letters, known := w.pen.font.letters[code]
-		w.lost = w.lost || !known && len(w.pen.font.letters) == 0
+		code, raw = w.state.font.next(raw)
+		letters, known := w.state.font.letters[code]
+		w.lost = w.lost || !known && len(w.state.font.letters) == 0
 		w.out.WriteString(letters)
-		step := w.pen.font.width(code)*w.pen.size + w.pen.charSpace
-		if code == ' ' && !w.pen.font.wide {
-			step += w.pen.wordSpace
+		step := w.state.font.width(code)*w.state.size + w.state.charSpace
+		if code == ' ' && !w.state.font.wide {
+			step += w.state.wordSpace
 		}
-		w.advance(step * w.pen.stretch)
+		w.advance(step * w.state.stretch)
 	}
-	at := w.pen.text.then(w.pen.page)
-	w.pen.endX, w.pen.endY = at.e, at.f
-	w.pen.lastHeight = w.pen.size * math.Hypot(at.c, at.d)
+	at := w.state.text.then(w.state.page)
+	w.state.endX, w.state.endY = at.e, at.f
+	w.state.lastHeight = w.state.size * math.Hypot(at.c, at.d)
 }
 
-// separate puts a space or a line end before a text when it does not stand right behind the text before.
+// separate writes a space or line end when the next text does not stand right behind the text before it.
 func (w *interpreter) separate() {
 	written := w.out.String()
 	if written == "" || strings.HasSuffix(written, "\n") {
 		return
 	}
 	const (
-		gap  = 0.17 // of the height: less than a space in the narrowest font, more than any kerning
-		line = 0.5
+		gap  = 0.17 // of the height: less than a space in narrow fonts, more than kerning
+		line = 0.5  // of the height: a shift that begins another line
 	)
-	at := w.pen.text.then(w.pen.page)
+	at := w.state.text.then(w.state.page)
 	length := math.Hypot(at.a, at.b)
-	height := math.Max(math.Abs(w.pen.lastHeight), math.Abs(w.pen.size)*math.Hypot(at.c, at.d))
+	height := math.Max(math.Abs(w.state.lastHeight), math.Abs(w.state.size)*math.Hypot(at.c, at.d))
 	if length == 0 || height == 0 {
 		return
 	}
-	dx, dy := at.e-w.pen.endX, at.f-w.pen.endY
+	dx, dy := at.e-w.state.endX, at.f-w.state.endY
 	along, across := (dx*at.a+dy*at.b)/length, (dy*at.a-dx*at.b)/length
 	switch {
 	case math.Abs(across) > line*height || along < -height:

@@ -20,31 +20,31 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
-// errNoLetters says that a text in a PDF is written in numbers of glyphs of which nothing tells the letters.
+// errNoLetters reports text in glyph numbers without a table of their letters.
 var errNoLetters = errors.New("text in a PDF whose glyphs have no known letters")
 
 // Read reads a PDF and adds its texts to c, at a place inside depth archives. The error is part.ErrUnknown for a PDF with a
 // password, also when the password is empty; part.ErrTooLarge; or the first damage, behind which reading went on.
 func Read(c *part.Collector, data []byte, place part.Place, depth int) error {
-	f := parse(c, data)
-	if slices.ContainsFunc(f.trailer, func(t pdfDict) bool { return t["Encrypt"] != nil }) {
+	doc := parse(c, data)
+	if slices.ContainsFunc(doc.trailers, func(t pdfDict) bool { return t["Encrypt"] != nil }) {
 		return part.ErrUnknown
 	}
-	if len(f.objects) == 0 || !bytes.Contains(data[max(0, len(data)-2048):], []byte("startxref")) {
-		f.failed = cmp.Or(f.failed, errDamaged)
+	if len(doc.objects) == 0 || !bytes.Contains(data[max(0, len(data)-2048):], []byte("startxref")) {
+		doc.failed = cmp.Or(doc.failed, errDamaged)
 	}
-	f.info(place)
-	f.pages(place)
-	for _, object := range f.objects {
-		f.details(object, place, depth)
+	doc.info(place)
+	doc.pages(place)
+	for _, object := range doc.objects {
+		doc.details(object, place, depth)
 		if c.Full {
 			return part.ErrTooLarge
 		}
 	}
-	return f.failed
+	return doc.failed
 }
 
-// properties are the properties of the document. Others are of the program or of an organisation.
+// properties has the known properties of a document. Others are defined by a program or an organisation.
 var properties = map[string]struct {
 	kind part.Kind
 	meta bool
@@ -58,9 +58,9 @@ var properties = map[string]struct {
 	"Creator":  {part.PropertyProgram, false},
 }
 
-// info reads the properties of the document, in all versions that the file holds.
-func (f *document) info(place part.Place) {
-	for _, dict := range f.infos() {
+// info reads the properties of the document, in all versions in the file.
+func (doc *document) info(place part.Place) {
+	for _, dict := range doc.infos() {
 		for _, key := range sortedKeys(dict) {
 			p, known := properties[key]
 			at := place.At(p.kind)
@@ -71,24 +71,24 @@ func (f *document) info(place part.Place) {
 			default:
 				at = place.At(part.Property, part.ShortName(key))
 			}
-			f.collector.Add(at, f.string(dict[key]), p.meta)
+			doc.collector.Add(at, doc.string(dict[key]), p.meta)
 		}
 	}
 }
 
-// infos returns the objects with properties of the document: those that the end of a version points to, and those that
-// look like them, because the end may be gone.
-func (f *document) infos() []pdfDict {
+// infos returns the dictionaries with properties: those that a trailer points to, and those that look like one, because the trailer
+// may be missing.
+func (doc *document) infos() []pdfDict {
 	pointed := map[int]bool{}
-	for _, trailer := range f.trailer {
+	for _, trailer := range doc.trailers {
 		if ref, ok := trailer["Info"].(pdfRef); ok {
-			for _, i := range f.numbers[int(ref)] {
+			for _, i := range doc.versions[int(ref)] {
 				pointed[i] = true
 			}
 		}
 	}
 	var infos []pdfDict
-	for i, object := range f.objects {
+	for i, object := range doc.objects {
 		dict, ok := object.(pdfDict)
 		alike := dict["Type"] == nil && dict["Subtype"] == nil && (dict["Author"] != nil || dict["Producer"] != nil)
 		if ok && (pointed[i] || alike) {
@@ -107,28 +107,30 @@ func sortedKeys(dict pdfDict) []string {
 	return keys
 }
 
-// details reads the texts outside the pages in an object and in all that stands inside it: comments, fields, links,
-// bookmarks, descriptions, signatures, attachments, XMP.
-func (f *document) details(object any, place part.Place, depth int) {
+// details reads the texts outside the pages, in an object and everything in it: comments, form fields, links, bookmarks,
+// descriptions, signatures, attachments and XMP.
+func (doc *document) details(object any, place part.Place, depth int) {
 	switch o := object.(type) {
 	case []any:
 		for _, one := range o {
-			f.details(one, place, depth)
+			doc.details(one, place, depth)
 		}
 	case pdfDict:
-		f.describe(o, place)
+		doc.describe(o, place)
 		for _, key := range sortedKeys(o) {
-			f.details(o[key], place, depth)
+			doc.details(o[key], place, depth)
 		}
 	case pdfStream:
-		f.details(o.dict, place, depth)
-		f.attached(o, place, depth)
+		doc.details(o.dict, place, depth)
+		doc.attached(o, place, depth)
 	}
 }
 
-// describe reads the texts in one dictionary, which tells by its keys what it is.
-func (f *document) describe(d pdfDict, place part.Place) {
-	add := func(kind part.Kind, key string, meta bool) { f.collector.Add(place.At(kind), f.string(d[key]), meta) }
+// describe reads the texts in one dictionary. What they are follows from its keys.
+func (doc *document) describe(d pdfDict, place part.Place) {
+	add := func(kind part.Kind, key string, meta bool) {
+		doc.collector.Add(place.At(kind), doc.string(d[key]), meta)
+	}
 	switch subtype := d.name("Subtype"); {
 	case d["FT"] != nil || subtype == "Widget":
 		add(part.Field, "V", false)
@@ -149,7 +151,7 @@ func (f *document) describe(d pdfDict, place part.Place) {
 	if d["Title"] != nil && (d["Parent"] != nil || d["Dest"] != nil || d["A"] != nil) {
 		add(part.Bookmark, "Title", false)
 	}
-	f.collector.AddLink(place, f.string(d["URI"]))
+	doc.collector.AddLink(place, doc.string(d["URI"]))
 	add(part.AltText, "Alt", false)
 	add(part.AltText, "ActualText", false)
 	if d["EF"] != nil || d.name("Type") == "Filespec" || d.name("S") == "Launch" || d.name("S") == "GoToR" {
@@ -157,65 +159,65 @@ func (f *document) describe(d pdfDict, place part.Place) {
 		add(part.AttachmentName, "UF", false)
 		add(part.AttachmentNote, "Desc", false)
 	}
-	if f.dict(d["XFA"]) != nil {
-		f.form(d["XFA"], place)
+	if doc.dict(d["XFA"]) != nil {
+		doc.form(d["XFA"], place)
 	}
-	for _, one := range f.list(d["XFA"]) {
-		f.form(one, place)
-	}
-}
-
-// form reads a part of a form in XML.
-func (f *document) form(object any, place part.Place) {
-	if stream, ok := f.resolve(object).(pdfStream); ok {
-		text, err := markup.AllText(f.decode(stream))
-		f.collector.Add(place.At(part.Form), text, false)
-		f.failed = cmp.Or(f.failed, err)
+	for _, one := range doc.list(d["XFA"]) {
+		doc.form(one, place)
 	}
 }
 
-// attached reads a stream that is a file of its own.
-func (f *document) attached(s pdfStream, place part.Place, depth int) {
+// form reads a stream of an XFA form.
+func (doc *document) form(object any, place part.Place) {
+	if stream, ok := doc.resolve(object).(pdfStream); ok {
+		text, err := markup.AllText(doc.decode(stream))
+		doc.collector.Add(place.At(part.Form), text, false)
+		doc.failed = cmp.Or(doc.failed, err)
+	}
+}
+
+// attached reads a stream that is a file: XMP, an attachment or a JPEG.
+func (doc *document) attached(s pdfStream, place part.Place, depth int) {
 	var err error
-	switch filters := f.filters(s); {
+	switch filters := doc.filters(s); {
 	case s.dict.name("Type") == "Metadata":
-		err = image.XMP(f.collector, f.decode(s), place)
+		err = image.XMP(doc.collector, doc.decode(s), place)
 	case s.dict.name("Type") == "EmbeddedFile":
-		if !f.collector.Open(1) {
+		if !doc.collector.Open(1) {
 			return
 		}
-		if data := f.decode(s); len(data) > 0 {
-			err = f.collector.Read("", data, place.At(part.Attachment), depth)
+		if data := doc.decode(s); len(data) > 0 {
+			err = doc.collector.Read("", data, place.At(part.Attachment), depth)
 		}
 	case s.dict.name("Subtype") == "Image" && len(filters) == 1 && filters[0] == "DCTDecode" && bytes.HasPrefix(s.raw, []byte(image.JPEGSignature)):
-		err = image.JPEG(f.collector, s.raw, place.At(part.Image))
+		err = image.JPEG(doc.collector, s.raw, place.At(part.Image))
 	}
-	f.failed = cmp.Or(f.failed, err)
+	doc.failed = cmp.Or(doc.failed, err)
 }
 
-// pages reads the text of all pages, those first that the document shows.
-func (f *document) pages(place part.Place) {
+// pages reads the text of all pages: first those in the page tree of the last version, then the others.
+func (doc *document) pages(place part.Place) {
 	shown := map[pdfRef]bool{}
 	number := 0
-	for _, trailer := range slices.Backward(f.trailer) {
-		if root := f.dict(trailer["Root"]); root["Pages"] != nil && number == 0 {
-			f.tree(root["Pages"], shown, 0, func(page pdfDict) {
+	for _, trailer := range slices.Backward(doc.trailers) {
+		if root := doc.dict(trailer["Root"]); root["Pages"] != nil && number == 0 {
+			doc.tree(root["Pages"], shown, 0, func(page pdfDict) {
 				number++
-				f.page(page, place.At(part.Page, strconv.Itoa(number)))
+				doc.page(page, place.At(part.Page, strconv.Itoa(number)))
 			})
 		}
 	}
-	for _, n := range f.pageNumbers() {
+	for _, n := range doc.pageNumbers() {
 		if !shown[pdfRef(n)] {
-			f.page(f.dict(pdfRef(n)), place.At(part.HiddenPage))
+			doc.page(doc.dict(pdfRef(n)), place.At(part.HiddenPage))
 		}
 	}
 }
 
-// pageNumbers returns the numbers of the objects that are a page.
-func (f *document) pageNumbers() []int {
+// pageNumbers returns the object numbers of all pages, in ascending order.
+func (doc *document) pageNumbers() []int {
 	var numbers []int
-	for number, object := range f.latest {
+	for number, object := range doc.latest {
 		if dict, ok := object.(pdfDict); ok && dict.name("Type") == "Page" {
 			numbers = append(numbers, number)
 		}
@@ -224,76 +226,76 @@ func (f *document) pageNumbers() []int {
 	return numbers
 }
 
-// tree calls do with the pages below a node, each once.
-func (f *document) tree(node any, seen map[pdfRef]bool, depth int, do func(page pdfDict)) {
+// tree calls do for each page below a node of a page tree. It adds the nodes to seen and skips those that are in it.
+func (doc *document) tree(node any, seen map[pdfRef]bool, depth int, do func(page pdfDict)) {
 	if ref, ok := node.(pdfRef); ok {
 		if seen[ref] {
 			return
 		}
 		seen[ref] = true
 	}
-	dict := f.dict(node)
-	if dict == nil || depth > maxDepth || f.collector.Full {
+	dict := doc.dict(node)
+	if dict == nil || depth > maxDepth || doc.collector.Full {
 		return
 	}
-	kids := f.list(dict["Kids"])
+	kids := doc.list(dict["Kids"])
 	if kids == nil {
 		do(dict)
 	}
 	for _, kid := range kids {
-		f.tree(kid, seen, depth+1, do)
+		doc.tree(kid, seen, depth+1, do)
 	}
 }
 
-// page reads the text of a page, and of earlier versions of it that are left in the file.
-func (f *document) page(page pdfDict, place part.Place) {
-	if f.collector.Full {
+// page reads the text of a page, and of earlier versions of its content in the file.
+func (doc *document) page(page pdfDict, place part.Place) {
+	if doc.collector.Full {
 		return
 	}
-	resources := f.inherited(page, "Resources")
+	resources := doc.inherited(page, "Resources")
 	contents := []any{page["Contents"]}
-	if list := f.list(page["Contents"]); list != nil {
+	if list := doc.list(page["Contents"]); list != nil {
 		contents = list
 	}
 	var now []byte
 	for _, one := range contents {
-		if stream, ok := f.resolve(one).(pdfStream); ok {
-			now = append(append(now, f.decode(stream)...), '\n')
+		if stream, ok := doc.resolve(one).(pdfStream); ok {
+			now = append(append(now, doc.decode(stream)...), '\n')
 		}
 	}
-	f.collector.Add(place, f.content(now, resources), false)
+	doc.collector.Add(place, doc.content(now, resources), false)
 	for _, one := range contents {
 		ref, ok := one.(pdfRef)
 		if !ok {
 			continue
 		}
-		versions := f.numbers[int(ref)]
-		for _, i := range versions[:max(len(versions)-1, 0)] {
-			if stream, ok := f.objects[i].(pdfStream); ok {
-				f.collector.Add(place.At(part.EarlierVersion), f.content(f.decode(stream), resources), false)
+		earlier := doc.versions[int(ref)]
+		for _, i := range earlier[:max(len(earlier)-1, 0)] {
+			if stream, ok := doc.objects[i].(pdfStream); ok {
+				doc.collector.Add(place.At(part.EarlierVersion), doc.content(doc.decode(stream), resources), false)
 			}
 		}
 	}
 }
 
-// inherited returns what a page, or the nearest group of pages around it, says about something.
-func (f *document) inherited(page pdfDict, key string) pdfDict {
+// inherited returns the dictionary under a key of a page, or of the nearest node above it that has one.
+func (doc *document) inherited(page pdfDict, key string) pdfDict {
 	for range maxDepth {
 		if page == nil {
 			break
 		}
-		if value := f.dict(page[key]); value != nil {
+		if value := doc.dict(page[key]); value != nil {
 			return value
 		}
-		page = f.dict(page["Parent"])
+		page = doc.dict(page["Parent"])
 	}
 	return nil
 }
 
-// docEncoding is where the encoding of texts outside the pages differs from Latin-1: 0x80 to 0xa0.
+// docEncoding is PDFDocEncoding from 0x80 to 0xa0, where it differs from Latin-1 (ISO 32000, annex D).
 var docEncoding = []rune("•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž\ufffd€")
 
-// decodeString decodes a string outside the pages.
+// decodeString decodes a text string: UTF-16 or UTF-8 with a byte order mark, otherwise PDFDocEncoding.
 func decodeString(raw string) string {
 	if rest, ok := strings.CutPrefix(raw, "\xfe\xff"); ok {
 		return utf16BE(rest)
@@ -301,7 +303,7 @@ func decodeString(raw string) string {
 	if rest, ok := strings.CutPrefix(raw, "\xef\xbb\xbf"); ok {
 		return rest
 	}
-	if strings.HasPrefix(raw, "\xff\xfe") { // against the rules, but done
+	if strings.HasPrefix(raw, "\xff\xfe") { // not allowed by the standard, but it occurs
 		return decode.UTF16([]byte(raw), unicode.LittleEndian)
 	}
 	var text strings.Builder
@@ -315,6 +317,7 @@ func decodeString(raw string) string {
 	return text.String()
 }
 
+// utf16BE decodes UTF-16BE without a byte order mark.
 func utf16BE(raw string) string {
 	units := make([]uint16, 0, len(raw)/2)
 	for i := 0; i+1 < len(raw); i += 2 {
@@ -323,7 +326,7 @@ func utf16BE(raw string) string {
 	return string(utf16.Decode(units))
 }
 
-// runeOrNothing returns a text of one letter, or nothing when the number is no letter.
+// runeOrNothing returns a character as a string, or "" when it is NUL or no character.
 func runeOrNothing(c rune) string {
 	if c == 0 || c == utf8.RuneError || !utf8.ValidRune(c) {
 		return ""

@@ -20,44 +20,45 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// commit makes the commit.
-func (s *submission) commit() error {
+// makeCommit makes the commit of the proposal, with its message.
+func (s *submission) makeCommit() error {
 	p := &s.result.Proposal
 	p.Slug = s.Slug
-	name := cmp.Or(title(s.main().Data), s.Slug)
+	name := cmp.Or(title(s.mainFile().Data), s.Slug)
 	id := "submit/new"
-	if len(s.held) > 0 {
+	if len(s.inBase) > 0 {
 		id = "submit/change"
 	}
 	p.Title = message.Text(id, "title", name)
 	s.result.Message = p.Title
-	return s.write()
+	return s.writeCommit()
 }
 
-// write writes the commit, after earlier ones that it follows beside the published branch.
-func (s *submission) write(earlier ...plumbing.Hash) error {
-	made, brings, err := proposal.Write(s.repo, s.base, s.Slug, s.files, s.result.Message+"\n", s.author, earlier...)
+// writeCommit writes the commit and its objects. Its parents are the base and the earlier commits.
+func (s *submission) writeCommit(earlier ...plumbing.Hash) error {
+	newCommit, objects, err := proposal.Write(s.repo, s.base, s.Slug, s.files, s.result.Message+"\n", s.author, earlier...)
 	if err != nil {
 		return err
 	}
-	s.made, s.result.Commit = made, made.Hash.String()
-	for _, o := range brings {
-		if !slices.ContainsFunc(s.brings, func(b remote.Object) bool { return b.Hash == o.Hash }) {
-			s.brings = append(s.brings, remote.Object{Hash: o.Hash, Like: o.Before})
+	s.newCommit, s.result.Commit = newCommit, newCommit.Hash.String()
+	for _, o := range objects {
+		if !slices.ContainsFunc(s.objects, func(b remote.Object) bool { return b.Hash == o.Hash }) {
+			s.objects = append(s.objects, remote.Object{Hash: o.Hash, Like: o.Before})
 		}
 	}
 	return nil
 }
 
-// main is the file with the dilemma itself, among its attachments.
-func (s *submission) main() proposal.File {
+// mainFile returns the file of the dilemma itself; the others are its attachments.
+func (s *submission) mainFile() proposal.File {
 	i := slices.IndexFunc(s.files, func(f proposal.File) bool { return slices.Contains(casebook.Places(s.Slug), f.Path) })
 	return s.files[i]
 }
 
-// inspect checks the casebook as the proposal would make it, and all that would be published beside the files.
-func (s *submission) inspect() (clean bool, err error) {
-	tree, err := repo.At(s.repo, s.made)
+// check checks the dilemma in the casebook as the proposal would leave it, and searches everything else that the push would publish for personal
+// data. The published branch judges. clean reports that there are no errors.
+func (s *submission) check() (clean bool, err error) {
+	tree, err := repo.At(s.repo, s.newCommit)
 	if err != nil {
 		return false, err
 	}
@@ -71,10 +72,10 @@ func (s *submission) inspect() (clean bool, err error) {
 	opened := make(chan error)
 	go func() {
 		var err error
-		commits, err = outgoing.OpenLast(s.Root, s.made.Hash.String())
+		commits, err = outgoing.OpenLast(s.Root, s.newCommit.Hash.String())
 		opened <- err
 	}()
-	s.result.Report = checker.Paths([]string{s.main().Path}) // and the files beside it
+	s.result.Report = checker.Paths([]string{s.mainFile().Path}) // and the files beside it
 	if err := <-opened; err != nil {
 		return false, err
 	}
@@ -84,7 +85,7 @@ func (s *submission) inspect() (clean bool, err error) {
 		return false, err
 	}
 	for _, f := range leaks.Findings {
-		if !slices.Contains(s.result.Files, strings.TrimPrefix(f.File, strings.TrimPrefix(s.repo.Prefix+"/", "./"))) { // the check found those
+		if !slices.Contains(s.result.Files, strings.TrimPrefix(f.File, strings.TrimPrefix(s.repo.Prefix+"/", "./"))) { // the check has reported those already
 			s.result.Report.Findings = append(s.result.Report.Findings, f)
 		}
 	}
@@ -97,10 +98,10 @@ func (s *submission) inspect() (clean bool, err error) {
 	return true, nil
 }
 
-// description tells the redactie what the proposal is, in Markdown.
+// description returns the description of the merge request, in Markdown.
 func (s *submission) description() string {
 	found := s.result.Report.Findings
-	front := casebook.Parse("", s.main().Data).Front
+	front := casebook.Parse("", s.mainFile().Data).Front
 	return message.Text("submit/description", "files", "`"+strings.Join(s.result.Files, "`, `")+"`", "herkomst", cmp.Or(lifecycle.Text(front, lifecycle.Provenance), message.Text("submit/unknown")),
 		"warnings", fmt.Sprint(finding.Count(found, finding.Warning)), "hints", fmt.Sprint(finding.Count(found, finding.Hint)))
 }

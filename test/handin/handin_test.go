@@ -1,4 +1,4 @@
-package form_test
+package handin_test
 
 import (
 	"fmt"
@@ -31,7 +31,8 @@ func withForge(t *testing.T, kind, repository, branch string) string {
 	t.Helper()
 	dir := repositoryWith(t, fmt.Sprintf("  kind = %q\n  repository = %q\n  branch = %q\n", kind, repository, branch))
 	must.Write(t, filepath.Join(dir, filepath.FromSlash(casebook.Path("taken"))), fixture.Dilemma(sitebuild.Definition(t), 1))
-	return sitebuild.Build(t, dir, "--baseURL", "http://site.test/")
+	// The page is there in one language.
+	return sitebuild.BuildWith(t, dir, []string{"HUGO_DISABLELANGUAGES=en"}, "--baseURL", sitebuild.Address)
 }
 
 // repositoryWith copies the repository, with these lines as the table of the server.

@@ -19,8 +19,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 )
 
-// findFiles reads what is to be proposed.
-func (s *submission) findFiles() error {
+// resolveFiles reads the files of the proposal: those of the dilemma in the casebook, or Options.From.
+func (s *submission) resolveFiles() error {
 	var err error
 	if s.From != nil {
 		if s.Slug == "" {
@@ -38,12 +38,12 @@ func (s *submission) findFiles() error {
 	s.result.Slug = s.Slug
 	for _, f := range s.files {
 		s.result.Files = append(s.result.Files, f.Path)
-		s.mine[f.Path] = f.Hash()
+		s.proposed[f.Path] = f.Hash()
 	}
 	return nil
 }
 
-// title returns the title in the front matter of a text, or "".
+// title returns the title in the front matter of a dilemma, on one line, or "".
 func title(text []byte) string {
 	front := casebook.Parse("", text).Front
 	if front == nil {
@@ -56,16 +56,17 @@ func title(text []byte) string {
 	return strings.Join(strings.Fields(value.Text), " ")
 }
 
-// findAuthor finds the identity for the commit.
-func (s *submission) findAuthor() error {
+// resolveAuthor finds the author of the commit: that of the settings of Git, or with Options.AsRedactie that of hugo.toml. The error is ErrIdentity
+// or ErrRedactie.
+func (s *submission) resolveAuthor() error {
 	s.author.When = s.Now
 	if s.AsRedactie {
-		who, err := mail.ParseAddress(s.host.Text("redactie"))
+		who, err := mail.ParseAddress(s.config.Text("redactie"))
 		if err != nil || who.Name == "" {
 			return ErrRedactie
 		}
 		s.author.Name, s.author.Email = who.Name, who.Address
-		s.author.When = s.Now.UTC() // a time zone says something of a person too
+		s.author.When = s.Now.UTC() // the time zone may identify a person
 	} else {
 		s.author.Name = cmp.Or(os.Getenv("GIT_AUTHOR_NAME"), s.settings.Get("author.name"), s.settings.Get("user.name"))
 		s.author.Email = cmp.Or(os.Getenv("GIT_AUTHOR_EMAIL"), s.settings.Get("author.email"), s.settings.Get("user.email"), os.Getenv("EMAIL"))
@@ -77,10 +78,10 @@ func (s *submission) findAuthor() error {
 	return nil
 }
 
-// findForge finds out what kind of server it is.
-func (s *submission) findForge(ctx context.Context) {
-	kind := forge.Kind(s.host.Text("forge", "kind"))
-	web := cmp.Or(strings.TrimSuffix(s.host.Text("forge", "repository"), "/"), s.server.Web())
+// resolveForge finds the kind of the server: from hugo.toml, from its host name, or by asking its API.
+func (s *submission) resolveForge(ctx context.Context) {
+	kind := forge.Kind(s.config.Text("forge", "kind"))
+	web := cmp.Or(strings.TrimSuffix(s.config.Text("forge", "repository"), "/"), s.server.Web())
 	if kind == "" {
 		kind = s.Hosts.Kind(s.server.Host())
 	}
@@ -98,14 +99,15 @@ func (s *submission) findForge(ctx context.Context) {
 	s.result.Kind = kind
 }
 
-// findBase asks the server for the newest commit of the published branch, and fetches it when it is not here yet.
-func (s *submission) findBase(ctx context.Context) error {
+// resolveBase asks the server for the newest commit of the published branch, and fetches it when the repository lacks it. The error is a
+// *NoBranchError, outgoing.ErrMissing, or one of remote.
+func (s *submission) resolveBase(ctx context.Context) error {
 	var err error
 	if s.refs, err = s.server.List(ctx); err != nil {
 		return err
 	}
-	tip, there := s.refs[plumbing.NewBranchReferenceName(s.target)]
-	if !there {
+	tip, found := s.refs[plumbing.NewBranchReferenceName(s.target)]
+	if !found {
 		return &NoBranchError{s.server.Name, s.target}
 	}
 	if s.repo.Store.HasEncodedObject(tip) != nil {
@@ -125,15 +127,15 @@ func (s *submission) findBase(ctx context.Context) error {
 		return errors.Join(outgoing.ErrMissing, err)
 	}
 	s.result.Base = tip.String()
-	s.track(s.target, tip)
-	s.held, err = proposal.Held(s.repo, s.base, s.Slug)
+	s.setTracking(s.target, tip)
+	s.inBase, err = proposal.Held(s.repo, s.base, s.Slug)
 	return err
 }
 
-// maxHave is how many commits the server is told of that are here already.
+// maxHave is the number of commits at most that a fetch tells the server that we have.
 const maxHave = 256
 
-// have lists commits that are here: those of all branches, and the ones before them.
+// have returns commits that the repository has: of each branch the tip and its first parents, up to maxHave in all.
 func (s *submission) have() ([]plumbing.Hash, error) {
 	refs, err := s.repo.Store.IterReferences()
 	if err != nil {
@@ -146,7 +148,7 @@ func (s *submission) have() ([]plumbing.Hash, error) {
 			seen[hash] = true
 			c, err := object.GetCommit(s.repo.Store, hash)
 			if err != nil {
-				return // here a shallow clone was cut off
+				return // the end of a shallow history
 			}
 			have = append(have, hash)
 			if len(c.ParentHashes) == 0 {
@@ -164,7 +166,7 @@ func (s *submission) have() ([]plumbing.Hash, error) {
 	return have, err
 }
 
-// track notes where a branch of the server is, as git fetch and git push do. Nothing depends on it.
-func (s *submission) track(branch string, commit plumbing.Hash) {
+// setTracking sets the remote-tracking branch, as git fetch and git push do. An error does no harm: nothing here reads it.
+func (s *submission) setTracking(branch string, commit plumbing.Hash) {
 	_ = s.repo.SetRemote(s.server.Name, branch, commit)
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// Plan is what a dry run shows: everything that would leave this machine.
+// Plan returns the text that a dry run prints: everything that would leave this machine.
 func Plan(r *Result) string {
 	var b strings.Builder
 	row := func(id, text string) {
@@ -30,7 +30,7 @@ func Plan(r *Result) string {
 	}
 	for _, o := range r.Route.Options {
 		if o.Key == "description" || o.Key == "merge_request.description" {
-			o.Value = "…" // it stands below
+			o.Value = "…" // it is printed below
 		}
 		row("option", o.String())
 	}
@@ -39,7 +39,7 @@ func Plan(r *Result) string {
 	return b.String()
 }
 
-// paragraphs is a text of more lines for a terminal.
+// paragraphs makes a text of several lines safe to print on a terminal.
 func paragraphs(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, l := range lines {
@@ -48,7 +48,7 @@ func paragraphs(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// asJSON is a result for programs.
+// asJSON is the form of a Result in JSON.
 type asJSON struct {
 	State       State             `json:"state"`
 	Slug        string            `json:"slug"`

@@ -11,34 +11,35 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
 )
 
-// deliver pushes the proposal, and sees to its merge request.
-func (s *submission) deliver(ctx context.Context) error {
+// publish pushes the proposal, unless the server has it already, and makes sure that it has a merge request.
+func (s *submission) publish(ctx context.Context) error {
 	p := s.result.Proposal
 	var answer forge.Answer
-	if !s.there.IsZero() {
-		s.result.State, s.result.Commit = Unchanged, s.there.String()
+	if !s.existing.IsZero() {
+		s.result.State, s.result.Commit = Unchanged, s.existing.String()
 	} else {
 		var err error
 		if answer, err = s.push(ctx); err != nil {
 			return err
 		}
 	}
-	s.result.Said = answer.Said
-	// A server tells the page with a push; without one it is known from the first time.
+	s.result.Messages = answer.Messages
+	// A server prints the address of the merge request during a push. Without a push it comes from the record of the first one.
 	s.result.Outcome = forge.Outcome{URL: s.record.URL}
-	if s.record.URL == "" || s.there.IsZero() {
+	if s.record.URL == "" || s.existing.IsZero() {
 		if out := s.forge.Open(ctx, p, answer); s.record.URL == "" || !out.Manual {
 			s.result.Outcome = out
 		}
 	}
 	if s.result.Manual {
-		return s.note(s.result.Commit, "")
+		return s.updateRecord(s.result.Commit, "")
 	}
-	return s.note(s.result.Commit, s.result.URL)
+	return s.updateRecord(s.result.Commit, s.result.URL)
 }
 
-// push pushes the commit, and again when what stood in the way was a push of its own. Where a server lets nobody rewrite a branch, not even that
-// of a proposal, it makes one that also follows the earlier version, which the server keeps anyway.
+// push pushes the commit. When the server rejects it because an earlier push of this proposal did succeed although its connection was lost, it
+// pushes again. When the server does not allow a forced push, it makes the earlier version a second parent of the commit, so that no force is
+// needed, and pushes that.
 func (s *submission) push(ctx context.Context) (forge.Answer, error) {
 	s.result.State = Created
 	if s.earlier {
@@ -54,20 +55,20 @@ func (s *submission) push(ctx context.Context) (forge.Answer, error) {
 		return answer, err
 	}
 	switch now := refs[plumbing.ReferenceName(s.result.Route.Ref)]; {
-	case now == s.old:
+	case now == s.oldTip:
 	case slices.Contains(s.record.Commits, now.String()):
-		// One of ours: a push of which the connection was lost, and that came through after all.
-		s.old = now
+		// A commit of this proposal: the push succeeded although its connection was lost.
+		s.oldTip = now
 		if answer, err = s.send(ctx); !errors.As(err, &rejected) {
 			return answer, err
 		}
 	default:
 		return answer, &ChangedError{Remote: s.server.Name, Branch: s.result.Proposal.Branch()}
 	}
-	if s.old.IsZero() {
+	if s.oldTip.IsZero() {
 		return answer, err
 	}
-	if err := s.write(s.old); err != nil {
+	if err := s.writeCommit(s.oldTip); err != nil {
 		return answer, err
 	}
 	if answer, again := s.send(ctx); again == nil {
@@ -76,9 +77,9 @@ func (s *submission) push(ctx context.Context) (forge.Answer, error) {
 	return answer, err
 }
 
-// send notes the commit and sends it: noted before, since a push that seems to fail may have come through.
+// send writes the commit to the record and pushes it: in that order, since a push that seems to fail may have succeeded.
 func (s *submission) send(ctx context.Context) (forge.Answer, error) {
-	if err := s.note(s.result.Commit, s.record.URL); err != nil {
+	if err := s.updateRecord(s.result.Commit, s.record.URL); err != nil {
 		return forge.Answer{}, err
 	}
 	var options []string
@@ -86,10 +87,10 @@ func (s *submission) send(ctx context.Context) (forge.Answer, error) {
 		options = append(options, o.String())
 	}
 	answer, err := s.server.Push(ctx, s.repo.Store, remote.Update{
-		Ref: plumbing.ReferenceName(s.result.Route.Ref), Old: s.old, New: s.made.Hash, Objects: s.brings, Options: options,
+		Ref: plumbing.ReferenceName(s.result.Route.Ref), Old: s.oldTip, New: s.newCommit.Hash, Objects: s.objects, Options: options,
 	})
 	if err == nil && s.result.Route.Branch {
-		s.track(s.result.Proposal.Branch(), s.made.Hash)
+		s.setTracking(s.result.Proposal.Branch(), s.newCommit.Hash)
 	}
-	return forge.Answer{Said: answer.Said, Ref: answer.Ref.String()}, err
+	return forge.Answer{Messages: answer.Messages, Ref: answer.Ref.String()}, err
 }

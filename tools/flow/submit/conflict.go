@@ -16,14 +16,15 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
-// compare reports whether the published branch has the dilemma just so. It stops when somebody else changed the dilemma there meanwhile.
-func (s *submission) compare() (done bool, err error) {
-	s.record = s.noted()
-	if maps.Equal(s.held, s.mine) {
+// compareWithBase compares the files with those on the published branch. done reports that they are equal, so that there is nothing to propose. The
+// error is a *ChangedError when somebody else has changed the dilemma there since the user started.
+func (s *submission) compareWithBase() (done bool, err error) {
+	s.record = s.readRecord()
+	if maps.Equal(s.inBase, s.proposed) {
 		s.result.State = Published
 		return true, nil
 	}
-	for name := range s.held {
+	for name := range s.inBase {
 		if !slices.Contains(s.result.Files, name) {
 			s.result.Gone = append(s.result.Gone, name)
 		}
@@ -35,13 +36,13 @@ func (s *submission) compare() (done bool, err error) {
 	return false, s.changedElsewhere()
 }
 
-// changedElsewhere returns a *ChangedError for the first file that the published branch has in a version that the user has not seen.
+// changedElsewhere returns a *ChangedError for the first file of which the published branch has a version that the user has not seen, or nil.
 func (s *submission) changedElsewhere() error {
-	either := maps.Clone(s.held)
-	maps.Copy(either, s.mine)
+	either := maps.Clone(s.inBase)
+	maps.Copy(either, s.proposed)
 	for _, name := range slices.Sorted(maps.Keys(either)) {
-		theirs := s.held[name]
-		if theirs == s.mine[name] {
+		theirs := s.inBase[name]
+		if theirs == s.proposed[name] {
 			continue
 		}
 		seen, err := s.hasSeen(name, theirs)
@@ -55,8 +56,8 @@ func (s *submission) changedElsewhere() error {
 	return nil
 }
 
-// hasSeen reports whether the user started from a version of a file: it stands so in the commit that he is on, in one where his branch began, or in
-// a proposal of his. The zero hash is the version of a file that is not there; where there is nothing to start from, every file is new.
+// hasSeen reports whether the user started from a version of a file: HEAD has it, or a merge base of HEAD and the published branch, or an earlier
+// commit of the proposal. The zero hash is the version of a file that does not exist; without HEAD the user has seen every such version.
 func (s *submission) hasSeen(name string, version plumbing.Hash) (bool, error) {
 	var head *object.Commit
 	if s.From == nil {
@@ -76,8 +77,8 @@ func (s *submission) hasSeen(name string, version plumbing.Hash) (bool, error) {
 	if head != nil && holds(head) {
 		return true, nil
 	}
-	for _, made := range slices.Backward(s.record.Commits) {
-		if c, err := object.GetCommit(s.repo.Store, plumbing.NewHash(made)); err == nil && holds(c) {
+	for _, hash := range slices.Backward(s.record.Commits) {
+		if c, err := object.GetCommit(s.repo.Store, plumbing.NewHash(hash)); err == nil && holds(c) {
 			return true, nil
 		}
 	}
@@ -85,15 +86,16 @@ func (s *submission) hasSeen(name string, version plumbing.Hash) (bool, error) {
 		return false, nil
 	}
 	bases, err := head.MergeBase(s.base)
-	return err == nil && slices.ContainsFunc(bases, holds), nil // no common beginning is nothing seen
+	return err == nil && slices.ContainsFunc(bases, holds), nil // without a merge base the user has seen nothing
 }
 
-// lookAtEarlier finds the proposal for this dilemma that the server may have already, and stops when somebody else made it.
-func (s *submission) lookAtEarlier(ctx context.Context) error {
+// resolveEarlier finds an earlier version of the proposal on the server, and sets the route. The error is a *ChangedError when somebody else pushed
+// that version.
+func (s *submission) resolveEarlier(ctx context.Context) error {
 	p := &s.result.Proposal
 	defer func() { s.result.Route = s.forge.Route(*p) }()
 	if !s.forge.Route(*p).Branch {
-		// The server keeps the proposals of one user apart from those of others.
+		// The server identifies a proposal by its user and topic, so that it can't be that of somebody else.
 		p.Earlier = s.Replace || len(s.record.Commits) > 0
 		for _, c := range s.record.Commits {
 			commit := plumbing.NewHash(c)
@@ -101,75 +103,75 @@ func (s *submission) lookAtEarlier(ctx context.Context) error {
 				continue
 			}
 			s.earlier = true
-			if s.alike(commit) {
-				s.there = commit
+			if s.sameProposal(commit) {
+				s.existing = commit
 			}
 		}
 		return nil
 	}
-	refs, there := s.refs, s.server.Pushed()
-	if there != s.server {
+	refs, pushed := s.refs, s.server.Pushed()
+	if pushed != s.server {
 		var err error
-		if refs, err = there.List(ctx); err != nil {
+		if refs, err = pushed.List(ctx); err != nil {
 			return err
 		}
 		if !refs.Has("refs/heads/", s.base.Hash) {
-			if err := s.bringHistory(refs); err != nil {
+			if err := s.addHistory(refs); err != nil {
 				return err
 			}
 		}
 	}
-	s.old = refs[plumbing.NewBranchReferenceName(p.Branch())]
-	if s.old.IsZero() {
-		s.record.URL = "" // that one is closed
+	s.oldTip = refs[plumbing.NewBranchReferenceName(p.Branch())]
+	if s.oldTip.IsZero() {
+		s.record.URL = "" // the merge request was closed
 		return nil
 	}
 	p.Earlier, s.earlier = true, true
-	if s.repo.Store.HasEncodedObject(s.old) != nil {
+	if s.repo.Store.HasEncodedObject(s.oldTip) != nil {
 		have, err := s.have()
 		if err != nil {
 			return err
 		}
-		if err := there.Fetch(ctx, s.repo, s.old, append(have, s.base.Hash), nil); err != nil {
+		if err := pushed.Fetch(ctx, s.repo, s.oldTip, append(have, s.base.Hash), nil); err != nil {
 			return err
 		}
 	}
-	// What says the same may be taken for ours: the note of it was lost, or two people have the same file.
-	if s.alike(s.old) {
-		s.there = s.old
+	// An equal proposal counts as ours, also when the record of it was lost.
+	if s.sameProposal(s.oldTip) {
+		s.existing = s.oldTip
 		return nil
 	}
-	if s.Replace || slices.Contains(s.record.Commits, s.old.String()) {
+	if s.Replace || slices.Contains(s.record.Commits, s.oldTip.String()) {
 		return nil
 	}
-	seen, err := s.isInHead(s.old)
+	seen, err := s.isInHead(s.oldTip)
 	if err != nil || seen {
 		return err
 	}
-	s.track(p.Branch(), s.old)
+	s.setTracking(p.Branch(), s.oldTip)
 	return &ChangedError{Remote: s.server.Name, Branch: p.Branch()}
 }
 
-// bringHistory sends along all that a fork does not have yet, when it is behind the repository that it was made of.
-func (s *submission) bringHistory(fork remote.Refs) error {
+// addHistory adds to the push all objects that a fork lacks, when the fork is behind the repository that it was forked from.
+func (s *submission) addHistory(fork remote.Refs) error {
 	var known []plumbing.Hash
 	for _, commit := range fork {
 		if s.repo.Store.HasEncodedObject(commit) == nil {
 			known = append(known, commit)
 		}
 	}
-	objects, err := revlist.Objects(s.repo.Store, []plumbing.Hash{s.made.Hash}, known)
+	objects, err := revlist.Objects(s.repo.Store, []plumbing.Hash{s.newCommit.Hash}, known)
 	if err != nil {
 		return errors.Join(outgoing.ErrMissing, err)
 	}
-	s.brings = nil
+	s.objects = nil
 	for _, hash := range objects {
-		s.brings = append(s.brings, remote.Object{Hash: hash})
+		s.objects = append(s.objects, remote.Object{Hash: hash})
 	}
 	return nil
 }
 
-// isInHead reports whether the branch of the user holds a commit, so that it has been seen.
+// isInHead reports whether a commit is HEAD or an ancestor of it, so that the user has seen it.
 func (s *submission) isInHead(commit plumbing.Hash) (bool, error) {
 	head, err := s.repo.Commit("HEAD")
 	if errors.Is(err, repo.ErrNoRevision) || s.From != nil {
@@ -180,14 +182,14 @@ func (s *submission) isInHead(commit plumbing.Hash) (bool, error) {
 	}
 	c, err := object.GetCommit(s.repo.Store, commit)
 	if err != nil {
-		return false, nil // never fetched
+		return false, nil // it was never fetched
 	}
 	return c.IsAncestor(head)
 }
 
-// alike reports whether a proposal that the server has does the same: it makes these files, by the same author, where the dilemma was what it
-// is on the published branch now.
-func (s *submission) alike(commit plumbing.Hash) bool {
+// sameProposal reports whether a commit on the server is equal to this proposal: it has the same author and makes the same files, and its parent
+// has the dilemma as the published branch has it now.
+func (s *submission) sameProposal(commit plumbing.Hash) bool {
 	c, err := object.GetCommit(s.repo.Store, commit)
 	if err != nil || c.Author.Name != s.author.Name || c.Author.Email != s.author.Email {
 		return false
@@ -197,7 +199,7 @@ func (s *submission) alike(commit plumbing.Hash) bool {
 		return err == nil && maps.Equal(held, want)
 	}
 	before, err := c.Parent(0)
-	if err != nil || !holds(c, s.mine) || !holds(before, s.held) {
+	if err != nil || !holds(c, s.proposed) || !holds(before, s.inBase) {
 		return false
 	}
 	makes, err := proposal.Makes(s.repo, c, s.Slug, s.files)
