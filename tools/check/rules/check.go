@@ -43,8 +43,8 @@ type Checker struct {
 	plain         map[string][]plainWord      // expressions that have a plainer alternative, by their first word
 	redactie      string                      // the identity with which the redactie commits: "Name <address>"
 	allow         *allowlist.List
-	standardFiles []*file         // files of the standard with findings
-	withheld      map[string]bool // files of which the text is withdrawn, though they do not say so themselves
+	standardFiles []*file         // the files of the standard, with their findings
+	withheld      map[string]bool // by path: files whose text was withdrawn elsewhere, so that findings must not repeat it
 }
 
 // New returns a Checker that checks a book against a standard. That is the book's own (ReadStandard of the same book), or that of another book:
@@ -191,7 +191,7 @@ type file struct {
 	findings []finding.Finding
 	last     struct{ offset, line, column int } // the result of the last call of position
 
-	withheld      bool                    // whether the text is withdrawn, so that no finding may repeat it
+	withheld      bool                    // whether the text was withdrawn, so that findings must not repeat it
 	abbreviations map[string]abbreviation // the first place of each
 	explained     map[string]bool         // the abbreviations that are written out somewhere in the file
 }
@@ -218,7 +218,7 @@ func (f *file) addFinding(r Rule, severity finding.Severity, at place, hint stri
 	}
 	text := message.Text(r.ID, pairs...)
 	if f.withheld && at.end > f.FrontStart+len("---") && !lifecycle.ShowsAt(f.File, at.start) && !strings.HasPrefix(r.ID, "personal/") {
-		text, hint = r.Explanation().What, "" // the rule, and nothing of the text that breaks it
+		text, hint = r.Explanation().What, "" // only what the rule requires, without the text that breaks it
 		if r.ID == canvasUnknownKey.ID {
 			at.path = ""
 		}

@@ -303,7 +303,7 @@ func (f *file) checkPersonal() {
 	}
 }
 
-// AllowProblem says in the words of the catalogue what is wrong with the list of what may stand.
+// AllowProblem describes in Dutch a problem in the list of allowed values.
 func AllowProblem(p *allowlist.Problem) string {
 	if p.Err != nil {
 		return p.Err.Error()
