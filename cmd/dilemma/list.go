@@ -89,7 +89,7 @@ func (o listOptions) run(cmd *cobra.Command) error {
 	case err != nil:
 		return err
 	}
-	kept := slices.DeleteFunc(slices.Clone(book.Dilemmas), func(d *list.Dilemma) bool { return !o.filter.Keeps(d) })
+	kept := slices.DeleteFunc(slices.Clone(book.Dilemmas), func(d *list.Dilemma) bool { return !o.filter.Matches(d) })
 	list.Sort(kept, list.Order(o.sort))
 	printHints(cmd.ErrOrStderr(), book, len(kept))
 	switch list.Format(o.format) {
@@ -145,12 +145,12 @@ func printHints(stderr io.Writer, book *list.Book, kept int) {
 	}
 	switch {
 	case book.Branch != "":
-	case len(book.Sought) == 0:
+	case len(book.Candidates) == 0:
 		hint("list/no-git")
 	default:
-		hint("list/no-branch", "branches", strings.Join(book.Sought, ", "))
+		hint("list/no-branch", "branches", strings.Join(book.Candidates, ", "))
 	}
-	if book.Cut {
+	if book.Truncated {
 		hint("list/cut")
 	}
 	if files := book.Unreadable; len(files) > 0 {

@@ -118,7 +118,7 @@ func applyChange(cmd *cobra.Command, root, slug string, change *publish.Change, 
 	case finding.Count(findings, finding.Error) > 0:
 		notify(cmd.ErrOrStderr(), finding.Error, message.Text("change/stopped", "file", change.Path))
 		return errFindings
-	case change.None():
+	case change.Unchanged():
 		fmt.Fprintln(cmd.OutOrStdout(), message.Text("already/"+cmd.Name(), "slug", slug))
 		return nil
 	case dryRun:

@@ -50,7 +50,7 @@ func newReview() *cobra.Command {
 			} else if spec, err = rangeSincePublished(root); err != nil {
 				return err
 			}
-			r, err := review.Of(root, spec, showValues, time.Now())
+			r, err := review.New(root, spec, showValues, time.Now())
 			if err != nil {
 				return reviewFailure(err, spec)
 			}

@@ -286,9 +286,9 @@ func buildPrograms(cmd *cobra.Command, root, dir string) error {
 func writeVersions(cmd *cobra.Command, root, dir string, standard *rules.Standard) error {
 	book, err := changelog.Read(root, standard.Definition, standard.Settings, time.Now())
 	switch {
-	case errors.Is(err, changelog.ErrNone):
+	case errors.Is(err, changelog.ErrNoPublished):
 		return nil
-	case errors.Is(err, changelog.ErrCut):
+	case errors.Is(err, changelog.ErrTruncated):
 		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("versions/cut"))
 		return nil
 	case err != nil:

@@ -199,12 +199,12 @@ func submitFailure(err error, root string, o submit.Options) error {
 	switch {
 	case errors.Is(err, repo.ErrNoRepository):
 		return fail("fail/repository")
-	case errors.Is(err, proposal.ErrNone):
+	case errors.Is(err, proposal.ErrNotFound):
 		if near, ok := rules.Suggest(o.Slug, casebook.Open(casebook.DirFS(root)).Slugs()); ok {
 			return fail("fail/submit-near", "slug", o.Slug, "near", near)
 		}
 		return fail("fail/submit-none", "slug", o.Slug)
-	case errors.Is(err, proposal.ErrTwo):
+	case errors.Is(err, proposal.ErrFileAndFolder):
 		return fail("fail/submit-two", "slug", o.Slug)
 	case errors.Is(err, proposal.ErrTooLarge):
 		return fail("fail/submit-large", "slug", o.Slug)

@@ -319,9 +319,9 @@ func asksPublish(t *testing.T, b *book) map[string]string {
 		change, err := editor.Withdraw(slug, "Op verzoek.", now, false)
 		var refusal *publish.Refusal
 		switch {
-		case errors.As(err, &refusal) && refusal.Why != publish.Intricate:
+		case errors.As(err, &refusal) && refusal.Why != publish.TooComplex:
 			said[slug] = string(refusal.Why)
-		case err == nil && change.None():
+		case err == nil && change.Unchanged():
 			said[slug] = "withdrawn"
 		}
 	}

@@ -1,10 +1,9 @@
-// Package changelog tells when the published branch changed each dilemma, and what changed: days, events and the fields of the definition. What
-// anybody wrote, in a dilemma or in a commit, and who did so, stays out of it; so does all that came before the last moment at which a dilemma was
-// published.
+// Package changelog finds out when each dilemma changed on the published branch, and what changed: days, events and fields of the definition. It
+// leaves out all text of dilemmas and commits, the names of authors, and everything before a dilemma was last published.
 //
-// It looks at the commits that the published branch stood at, one after the other: of a merge it takes the day of the merge and nothing of the
-// branch that was merged. A dilemma under another slug is another dilemma, unless the new one names the old address in its aliases.
-// It reads objects and references of Git only.
+// It follows the first parents of the published branch. So a merge counts on the day of the merge, and the commits of the merged branch don't count. A
+// dilemma with another slug is another dilemma, unless the new one has the old address in its aliases. The package reads only objects and references
+// of Git.
 package changelog
 
 import (
@@ -31,7 +30,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
-// Event says what happened to a dilemma on a day. The words are those of the site's catalogue: version_ and the event.
+// Event is something that happened to a dilemma. In the catalogue of the site its message is version_ followed by the event.
 type Event string
 
 const (
@@ -44,35 +43,36 @@ const (
 	Changed    Event = "changed" // the fields say what
 )
 
-// Story and Attachments stand among the fields for what is no field: the text below the canvas, and the files beside the dilemma.
+// Story and Attachments are used as fields for what is not a field: the Markdown below the front matter, and the other files in the folder of the
+// dilemma.
 const (
 	Story       = "verhaal"
 	Attachments = "bijlagen"
 )
 
-// Version is what became of a dilemma on one day.
+// Version lists the changes of a dilemma on one day.
 type Version struct {
-	Date   string   `json:"date"` // yyyy-mm-dd, in the time zone of who committed
+	Date   string   `json:"date"` // yyyy-mm-dd, in the time zone of the committer
 	Events []Event  `json:"events"`
-	Fields []string `json:"fields"` // paths as the definition has them, such as canvas.afwegen.keuzes, without double ones
+	Fields []string `json:"fields"` // paths in the definition, such as canvas.afwegen.keuzes, without duplicates
 }
 
-// Book holds the versions of every dilemma that is published and not withdrawn, by slug, oldest first.
+// Book holds the versions of every dilemma that is published and not withdrawn, by slug. The versions are in order, the oldest first.
 type Book map[string][]Version
 
 var (
-	// ErrNone says that there is no published branch here, so that nothing can be told.
-	ErrNone = errors.New("no published branch")
-	// ErrCut says that the clone lacks a part of the history. No history is better than a wrong one.
-	ErrCut = errors.New("history is cut off")
+	// ErrNoPublished means that there is no repository or no published branch.
+	ErrNoPublished = errors.New("no published branch")
+	// ErrTruncated means that the clone lacks a part of the history. No versions are better than wrong ones.
+	ErrTruncated = errors.New("history is cut off")
 )
 
-// Read reads the versions from the published branch of the repository around root, which is found with the settings of hugo.toml. Which
-// dilemmas are on the site now, the moment decides. The error is ErrNone, ErrCut, or one of the repository.
+// Read reads the versions from the published branch of the repository around root. The settings are used to find that branch; now decides which
+// dilemmas are on the site. The error is ErrNoPublished, ErrTruncated, or one from reading the repository.
 func Read(root string, def *canvas.Definition, cfg *settings.Settings, now time.Time) (Book, error) {
 	repository, err := repo.Open(root)
 	if errors.Is(err, repo.ErrNoRepository) {
-		return nil, ErrNone
+		return nil, ErrNoPublished
 	}
 	if err != nil {
 		return nil, err
@@ -84,24 +84,25 @@ func Read(root string, def *canvas.Definition, cfg *settings.Settings, now time.
 	}
 	head := published.Commit
 	if head == nil {
-		return nil, ErrNone
+		return nil, ErrNoPublished
 	}
 	r := &reader{repo: repository, def: def, today: now, folder: path.Join(repository.Prefix, casebook.Dir)}
 	if err := r.walk(head); err != nil {
 		return nil, err
 	}
-	if err := r.readFirst(); err != nil {
+	if err := r.readAdded(); err != nil {
 		return nil, err
 	}
 	return r.book()
 }
 
+// reader reads the versions from one repository.
 type reader struct {
 	repo   *repo.Repository
 	def    *canvas.Definition
 	today  time.Time
-	folder string // of the dilemmas, from the top of the repository
-	steps  []step // newest first
+	folder string // the path of the dilemmas, from the top of the repository
+	steps  []step // the newest first
 	facts  map[plumbing.Hash]facts
 }
 
@@ -111,20 +112,20 @@ type step struct {
 	changes []change
 }
 
-// change is a name in that folder that is not the same as in the commit before; a zero hash where there is none.
+// change is an entry of that folder that differs from the one in the commit before. A hash is zero where there is no such entry.
 type change struct {
 	name          string
 	before, after plumbing.Hash
 }
 
-// facts are what is kept of the text of a dilemma.
+// facts are what is remembered of the content of a dilemma.
 type facts struct {
-	shown, withdrawn bool
-	aliases          []string // the slugs that it had
+	shown, withdrawn bool     // shown: on the site
+	aliases          []string // the slugs that it had before
 }
 
-// walk goes back from the head along first parents, and compares the folder of each commit with that of the one before. Trees that follow each
-// other are alike, so two are kept and each is read once.
+// walk goes back from the head along first parents, and compares the folder in each commit with that in its parent. It keeps only two trees in
+// memory and reads each tree once.
 func (r *reader) walk(head *object.Commit) error {
 	tree, hash, err := r.tree(head)
 	for c := head; err == nil; {
@@ -135,7 +136,7 @@ func (r *reader) walk(head *object.Commit) error {
 		)
 		if c.NumParents() > 0 {
 			if parent, err = object.GetCommit(r.repo.Store, c.ParentHashes[0]); err != nil {
-				return ErrCut
+				return ErrTruncated
 			}
 			if older, was, err = r.tree(parent); err != nil {
 				return err
@@ -156,7 +157,7 @@ func (r *reader) walk(head *object.Commit) error {
 	return err
 }
 
-// tree returns the bytes and the hash of the folder of dilemmas in a commit; nothing when there is none.
+// tree returns the encoded tree and the hash of the folder of dilemmas in a commit; nil and the zero hash when there is none.
 func (r *reader) tree(c *object.Commit) ([]byte, plumbing.Hash, error) {
 	e, err := r.repo.Entry(c.TreeHash, r.folder)
 	if err != nil || e.Mode != filemode.Dir {
@@ -166,14 +167,14 @@ func (r *reader) tree(c *object.Commit) ([]byte, plumbing.Hash, error) {
 	return raw, e.Hash, err
 }
 
-// compare lists the names that differ between the bytes of two trees. Most commits change a few files and bring none, so what is the same in both is
-// passed over as long as their entries keep step.
+// compare returns the entries that differ between two encoded trees, sorted by name. Most commits change a few files and add none, so it skips equal
+// entries without decoding them as long as both trees have the same names in the same places.
 func compare(older, newer []byte) ([]change, error) {
 	var all []change
 	for {
-		same := common(older, newer)
+		same := commonPrefix(older, newer)
 		older, newer = older[same:], newer[same:]
-		a, b := first(older), first(newer)
+		a, b := firstEntryLength(older), firstEntryLength(newer)
 		if a == 0 || a != b || !bytes.Equal(older[:a-len(plumbing.ZeroHash)], newer[:b-len(plumbing.ZeroHash)]) {
 			break
 		}
@@ -204,8 +205,8 @@ func compare(older, newer []byte) ([]change, error) {
 	return all, err
 }
 
-// first returns the length of the first entry of a tree; 0 when there is none.
-func first(tree []byte) int {
+// firstEntryLength returns the length in bytes of the first entry of an encoded tree; 0 when there is none.
+func firstEntryLength(tree []byte) int {
 	end := bytes.IndexByte(tree, 0) + 1 + len(plumbing.ZeroHash)
 	if end <= len(plumbing.ZeroHash) || end > len(tree) {
 		return 0
@@ -213,19 +214,19 @@ func first(tree []byte) int {
 	return end
 }
 
-// common returns where the first entry begins that is not the same in the bytes of both trees.
-func common(a, b []byte) int {
+// commonPrefix returns the offset of the first entry that differs between two encoded trees.
+func commonPrefix(a, b []byte) int {
 	if bytes.Equal(a, b) {
 		return len(a)
 	}
 	at := 0
-	for n := first(a); n > 0 && bytes.HasPrefix(b[at:], a[at:at+n]); n = first(a[at:]) {
+	for n := firstEntryLength(a); n > 0 && bytes.HasPrefix(b[at:], a[at:at+n]); n = firstEntryLength(a[at:]) {
 		at += n
 	}
 	return at
 }
 
-// entries calls visit with each name that can be a dilemma: a Markdown file, or a folder.
+// entries calls visit for each entry of an encoded tree that can be a dilemma: a Markdown file or a folder.
 func entries(tree []byte, visit func(name string, hash plumbing.Hash)) error {
 	return repo.Entries(tree, func(mode filemode.FileMode, raw []byte, hash plumbing.Hash) error {
 		name := string(raw)
@@ -237,7 +238,7 @@ func entries(tree []byte, visit func(name string, hash plumbing.Hash)) error {
 	})
 }
 
-// page returns the hash of the Markdown behind a name in the folder; zero when there is none.
+// page returns the hash of the Markdown of an entry; zero when there is none.
 func (r *reader) page(name string, hash plumbing.Hash) (plumbing.Hash, error) {
 	if _, file := casebook.SlugIn(name, false); hash.IsZero() || file {
 		return hash, nil
@@ -246,7 +247,7 @@ func (r *reader) page(name string, hash plumbing.Hash) (plumbing.Hash, error) {
 	return e.Hash, err
 }
 
-// file reads a dilemma.
+// file reads and parses a dilemma.
 func (r *reader) file(slug string, page plumbing.Hash) (*casebook.File, error) {
 	_, text, err := repo.Read(r.repo.Store, page)
 	if err != nil {
@@ -255,7 +256,7 @@ func (r *reader) file(slug string, page plumbing.Hash) (*casebook.File, error) {
 	return casebook.Parse(casebook.Path(slug), text[:min(len(text), casebook.MaxSize)]), nil
 }
 
-// slugOf is the slug that a name in the folder gives, be it that of a file or of a folder.
+// slugOf returns the slug of an entry with this name, whether it is a file or a folder.
 func slugOf(name string) string {
 	if slug, file := casebook.SlugIn(name, false); file {
 		return slug
@@ -263,8 +264,8 @@ func slugOf(name string) string {
 	return name
 }
 
-// readFirst reads what came new side by side: in a large book that is most of it.
-func (r *reader) readFirst() error {
+// readAdded reads the facts of all dilemmas that were added at some time, and parses them concurrently: in a large book these are most of the files.
+func (r *reader) readAdded() error {
 	type unread struct {
 		slug string
 		page plumbing.Hash
@@ -299,6 +300,7 @@ func (r *reader) readFirst() error {
 	return nil
 }
 
+// factsOf returns the facts of a parsed dilemma.
 func (r *reader) factsOf(f *casebook.File) facts {
 	if f.Front == nil {
 		return facts{}
@@ -314,19 +316,19 @@ func (r *reader) factsOf(f *casebook.File) facts {
 	return known
 }
 
-// dilemma is what is known of a dilemma at one moment.
+// dilemma is the state of a dilemma at one commit.
 type dilemma struct {
 	facts
 	page     plumbing.Hash
 	versions []Version
 }
 
-// book goes through the changes, oldest first.
+// book goes through the steps from the oldest to the newest, and collects the versions.
 func (r *reader) book() (Book, error) {
 	now := map[string]dilemma{}
 	for _, s := range slices.Backward(r.steps) {
 		gone := map[string]dilemma{}
-		changes := map[string][]change{} // a file that becomes a folder of the same name is one dilemma still
+		changes := map[string][]change{} // by slug: a file that becomes a folder with the same name stays one dilemma
 		var slugs []string
 		for _, c := range s.changes {
 			slug := slugOf(c.name)
@@ -356,13 +358,13 @@ func (r *reader) book() (Book, error) {
 				now[slug] = dilemma{facts: known, page: page}
 				came = append(came, slug)
 			case page == was.page:
-				// Of a bundle with the same page, the other files changed; a file that became a bundle is as it was.
+				// In a bundle with the same page, the other files changed. A file that became a bundle did not change.
 				if c := changes[slug]; was.shown && len(c) == 1 && !c[0].before.IsZero() {
 					was.add(s.day, Changed, Attachments)
 					now[slug] = was
 				}
 			default:
-				if now[slug], err = r.next(slug, was, page, s.day); err != nil {
+				if now[slug], err = r.update(slug, was, page, s.day); err != nil {
 					return nil, err
 				}
 			}
@@ -372,7 +374,7 @@ func (r *reader) book() (Book, error) {
 			for _, old := range one.aliases {
 				if was := gone[old]; was.shown && one.shown {
 					var err error
-					if one, err = r.next(slug, was, one.page, s.day); err != nil {
+					if one, err = r.update(slug, was, one.page, s.day); err != nil {
 						return nil, err
 					}
 					one.add(s.day, Moved)
@@ -394,7 +396,7 @@ func (r *reader) book() (Book, error) {
 	return book, nil
 }
 
-// pageAfter returns the Markdown of a dilemma after the changes of a commit.
+// pageAfter returns the hash of the Markdown of a dilemma after the changes of a commit; zero when there is none.
 func (r *reader) pageAfter(changes []change) (plumbing.Hash, error) {
 	for _, c := range changes {
 		if page, err := r.page(c.name, c.after); err != nil || !page.IsZero() {
@@ -404,7 +406,7 @@ func (r *reader) pageAfter(changes []change) (plumbing.Hash, error) {
 	return plumbing.ZeroHash, nil
 }
 
-// factsFor returns the facts of a dilemma that came new.
+// factsFor returns the facts of a dilemma that was added, which readAdded has mostly read already.
 func (r *reader) factsFor(slug string, page plumbing.Hash) (facts, error) {
 	if known, ok := r.facts[page]; ok {
 		return known, nil
@@ -416,21 +418,21 @@ func (r *reader) factsFor(slug string, page plumbing.Hash) (facts, error) {
 	return r.factsOf(f), nil
 }
 
-// next tells what became of a dilemma when its Markdown changed.
-func (r *reader) next(slug string, was dilemma, page plumbing.Hash, day string) (dilemma, error) {
+// update returns the dilemma after its Markdown changed on a day, with the events and fields of that change added.
+func (r *reader) update(slug string, was dilemma, page plumbing.Hash, day string) (dilemma, error) {
 	after, err := r.file(slug, page)
 	if err != nil {
 		return was, err
 	}
 	if after.Front == nil {
-		return was, nil // no site can be made of it, so what was there stays
+		return was, nil // Hugo can't build a site with it, so the old page stays
 	}
 	is := dilemma{facts: r.factsOf(after), page: page}
 	if !is.shown || !was.shown {
 		if is.shown {
 			is.add(day, Published)
 		}
-		return is, nil // what came before it was published is nobody's business
+		return is, nil // changes before publication stay private
 	}
 	before, err := r.file(slug, was.page)
 	if err != nil {
@@ -444,7 +446,7 @@ func (r *reader) next(slug string, was dilemma, page plumbing.Hash, day string) 
 		}
 	}
 	if is.withdrawn || was.withdrawn {
-		return is, nil // all of it goes or comes
+		return is, nil // the whole text disappears or comes back
 	}
 	for _, f := range d.Changes {
 		key, _, _ := strings.Cut(f.Path, ".")
@@ -453,7 +455,7 @@ func (r *reader) next(slug string, was dilemma, page plumbing.Hash, day string) 
 			is.add(day, Changed, Story)
 		case f.Path == lifecycle.ReviewedOn:
 			is.add(day, Reviewed)
-		case silent[key] || !r.known(f.Path):
+		case ignoredKeys[key] || !r.isField(f.Path):
 		default:
 			is.add(day, Changed, f.Path)
 		}
@@ -461,11 +463,11 @@ func (r *reader) next(slug string, was dilemma, page plumbing.Hash, day string) 
 	return is, nil
 }
 
-// silent are the keys of which an event tells, and those that no page shows.
-var silent = map[string]bool{lifecycle.Aliases: true, lifecycle.ReviewBefore: true, lifecycle.SupersededBy: true, lifecycle.Withdrawal: true, lifecycle.Consent: true}
+// ignoredKeys are the keys that an event already covers, and those that no page shows.
+var ignoredKeys = map[string]bool{lifecycle.Aliases: true, lifecycle.ReviewBefore: true, lifecycle.SupersededBy: true, lifecycle.Withdrawal: true, lifecycle.Consent: true}
 
-// known reports whether a path is that of a field in the definition. Another key may say anything.
-func (r *reader) known(name string) bool {
+// isField reports whether a path is that of a field in the definition. Other keys are left out, because they may contain anything.
+func (r *reader) isField(name string) bool {
 	at := r.def.Root
 	for key := range strings.SplitSeq(name, ".") {
 		if at = at.Child(key); at == nil {
@@ -475,10 +477,10 @@ func (r *reader) known(name string) bool {
 	return true
 }
 
-// order is that in which the events of a day are told.
-var order = []Event{Published, Restored, Withdrawn, Superseded, Moved, Reviewed, Changed}
+// eventOrder is the order of the events of one day.
+var eventOrder = []Event{Published, Restored, Withdrawn, Superseded, Moved, Reviewed, Changed}
 
-// add adds an event to the day; the days of one dilemma are told once.
+// add adds an event to the version of a day, which it adds when there is none yet. Days must come in order.
 func (s *dilemma) add(day string, event Event, fields ...string) {
 	s.versions = slices.Clone(s.versions)
 	last := len(s.versions) - 1
@@ -488,7 +490,7 @@ func (s *dilemma) add(day string, event Event, fields ...string) {
 	}
 	v := &s.versions[last]
 	if slices.Contains(v.Events, Published) && event == Changed {
-		return // what is new needs no list of changes
+		return // a new dilemma needs no list of changes
 	}
 	v.Fields = slices.Clone(v.Fields)
 	for _, f := range fields {
@@ -498,11 +500,11 @@ func (s *dilemma) add(day string, event Event, fields ...string) {
 	}
 	if !slices.Contains(v.Events, event) {
 		v.Events = append(slices.Clone(v.Events), event)
-		slices.SortFunc(v.Events, func(a, b Event) int { return slices.Index(order, a) - slices.Index(order, b) })
+		slices.SortFunc(v.Events, func(a, b Event) int { return slices.Index(eventOrder, a) - slices.Index(eventOrder, b) })
 	}
 }
 
-// Write writes the book as data into a folder that Hugo gets as a module: templates find it as hugo.Data.versies.
+// Write writes the book as JSON to the data folder of a Hugo module. Templates find it as hugo.Data.versies.
 func (b Book) Write(dir string) error {
 	text, err := json.Marshal(b)
 	if err != nil {

@@ -61,7 +61,7 @@ func (h *history) commit(changes map[string]string, others ...plumbing.Hash) plu
 	return h.tip
 }
 
-// store makes a commit on top of main, which stays where it is.
+// store makes a commit on top of main without moving main.
 func (h *history) store(changes map[string]string, others ...plumbing.Hash) plumbing.Hash {
 	h.files = maps.Clone(h.files)
 	for name, text := range changes {
@@ -79,7 +79,7 @@ func (h *history) store(changes map[string]string, others ...plumbing.Hash) plum
 	return repotest.Store(h, h.repo.Storer, c.Encode)
 }
 
-// read returns a line for each version of a dilemma.
+// read returns one line for each version of a dilemma.
 func (h *history) read(slug string) string {
 	h.Helper()
 	book, err := changelog.Read(h.root, definition(h), settingsIn(h.root), time.Now())
@@ -124,7 +124,7 @@ func TestVersions(t *testing.T) {
 	want(t, h.read("y"), "04[published]", "06[changed] canvas.kennismaken.dilemma")
 }
 
-// TestWithdrawn tells nothing of what is withdrawn, and of what came back no more than that.
+// TestWithdrawn checks that a withdrawn dilemma has no versions, and that its return adds no fields.
 func TestWithdrawn(t *testing.T) {
 	h := newHistory(t)
 	h.commit(map[string]string{"x.md": dilemma(onSite, "Ja of nee", "")})
@@ -134,7 +134,7 @@ func TestWithdrawn(t *testing.T) {
 	want(t, h.read("x"), "02[published]", "03[withdrawn]", "04[restored]")
 }
 
-// TestConceptAgain begins anew when a dilemma was off the site.
+// TestConceptAgain checks that the versions start again after a dilemma was taken off the site.
 func TestConceptAgain(t *testing.T) {
 	h := newHistory(t)
 	h.commit(map[string]string{"x.md": dilemma(onSite, "Ja of nee", "")})
@@ -148,7 +148,7 @@ func TestConceptAgain(t *testing.T) {
 	want(t, h.read("x"), "06[published]")
 }
 
-// TestUnreadable goes on when a dilemma could not be read for a while.
+// TestUnreadable checks that the versions go on after a dilemma could not be parsed for a while.
 func TestUnreadable(t *testing.T) {
 	h := newHistory(t)
 	h.commit(map[string]string{"x.md": dilemma(onSite, "Ja of nee", "")})
@@ -157,7 +157,7 @@ func TestUnreadable(t *testing.T) {
 	want(t, h.read("x"), "02[published]", "04[changed] canvas.kennismaken.dilemma")
 }
 
-// TestPlaces follows a dilemma to a folder of its own, and to a new name that keeps the old address.
+// TestPlaces follows a dilemma that becomes a bundle, and one that gets a new slug with the old address as an alias.
 func TestPlaces(t *testing.T) {
 	h := newHistory(t)
 	h.commit(map[string]string{"x.md": dilemma(onSite, "Ja of nee", "")})
@@ -170,7 +170,7 @@ func TestPlaces(t *testing.T) {
 	want(t, h.read("ander"), "05[published]")
 }
 
-// TestMerge takes the day of the merge, whatever the branch did before.
+// TestMerge checks that a merge counts on its own day, whatever the branch did before.
 func TestMerge(t *testing.T) {
 	h := newHistory(t)
 	h.commit(map[string]string{"x.md": dilemma(onSite, "Ja of nee", "")})
@@ -184,7 +184,7 @@ func TestMerge(t *testing.T) {
 	want(t, h.read("x"), "02[published]", "04[changed] canvas.kennismaken.dilemma")
 }
 
-// TestPrivate looks for what people wrote in the data for the site.
+// TestPrivate checks that the data for the site holds nothing that people wrote.
 func TestPrivate(t *testing.T) {
 	h := newHistory(t)
 	h.commit(map[string]string{"x.md": dilemma(onSite, "geheim", "geheim")})
@@ -202,7 +202,7 @@ func TestPrivate(t *testing.T) {
 	}
 }
 
-// TestClones reads what Git itself makes: a clone, a linked worktree, one with a change that is not committed, and a shallow clone.
+// TestClones reads repositories made by git: a clone, a linked worktree, one with uncommitted changes, and a shallow clone.
 func TestClones(t *testing.T) {
 	h := newHistory(t)
 	h.commit(map[string]string{"x.md": dilemma(onSite, "Ja of nee", "")})
@@ -227,15 +227,15 @@ func TestClones(t *testing.T) {
 		h.root = root
 		want(t, h.read("x"), "02[published]", "03[changed] canvas.kennismaken.dilemma")
 	}
-	if book, err := changelog.Read(shallow, definition(t), settingsIn(shallow), time.Now()); !errors.Is(err, changelog.ErrCut) {
+	if book, err := changelog.Read(shallow, definition(t), settingsIn(shallow), time.Now()); !errors.Is(err, changelog.ErrTruncated) {
 		t.Errorf("a shallow clone gives %v, %v", book, err)
 	}
-	if book, err := changelog.Read(t.TempDir(), definition(t), &settings.Settings{}, time.Now()); !errors.Is(err, changelog.ErrNone) {
+	if book, err := changelog.Read(t.TempDir(), definition(t), &settings.Settings{}, time.Now()); !errors.Is(err, changelog.ErrNoPublished) {
 		t.Errorf("no repository gives %v, %v", book, err)
 	}
 }
 
-// settingsIn reads hugo.toml; none where it can't be read.
+// settingsIn reads hugo.toml, and returns empty settings when it can't be read.
 func settingsIn(root string) *settings.Settings {
 	cfg, err := settings.Load(os.DirFS(root))
 	if err != nil {

@@ -15,8 +15,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
 )
 
-// BenchmarkRead derives the state of a casebook with 50 branches, and beside it only reads and parses the same files. The metric x/parse is
-// what the whole takes, with parsing as one.
+// BenchmarkRead derives the states of a casebook with 50 branches, alternating with only reading and parsing the same files. The metric x/parse is the
+// time of the former divided by that of the latter.
 func BenchmarkRead(b *testing.B) {
 	for _, n := range []int{1000, 10000} {
 		root := filepath.Join(b.TempDir(), "repo")
@@ -49,8 +49,8 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
-// importBook makes a repository with so many dilemmas, 500 commits after the first, and 50 branches: 20 were merged, 10 were merged as one commit
-// and changed after that, and of the 20 that are open each second brings a new dilemma.
+// importBook makes a repository with the given number of dilemmas, 500 commits after the first, and 50 branches: 20 were merged, 10 were squashed and
+// merged and their dilemmas changed afterwards, and 20 are open, half of which add a new dilemma.
 func importBook(b *testing.B, root string, dilemmas int) {
 	const commits = 500
 	def := definition(b)

@@ -25,22 +25,22 @@ type Book struct {
 	Dilemmas []*Dilemma // sorted by slug
 	// Branch is the published branch, such as origin/main; empty when there is none, and the states come from the files alone.
 	Branch string
-	// Sought are the names that the published branch can have; none outside a Git repository.
-	Sought []string
-	// Cut says that the clone lacks a part of the history, so that the branches may not be told of as they are.
-	Cut bool
-	// Unreadable are the dilemmas whose front matter can't be read, and the folders that can't.
+	// Candidates are the names that the published branch may have; empty outside a Git repository.
+	Candidates []string
+	// Truncated is set when the clone lacks a part of the history, so that the information on branches may be incomplete.
+	Truncated bool
+	// Unreadable are the paths of dilemmas whose front matter can't be parsed, and of folders that can't be read.
 	Unreadable []string
 }
 
-// ErrGit says that the published branch can't be read.
+// ErrGit means that the published branch can't be read.
 var ErrGit = errors.New("unreadable repository")
 
 // Read derives the state of every dilemma in the working tree at root, on the published branch, and on the branches that are not merged in it.
 // The settings are those of hugo.toml in the working tree. The error is ErrGit.
 func Read(root string, def *canvas.Definition, cfg *settings.Settings, now time.Time) (*Book, error) {
 	files := casebook.DirFS(root)
-	b := &bookmaker{def: def, today: lifecycle.Day(now), places: map[string]*places{}}
+	b := &builder{def: def, today: lifecycle.Day(now), copies: map[string]*copies{}}
 	var (
 		wait   sync.WaitGroup
 		git    *branches
@@ -51,7 +51,7 @@ func Read(root string, def *canvas.Definition, cfg *settings.Settings, now time.
 			b.proposed, failed = git.proposals()
 		}
 	})
-	b.readFiles(casebook.Open(files))
+	b.readWorkingTree(casebook.Open(files))
 	wait.Wait()
 	if git != nil {
 		defer git.repo.Close()
@@ -60,47 +60,47 @@ func Read(root string, def *canvas.Definition, cfg *settings.Settings, now time.
 		return nil, errors.Join(ErrGit, failed)
 	}
 	if git != nil {
-		for _, name := range git.sought {
-			b.book.Sought = append(b.book.Sought, name.Short())
+		for _, name := range git.candidates {
+			b.book.Candidates = append(b.book.Candidates, name.Short())
 		}
 	}
 	if git != nil && git.ref != "" {
-		b.book.Branch, b.book.Cut = git.ref.Short(), git.cut
+		b.book.Branch, b.book.Truncated = git.ref.Short(), git.truncated
 		if err := b.addBranches(git); err != nil {
 			return nil, errors.Join(ErrGit, err)
 		}
 	}
-	b.derive()
+	b.deriveStates()
 	return &b.book, nil
 }
 
-// bookmaker gathers where each dilemma stands.
-type bookmaker struct {
+// builder collects the copies of each dilemma and derives its state from them.
+type builder struct {
 	book     Book
 	def      *canvas.Definition
 	today    time.Time
-	places   map[string]*places // by slug
+	copies   map[string]*copies // by slug
 	proposed []proposed
 }
 
-// places are where one dilemma stands, and what it says there; nil where it does not stand.
-type places struct {
-	here      *reading // in the working tree
-	published *reading // on the published branch; the same as here when they are
-	elsewhere *reading // on another branch; only when it stands nowhere else
-	branches  []string
+// copies are the copies of one dilemma in the working tree and on branches; nil where there is none.
+type copies struct {
+	local     *summary // in the working tree
+	published *summary // on the published branch; the same pointer as local when the contents are equal
+	elsewhere *summary // on another branch, only when there is no other copy
+	branches  []string // the unmerged branches with a copy that differs from the published one
 }
 
-// reading is what is kept of a file: a whole book with every word of it takes a gigabyte.
-type reading struct {
-	Dilemma                  // with what the file tells of it
-	readable bool            // whether it has front matter
-	names    []plumbing.Hash // that Git can have for its content: as it is, and without line ends of Windows
+// summary is what the list needs of a file. Keeping the files themselves would take a gigabyte for a large book.
+type summary struct {
+	Dilemma                  // the fields that the file decides
+	readable bool            // whether its front matter can be parsed
+	names    []plumbing.Hash // the hashes that Git may have for its content: as it is, and without Windows line ends
 }
 
-// take reads off what is wanted from a file.
-func (b *bookmaker) take(f *casebook.File) *reading {
-	r := &reading{Dilemma: Dilemma{Slug: f.Slug, File: f.Path, State: lifecycle.StateOf(f.Front, b.today)}, readable: f.Front != nil}
+// summarize returns the summary of a file.
+func (b *builder) summarize(f *casebook.File) *summary {
+	r := &summary{Dilemma: Dilemma{Slug: f.Slug, File: f.Path, State: lifecycle.StateOf(f.Front, b.today)}, readable: f.Front != nil}
 	r.describe(b.def, f.Front, b.today)
 	r.names = append(r.names, plumbing.ComputeHash(plumbing.BlobObject, f.Source))
 	if bytes.Contains(f.Source, []byte("\r\n")) {
@@ -109,17 +109,18 @@ func (b *bookmaker) take(f *casebook.File) *reading {
 	return r
 }
 
-func (b *bookmaker) at(slug string) *places {
-	p := b.places[slug]
+// copiesOf returns the copies of the dilemma with this slug, which may be none yet.
+func (b *builder) copiesOf(slug string) *copies {
+	p := b.copies[slug]
 	if p == nil {
-		p = &places{}
-		b.places[slug] = p
+		p = &copies{}
+		b.copies[slug] = p
 	}
 	return p
 }
 
-// readFiles reads the working tree.
-func (b *bookmaker) readFiles(book *casebook.Book) {
+// readWorkingTree reads the working tree.
+func (b *builder) readWorkingTree(book *casebook.Book) {
 	var names []string
 	for _, e := range book.Walk(casebook.Dir) {
 		if _, ok := casebook.SlugOf(e.Path); e.Err == nil && ok {
@@ -128,62 +129,62 @@ func (b *bookmaker) readFiles(book *casebook.Book) {
 			b.book.Unreadable = append(b.book.Unreadable, e.Path)
 		}
 	}
-	files := make([]*reading, len(names))
-	casebook.Parallel(len(names), func(i int) { files[i] = b.take(book.Read(names[i])) })
+	files := make([]*summary, len(names))
+	casebook.Parallel(len(names), func(i int) { files[i] = b.summarize(book.Read(names[i])) })
 	for _, f := range files {
-		if p := b.at(f.Slug); p.here == nil { // of a file and a bundle with one slug, check tells
-			p.here = f
+		if p := b.copiesOf(f.Slug); p.local == nil { // check reports a file and a bundle with the same slug
+			p.local = f
 		}
 	}
 }
 
-// addBranches adds the published branch and the others. What the working tree holds in the same words is not read again.
-func (b *bookmaker) addBranches(git *branches) error {
+// addBranches adds the copies on the published branch and on the other branches. A copy that equals the one in the working tree is not read again.
+func (b *builder) addBranches(git *branches) error {
 	var texts []unread
 	for name, hash := range git.published {
-		d, ok := git.open(name, hash)
+		d, ok := git.findPage(name, hash)
 		if _, twin := git.published[path.Base(casebook.Path(d.slug))]; !ok || twin && d.path != casebook.Path(d.slug) {
 			continue
 		}
-		p := b.at(d.slug)
-		if p.here != nil && slices.Contains(p.here.names, d.blob) {
-			p.published = p.here
+		p := b.copiesOf(d.slug)
+		if p.local != nil && slices.Contains(p.local.names, d.blob) {
+			p.published = p.local
 		} else {
 			texts = append(texts, unread{d, &p.published})
 		}
 	}
-	if err := b.read(git, texts); err != nil {
+	if err := b.readBlobs(git, texts); err != nil {
 		return err
 	}
 	texts = nil
 	for _, change := range b.proposed {
-		d, ok := git.open(change.name, change.hash)
+		d, ok := git.findPage(change.name, change.hash)
 		if !ok {
 			continue
 		}
-		p := b.at(d.slug)
-		if p.here == nil && p.published == nil && len(p.branches) == 0 {
+		p := b.copiesOf(d.slug)
+		if p.local == nil && p.published == nil && len(p.branches) == 0 {
 			texts = append(texts, unread{d, &p.elsewhere})
 		}
 		if !slices.Contains(p.branches, change.branch) {
 			p.branches = append(p.branches, change.branch)
 		}
 	}
-	if err := b.read(git, texts); err != nil {
-		b.book.Cut = true // it is a proposal all the same
+	if err := b.readBlobs(git, texts); err != nil {
+		b.book.Truncated = true // the proposals are listed all the same
 	}
 	return nil
 }
 
-// unread is a file on a branch, and where it is wanted.
+// unread is a file on a branch that must be read, and where its summary goes.
 type unread struct {
 	dilemma
-	into **reading
+	target **summary
 }
 
-// read reads files from branches. Git gives them one by one; they are taken apart side by side. One that the clone lacks is read as an empty
-// file, and is the error.
-func (b *bookmaker) read(git *branches, files []unread) (missing error) {
+// readBlobs reads files from branches one after the other, and parses them concurrently. A file that the clone lacks is taken as empty, and the
+// error of reading it is returned.
+func (b *builder) readBlobs(git *branches, files []unread) (missing error) {
 	texts := make([][]byte, len(files))
 	for i, f := range files {
 		var err error
@@ -191,15 +192,15 @@ func (b *bookmaker) read(git *branches, files []unread) (missing error) {
 			missing = err
 		}
 	}
-	casebook.Parallel(len(files), func(i int) { *files[i].into = b.take(casebook.Parse(files[i].path, texts[i])) })
+	casebook.Parallel(len(files), func(i int) { *files[i].target = b.summarize(casebook.Parse(files[i].path, texts[i])) })
 	return missing
 }
 
-// derive makes the dilemmas of the book.
-func (b *bookmaker) derive() {
-	for _, slug := range slices.Sorted(maps.Keys(b.places)) {
-		p := b.places[slug]
-		shown := cmp.Or(p.here, p.published, p.elsewhere)
+// deriveStates fills the dilemmas of the book from their copies.
+func (b *builder) deriveStates() {
+	for _, slug := range slices.Sorted(maps.Keys(b.copies)) {
+		p := b.copies[slug]
+		shown := cmp.Or(p.local, p.published, p.elsewhere)
 		d := shown.Dilemma
 		if !shown.readable {
 			b.book.Unreadable = append(b.book.Unreadable, d.File)
@@ -216,11 +217,11 @@ func (b *bookmaker) derive() {
 		}
 		switch {
 		case b.book.Branch == "":
-		case p.here == nil:
+		case p.local == nil:
 			d.Local = Missing
 		case p.published == nil:
 			d.Local = New
-		case p.published == p.here:
+		case p.published == p.local:
 			d.Local = Same
 		default:
 			d.Local = Changed

@@ -21,7 +21,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
-// front is a dilemma with these lines in its front matter.
+// front returns a dilemma with the given lines in its front matter.
 func front(lines ...string) string {
 	return "---\ntitle: Een titel\n" + strings.Join(lines, "\n") + "\n---\n"
 }
@@ -56,7 +56,7 @@ func (w *world) file(name, text string) {
 	}
 }
 
-// commit makes a commit, two days after the last, that changes files of its first parent: their names with their texts.
+// commit makes a commit, two days after the last one, that changes files of its first parent, given as names and texts.
 func (w *world) commit(changes map[string]string, parents ...plumbing.Hash) plumbing.Hash {
 	w.Helper()
 	files := repotest.Files{"hugo.toml": ""}
@@ -78,7 +78,7 @@ func (w *world) point(ref string, to plumbing.Hash) {
 	repotest.Point(w, w.repo.Storer, "refs/"+ref, to)
 }
 
-// read returns a line for each dilemma: its slug, state, how the file here relates to the published one, and its branches.
+// read returns one line for each dilemma: its slug, its state, how the local file relates to the published one, and its branches.
 func (w *world) read(root string) (lines string, book *list.Book) {
 	w.Helper()
 	book, err := list.Read(root, definition(w), settingsIn(root), today)
@@ -119,7 +119,7 @@ func TestStates(t *testing.T) {
 	const want = "begonnen concept\nbundel published\nleeg published\nop-de-site published\nstuk concept\nvervangen superseded\n" +
 		"voorbij to_review\nweg withdrawn\nweg-maar-af concept\nzonder published\n"
 	got, book := w.read(w.root)
-	if got = strings.ReplaceAll(got, "  ", ""); got != want || book.Branch != "" || book.Sought != nil {
+	if got = strings.ReplaceAll(got, "  ", ""); got != want || book.Branch != "" || book.Candidates != nil {
 		t.Errorf("got\n%s\nwant\n%s\n%+v", got, want, book)
 	}
 	if fmt.Sprint(book.Unreadable) != "[content/dilemmas/stuk.md]" {
@@ -130,7 +130,7 @@ func TestStates(t *testing.T) {
 	}
 }
 
-// TestBranches derives the states from branches. Each case begins with park.md published, and the same in the working tree.
+// TestBranches derives the states from branches. Each case starts with park.md published and the same file in the working tree.
 func TestBranches(t *testing.T) {
 	change := func(n int) string { return front(published) + fmt.Sprintf("Versie %d.\n", n) }
 	for _, c := range []struct {
@@ -258,14 +258,14 @@ func TestBranches(t *testing.T) {
 			w.file("park.md", front(published))
 			c.build(w, start)
 			got, book := w.read(w.root)
-			if got != c.want+"\n" || book.Cut != strings.Contains(c.name, " clone") {
+			if got != c.want+"\n" || book.Truncated != strings.Contains(c.name, " clone") {
 				t.Errorf("got\n%s\nwant\n%s\n%+v", got, c.want, book)
 			}
 		})
 	}
 }
 
-// TestPublishedBranch looks for the branch that hugo.toml names, and does with the files where it is not there.
+// TestPublishedBranch checks that the branch named in hugo.toml is used, and the files in the working tree when it does not exist.
 func TestPublishedBranch(t *testing.T) {
 	w := newWorld(t)
 	start := w.commit(map[string]string{"park.md": front(published)})
@@ -278,7 +278,7 @@ func TestPublishedBranch(t *testing.T) {
 	const trunk = "[params.dilemma.forge]\nbranch = \"trunk\"\nremote = \"server\"\n"
 	settings(trunk)
 	got, book := w.read(w.root)
-	if got != "park concept\n" || book.Branch != "" || fmt.Sprint(book.Sought) != "[server/trunk trunk]" {
+	if got != "park concept\n" || book.Branch != "" || fmt.Sprint(book.Candidates) != "[server/trunk trunk]" {
 		t.Errorf("%s%+v", got, book)
 	}
 	w.point("heads/trunk", start)
@@ -301,7 +301,7 @@ func TestPublishedBranch(t *testing.T) {
 	}
 }
 
-// TestDeeper reads a casebook in a folder of a repository.
+// TestDeeper reads a casebook in a subfolder of a repository.
 func TestDeeper(t *testing.T) {
 	w := newWorld(t)
 	tree := repotest.Tree(t, w.repo.Storer, repotest.Files{"boek/" + casebook.Path("park"): front(published), casebook.Path("ander"): front(published)})
@@ -315,7 +315,7 @@ func TestDeeper(t *testing.T) {
 	}
 }
 
-// TestDescription reads all that is told of a dilemma.
+// TestDescription checks all fields of a dilemma.
 func TestDescription(t *testing.T) {
 	w := &world{TB: t, root: t.TempDir()}
 	w.file("half.md", front("date: 2026-11-14", concept, "herkomst: fictief", "themas: [timing, '']", "bestuurslaag: rijk", "woo_gronden: ['5.2']",
@@ -348,7 +348,7 @@ func TestDescription(t *testing.T) {
 	}
 }
 
-// settingsIn reads hugo.toml; none where it can't be read.
+// settingsIn reads hugo.toml, and returns empty settings when it can't be read.
 func settingsIn(root string) *settings.Settings {
 	cfg, err := settings.Load(os.DirFS(root))
 	if err != nil {

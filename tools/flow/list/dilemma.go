@@ -1,11 +1,11 @@
-// Package list derives how far every dilemma is, from its file and from Git. No state is
-// ever kept: a field that says what Git says as well would sooner or later say something else.
+// Package list derives the state of every dilemma from its file and from Git. No state is stored: a field that repeats what Git knows would sooner
+// or later contradict it.
 //
-// What counts is the branch that is published. What it holds is on the site, unless it is a concept; what only stands on another branch is in
-// review, until that branch is merged; all else is a concept of whoever has the file. Where there is no such branch, the file in the working tree
-// is taken for the published one.
+// The published branch decides. A dilemma on that branch is on the site, unless it is a concept. A dilemma that is only on another branch is in
+// review until that branch is merged. Any other dilemma is a concept. Where there is no published branch, the files in the working tree count as
+// published.
 //
-// It knows nothing of flags and terminals, writes no file, and reads objects and references of Git only.
+// The package knows no flags or terminals, writes no files, and reads only objects and references of Git.
 package list
 
 import (
@@ -16,10 +16,10 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 )
 
-// InReview is the state that only Git tells: not on the site, and on a branch that is not merged.
+// InReview is the state of a dilemma that is not on the site, but is on a branch that is not merged. Only Git knows this state.
 const InReview lifecycle.State = "in_review"
 
-// States lists the states in the order in which a dilemma comes by them.
+// States lists the states in the order in which a dilemma goes through them.
 var States = []lifecycle.State{lifecycle.Concept, InReview, lifecycle.Published, lifecycle.ToReview, lifecycle.Superseded, lifecycle.Withdrawn}
 
 // Local says how the file in the working tree relates to the published one. It is empty where there is no published branch to compare with.
@@ -27,7 +27,7 @@ type Local string
 
 const (
 	Same    Local = "same"
-	Changed Local = "changed" // it says something else, here or there
+	Changed Local = "changed" // it differs from the published one
 	New     Local = "new"     // not on the published branch
 	Missing Local = "missing" // not in the working tree
 )
@@ -40,27 +40,27 @@ type Dilemma struct {
 	File  string          `json:"file"`
 	State lifecycle.State `json:"state"`
 	Local Local           `json:"here"`
-	// Branches are those that are not merged and hold the dilemma otherwise than the published branch, sorted. A dilemma that is published and
-	// has branches is on the site, and a change of it is in review.
+	// Branches are the unmerged branches, sorted, on which the dilemma differs from the published branch. A published dilemma with branches is on
+	// the site while a change of it is in review.
 	Branches     []string `json:"branches"`
 	Herkomst     string   `json:"herkomst"`
 	Bestuurslaag string   `json:"bestuurslaag"`
 	Themas       []string `json:"themas"`
 	Gronden      []string `json:"woo_gronden"`
 	Categories   []string `json:"informatiecategorieen"`
-	// Date and ReviewBefore are as they are written, yyyy-mm-dd; empty when there is none.
+	// Date and ReviewBefore are written as in the file, yyyy-mm-dd; empty when there is none.
 	Date         string `json:"date"`
 	ReviewBefore string `json:"herzien_voor"`
-	// Age is how many days ago Date was; null when it is no date.
+	// Age is the number of days since Date; null when Date is not a date.
 	Age          *int         `json:"age_days"`
 	SupersededBy string       `json:"vervangen_door"`
 	Completeness Completeness `json:"completeness"`
 }
 
-// Completeness tells how many questions of the canvas have their answer.
+// Completeness says how many questions of the canvas have been answered.
 type Completeness struct {
 	Count
-	// Percent is rounded down, so that 100 is all of it.
+	// Percent is rounded down, so that 100 means that everything has been answered.
 	Percent int    `json:"percent"`
 	Steps   []Step `json:"steps"`
 }
@@ -71,7 +71,7 @@ type Step struct {
 	Count
 }
 
-// Count says how many questions must be answered for publication, and how many are. Of a withdrawn dilemma nothing is asked.
+// Count says how many questions must be answered for publication, and how many of these are. For a withdrawn dilemma both are 0.
 type Count struct {
 	Filled int `json:"filled"`
 	Asked  int `json:"asked"`
@@ -80,7 +80,7 @@ type Count struct {
 // InReview reports whether a branch that is not merged proposes the dilemma, or a change of it.
 func (d *Dilemma) InReview() bool { return len(d.Branches) > 0 }
 
-// describe fills in what the front matter says; of a withdrawn dilemma no more than its page shows.
+// describe fills in the fields that the front matter decides. For a withdrawn dilemma it fills in only what its page shows.
 func (d *Dilemma) describe(def *canvas.Definition, front *casebook.Value, today time.Time) {
 	text := func(key string) string {
 		if lifecycle.IsWithdrawn(front) && !lifecycle.Shows(key) {
@@ -101,11 +101,11 @@ func (d *Dilemma) describe(def *canvas.Definition, front *casebook.Value, today 
 		age := int(today.Sub(day) / (24 * time.Hour))
 		d.Age = &age
 	}
-	d.Completeness = complete(def, front)
+	d.Completeness = completenessOf(def, front)
 }
 
-// complete counts the questions of the canvas that publication asks for, and those that have their answer.
-func complete(def *canvas.Definition, front *casebook.Value) Completeness {
+// completenessOf counts the questions that must be answered for publication, and those that are.
+func completenessOf(def *canvas.Definition, front *casebook.Value) Completeness {
 	all := Completeness{Percent: 100}
 	for _, p := range lifecycle.ProgressOf(def, front) {
 		s := Step{p.Step.Key, Count{p.Answered(), p.Asked}}

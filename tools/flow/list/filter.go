@@ -11,29 +11,29 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// Filter says which dilemmas are wanted: those that fit every part of it. Of the words of one part, one is enough.
+// Filter selects dilemmas. A dilemma must match every field that is set; of several values in States or of one key in Terms, one is enough.
 type Filter struct {
 	States []lifecycle.State
-	// Terms are words of vocabularies, by the key that holds them in the front matter.
+	// Terms are words of vocabularies, by their key in the front matter.
 	Terms map[string][]string
-	// OlderThan is a number of days; negative when the age does not matter.
+	// OlderThan selects dilemmas that are more than this number of days old; negative when the age does not matter.
 	OlderThan int
-	// Incomplete wants those with questions of the canvas that have no answer yet.
+	// Incomplete selects dilemmas with questions that are not answered yet.
 	Incomplete bool
-	// Words must all occur in the slug or the title.
+	// Words must all occur in the slug or the title, in upper or lower case.
 	Words []string
 }
 
-// UnknownWord says that a filter asks for a word that no dilemma can have.
+// UnknownWord is the error that a filter names a state or term that does not exist.
 type UnknownWord struct {
 	Word  string
-	Near  string // what may have been meant; empty when nothing looks like it
-	Words []string
+	Near  string   // the word that was probably meant; empty when none is similar
+	Words []string // all valid words
 }
 
 func (e *UnknownWord) Error() string { return "no such word: " + e.Word }
 
-// ParseState reads a state, in Dutch or by its key. The error is an *UnknownWord.
+// ParseState parses a state, given by its Dutch label or by its key. The error is an *UnknownWord.
 func ParseState(word string) (lifecycle.State, error) {
 	var words []string
 	for _, s := range States {
@@ -46,10 +46,10 @@ func ParseState(word string) (lifecycle.State, error) {
 	return "", &UnknownWord{word, near, words}
 }
 
-// Label is a state in Dutch.
+// Label returns the Dutch name of a state.
 func Label(s lifecycle.State) string { return message.Text("state/" + string(s)) }
 
-// ParseTerm reads a word of the vocabulary of a field at the top of the front matter. The error is an *UnknownWord.
+// ParseTerm checks that a word is in the vocabulary of a top-level field of the front matter. The error is an *UnknownWord.
 func ParseTerm(def *canvas.Definition, key, word string) (string, error) {
 	field := def.Root.Child(key)
 	if field == nil || field.Vocabulary == nil {
@@ -62,8 +62,8 @@ func ParseTerm(def *canvas.Definition, key, word string) (string, error) {
 	return "", &UnknownWord{word, near, field.Vocabulary.Keys()}
 }
 
-// Keeps reports whether a dilemma is wanted.
-func (f Filter) Keeps(d *Dilemma) bool {
+// Matches reports whether the filter selects a dilemma.
+func (f Filter) Matches(d *Dilemma) bool {
 	if len(f.States) > 0 && !slices.Contains(f.States, d.State) && !(d.InReview() && slices.Contains(f.States, InReview)) {
 		return false
 	}
@@ -79,7 +79,7 @@ func (f Filter) Keeps(d *Dilemma) bool {
 	return !slices.ContainsFunc(f.Words, func(w string) bool { return !strings.Contains(text, strings.ToLower(w)) })
 }
 
-// terms returns the words that a dilemma has from a vocabulary.
+// terms returns the words of a vocabulary that a dilemma has under a key.
 func (d *Dilemma) terms(key string) []string {
 	switch key {
 	case lifecycle.Themes:
@@ -96,12 +96,12 @@ func (d *Dilemma) terms(key string) []string {
 	return nil
 }
 
-// Order is the name of an order of dilemmas.
+// Order is an order in which dilemmas are sorted.
 type Order string
 
 const (
 	BySlug         Order = "slug"
-	ByDate         Order = "date"         // the newest first, and last those without a date
+	ByDate         Order = "date"         // the newest first; those without a date come last
 	ByState        Order = "state"        // as in States
 	ByCompleteness Order = "completeness" // the least complete first
 )
@@ -109,7 +109,7 @@ const (
 // Orders lists the orders.
 var Orders = []Order{BySlug, ByDate, ByState, ByCompleteness}
 
-// Sort puts dilemmas in order; what is equal is sorted by slug.
+// Sort sorts dilemmas, and equal ones by slug.
 func Sort(dilemmas []*Dilemma, by Order) {
 	slices.SortFunc(dilemmas, func(a, b *Dilemma) int {
 		first := 0

@@ -17,25 +17,26 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
-// slack is how much the clocks of two people may differ.
-const slack = 24 * time.Hour
+// clockSkew is how much the clocks of two committers may differ.
+const clockSkew = 24 * time.Hour
 
-// branches reads the folder of dilemmas on the branches of a repository. A dilemma has one name in that folder: that of its file, or of its
-// bundle. Whether it is the same on two branches is told by the hash of that name, so that hardly any file is read.
+// branches reads the folder of dilemmas on the branches of a repository. In that folder a dilemma is one entry: its file or its bundle. Comparing the
+// hashes of these entries shows whether a dilemma is the same on two branches, so that hardly any file has to be read.
 type branches struct {
-	repo      *repo.Repository
-	folder    string                   // of the dilemmas, from the top of the repository
-	sought    []plumbing.ReferenceName // the names that the published branch can have
-	ref       plumbing.ReferenceName   // of the published branch; empty when there is none
-	head      *object.Commit           // of the published branch
-	published map[string]plumbing.Hash // what its folder holds
+	repo       *repo.Repository
+	folder     string                   // the path of the dilemmas, from the top of the repository
+	candidates []plumbing.ReferenceName // the names that the published branch may have
+	ref        plumbing.ReferenceName   // of the published branch; empty when there is none
+	head       *object.Commit           // of the published branch
+	published  map[string]plumbing.Hash // the entries of the folder on that branch, by name
 
-	reached map[plumbing.Hash]bool // commits of the published branch, as far as they were looked for
-	queue   []*object.Commit       // of these, those whose parents were not looked at; the newest last
-	cut     bool                   // whether something was sought that the clone does not have
+	reached   map[plumbing.Hash]bool // the commits of the published branch that have been visited so far
+	queue     []*object.Commit       // those of them whose parents have not been visited; the newest last
+	truncated bool                   // whether the clone lacked a commit or tree that was needed
 }
 
-// openBranches opens the repository around root. The published branch is found with the settings of hugo.toml.
+// openBranches opens the repository around root and finds the published branch with the settings. When it returns branches together with an error, the
+// caller must still close the repository.
 func openBranches(root string, cfg *settings.Settings) (*branches, error) {
 	repository, err := repo.Open(root)
 	if err != nil {
@@ -46,11 +47,11 @@ func openBranches(root string, cfg *settings.Settings) (*branches, error) {
 	if err != nil {
 		return b, err
 	}
-	b.sought, b.ref, b.head = published.Refs(), published.Ref, published.Commit
+	b.candidates, b.ref, b.head = published.Refs(), published.Ref, published.Commit
 	if b.head == nil {
 		return b, nil
 	}
-	b.reach(b.head)
+	b.markReached(b.head)
 	return b, b.entries(b.head, func(name string, hash plumbing.Hash) { b.published[name] = hash })
 }
 
@@ -63,7 +64,7 @@ func (b *branches) tree(c *object.Commit) (plumbing.Hash, error) {
 	return e.Hash, nil
 }
 
-// entries calls visit with each name in the folder of a commit that can be a dilemma.
+// entries calls visit for each entry in the folder of a commit that can be a dilemma.
 func (b *branches) entries(c *object.Commit, visit func(name string, hash plumbing.Hash)) error {
 	tree, err := b.tree(c)
 	if err != nil || tree.IsZero() {
@@ -85,12 +86,12 @@ func (b *branches) entries(c *object.Commit, visit func(name string, hash plumbi
 // dilemma is a dilemma on a branch.
 type dilemma struct {
 	slug string
-	path string        // from the root of the casebook
+	path string        // of its Markdown, from the root of the casebook
 	blob plumbing.Hash // of its Markdown
 }
 
-// open finds the Markdown behind a name in the folder, and reports whether there is any.
-func (b *branches) open(name string, hash plumbing.Hash) (dilemma, bool) {
+// findPage finds the Markdown of an entry in the folder, and reports whether it has any.
+func (b *branches) findPage(name string, hash plumbing.Hash) (dilemma, bool) {
 	if slug, ok := casebook.SlugIn(name, false); ok {
 		return dilemma{slug, casebook.Path(slug), hash}, true
 	}
@@ -105,18 +106,18 @@ func (b *branches) open(name string, hash plumbing.Hash) (dilemma, bool) {
 	return dilemma{name, casebook.Places(name)[1], page.Hash}, true
 }
 
-// read returns the text of a file, as far as a dilemma may be long.
+// read returns the content of a blob, up to casebook.MaxSize bytes.
 func (b *branches) read(hash plumbing.Hash) ([]byte, error) {
 	_, text, err := repo.Read(b.repo.Store, hash)
 	return text[:min(len(text), casebook.MaxSize)], err
 }
 
-// proposed is a dilemma that a branch holds otherwise than the published branch, and that it did not get from there.
+// proposed is an entry on a branch that differs from the published branch and was not on that branch when the two parted.
 type proposed struct {
 	branch string
 	name   string
 	hash   plumbing.Hash
-	since  time.Time // when the branch was last added to
+	since  time.Time // the time of the last commit of the branch
 }
 
 // proposals returns what the branches propose, sorted by branch and name.
@@ -127,7 +128,7 @@ func (b *branches) proposals() ([]proposed, error) {
 	}
 	var (
 		all   []proposed
-		known = map[plumbing.Hash][]proposed{} // many branches are here as well as on the server
+		known = map[plumbing.Hash][]proposed{} // by commit: many branches exist both here and on the server
 	)
 	err = refs.ForEach(func(ref *plumbing.Reference) error {
 		if ref.Type() != plumbing.HashReference || !ref.Name().IsBranch() && !ref.Name().IsRemote() {
@@ -137,10 +138,10 @@ func (b *branches) proposals() ([]proposed, error) {
 		if !seen {
 			tip, err := object.GetCommit(b.repo.Store, ref.Hash())
 			if err != nil {
-				return nil // a branch of which nothing was fetched
+				return nil // a branch whose commits were not fetched
 			}
 			if changes, err = b.changes(tip); err != nil {
-				b.cut = true
+				b.truncated = true
 			}
 			known[ref.Hash()] = changes
 		}
@@ -160,7 +161,7 @@ func (b *branches) proposals() ([]proposed, error) {
 	return all, nil
 }
 
-// changes returns what a branch holds otherwise than the published branch, and than each commit of that branch from which it went its own way.
+// changes returns the entries of a branch that differ from those on the published branch, and from those in each commit where the two parted.
 func (b *branches) changes(tip *object.Commit) ([]proposed, error) {
 	if b.isPublished(tip) {
 		return nil, nil
@@ -175,8 +176,8 @@ func (b *branches) changes(tip *object.Commit) ([]proposed, error) {
 		return nil, err
 	}
 	bases := b.bases(tip)
-	if len(bases) == 0 && b.cut {
-		// Nobody can tell what it changed from what was changed since, so only what is new counts.
+	if len(bases) == 0 && b.truncated {
+		// Without a common commit, a change of the branch can't be told from a later change of the published branch. So only new dilemmas count.
 		maps.DeleteFunc(changed, func(name string, _ plumbing.Hash) bool { return !b.published[name].IsZero() })
 	}
 	for _, base := range bases {
@@ -196,7 +197,7 @@ func (b *branches) changes(tip *object.Commit) ([]proposed, error) {
 	return all, nil
 }
 
-// bases returns the commits of the published branch from which the commits of a branch went on.
+// bases returns the commits of the published branch that are parents of commits of the branch: there the two parted.
 func (b *branches) bases(tip *object.Commit) []*object.Commit {
 	var bases []*object.Commit
 	seen := map[plumbing.Hash]bool{tip.Hash: true}
@@ -217,8 +218,8 @@ func (b *branches) bases(tip *object.Commit) []*object.Commit {
 	return bases
 }
 
-// unmerged leaves out what the published branch has held since: a branch whose commits were merged into one, or written anew, has no commit in
-// common with it, but the same files.
+// unmerged removes the entries that the published branch has held since they were proposed. This catches branches that were squashed or rebased when
+// they were merged: their commits are not on the published branch, but their files are.
 func (b *branches) unmerged(all []proposed) []proposed {
 	open := map[string][]int{} // by name
 	var since time.Time
@@ -230,13 +231,13 @@ func (b *branches) unmerged(all []proposed) []proposed {
 	}
 	merged := map[int]bool{}
 	var last plumbing.Hash
-	for c := b.head; len(open) > 0 && !c.Committer.When.Before(since.Add(-slack)); {
+	for c := b.head; len(open) > 0 && !c.Committer.When.Before(since.Add(-clockSkew)); {
 		tree, err := b.tree(c)
 		if err == nil && tree != last {
 			last = tree
 			err = b.entries(c, func(name string, hash plumbing.Hash) {
 				for _, i := range open[name] {
-					if all[i].hash == hash && !c.Committer.When.Before(all[i].since.Add(-slack)) {
+					if all[i].hash == hash && !c.Committer.When.Before(all[i].since.Add(-clockSkew)) {
 						merged[i] = true
 					}
 				}
@@ -244,7 +245,7 @@ func (b *branches) unmerged(all []proposed) []proposed {
 		}
 		parents := b.parents(c)
 		if err != nil || len(parents) == 0 {
-			b.cut = b.cut || err != nil
+			b.truncated = b.truncated || err != nil
 			break
 		}
 		c = parents[0]
@@ -258,20 +259,21 @@ func (b *branches) unmerged(all []proposed) []proposed {
 	return left
 }
 
-// isPublished reports whether a commit is one of the published branch. It looks through that branch from the newest commit down, no further
-// than the day of the commit.
+// isPublished reports whether a commit is on the published branch. It visits that branch from the newest commit down, until commits are older than
+// the one that it looks for (with clockSkew to spare).
 func (b *branches) isPublished(c *object.Commit) bool {
-	for len(b.queue) > 0 && !b.reached[c.Hash] && !b.queue[len(b.queue)-1].Committer.When.Before(c.Committer.When.Add(-slack)) {
+	for len(b.queue) > 0 && !b.reached[c.Hash] && !b.queue[len(b.queue)-1].Committer.When.Before(c.Committer.When.Add(-clockSkew)) {
 		newest := b.queue[len(b.queue)-1]
 		b.queue = b.queue[:len(b.queue)-1]
 		for _, p := range b.parents(newest) {
-			b.reach(p)
+			b.markReached(p)
 		}
 	}
 	return b.reached[c.Hash]
 }
 
-func (b *branches) reach(c *object.Commit) {
+// markReached records a commit of the published branch, and queues it for a visit to its parents.
+func (b *branches) markReached(c *object.Commit) {
 	if b.reached[c.Hash] {
 		return
 	}
@@ -280,13 +282,13 @@ func (b *branches) reach(c *object.Commit) {
 	b.queue = slices.Insert(b.queue, i, c)
 }
 
-// parents returns the parents of a commit, as far as the clone goes back.
+// parents returns the parents of a commit that the clone has.
 func (b *branches) parents(c *object.Commit) []*object.Commit {
 	var parents []*object.Commit
 	for _, hash := range c.ParentHashes {
 		p, err := object.GetCommit(b.repo.Store, hash)
 		if err != nil {
-			b.cut = true
+			b.truncated = true
 			continue
 		}
 		parents = append(parents, p)

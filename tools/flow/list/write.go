@@ -17,7 +17,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// Format is the name of a form in which dilemmas are listed.
+// Format is a format in which dilemmas are listed.
 type Format string
 
 const (
@@ -34,9 +34,9 @@ func WriteJSON(w io.Writer, dilemmas []*Dilemma) error {
 	return report.JSON(w, report.List(dilemmas))
 }
 
-// WriteCSV writes a line of names and a line for each dilemma. A list is one cell, with a space between its words: some spreadsheets split at
-// semicolons as well. A step of the canvas has two columns, because 2/3 would become a day. A cell that would be run as a formula begins with an
-// apostrophe.
+// WriteCSV writes a header line and a line for each dilemma. A list is one cell with spaces between its words, because some spreadsheets split at
+// semicolons too. Each step of the canvas has two columns, because a spreadsheet would turn 2/3 into a date. A cell that a spreadsheet would run as
+// a formula gets an apostrophe before it.
 func WriteCSV(w io.Writer, def *canvas.Definition, dilemmas []*Dilemma) error {
 	head := []string{"slug", "title", "file", "state", "here", "branches", "herkomst", "bestuurslaag", "themas", "woo_gronden",
 		"informatiecategorieen", "date", "age_days", "herzien_voor", "vervangen_door", "filled", "asked", "percent"}
@@ -47,23 +47,23 @@ func WriteCSV(w io.Writer, def *canvas.Definition, dilemmas []*Dilemma) error {
 	lines := [][]string{head}
 	for _, d := range dilemmas {
 		c := d.Completeness
-		line := []string{d.Slug, d.Title, d.File, string(d.State), string(d.Local), list(d.Branches), d.Herkomst, d.Bestuurslaag, list(d.Themas),
-			list(d.Gronden), list(d.Categories), d.Date, d.age(), d.ReviewBefore, d.SupersededBy, strconv.Itoa(c.Filled), strconv.Itoa(c.Asked), strconv.Itoa(c.Percent)}
+		line := []string{d.Slug, d.Title, d.File, string(d.State), string(d.Local), joinWords(d.Branches), d.Herkomst, d.Bestuurslaag, joinWords(d.Themas),
+			joinWords(d.Gronden), joinWords(d.Categories), d.Date, d.age(), d.ReviewBefore, d.SupersededBy, strconv.Itoa(c.Filled), strconv.Itoa(c.Asked), strconv.Itoa(c.Percent)}
 		for _, s := range c.Steps {
 			line = append(line, strconv.Itoa(s.Filled), strconv.Itoa(s.Asked))
 		}
 		for i := range line {
-			line[i] = inert(line[i])
+			line[i] = escapeFormula(line[i])
 		}
 		lines = append(lines, line)
 	}
 	return out.WriteAll(lines)
 }
 
-func list(words []string) string { return strings.Join(words, " ") }
+func joinWords(words []string) string { return strings.Join(words, " ") }
 
-// inert keeps a spreadsheet from running a text.
-func inert(cell string) string {
+// escapeFormula keeps a spreadsheet from running a text as a formula.
+func escapeFormula(cell string) string {
 	if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
 		if _, err := strconv.Atoi(cell); err != nil {
 			return "'" + cell
@@ -81,30 +81,31 @@ func (d *Dilemma) age() string {
 
 // column is a column of the table.
 type column struct {
-	id    string // of its head
-	right bool
-	// least is how narrow it can be, and wish how wide it is made before the next one comes. Without them it is as wide as what it holds.
-	least, wish int
-	cell        func(*Dilemma) string
+	id    string // of its header in the message catalogue
+	right bool   // aligned right
+	// minimum is the smallest width, and preferred the width that it gets before the next column is added. When they are 0, the column is as wide
+	// as its longest cell.
+	minimum, preferred int
+	cell               func(*Dilemma) string
 
 	cells []string
 	width int
 }
 
-// columns are those of the table in their order, which is also that of their weight: of a narrow one the last are left out.
+// columns returns the columns of the table in order of importance: on a narrow terminal the last ones are left out.
 func columns() []*column {
 	return []*column{
-		{id: "slug", least: 48, wish: 48, cell: func(d *Dilemma) string { return d.Slug }},
-		{id: "state", cell: func(d *Dilemma) string { return Label(d.State) + d.mark() }},
+		{id: "slug", minimum: 48, preferred: 48, cell: func(d *Dilemma) string { return d.Slug }},
+		{id: "state", cell: func(d *Dilemma) string { return Label(d.State) + d.localMark() }},
 		{id: "complete", right: true, cell: func(d *Dilemma) string {
 			if d.Completeness.Asked == 0 {
 				return "–"
 			}
 			return strconv.Itoa(d.Completeness.Percent) + "%"
 		}},
-		{id: "branches", least: 12, wish: 28, cell: func(d *Dilemma) string { return strings.Join(short(d.Branches), ", ") }},
+		{id: "branches", minimum: 12, preferred: 28, cell: func(d *Dilemma) string { return strings.Join(withoutPushed(d.Branches), ", ") }},
 		{id: "date", cell: func(d *Dilemma) string { return d.Date }},
-		{id: "title", least: 24, wish: 44, cell: func(d *Dilemma) string { return d.Title }},
+		{id: "title", minimum: 24, preferred: 44, cell: func(d *Dilemma) string { return d.Title }},
 		{id: "age", right: true, cell: (*Dilemma).age},
 		{id: "bestuurslaag", cell: func(d *Dilemma) string { return d.Bestuurslaag }},
 		{id: "herkomst", cell: func(d *Dilemma) string { return d.Herkomst }},
@@ -116,13 +117,13 @@ func columns() []*column {
 			}
 			return strings.Join(all, " ")
 		}},
-		{id: "themas", least: 16, wish: 24, cell: func(d *Dilemma) string { return strings.Join(d.Themas, ", ") }},
-		{id: "gronden", least: 8, wish: 16, cell: func(d *Dilemma) string { return strings.Join(d.Gronden, ", ") }},
+		{id: "themas", minimum: 16, preferred: 24, cell: func(d *Dilemma) string { return strings.Join(d.Themas, ", ") }},
+		{id: "gronden", minimum: 8, preferred: 16, cell: func(d *Dilemma) string { return strings.Join(d.Gronden, ", ") }},
 	}
 }
 
-// mark tells how the file here differs from the published one.
-func (d *Dilemma) mark() string {
+// localMark returns the mark behind the state of a dilemma whose file in the working tree differs from the published one.
+func (d *Dilemma) localMark() string {
 	switch d.Local {
 	case Changed:
 		return " *"
@@ -132,22 +133,22 @@ func (d *Dilemma) mark() string {
 	return ""
 }
 
-// short leaves out the branches that are on a server under the same name.
-func short(branches []string) []string {
+// withoutPushed removes the local branches that a server has under the same name.
+func withoutPushed(branches []string) []string {
 	return slices.DeleteFunc(slices.Clone(branches), func(name string) bool {
 		return slices.ContainsFunc(branches, func(other string) bool { return strings.HasSuffix(other, "/"+name) })
 	})
 }
 
-// WriteText writes a table that is no wider than a terminal of so many columns, and a sentence that sums it up.
+// WriteText writes a table for a terminal with the given number of columns, and a summary.
 func WriteText(w io.Writer, b *Book, dilemmas []*Dilemma, terminal int) error {
-	shown := fit(dilemmas, terminal)
+	shown := fitColumns(dilemmas, terminal)
 	var out strings.Builder
 	for i := range len(dilemmas) + 1 {
 		var line strings.Builder
 		for j, c := range shown {
-			cell := cut(c.cells[i], c.width)
-			space := strings.Repeat(" ", c.width-columnsOf(cell))
+			cell := truncate(c.cells[i], c.width)
+			space := strings.Repeat(" ", c.width-displayWidth(cell))
 			if c.right {
 				cell = space + cell
 			} else {
@@ -171,8 +172,8 @@ func WriteText(w io.Writer, b *Book, dilemmas []*Dilemma, terminal int) error {
 	return err
 }
 
-// fit returns the columns that there is room for, each as wide as it can be. A column without a word in it is left out.
-func fit(dilemmas []*Dilemma, terminal int) []*column {
+// fitColumns returns the columns that fit on the terminal, each as wide as possible. It leaves out columns without any text.
+func fitColumns(dilemmas []*Dilemma, terminal int) []*column {
 	const gap = 2
 	var filled []*column
 	for _, c := range columns() {
@@ -181,40 +182,40 @@ func fit(dilemmas []*Dilemma, terminal int) []*column {
 		for _, d := range dilemmas {
 			cell := report.Safe(strings.ReplaceAll(c.cell(d), "\t", " "))
 			c.cells = append(c.cells, cell)
-			c.width = max(c.width, columnsOf(cell))
+			c.width = max(c.width, displayWidth(cell))
 		}
 		if c.width == 0 {
 			continue
 		}
-		c.width = max(c.width, columnsOf(head))
-		if c.least == 0 {
-			c.least, c.wish = c.width, c.width
+		c.width = max(c.width, displayWidth(head))
+		if c.minimum == 0 {
+			c.minimum, c.preferred = c.width, c.width
 		}
-		c.least, c.wish = min(c.least, c.width), min(c.wish, c.width)
+		c.minimum, c.preferred = min(c.minimum, c.width), min(c.preferred, c.width)
 		filled = append(filled, c)
 	}
-	// A slug and a state there always are. When both don't fit, the slug gives way.
+	// The slug and the state are always shown. When they don't both fit, the slug gets narrower.
 	slug, state := filled[0], filled[1]
-	slug.least = min(slug.least, max(terminal-gap-state.least, 1))
-	left := terminal - slug.least - gap - state.least
+	slug.minimum = min(slug.minimum, max(terminal-gap-state.minimum, 1))
+	left := terminal - slug.minimum - gap - state.minimum
 	shown := filled[:2]
 	for _, c := range filled[2:] {
-		if gap+c.least > left {
+		if gap+c.minimum > left {
 			break
 		}
-		c.least = min(c.wish, left-gap)
-		left -= gap + c.least
+		c.minimum = min(c.preferred, left-gap)
+		left -= gap + c.minimum
 		shown = append(shown, c)
 	}
 	for _, c := range shown {
-		more := max(min(c.width-c.least, left), 0)
-		c.width = c.least + more
+		more := max(min(c.width-c.minimum, left), 0)
+		c.width = c.minimum + more
 		left -= more
 	}
 	return shown
 }
 
-// Summary says how many dilemmas there are in each state: of all, or of those that were asked for.
+// Summary returns a Dutch sentence with the number of dilemmas in each state. All is the number before filtering.
 func Summary(all int, dilemmas []*Dilemma) string {
 	counts := map[lifecycle.State]int{}
 	proposed := 0
@@ -232,34 +233,35 @@ func Summary(all int, dilemmas []*Dilemma) string {
 			parts = append(parts, fmt.Sprintf("%d %s", counts[s], Label(s)))
 		}
 	}
-	text := number("list/count", len(dilemmas))
+	text := countText("list/count", len(dilemmas))
 	if len(dilemmas) < all {
-		text = message.Text("list/part", "n", strconv.Itoa(len(dilemmas)), "all", number("list/count", all))
+		text = message.Text("list/part", "n", strconv.Itoa(len(dilemmas)), "all", countText("list/count", all))
 	}
 	text += ": " + strings.Join(parts, ", ") + "."
 	if proposed > 0 {
-		text += " " + number("list/proposed", proposed)
+		text += " " + countText("list/proposed", proposed)
 	}
 	return text
 }
 
-func number(id string, n int) string {
+// countText returns the message for a number, which has its own form for one.
+func countText(id string, n int) string {
 	if n == 1 {
 		id += ".one"
 	}
 	return message.Text(id, "n", strconv.Itoa(n))
 }
 
-// columnsOf returns how many columns a text takes on a terminal.
-func columnsOf(text string) int {
+// displayWidth returns the number of terminal columns that a text takes.
+func displayWidth(text string) int {
 	n := 0
 	for _, r := range text {
-		n += columnsOfRune(r)
+		n += runeWidth(r)
 	}
 	return n
 }
 
-func columnsOfRune(r rune) int {
+func runeWidth(r rune) int {
 	switch {
 	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
 		return 0
@@ -271,14 +273,14 @@ func columnsOfRune(r rune) int {
 	return 1
 }
 
-// cut shortens a text to so many columns.
-func cut(text string, columns int) string {
-	if columnsOf(text) <= columns {
+// truncate shortens a text to the given number of terminal columns.
+func truncate(text string, columns int) string {
+	if displayWidth(text) <= columns {
 		return text
 	}
 	used := 0
 	for i, r := range text {
-		if used += columnsOfRune(r); used > columns-1 {
+		if used += runeWidth(r); used > columns-1 {
 			return strings.TrimRight(text[:i], " ") + "…"
 		}
 	}

@@ -1,5 +1,6 @@
-// Package proposal knows where a dilemma stands on its way to the casebook: on which branches it is. It reads objects and
-// references of Git with go-git, and never touches the index, HEAD or a working file.
+// Package proposal handles the proposal of one dilemma in Git: the files that belong to it, the branches that hold it, the published branch that it
+// is for, and the commit that proposes it. It reads and writes objects and reads references with go-git. It never touches the index, HEAD or the
+// working tree, and it sends nothing to a server.
 package proposal
 
 import (
@@ -13,8 +14,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
-// BranchesWith returns the names of the local and remote branches that hold a file at this path, sorted. The path is
-// relative to root, which may lie deeper than the top of the repository. Where Git can't tell, there are none.
+// BranchesWith returns the sorted names of the local and remote branches that hold a file at this path. The path is relative to root, which may be a
+// folder inside the repository. When the repository can't be read, it returns none.
 func BranchesWith(root, name string) []string {
 	repository, err := repo.Open(root)
 	if err != nil {
@@ -28,7 +29,7 @@ func BranchesWith(root, name string) []string {
 	var branches []string
 	_ = refs.ForEach(func(ref *plumbing.Reference) error {
 		isBranch := ref.Name().IsBranch() || ref.Name().IsRemote()
-		if isBranch && ref.Type() == plumbing.HashReference && holds(repository.Store, ref.Hash(), path.Join(repository.Prefix, name)) {
+		if isBranch && ref.Type() == plumbing.HashReference && hasFile(repository.Store, ref.Hash(), path.Join(repository.Prefix, name)) {
 			branches = append(branches, ref.Name().Short())
 		}
 		return nil
@@ -37,7 +38,7 @@ func BranchesWith(root, name string) []string {
 	return slices.Compact(branches)
 }
 
-func holds(store *filesystem.Storage, commit plumbing.Hash, name string) bool {
+func hasFile(store *filesystem.Storage, commit plumbing.Hash, name string) bool {
 	c, err := object.GetCommit(store, commit)
 	if err != nil {
 		return false

@@ -10,26 +10,26 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 )
 
-// MaxFiles is the largest size in bytes of all the files of one dilemma together.
+// MaxFiles is the maximum size in bytes of all files of one dilemma together.
 const MaxFiles = 64 << 20
 
-// File is a file of a dilemma, at its path in the repository.
+// File is a file of a dilemma. Its path is relative to the root of the casebook, with forward slashes.
 type File struct {
 	Path string
 	Data []byte
 }
 
 var (
-	// ErrNone says that there is no dilemma with a slug.
-	ErrNone = errors.New("no such dilemma")
-	// ErrTwo says that a dilemma is there both as a file and as a folder.
-	ErrTwo = errors.New("both a file and a folder")
-	// ErrTooLarge says that the files of a dilemma are larger than MaxFiles.
+	// ErrNotFound means that there is no dilemma with the slug.
+	ErrNotFound = errors.New("no such dilemma")
+	// ErrFileAndFolder means that the dilemma exists both as a file and as a folder.
+	ErrFileAndFolder = errors.New("both a file and a folder")
+	// ErrTooLarge means that the files of the dilemma are larger than MaxFiles.
 	ErrTooLarge = errors.New("too large")
 )
 
-// Files reads the dilemma with this slug: its file, or all files in its folder. What an editor or a system leaves behind there is skipped, and
-// named. Line ends of Windows in Markdown become those that the casebook has. The error is ErrNone, ErrTwo, ErrTooLarge or an *fs.PathError.
+// Files reads the dilemma with this slug: its file, or all files in its folder. It skips what an editor or the system left behind there, and returns
+// those paths. Windows line ends in Markdown become line feeds. The error is ErrNotFound, ErrFileAndFolder, ErrTooLarge or an *fs.PathError.
 func Files(root fs.FS, slug string) (files []File, skipped []string, err error) {
 	dir := path.Join(casebook.Dir, slug)
 	places := casebook.Places(slug)
@@ -37,11 +37,11 @@ func Files(root fs.FS, slug string) (files []File, skipped []string, err error) 
 	_, asFolder := fs.Stat(root, places[1])
 	switch {
 	case asFile == nil && asFolder == nil:
-		return nil, nil, ErrTwo
+		return nil, nil, ErrFileAndFolder
 	case asFile == nil:
-		return read(root, places[0])
+		return readFile(root, places[0])
 	case asFolder != nil:
-		return nil, nil, ErrNone
+		return nil, nil, ErrNotFound
 	}
 	size := 0
 	err = fs.WalkDir(root, dir, func(name string, d fs.DirEntry, err error) error {
@@ -57,7 +57,7 @@ func Files(root fs.FS, slug string) (files []File, skipped []string, err error) 
 		case d.IsDir():
 			return nil
 		}
-		one, _, err := read(root, name)
+		one, _, err := readFile(root, name)
 		if err != nil {
 			return err
 		}
@@ -70,7 +70,7 @@ func Files(root fs.FS, slug string) (files []File, skipped []string, err error) 
 	return files, skipped, err
 }
 
-// isLeftover reports whether a name is that of a file that nobody wrote: hidden, a backup, or of the system.
+// isLeftover reports whether a name is that of a hidden file, a backup or a system file.
 func isLeftover(name string) bool {
 	switch strings.ToLower(name) {
 	case "thumbs.db", "desktop.ini":
@@ -79,7 +79,7 @@ func isLeftover(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || strings.HasSuffix(name, "~")
 }
 
-func read(root fs.FS, name string) ([]File, []string, error) {
+func readFile(root fs.FS, name string) ([]File, []string, error) {
 	info, err := fs.Stat(root, name)
 	if err != nil {
 		return nil, nil, err
@@ -97,7 +97,7 @@ func read(root fs.FS, name string) ([]File, []string, error) {
 	return []File{NewFile(name, data)}, nil, nil
 }
 
-// NewFile returns a file as the casebook keeps it.
+// NewFile returns a file with the line ends that the casebook uses.
 func NewFile(name string, data []byte) File {
 	if path.Ext(name) == ".md" {
 		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))

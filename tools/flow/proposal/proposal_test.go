@@ -31,7 +31,7 @@ func commit(t *testing.T, repository *git.Repository, dirs []string, file string
 	return repotest.Store(t, repository.Storer, c.Encode)
 }
 
-// TestBase reads the files of the commit where HEAD went its own way.
+// TestBase reads the files of the commit where HEAD branched off.
 func TestBase(t *testing.T) {
 	root := t.TempDir()
 	repository, err := git.PlainInit(root, false)
@@ -96,7 +96,7 @@ func TestBranchesWith(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 
-	// A linked worktree shares the branches, and a setting that go-git does not know is no hindrance.
+	// A linked worktree shares the branches, and a setting that go-git does not support must not stop it.
 	linked := t.TempDir()
 	gitDir := filepath.Join(root, ".git", "worktrees", "een")
 	files := map[string]string{
@@ -122,7 +122,7 @@ func TestBranchesWith(t *testing.T) {
 	}
 }
 
-// TestNoWorktree keeps the calls away that lose work of a user (docs/decisions/git-objects-only.md).
+// TestNoWorktree forbids the calls of go-git that can lose a user's work (docs/decisions/git-objects-only.md).
 func TestNoWorktree(t *testing.T) {
 	forbidden := regexp.MustCompile(`\.(Worktree|Checkout|Reset|Pull|PlainOpen\w*|UpdateObjectStorage|PackfileWriter)\(|"github.com/go-git/go-git/v5"`)
 	for _, pattern := range []string{"../*/*.go", "../../../cmd/*/*.go"} {

@@ -12,21 +12,21 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
-// Published is the branch that is published, as far as this clone knows it.
+// Published is the published branch, as far as this clone knows it.
 type Published struct {
-	// Remote and Branch are its server and its name there.
+	// Remote is the name of its server in Git, Branch its name on that server.
 	Remote, Branch string
-	// Ref is the reference to it: that of the server as it was last fetched, else the branch of this clone; empty when neither is here.
+	// Ref is its remote-tracking reference, or else the local branch with that name; empty when the clone has neither.
 	Ref plumbing.ReferenceName
-	// Commit is the last commit of it; nil when Ref is empty.
+	// Commit is its last commit; nil when Ref is empty.
 	Commit *object.Commit
-	// Settings are those of hugo.toml on that branch; where Ref is empty, the ones that the caller has.
+	// Settings are those of hugo.toml on that branch; when Ref is empty, those of the caller.
 	Settings *settings.Settings
 }
 
-// FindPublished finds the published branch. Its name stands in hugo.toml, so a proposal could name itself: the file is therefore read from the
-// branch that the server calls its default, as a clone notes it, or else from a branch with a usual name. Only where there is none the settings
-// of the caller count. The error is one of the repository.
+// FindPublished finds the published branch. The name of that branch is in hugo.toml, which a proposal could change to name itself. So the file is
+// read from the default branch of the server as recorded by git clone, or else from a branch with a usual name. Only when there is no such branch do
+// the settings of the caller count. An error comes from reading the repository.
 func FindPublished(repository *repo.Repository, own *settings.Settings) (*Published, error) {
 	remotes := repository.Settings().Remotes()
 	named := own
@@ -62,12 +62,12 @@ func FindPublished(repository *repo.Repository, own *settings.Settings) (*Publis
 	return p, nil
 }
 
-// Refs lists the references that the branch can have, the first that is there counts.
+// Refs lists the references that the branch may have. The first one that exists counts.
 func (p *Published) Refs() []plumbing.ReferenceName {
 	return []plumbing.ReferenceName{plumbing.NewRemoteReferenceName(p.Remote, p.Branch), plumbing.NewBranchReferenceName(p.Branch)}
 }
 
-// defaultBranches lists the references in which the branch is sought that tells which one is published, the most trusted first.
+// defaultBranches lists the references of the branches whose hugo.toml may say which branch is published, the most trusted first.
 func defaultBranches(remotes []string) []plumbing.ReferenceName {
 	remotes = slices.Clone(remotes)
 	slices.SortStableFunc(remotes, func(a, b string) int {
@@ -100,7 +100,7 @@ func resolve(repository *repo.Repository, name plumbing.ReferenceName) (*object.
 	return object.GetCommit(repository.Store, ref.Hash())
 }
 
-// settingsAt reads hugo.toml of a commit. It reports false when there is none that can be read.
+// settingsAt reads hugo.toml in a commit, and reports whether there is one that can be parsed.
 func settingsAt(repository *repo.Repository, commit *object.Commit) (*settings.Settings, bool) {
 	files, err := repo.At(repository, commit)
 	if err != nil {

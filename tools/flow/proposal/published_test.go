@@ -20,7 +20,7 @@ func settingsOf(remote, branch string) string {
 	return "[params.dilemma.forge]\nremote = \"" + remote + "\"\nbranch = \"" + branch + "\"\n"
 }
 
-// TestFindPublished asks for the published branch in clones that know more and more.
+// TestFindPublished finds the published branch in clones that have more and more references.
 func TestFindPublished(t *testing.T) {
 	root := t.TempDir()
 	bare, err := git.PlainInit(root, false)
@@ -38,13 +38,13 @@ func TestFindPublished(t *testing.T) {
 	}{
 		{want: ""},
 		{point: "refs/heads/los", file: settingsOf("x", "los"), want: ""},
-		// Nothing tells which branch is published but the settings of the caller.
+		// Only the settings of the caller say which branch is published.
 		{point: "refs/heads/voorstel", file: settingsOf("server", "voorstel"), want: "refs/heads/voorstel"},
-		// A proposal names itself; main, which has a usual name, says otherwise.
+		// A proposal names itself as the published branch; main, which has a usual name, contradicts it.
 		{point: "refs/heads/main", file: settingsOf("server", "hoofd"), want: ""},
 		{point: "refs/heads/hoofd", want: "refs/heads/hoofd"},
 		{point: "refs/remotes/server/hoofd", want: "refs/remotes/server/hoofd"},
-		// The default branch of the server goes before all else.
+		// The default branch of the server comes first.
 		{point: "refs/remotes/origin/stabiel", file: settingsOf("origin", "stabiel"), head: "origin", want: "refs/remotes/origin/stabiel"},
 	} {
 		if step.point != "" {

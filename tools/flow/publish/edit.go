@@ -1,5 +1,6 @@
-// Package publish makes the edits that change how far a dilemma is: publish, withdraw and supersede. One key of one file changes, and every other
-// byte stays; what comes of it is checked. It goes by the files of the working tree, writes none, and knows nothing of Git, flags and terminals.
+// Package publish makes the edits that change the state of a dilemma: publish, withdraw and supersede. An edit changes one key in one file and leaves
+// every other byte as it is; then the result is checked. The package reads the files of the working tree, writes none, and knows no Git, flags or
+// terminals.
 package publish
 
 import (
@@ -37,42 +38,42 @@ func NewEditor(root fs.FS, now time.Time) (*Editor, error) {
 // Change is one edit of a file.
 type Change struct {
 	Path string // relative to the root, with forward slashes
-	// Before and After are the whole file. They are the same when it said so already.
+	// Before and After are the content of the whole file. They are equal when the file already was as asked.
 	Before, After []byte
-	// Findings is what check says of the file as it will be, and of the settings of the host; nothing when nothing changes.
+	// Findings are those in the file after the change and in the settings of the organisation; empty when nothing changes.
 	Findings []finding.Finding
 }
 
-// None reports whether there is nothing to change.
-func (c *Change) None() bool { return string(c.Before) == string(c.After) }
+// Unchanged reports whether the edit changes nothing.
+func (c *Change) Unchanged() bool { return string(c.Before) == string(c.After) }
 
-// Refusal says why a dilemma can't be changed so.
+// Refusal is the error that an edit is not possible.
 type Refusal struct {
 	Why   Reason
-	Slug  string // of the dilemma that is the reason
-	Near  string // a slug that may have been meant
-	Value string // what was asked for, or what stands in the way
+	Slug  string // of the dilemma that is the cause
+	Near  string // a similar slug that may have been meant
+	Value string // the requested value, or the existing value that prevents the edit
 }
 
 func (r *Refusal) Error() string { return fmt.Sprintf("%s: %s", r.Slug, r.Why) }
 
-// Reason is the kind of a refusal.
+// Reason is the reason of a refusal.
 type Reason string
 
 const (
-	IsUnknown    Reason = "unknown"    // there is no such dilemma; Near may be meant
-	IsConcept    Reason = "concept"    // it is not on the site, so there is no page to change
-	IsSuperseded Reason = "superseded" // it made place for Value
+	IsUnknown    Reason = "unknown"    // there is no such dilemma; Near may have been meant
+	IsConcept    Reason = "concept"    // it is not on the site, so it has no page to change
+	IsSuperseded Reason = "superseded" // it was superseded by Value
 	IsWithdrawn  Reason = "withdrawn"  // it was withdrawn, on the day Value
-	IsItself     Reason = "itself"     // a dilemma can't take its own place
-	TargetHidden Reason = "target"     // what takes its place is not on the site, or withdrawn
-	GoesRound    Reason = "circle"     // the pointers would lead back; Value is the way
+	IsItself     Reason = "itself"     // a dilemma can't supersede itself
+	TargetHidden Reason = "target"     // the dilemma that supersedes it is not on the site, or is withdrawn
+	IsCircular   Reason = "circle"     // the pointers would form a circle; Value lists its slugs
 	NoReason     Reason = "no-reason"  // a withdrawal needs one
-	FutureDay    Reason = "future"     // the day Value is still to come
-	Intricate    Reason = "intricate"  // Value can't be written without touching the rest
+	FutureDay    Reason = "future"     // the day Value lies in the future
+	TooComplex   Reason = "intricate"  // Value can't be written without changing other parts of the file
 )
 
-// Publish puts a dilemma on the site: draft becomes false. The error is a *Refusal.
+// Publish sets draft to false, which puts a dilemma on the site. The error is a *Refusal.
 func (e *Editor) Publish(slug string) (*Change, error) {
 	f, err := e.find(slug)
 	if err != nil {
@@ -81,17 +82,18 @@ func (e *Editor) Publish(slug string) (*Change, error) {
 	switch draft := lifecycle.Get(f.Front, lifecycle.Draft); {
 	case f.Front == nil:
 	case lifecycle.IsWithdrawn(f.Front):
-		return nil, e.withdrawn(f)
+		return nil, e.alreadyWithdrawn(f)
 	case lifecycle.IsSuperseded(f.Front):
 		return nil, &Refusal{Why: IsSuperseded, Slug: slug, Value: lifecycle.Text(f.Front, lifecycle.SupersededBy)}
 	case draft != nil && draft.Kind == casebook.Bool && !lifecycle.IsDraft(f.Front):
 		return unchanged(f), nil
 	}
-	return e.put(f, lifecycle.Draft, "false")
+	return e.setKey(f, lifecycle.Draft, "false")
 }
 
-// Withdraw leaves of a dilemma no more than the reason on its page. With empty the text goes from the file too: what stays is what the page
-// shows. What was wrong with the file before does not stand in the way: somebody may be recognisable in it. The error is a *Refusal.
+// Withdraw makes the page of a dilemma show only the reason of its withdrawal. With empty, the text is removed from the file too, which keeps only
+// what the page shows. Findings in other parts of the file are ignored, because a withdrawal must be possible at once when somebody turns out to
+// be recognisable. The error is a *Refusal.
 func (e *Editor) Withdraw(slug, reason string, day time.Time, empty bool) (*Change, error) {
 	f, err := e.find(slug)
 	if err != nil {
@@ -111,11 +113,11 @@ func (e *Editor) Withdraw(slug, reason string, day time.Time, empty bool) (*Chan
 	var kept []finding.Finding
 	for _, found := range c.Findings {
 		switch {
-		case c.None():
+		case c.Unchanged():
 		case found.Field != lifecycle.Withdrawal && !strings.HasPrefix(found.Field, lifecycle.Withdrawal+"."):
 			continue
 		case found.Kind != "" && found.Severity == finding.Warning:
-			// The reason is all that is left to read, and easily said in other words: a doubt is enough.
+			// The reason is all that remains on the page and is easy to rephrase, so even uncertain personal data in it is an error.
 			found.Severity = finding.Error
 		}
 		kept = append(kept, found)
@@ -135,10 +137,10 @@ func (e *Editor) withdraw(f *casebook.File, reason string, day time.Time) (*Chan
 	if f.Front != nil && !lifecycle.OnSite(f.Front, e.today) {
 		return nil, &Refusal{Why: IsConcept, Slug: f.Slug}
 	}
-	return e.put(f, lifecycle.Withdrawal, fmt.Sprintf("{%s: %s, %s: %s}", lifecycle.WithdrawnOn, day.Format(time.DateOnly), lifecycle.Reason, casebook.Scalar(reason)))
+	return e.setKey(f, lifecycle.Withdrawal, fmt.Sprintf("{%s: %s, %s: %s}", lifecycle.WithdrawnOn, day.Format(time.DateOnly), lifecycle.Reason, casebook.Scalar(reason)))
 }
 
-// tombstone writes what the page of a withdrawn dilemma needs, each key as it stands in the file, and nothing else.
+// tombstone returns a file with only the keys that the page of a withdrawn dilemma needs, with their values as they are in the file.
 func tombstone(f *casebook.File) []byte {
 	var b strings.Builder
 	b.WriteString("---\n")
@@ -151,7 +153,7 @@ func tombstone(f *casebook.File) []byte {
 	return []byte(b.String())
 }
 
-// Supersede lets the page of a dilemma point to another that takes its place. The error is a *Refusal.
+// Supersede makes the page of a dilemma point to another that supersedes it. The error is a *Refusal.
 func (e *Editor) Supersede(slug, by string) (*Change, error) {
 	f, err := e.find(slug)
 	if err != nil {
@@ -169,16 +171,16 @@ func (e *Editor) Supersede(slug, by string) (*Change, error) {
 	switch was := lifecycle.Get(f.Front, lifecycle.SupersededBy); {
 	case f.Front == nil:
 	case lifecycle.IsWithdrawn(f.Front):
-		return nil, e.withdrawn(f)
+		return nil, e.alreadyWithdrawn(f)
 	case !lifecycle.OnSite(f.Front, e.today):
 		return nil, &Refusal{Why: IsConcept, Slug: slug}
 	case was != nil && was.Kind == casebook.String && was.Text == by:
 		return unchanged(f), nil
 	}
 	if way := e.way(slug, target); way != nil {
-		return nil, &Refusal{Why: GoesRound, Slug: slug, Value: strings.Join(way, " → ")}
+		return nil, &Refusal{Why: IsCircular, Slug: slug, Value: strings.Join(way, " → ")}
 	}
-	return e.put(f, lifecycle.SupersededBy, casebook.Scalar(by))
+	return e.setKey(f, lifecycle.SupersededBy, casebook.Scalar(by))
 }
 
 // way follows the pointers from a dilemma on, and returns the slugs that it comes by when it comes back where it began.
@@ -204,7 +206,7 @@ func (e *Editor) find(slug string) (*casebook.File, error) {
 	return nil, &Refusal{Why: IsUnknown, Slug: slug, Near: near}
 }
 
-func (e *Editor) withdrawn(f *casebook.File) error {
+func (e *Editor) alreadyWithdrawn(f *casebook.File) error {
 	return &Refusal{Why: IsWithdrawn, Slug: f.Slug, Value: lifecycle.Text(lifecycle.Get(f.Front, lifecycle.Withdrawal), lifecycle.WithdrawnOn)}
 }
 
@@ -212,8 +214,8 @@ func unchanged(f *casebook.File) *Change {
 	return &Change{Path: f.Path, Before: f.Source, After: f.Source}
 }
 
-// put makes the edit and checks what comes of it. Of a file that can't be read it changes nothing, and check says why.
-func (e *Editor) put(f *casebook.File, key, value string) (*Change, error) {
+// setKey sets a key of the front matter and checks the result. A file that can't be parsed stays unchanged, with the findings that say why.
+func (e *Editor) setKey(f *casebook.File, key, value string) (*Change, error) {
 	c := unchanged(f)
 	if f.Front == nil {
 		c.Findings = e.checker.Paths([]string{f.Path}).Findings
@@ -225,7 +227,7 @@ func (e *Editor) put(f *casebook.File, key, value string) (*Change, error) {
 	}
 	after, err := f.Put(key, value, order)
 	if err != nil {
-		return nil, &Refusal{Why: Intricate, Slug: f.Slug, Value: key + ": " + value}
+		return nil, &Refusal{Why: TooComplex, Slug: f.Slug, Value: key + ": " + value}
 	}
 	c.After = after
 	c.Findings = append(e.checker.Text(c.Path, c.After), e.checker.Standard()...)

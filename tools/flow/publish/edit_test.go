@@ -16,7 +16,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/publish"
 )
 
-// complete is a dilemma that may be published, with other lines in the place of some of its own.
+// complete returns a dilemma that may be published, with some of its lines replaced.
 func complete(t testing.TB, instead ...string) string {
 	t.Helper()
 	text := fixture.Dilemma(definition(t), 1)
@@ -85,8 +85,8 @@ func editor(t testing.TB, files map[string]string) *publish.Editor {
 	return d
 }
 
-// TestChange makes each change in each dilemma. The result is the one line that is new, "=" when it says so already, the rules that stop it, or
-// the reason why it can't be.
+// TestChange makes each change in each dilemma. The outcome is the new line, "=" when nothing changes, the rules that stop the change, or the reason of
+// the refusal.
 func TestChange(t *testing.T) {
 	d := editor(t, library(t))
 	show := func(slug string) (*publish.Change, error) { return d.Publish(slug) }
@@ -136,7 +136,7 @@ func TestChange(t *testing.T) {
 	}
 }
 
-// outcome tells what came of a change.
+// outcome describes the result of a change in one line.
 func outcome(c *publish.Change, err error) string {
 	var refused *publish.Refusal
 	if errors.As(err, &refused) {
@@ -161,7 +161,7 @@ func outcome(c *publish.Change, err error) string {
 	if len(rules) > 0 {
 		return strings.Join(slices.Compact(rules), " ")
 	}
-	if c.None() {
+	if c.Unchanged() {
 		return "="
 	}
 	was, is := strings.Split(string(c.Before), "\n"), strings.Split(string(c.After), "\n")
@@ -205,7 +205,7 @@ func TestWithdrawal(t *testing.T) {
 	}
 }
 
-// TestEmergency withdraws a dilemma in which somebody can be recognised: what is wrong with it must not stand in the way, and the text can go with it.
+// TestEmergency withdraws a dilemma in which somebody can be recognised: findings in it must not prevent that, and the text can be removed as well.
 func TestEmergency(t *testing.T) {
 	files := library(t)
 	const number = "123456782"
@@ -227,12 +227,12 @@ func TestEmergency(t *testing.T) {
 	if got := strings.Join(keys, " "); got != "title date draft herkomst ingetrokken" || strings.Contains(string(change.After), number) || len(left.Body()) > 0 || len(change.Findings) > 0 {
 		t.Errorf("%s with %v in\n%s", got, change.Findings, change.After)
 	}
-	// One that was withdrawn before can be emptied too, without a reason again.
+	// A dilemma that is withdrawn already can be emptied too, without giving a reason again.
 	change, err = d.Withdraw("weg", "", today, true)
-	if err != nil || change.None() || !strings.Contains(string(change.After), "ingetrokken:") {
+	if err != nil || change.Unchanged() || !strings.Contains(string(change.After), "ingetrokken:") {
 		t.Errorf("%v\n%s", err, change.After)
 	}
-	// What the reason tells is looked at all the same.
+	// The reason is checked all the same.
 	change, err = d.Withdraw("lek", "Bel 06-12345678.", today, true)
 	if got := outcome(change, err); got != "personal/telefoon" {
 		t.Error(got)
@@ -262,8 +262,8 @@ func TestSuccession(t *testing.T) {
 	}
 }
 
-// TestBrokenHost: settings that can't be read stop a change, since they may have to stop it.
-func TestBrokenHost(t *testing.T) {
+// TestBrokenSettings checks that settings which can't be parsed stop a change, because they might contain a rule that stops it.
+func TestBrokenSettings(t *testing.T) {
 	root := t.TempDir()
 	if _, err := publish.NewEditor(casebook.DirFS(root), today); err == nil {
 		t.Error("a casebook without a definition opens")

@@ -12,20 +12,20 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// Item is one thing that an editor must look at, because no program can.
+// Item is one thing that an editor must judge, because a program can't.
 type Item struct {
 	Slug string `json:"slug"`
-	// Item names it: complete, anonymous, consent, second-reader, fair, law, language or withdrawal.
+	// Item is the name of it: complete, anonymous, consent, second-reader, fair, law, language or withdrawal.
 	Item     string `json:"item"`
 	Question string `json:"question"`
-	// Fact is what is known already.
+	// Fact is what the program knows about it, in Dutch.
 	Fact string `json:"fact"`
 }
 
-// lawKeys are the fields that say what the law has to do with a dilemma.
+// lawKeys are the keys of the fields on the law.
 var lawKeys = []string{lifecycle.Grounds, lifecycle.Categories}
 
-// checklist lists what there is to look at in each dilemma: only what the proposal has to do with.
+// checklist lists what an editor must look at in each dilemma, as far as the proposal changes it.
 func checklist(r *Review) []Item {
 	var all []Item
 	for _, d := range r.Dilemmas {
@@ -46,16 +46,16 @@ func (r *Review) items(d *diff.Dilemma) []Item {
 	if d.After == nil || d.After.Front == nil {
 		return nil
 	}
-	// What stands on the site for the first time is looked at as a whole.
+	// A dilemma that is new on the site is looked at as a whole.
 	whole := d.Has(diff.New, diff.Published, diff.Restored)
 	inCanvas := whole || slices.ContainsFunc(d.Changes, func(f diff.Field) bool { return f.Step != "" })
 	text := inCanvas || len(d.Attachments) > 0 || slices.ContainsFunc(d.Changes, func(f diff.Field) bool {
 		return f.Kind == diff.Story || f.Kind == canvas.Text || f.Path == lifecycle.Provenance
 	})
 	law := slices.ContainsFunc(d.Changes, func(f diff.Field) bool { return slices.Contains(lawKeys, f.Path) })
-	found := of(r.Findings, d)
+	found := findingsIn(r.Findings, d)
 	if inCanvas {
-		add("complete", complete(d))
+		add("complete", countOpen(d))
 	}
 	if text {
 		add("anonymous", countFact("anonymous", found, func(f finding.Finding) bool { return f.Kind != "" }))
@@ -71,7 +71,7 @@ func (r *Review) items(d *diff.Dilemma) []Item {
 			add("second-reader", reader)
 		}
 	}
-	if sides := r.sides(d); inCanvas && sides != "" && !d.Withheld {
+	if sides := r.countSides(d); inCanvas && sides != "" && !d.Withheld {
 		add("fair", sides)
 	}
 	if laws := r.laws(d); law || text && laws != "" || whole {
@@ -88,7 +88,7 @@ func (r *Review) items(d *diff.Dilemma) []Item {
 	return items
 }
 
-// countFact says how often the check found something of a sort in a dilemma.
+// countFact returns the fact with the number of findings that match. Sort is the part of the message ID that names them.
 func countFact(sort string, all []finding.Finding, is func(finding.Finding) bool) string {
 	n := 0
 	for _, f := range all {
@@ -105,8 +105,8 @@ func countFact(sort string, all []finding.Finding, is func(finding.Finding) bool
 	return message.Text("review/fact/"+sort+"-more", "n", strconv.Itoa(n))
 }
 
-// complete says how many questions are still open.
-func complete(d *diff.Dilemma) string {
+// countOpen returns the fact with the number of open questions.
+func countOpen(d *diff.Dilemma) string {
 	open := 0
 	for _, s := range d.Steps {
 		open += len(s.Missing)
@@ -114,7 +114,7 @@ func complete(d *diff.Dilemma) string {
 	return count("review/fact/open", open)
 }
 
-// provenance is the word that says where a dilemma comes from, or nil.
+// provenance returns the word of the vocabulary for the herkomst of a dilemma, or nil.
 func (r *Review) provenance(d *diff.Dilemma) *canvas.Word {
 	field, v := r.def.Root.Child(lifecycle.Provenance), lookup(d, lifecycle.Provenance)
 	if field == nil || field.Vocabulary == nil || v == nil {
@@ -123,7 +123,7 @@ func (r *Review) provenance(d *diff.Dilemma) *canvas.Word {
 	return field.Vocabulary.Find(v.Text)
 }
 
-// consent says who agreed.
+// consent returns the fact that says who gave consent.
 func (r *Review) consent(d *diff.Dilemma) string {
 	group := r.def.Root.Child(lifecycle.Consent)
 	if group == nil {
@@ -133,15 +133,15 @@ func (r *Review) consent(d *diff.Dilemma) string {
 	for _, who := range group.Fields {
 		answer := message.Text("review/empty")
 		if v := lookup(d, lifecycle.Consent, who.Key); !v.Blank() {
-			answer = flag(v.Text)
+			answer = flagText(v.Text)
 		}
 		all = append(all, who.Label+": "+answer)
 	}
 	return strings.Join(all, "; ") + "."
 }
 
-// flag says true or false to a person.
-func flag(text string) string {
+// flagText returns the Dutch word for true or false.
+func flagText(text string) string {
 	switch text {
 	case "true":
 		return message.Text("review/yes")
@@ -151,8 +151,8 @@ func flag(text string) string {
 	return text
 }
 
-// sides tells of each choice how much stands on both sides: of the entries of tables that hold lists.
-func (r *Review) sides(d *diff.Dilemma) string {
+// countSides returns the fact with the number of advantages and disadvantages of each choice: of each entry in tables that have lists.
+func (r *Review) countSides(d *diff.Dilemma) string {
 	var all []string
 	for _, step := range r.def.Steps {
 		for _, f := range step.Fields {
@@ -182,7 +182,7 @@ func (r *Review) sides(d *diff.Dilemma) string {
 	return strings.Join(all, "; ") + "."
 }
 
-// laws lists what the dilemma says about the law.
+// laws lists the labels of the words on the law that the dilemma has.
 func (r *Review) laws(d *diff.Dilemma) string {
 	var all []string
 	for _, key := range lawKeys {

@@ -16,8 +16,8 @@ import (
 // Marker is the first line of a review in Markdown. A pipeline finds its earlier comment by it.
 const Marker = "<!-- dilemma review -->"
 
-// What fits in a comment: the strictest of the forges takes 65,535 bytes. The parts at the end get a share of their own, so that a long text
-// can't push them out.
+// The size limits of a comment: the strictest forge accepts 65,535 bytes. The parts at the end have their own share, so that a long text can't push
+// them out.
 const (
 	maxComment  = 60_000
 	maxFindings = 12_000
@@ -30,8 +30,8 @@ const (
 	maxOpen     = 2_000 // of a part that is not folded
 )
 
-// markdown writes the review as a comment on a merge request. Nothing in a contribution has a meaning in it: no markup, no HTML, no link, no
-// mention of a person or of an issue, and no command to the forge.
+// markdown writes the review as a comment on a merge request. It escapes all text of the contribution: no markup, HTML, link, mention of a person or
+// issue, or command to the forge in it has any effect.
 func (r *Review) markdown(w io.Writer) error {
 	o := r.outline()
 	head := &page{limit: maxComment}
@@ -55,7 +55,7 @@ func (r *Review) markdown(w io.Writer) error {
 	r.tailList(tail, o)
 
 	body := &page{limit: maxComment - head.size() - tail.size() - maxWarning}
-	for _, c := range o.cases {
+	for _, c := range o.chapters {
 		body.chapter(c)
 	}
 	left := ""
@@ -74,12 +74,12 @@ func (r *Review) tailFindings(p *page, o outline) {
 			lines = append(lines, "  - "+markdownRemark(m))
 		}
 	}
-	p.list(maxFindings, message.Text("review/findings"), o.clean, lines, len(r.Findings))
+	p.list(maxFindings, message.Text("review/findings"), o.noFindings, lines, len(r.Findings))
 	lines = nil
 	for _, m := range o.history {
 		lines = append(lines, "- "+markdownRemark(m))
 	}
-	p.list(maxHistory, message.Text("review/history"), o.past, lines, len(r.History))
+	p.list(maxHistory, message.Text("review/history"), o.historySummary, lines, len(r.History))
 }
 
 func markdownRemark(m remark) string {
@@ -91,13 +91,13 @@ func markdownRemark(m remark) string {
 }
 
 func (r *Review) tailList(p *page, o outline) {
-	if len(o.list) == 0 {
+	if len(o.checklist) == 0 {
 		return
 	}
 	p.line("")
 	p.line("### " + message.Text("review/checklist"))
 	size := 0
-	for _, t := range o.list {
+	for _, t := range o.checklist {
 		if size > maxList {
 			p.left = true
 			return
@@ -131,7 +131,7 @@ func codes(files []string) []string {
 	return lines
 }
 
-// page is a part of the comment.
+// page is a part of the comment that is being written.
 type page struct {
 	b     strings.Builder
 	limit int
@@ -143,7 +143,7 @@ func (p *page) size() int      { return p.b.Len() }
 
 func (p *page) line(s string) { p.b.WriteString(s + "\n") }
 
-// add adds a part when it fits.
+// add adds a part if it fits within the limit, and sets left if it does not.
 func (p *page) add(part string) {
 	if p.size()+len(part) > p.limit {
 		p.left = true
@@ -152,7 +152,8 @@ func (p *page) add(part string) {
 	p.b.WriteString(part)
 }
 
-// list writes a heading with a sentence and so many lines of a list, when there is either, as far as they fit. A long list is folded.
+// list writes a heading, a sentence and as many lines of a list as fit in limit bytes. It writes nothing when there is no sentence and no list. A long
+// list is folded under a title with the number n.
 func (p *page) list(limit int, title, sentence string, lines []string, n int) {
 	if sentence == "" && len(lines) == 0 {
 		return
@@ -177,11 +178,11 @@ func (p *page) list(limit int, title, sentence string, lines []string, n int) {
 	}
 }
 
-// chapter writes what became of one dilemma.
+// chapter writes the part about one dilemma.
 func (p *page) chapter(c chapter) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n### %s\n\n%s: %s.", escape(cut(c.title, maxWarning)), code(visible(c.file)), strings.Join(c.standing, ", "))
-	for _, s := range c.says {
+	fmt.Fprintf(&b, "\n### %s\n\n%s: %s.", escape(cut(c.title, maxWarning)), code(visible(c.file)), strings.Join(c.states, ", "))
+	for _, s := range c.consequences {
 		b.WriteString(" " + escape(s))
 	}
 	b.WriteByte('\n')
@@ -194,7 +195,7 @@ func (p *page) chapter(c chapter) {
 	}
 }
 
-// section writes the lines of a section as a list in lists, as far as they fit.
+// section writes the lines of a section as nested lists, as far as they fit.
 func (p *page) section(s section) {
 	const frame = 200 // what a heading, or a fold around it, takes
 	list := &page{limit: p.limit - p.size() - frame - len(s.title)}
@@ -221,7 +222,7 @@ func folded(title, text string) string {
 	if len(text) <= maxOpen {
 		return text
 	}
-	// In HTML only letters, digits and spaces are sure to mean nothing.
+	// In HTML only letters, digits and spaces are certain to have no special meaning.
 	plain := strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(" ,:.()’", r) {
 			return r
@@ -250,7 +251,7 @@ func markdownLine(l line) string {
 	return prefixed(escape(cut(l.note, maxLine)), name, strings.Join(parts, " "))
 }
 
-// cut shortens a text that would take the place of all others.
+// cut shortens a text to limit bytes.
 func cut(text string, limit int) string {
 	if len(text) <= limit {
 		return text
@@ -258,24 +259,24 @@ func cut(text string, limit int) string {
 	return strings.ToValidUTF8(text[:limit], "") + " …"
 }
 
-// special are the signs that mean something anywhere in Markdown.
-const special = "\\`*_{}[]<>#|~&^"
+// specialCharacters are the characters that have a meaning anywhere in Markdown.
+const specialCharacters = "\\`*_{}[]<>#|~&^"
 
-// signs are put in order when the first text is written: most commands write none.
-var signs = sync.OnceValue(func() (s struct{ leading, linked *regexp.Regexp }) {
-	// leading are those that mean something at the begin of a line, such as a list, a heading or a command to GitLab.
+// patterns compiles the expressions when the first text is written, because most commands write none.
+var patterns = sync.OnceValue(func() (s struct{ leading, linked *regexp.Regexp }) {
+	// leading matches what has a meaning at the start of a line, such as a list, a heading or a command to GitLab.
 	s.leading = regexp.MustCompile(`^([-+=/:!]|[0-9]+[.)])`)
-	// linked are words of which a forge makes a link, a mention, a formula, a picture or a mark: addresses, @name, #12, !12, a hash of a commit.
-	// Beside the end of what is struck through even an escaped tilde counts.
+	// linked matches words that a forge turns into a link, mention, formula, picture or mark: addresses, @name, #12, !12, the hash of a commit. A
+	// tilde is among them because next to the end of struck-through text even an escaped one counts.
 	s.linked = regexp.MustCompile(`@[\pL\pN_]|[#!%]["\pL\pN_]|~|&[0-9]|\$|://|(?i:www\.|mailto:|xmpp:)|\b[0-9a-f]{7,40}\b|\b[A-Z]{2,}-[0-9]|:[\w+-]+:|[\[{][-+]|[-+][\]}]|\[\[`)
 	return s
 })
 
-// guard takes the meaning away of the signs in a text.
-func guard(text string) string {
+// escapeCharacters puts a backslash before each of the specialCharacters in a text.
+func escapeCharacters(text string) string {
 	var b strings.Builder
 	for _, r := range text {
-		if strings.ContainsRune(special, r) {
+		if strings.ContainsRune(specialCharacters, r) {
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)
@@ -283,28 +284,28 @@ func guard(text string) string {
 	return b.String()
 }
 
-// escape makes a text from a contribution fit for one line of Markdown: it is shown as it stands, and does nothing. A word that a forge would make
-// a link of is shown as code, in which no forge looks for them; of the other signs a backslash takes the meaning away.
+// escape makes a text from a contribution safe in one line of Markdown: it is shown literally and has no effect. A word that a forge would turn into
+// a link is written as code, in which forges look for no links. Other special characters get a backslash.
 func escape(text string) string {
 	words := strings.Fields(visible(text))
 	for i, word := range words {
 		core := strings.TrimRight(word, ".,;:?!)")
-		switch at := signs().leading.FindStringIndex(word); {
-		case signs().linked.MatchString(core):
+		switch at := patterns().leading.FindStringIndex(word); {
+		case patterns().linked.MatchString(core):
 			words[i] = code(core) + word[len(core):]
-		case signs().linked.MatchString(word):
+		case patterns().linked.MatchString(word):
 			words[i] = code(word)
 		case i == 0 && at != nil:
 			last := at[1] - 1
-			words[i] = word[:last] + `\` + word[last:at[1]] + guard(word[at[1]:])
+			words[i] = word[:last] + `\` + word[last:at[1]] + escapeCharacters(word[at[1]:])
 		default:
-			words[i] = guard(word)
+			words[i] = escapeCharacters(word)
 		}
 	}
 	return strings.Join(words, " ")
 }
 
-// code writes a text as code, whatever backticks it has.
+// code writes a text as inline code, also when it contains backticks.
 func code(text string) string {
 	longest, run := 0, 0
 	for _, r := range text {

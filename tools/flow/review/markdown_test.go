@@ -17,16 +17,16 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
 )
 
-// forge reads Markdown as the forges do.
+// forge parses Markdown as the forges do.
 var forge = goldmark.New(goldmark.WithExtensions(extension.GFM, extension.Footnote, extension.DefinitionList))
 
-// ours is the HTML that a review writes itself.
+// ours matches the HTML that a review writes itself.
 var ours = regexp.MustCompile(`^(<!-- dilemma review -->|<details>|</details>|<summary>[\pL\pN ,:.()’]*</summary>)$`)
 
-// alive finds in a text of a comment what a forge would make something of: mentions, references, addresses, formulas, pictures.
+// alive matches what a forge would turn into something else in the text of a comment: mentions, references, addresses, formulas, pictures.
 var alive = regexp.MustCompile(`@\w|[#!~%]["\w]|&\d|\$|://|www\.|:\w+:|\[\[|[\[{][-+]|[-+][\]}]|\b[0-9a-f]{7,40}\b`)
 
-// inert reads Markdown as a forge does. It returns the text that a reader sees, and fails when that holds anything but the markup of a review.
+// inert parses Markdown as a forge does. It returns the text that a reader sees, and fails the test when there is any markup that is not the review's.
 func inert(t *testing.T, source string) string {
 	t.Helper()
 	src := []byte(source)
@@ -94,7 +94,7 @@ func inert(t *testing.T, source string) string {
 
 var unescaped = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])")
 
-// hostile are texts that mean something in Markdown, in HTML or to a forge.
+// hostile are texts with a meaning in Markdown, in HTML or to a forge.
 var hostile = []string{
 	"<script>alert(1)</script>", "<!-- weg -->", "</details>", "<img src=x onerror=alert(1)>", "&lt;b&gt; &amp; &#64;iemand", "-->",
 	"[tekst](https://kwaad.example)", "![beeld](https://kwaad.example/p.png)", "[tekst][ref]", "[ref]: https://kwaad.example", "<https://kwaad.example>",
@@ -107,8 +107,8 @@ var hostile = []string{
 	"…", "’s avonds", "(Woo)", "‘aangehaald’.", "wat? ja! nee;", "<", ">", "&", "\"", "=", "=x", "100%", "50%korting", "R&D", "C#", "5.1.2b",
 }
 
-// TestEscape shows each hostile text in each place where a review shows one, and chance texts of all signs that mean something. What a reader
-// sees is the text itself.
+// TestEscape writes each hostile text in each place where a review shows a text, and random texts of all special characters. The reader must see the
+// text itself.
 func TestEscape(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	const signs = "\\`*_{}[]<>()#+-.!|~&$@^:;=\"'/%, ab1é’"
@@ -142,7 +142,8 @@ func TestEscape(t *testing.T) {
 	}
 }
 
-// TestCommentFits writes a review of more than a comment can hold: it keeps to the limit, says so, keeps what comes last, and closes what it opens.
+// TestCommentFits writes a review that is larger than a comment can be. The result must stay below the limit, say so, keep the parts at the end, and
+// close all markup.
 func TestCommentFits(t *testing.T) {
 	long := strings.Repeat("een lang verhaal over openbaarheid ", 150)
 	for _, n := range []int{1, 40, 1000} {

@@ -15,25 +15,26 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/mask"
 )
 
-// mask takes the personal data that was found in a dilemma, before or after the change, out of all texts that tell of it. A report is kept
-// longer than the mistake: in the log of a pipeline, and in the mail that a forge sends.
+// mask masks the personal data of each dilemma, before and after the change, in all texts about it. A review is kept longer than the mistake itself: in
+// the log of a pipeline, and in the mail that a forge sends.
 func (r *Review) mask(checker *rules.Checker) {
-	of := map[string]masker{}
+	maskers := map[string]masker{}
 	for _, d := range r.Dilemmas {
 		m := maskerFor(checker, d)
 		d.Title = m.text(d.Title)
 		m.fields(d.Changes)
-		of[d.Slug] = m
+		maskers[d.Slug] = m
 	}
 	for i, item := range r.Checklist {
-		r.Checklist[i].Fact = of[item.Slug].text(item.Fact)
+		r.Checklist[i].Fact = maskers[item.Slug].text(item.Fact)
 	}
 }
 
-// masker holds values on one line, the longest first.
+// masker holds the values to mask, each on one line and the longest first.
 type masker []string
 
-// maskerFor searches the files of a dilemma as they are, and its texts as they are shown: of those the words are not escaped.
+// maskerFor returns a masker for the personal data in the files of a dilemma as they are, and in its texts as the review shows them: these have no
+// YAML escapes.
 func maskerFor(checker *rules.Checker, d *diff.Dilemma) masker {
 	var m masker
 	search := func(text string) {
@@ -65,7 +66,7 @@ func (m *masker) sort() {
 	*m = slices.Compact(*m)
 }
 
-// eachPassage visits all passages below fields.
+// eachPassage calls visit for all passages of the fields and of the entries in them.
 func eachPassage(fields []diff.Field, visit func(*diff.Passage)) {
 	for i := range fields {
 		for j := range fields[i].Passages {
@@ -77,6 +78,7 @@ func eachPassage(fields []diff.Field, visit func(*diff.Passage)) {
 	}
 }
 
+// fields masks the values in all texts of the fields.
 func (m masker) fields(fields []diff.Field) {
 	if len(m) == 0 {
 		return
@@ -100,9 +102,10 @@ func (m masker) text(s string) string {
 	return s
 }
 
+// span is a range of bytes in a text, end exclusive.
 type span struct{ start, end int }
 
-// spans finds the values in a text, in order. Where one lies in another the longest counts.
+// spans returns the places of the values in a text, in order. Where values overlap, the longest counts.
 func (m masker) spans(s string) []span {
 	var all []span
 	for _, value := range m {
@@ -127,13 +130,13 @@ func (m masker) spans(s string) []span {
 
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// place is a word in a passage: the piece that it is in, and where in the text of one side.
+// place is the place of a word: the index of its piece in the passage, and its span in the text of one side.
 type place struct {
 	piece int
 	span
 }
 
-// sideOf is the text of a passage before (Delete) or after (Insert), and the places of its words. What moved is on both sides.
+// sideOf returns the text of a passage before the change (Delete) or after it (Insert), and the places of its words. Text that moved is on both sides.
 func sideOf(p diff.Passage, side diff.Op) (string, []place) {
 	var (
 		b      strings.Builder
@@ -155,7 +158,7 @@ func sideOf(p diff.Passage, side diff.Op) (string, []place) {
 	return b.String(), places
 }
 
-// passage masks the words of a passage that belong to a value on either side, also where a value is partly changed.
+// passage masks the words of a passage that are part of a value on either side, even when only part of the value changed.
 func (m masker) passage(p diff.Passage) diff.Passage {
 	hidden := make([][]bool, len(p)) // per piece, per word
 	for _, side := range []diff.Op{diff.Delete, diff.Insert} {

@@ -15,38 +15,38 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 )
 
-// outline is a review as a person reads it, whatever signs it is written with.
+// outline is a review for a person, before it is written as text or Markdown. All texts are in Dutch.
 type outline struct {
-	summary  string
-	compared string
-	warnings []string // each with the files that it is about
-	cases    []chapter
-	layout   []string // files of which only the form changed
-	others   []diff.File
-	findings []group
-	clean    string // in the place of findings
-	history  []remark
-	past     string // in the place of the history, or before it
-	list     []tasks
+	summary        string
+	compared       string
+	warnings       []string // each with the files that it is about
+	chapters       []chapter
+	layout         []string // the files of which only the layout changed
+	others         []diff.File
+	findings       []group
+	noFindings     string // in the place of findings
+	history        []remark
+	historySummary string // in the place of the history, or before it
+	checklist      []tasks
 }
 
-// chapter is one dilemma.
+// chapter is the part about one dilemma.
 type chapter struct {
-	title    string
-	file     string
-	standing []string // short, such as "nieuw" and "concept"
-	says     []string // sentences
-	progress []string // sentences on how far a new one is
-	sections []section
+	title        string
+	file         string
+	states       []string // one word each, such as "nieuw" and "concept"
+	consequences []string // sentences
+	progress     []string // sentences on how complete a new dilemma is
+	sections     []section
 }
 
-// section is a step of the canvas, the data outside it, the story or the attachments.
+// section holds the changes in a step of the canvas, the fields outside the canvas, the text below it, or the attachments.
 type section struct {
 	title string
 	lines []line
 }
 
-// line is one line below its section: the depth is that of a list in a list. It has a name, a text, or both.
+// line is one line of a section. Depth is how deep it is nested in lists. It has a name, a text, or both.
 type line struct {
 	depth int
 	note  string // erbij, weg, verplaatst
@@ -54,7 +54,7 @@ type line struct {
 	text  diff.Passage
 }
 
-// group is the findings in one file.
+// group holds the findings in one file.
 type group struct {
 	file    string
 	remarks []remark
@@ -69,12 +69,13 @@ type remark struct {
 	rule     string
 }
 
-// tasks is what to look at in one dilemma. The title is empty when there is only one.
+// tasks are the checklist items of one dilemma. The title is empty when there is only one dilemma.
 type tasks struct {
 	title string
 	items []Item
 }
 
+// outline puts the review into words.
 func (r *Review) outline() outline {
 	o := outline{summary: r.summary(), compared: message.Text("review/compared", "base", short(r.Base), "head", short(r.Head)), others: r.Others}
 	for _, d := range r.Dilemmas {
@@ -82,7 +83,7 @@ func (r *Review) outline() outline {
 			o.layout = append(o.layout, d.File)
 			continue
 		}
-		o.cases = append(o.cases, r.chapter(d))
+		o.chapters = append(o.chapters, r.chapter(d))
 	}
 	if files := r.unexpected(); len(files) > 0 {
 		o.warnings = append(o.warnings, message.Text("review/unexpected"))
@@ -98,19 +99,19 @@ func (r *Review) outline() outline {
 		g.remarks = append(g.remarks, remarkOf(f, message.Text("review/line", "n", strconv.Itoa(f.Line))))
 	}
 	if len(r.Findings) == 0 {
-		o.clean = message.Text("review/clean")
+		o.noFindings = message.Text("review/clean")
 	}
 	for _, f := range r.History {
 		o.history = append(o.history, remarkOf(f, f.File))
 	}
 	for i := range slices.Backward(o.history) {
 		if i > 0 && o.history[i].hint == o.history[i-1].hint {
-			o.history[i].hint = "" // most are the same advice
+			o.history[i].hint = "" // most hints are the same
 		}
 	}
-	o.past = count("review/past", r.Commits)
+	o.historySummary = count("review/past", r.Commits)
 	if len(r.History) == 0 {
-		o.past = count("review/past-clean", r.Commits)
+		o.historySummary = count("review/past-clean", r.Commits)
 	}
 	titles := map[string]string{}
 	for _, d := range r.Dilemmas {
@@ -118,25 +119,25 @@ func (r *Review) outline() outline {
 	}
 	for i, item := range r.Checklist {
 		if i == 0 || r.Checklist[i-1].Slug != item.Slug {
-			o.list = append(o.list, tasks{title: titles[item.Slug]})
+			o.checklist = append(o.checklist, tasks{title: titles[item.Slug]})
 		}
-		t := &o.list[len(o.list)-1]
+		t := &o.checklist[len(o.checklist)-1]
 		t.items = append(t.items, item)
 	}
-	if len(o.list) == 1 {
-		o.list[0].title = ""
+	if len(o.checklist) == 1 {
+		o.checklist[0].title = ""
 	}
 	return o
 }
 
-// short is a hash as people write it.
+// short abbreviates the hash of a commit.
 func short(hash string) string { return hash[:min(len(hash), 10)] }
 
 func remarkOf(f finding.Finding, where string) remark {
 	return remark{where, message.Text("severity/" + string(f.Severity)), f.Message, f.Hint, f.Rule}
 }
 
-// count fills a number in, with a sentence of its own for one and for none.
+// count returns the message for a number, which has its own form for none and for one.
 func count(id string, n int) string {
 	switch n {
 	case 0:
@@ -147,13 +148,13 @@ func count(id string, n int) string {
 	return message.Text(id, "n", strconv.Itoa(n))
 }
 
-// events in the order in which they are counted.
+// events lists the events in the order of the summary.
 var events = []diff.Event{
 	diff.New, diff.Published, diff.Changed, diff.Renamed, diff.Superseded, diff.Withdrawn, diff.Restored,
 	diff.Unpublished, diff.Removed, diff.Unreadable, diff.Layout,
 }
 
-// summary counts what happened.
+// summary returns a sentence with the number of dilemmas for each event, and of findings.
 func (r *Review) summary() string {
 	switch {
 	case len(r.Dilemmas) == 0 && len(r.Others) == 0:
@@ -176,7 +177,7 @@ func (r *Review) summary() string {
 	found := make([]string, 0, len(finding.Severities))
 	for _, s := range finding.Severities {
 		if n := finding.Count(r.Findings, s) + finding.Count(r.History, s); n > 0 {
-			found = append(found, counted(string(s), n))
+			found = append(found, countText(string(s), n))
 		}
 	}
 	dilemmas := count("review/dilemmas", len(r.Dilemmas))
@@ -186,24 +187,26 @@ func (r *Review) summary() string {
 	return message.Text("review/summary", "dilemmas", dilemmas, "what", strings.Join(parts, ", "), "found", strings.Join(found, ", "))
 }
 
-func counted(what string, n int) string {
+// countText returns the words for a number of findings of one severity.
+func countText(what string, n int) string {
 	if n == 1 {
 		return message.Text("count/" + what)
 	}
 	return message.Text("count/"+what+"s", "n", strconv.Itoa(n))
 }
 
+// chapter puts the changes of one dilemma into words.
 func (r *Review) chapter(d *diff.Dilemma) chapter {
 	c := chapter{title: d.Title, file: d.File}
 	for _, e := range d.Events {
-		c.standing = append(c.standing, message.Text("review/is/"+string(e)))
+		c.states = append(c.states, message.Text("review/is/"+string(e)))
 	}
 	if !d.Has(diff.Published, diff.Unpublished, diff.Withdrawn, diff.Removed) && !(d.Has(diff.New) && d.State == "published") {
-		c.standing = append(c.standing, message.Text("review/state/"+d.State))
+		c.states = append(c.states, message.Text("review/state/"+d.State))
 	}
 	for _, e := range d.Events {
-		if says := r.says(d, e); says != "" {
-			c.says = append(c.says, says)
+		if says := r.consequence(d, e); says != "" {
+			c.consequences = append(c.consequences, says)
 		}
 	}
 	if d.Has(diff.New) && d.State != "unknown" && len(d.Steps) > 0 {
@@ -213,8 +216,8 @@ func (r *Review) chapter(d *diff.Dilemma) chapter {
 	return c
 }
 
-// says tells what an event means for a reader of the site.
-func (r *Review) says(d *diff.Dilemma, e diff.Event) string {
+// consequence returns what an event means for a reader of the site, or "" when it needs no explanation.
+func (r *Review) consequence(d *diff.Dilemma, e diff.Event) string {
 	address := func(slug string) string { return "/dilemmas/" + slug + "/" }
 	switch e {
 	case diff.New:
@@ -227,7 +230,7 @@ func (r *Review) says(d *diff.Dilemma, e diff.Event) string {
 		}
 		return message.Text("review/says/removed", "address", address(d.Slug))
 	case diff.Renamed:
-		return r.saysRenamed(d, address(d.Before.Slug), address(d.Slug))
+		return r.renameConsequence(d, address(d.Before.Slug), address(d.Slug))
 	case diff.Superseded:
 		return message.Text("review/says/superseded", "address", address(lifecycle.Text(d.After.Front, lifecycle.SupersededBy)))
 	case diff.Published, diff.Withdrawn, diff.Restored, diff.Unreadable:
@@ -238,7 +241,8 @@ func (r *Review) says(d *diff.Dilemma, e diff.Event) string {
 	return ""
 }
 
-func (r *Review) saysRenamed(d *diff.Dilemma, old, new string) string {
+// renameConsequence says what a new address means for links to the old one.
+func (r *Review) renameConsequence(d *diff.Dilemma, old, new string) string {
 	says := message.Text("review/says/renamed", "old", old, "new", new)
 	if d.After.Front == nil || d.Before.Front == nil {
 		return says
@@ -260,7 +264,7 @@ func (r *Review) saysRenamed(d *diff.Dilemma, old, new string) string {
 	return says + " " + message.Text("review/says/renamed-lost", "old", old, "label", label)
 }
 
-// sections puts the changes of a dilemma below the steps of the canvas.
+// sections groups the changes of a dilemma by the steps of the canvas.
 func sections(d *diff.Dilemma) []section {
 	isNew := d.Has(diff.New)
 	var all []section
@@ -293,12 +297,12 @@ func sections(d *diff.Dilemma) []section {
 	}
 	for _, a := range d.Attachments {
 		s := at(message.Text("review/attachments"))
-		s.lines = append(s.lines, line{name: strings.TrimPrefix(a.File, casebook.Dir+"/"), text: diff.Passage{{Op: diff.Equal, Text: attached(a)}}})
+		s.lines = append(s.lines, line{name: strings.TrimPrefix(a.File, casebook.Dir+"/"), text: diff.Passage{{Op: diff.Equal, Text: describeAttachment(a)}}})
 	}
 	return all
 }
 
-// progress says how far the canvas of a dilemma is filled in, and which questions are open.
+// progress says how much of the canvas is filled in, and which questions are open.
 func progress(d *diff.Dilemma) []string {
 	var steps, open []string
 	for _, s := range d.Steps {
@@ -312,8 +316,8 @@ func progress(d *diff.Dilemma) []string {
 	return all
 }
 
-// attached tells what became of a file beside a dilemma, with its size.
-func attached(a diff.Attachment) string {
+// describeAttachment describes the change of an attachment, with its size in bytes.
+func describeAttachment(a diff.Attachment) string {
 	return message.Text("review/attachment/"+string(a.Op), "before", size(a.Before), "after", size(a.After))
 }
 
@@ -328,10 +332,10 @@ func size(n int64) string {
 	return strings.Replace(fmt.Sprintf("%.1f MB", float64(n)/1e6), ".", ",", 1)
 }
 
-// lines tells of one field. A plain one is new as a whole: it is shown without marks, and not shortened.
+// lines returns the lines for one field. With plain, the field is new as a whole: it is shown without marks, and not shortened.
 func lines(f diff.Field, depth int, plain bool) []line {
 	if len(f.Passages) == 0 && len(f.Entries) == 0 {
-		return nil // it is withheld
+		return nil // the field of a withdrawn dilemma
 	}
 	name := f.Question
 	if name == "" {
@@ -347,16 +351,16 @@ func lines(f diff.Field, depth int, plain bool) []line {
 	var texts []line
 	switch {
 	case f.Kind == canvas.Terms:
-		texts = []line{{text: words(f, plain)}}
+		texts = []line{{text: termLabels(f, plain)}}
 	default:
 		for _, p := range f.Passages {
 			if f.Kind == canvas.Flag {
 				p = flags(p)
 			}
 			if plain {
-				texts = append(texts, line{text: asPlain(p)})
+				texts = append(texts, line{text: newText(p)})
 			} else if p.Changed() {
-				texts = append(texts, lineOf(p))
+				texts = append(texts, changedLine(p))
 			}
 		}
 	}
@@ -370,6 +374,7 @@ func lines(f diff.Field, depth int, plain bool) []line {
 	return append([]line{{depth: depth, name: name}}, texts...)
 }
 
+// entryLines returns the lines for one entry of a table.
 func entryLines(e diff.Entry, depth int, plain bool) []line {
 	head := line{depth: depth, name: e.Name}
 	if !plain && e.Op != diff.Change {
@@ -382,7 +387,7 @@ func entryLines(e diff.Entry, depth int, plain bool) []line {
 	return all
 }
 
-// storyLines tells of the text below the front matter, below its headings. One that stayed is shown when something below it changed.
+// storyLines returns the lines for the Markdown below the front matter. An unchanged heading is shown only when something below it changed.
 func storyLines(passages []diff.Passage, plain bool) []line {
 	var all []line
 	var heading string
@@ -400,9 +405,9 @@ func storyLines(passages []diff.Passage, plain bool) []line {
 			all = append(all, line{name: heading})
 			heading, depth = "", 1
 		}
-		l := line{text: asPlain(p)}
+		l := line{text: newText(p)}
 		if !plain {
-			l = lineOf(p)
+			l = changedLine(p)
 		}
 		l.depth = depth
 		all = append(all, l)
@@ -413,23 +418,23 @@ func storyLines(passages []diff.Passage, plain bool) []line {
 	return all
 }
 
-// headingOf returns the text of a heading of the story, and whether a passage is one.
+// headingOf returns the text of a Markdown heading, and reports whether the passage is one.
 func headingOf(p diff.Passage) (string, bool) {
 	text, _ := sideOf(p, diff.Insert)
 	rest := strings.TrimLeft(text, "#")
 	return strings.TrimSpace(rest), rest != text && strings.HasPrefix(rest, " ")
 }
 
-// lineOf is a passage that changed.
-func lineOf(p diff.Passage) line {
+// changedLine returns the line for a passage that changed or moved.
+func changedLine(p diff.Passage) line {
 	if p[0].Op == diff.Move {
-		return line{note: message.Text("review/move"), text: diff.Passage{{Op: diff.Equal, Text: first(p[0].Text, context)}}}
+		return line{note: message.Text("review/move"), text: diff.Passage{{Op: diff.Equal, Text: firstWords(p[0].Text, context)}}}
 	}
 	return line{text: shorten(p)}
 }
 
-// words are the labels from a vocabulary: all of them, or those that went and then those that came.
-func words(f diff.Field, plain bool) diff.Passage {
+// termLabels returns the labels of the words of a vocabulary: with plain all of them, otherwise those that were removed and then those that were added.
+func termLabels(f diff.Field, plain bool) diff.Passage {
 	var went, came diff.Passage
 	var labels []string
 	for _, p := range f.Passages {
@@ -447,25 +452,25 @@ func words(f diff.Field, plain bool) diff.Passage {
 	return append(went, came...)
 }
 
-// flags says true and false in words.
+// flags replaces true and false by Dutch words.
 func flags(p diff.Passage) diff.Passage {
 	p = slices.Clone(p)
 	for i := range p {
-		p[i].Text = flag(p[i].Text)
+		p[i].Text = flagText(p[i].Text)
 	}
 	return p
 }
 
-// asPlain is the new text of a passage, as if it had always been there.
-func asPlain(p diff.Passage) diff.Passage {
+// newText returns a passage with only the text after the change, without marks.
+func newText(p diff.Passage) diff.Passage {
 	text, _ := sideOf(p, diff.Insert)
 	return diff.Passage{{Op: diff.Equal, Text: text}}
 }
 
-// context is how many words are shown on each side of a change.
+// context is the number of words that are shown on each side of a change.
 const context = 8
 
-// shorten leaves out the middle of what stayed.
+// shorten leaves out the middle of long pieces that did not change.
 func shorten(p diff.Passage) diff.Passage {
 	p = slices.Clone(p)
 	for i, piece := range p {
@@ -473,7 +478,7 @@ func shorten(p diff.Passage) diff.Passage {
 			continue
 		}
 		words := strings.Split(piece.Text, " ")
-		before, after := context, context // words to keep behind the change before, and ahead of the change after
+		before, after := context, context // the words to keep after the previous change, and before the next one
 		if i == 0 {
 			before = 0
 		}
@@ -488,8 +493,8 @@ func shorten(p diff.Passage) diff.Passage {
 	return p
 }
 
-// first is the begin of a text.
-func first(text string, n int) string {
+// firstWords returns the first n words of a text, or the whole text when it is hardly longer.
+func firstWords(text string, n int) string {
 	words := strings.Split(text, " ")
 	if len(words) <= n+2 {
 		return text

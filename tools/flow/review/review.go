@@ -1,7 +1,7 @@
-// Package review tells an editor what a proposal changes: per dilemma in the words of the canvas, then what the checks find in it and in its
-// history, and what is left for a person to look at. What changed, difference knows; what is wrong, check and scan do. Here it is brought
-// together, personal data in it is masked, and it is written for the three who read it: a person at a terminal, a person at a merge request,
-// and a program. It judges nothing itself.
+// Package review shows an editor what a proposal changes: for each dilemma the changes in the words of the canvas, then the findings in its files and
+// commits, and a checklist of what only a person can judge. Package diff compares the files, and packages rules and scan make the findings. This
+// package combines them, masks personal data, and writes the result as text for a terminal, as Markdown for a merge request, and as JSON for programs.
+// It has no rules of its own.
 package review
 
 import (
@@ -28,19 +28,20 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
-// Review is all that there is to tell of a proposal. As JSON it is a contract with other programs: add, never rename.
+// Review is the review of one proposal. Its JSON is a contract with other programs: add, never rename.
 //
 //	{
 //	  "base": "…", "head": "…",       the hashes of the commits that were compared
-//	  "dilemmas": […],                see difference.Dilemma; of each field all passages, as arrays of {"op", "text"}
-//	  "others": […],                  files that are no dilemma: {"file", "op"}
-//	  "commits": 3,                   how many commits the history holds
-//	  "findings": […],                of check on the head, as far as the proposal has to do with them: finding.Finding
-//	  "history": […],                 personal data in the commits, as far as findings does not hold it already: finding.Finding
+//	  "dilemmas": […],                see diff.Dilemma; each field has all its passages, as arrays of {"op", "text"}
+//	  "others": […],                  changed files that are no dilemma: {"file", "op"}
+//	  "commits": 3,                   the number of commits in the proposal
+//	  "findings": […],                the findings in the head that the proposal causes: finding.Finding
+//	  "history": […],                 personal data in the commits, without what findings holds already: finding.Finding
 //	  "checklist": […]                what a person must look at: {"slug", "item", "question", "fact"}
 //	}
 //
-// No list is ever null. Of a withdrawn dilemma only the day and the reason are told: other fields have no passages. Personal data that was found is masked in every text, unless it was asked for.
+// No list is ever null. A withdrawn dilemma shows only the day and the reason: its other fields have no passages. All texts have the personal data in
+// them masked, unless the caller asked for the values.
 type Review struct {
 	Base      string            `json:"base"`
 	Head      string            `json:"head"`
@@ -52,12 +53,12 @@ type Review struct {
 	Checklist []Item            `json:"checklist"`
 
 	def  *canvas.Definition
-	spec string // the range, as it was asked for
+	spec string // the range as the caller gave it
 }
 
-// Of reviews the commits of a range BASE..HEAD in the repository around root. The day decides which dates lie in the future. The errors are
-// those of history.Open, repo.ErrNoBase, and canvas.Errors when neither end has a definition that can be read.
-func Of(root, spec string, showValues bool, today time.Time) (*Review, error) {
+// New reviews the commits of a range BASE..HEAD in the repository around root. Dates after today count as lying in the future. The error is one of
+// outgoing.Open, repo.ErrNoBase, or canvas.Errors when neither the base nor the head has a valid definition.
+func New(root, spec string, showValues bool, today time.Time) (*Review, error) {
 	base, head, err := outgoing.Ends(spec)
 	if err != nil {
 		return nil, err
@@ -76,7 +77,7 @@ func Of(root, spec string, showValues bool, today time.Time) (*Review, error) {
 	if err != nil {
 		return nil, err
 	}
-	// The base judges, and gives the words in which the proposal is told.
+	// The standard is that of the base, and so are the words of the canvas in the review.
 	standard := rules.ReadStandard(casebook.Open(span.Tip))
 	def := standard.Definition
 	if def == nil {
@@ -100,7 +101,7 @@ func Of(root, spec string, showValues bool, today time.Time) (*Review, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.History = report.List(unknown(found.Findings, r.Findings, commits.Prefix()))
+	r.History = report.List(withoutReported(found.Findings, r.Findings, commits.Prefix()))
 	r.Checklist = report.List(checklist(r))
 	if !showValues {
 		r.mask(checker)
@@ -108,7 +109,7 @@ func Of(root, spec string, showValues bool, today time.Time) (*Review, error) {
 	return r, nil
 }
 
-// changes lists the files that are not the same at both ends.
+// changes lists the files that differ between the base and the head.
 func changes(span *repo.Span) ([]diff.File, error) {
 	all, err := span.Changes()
 	files := make([]diff.File, len(all))
@@ -125,33 +126,33 @@ func changes(span *repo.Span) ([]diff.File, error) {
 	return files, err
 }
 
-// findings checks the head, and leaves what the proposal has to do with: what is found in the files that it changes and, when it takes something
-// away, what that breaks in files that speak of it. Only a change of what all files are held against asks for a check of them all. That a new page
-// stands at the old address of another, only such a check tells.
+// findings checks the head and returns the findings that the proposal causes: those in the files that it changes and, when it removes something, those
+// in the files that mention it. Only when it changes the standard are all files checked. A new page at the old address of another page is therefore
+// found only then.
 func findings(checker *rules.Checker, span *repo.Span, files []diff.File, r *Review) []finding.Finding {
-	var names, taken []string
+	var names, removed []string
 	for _, f := range files {
 		top, _, _ := strings.Cut(f.Path, "/")
 		switch {
 		case f.Path == settings.File || top == "data":
 			return checker.Since(checker.All(), span.Before).Findings
 		case f.Op == diff.Delete && (top == casebook.ContentDir || top == "static"):
-			taken = append(taken, address(f.Path))
+			removed = append(removed, address(f.Path))
 		case top == casebook.ContentDir && casebook.IsMarkdown(f.Path):
 			names = append(names, f.Path)
 		}
 	}
 	for _, d := range r.Dilemmas {
 		if len(d.Attachments) > 0 {
-			names = append(names, d.File) // they are checked along with their dilemma
+			names = append(names, d.File) // the check of a dilemma includes its attachments
 		}
-		taken = append(taken, r.takenFrom(d)...)
+		removed = append(removed, r.removedTargets(d)...)
 	}
-	names = append(names, speakOf(span.After, taken)...)
+	names = append(names, pagesMentioning(span.After, removed)...)
 	return checker.Since(checker.Paths(names), span.Before).Findings
 }
 
-// address is the part of the address of a file that a link to it must hold.
+// address returns the last part of the address of a page or file, which any link to it must contain.
 func address(name string) string {
 	base := path.Base(name)
 	if base == casebook.BundleFile || casebook.IsSection(base) {
@@ -160,9 +161,9 @@ func address(name string) string {
 	return strings.TrimSuffix(base, path.Ext(base))
 }
 
-// takenFrom lists what a link can't lead to any more: a page that is a concept again, old addresses that were dropped, and the pages of words that
-// this dilemma no longer uses.
-func (r *Review) takenFrom(d *diff.Dilemma) []string {
+// removedTargets lists the last parts of the addresses to which links may be broken by a change of a dilemma: its page when it is a concept again, old
+// addresses that were dropped, and the pages of words that it no longer uses.
+func (r *Review) removedTargets(d *diff.Dilemma) []string {
 	if d.Before == nil || d.After == nil {
 		return nil
 	}
@@ -174,8 +175,8 @@ func (r *Review) takenFrom(d *diff.Dilemma) []string {
 		if f.Key != lifecycle.Aliases && (f.Vocabulary == nil || f.Vocabulary.Path == "") {
 			continue
 		}
-		now := texts(d.After.Front.Get(f.Key))
-		for _, text := range texts(d.Before.Front.Get(f.Key)) {
+		now := textsOf(d.After.Front.Get(f.Key))
+		for _, text := range textsOf(d.Before.Front.Get(f.Key)) {
 			if !slices.Contains(now, text) || d.Has(diff.Unpublished) {
 				taken = append(taken, path.Base(text))
 			}
@@ -184,8 +185,8 @@ func (r *Review) takenFrom(d *diff.Dilemma) []string {
 	return taken
 }
 
-// texts are the texts of a value that is one, or a list of them.
-func texts(v *casebook.Value) []string {
+// textsOf returns the texts in a value that is a text or a list of texts.
+func textsOf(v *casebook.Value) []string {
 	if v.Blank() {
 		return nil
 	}
@@ -198,8 +199,8 @@ func texts(v *casebook.Value) []string {
 	return all
 }
 
-// speakOf lists the pages in which one of these texts stands, whatever the case of its letters.
-func speakOf(files fs.FS, texts []string) []string {
+// pagesMentioning lists the pages that contain one of the texts, in upper or lower case.
+func pagesMentioning(files fs.FS, texts []string) []string {
 	if len(texts) == 0 {
 		return nil
 	}
@@ -217,21 +218,22 @@ func speakOf(files fs.FS, texts []string) []string {
 	return names
 }
 
-// unknown leaves of what the history holds what the check did not find already. Paths of the history begin at the top of the repository.
-func unknown(all, told []finding.Finding, prefix string) []finding.Finding {
+// withoutReported removes from the findings in the commits those that were reported already. Paths of findings in commits are relative to the top of
+// the repository; prefix is the path of the casebook from there.
+func withoutReported(all, reported []finding.Finding, prefix string) []finding.Finding {
 	type place struct {
 		file, rule string
 		start, end int
 	}
 	known := map[place]bool{}
-	for _, f := range told {
+	for _, f := range reported {
 		known[place{path.Join(prefix, f.File), f.Rule, f.Start, f.End}] = true
 	}
 	return slices.DeleteFunc(all, func(f finding.Finding) bool { return known[place{f.File, f.Rule, f.Start, f.End}] })
 }
 
-// unexpected lists the files that nobody expects to change along with a dilemma: all that is no content, but for the list of what may stand.
-// It is empty when the proposal has no dilemmas.
+// unexpected lists the changed files that a proposal with a dilemma does not normally change: everything except content and the list of allowed
+// values. It is empty when the proposal has no dilemmas.
 func (r *Review) unexpected() []diff.File {
 	if len(r.Dilemmas) == 0 {
 		return nil
@@ -241,8 +243,8 @@ func (r *Review) unexpected() []diff.File {
 	})
 }
 
-// of returns the findings in a dilemma and in the files that belong to it, of findings in the order of their files.
-func of(all []finding.Finding, d *diff.Dilemma) []finding.Finding {
+// findingsIn returns the findings in a dilemma and in its attachments. All must be sorted by file.
+func findingsIn(all []finding.Finding, d *diff.Dilemma) []finding.Finding {
 	first := d.File
 	if path.Base(first) == casebook.BundleFile {
 		first = path.Dir(first) + "/"
@@ -255,7 +257,7 @@ func of(all []finding.Finding, d *diff.Dilemma) []finding.Finding {
 	return all[from:to]
 }
 
-// lookup returns a value of the front matter of a dilemma as it is now, by its path.
+// lookup returns a value of the front matter by its path, from the dilemma after the change, or before it when the dilemma was removed.
 func lookup(d *diff.Dilemma, keys ...string) *casebook.Value {
 	file := cmp.Or(d.After, d.Before)
 	v := file.Front

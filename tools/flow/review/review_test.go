@@ -23,8 +23,8 @@ import (
 
 var today = time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
 
-// proposed makes a repository with the real definition, these files on main, and on voorstel what becomes of them: an empty text takes a
-// file away. The message of the last commit may be given.
+// proposed makes a repository with the real definition, the files before on main, and the changes to them on the branch voorstel: an empty text removes
+// a file. The caller may give the message of the last commit.
 func proposed(t *testing.T, before, after map[string]string, message ...string) string {
 	t.Helper()
 	root := t.TempDir()
@@ -66,7 +66,7 @@ func proposed(t *testing.T, before, after map[string]string, message ...string) 
 
 func reviewed(t *testing.T, root string, showValues bool) *Review {
 	t.Helper()
-	r, err := Of(root, "main..voorstel", showValues, today)
+	r, err := New(root, "main..voorstel", showValues, today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func written(t *testing.T, r *Review, format string) string {
 	return b.String()
 }
 
-// park is a whole dilemma on the site; %s stands at the begin of its front matter.
+// park is a complete dilemma on the site, with %s at the start of its front matter.
 const park = `---
 title: Het park gaat dicht
 date: 2026-03-12
@@ -139,7 +139,7 @@ Het werk begon een week later.
 
 const file = "content/dilemmas/park.md"
 
-// concept is a new dilemma that is half done.
+// concept is a new, half-finished dilemma.
 const concept = `---
 title: Camera's op het plein
 date: 2026-11-01
@@ -157,7 +157,7 @@ toestemming: {eigenaar: true, deelnemers: false}
 Er was eens een plein.
 `
 
-// TestGolden holds a review in each format against its file in testdata. UPDATE=1 writes them anew.
+// TestGolden compares a review in each format with its file in testdata. UPDATE=1 rewrites the files.
 func TestGolden(t *testing.T) {
 	changed := strings.NewReplacer(
 		"themas: [timing]", "themas: [vertrouwen, timing]",
@@ -198,7 +198,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// TestNamesAreMasked looks for a name in all that a review says: one that comes, one that goes, and one that is partly changed.
+// TestNamesAreMasked looks for names in a review: one that is added, one that is removed, and one that is partly changed.
 func TestNamesAreMasked(t *testing.T) {
 	before := strings.NewReplacer("De koffie was lauw.", "Mevrouw Aaltje Hoekstra schonk de koffie.", "Wil een brief.", "Belt met de heer Bram Bakker over zijn brief.",
 		"Iedereen is tevreden.", "De heer Gerrit Kuiper is tevreden.").Replace(park)
@@ -223,7 +223,7 @@ func TestNamesAreMasked(t *testing.T) {
 	}
 }
 
-// TestFindings tells what the proposal has to do with, in its own files and in others, and nothing else.
+// TestFindings checks that a review reports the findings that the proposal causes, in its own files and in others, and no others.
 func TestFindings(t *testing.T) {
 	const link = "content/dilemmas/linkt.md"
 	linking := strings.Replace(park, "De koffie was lauw.", "Zie [het park](/dilemmas/park/).", 1)
@@ -265,7 +265,7 @@ func TestFindings(t *testing.T) {
 	}
 }
 
-// TestHistory leaves out what the findings tell already.
+// TestHistory checks that the findings in commits leave out what the findings in files report already.
 func TestHistory(t *testing.T) {
 	root := proposed(t, map[string]string{file: park}, map[string]string{
 		file: strings.Replace(park, "De koffie was lauw.", "Mevrouw Aaltje Hoekstra schonk de koffie.", 1), "bijlage.txt": "Bel de heer Bram Bakker.",
@@ -280,7 +280,7 @@ func TestHistory(t *testing.T) {
 	}
 }
 
-// TestChecklist asks only what the proposal has to do with.
+// TestChecklist checks that the checklist has only what the proposal changes.
 func TestChecklist(t *testing.T) {
 	replace := func(pairs ...string) string { return strings.NewReplacer(pairs...).Replace(park) }
 	for _, c := range []struct {
@@ -318,7 +318,7 @@ func TestChecklist(t *testing.T) {
 	}
 }
 
-// TestJSONIsStable names the keys at the top, and looks that no list is null.
+// TestJSONIsStable checks the top-level keys, and that no list is null.
 func TestJSONIsStable(t *testing.T) {
 	var got map[string]any
 	if err := json.Unmarshal([]byte(written(t, reviewed(t, proposed(t, nil, nil), false), "json")), &got); err != nil {
@@ -338,8 +338,8 @@ func TestJSONIsStable(t *testing.T) {
 	}
 }
 
-// TestNothingBreaksOut puts texts that mean something to a forge in every place where a contributor can write: also in the names of files, in keys,
-// and in the labels of a definition that the proposal itself changes.
+// TestNothingBreaksOut puts texts with a meaning to a forge in every place where a contributor can write, including the names of files, keys, and the
+// labels of a definition that the proposal itself changes.
 func TestNothingBreaksOut(t *testing.T) {
 	dilemma := func(s string) string {
 		q := func(s string) string {

@@ -12,10 +12,10 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// width is how long a line at a terminal may be.
+// width is the maximum length of a line of text, in code points.
 const width = 96
 
-// text writes the review for a person at a terminal. What changed is marked with signs, not with colours.
+// text writes the review for a person at a terminal. It marks changes with characters, not with colours.
 func (r *Review) text(w io.Writer) error {
 	o := r.outline()
 	var b strings.Builder
@@ -27,11 +27,11 @@ func (r *Review) text(w io.Writer) error {
 	if marked(o) {
 		wrap(&b, 0, message.Text("review/legend", "gone", "[-"+message.Text("review/gone")+"-]", "added", "{+"+message.Text("review/added")+"+}"))
 	}
-	for _, c := range o.cases {
+	for _, c := range o.chapters {
 		heading(&b, visible(c.title), '=')
 		fmt.Fprintf(&b, "%s\n", visible(c.file))
-		wrap(&b, 0, capital(strings.Join(c.standing, ", "))+".")
-		for _, s := range append(c.says, c.progress...) {
+		wrap(&b, 0, capital(strings.Join(c.states, ", "))+".")
+		for _, s := range append(c.consequences, c.progress...) {
 			wrap(&b, 0, visible(s))
 		}
 		for _, s := range c.sections {
@@ -54,10 +54,10 @@ func (r *Review) text(w io.Writer) error {
 		}
 	}
 	textFindings(&b, o)
-	if len(o.list) > 0 {
+	if len(o.checklist) > 0 {
 		heading(&b, message.Text("review/checklist"), '=')
 	}
-	for _, t := range o.list {
+	for _, t := range o.checklist {
 		if t.title != "" {
 			fmt.Fprintf(&b, "%s\n", visible(t.title))
 		}
@@ -71,8 +71,8 @@ func (r *Review) text(w io.Writer) error {
 
 func textFindings(b *strings.Builder, o outline) {
 	heading(b, message.Text("review/findings"), '=')
-	if o.clean != "" {
-		wrap(b, 0, o.clean)
+	if o.noFindings != "" {
+		wrap(b, 0, o.noFindings)
 	}
 	write := func(m remark, depth int) {
 		wrap(b, depth, fmt.Sprintf("%s: %s: %s [%s]", visible(m.where), m.severity, visible(m.text), m.rule))
@@ -87,21 +87,21 @@ func textFindings(b *strings.Builder, o outline) {
 		}
 	}
 	heading(b, message.Text("review/history"), '=')
-	wrap(b, 0, o.past)
+	wrap(b, 0, o.historySummary)
 	for _, m := range o.history {
 		write(m, 0)
 	}
 }
 
-// capital begins a sentence.
+// capital makes the first letter of a text a capital.
 func capital(s string) string {
 	r, size := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(r)) + s[size:]
 }
 
-// marked reports whether any text shows what went and what came.
+// marked reports whether any text has a mark of removed or added words.
 func marked(o outline) bool {
-	for _, c := range o.cases {
+	for _, c := range o.chapters {
 		for _, s := range c.sections {
 			for _, l := range s.lines {
 				for _, piece := range l.text {
@@ -134,10 +134,10 @@ func textLine(l line) string {
 	return prefixed(l.note, visible(l.name), strings.Join(parts, " "))
 }
 
-// unmarked takes the marks of a change out of a text that has them itself.
+// unmarked breaks up what looks like a mark of a change in the text itself.
 var unmarked = strings.NewReplacer("[-", "[ -", "-]", "- ]", "{+", "{ +", "+}", "+ }")
 
-// prefixed puts the note and the name before a text. Behind what is a sentence already comes no colon.
+// prefixed joins a note, a name and a text with colons. After a part that is a sentence, it puts no colon.
 func prefixed(parts ...string) string {
 	s := ""
 	for _, part := range parts {
@@ -153,7 +153,7 @@ func prefixed(parts ...string) string {
 	return s
 }
 
-// wrap writes a text in lines of at most the width, with a depth of indentation; the lines that follow lie one deeper.
+// wrap writes a text in lines of at most width. The first line is indented by depth, the other lines by one more.
 func wrap(b *strings.Builder, depth int, text string) {
 	indent := strings.Repeat("  ", depth)
 	column := 0
@@ -177,8 +177,8 @@ func wrap(b *strings.Builder, depth int, text string) {
 	b.WriteByte('\n')
 }
 
-// visible shows the signs of a text that nobody would see, such as those without width, by their code, and nothing that could do something to a
-// terminal: a review must show all that changed.
+// visible replaces characters that nobody would see, such as zero-width ones, by their code, because a review must show every change. It also removes
+// what could affect a terminal.
 func visible(text string) string {
 	var b strings.Builder
 	for _, r := range text {

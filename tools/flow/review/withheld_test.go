@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// secret is a dilemma in which every place where a contributor can write holds a word that stands nowhere else; %s stands at the begin of its front
-// matter. It breaks rules that quote what breaks them.
+// secret is a dilemma with a unique word in every place where a contributor can write, and %s at the start of its front matter. It breaks rules whose
+// messages quote the text.
 const secret = `---
 title: Het park
 %s
@@ -44,7 +44,7 @@ commentaar:
 Zwijgverhaal met [zwijglink](/zwijgdoel/) en ![](zwijgplaatje.png) en {{< zwijgcode >}} en <b>zwijghtml</b> van de ZWIJG.
 `
 
-// TestWithdrawnIsNotRepeated withdraws a dilemma, in whatever way and whatever else changes with it: no report repeats a word of it.
+// TestWithdrawnIsNotRepeated withdraws a dilemma in several ways and together with other changes. No report may repeat a word of it.
 func TestWithdrawnIsNotRepeated(t *testing.T) {
 	with := func(lines string) string { return strings.Replace(secret, "%s", lines, 1) }
 	const (
@@ -91,7 +91,7 @@ func TestWithdrawnIsNotRepeated(t *testing.T) {
 			for _, format := range Formats {
 				text := strings.ToLower(written(t, r, format))
 				if !strings.Contains(text, "park") {
-					t.Fatalf("%s: %s does not tell of the dilemma:\n%s", name, format, text)
+					t.Fatalf("%s: %s does not mention the dilemma:\n%s", name, format, text)
 				}
 				for i := strings.Index(text, "zwijg"); i >= 0; i = -1 {
 					t.Errorf("%s: %s repeats …%s…", name, format, text[max(0, i-150):min(len(text), i+80)])
@@ -99,11 +99,11 @@ func TestWithdrawnIsNotRepeated(t *testing.T) {
 			}
 		}
 	}
-	// What comes back in the place of nothing is new, and is told.
+	// Text that comes back after nothing was left is new, and is shown.
 	r := reviewed(t, proposed(t, map[string]string{file: tombstone}, map[string]string{file: with(onSite)}), false)
 	for _, format := range Formats {
 		if text := written(t, r, format); !strings.Contains(text, "zwijgpark") || !strings.Contains(text, "Zwijgverhaal") {
-			t.Errorf("%s does not tell what comes back:\n%s", format, text)
+			t.Errorf("%s does not show what comes back:\n%s", format, text)
 		}
 	}
 }

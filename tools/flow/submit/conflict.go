@@ -71,7 +71,7 @@ func (s *submission) hasSeen(name string, version plumbing.Hash) (bool, error) {
 		return true, nil
 	}
 	holds := func(c *object.Commit) bool {
-		files, err := proposal.Held(s.repo, c, s.Slug)
+		files, err := proposal.FilesIn(s.repo, c, s.Slug)
 		return err == nil && files[name] == version
 	}
 	if head != nil && holds(head) {
@@ -195,13 +195,13 @@ func (s *submission) sameProposal(commit plumbing.Hash) bool {
 		return false
 	}
 	holds := func(c *object.Commit, want map[string]plumbing.Hash) bool {
-		held, err := proposal.Held(s.repo, c, s.Slug)
+		held, err := proposal.FilesIn(s.repo, c, s.Slug)
 		return err == nil && maps.Equal(held, want)
 	}
 	before, err := c.Parent(0)
 	if err != nil || !holds(c, s.proposed) || !holds(before, s.inBase) {
 		return false
 	}
-	makes, err := proposal.Makes(s.repo, c, s.Slug, s.files)
+	makes, err := proposal.Proposes(s.repo, c, s.Slug, s.files)
 	return err == nil && makes
 }

@@ -31,7 +31,7 @@ func (s *submission) resolveFiles() error {
 		}
 		s.files = []proposal.File{proposal.NewFile(casebook.Path(s.Slug), s.From)}
 	} else if !casebook.ValidSlug(s.Slug) {
-		return proposal.ErrNone
+		return proposal.ErrNotFound
 	} else if s.files, s.result.Left, err = proposal.Files(casebook.DirFS(s.Root), s.Slug); err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func (s *submission) resolveBase(ctx context.Context) error {
 	}
 	s.result.Base = tip.String()
 	s.setTracking(s.target, tip)
-	s.inBase, err = proposal.Held(s.repo, s.base, s.Slug)
+	s.inBase, err = proposal.FilesIn(s.repo, s.base, s.Slug)
 	return err
 }
 

@@ -465,7 +465,7 @@ func TestFolder(t *testing.T) {
 	w.proposed("dilemma/"+slug, append([]string{file}, want...)...)
 
 	w.put(dir+"index.md", park)
-	if _, err := w.try(); !errors.Is(err, proposal.ErrTwo) {
+	if _, err := w.try(); !errors.Is(err, proposal.ErrFileAndFolder) {
 		t.Error(err)
 	}
 	if err := os.Remove(filepath.Join(w.work, file)); err != nil {
@@ -592,8 +592,8 @@ func TestRefused(t *testing.T) {
 			t.Errorf("got %v, want %v", err, want)
 		}
 	}
-	expect(proposal.ErrNone)
-	expect(proposal.ErrNone, func(o *submit.Options) { o.Slug = "../hugo" })
+	expect(proposal.ErrNotFound)
+	expect(proposal.ErrNotFound, func(o *submit.Options) { o.Slug = "../hugo" })
 	w.put(file, park)
 	expect(repo.ErrNoRepository, func(o *submit.Options) { o.Root = t.TempDir() })
 	remotetest.Put(t, os.Getenv("HOME"), ".gitconfig", "")

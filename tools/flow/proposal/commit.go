@@ -15,14 +15,14 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
-// Object is an object that was written, and the one that it took the place of, if there was one: the same folder before.
+// Object is an object that was written. Before is the object of the same folder in the base, or the zero hash when there is none.
 type Object struct{ Hash, Before plumbing.Hash }
 
-// Write makes a commit on base in which the dilemma with this slug is these files, and all else is as it was; earlier are commits that it follows
-// as well. It returns that commit and the objects that were written for it. It writes objects only: nothing points to them.
+// Write writes a commit on base that replaces the files of the dilemma with this slug by the given files and changes nothing else. Earlier are more
+// parents of the commit. It returns the commit and all objects that it wrote. No reference points to them yet.
 func Write(repository *repo.Repository, base *object.Commit, slug string, files []File, message string, author object.Signature, earlier ...plumbing.Hash) (*object.Commit, []Object, error) {
 	w := &writer{repo: repository}
-	tree, err := w.proposed(base, slug, files)
+	tree, err := w.writeProposed(base, slug, files)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -31,12 +31,12 @@ func Write(repository *repo.Repository, base *object.Commit, slug string, files 
 	if err != nil {
 		return nil, nil, err
 	}
-	made, err := object.GetCommit(repository.Store, hash)
-	return made, w.made, err
+	result, err := object.GetCommit(repository.Store, hash)
+	return result, w.written, err
 }
 
-// Makes reports whether a commit does to its first parent just what Write does: it makes these files of the dilemma, and changes nothing else.
-func Makes(repository *repo.Repository, commit *object.Commit, slug string, files []File) (bool, error) {
+// Proposes reports whether a commit has the tree that Write would make on its first parent: these files for the dilemma, and no other changes.
+func Proposes(repository *repo.Repository, commit *object.Commit, slug string, files []File) (bool, error) {
 	before, err := commit.Parent(0)
 	if errors.Is(err, object.ErrParentNotFound) {
 		return false, nil
@@ -44,18 +44,18 @@ func Makes(repository *repo.Repository, commit *object.Commit, slug string, file
 	if err != nil {
 		return false, err
 	}
-	tree, err := (&writer{repo: repository}).proposed(before, slug, files)
+	tree, err := (&writer{repo: repository}).writeProposed(before, slug, files)
 	return tree == commit.TreeHash, err
 }
 
-// writer writes objects, and keeps their names.
+// writer writes objects and records them.
 type writer struct {
-	repo *repo.Repository
-	made []Object
+	repo    *repo.Repository
+	written []Object
 }
 
-// proposed writes the tree of a commit in which the dilemma is these files.
-func (w *writer) proposed(base *object.Commit, slug string, files []File) (plumbing.Hash, error) {
+// writeProposed writes the tree of base with the given files for the dilemma, and returns its hash.
+func (w *writer) writeProposed(base *object.Commit, slug string, files []File) (plumbing.Hash, error) {
 	own := map[string]plumbing.Hash{}
 	for _, f := range files {
 		var err error
@@ -66,16 +66,18 @@ func (w *writer) proposed(base *object.Commit, slug string, files []File) (plumb
 	return w.replace(base.TreeHash, strings.Split(path.Join(w.repo.Prefix, casebook.Dir), "/"), slug, own)
 }
 
+// store writes and records one object. Before is the hash of the object that it replaces.
 func (w *writer) store(before plumbing.Hash, encode func(plumbing.EncodedObject) error) (plumbing.Hash, error) {
 	o := w.repo.Store.NewEncodedObject()
 	if err := encode(o); err != nil {
 		return plumbing.ZeroHash, err
 	}
 	hash, err := w.repo.Store.SetEncodedObject(o)
-	w.made = append(w.made, Object{hash, before})
+	w.written = append(w.written, Object{hash, before})
 	return hash, err
 }
 
+// write writes and records one object with the given content.
 func (w *writer) write(kind plumbing.ObjectType, data []byte, before plumbing.Hash) (plumbing.Hash, error) {
 	return w.store(before, func(o plumbing.EncodedObject) error {
 		o.SetType(kind)
@@ -91,31 +93,32 @@ func (w *writer) write(kind plumbing.ObjectType, data []byte, before plumbing.Ha
 	})
 }
 
-// replace writes a tree again in which, below the folders of at, the dilemma is these files. The zero hash stands for an empty tree.
-func (w *writer) replace(tree plumbing.Hash, at []string, slug string, files map[string]plumbing.Hash) (plumbing.Hash, error) {
-	if len(at) == 0 {
-		own, err := w.entries(files)
+// replace writes a copy of a tree with the given files for the dilemma below a path of folders, and returns its hash. The zero hash stands for an
+// empty tree.
+func (w *writer) replace(tree plumbing.Hash, folders []string, slug string, files map[string]plumbing.Hash) (plumbing.Hash, error) {
+	if len(folders) == 0 {
+		own, err := w.writeFolders(files)
 		if err != nil {
 			return plumbing.ZeroHash, err
 		}
-		// The other form of the same dilemma would have the same address.
+		// Both forms of the dilemma, file and bundle, are removed, because they have the same address on the site.
 		return w.splice(tree, casebook.Names(slug), own)
 	}
-	below, err := w.repo.Entry(tree, at[0])
+	below, err := w.repo.Entry(tree, folders[0])
 	if err != nil {
 		return plumbing.ZeroHash, err
 	}
 	if below.Mode != filemode.Dir {
 		below.Hash = plumbing.ZeroHash
 	}
-	if below.Hash, err = w.replace(below.Hash, at[1:], slug, files); err != nil {
+	if below.Hash, err = w.replace(below.Hash, folders[1:], slug, files); err != nil {
 		return plumbing.ZeroHash, err
 	}
-	return w.splice(tree, at[:1], []object.TreeEntry{{Name: at[0], Mode: filemode.Dir, Hash: below.Hash}})
+	return w.splice(tree, folders[:1], []object.TreeEntry{{Name: folders[0], Mode: filemode.Dir, Hash: below.Hash}})
 }
 
-// entries writes files by their paths, and returns what stands at the top.
-func (w *writer) entries(files map[string]plumbing.Hash) ([]object.TreeEntry, error) {
+// writeFolders writes the trees for files, given by their paths, and returns the entries of the top folder.
+func (w *writer) writeFolders(files map[string]plumbing.Hash) ([]object.TreeEntry, error) {
 	var top []object.TreeEntry
 	below := map[string]map[string]plumbing.Hash{}
 	for name, hash := range files {
@@ -130,7 +133,7 @@ func (w *writer) entries(files map[string]plumbing.Hash) ([]object.TreeEntry, er
 		below[dir][rest] = hash
 	}
 	for dir, files := range below {
-		entries, err := w.entries(files)
+		entries, err := w.writeFolders(files)
 		if err != nil {
 			return nil, err
 		}
@@ -143,8 +146,9 @@ func (w *writer) entries(files map[string]plumbing.Hash) ([]object.TreeEntry, er
 	return top, nil
 }
 
-// splice writes a tree again without the entries of these names, and with others in their place in the order that Git asks: by name, that of a
-// folder with a slash behind it. A casebook can have a folder of ten thousand, so that its bytes are copied and not taken apart.
+// splice writes a copy of a tree without the entries with these names and with other entries added, and returns its hash. Git requires entries in
+// order of name, where the name of a folder counts as ending in a slash. A casebook can have a folder of ten thousand entries, so their bytes are
+// copied rather than decoded.
 func (w *writer) splice(tree plumbing.Hash, without []string, with []object.TreeEntry) (plumbing.Hash, error) {
 	key := func(mode filemode.FileMode, name string) string {
 		if mode == filemode.Dir {
@@ -189,9 +193,9 @@ func (w *writer) splice(tree plumbing.Hash, without []string, with []object.Tree
 	return w.write(plumbing.TreeObject, after, tree)
 }
 
-// Held returns the files that a dilemma has in a commit, by their paths below the root of the casebook, in either form; an empty map when it is
-// not there.
-func Held(repository *repo.Repository, commit *object.Commit, slug string) (map[string]plumbing.Hash, error) {
+// FilesIn returns the hashes of the files of a dilemma in a commit, in both forms, by their paths from the root of the casebook. The map is empty when
+// the commit does not have the dilemma.
+func FilesIn(repository *repo.Repository, commit *object.Commit, slug string) (map[string]plumbing.Hash, error) {
 	held := map[string]plumbing.Hash{}
 	dir, err := repository.Entry(commit.TreeHash, path.Join(repository.Prefix, casebook.Dir))
 	if err != nil || dir.Mode != filemode.Dir {
@@ -218,5 +222,5 @@ func Held(repository *repo.Repository, commit *object.Commit, slug string) (map[
 	return held, collect(dir.Hash, casebook.Dir, func(name string) bool { return slices.Contains(casebook.Names(slug), name) })
 }
 
-// Hash is the name that Git gives to the content of a file.
+// Hash returns the hash that Git gives to the content of the file.
 func (f File) Hash() plumbing.Hash { return plumbing.ComputeHash(plumbing.BlobObject, f.Data) }
