@@ -1,6 +1,7 @@
 package forge
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -24,9 +25,12 @@ type hostsOfKind struct {
 	Label string   `yaml:"label"` // a part of the name of a host
 }
 
-// ReadHosts reads the table of a casebook; root is its folder. The error is an fs.PathError.
+// ReadHosts reads the table of a casebook; root is its folder. Without the file no host is known by its name. The error is an fs.PathError.
 func ReadHosts(root fs.FS) (Hosts, error) {
 	src, err := fs.ReadFile(root, File)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Hosts{}, nil
+	}
 	if err != nil {
 		return Hosts{}, err
 	}
