@@ -325,7 +325,7 @@ func TestSearchWithoutScript(t *testing.T) {
 func TestSearchHoldsNoSecret(t *testing.T) {
 	dir, def := repository(t), definition(t)
 	whole := func(n int, secret, extra string) string {
-		text := strings.Replace(fixture.Told(def, n, []string{"Wat " + secret + " blijft binnen."}), "draft: false\n", extra, 1)
+		text := strings.Replace(fixture.FromSentences(def, n, []string{"Wat " + secret + " blijft binnen."}), "draft: false\n", extra, 1)
 		return strings.Replace(text, "title: \"", "title: \""+secret+" ", 1)
 	}
 	add := func(slug, text string) { write(t, filepath.Join(dir, "content", "dilemmas", slug+".md"), text) }
