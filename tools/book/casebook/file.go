@@ -118,7 +118,7 @@ func (f *File) Span(line, column int) (start, end int) {
 
 func (f *File) add(p Problem) { f.Problems = append(f.Problems, p) }
 
-// unfit finds the problem that makes a file no text: it is empty, binary or not UTF-8.
+// unfit finds the problem that makes a file no text: it is empty, binary or not UTF-8, or has a control character.
 func unfit(src []byte) (Problem, bool) {
 	if len(bytes.TrimSpace(bytes.TrimPrefix(src, byteOrderMark))) == 0 {
 		return Problem{Kind: Empty, End: len(src)}, true
