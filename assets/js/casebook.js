@@ -1,36 +1,43 @@
 // Turns the links by keyword into filters that combine: a dilemma must have one of the chosen words of every
 // vocabulary in which a word is chosen. The choice lives in the address. The casebook is fetched at the first choice.
 
+import { part, parts } from "./dom.js";
 import { chosen, filter } from "./facets.js";
 import { once } from "./once.js";
 
 const PAGE = 50;
-const root = document.querySelector("[data-casebook]");
-const facets = root.querySelector("[data-facets]");
-const status = root.querySelector("[data-count]");
-const clear = root.querySelector("[data-clear]");
-const more = root.querySelector("[data-more]");
-const all = root.querySelector("[data-all]");
-const found = root.querySelector("[data-found]");
-const card = root.querySelector("[data-card]").content.firstElementChild;
+const root = part(document, "[data-casebook]");
+/** @param {string} name */
+const find = (name) => part(root, `[data-${name}]`);
+const facets = find("facets");
+const status = find("count");
+const clear = find("clear");
+const more = find("more");
+const all = find("all");
+const found = find("found");
+const card = part(part(root, "[data-card]", HTMLTemplateElement).content, "li");
+const words = /** @type {Record<string, string>} */ (root.dataset);
 const untouched = status.textContent;
 
-/** Every word that can be chosen: { facet, word, label, total, input, count }. */
+/** A dilemma as dilemmas/index.json has it, with its words by facet. @typedef {{ slug: string, title: string, inleiding?: string, status: string, [facet: string]: unknown }} Dilemma */
+/** The same with its words as keys. @typedef {{ dilemma: Dilemma } & import("./facets.js").Item} Item */
+
+/** Every word that can be chosen; total is how many dilemmas have it. @type {{ facet: string, word: string, label: string, total: string, input: HTMLInputElement, count: HTMLElement }[]} */
 const options = [];
-for (const facet of facets.querySelectorAll("[data-facet]")) {
-  const list = facet.querySelector("ul");
+for (const facet of parts(facets, "[data-facet]")) {
+  const list = part(facet, "ul");
   const fieldset = document.createElement("fieldset");
   const legend = fieldset.appendChild(document.createElement("legend"));
   legend.className = "visually-hidden";
-  legend.textContent = facet.querySelector("summary").textContent;
-  for (const link of list.querySelectorAll("[data-word]")) {
+  legend.textContent = part(facet, "summary").textContent;
+  for (const link of parts(list, "[data-word]")) {
     const label = fieldset.appendChild(document.createElement("label"));
     const input = label.appendChild(document.createElement("input"));
     const text = label.appendChild(document.createElement("span"));
-    const count = label.appendChild(link.nextElementSibling);
+    const count = label.appendChild(/** @type {HTMLElement} */ (link.nextElementSibling));
     input.type = "checkbox";
-    input.name = facet.dataset.facet;
-    input.value = link.dataset.word;
+    input.name = facet.dataset.facet ?? "";
+    input.value = link.dataset.word ?? "";
     text.textContent = link.textContent;
     options.push({ facet: input.name, word: input.value, label: text.textContent, total: count.textContent, input, count });
   }
@@ -46,36 +53,44 @@ if (matchMedia("(width < 60rem)").matches) {
 
 /** The casebook, each dilemma with its words as one set. */
 const load = once(async () => {
-  const answer = await fetch(root.dataset.casebook);
+  const answer = await fetch(words.casebook);
   if (!answer.ok) throw new Error(`${answer.status}`);
-  const shown = (await answer.json()).dilemmas.filter((d) => d.status !== "ingetrokken");
-  for (const d of shown) {
-    d.keys = names.flatMap((facet) => [d[facet] ?? []].flat().map((word) => `${facet}/${word}`));
-    d.has = new Set(d.keys);
-  }
-  return shown;
+  /** @type {{ dilemmas: Dilemma[] }} */
+  const { dilemmas } = await answer.json();
+  return dilemmas
+    .filter(({ status: state }) => state !== "ingetrokken")
+    .map((dilemma) => {
+      const keys = names.flatMap((facet) => [dilemma[facet] ?? []].flat().map((word) => `${facet}/${word}`));
+      return { dilemma, keys, has: new Set(keys) };
+    });
 });
 
-function render(d) {
-  const item = card.cloneNode(true);
-  const link = item.querySelector("a");
-  const lead = item.querySelector("p");
-  const tags = item.querySelector("ul");
-  link.href = `${root.dataset.dilemmas}${d.slug}/`; // in the language of this page
-  link.textContent = d.title;
-  if (d.inleiding) lead.textContent = d.inleiding;
+/** @param {Item} found */
+function render({ dilemma, keys }) {
+  const item = /** @type {HTMLElement} */ (card.cloneNode(true));
+  const link = part(item, "a", HTMLAnchorElement);
+  const lead = part(item, "p");
+  const tags = part(item, "ul");
+  link.href = `${words.dilemmas}${dilemma.slug}/`; // in the language of this page
+  link.textContent = dilemma.title;
+  if (dilemma.inleiding) lead.textContent = dilemma.inleiding;
   else lead.remove();
+  /**
+   * @param {string} text
+   * @param {string} name
+   */
   const tag = (text, name = "") => {
     const li = tags.appendChild(document.createElement("li"));
     li.textContent = text;
     li.className = name;
   };
-  if (d.status === "concept") tag(root.dataset.textDraft, "tags__state");
-  if (d.status === "vervangen") tag(root.dataset.textReplaced, "tags__state");
-  for (const key of d.keys.toSorted((a, b) => order.indexOf(a) - order.indexOf(b))) tag(labels.get(key) ?? key.slice(key.indexOf("/") + 1));
+  if (dilemma.status === "concept") tag(words.textDraft, "tags__state");
+  if (dilemma.status === "vervangen") tag(words.textReplaced, "tags__state");
+  for (const key of keys.toSorted((a, b) => order.indexOf(a) - order.indexOf(b))) tag(labels.get(key) ?? key.slice(key.indexOf("/") + 1));
   return item;
 }
 
+/** What fits and is not shown yet. @type {Item[]} */
 let rest = [];
 function showMore() {
   const items = rest.splice(0, PAGE).map(render);
@@ -98,12 +113,15 @@ let turn = 0;
 async function update() {
   const mine = ++turn;
   const choice = chosen(options);
-  if (!choice.size) return showAll();
+  if (!choice.size) {
+    showAll();
+    return;
+  }
   let dilemmas;
   try {
     dilemmas = await load();
   } catch {
-    status.textContent = root.dataset.textFailed;
+    status.textContent = words.textFailed;
     return;
   }
   // A later choice overtook this one while the casebook was on its way.
@@ -114,7 +132,7 @@ async function update() {
     count.textContent = n.toLocaleString(document.documentElement.lang);
     input.disabled = !n && !input.checked;
   }
-  const { textNone, textOne, textOther } = root.dataset;
+  const { textNone, textOne, textOther } = words;
   const n = fits.length;
   status.textContent = n > 1 ? textOther.replace("#", n.toLocaleString(document.documentElement.lang)) : n ? textOne : textNone;
   all.hidden = true;
@@ -129,7 +147,8 @@ function read() {
   const query = new URLSearchParams(location.search);
   for (const { facet, word, input } of options) {
     input.checked = query.getAll(facet).includes(word);
-    if (input.checked) input.closest("details").open = true;
+    const details = input.closest("details");
+    if (input.checked && details) details.open = true;
   }
   update();
 }
@@ -146,11 +165,14 @@ function write() {
 
 facets.addEventListener("change", write);
 addEventListener("popstate", read);
-more.addEventListener("click", () => showMore()?.querySelector("a").focus());
+more.addEventListener("click", () => {
+  const first = showMore();
+  if (first) part(first, "a").focus();
+});
 clear.addEventListener("click", () => {
   for (const { input } of options) input.checked = false;
   write();
-  facets.querySelector("summary").focus();
+  part(facets, "summary").focus();
 });
 // Also after a reload, when some browsers tick the boxes as they were.
 read();

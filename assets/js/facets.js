@@ -1,12 +1,19 @@
 // Filters that combine: what is found must have one of the chosen words of every facet in which a word is chosen.
 
+/** What has keywords: keys, "facet/word", and the same as a set in has. @typedef {{ keys: string[], has: Set<string> }} Item */
+/** What is chosen: a facet → the keys chosen in it. @typedef {Map<string, string[]>} Choice */
+
 /**
  * What fits a choice, and for every word how much would fit if it were chosen too.
- * Each item has keys, "facet/word", and the same as a set in has. The choice maps a facet to the keys chosen in it.
+ * @template {Item} T
+ * @param {T[]} items
+ * @param {Choice} choice
  */
 export function filter(items, choice) {
   const groups = [...choice];
+  /** @type {T[]} */
   const fits = [];
+  /** @type {Map<string, number>} */
   const counts = new Map();
   for (const item of items) {
     const missed = groups.filter(([, keys]) => !keys.some((key) => item.has.has(key)));
@@ -18,8 +25,12 @@ export function filter(items, choice) {
   return { fits, counts };
 }
 
-/** The words that are ticked: facet → its keys. */
+/**
+ * The words that are ticked.
+ * @param {{ facet: string, word: string, input: HTMLInputElement }[]} options
+ */
 export function chosen(options) {
+  /** @type {Choice} */
   const choice = new Map();
   for (const { facet, word, input } of options) {
     if (input.checked) choice.set(facet, [...(choice.get(facet) ?? []), `${facet}/${word}`]);

@@ -2,41 +2,65 @@
 
 import { once } from "./once.js";
 
+/** Where the programs and what they read stand: what layouts/_partials/fn/form/program-urls.html gives. @typedef {Record<"rules" | "word" | "runtime" | "words" | "book", string>} Addresses */
+/** The files of data/ that the programs read, by name. @typedef {Record<string, string>} Book */
+/**
+ * A finding of `dilemma check --format json`, as far as a page shows it. start and end are bytes in the text.
+ * @typedef {{ rule: string, severity: string, field: string, kind: string, message: string, hint: string, start: number, end: number }} Finding
+ */
+/** The rules: the findings in a text as the file with a name. @typedef {(name: string, text: string) => Finding[]} Check */
+/** What became of a file of Word: a text, or why not. @typedef {{ refused?: string, tip?: string, text: string, warnings: string[] }} FromWord */
+/** The way to Word and back, as tools/site/wasm/word says. @typedef {{ write(text: string): Uint8Array<ArrayBuffer>, read(name: string, bytes: Uint8Array): FromWord }} Word */
+/**
+ * What the programs put in the page.
+ * @typedef {object} Programs
+ * @property {{ new (): { importObject: WebAssembly.Imports, run(instance: WebAssembly.Instance): Promise<void> } }} Go
+ * @property {{ begin(book: Book, lexicon: Uint8Array): void, check: Check }} dilemmaRules
+ * @property {Word & { begin(book: Book): string | undefined }} dilemmaWord
+ */
+const programs = /** @type {typeof globalThis & Programs} */ (globalThis);
+
+/** @param {string} address */
 async function fetched(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return answer;
 }
 
-/** Fetches a program and starts it: name is that of its address. A program that runs is not started again, also when something beside it failed. */
-const program = (name) => once(async (addresses) => {
-  const [module] = await Promise.all([fetched(addresses[name]), import(addresses.runtime)]);
-  const go = new globalThis.Go();
-  // Not while it streams: a server may send it under another type than the browser asks for.
-  const { instance } = await WebAssembly.instantiate(await module.arrayBuffer(), go.importObject);
-  go.run(instance);
-});
+/**
+ * Fetches a program and starts it: name is that of its address. A program that runs is not started again, also when something beside it failed.
+ * @param {"rules" | "word"} name
+ */
+const program = (name) =>
+  once(async (/** @type {Addresses} */ addresses) => {
+    const [module] = await Promise.all([fetched(addresses[name]), import(addresses.runtime)]);
+    const go = new programs.Go();
+    // Not while it streams: a server may send it under another type than the browser asks for.
+    const { instance } = await WebAssembly.instantiate(await module.arrayBuffer(), go.importObject);
+    go.run(instance);
+  });
 const startRules = program("rules");
 const startWord = program("word");
 
 /** What both programs read of data/. */
+/** @type {(addresses: Addresses) => Promise<Book>} */
 const book = once(async (addresses) => (await fetched(addresses.book)).json());
 
 /**
- * Fetches the rules of `dilemma check`; addresses is what layouts/_partials/programs/addresses.html gives. It gives check(name, text): the findings in a text
+ * Fetches the rules of `dilemma check`; addresses is what layouts/_partials/fn/form/program-urls.html gives. It gives check(name, text): the findings in a text
  * as the file with this name, in the form of `dilemma check --format json`. Rejects when something can't be fetched.
  */
-export const loadRules = once(async (addresses) => {
+export const loadRules = once(async (/** @type {Addresses} */ addresses) => {
   const [lexicon, files] = await Promise.all([fetched(addresses.words), book(addresses), startRules(addresses)]);
-  const rules = globalThis.dilemmaRules;
+  const rules = programs.dilemmaRules;
   rules.begin(files, new Uint8Array(await lexicon.arrayBuffer()));
   return rules.check;
 });
 
 /** Fetches the way to Word and back: { write(text), read(name, bytes) }, as tools/site/wasm/word says. Rejects when something can't be fetched. */
-export const loadWord = once(async (addresses) => {
+export const loadWord = once(async (/** @type {Addresses} */ addresses) => {
   const [files] = await Promise.all([book(addresses), startWord(addresses)]);
-  const wrong = globalThis.dilemmaWord.begin(files);
+  const wrong = programs.dilemmaWord.begin(files);
   if (wrong) throw new Error(wrong);
-  return globalThis.dilemmaWord;
+  return programs.dilemmaWord;
 });

@@ -1,23 +1,40 @@
 // The conversation on a projector: one screen at a time, by keyboard, clicker or touch, with a clock that only tells and notes for the one who leads.
 // It shows copies, so that the page below stays as it is.
 
-const STORE = "dilemma.klok";
-const MINUTE = 60_000;
+import { Clock } from "./clock.js";
+import { dataIn, fillIn, part, parts, targetOf } from "./dom.js";
+
+/** What is shown at once: step is the index of a step of the canvas, or -1. The dialog gets content as its own. @typedef {{ title: string, step: number, content: Element }} Screen */
+/** A step of the canvas: its plans in minutes, and what the one who leads reads. @typedef {{ title: string, minutes: Record<string, number>, notes?: string[] }} Step */
+
 const SIZES = [5, 4.5, 4, 3.6, 3.2, 2.9, 2.6, 2.3, 2.1]; // of the text, in hundredths of the shorter side of the screen
 
 /**
- * Makes a dialog (layouts/_partials/projector/dialog.html) show screens. screens() gives them anew each time: { title, step, content }, where step is the index
- * of a step of the canvas, or -1, and content what is shown; the dialog gets it as its own. Returns { open(index) }.
+ * Makes a dialog (layouts/_partials/projector/dialog.html) show screens. Returns { open(index) }.
+ * @param {HTMLDialogElement} dialog
+ * @param {() => Screen[]} screens  gives them anew each time
  */
 export function projector(dialog, screens) {
-  const find = (name) => dialog.querySelector(`[data-${name}]`);
-  const { words, steps } = JSON.parse(dialog.querySelector("script").textContent);
+  /** @param {string} name */
+  const find = (name) => part(dialog, `[data-${name}]`);
+  const data = dataIn(dialog);
+  /** @type {Record<string, string>} */
+  const words = data.words;
+  /** @type {Step[]} */
+  const steps = data.steps;
   const place = find("place");
+  /** @type {Screen[]} */
   let shown = [];
   let index = 0;
-  let popup;
+  /** The window with the notes. @type {Window | null} */
+  let popup = null;
 
-  const say = (name, ...values) => values.reduce((text, value) => text.replace("#", () => value), words[name]);
+  /**
+   * @param {string} name
+   * @param {string[]} values
+   */
+  const say = (name, ...values) => fillIn(words[name], ...values);
+  /** @param {string} text */
   const tell = (text) => {
     const status = find("told");
     if (status.textContent !== text) status.textContent = text;
@@ -25,82 +42,60 @@ export function projector(dialog, screens) {
 
   // The clock
 
-  /** { minutes: per step, spent: milliseconds per step, running, step: that gets the time, at: when spent was true }. */
-  let clock = { minutes: steps.map(({ minutes }) => minutes.long), spent: steps.map(() => 0), running: false, step: 0, at: 0 };
-  try {
-    const kept = JSON.parse(localStorage.getItem(STORE));
-    const numbers = (list) => Array.isArray(list) && list.length === steps.length && list.every((n) => Number.isFinite(n) && n >= 0);
-    if (kept && numbers(kept.minutes) && numbers(kept.spent) && steps[kept.step] && Number.isFinite(kept.at)) clock = { ...clock, ...kept };
-  } catch {
-    // Without storage the clock runs for as long as the page is open.
-  }
-  let told = new Set(); // the steps of which it was said that their time is over
-
-  /** Adds the time since it was last looked at to its step, also while the page was closed or the laptop slept. */
-  function count() {
-    const now = Date.now();
-    if (clock.running) clock.spent[clock.step] += Math.max(0, now - clock.at);
-    clock.at = now;
-    try {
-      localStorage.setItem(STORE, JSON.stringify(clock));
-    } catch {
-      // As above.
-    }
-  }
-
-  const sum = (list) => list.reduce((total, n) => total + n, 0);
-  const left = (planned, spent) => Math.ceil((planned * MINUTE - spent) / MINUTE);
+  const clock = new Clock(steps.map(({ minutes }) => minutes.long));
+  /** The steps of which it was said that their time is over. @type {Set<number>} */
+  let told = new Set();
 
   function tick() {
     if (!dialog.open) return;
-    count();
-    const step = shown[index].step;
-    const total = left(sum(clock.minutes), sum(clock.spent));
-    const own = step >= 0 ? left(clock.minutes[step], clock.spent[step]) : undefined;
-    const over = own !== undefined && own <= 0 && clock.spent[step] > 0;
-    const begun = clock.running || sum(clock.spent) > 0;
-    const parts = [];
-    if (begun && own !== undefined) parts.push(over ? say("step_over", String(-own)) : say("step_left", String(own)));
-    if (begun) parts.push(total >= 0 ? say("total_left", String(total)) : say("total_over", String(-total)));
-    if (begun && !clock.running) parts.push(words.paused);
-    const text = parts.join(" · ");
+    clock.count();
+    const { step } = shown[index];
+    const { begun, running, left } = clock;
+    const over = step >= 0 && clock.isOver(step);
+    const sentences = [];
+    if (begun && step >= 0) sentences.push(over ? say("step_over", String(-clock.leftOf(step))) : say("step_left", String(clock.leftOf(step))));
+    if (begun) sentences.push(left >= 0 ? say("total_left", String(left)) : say("total_over", String(-left)));
+    if (begun && !running) sentences.push(words.paused);
+    const text = sentences.join(" · ");
     for (const where of [find("time"), popup && !popup.closed && popup.document.querySelector("[data-time]")]) {
       if (!where) continue;
       if (where.textContent !== text) where.textContent = text;
-      where.classList.toggle("projector__time--over", over && clock.running);
+      where.classList.toggle("projector__time--over", over && running);
     }
-    find("start").textContent = clock.running ? words.pause : begun ? words.go_on : words.start;
-    if (over && clock.running && !told.has(step)) {
+    find("start").textContent = running ? words.pause : begun ? words.go_on : words.start;
+    if (over && running && !told.has(step)) {
       told.add(step);
       tell(say("told_over", steps[step].title));
     }
   }
   setInterval(tick, 1000);
 
-  const inputs = [...dialog.querySelectorAll("[data-minutes]")];
+  const inputs = parts(dialog, "[data-minutes]", HTMLInputElement);
+  const plans = parts(dialog, "[data-plan]");
+  /**
+   * @param {Step} step
+   * @param {HTMLElement} button
+   */
+  const planned = (step, button) => step.minutes[/** @type {string} */ (button.dataset.plan)];
+  /** @param {number[]} minutes */
   function plan(minutes) {
     clock.minutes = minutes;
     told = new Set();
     inputs.forEach((input, i) => (input.value = String(minutes[i])));
-    find("total").textContent = say("total", String(sum(minutes)));
-    for (const button of dialog.querySelectorAll("[data-plan]")) {
-      button.setAttribute("aria-pressed", String(steps.every((step, i) => step.minutes[button.dataset.plan] === minutes[i])));
-    }
+    find("total").textContent = say("total", String(clock.planned));
+    for (const button of plans) button.setAttribute("aria-pressed", String(steps.every((step, i) => planned(step, button) === minutes[i])));
     tick();
-    count();
+    clock.count();
   }
-  for (const button of dialog.querySelectorAll("[data-plan]")) button.addEventListener("click", () => plan(steps.map(({ minutes }) => minutes[button.dataset.plan])));
+  for (const button of plans) button.addEventListener("click", () => plan(steps.map((step) => planned(step, button))));
   for (const input of inputs) input.addEventListener("change", () => plan(inputs.map((one) => Math.min(600, Math.max(0, Math.round(Number(one.value)) || 0)))));
   find("start").addEventListener("click", () => {
-    count();
-    clock.running = !clock.running;
-    count();
+    clock.toggle();
     tick();
   });
   find("reset").addEventListener("click", () => {
-    clock = { ...clock, spent: steps.map(() => 0), running: false };
+    clock.reset();
     told = new Set();
-    count();
     tick();
     tell(words.told_reset);
   });
@@ -116,8 +111,9 @@ export function projector(dialog, screens) {
     place.tabIndex = place.scrollHeight > place.clientHeight ? 0 : -1;
   }
 
+  /** @param {number} to */
   function show(to) {
-    count();
+    clock.count();
     index = Math.max(0, Math.min(to, shown.length - 1));
     const { title, step, content } = shown[index];
     if (step >= 0) clock.step = step;
@@ -135,7 +131,7 @@ export function projector(dialog, screens) {
   }
 
   function forth() {
-    const closed = place.querySelector("details:not([open])");
+    const closed = /** @type {HTMLDetailsElement | null} */ (place.querySelector("details:not([open])"));
     if (place.scrollTop + place.clientHeight < place.scrollHeight - 2) place.scrollBy({ top: place.clientHeight * 0.8 });
     else if (closed) {
       closed.open = true;
@@ -156,6 +152,10 @@ export function projector(dialog, screens) {
 
   // The notes
 
+  /**
+   * The notes with the screen that is shown.
+   * @param {Document} made  in which they come
+   */
   function noteList(made) {
     const list = made.createElement("ul");
     for (const text of steps[shown[index].step]?.notes ?? []) list.appendChild(made.createElement("li")).textContent = text;
@@ -167,24 +167,30 @@ export function projector(dialog, screens) {
     if (!popup || popup.closed) return;
     const made = popup.document;
     const next = shown[index + 1];
-    const part = (name, text, className = "") => {
-      const element = made.createElement(name);
-      element.textContent = text;
-      element.className = className;
-      return element;
+    /**
+     * @template {keyof HTMLElementTagNameMap} Name
+     * @param {Name} name
+     * @param {string} text
+     * @param {string} className
+     */
+    const element = (name, text, className = "") => {
+      const own = made.createElement(name);
+      own.textContent = text;
+      own.className = className;
+      return own;
     };
-    const time = part("p", "", "projector__time");
+    const time = element("p", "", "projector__time");
     time.dataset.time = "";
-    const bar = part("p", "", "actions");
-    for (const [word, act] of [["back", back], ["forth", forth]]) {
-      const button = part("button", words[word], "button");
+    const bar = element("p", "", "actions");
+    for (const [word, act] of Object.entries({ back, forth })) {
+      const button = element("button", words[word], "button");
       button.type = "button";
       button.addEventListener("click", act);
       bar.append(button);
     }
     const main = made.createElement("main");
     main.className = "page speaker";
-    main.append(part("h1", shown[index].title), time, noteList(made), part("p", next ? say("next", next.title) : words.last, "muted"), bar);
+    main.append(element("h1", shown[index].title), time, noteList(made), element("p", next ? say("next", next.title) : words.last, "muted"), bar);
     made.body.replaceChildren(main);
     tick();
   }
@@ -194,7 +200,8 @@ export function projector(dialog, screens) {
     if (!popup) {
       find("notes").hidden = false;
       fit();
-      return tell(words.told_blocked);
+      tell(words.told_blocked);
+      return;
     }
     const made = popup.document;
     made.title = words.notes;
@@ -204,7 +211,7 @@ export function projector(dialog, screens) {
     // The window has the policy of this page, so it may have the styles of this page.
     for (const style of document.querySelectorAll("link[rel=stylesheet], style")) {
       const copy = made.importNode(style, true);
-      if (style.href) copy.href = style.href;
+      if (style instanceof HTMLLinkElement) /** @type {HTMLLinkElement} */ (copy).href = style.href;
       made.head.append(copy);
     }
     made.onkeydown = keys;
@@ -219,13 +226,28 @@ export function projector(dialog, screens) {
 
   // Keyboard and clicker
 
+  /** @param {KeyboardEvent} event  in this window or that of the notes */
   function keys(event) {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest?.("input")) return;
-    const control = event.target.closest?.("button, summary, a");
+    const target = targetOf(event);
+    if (event.ctrlKey || event.altKey || event.metaKey || target.closest?.("input")) return;
+    const control = target.closest?.("button, summary, a");
+    /** @type {Record<string, (() => unknown) | undefined>} */
     const acts = {
-      ArrowRight: forth, ArrowDown: forth, PageDown: forth, ArrowLeft: back, ArrowUp: back, PageUp: back,
-      " ": control ? undefined : forth, Enter: control ? undefined : forth, Backspace: back,
-      Home: () => show(0), End: () => show(shown.length - 1), ".": black, b: black, f: whole, n: toggleNotes,
+      ArrowRight: forth,
+      ArrowDown: forth,
+      PageDown: forth,
+      ArrowLeft: back,
+      ArrowUp: back,
+      PageUp: back,
+      " ": control ? undefined : forth,
+      Enter: control ? undefined : forth,
+      Backspace: back,
+      Home: () => show(0),
+      End: () => show(shown.length - 1),
+      ".": black,
+      b: black,
+      f: whole,
+      n: toggleNotes,
     };
     let act = acts[event.key];
     if (/^[1-9]$/.test(event.key)) {
@@ -239,16 +261,17 @@ export function projector(dialog, screens) {
   dialog.addEventListener("keydown", keys);
   place.addEventListener("toggle", fit, true);
   addEventListener("resize", () => dialog.open && fit());
-  for (const [name, act] of Object.entries({ back, forth, black, whole, "show-notes": toggleNotes, second, close: () => dialog.close() })) find(name).addEventListener("click", act);
+  for (const [name, act] of Object.entries({ back, forth, black, whole, "show-notes": toggleNotes, second, close: () => dialog.close() }))
+    find(name).addEventListener("click", act);
   dialog.addEventListener("close", () => {
     if (dialog.open) return; // the event comes later than the closing, and by then it can be open again
-    count();
+    clock.count();
     popup?.close();
     place.replaceChildren();
     if (document.fullscreenElement) document.exitFullscreen();
   });
   addEventListener("pagehide", () => {
-    if (dialog.open) count();
+    if (dialog.open) clock.count();
     popup?.close();
   });
   plan(clock.minutes);

@@ -1,15 +1,17 @@
 // Searches handbook and casebook with the index that Pagefind made. Nothing of it is fetched before the first query, and of a filter nothing before
 // a reader opens it. The query and the filters live in the address.
 
+import { part, parts } from "./dom.js";
 import { chosen, filter } from "./facets.js";
 import { once } from "./once.js";
 
 const PAGE = 5; // every page found is a file to fetch
 const PASSAGES = 3;
-const root = document.querySelector("[data-search]");
-const find = (name) => root.querySelector(`[data-${name}]`);
-const form = root.querySelector("form");
-const input = form.querySelector("input");
+const root = part(document, "[data-search]");
+/** @param {string} name */
+const find = (name) => part(root, `[data-${name}]`);
+const form = part(root, "form", HTMLFormElement);
+const input = part(form, "input", HTMLInputElement);
 const facets = find("facets");
 const answer = find("answer");
 const status = find("count");
@@ -17,54 +19,84 @@ const clear = find("clear");
 const more = find("more");
 const found = find("found");
 const nothing = find("nothing");
-const template = find("result").content.firstElementChild;
-const words = root.dataset;
+const template = part(part(root, "[data-result]", HTMLTemplateElement).content, "li");
+const words = /** @type {Record<string, string>} */ (root.dataset);
 const base = new URL(words.search, location.href).pathname;
 const language = document.documentElement.lang.toLowerCase();
+/** @param {number} n */
 const number = (n) => n.toLocaleString(document.documentElement.lang);
 
-/** Every word that can be chosen: { facet, word, input, label, count }. */
-const options = [...facets.querySelectorAll("input")].map((box) => {
-  const [text, count] = box.parentElement.querySelectorAll("span");
-  return { facet: box.name, word: box.value, input: box, label: text.textContent, count };
+/** What Pagefind gives of a page. @typedef {{ url: string, meta: { title: string }, filters: Record<string, string[] | undefined>, excerpt: string, sub_results: (Hit & { locations: number[] })[] }} Found */
+/** A passage: of a part of a page when it has an anchor, else of the page. @typedef {{ url: string, title?: string, anchor?: object, excerpt: string }} Hit */
+/** A page that may fit, still to be fetched. @typedef {{ id: string, data(): Promise<Found> }} Result */
+
+/** Every word that can be chosen. */
+const options = parts(facets, "input", HTMLInputElement).map((box) => {
+  const label = /** @type {HTMLElement} */ (box.parentElement);
+  const [text, count] = parts(label, "span");
+  return { facet: box.name, word: box.value, input: box, place: label, label: text.textContent, count };
 });
 const labels = new Map(options.map((o) => [`${o.facet}/${o.word}`, o.label]));
-const parts = [...facets.querySelectorAll("[data-facet]")];
-const names = parts.map((part) => part.dataset.facet);
+/** The filters, by the name of their facet. */
+const filters = new Map(parts(facets, "[data-facet]", HTMLDetailsElement).map((details) => [/** @type {string} */ (details.dataset.facet), details]));
+const names = [...filters.keys()];
 
 /** Pagefind, and the place of every page among the ids in order. */
 const engine = once(async () => {
   const pagefind = await import(`${base}pagefind.js`);
   // Its worker would be one more script to fetch, as large as this one.
   await pagefind.options({ noWorker: true, excerptLength: 20, excerptEllipsis: "…" });
-  const all = await pagefind.search(null);
-  return { pagefind, place: new Map(all.results.map(({ id }) => id).sort().map((id, i) => [id, i])) };
+  /**
+   * The pages in which a query stands, or all pages.
+   * @type {(query: string | null) => Promise<{ results: Result[] }>}
+   */
+  const search = (query) => pagefind.search(query);
+  const ids = (await search(null)).results.map(({ id }) => id).sort();
+  return { search, place: new Map(ids.map((id, i) => [id, i])) };
 });
 
 class Stale extends Error {}
 
 /** For each facet a way to get the keys of every page, in the order of the ids. tools/site/search/facets.go says what the file holds. */
-const tables = new Map(names.map((name) => [name, once(async () => {
-  const file = await fetch(`${base}facets/${language}.${name}.bin`);
-  if (!file.ok) throw new Error(`${file.status}`);
-  const { sets, pages } = await new Response(file.body.pipeThrough(new DecompressionStream("gzip"))).json();
-  if (pages.length !== (await engine()).place.size) throw new Stale();
-  const keys = sets.map((set) => set.map((word) => `${name}/${word}`));
-  return Array.from(pages, (sign) => keys[sign.charCodeAt(0) - 35]);
-})]));
+const tables = new Map(
+  names.map((name) => [
+    name,
+    once(async () => {
+      const file = await fetch(`${base}facets/${language}.${name}.bin`);
+      if (!file.ok) throw new Error(`${file.status}`);
+      /** @type {{ sets: string[][], pages: string }} */
+      const { sets, pages } = await new Response(file.body?.pipeThrough(new DecompressionStream("gzip"))).json();
+      if (pages.length !== (await engine()).place.size) throw new Stale();
+      const keys = sets.map((set) => set.map((word) => `${name}/${word}`));
+      return Array.from(pages, (sign) => keys[sign.charCodeAt(0) - 35]);
+    }),
+  ]),
+);
 
-/** The words worth asking for: those that nearly every page has, are many to fetch and tell nothing. What stands in quotes is left as it is. */
+/**
+ * The words worth asking for: those that nearly every page has, are many to fetch and tell nothing. What stands in quotes is left as it is.
+ * @param {string} query
+ */
 function worth(query) {
   if (query.includes('"')) return query;
   const common = new Set(words.common.split(" "));
-  return query.split(/\s+/).filter((word) => !common.has(word.toLowerCase())).join(" ") || query;
+  return (
+    query
+      .split(/\s+/)
+      .filter((word) => !common.has(word.toLowerCase()))
+      .join(" ") || query
+  );
 }
 
+/** @param {string} text */
 function say(text) {
   if (status.textContent !== text) status.textContent = text;
 }
 
-/** A passage with its marks, which is text but for the marks and what Pagefind escaped. */
+/**
+ * A passage with its marks, which is text but for the marks and what Pagefind escaped.
+ * @param {string} excerpt
+ */
 function passage(excerpt) {
   return excerpt.split(/<\/?mark>/).map((text, i) => {
     const plain = text.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
@@ -75,10 +107,11 @@ function passage(excerpt) {
   });
 }
 
+/** @param {Found} page */
 function render(page) {
-  const item = template.cloneNode(true);
-  const link = item.querySelector("a");
-  const [tags, hits] = item.querySelectorAll("ul");
+  const item = /** @type {HTMLElement} */ (template.cloneNode(true));
+  const link = part(item, "a", HTMLAnchorElement);
+  const [tags, hits] = parts(item, "ul");
   link.href = page.url;
   link.textContent = page.meta.title;
   for (const name of names) {
@@ -87,12 +120,14 @@ function render(page) {
     }
   }
   const best = page.sub_results.toSorted((a, b) => b.locations.length - a.locations.length).slice(0, PASSAGES);
-  for (const hit of page.sub_results.length ? page.sub_results.filter((h) => best.includes(h)) : [page]) {
+  /** @type {Hit[]} */
+  const passages = page.sub_results.length ? page.sub_results.filter((hit) => best.includes(hit)) : [page];
+  for (const hit of passages) {
     const li = hits.appendChild(document.createElement("li"));
     if (hit.anchor) {
       const place = li.appendChild(document.createElement("a"));
       place.href = hit.url;
-      place.textContent = hit.title;
+      place.textContent = hit.title ?? "";
     }
     li.appendChild(document.createElement("p")).append(...passage(hit.excerpt));
   }
@@ -100,12 +135,13 @@ function render(page) {
 }
 
 let turn = 0;
+/** What fits and is not shown yet. @type {{ result: Result }[]} */
 let rest = [];
 /** Shows the next pages, and returns the first of them. */
 async function showMore() {
   const mine = turn;
   const pages = await Promise.all(rest.slice(0, PAGE).map(({ result }) => result.data()));
-  if (mine !== turn) return;
+  if (mine !== turn) return undefined;
   rest = rest.slice(PAGE);
   const items = pages.map(render);
   found.append(...items);
@@ -113,16 +149,20 @@ async function showMore() {
   return items[0];
 }
 
-/** Says of each word how much it would leave. A word that leaves nothing is not offered. */
+/**
+ * Says of each word how much it would leave. A word that leaves nothing is not offered.
+ * @param {Map<string, number>} counts
+ * @param {string[]} asked  the facets of which that is known
+ */
 function offer(counts, asked) {
-  for (const { facet, word, input: box, count } of options) {
+  for (const { facet, word, input: box, place, count } of options) {
     if (!asked.includes(facet)) continue;
     const n = counts.get(`${facet}/${word}`) ?? 0;
     count.textContent = number(n);
-    box.parentElement.hidden = !n && !box.checked;
+    place.hidden = !n && !box.checked;
   }
-  for (const part of parts.filter((p) => asked.includes(p.dataset.facet))) {
-    part.querySelector("[data-no-words]").hidden = Boolean(part.querySelector("label:not([hidden])"));
+  for (const [name, details] of filters) {
+    if (asked.includes(name)) part(details, "[data-no-words]").hidden = Boolean(details.querySelector("label:not([hidden])"));
   }
 }
 
@@ -135,20 +175,24 @@ async function update() {
   clear.hidden = !choice.size;
   if (!navigator.onLine) {
     addEventListener("online", update, { once: true });
-    return fail(words.textOffline);
+    fail(words.textOffline);
+    return;
   }
   answer.setAttribute("aria-busy", "true");
   const slow = setTimeout(say, 500, words.textBusy);
   try {
-    const { pagefind, place } = await engine();
-    const asked = parts.filter((part) => part.open || choice.has(part.dataset.facet)).map((part) => part.dataset.facet);
-    const [{ results }, ...columns] = await Promise.all([pagefind.search(worth(query) || null), ...asked.map((name) => tables.get(name)())]);
+    const { search, place } = await engine();
+    const asked = [...filters].filter(([name, { open }]) => open || choice.has(name)).map(([name]) => name);
+    const [{ results }, columns] = await Promise.all([search(worth(query) || null), Promise.all(asked.map((name) => tables.get(name)?.()))]);
     // A later query overtook this one.
     if (mine !== turn) return;
-    const { fits, counts } = filter(results.map((result) => {
-      const keys = columns.flatMap((column) => column[place.get(result.id)]);
-      return { result, keys, has: new Set(keys) };
-    }), choice);
+    const { fits, counts } = filter(
+      results.map((result) => {
+        const keys = columns.flatMap((column) => column?.[place.get(result.id) ?? -1] ?? []);
+        return { result, keys, has: new Set(keys) };
+      }),
+      choice,
+    );
     offer(counts, asked);
     rest = fits;
     found.replaceChildren();
@@ -166,6 +210,7 @@ async function update() {
   answer.removeAttribute("aria-busy");
 }
 
+/** @param {string} text */
 function fail(text) {
   found.replaceChildren();
   more.hidden = nothing.hidden = true;
@@ -178,7 +223,8 @@ function read() {
   input.value = query.get("q") ?? "";
   for (const { facet, word, input: box } of options) {
     box.checked = query.getAll(facet).includes(word);
-    if (box.checked) box.closest("details").open = true;
+    const details = filters.get(facet);
+    if (box.checked && details) details.open = true;
   }
   update();
 }
@@ -195,7 +241,7 @@ function write() {
 }
 
 // On a narrow screen the filters stand above what is found; closed, they leave that in sight.
-if (matchMedia("(width < 60rem)").matches) for (const part of parts) part.open = false;
+if (matchMedia("(width < 60rem)").matches) for (const details of filters.values()) details.open = false;
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   write();
@@ -207,12 +253,17 @@ input.addEventListener("keydown", (event) => {
   write();
 });
 facets.addEventListener("change", write);
-for (const part of parts) part.addEventListener("toggle", () => part.open && !answer.hidden && update());
+for (const details of filters.values()) details.addEventListener("toggle", () => details.open && !answer.hidden && update());
 clear.addEventListener("click", () => {
   for (const { input: box } of options) box.checked = false;
   write();
   input.focus();
 });
-more.addEventListener("click", () => showMore().then((item) => item?.querySelector("a").focus(), () => say(words.textFailed)));
+more.addEventListener("click", () =>
+  showMore().then(
+    (item) => item && part(item, "a").focus(),
+    () => say(words.textFailed),
+  ),
+);
 addEventListener("popstate", read);
 read();

@@ -1,9 +1,14 @@
 /** Letters that Unicode does not take apart into a plain letter and a mark. */
+/** @type {Record<string, string>} */
 const letters = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
+/** @type {Record<string, string>} */
 const apart = { "&": "en", "€": "euro" };
 const maxSlug = 80;
 
-/** The slug of a title, as casebook.Slug makes it; a test holds the two together. */
+/**
+ * The slug of a title, as casebook.Slug makes it; a test holds the two together.
+ * @param {string} title
+ */
 export function slugOf(title) {
   let slug = "";
   for (const sign of title.toLowerCase().normalize("NFKD")) {

@@ -1,40 +1,47 @@
 // Makes the link to the page for a new file from the title and the text that a writer has. All of it stays in this page until the writer
 // follows the link.
 
+import { part } from "./dom.js";
+import { once } from "./once.js";
 import { slugOf } from "./slug.js";
+import { today } from "./today.js";
 
-const root = document.querySelector("[data-submit]");
-const find = (name) => root.querySelector(`[data-${name}]`);
-const title = root.querySelector("#titel");
-const file = root.querySelector("#bestand");
-const text = root.querySelector("#tekst");
-const open = find("open");
-const words = root.dataset;
+const root = part(document, "[data-submit]");
+/** @param {string} name */
+const find = (name) => part(root, `[data-${name}]`);
+const title = part(root, "#titel", HTMLInputElement);
+const file = part(root, "#bestand", HTMLInputElement);
+const text = part(root, "#tekst", HTMLTextAreaElement);
+const open = part(root, "[data-open]", HTMLAnchorElement);
+const words = /** @type {Record<string, string>} */ (root.dataset);
 const archetype = text.defaultValue;
 const limit = Number(words.limit);
 const maxFile = 1_000_000;
 
-/** Says something, once: a live region that is written again is read again. */
-function say(place, words) {
-  if (place.textContent !== words) place.textContent = words;
+/**
+ * Says something, once: a live region that is written again is read again.
+ * @param {HTMLElement} place
+ * @param {string} said
+ */
+function say(place, said) {
+  if (place.textContent !== said) place.textContent = said;
 }
 
-let casebook;
-/** The slugs of the published dilemmas. Without them nothing is lost: the server refuses a name that exists. */
-function published() {
-  casebook ??= fetch(words.casebook)
+/**
+ * The slugs of the published dilemmas. Without them nothing is lost: the server refuses a name that exists.
+ * @type {() => Promise<Set<string>>}
+ */
+const published = once(() =>
+  fetch(words.casebook)
     .then((answer) => answer.json())
-    .then(({ dilemmas }) => new Set(dilemmas.map((d) => d.slug)))
-    .catch(() => new Set());
-  return casebook;
-}
+    .then(({ dilemmas }) => new Set(dilemmas.map((/** @type {{ slug: string }} */ { slug }) => slug)))
+    .catch(() => new Set()),
+);
 
-function today() {
-  const day = new Date();
-  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
-}
-
-/** The archetype with its title and the day of today. */
+/**
+ * The archetype with its title and the day of today.
+ * @param {string} name
+ */
 function filled(name) {
   const front = archetype.replace(/^date:.*$/m, `date: ${today()}`);
   return name ? front.replace(/^title:.*$/m, () => `title: ${JSON.stringify(name)}`) : front;
@@ -50,6 +57,7 @@ async function update() {
   const path = `content/dilemmas/${slug || words.slug}.md`;
   find("file").textContent = path;
 
+  /** @param {[string, string][]} pairs */
   const address = (...pairs) => `${words.page}?${new URLSearchParams(pairs)}`;
   const whole = words.text && address([words.name, path], [words.text, text.value]);
   const fits = whole && whole.length <= limit;
@@ -65,7 +73,10 @@ async function update() {
   say(find("title-note"), note);
 }
 
-/** The title that a text has in its front matter. */
+/**
+ * The title that a text has in its front matter.
+ * @param {string} value
+ */
 const titleIn = (value) => /^title:[ \t]*(["']?)(.+)\1[ \t]*$/m.exec(value)?.[2] ?? "";
 
 title.addEventListener("input", update);
@@ -75,7 +86,10 @@ text.addEventListener("input", () => {
   update();
 });
 
-/** The text of a file, or nothing when it is none. */
+/**
+ * The text of a file, or nothing when it is none.
+ * @param {File} chosen
+ */
 async function read(chosen) {
   if (chosen.size > maxFile) return "";
   try {
@@ -89,7 +103,7 @@ async function read(chosen) {
 // So that a file which was changed can be chosen again.
 file.addEventListener("click", () => (file.value = ""));
 file.addEventListener("change", async () => {
-  if (!file.files.length) return;
+  if (!file.files?.length) return;
   const value = await read(file.files[0]);
   say(find("file-note"), value ? words.textLoaded : words.textNotLoaded);
   if (!value) return;

@@ -16,10 +16,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
-	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
@@ -103,7 +103,7 @@ func fixFiles(w io.Writer, root string, args []string) error {
 	}
 	files := casebook.DirFS(root)
 	book := casebook.Open(files)
-	checker := rules.New(book, time.Now())
+	checker := rules.New(book, rules.ReadStandard(book), time.Now())
 	for _, name := range checker.Dilemmas(names) {
 		fixed, done := checker.Fix(name, book.Read(name).Source)
 		if len(done) == 0 {
@@ -186,27 +186,32 @@ func checkBook(root string, args []string, revision string, showValues bool) (ru
 		return rules.Result{}, nil, err
 	}
 	book := casebook.Open(casebook.DirFS(root))
-	checker := rules.New(book, time.Now())
-	checker.ShowValues = showValues
-	result := checker.All
-	if len(names) > 0 {
-		result = func() rules.Result { return checker.Paths(names) }
+	check := func(standard *rules.Standard) (*rules.Checker, rules.Result) {
+		checker := rules.New(book, standard, time.Now())
+		checker.ShowValues = showValues
+		if len(names) > 0 {
+			return checker, checker.Paths(names)
+		}
+		return checker, checker.All()
 	}
 	if revision == "" {
-		return result(), book, nil
+		_, result := check(rules.ReadStandard(book))
+		return result, book, nil
 	}
-	base, err := proposal.Base(root, revision)
+	span, err := repo.Between(root, revision, "HEAD")
 	switch {
 	case errors.Is(err, repo.ErrNoRepository):
 		return rules.Result{}, nil, fail("fail/repository")
 	case errors.Is(err, repo.ErrNoRevision):
 		return rules.Result{}, nil, fail("fail/revision", "revision", revision)
-	case errors.Is(err, proposal.ErrNoBase):
+	case errors.Is(err, repo.ErrNoBase):
 		return rules.Result{}, nil, fail("fail/base", "revision", revision)
 	case err != nil:
 		return rules.Result{}, nil, err
 	}
-	return checker.Since(result(), base), book, nil
+	defer span.Close()
+	checker, result := check(rules.ReadStandard(casebook.Open(span.Tip)))
+	return checker.Since(result, span.Before), book, nil
 }
 
 // nameInRepository turns a path as the user typed it into one relative to the root, or an absolute one outside it.
@@ -240,9 +245,14 @@ func newReport(result rules.Result, book *casebook.Book) report.Report {
 	return r
 }
 
-// source shows lines of the files that the book has read.
+// source shows lines of the files that the book has read, but none of a text that was withdrawn.
 func source(book *casebook.Book) report.Source {
-	return func(file string, line int) []byte {
-		return book.File(file).Line(line)
+	return func(file string, line int) []byte { return lineOf(book.File(file), line) }
+}
+
+func lineOf(f *casebook.File, line int) []byte {
+	if _, dilemma := casebook.SlugOf(f.Path); dilemma && lifecycle.Withheld(f) && !lifecycle.ShowsLine(f, line) {
+		return nil
 	}
+	return f.Line(line)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
@@ -49,7 +50,7 @@ func newImport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if v := reading.Front.Get("title"); title == "" && v != nil {
+			if v := lifecycle.Get(reading.Front, lifecycle.Title); title == "" && v != nil {
 				title = v.Text
 			}
 			if title == "" {
@@ -78,7 +79,7 @@ func newImport() *cobra.Command {
 				return nil
 			}
 			book := casebook.Open(casebook.DirFS(root))
-			if result := rules.New(book, time.Now()).Paths([]string{path}); len(result.Findings) > 0 {
+			if result := rules.New(book, rules.ReadStandard(book), time.Now()).Paths([]string{path}); len(result.Findings) > 0 {
 				if err := report.Write(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
 					return err
 				}

@@ -149,22 +149,22 @@ func TestKilled(t *testing.T) {
 			n := 0
 			var cmd *exec.Cmd
 			started := make(chan bool)
-			w.server.Before = func(rw http.ResponseWriter, r *http.Request) bool {
+			w.server.Before(func(rw http.ResponseWriter, r *http.Request) bool {
 				<-started
 				if n++; n-1 != at {
 					return false
 				}
 				if answered { // the server has done it, and the answer comes too late
-					w.server.Before = nil
+					w.server.Before(nil)
 					inner.ServeHTTP(rw, r)
 				}
 				_ = cmd.Process.Kill()
 				return true
-			}
+			})
 			cmd = w.start()
 			close(started)
 			_ = cmd.Wait()
-			w.server.Before = nil
+			w.server.Before(nil)
 			w.whole(before)
 			w.finish(version)
 			w.whole(before)

@@ -14,11 +14,11 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
-	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 // listOptions are the options of list.
@@ -31,7 +31,7 @@ type listOptions struct {
 
 // listTerms are the options that ask for a word of a vocabulary, and the key that holds it.
 var listTerms = []struct{ option, key string }{
-	{"thema", "themas"}, {"bestuurslaag", "bestuurslaag"}, {"grond", "woo_gronden"}, {"herkomst", "herkomst"}, {"informatiecategorie", "informatiecategorieen"},
+	{"thema", lifecycle.Themes}, {"bestuurslaag", lifecycle.Layer}, {"grond", lifecycle.Grounds}, {"herkomst", lifecycle.Provenance}, {"informatiecategorie", lifecycle.Categories},
 }
 
 func newList() *cobra.Command {
@@ -78,11 +78,12 @@ func (o listOptions) run(cmd *cobra.Command) error {
 	if err := o.parse(def); err != nil {
 		return err
 	}
-	book, err := list.Read(root, def, time.Now())
-	var syntax *settings.SyntaxError
+	cfg, err := readSettings(root)
+	if err != nil {
+		return err
+	}
+	book, err := list.Read(root, def, cfg, time.Now())
 	switch {
-	case errors.As(err, &syntax):
-		return fail("fail/config", "reason", syntax.Message)
 	case errors.Is(err, list.ErrGit):
 		return fail("fail/missing")
 	case err != nil:

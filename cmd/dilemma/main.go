@@ -18,6 +18,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/spf13/cobra"
 )
 
 func main() {
@@ -41,7 +42,11 @@ const (
 
 // run runs one command and returns the exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	cmd := newRoot(stdout, stderr)
+	return runCommand(ctx, newRoot(stdout, stderr), args, stderr)
+}
+
+// runCommand runs a prepared command and returns the exit status. What went wrong is told on stderr.
+func runCommand(ctx context.Context, cmd *cobra.Command, args []string, stderr io.Writer) int {
 	cmd.SetArgs(args)
 	err := cmd.ExecuteContext(ctx)
 	var f *failure

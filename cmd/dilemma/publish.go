@@ -10,18 +10,19 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
-	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/publish"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
 func newPublish() *cobra.Command {
 	return newChange("publish",
-		func(desk *list.Desk, root, slug string) (*list.Change, error) { return desk.Publish(slug) })
+		func(editor *publish.Editor, root, slug string) (*publish.Change, error) { return editor.Publish(slug) })
 }
 
 func newWithdraw() *cobra.Command {
@@ -30,7 +31,7 @@ func newWithdraw() *cobra.Command {
 		empty        bool
 	)
 	cmd := newChange("withdraw",
-		func(desk *list.Desk, root, slug string) (*list.Change, error) {
+		func(editor *publish.Editor, root, slug string) (*publish.Change, error) {
 			day := time.Now()
 			if date != "" {
 				var err error
@@ -38,7 +39,7 @@ func newWithdraw() *cobra.Command {
 					return nil, fail("fail/date", "value", date)
 				}
 			}
-			return desk.Withdraw(slug, reason, day, empty)
+			return editor.Withdraw(slug, reason, day, empty)
 		})
 	cmd.Flags().StringVar(&reason, "reason", "", message.Text("help/withdraw.reason"))
 	cmd.Flags().BoolVar(&empty, "empty", false, message.Text("help/withdraw.empty"))
@@ -49,7 +50,7 @@ func newWithdraw() *cobra.Command {
 func newSupersede() *cobra.Command {
 	var by string
 	cmd := newChange("supersede",
-		func(desk *list.Desk, root, slug string) (*list.Change, error) {
+		func(editor *publish.Editor, root, slug string) (*publish.Change, error) {
 			if by == "" {
 				return nil, fail("fail/by", "command", self(), "slug", slug)
 			}
@@ -57,14 +58,14 @@ func newSupersede() *cobra.Command {
 			if err != nil {
 				return nil, err
 			}
-			return desk.Supersede(slug, by)
+			return editor.Supersede(slug, by)
 		})
 	cmd.Flags().StringVar(&by, "by", "", message.Text("help/supersede.by"))
 	return cmd
 }
 
 // newChange is a command that makes one change in the file of one dilemma.
-func newChange(name string, edit func(desk *list.Desk, root, slug string) (*list.Change, error)) *cobra.Command {
+func newChange(name string, edit func(editor *publish.Editor, root, slug string) (*publish.Change, error)) *cobra.Command {
 	var dryRun bool
 	cmd := &cobra.Command{
 		Use:     message.Text("use/" + name),
@@ -81,11 +82,11 @@ func newChange(name string, edit func(desk *list.Desk, root, slug string) (*list
 			if err != nil {
 				return err
 			}
-			desk, err := list.NewDesk(casebook.DirFS(root), time.Now())
+			editor, err := publish.NewEditor(casebook.DirFS(root), time.Now())
 			if err != nil {
 				return fail("fail/definition", "reason", err.Error())
 			}
-			change, err := edit(desk, root, slug)
+			change, err := edit(editor, root, slug)
 			if err != nil {
 				return refusal(root, err)
 			}
@@ -97,14 +98,15 @@ func newChange(name string, edit func(desk *list.Desk, root, slug string) (*list
 }
 
 // carryOut tells what is wrong with a change, shows it, or writes it.
-func carryOut(cmd *cobra.Command, root, slug string, change *list.Change, dryRun bool) error {
+func carryOut(cmd *cobra.Command, root, slug string, change *publish.Change, dryRun bool) error {
+	before, after := casebook.Parse(change.Path, change.Before), casebook.Parse(change.Path, change.After)
 	told := slices.DeleteFunc(change.Findings, func(f finding.Finding) bool { return f.Severity == finding.Hint })
 	if len(told) > 0 {
 		r := newReport(rules.Result{Findings: told, Files: 1}, casebook.Open(casebook.DirFS(root)))
-		onDisk, after := r.Source, casebook.Text(change.Path, change.After)
+		onDisk := r.Source
 		r.Source = func(file string, line int) []byte {
 			if file == change.Path {
-				return after.Line(line)
+				return lineOf(after, line)
 			}
 			return onDisk(file, line)
 		}
@@ -121,6 +123,9 @@ func carryOut(cmd *cobra.Command, root, slug string, change *list.Change, dryRun
 		return nil
 	case dryRun:
 		notify(cmd.ErrOrStderr(), finding.Hint, message.Text("change/dry-run"))
+		if lifecycle.Withheld(after) {
+			change.Before, change.After = lifecycle.Shown(before), lifecycle.Shown(after)
+		}
 		_, err := cmd.OutOrStdout().Write(scan.Diff(change.Path, change.Before, change.After))
 		return err
 	}
@@ -147,12 +152,12 @@ func slugIn(root, arg string) (string, error) {
 
 // refusal tells why a change can't be.
 func refusal(root string, err error) error {
-	var r *list.Refusal
+	var r *publish.Refusal
 	if !errors.As(err, &r) {
 		return err
 	}
 	why, value := string(r.Why), r.Value
-	if r.Why == list.IsUnknown {
+	if r.Why == publish.IsUnknown {
 		if branches := proposal.BranchesWith(root, casebook.Path(r.Slug)); len(branches) > 0 {
 			why, value = "elsewhere", strings.Join(branches, ", ")
 		} else if r.Near != "" {

@@ -95,19 +95,23 @@ func placeComment(ctx context.Context, text string) string {
 func sincePublished(root string) (string, error) {
 	cfg, err := settings.Load(casebook.DirFS(root))
 	if err != nil {
-		cfg = &settings.Config{} // the review tells what is wrong with it
+		cfg = &settings.Settings{} // the review tells what is wrong with it
 	}
-	remote, branch := cfg.Published()
-	name, err := proposal.Published(root, remote, branch)
-	switch {
-	case errors.Is(err, repo.ErrNoRepository):
+	repository, err := repo.Open(root)
+	if errors.Is(err, repo.ErrNoRepository) {
 		return "", fail("fail/repository")
+	} else if err != nil {
+		return "", err
+	}
+	defer repository.Close()
+	published, err := proposal.FindPublished(repository, cfg)
+	switch {
 	case err != nil:
 		return "", err
-	case name == "":
-		return "", fail("fail/unpublished", "remote", remote, "branch", branch, "command", self()+" review")
+	case published.Commit == nil:
+		return "", fail("fail/unpublished", "remote", published.Remote, "branch", published.Branch, "command", self()+" review")
 	}
-	return name + "..HEAD", nil
+	return published.Ref.Short() + "..HEAD", nil
 }
 
 // reviewFailure says in Dutch why a range of commits can't be reviewed.
@@ -115,7 +119,7 @@ func reviewFailure(err error, spec string) error {
 	base, _, _ := outgoing.Ends(spec)
 	var definition canvas.Errors
 	switch {
-	case errors.Is(err, proposal.ErrNoBase):
+	case errors.Is(err, repo.ErrNoBase):
 		return fail("fail/base", "revision", base)
 	case errors.As(err, &definition):
 		return fail("fail/definition", "reason", err.Error())

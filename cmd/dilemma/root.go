@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -10,7 +11,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 // usage returns the template of the help of a command: cobra's own is English. Its form is that of text/template.
@@ -103,6 +106,16 @@ func findRoot() (string, error) {
 		}
 		at = up
 	}
+}
+
+// readSettings reads hugo.toml.
+func readSettings(root string) (*settings.Settings, error) {
+	cfg, err := settings.Load(casebook.DirFS(root))
+	var syntax *settings.SyntaxError
+	if errors.As(err, &syntax) {
+		return nil, fail("fail/config", "reason", syntax.Message)
+	}
+	return cfg, err
 }
 
 // self is how the user calls this program, for the commands that we advise.

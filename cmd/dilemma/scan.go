@@ -3,16 +3,19 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
 	"unicode/utf8"
 
+	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/spf13/cobra"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
@@ -20,11 +23,13 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 // scanOptions are the options of scan.
@@ -92,41 +97,68 @@ func (o scanOptions) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	checker := rules.New(casebook.Open(casebook.DirFS(root)), time.Now())
-	checker.ShowValues = o.showValues
 	switch asked[0] {
 	case "--allow":
 		return o.allowValue(cmd, root)
-	case "--replace":
-		return proposeWords(cmd, checker, root, args)
 	case "--pre-push":
-		return o.beforePush(cmd, checker, root)
+		return o.beforePush(cmd, root)
 	case "--range":
-		commits, err := outgoing.Open(root, o.commits)
-		if err != nil {
-			return rangeFailure(err, o.commits)
-		}
-		defer commits.Close()
-		result, err := scan.Range(checker, commits)
-		if err != nil {
-			return rangeFailure(err, o.commits)
-		}
-		return o.report(cmd.OutOrStdout(), checker, root, result)
+		return o.searchRange(cmd, root)
+	}
+	book := casebook.Open(casebook.DirFS(root))
+	checker := rules.New(book, rules.ReadStandard(book), time.Now())
+	checker.ShowValues = o.showValues
+	if asked[0] == "--replace" {
+		return proposeWords(cmd, checker, root, args)
 	}
 	result, err := scanFiles(cmd.InOrStdin(), checker, root, args)
 	if err != nil {
 		return err
 	}
-	return o.report(cmd.OutOrStdout(), checker, root, result)
+	result.Findings = append(result.Findings, aboutStandard(checker, nil)...)
+	return o.report(cmd.OutOrStdout(), root, result)
 }
 
-// report writes what was found, and what is wrong with the list of allowed values.
-func (o scanOptions) report(w io.Writer, checker *rules.Checker, root string, result rules.Result) error {
-	for _, f := range checker.Host() {
-		if f.Rule == "personal/allow" {
-			result.Findings = append(result.Findings, f)
-		}
+// searchRange searches the commits of a range. Its base judges.
+func (o scanOptions) searchRange(cmd *cobra.Command, root string) error {
+	commits, err := outgoing.Open(root, o.commits)
+	if err != nil {
+		return rangeFailure(err, o.commits)
 	}
+	defer commits.Close()
+	result, _, err := o.judge(commits, commits.Bases()[0])
+	if err != nil {
+		return rangeFailure(err, o.commits)
+	}
+	return o.report(cmd.OutOrStdout(), root, result)
+}
+
+// judge searches a range by the standard of a commit, and returns what it found with the checker that it used.
+func (o scanOptions) judge(commits *outgoing.Range, by *object.Commit) (rules.Result, *rules.Checker, error) {
+	span, err := commits.Repository().Between(by, commits.Head())
+	if err != nil && !errors.Is(err, repo.ErrNoBase) {
+		return rules.Result{}, nil, err
+	}
+	checker := rules.New(casebook.Open(span.After), rules.ReadStandard(casebook.Open(span.Tip)), time.Now())
+	checker.ShowValues = o.showValues
+	result, err := scan.Range(checker, commits)
+	if err != nil {
+		return rules.Result{}, nil, err
+	}
+	result.Findings = append(result.Findings, aboutStandard(checker, span.Before)...)
+	return result, checker, nil
+}
+
+// aboutStandard is what a search tells of the files that judge: what is wrong with the list of allowed values, and what a proposal changed since
+// it went its own way; nil when it always was alone.
+func aboutStandard(checker *rules.Checker, before *repo.Tree) []finding.Finding {
+	return slices.DeleteFunc(checker.Standard(), func(f finding.Finding) bool {
+		return f.Rule != "personal/allow" && (f.Rule != "trust/changed" || before != nil && !checker.ChangedSince(before, f.File))
+	})
+}
+
+// report writes what was found.
+func (o scanOptions) report(w io.Writer, root string, result rules.Result) error {
 	finding.Sort(result.Findings)
 	r := newReport(result, casebook.Open(casebook.DirFS(root)))
 	r.ShowValues, r.Clean = o.showValues, "report/no-leaks"
@@ -215,7 +247,11 @@ func rangeFailure(err error, spec string) error {
 
 // beforePush searches what git is about to push. It reads on standard input what git tells a pre-push hook: the references and hashes here
 // and there, one push a line.
-func (o scanOptions) beforePush(cmd *cobra.Command, checker *rules.Checker, root string) error {
+func (o scanOptions) beforePush(cmd *cobra.Command, root string) error {
+	own, err := readSettings(root)
+	if err != nil {
+		own = &settings.Settings{} // a push is searched whatever the settings look like
+	}
 	var all rules.Result
 	lines := bufio.NewScanner(cmd.InOrStdin())
 	for lines.Scan() {
@@ -223,17 +259,10 @@ func (o scanOptions) beforePush(cmd *cobra.Command, checker *rules.Checker, root
 		if len(fields) != 4 || strings.Trim(fields[1], "0") == "" {
 			continue // nothing, or the end of a branch
 		}
-		commits, err := outgoing.OpenPush(root, o.prePush, fields[1])
+		result, err := o.searchPush(root, own, fields[1], strings.TrimPrefix(strings.TrimPrefix(fields[2], "refs/heads/"), "refs/tags/"))
 		if err != nil {
 			return rangeFailure(err, fields[1])
 		}
-		result, err := scan.Range(checker, commits)
-		commits.Close()
-		if err != nil {
-			return rangeFailure(err, fields[1])
-		}
-		ref := strings.TrimPrefix(strings.TrimPrefix(fields[2], "refs/heads/"), "refs/tags/")
-		result.Findings = append(result.Findings, checker.ScanName(ref, ref, rules.Whereabouts{Hint: message.Text("scan/ref.tip"), Name: message.Text("scan/ref")})...)
 		all.Findings = append(all.Findings, result.Findings...)
 		all.Files += result.Files
 	}
@@ -244,11 +273,31 @@ func (o scanOptions) beforePush(cmd *cobra.Command, checker *rules.Checker, root
 	if len(all.Findings) == 0 {
 		return nil
 	}
-	err := o.report(cmd.ErrOrStderr(), checker, root, all)
+	err = o.report(cmd.ErrOrStderr(), root, all)
 	if errors.Is(err, errFindings) {
 		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("scan/pushed"))
 	}
 	return err
+}
+
+// searchPush searches the push of the object with this hash to a reference of the server. The published branch judges; what is pushed does so
+// itself where there is no such branch yet, as in the first push of a new book.
+func (o scanOptions) searchPush(root string, own *settings.Settings, hash, ref string) (rules.Result, error) {
+	commits, err := outgoing.OpenPush(root, o.prePush, hash)
+	if err != nil {
+		return rules.Result{}, err
+	}
+	defer commits.Close()
+	published, err := proposal.FindPublished(commits.Repository(), own)
+	if err != nil {
+		return rules.Result{}, err
+	}
+	result, checker, err := o.judge(commits, cmp.Or(published.Commit, commits.Head()))
+	if err != nil {
+		return rules.Result{}, err
+	}
+	result.Findings = append(result.Findings, checker.ScanName(ref, ref, rules.Whereabouts{Hint: message.Text("scan/ref.tip"), Name: message.Text("scan/ref")})...)
+	return result, nil
 }
 
 // allowValue puts a value on the list of what may stand.
@@ -303,15 +352,31 @@ func (o scanOptions) allowValue(cmd *cobra.Command, root string) error {
 	} else if err != nil {
 		return fail("fail/read", "file", allowlist.Path, "reason", reason(err))
 	}
-	text, err := allowlist.Add(src, o.kind, value, o.reason, until)
+	text, err := allowlist.Add(src, message.Text("allow/heading"), value, allowlist.Entry{Kind: o.kind, Reason: o.reason, Until: until})
 	if err != nil {
-		return fail("fail/allow-file", "file", allowlist.Path, "reason", err.Error())
+		return fail("fail/allow-file", "file", allowlist.Path, "reason", allowReason(err))
 	}
 	if err := write(allowlist.Path, text); err != nil {
 		return fail("fail/write", "file", allowlist.Path, "reason", err.Error())
 	}
 	fmt.Fprintln(cmd.ErrOrStderr(), message.Text("allow/added", "file", allowlist.Path, "kind", o.kind, "date", until.Format(time.DateOnly)))
 	return nil
+}
+
+// allowReason says in Dutch why a value can't be put on the list.
+func allowReason(err error) string {
+	var problem *allowlist.Problem
+	switch {
+	case errors.As(err, &problem):
+		return message.Text("allowlist/line", "line", strconv.Itoa(problem.Line), "reason", rules.AllowProblem(problem))
+	case errors.Is(err, allowlist.ErrNever):
+		return message.Text("allowlist/never")
+	case errors.Is(err, allowlist.ErrReason):
+		return message.Text("allowlist/reason")
+	case errors.Is(err, allowlist.ErrLayout):
+		return message.Text("allowlist/layout")
+	}
+	return err.Error()
 }
 
 // proposeWords shows as a diff what the named files would be with neutral words.

@@ -211,7 +211,8 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 		return nil, err
 	}
 	book := casebook.Open(casebook.DirFS(root))
-	result := rules.New(book, time.Now()).All()
+	standard := rules.ReadStandard(book)
+	result := rules.New(book, standard, time.Now()).All()
 	if len(result.Findings) > 0 {
 		if err := report.Write(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
 			return nil, err
@@ -237,8 +238,8 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 	}
 	tidy := func() { os.RemoveAll(dir) }
 	module, err := hugo.Module(dir)
-	if def, broken := canvas.Load(casebook.DirFS(root)); broken == nil && err == nil { // of a broken definition the check told
-		err = errors.Join(writeVersions(cmd, root, dir, def), writeCanvas(dir, def))
+	if def := standard.Definition; def != nil && err == nil { // of a broken definition the check told
+		err = errors.Join(writeVersions(cmd, root, dir, standard), writeCanvas(dir, def))
 	}
 	if err == nil {
 		err = makePrograms(cmd, root, dir)
@@ -276,8 +277,8 @@ func makePrograms(cmd *cobra.Command, root, dir string) error {
 
 // writeVersions writes what Git tells of the versions of every dilemma into the folder of a module for Hugo. Where Git does not tell, the site has
 // no versions, and a line says why when that can be helped.
-func writeVersions(cmd *cobra.Command, root, dir string, def *canvas.Definition) error {
-	book, err := changelog.Read(root, def)
+func writeVersions(cmd *cobra.Command, root, dir string, standard *rules.Standard) error {
+	book, err := changelog.Read(root, standard.Definition, standard.Settings, time.Now())
 	switch {
 	case errors.Is(err, changelog.ErrNone):
 		return nil

@@ -19,6 +19,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/submit"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
@@ -59,6 +60,12 @@ func newSubmit() *cobra.Command {
 				o.AsRedactie = o.AsRedactie || !cmd.Flags().Changed("as-redactie")
 			}
 			o.Root, o.Now = root, time.Now()
+			if o.Settings, err = readSettings(root); err != nil {
+				return err
+			}
+			if o.Hosts, err = forge.ReadHosts(casebook.DirFS(root)); err != nil {
+				return submitFailure(err, root, o)
+			}
 			result, err := submit.Run(cmd.Context(), o)
 			var rejected *remote.RejectedError
 			switch {

@@ -329,6 +329,10 @@ toestemming:
 	"rule/config/value.why":     "Andere woorden betekenen niets. Een regel die nodig is om de site te maken, kan niet lager.",
 	"rule/config/value.wrong":   "Onder [params.dilemma.rules] staat \"canvas/repeated\" = \"uit\".",
 	"rule/config/value.right":   "Onder [params.dilemma.rules] staat \"canvas/repeated\" = \"off\".",
+	"rule/trust/changed.what":   "Een voorstel met een dilemma verandert niet waarmee het wordt gecontroleerd.",
+	"rule/trust/changed.why":    "In hugo.toml en in de map data staat hoe streng de controle is, wat het canvas vraagt en wat er mag staan. De controle van een voorstel gaat uit van die bestanden op de gepubliceerde tak. Anders kan een voorstel zijn eigen controle uitzetten.",
+	"rule/trust/changed.wrong":  "Een voorstel met een dilemma zet ook een regel uit in hugo.toml.",
+	"rule/trust/changed.right":  "De regel staat in een voorstel van zichzelf. De redactie bekijkt dat en voegt het eerst samen.",
 
 	// Personal data. Every value in an example is invented, and passes its checksum where it has one. The place is a real one, but it has no
 	// alderman of its own.

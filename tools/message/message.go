@@ -9,7 +9,7 @@ import (
 )
 
 func init() {
-	for _, room := range []map[string]string{dutchSubmit, dutchReview, dutchBook, dutchWord, dutchUsage} {
+	for _, room := range []map[string]string{dutchSubmit, dutchReview, dutchBook, dutchWord, dutchUsage, dutchPrivacy} {
 		maps.Copy(dutch, room)
 	}
 }

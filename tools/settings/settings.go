@@ -21,14 +21,14 @@ const File = "hugo.toml"
 // table is the path of the table with our settings; the others are those of Hugo.
 var table = []string{"params", "dilemma"}
 
-// Config is the content of the file.
-type Config struct {
+// Settings are the content of the file.
+type Settings struct {
 	// Source is the text of the file.
 	Source []byte
 	// BaseURL is the address of the site.
 	BaseURL string
-	// Settings are those below [params.dilemma], in the order of the file.
-	Settings []Setting
+	// List holds the settings below [params.dilemma], in the order of the file.
+	List []Setting
 }
 
 // Setting is one key with its value. Start, End, KeyStart and KeyEnd are byte offsets in the file, ends exclusive.
@@ -44,18 +44,24 @@ type Setting struct {
 }
 
 // Text returns the value of the setting with this path below [params.dilemma], or "" when it is not set.
-func (c *Config) Text(key ...string) string {
-	for _, s := range c.Settings {
-		if slices.Equal(s.Key, key) {
-			return s.Text
+func (s *Settings) Text(key ...string) string { return s.find(key).Text }
+
+// Items returns the strings in the array with this path below [params.dilemma]; nil when it is not set or no array.
+func (s *Settings) Items(key ...string) []string { return s.find(key).Items }
+
+// find returns the setting with this path; an empty one when it is not set.
+func (s *Settings) find(key []string) Setting {
+	for _, one := range s.List {
+		if slices.Equal(one.Key, key) {
+			return one
 		}
 	}
-	return ""
+	return Setting{}
 }
 
 // Published returns the names that Git has for the server and for the published branch on it.
-func (c *Config) Published() (remote, branch string) {
-	return cmp.Or(c.Text("forge", "remote"), "origin"), cmp.Or(c.Text("forge", "branch"), "main")
+func (s *Settings) Published() (remote, branch string) {
+	return cmp.Or(s.Text("forge", "remote"), "origin"), cmp.Or(s.Text("forge", "branch"), "main")
 }
 
 // SyntaxError is the first mistake in a file that is not valid TOML.
@@ -94,11 +100,11 @@ func explain(text string) string {
 	return text
 }
 
-// Load reads the file. Without the file it returns an empty Config. The error is a *SyntaxError when the file is not valid TOML.
-func Load(root fs.FS) (*Config, error) {
+// Load reads the file. Without the file it returns empty Settings. The error is a *SyntaxError when the file is not valid TOML.
+func Load(root fs.FS) (*Settings, error) {
 	src, err := fs.ReadFile(root, File)
 	if errors.Is(err, fs.ErrNotExist) {
-		return &Config{}, nil
+		return &Settings{}, nil
 	}
 	if err != nil {
 		return nil, err
@@ -107,8 +113,8 @@ func Load(root fs.FS) (*Config, error) {
 }
 
 // Parse reads the text of a hugo.toml.
-func Parse(src []byte) (*Config, error) {
-	c := &Config{Source: src}
+func Parse(src []byte) (*Settings, error) {
+	s := &Settings{Source: src}
 	var p unstable.Parser
 	p.Reset(src)
 	var at []string
@@ -118,7 +124,7 @@ func Parse(src []byte) (*Config, error) {
 		case unstable.Table, unstable.ArrayTable:
 			at, _, _ = path(e.Key())
 		case unstable.KeyValue:
-			c.add(&p, at, e)
+			s.add(&p, at, e)
 		}
 	}
 	var syntax *unstable.ParserError
@@ -131,7 +137,7 @@ func Parse(src []byte) (*Config, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	return c, nil
+	return s, nil
 }
 
 // path returns the parts of a dotted key, and the byte offsets of its start and end.
@@ -147,12 +153,12 @@ func path(key unstable.Iterator) (names []string, start, end int) {
 	return names, start, end
 }
 
-func (c *Config) add(p *unstable.Parser, at []string, e *unstable.Node) {
+func (s *Settings) add(p *unstable.Parser, at []string, e *unstable.Node) {
 	names, start, end := path(e.Key())
 	full := append(at[:len(at):len(at)], names...)
 	value := e.Value()
 	if len(full) == 1 && full[0] == "baseURL" {
-		c.BaseURL = string(value.Data)
+		s.BaseURL = string(value.Data)
 		return
 	}
 	if len(full) <= len(table) || !hasPrefix(full, table) {
@@ -160,7 +166,7 @@ func (c *Config) add(p *unstable.Parser, at []string, e *unstable.Node) {
 	}
 	if value.Kind == unstable.InlineTable {
 		for inner := value.Children(); inner.Next(); {
-			c.add(p, full, inner.Node())
+			s.add(p, full, inner.Node())
 		}
 		return
 	}
@@ -176,7 +182,7 @@ func (c *Config) add(p *unstable.Parser, at []string, e *unstable.Node) {
 			items = append(items, string(child.Node().Data))
 		}
 	}
-	c.Settings = append(c.Settings, Setting{
+	s.List = append(s.List, Setting{
 		Key: full[len(table):], KeyStart: start, KeyEnd: end, Text: text, Items: items,
 		Start: int(raw.Offset), End: int(raw.Offset + raw.Length),
 	})

@@ -28,7 +28,7 @@ func TestParse(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, s := range c.Settings {
+	for _, s := range c.List {
 		got = append(got, fmt.Sprintf("%s=%s (%s) (%s)", strings.Join(s.Key, "|"), s.Text, source[s.KeyStart:s.KeyEnd], source[s.Start:s.End]))
 	}
 	want := []string{

@@ -1,26 +1,39 @@
 // The rules that hold without the rest of `dilemma check`: what a concept needs, and the personal data that shows by its form alone. Names, places and
 // what together points at a person, only the whole check finds.
 
-/** Kinds of personal data: a pattern and, where the form alone says too little, a test of the digits. */
+/**
+ * Kinds of personal data: a pattern and, where the form alone says too little, a test of the digits.
+ * @type {{ word: string, pattern: RegExp, test?: (text: string) => boolean }[]}
+ */
 const kinds = [
   { word: "bad_email", pattern: /[\p{L}0-9._%+-]+@[\p{L}0-9-]+(?:\.[\p{L}0-9-]+)*\.\p{L}{2,}/gu },
   { word: "bad_iban", pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b/g, test: isIBAN },
   { word: "bad_phone", pattern: /(?<![\d.,])(?:\+31|0031|0)(?: ?\(0\))?(?:[ -]?\d){9}(?!\d)/g, test: isPhone },
   { word: "bad_bsn", pattern: /(?<![\d.,-])\d{4}[. ]?\d{2}[. ]?\d{3}(?![\d-])/g, test: isBSN },
   { word: "bad_address", pattern: /\b[1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2}\b/g },
-  { word: "bad_name", pattern: /(?<!\p{L})(?:[Dd]e heer|[Mm]eneer|[Mm]evrouw|[Mm]w\.|[Dd]hr\.|[Mm]evr\.) (?:(?:van|de|der|den|ten|ter|el)\s+)*\p{Lu}[\p{L}'’-]+/gu },
+  {
+    word: "bad_name",
+    pattern: /(?<!\p{L})(?:[Dd]e heer|[Mm]eneer|[Mm]evrouw|[Mm]w\.|[Dd]hr\.|[Mm]evr\.) (?:(?:van|de|der|den|ten|ter|el)\s+)*\p{Lu}[\p{L}'’-]+/gu,
+  },
 ];
 
+/** @param {string} text */
 const digitsOf = (text) => text.replace(/\D/g, "");
 
-/** Whether nine digits pass the test of the number of a citizen: their weighted sum divides by eleven. */
+/**
+ * Whether nine digits pass the test of the number of a citizen: their weighted sum divides by eleven.
+ * @param {string} text
+ */
 function isBSN(text) {
   const digits = [...digitsOf(text)].map(Number);
   const sum = digits.reduce((total, digit, i) => total + digit * (i === 8 ? -1 : 9 - i), 0);
   return digits.length === 9 && new Set(digits).size > 1 && sum % 11 === 0;
 }
 
-/** Whether a number divides as ISO 13616 says. */
+/**
+ * Whether a number divides as ISO 13616 says.
+ * @param {string} text
+ */
 function isIBAN(text) {
   const code = text.replaceAll(" ", "");
   if (code.length < 15) return false;
@@ -31,13 +44,21 @@ function isIBAN(text) {
   return rest === 1;
 }
 
+/**
+ * Whether digits are those of a Dutch telephone, and not all the same.
+ * @param {string} text
+ */
 function isPhone(text) {
   const digits = digitsOf(text).replace(/^(?:0031|31)0?/, "0");
   return digits.length === 10 && !/^00/.test(digits) && new Set(digits.slice(1)).size > 1;
 }
 
-/** The personal data in a text: { word, text, start, end } with places in UTF-16. */
+/**
+ * The personal data in a text. word names its kind among the words of the form; start and end are places in UTF-16.
+ * @param {string} text
+ */
 export function personal(text) {
+  /** @type {{ word: string, text: string, start: number, end: number }[]} */
   const found = [];
   for (const { word, pattern, test } of kinds) {
     for (const match of text.matchAll(pattern)) {

@@ -10,40 +10,53 @@ function storage() {
   }
 }
 
-/** All that is kept: { id, changed (milliseconds), text }, the latest first. What is damaged is passed over, and stays. */
+/** A conversation that is kept; changed is its time in milliseconds. @typedef {{ id: string, changed: number, text: string }} Kept */
+
+/** All that is kept, the latest first. What is damaged is passed over, and stays. */
 export function all() {
   const box = storage();
+  /** @type {Kept[]} */
   const found = [];
-  for (let i = 0; i < (box?.length ?? 0); i++) {
-    const key = box.key(i);
-    if (!key.startsWith(PREFIX)) continue;
-    const one = read(box.getItem(key));
+  for (const key of keysOf(box)) {
+    const one = read(box?.getItem(key));
     if (one) found.push({ id: key.slice(PREFIX.length), ...one });
   }
   return found.sort((a, b) => b.changed - a.changed);
 }
 
+/**
+ * The keys below which this page keeps conversations.
+ * @param {Storage | undefined} box
+ */
+const keysOf = (box) => Array.from({ length: box?.length ?? 0 }, (_, i) => box?.key(i) ?? "").filter((key) => key.startsWith(PREFIX));
+
+/** @param {string | null | undefined} value */
 function read(value) {
   try {
-    const { changed, text } = JSON.parse(value);
+    const { changed, text } = JSON.parse(value ?? "");
     return typeof text === "string" && Number.isFinite(changed) ? { changed, text } : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Keeps a text, and tells whether that went well: a disk can be full, and a browser can refuse. */
+/**
+ * Keeps a text, and tells whether that went well: a disk can be full, and a browser can refuse.
+ * @param {string} id
+ * @param {string} text
+ */
 export function keep(id, text) {
   const value = JSON.stringify({ changed: Date.now(), text });
   try {
     const box = storage();
-    box.setItem(PREFIX + id, value);
-    return box.getItem(PREFIX + id) === value;
+    box?.setItem(PREFIX + id, value);
+    return box?.getItem(PREFIX + id) === value;
   } catch {
     return false;
   }
 }
 
+/** @param {string} id */
 export function forget(id) {
   storage()?.removeItem(PREFIX + id);
 }
@@ -51,13 +64,13 @@ export function forget(id) {
 /** Takes away everything of every conversation, also what can't be read. */
 export function forgetAll() {
   const box = storage();
-  if (!box) return;
-  for (const key of Array.from({ length: box.length }, (_, i) => box.key(i))) {
-    if (key.startsWith(PREFIX)) box.removeItem(key);
-  }
+  for (const key of keysOf(box)) box?.removeItem(key);
 }
 
-/** Calls changed(id, text) when another tab keeps a conversation, with text undefined when it takes it away. */
+/**
+ * Calls changed(id, text) when another tab keeps a conversation, with text undefined when it takes it away, and id too when it takes all away.
+ * @param {(id: string | undefined, text: string | undefined) => void} changed
+ */
 export function watch(changed) {
   addEventListener("storage", ({ key, newValue }) => {
     if (key === null) changed(undefined, undefined);

@@ -1,72 +1,137 @@
 // What is filled in so far, as a reader of the site sees it: for paper and for the projector.
 
-const element = (name, className, ...parts) => {
+import { entryName } from "./texts.js";
+
+/** @import { Screen } from "../projector.js" */
+/** @import { Cell, Row, Spec, TableEntry, TableSpec, Value, Values } from "./values.js" */
+/** @import { Page, Step } from "./page.js" */
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {string} className
+ * @param {(Node | string)[]} content
+ */
+const element = (name, className, ...content) => {
   const made = document.createElement(name);
   if (className) made.className = className;
-  made.append(...parts);
+  made.append(...content);
   return made;
 };
 
-const paragraphs = (text) => text.trim().split(/\n\s*\n/).filter(Boolean).map((part) => element("p", "", part.replace(/\s*\n\s*/g, " ")));
-const isEmpty = (value) => (typeof value === "string" ? value.trim() === "" : value.length === 0);
+/**
+ * The heading of a column or row.
+ * @param {"col" | "row"} scope
+ * @param {(Node | string)[]} content
+ */
+const heading = (scope, ...content) => Object.assign(element("th", "", ...content), { scope });
 
-function answer(row, value, words) {
-  if (isEmpty(value)) return [element("p", "empty", words.not_filled_in)];
+/** @param {string} text */
+const paragraphs = (text) =>
+  text
+    .trim()
+    .split(/\n\s*\n/)
+    .filter(Boolean)
+    .map((paragraph) => element("p", "", paragraph.replace(/\s*\n\s*/g, " ")));
+
+/** @param {Value} value */
+const isEmpty = (value) => (typeof value === "string" ? value.trim() === "" : typeof value === "boolean" ? !value : value.length === 0);
+
+/**
+ * @param {Cell} value
+ * @param {Page} page
+ */
+function answer(value, { words }) {
+  if (isEmpty(value) || typeof value === "boolean") return [element("p", "empty", words.not_filled_in)];
   if (typeof value === "string") return paragraphs(value);
   return [element("ul", "", ...value.map((text) => element("li", "", text)))];
 }
 
-function table(spec, value, words, entryName) {
-  const rows = value.filter(({ fields }) => Object.values(fields).some((field) => !isEmpty(field)));
-  if (!rows.length) return [element("p", "empty", words.not_filled_in)];
-  const name = (entry, i) => [element("span", "entry-number", entryName(spec, i)), " ", entry.fields[spec.item.key]];
+/**
+ * @param {TableSpec} spec
+ * @param {TableEntry[]} value
+ * @param {Page} page
+ */
+function table(spec, value, page) {
+  const entries = value.filter(({ fields }) => Object.values(fields).some((cell) => !isEmpty(cell)));
+  if (!entries.length) return [element("p", "empty", page.words.not_filled_in)];
+  /** @param {TableEntry} entry */
+  const first = ({ fields }) => String(fields[spec.item.key]);
+  /**
+   * @param {TableEntry} entry
+   * @param {Row} row
+   */
+  const cell = ({ fields }, row) => answer(fields[row.key], page);
+  /**
+   * @param {TableEntry} entry
+   * @param {number} i
+   */
+  const name = (entry, i) => [element("span", "entry-number", entryName(spec, i)), " ", first(entry)];
   if (spec.layout === "rows") {
-    const head = element("tr", "", ...[spec.item, ...spec.rows].map((row) => element("th", "", row.label)));
-    for (const cell of head.children) cell.scope = "col";
-    const body = rows.map(({ fields }) => {
-      const first = element("th", "", fields[spec.item.key]);
-      first.scope = "row";
-      return element("tr", "", first, ...spec.rows.map((row) => element("td", "", ...answer(row, fields[row.key], words))));
-    });
+    const head = element("tr", "", ...[spec.item, ...spec.rows].map((row) => heading("col", row.label)));
+    const body = entries.map((entry) => element("tr", "", heading("row", first(entry)), ...spec.rows.map((row) => element("td", "", ...cell(entry, row)))));
     return [element("table", "", element("thead", "", head), element("tbody", "", ...body))];
   }
   if (spec.rows.some((row) => row.kind === "list")) {
-    return [element("div", "beside", ...rows.map((entry, i) => element("section", "beside__entry",
-      element("h4", "", ...name(entry, i)),
-      ...spec.rows.flatMap((row) => [element("h5", "", row.label), ...answer(row, entry.fields[row.key], words)]))))];
+    const sections = entries.map((entry, i) => {
+      const answers = spec.rows.flatMap((row) => [element("h5", "", row.label), ...cell(entry, row)]);
+      return element("section", "beside__entry", element("h4", "", ...name(entry, i)), ...answers);
+    });
+    return [element("div", "beside", ...sections)];
   }
-  const head = element("tr", "", element("td"), ...rows.map((entry, i) => element("th", "", ...name(entry, i))));
-  for (const cell of head.querySelectorAll("th")) cell.scope = "col";
-  const body = spec.rows.map((row) => {
-    const first = element("th", "", row.label);
-    first.scope = "row";
-    return element("tr", "", first, ...rows.map(({ fields }) => element("td", "", ...answer(row, fields[row.key], words))));
-  });
-  return [element("div", `table-region${rows.length > 4 ? " table-region--wide" : ""}`, element("table", "columns", element("thead", "", head), element("tbody", "", ...body)))];
+  const head = element("tr", "", element("td", ""), ...entries.map((entry, i) => heading("col", ...name(entry, i))));
+  const body = spec.rows.map((row) => element("tr", "", heading("row", row.label), ...entries.map((entry) => element("td", "", ...cell(entry, row)))));
+  const columns = element("table", "columns", element("thead", "", head), element("tbody", "", ...body));
+  return [element("div", `table-region${entries.length > 4 ? " table-region--wide" : ""}`, columns)];
 }
 
-/** One question with its answer. */
-function field(spec, value, words, entryName) {
+/**
+ * One question with its answer.
+ * @param {Spec} spec
+ * @param {Value} value
+ * @param {Page} page
+ */
+function questionOf(spec, value, page) {
   const question = element("h3", "", [spec.question ?? spec.label, spec.second_question].filter(Boolean).join(" "));
-  const shown = spec.kind === "table" ? table(spec, value, words, entryName) : answer(spec, value, words);
+  const shown = spec.kind === "table" ? table(spec, /** @type {TableEntry[]} */ (value), page) : answer(/** @type {Cell} */ (value), page);
   return element("div", `field field--${spec.path.split(".").at(-1)}`, question, ...shown);
 }
 
-/** One step as it is filled in. */
-function stepOf(definition, step, i, values, words, entryName) {
-  const head = element("div", "step__head", element("h2", "", element("span", "step__number", String(i + 1)), " ", step.title), element("p", "step__question", step.question));
-  const own = definition.specs.filter((spec) => spec.step === step.key);
-  return element("section", "step", head, element("div", "step__body", ...own.map((spec) => field(spec, values.get(spec.path), words, entryName))));
+/**
+ * One step as it is filled in.
+ * @param {Page} page
+ * @param {Step} step
+ * @param {number} i
+ * @param {Values} values
+ */
+function stepOf(page, step, i, values) {
+  const title = element("h2", "", element("span", "step__number", String(i + 1)), " ", step.title);
+  const head = element("div", "step__head", title, element("p", "step__question", step.question));
+  const own = page.definition.specs.filter((spec) => spec.step === step.key);
+  const body = own.map((spec) => questionOf(spec, /** @type {Value} */ (values.get(spec.path)), page));
+  return element("section", "step", head, element("div", "step__body", ...body));
 }
 
-/** The screens of a conversation: each step with its question and what is filled in so far. */
-export const screensOf = (definition, steps, ...rest) => steps.map((step, i) => ({ title: step.title, step: i, content: stepOf(definition, step, i, ...rest) }));
+/**
+ * The screens of a conversation: each step with its question and what is filled in so far.
+ * @param {Page} page
+ * @param {Values} values
+ * @returns {Screen[]}
+ */
+export const screensOf = (page, values) => page.steps.map((step, i) => ({ title: step.title, step: i, content: stepOf(page, step, i, values) }));
 
-/** The whole canvas as it is filled in. */
-export function filled(definition, steps, values, words, entryName) {
-  const whole = element("article", "case", element("h1", "", values.get("title") || words.untitled));
-  steps.forEach((step, i) => whole.append(stepOf(definition, step, i, values, words, entryName)));
-  const story = values.get("verhaal");
-  if (story?.trim()) whole.append(element("section", "step", element("div", "step__head", element("h2", "", words.story)), element("div", "step__body", ...paragraphs(story))));
+/**
+ * The whole canvas as it is filled in.
+ * @param {Page} page
+ * @param {Values} values
+ */
+export function filled(page, values) {
+  const whole = element("article", "case", element("h1", "", String(values.get("title") || page.words.untitled)));
+  page.steps.forEach((step, i) => whole.append(stepOf(page, step, i, values)));
+  const story = String(values.get("verhaal"));
+  if (story.trim()) {
+    const head = element("div", "step__head", element("h2", "", page.words.story));
+    whole.append(element("section", "step", head, element("div", "step__body", ...paragraphs(story))));
+  }
   return whole;
 }

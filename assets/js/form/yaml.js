@@ -1,44 +1,108 @@
 // Reads the YAML of front matter, and remembers on which lines everything stands, so that a change touches no other line. It reads what a dilemma may
 // hold: maps, lists and texts in every notation of theirs, and comments. What `dilemma check` refuses, it refuses too: anchors, tags, tabs, keys that
-// stand there twice. docs/decisions/the-form-edits-lines.md tells why there is no library here.
+// stand there twice. What libraries read in different ways it refuses as well. docs/decisions/the-form-edits-lines.md tells why there is no library here.
 
-/** Front matter that can't be read. line counts from 1 in the file; reason is a key among the words of the form. */
+import { inline as readInline, isOdd, trimEnd } from "./inline.js";
+
+/** @import { Data } from "./lines.js" */
+
+/** Front matter that can't be read. line counts from 1 in the file; reason is a key among the words of the form, and details are what it has a place for. */
 export class Unreadable extends Error {
-  constructor(line, reason) {
+  /**
+   * @param {number} line
+   * @param {string} reason
+   * @param {string[]} details
+   */
+  constructor(line, reason, ...details) {
     super(`${reason} (${line})`);
     this.line = line;
     this.reason = reason;
+    this.details = details;
   }
 }
 
-/*
- A node:
-   kind     map | list | text | nothing
-   flow     whether it stands between brackets
-   start, end   its lines, end exclusive; those of a value behind a key begin with the line of that key when it begins there
-   entries  of a map: { key, head, lead, start, end, value }, where head is the text of its line up to and with the colon, and lead the first line of
-            the comments above it
-   items    of a list: { head, lead, start, end, value }
-   text     of a text: what it says
-   plain    whether a text stands without quotes, and so may be a number
-   block    whether a text stands below a | or >
-   comment  what stands behind it on its first line, with the space before
-   remarks  of what stands between brackets over more lines: the comments in it
-*/
+/**
+ * What every node has.
+ * @typedef {object} Place
+ * @property {number} start  its first line: that of the key when it begins behind one
+ * @property {number} end  the line after its last
+ * @property {string} [comment]  what stands behind it on its first line, with the space before
+ * @property {string[]} [remarks]  of what stands between brackets over more lines: the comments in it
+ */
+/**
+ * @typedef {Place & { kind: "nothing" }} Nothing
+ */
+/**
+ * A text. plain says that it stands without quotes, and so may be a number; block that it stands below a | or >; tail is the comment behind its last line.
+ * @typedef {Place & { kind: "text", text: string, plain?: boolean, block?: boolean, tail?: string }} Text
+ */
+/**
+ * An item or entry on lines of its own. head is its line up to and with the dash or colon, lead the first line of the comments above it.
+ * @typedef {{ head: string, lead: number, start: number, end: number, value: Node }} Item
+ * @typedef {Item & { key: string }} Entry
+ * @typedef {Place & { kind: "list", flow: false, indent: number, items: Item[] }} BlockList
+ * @typedef {Place & { kind: "map", flow: false, indent: number, entries: Entry[] }} BlockMap
+ */
+/**
+ * Between brackets there are no lines of its own.
+ * @typedef {{ value: Node }} FlowItem
+ * @typedef {{ key: string, value: Node }} FlowEntry
+ * @typedef {Place & { kind: "list", flow: true, items: FlowItem[] }} FlowList
+ * @typedef {Place & { kind: "map", flow: true, entries: FlowEntry[] }} FlowMap
+ */
+/** @typedef {BlockMap | FlowMap} MapNode */
+/** @typedef {BlockList | FlowList} ListNode */
+/** @typedef {Nothing | Text | MapNode | ListNode} Node */
 
-const indentOf = (line) => line.length - line.trimStart().length;
+const DEEPEST = 500; // spaces before a key or dash
+const LONGEST = 1024; // characters of a key, as YAML has it
+
+/** Characters that no program shows, and those at which some libraries end a line and others don't. */
+const hidden = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/**
+ * How deep a line stands.
+ * @param {string} line
+ */
+export const indentOf = (line) => line.length - line.replace(/^ +/, "").length;
+/** A text without the spaces around it. @param {string} text */
+const trim = (text) => trimEnd(text.replace(/^ +/, ""));
+/** @param {string} line */
+const isEmpty = (line) => /^ *$/.test(line);
+/** @param {string} line */
 const bare = (line) => /^ *(#.*)?$/.test(line);
-const nothing = (start, comment = "") => ({ kind: "nothing", start, end: start + 1, comment });
+/** Whether a text begins with the dash of a list. @param {string} text */
+const isItem = (text) => /^-( |$)/.test(text);
+/**
+ * @param {number} start
+ * @param {string} comment
+ * @returns {Nothing}
+ */
+const nothing = (start, comment) => ({ kind: "nothing", start, end: start + 1, comment });
 
-/** Reads lines as a map. offset is the number of lines of the file above them. Throws Unreadable. */
+/**
+ * Reads lines as a map. offset is the number of lines of the file above them. Throws Unreadable.
+ * @param {string[]} lines
+ * @param {number} offset
+ * @returns {MapNode}
+ */
 export function parse(lines, offset = 0) {
   let at = 0; // the line to read next
 
-  const fail = (reason, line = at) => {
-    throw new Unreadable(line + 1 + offset, reason);
-  };
-  const tab = lines.findIndex((line) => line.includes("\t"));
-  if (tab >= 0) fail("tab", tab);
+  /**
+   * @param {string} reason
+   * @param {number} line
+   * @param {string[]} details
+   * @returns {never}
+   */
+  function fail(reason, line = at, ...details) {
+    throw new Unreadable(line + 1 + offset, reason, ...details);
+  }
+  for (const [i, line] of lines.entries()) {
+    if (line.includes("\t")) fail("tab", i);
+    refuseHidden(line, i + 1 + offset);
+    if (/^(---|\.\.\.)( |$)/.test(line)) fail("notation", i);
+  }
 
   /** Passes over lines without a value. */
   function skip() {
@@ -46,14 +110,17 @@ export function parse(lines, offset = 0) {
     return at < lines.length;
   }
 
-  /** Where a key ends, or -1: the column of its colon. */
+  /**
+   * Where the key that begins at a place ends, or -1: the column of its colon.
+   * @param {string} line
+   * @param {number} from
+   */
   function colon(line, from) {
     const quote = line[from];
     if (quote === '"' || quote === "'") {
-      const match = (quote === '"' ? /"(?:[^"\\]|\\.)*" *(?=:)/y : /'(?:[^']|'')*' *(?=:)/y);
-      match.lastIndex = from;
-      const found = match.exec(line);
-      return found && /^:( |$)/.test(line.slice(match.lastIndex)) ? match.lastIndex : -1;
+      const pattern = quote === '"' ? /"(?:[^"\\]|\\.)*" *(?=:)/y : /'(?:[^']|'')*' *(?=:)/y;
+      pattern.lastIndex = from;
+      return pattern.test(line) && /^:( |$)/.test(line.slice(pattern.lastIndex)) ? pattern.lastIndex : -1;
     }
     for (let i = from; i < line.length; i++) {
       if (line[i] === "#" && i > from && line[i - 1] === " ") return -1;
@@ -62,320 +129,261 @@ export function parse(lines, offset = 0) {
     return -1;
   }
 
+  /** @param {string} text */
   function keyOf(text) {
-    const key = text.trim();
-    if (key[0] === '"' || key[0] === "'") return quoted(key, 0).text;
-    if (/^[&*!|>@`%[\]{},#]|^[?] /.test(key)) fail("notation");
+    const key = trimEnd(text);
+    if (key.length > LONGEST) fail("key");
+    if (key[0] === '"' || key[0] === "'") {
+      const read = readInline(key, at, fail);
+      return read?.node.kind === "text" ? read.node.text : fail("key");
+    }
+    if (key === "<<") fail("alias");
+    if (/^[&*!|>@`%[\]{},#]/.test(key)) fail("notation");
+    if (/^[?-]( |$)/.test(key) || isOdd({ kind: "text", text: key, plain: true, start: at, end: at })) fail("key");
     return key;
   }
 
-  /** A map whose keys stand at a column. first tells that the line to read begins before that column, with the dash of a list. */
+  /**
+   * A map whose keys stand at a column. first tells that the line to read begins before that column, with the dash of a list; lead is the first line of
+   * the comments above it.
+   * @param {number} indent
+   * @param {boolean} first
+   * @param {number} lead
+   * @returns {BlockMap}
+   */
   function map(indent, first, lead) {
+    if (indent > DEEPEST) fail("notation");
+    /** @type {BlockMap} */
     const node = { kind: "map", flow: false, start: at, end: at, indent, entries: [] };
     const seen = new Set();
-    for (let from = lead; ; from = at) {
-      if (!first) {
+    for (let from = lead, here = first; ; from = at, here = false) {
+      if (!here) {
         if (!skip()) break;
         const depth = indentOf(lines[at]);
         if (depth < indent) break;
         if (depth > indent) fail("indent");
       }
+      const start = at;
       const line = lines[at];
       const end = colon(line, indent);
-      if (/^[?-]( |$)/.test(line.slice(indent)) || end < 0) fail("key");
+      if (end < 0) fail("key");
       const key = keyOf(line.slice(indent, end));
       if (seen.has(key)) fail("twice");
       seen.add(key);
-      const entry = { key, head: line.slice(0, end + 1), lead: from, start: at };
-      entry.value = value(end + 1, indent);
-      entry.end = at = entry.value.end;
-      node.entries.push(entry);
+      const read = value(end + 1, indent);
+      at = read.end;
+      node.entries.push({ key, head: line.slice(0, end + 1), lead: from, start, end: at, value: read });
       node.end = at;
-      first = false;
     }
     at = node.end;
     return node;
   }
 
-  /** A list whose dashes stand at a column. */
+  /**
+   * A list whose dashes stand at a column; first and lead as of a map.
+   * @param {number} indent
+   * @param {boolean} first
+   * @param {number} lead
+   * @returns {BlockList}
+   */
   function list(indent, first, lead) {
+    if (indent > DEEPEST) fail("notation");
+    /** @type {BlockList} */
     const node = { kind: "list", flow: false, start: at, end: at, indent, items: [] };
-    for (let from = lead; ; from = at) {
-      if (!first) {
-        if (!skip()) break;
-        if (indentOf(lines[at]) !== indent || !/^-( |$)/.test(lines[at].slice(indent))) break;
-      }
-      const item = { lead: from, start: at };
+    for (let from = lead, here = first; ; from = at, here = false) {
+      if (!here && (!skip() || indentOf(lines[at]) !== indent || !isItem(lines[at].slice(indent)))) break;
+      const start = at;
       const rest = lines[at].slice(indent + 1);
       const column = indent + 1 + indentOf(rest);
-      const text = rest.trim();
-      if (/^-( |$)/.test(text)) item.value = list(column, true, at);
-      else if (text && !/^["'[{|>#]/.test(text) && colon(lines[at], column) >= 0) item.value = map(column, true, at);
-      else if (/^["']/.test(text) && colon(lines[at], column) >= 0) item.value = map(column, true, at);
-      else item.value = value(indent + 1, indent);
-      item.head = lines[item.start].slice(0, indent + 1);
-      item.end = at = item.value.end;
-      node.items.push(item);
+      const read = content(column, trim(rest)) ?? value(indent + 1, indent);
+      at = read.end;
+      node.items.push({ head: lines[start].slice(0, indent + 1), lead: from, start, end: at, value: read });
       node.end = at;
-      first = false;
     }
     at = node.end;
     return node;
+
+    /**
+     * The list or map that begins behind the dash, on its line.
+     * @param {number} column
+     * @param {string} text
+     */
+    function content(column, text) {
+      if (isItem(text)) return list(column, true, at);
+      return text && !/^[[{|>#]/.test(text) && colon(lines[at], column) >= 0 ? map(column, true, at) : undefined;
+    }
   }
 
-  /** The value that begins on this line at a column, behind a key or dash that stands at indent; or on the lines below. */
+  /**
+   * The value that begins on this line at a column, behind a key or dash that stands at indent; or on the lines below.
+   * @param {number} column
+   * @param {number} indent
+   * @returns {Node}
+   */
   function value(column, indent) {
-    const line = lines[at];
-    const rest = line.slice(column);
-    const text = rest.trimStart();
+    const rest = lines[at].slice(column);
     const from = column + indentOf(rest);
-    if (text === "" || text[0] === "#") return below(indent, text && rest.trimEnd());
+    const text = lines[at].slice(from);
+    if (text === "" || text[0] === "#") return below(indent, text && trimEnd(rest));
     if (text[0] === "|" || text[0] === ">") return block(text, indent);
-    if (text[0] === '"' || text[0] === "'" || text[0] === "[" || text[0] === "{") return inline(from, indent);
+    if (/^["'[{]/.test(text)) return inline(from, indent);
     if (/^[&*]/.test(text)) fail("alias");
     if (text[0] === "!") fail("tag");
     if (/^[@`%,\]}]|^[?-]( |$)/.test(text)) fail("notation");
     return plain(from, indent);
   }
 
-  /** What stands below a key or dash without a value behind it. */
+  /**
+   * What stands below a key or dash without a value behind it.
+   * @param {number} indent
+   * @param {string} comment
+   * @returns {Node}
+   */
   function below(indent, comment) {
     const start = at;
-    const dash = lines[at][indent] === "-" && /^-( |$)/.test(lines[at].slice(indent)) && colon(lines[at], indent) < 0;
+    const dash = isItem(lines[at].slice(indent)) && colon(lines[at], indent) < 0;
     at++;
     if (skip()) {
       const depth = indentOf(lines[at]);
-      const lead = start + 1;
-      const listed = /^-( |$)/.test(lines[at].slice(depth));
+      const text = lines[at].slice(depth);
+      const listed = isItem(text);
       if (depth > indent || (listed && depth === indent && !dash)) {
-        let node;
-        if (listed) node = list(depth, false, lead);
-        else if (colon(lines[at], depth) >= 0 && !/^["'[{|>]/.test(lines[at].slice(depth))) node = map(depth, false, lead);
-        else if (/^["']/.test(lines[at].slice(depth)) && colon(lines[at], depth) >= 0) node = map(depth, false, lead);
-        else node = value(depth, indent);
-        return { ...node, comment: comment || node.comment || "", first: lead };
+        const keyed = colon(lines[at], depth) >= 0 && !/^[[{|>]/.test(text);
+        const node = listed ? list(depth, false, start + 1) : keyed ? map(depth, false, start + 1) : value(depth, indent);
+        return { ...node, comment: comment || (node.comment ?? "") };
       }
     }
     at = start + 1;
     return nothing(start, comment);
   }
 
+  /**
+   * A text below a | or >.
+   * @param {string} header
+   * @param {number} indent
+   * @returns {Text}
+   */
   function block(header, indent) {
     const start = at;
     const match = /^([|>])([+-]?)([1-9]?)([+-]?)( *| +#.*)$/.exec(header);
     if (!match || (match[2] && match[4])) fail("notation");
-    const [, style, , digit] = match;
-    const chomp = match[2] || match[4];
-    let depth = digit ? indent + Number(digit) : 0;
-    const kept = [];
+    const [, style, before, digit, behind, comment] = match;
+    const chomp = before || behind;
+    let depth = digit ? indent + Number(digit) : 0; // 0: that of the first line, which has not come yet
+    let blank = 0; // the longest of the empty lines before it
+    const rows = [];
+    let empty = 0; // lines since the last row
     let end = ++at;
     for (; at < lines.length; at++) {
       const line = lines[at];
-      if (line.trim() === "") {
-        kept.push(depth ? line.slice(depth) : "");
-        if (!depth && line.length > indent + 1 && !lines.slice(at).some((l) => l.trim())) break;
+      if (isEmpty(line) && (!depth || line.length <= depth)) {
+        blank = Math.max(blank, line.length);
+        empty++;
         continue;
       }
       if (!depth) {
         if (indentOf(line) <= indent) break;
         depth = indentOf(line);
+        if (blank > depth) fail("indent");
       }
       if (indentOf(line) < depth) {
-        if (indentOf(line) > indent && line.trim()[0] !== "#") fail("indent");
+        if (indentOf(line) > indent && !bare(line)) fail("indent");
         break;
       }
-      kept.push(line.slice(depth));
+      rows.push(...Array(empty).fill(""), line.slice(depth));
+      empty = 0;
       end = at + 1;
     }
+    // Of empty lines alone libraries make different things.
+    if (!rows.length && (chomp === "+" || blank > indent) && empty) fail("notation", start);
     at = end;
-    const rows = kept.slice(0, end - start - 1);
     const body = style === "|" ? rows.join("\n") : folded(rows);
-    const empty = kept.slice(rows.length).length;
-    const tail = chomp === "-" || !rows.length ? "" : "\n";
-    const text = body + (chomp === "+" ? (rows.length ? "\n" : "") + "\n".repeat(empty) : tail);
-    return { kind: "text", text, block: true, start, end, comment: match[5].trimEnd() };
+    const text = body + (rows.length && chomp !== "-" ? "\n" : "") + (chomp === "+" ? "\n".repeat(empty) : "");
+    return { kind: "text", text, block: true, start, end, comment: trimEnd(comment) };
   }
 
-  /** A text that stands without quotes and goes on as long as the lines are indented. */
+  /**
+   * A text that stands without quotes and goes on as long as the lines are indented.
+   * @param {number} column
+   * @param {number} indent
+   * @returns {Text}
+   */
   function plain(column, indent) {
     const start = at;
+    /** @param {string} part */
     const cut = (part) => {
-      const [, text, comment] = /^(.*?)( +#.*)?$/.exec(part);
+      const hash = part.search(/(?<! ) +#/);
+      const text = hash < 0 ? part : part.slice(0, hash);
       if (/:( |$)/.test(text)) fail("quotes");
-      return [text.trim(), (comment ?? "").trimEnd()];
+      return { text: trim(text), comment: hash < 0 ? "" : trimEnd(part.slice(hash)) };
     };
-    let [text, comment] = cut(lines[at].slice(column));
-    const rows = [text];
+    let part = cut(lines[at].slice(column));
+    const rows = [part.text];
     let end = ++at;
-    for (let ended = Boolean(comment); !ended && at < lines.length; at++) {
+    for (; !part.comment && at < lines.length; at++) {
       const line = lines[at];
-      if (line.trim() === "") {
+      if (isEmpty(line)) {
         rows.push("");
         continue;
       }
-      if (indentOf(line) <= indent || line.trimStart()[0] === "#") break;
-      [text, comment] = cut(line);
-      rows.push(text);
-      ended = Boolean(comment);
+      if (indentOf(line) <= indent || bare(line)) break;
+      part = cut(line);
+      rows.push(part.text);
       end = at + 1;
     }
     at = end;
-    return { kind: "text", text: flowed(rows.slice(0, end - start)), plain: true, start, end, comment: end - start === 1 ? comment : "", tail: end - start > 1 ? comment : "" };
+    const one = end - start === 1;
+    const text = flowed(rows.slice(0, end - start));
+    return { kind: "text", text, plain: true, start, end, comment: one ? part.comment : "", tail: one ? "" : part.comment };
   }
 
-  /** A text in quotes, or what stands between brackets. */
+  /**
+   * A text in quotes, or what stands between brackets.
+   * @param {number} column
+   * @param {number} indent
+   * @returns {Node}
+   */
   function inline(column, indent) {
     const start = at;
-    // Everything up to the line that closes it, as one text.
-    let source = lines[at].slice(column);
-    const remarks = [];
-    for (;;) {
-      const read = source[0] === '"' || source[0] === "'" ? quoted(source, 0) : flow(source, 0, remarks);
-      if (read) {
-        const rest = source.slice(read.next);
-        if (!/^( *| +#.*)$/.test(rest)) fail("quotes");
-        const { next, ...node } = read;
-        return { ...node, start, end: ++at, comment: at - start === 1 ? rest.trimEnd() : "", remarks: at - start === 1 ? [] : [...new Set([...remarks, rest.trim()])].filter(Boolean) };
-      }
-      if (++at >= lines.length) fail("unclosed", start);
-      const line = lines[at];
-      if (line.trim() && indentOf(line) <= indent) fail("unclosed", start);
-      source += `\n${line}`;
-    }
+    let last = start + 1;
+    while (last < lines.length && (isEmpty(lines[last]) || indentOf(lines[last]) > indent)) last++;
+    const source = [lines[start].slice(column), ...lines.slice(start + 1, last)].join("\n");
+    const read = readInline(source, start, fail);
+    if (!read) fail("unclosed", start);
+    at = start + source.slice(0, read.next).split("\n").length;
+    const [rest] = source.slice(read.next).split("\n", 1);
+    if (!/^( *| +#.*)$/.test(rest)) fail("quotes", at - 1);
+    const one = at - start === 1;
+    const remarks = one ? [] : [...read.remarks, trim(rest)].filter(Boolean);
+    return { ...read.node, start, end: at, comment: one ? trimEnd(rest) : "", remarks };
   }
 
-  /** Reads a text in quotes that begins at a place: { text, next }, or nothing when it does not end. */
-  function quoted(source, from) {
-    const quote = source[from];
-    let text = "";
-    for (let i = from + 1; i < source.length; i++) {
-      const sign = source[i];
-      if (sign === quote) {
-        if (quote === "'" && source[i + 1] === "'") {
-          text += "'";
-          i++;
-          continue;
-        }
-        return { kind: "text", text, next: i + 1 };
-      }
-      if (sign === "\n" || (sign === " " && /^ *\n/.test(source.slice(i, i + 200)))) {
-        const [white] = /^[ \n]*/.exec(source.slice(i));
-        const breaks = white.split("\n").length - 1;
-        text += breaks > 1 ? "\n".repeat(breaks - 1) : " ";
-        i += white.length - 1;
-        continue;
-      }
-      if (sign !== "\\" || quote === "'") {
-        text += sign;
-        continue;
-      }
-      const code = source[++i];
-      const digits = { x: 2, u: 4, U: 8 }[code];
-      if (digits) {
-        const hex = source.slice(i + 1, i + 1 + digits);
-        if (!/^[0-9a-f]+$/i.test(hex) || hex.length < digits || parseInt(hex, 16) > 0x10ffff) fail("notation");
-        text += String.fromCodePoint(parseInt(hex, 16));
-        i += digits;
-      } else if (code === "\n") {
-        i += /^\n *(\n *)*/.exec(source.slice(i))[0].length - 1;
-      } else if (code === undefined) {
-        return undefined;
-      } else {
-        const plainSign = escapes[code];
-        if (plainSign === undefined) fail("notation");
-        text += plainSign;
-      }
-    }
-    return undefined;
-  }
-
-  /** Reads what stands between brackets: a node with next, or nothing when it does not end. */
-  function flow(source, from, remarks) {
-    const open = source[from];
-    const close = open === "[" ? "]" : "}";
-    const node = open === "[" ? { kind: "list", flow: true, items: [] } : { kind: "map", flow: true, entries: [] };
-    let i = from + 1;
-    const white = () => {
-      for (;;) {
-        const [space] = /^[ \n]*/.exec(source.slice(i));
-        i += space.length;
-        if (source[i] !== "#" || !space) return i < source.length;
-        const [remark] = /^.*/.exec(source.slice(i));
-        if (!remarks.includes(remark)) remarks.push(remark);
-        i += remark.length;
-      }
-    };
-    /** A text without quotes. */
-    const word = () => {
-      const begin = i;
-      while (i < source.length && !/[,[\]{}\n]/.test(source[i])) {
-        if (source[i] === ":" && (i + 1 === source.length || /[ ,[\]{}\n]/.test(source[i + 1]))) break;
-        if (source[i] === "#" && /[ \n]/.test(source[i - 1])) break;
-        i++;
-      }
-      const text = source.slice(begin, i).trim();
-      if (/^[&*]/.test(text)) fail("alias");
-      if (/^!/.test(text)) fail("tag");
-      if (/^[|>@`%]|^[?-]$|^[?-] /.test(text)) fail("notation");
-      return text;
-    };
-    const one = () => {
-      if (source[i] === "[" || source[i] === "{") {
-        const inner = flow(source, i, remarks);
-        if (inner) i = inner.next;
-        return inner;
-      }
-      if (source[i] === '"' || source[i] === "'") {
-        const inner = quoted(source, i);
-        if (inner) i = inner.next;
-        return inner;
-      }
-      let text = word();
-      // A text of more lines goes on where nothing ends it.
-      while (text && source[i] === "\n") {
-        if (!white()) return undefined;
-        if (/[,[\]{}:#]/.test(source[i])) break;
-        text += ` ${word()}`;
-      }
-      return text === "" ? { kind: "nothing" } : { kind: "text", text, plain: true };
-    };
-    const seen = new Set();
-    for (;;) {
-      if (!white()) return undefined;
-      if (source[i] === close) return { ...node, next: i + 1 };
-      const before = i;
-      const key = one();
-      if (!key || !white()) return undefined;
-      if (node.kind === "map") {
-        if (key.kind !== "text") fail("notation");
-        if (seen.has(key.text)) fail("twice");
-        seen.add(key.text);
-        let inner = { kind: "nothing" };
-        if (source[i] === ":") {
-          i++;
-          if (!white()) return undefined;
-          if (source[i] !== "," && source[i] !== close) inner = one();
-          if (!inner || !white()) return undefined;
-        }
-        node.entries.push({ key: key.text, value: inner });
-      } else {
-        if (source[i] === ":") fail("notation");
-        node.items.push({ value: key });
-      }
-      if (source[i] === ",") i++;
-      else if (source[i] !== close || i === before) fail("notation");
-    }
-  }
-
-  const result = skip() ? (indentOf(lines[at]) && fail("indent"), lines[at][0] === "{" ? inline(0, -1) : map(0, false, 0)) : { kind: "map", flow: false, start: 0, end: 0, indent: 0, entries: [] };
+  if (!skip()) return { kind: "map", flow: false, start: 0, end: 0, indent: 0, entries: [] };
+  if (indentOf(lines[at])) fail("indent");
+  const result = lines[at][0] === "{" ? inline(0, -1) : map(0, false, 0);
+  if (result.kind !== "map") return fail("key");
   at = result.end;
   if (skip()) fail("indent");
   return result;
 }
 
-const escapes = { 0: "\0", a: "\x07", b: "\b", t: "\t", n: "\n", v: "\v", f: "\f", r: "\r", e: "\x1b", " ": " ", '"': '"', "/": "/", "\\": "\\", N: "\x85", _: "\xa0", L: "\u2028", P: "\u2029" };
+/**
+ * Refuses a line with a character that no program shows. Throws Unreadable.
+ * @param {string} line
+ * @param {number} number  of the line in the file, from 1
+ * @param {RegExp} pattern  of the characters
+ */
+export function refuseHidden(line, number, pattern = hidden) {
+  const place = line.search(pattern);
+  if (place < 0) return;
+  const code = /** @type {number} */ (line.codePointAt(place));
+  throw new Unreadable(number, "sign", String([...line.slice(0, place)].length + 1), `U+${code.toString(16).toUpperCase().padStart(4, "0")}`);
+}
 
-/** The lines of a text in which a break is a space and an empty line a break. */
+/**
+ * The lines of a text in which a break is a space and an empty line a break.
+ * @param {string[]} rows
+ */
 function flowed(rows) {
   let text = rows[0];
   let breaks = 0;
@@ -390,7 +398,10 @@ function flowed(rows) {
   return text;
 }
 
-/** The lines below a >: as flowed, but for lines that are indented further, which keep their breaks. */
+/**
+ * The lines below a >: as flowed, but for lines that are indented further, which keep their breaks.
+ * @param {string[]} rows
+ */
 function folded(rows) {
   let text = "";
   let breaks = 0;
@@ -411,7 +422,11 @@ function folded(rows) {
   return text;
 }
 
-/** What a node says, as data: the numbers, truth values and empty values of YAML as those of JSON. */
+/**
+ * What a node says, as data: the numbers, truth values and empty values of YAML as those of JSON.
+ * @param {Node} node
+ * @returns {Data}
+ */
 export function dataOf(node) {
   switch (node.kind) {
     case "map":
@@ -429,15 +444,8 @@ export function dataOf(node) {
   return node.text;
 }
 
-/** Whether a node says that nothing is filled in. */
-export const isNull = (node) => node.kind === "nothing" || (Boolean(node.plain) && /^(~|null|Null|NULL)$/.test(node.text));
-
-/** A text as YAML in quotes, on one line. */
-export const quote = (text) => JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029\ufeff]/g, (sign) => `\\u${sign.codePointAt(0).toString(16).padStart(4, "0")}`);
-
-/** A text as YAML on one line: words that YAML takes for nothing else stand without quotes. */
-const reserved = new Set(["true", "false", "null", "yes", "no", "on", "off", "y", "n"]);
-export const scalar = (text) => (/^[a-z][a-z0-9-]*$/.test(text) && !reserved.has(text) ? text : quote(text));
-
-/** Whether a text can stand below a | as it is. */
-export const fitsBlock = (text) => /^[^\s]/.test(text) && !/[^\S\n]+$/m.test(text) && !/[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]/.test(text) && text.isWellFormed();
+/**
+ * Whether a node says that nothing is filled in.
+ * @param {Node} node
+ */
+export const isNull = (node) => node.kind === "nothing" || (node.kind === "text" && Boolean(node.plain) && /^(~|null|Null|NULL)$/.test(node.text));

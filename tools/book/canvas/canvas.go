@@ -6,6 +6,7 @@ package canvas
 import (
 	"bytes"
 	"io/fs"
+	"regexp"
 	"sync"
 
 	"go.yaml.in/yaml/v4"
@@ -45,6 +46,15 @@ type Style string
 // Question is the style of a text that is one question.
 const Question Style = "question"
 
+// Role is what the pages use a field of the canvas for, whatever its key is.
+type Role string
+
+const (
+	Lead      Role = "lead"      // a text: what the dilemma is about, in lists and in search results
+	Players   Role = "players"   // a table: who plays a part
+	Interests Role = "interests" // a row of the players: what a player wants
+)
+
 // Field is one key of the front matter. data/canvas.yaml says what each part means.
 type Field struct {
 	Key            string      `yaml:"key"`
@@ -61,6 +71,7 @@ type Field struct {
 	Layout         string      `yaml:"layout"`
 	Numbering      string      `yaml:"numbering"`
 	Style          Style       `yaml:"style"`
+	Role           Role        `yaml:"role"`
 	Item           *Field      `yaml:"item"`
 	Rows           []*Field    `yaml:"rows"`
 	Fields         []*Field    `yaml:"fields"`
@@ -94,12 +105,14 @@ func (f *Field) Entry() []*Field {
 
 // Step is one of the five steps of the conversation.
 type Step struct {
-	Key            string   `yaml:"key"`
-	Title          string   `yaml:"title"`
-	WorksheetTitle string   `yaml:"worksheet_title"`
-	Question       string   `yaml:"question"`
-	Minutes        Minutes  `yaml:"minutes"`
-	Fields         []*Field `yaml:"fields"`
+	Key            string  `yaml:"key"`
+	Title          string  `yaml:"title"`
+	WorksheetTitle string  `yaml:"worksheet_title"`
+	Question       string  `yaml:"question"`
+	Minutes        Minutes `yaml:"minutes"`
+	// A3 is the columns of the sheet of A3 that the step takes, as a grid-column of CSS; "" for all of them.
+	A3     string   `yaml:"a3"`
+	Fields []*Field `yaml:"fields"`
 }
 
 // Minutes is our suggestion for the length of a step, in the long and in the short conversation.
@@ -147,10 +160,14 @@ func Load(root fs.FS) (*Definition, error) {
 			})
 		}
 	}
-	v := validator{root: root}
+	v := validator{root: root, roles: map[Role]bool{}}
 	v.fields("front_matter", def.FrontMatter)
+	for _, f := range def.FrontMatter {
+		v.role([]string{"front_matter", f.Key}, f, false)
+	}
 	for _, s := range def.Steps {
 		v.fields("steps", []*Field{{Key: s.Key, Kind: Group, Fields: s.Fields}})
+		v.step(s)
 	}
 	if v.errs == nil {
 		v.errs = def.loadVocabularies(root)
@@ -226,8 +243,9 @@ func (f *Field) walk(fn func(*Field)) {
 
 // validator collects the mistakes in the definition itself: an organisation can change it.
 type validator struct {
-	root fs.FS
-	errs Errors
+	root  fs.FS
+	errs  Errors
+	roles map[Role]bool // those that a field has
 }
 
 func (v *validator) add(path []string, id string, pairs ...string) {
@@ -255,6 +273,37 @@ func (v *validator) children(path []string, part string, fields []*Field) {
 		}
 		seen[f.Key] = true
 		v.field(at, f)
+	}
+}
+
+// columns is the form of the columns that a step takes on A3.
+var columns = regexp.MustCompile(`^[1-9]\d* / -?[1-9]\d*$`)
+
+// step checks what a step says besides its fields, and the roles of these.
+func (v *validator) step(s *Step) {
+	path := []string{"steps", s.Key}
+	if s.A3 != "" && !columns.MatchString(s.A3) {
+		v.add(append(path, "a3"), "definition/a3", "key", s.Key, "place", s.A3)
+	}
+	for _, f := range s.Fields {
+		at := append(path, "fields", f.Key)
+		v.role(at, f, f.Kind == Text && f.Role == Lead || f.Kind == Table && f.Role == Players)
+		for _, r := range f.Rows {
+			v.role(append(at[:len(at):len(at)], "rows", r.Key), r, f.Role == Players && r.Role == Interests)
+		}
+	}
+}
+
+// role checks the role of a field: that it fits, and that no field before has it.
+func (v *validator) role(path []string, f *Field, fits bool) {
+	switch {
+	case f.Role == "":
+	case !fits:
+		v.add(path, "definition/role", "key", f.Key, "role", string(f.Role))
+	case v.roles[f.Role]:
+		v.add(path, "definition/role-twice", "key", f.Key, "role", string(f.Role))
+	default:
+		v.roles[f.Role] = true
 	}
 }
 

@@ -1,11 +1,13 @@
 package canvas_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 )
@@ -125,5 +127,58 @@ func TestVocabularies(t *testing.T) {
 	}
 	if mandatory != 5 {
 		t.Errorf("%d categories of the first tranche, not 5", mandatory)
+	}
+}
+
+// TestRolesAndPlaces holds what the definition says to the pages: a role that fits its field and that one field has, and a place on A3.
+func TestRolesAndPlaces(t *testing.T) {
+	roles := map[canvas.Role]int{}
+	for _, s := range load(t).Steps {
+		if s.A3 == "" {
+			t.Errorf("%s has no place on A3", s.Key)
+		}
+		for _, f := range s.Fields {
+			for _, f := range append([]*canvas.Field{f}, f.Rows...) {
+				roles[f.Role]++
+			}
+		}
+	}
+	for _, role := range []canvas.Role{canvas.Lead, canvas.Players, canvas.Interests} {
+		if roles[role] != 1 {
+			t.Errorf("%d fields are %s", roles[role], role)
+		}
+	}
+	files, err := filepath.Glob(filepath.Join(root, "data", "*.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct{ old, now, says string }{
+		"unknown":        {"role: lead", "role: leed", "De rol leed bestaat niet, of past niet bij dilemma."},
+		"not a text":     {"role: players", "role: lead", "De rol lead bestaat niet, of past niet bij spelers."},
+		"not a row":      {"role: lead", "role: interests", "De rol interests bestaat niet, of past niet bij dilemma."},
+		"twice":          {"        question: Wat is de conclusie?", "        question: Wat is de conclusie?\n        role: lead", "De rol lead van conclusie staat ook bij een ander veld."},
+		"no part of it":  {"  - key: title\n", "  - key: title\n    role: lead\n", "De rol lead bestaat niet, of past niet bij title."},
+		"no place":       {"a3: 4 / -1", "a3: rechts", "rechts is geen plek op A3 voor verkennen."},
+		"more than that": {"a3: 4 / -1", `a3: "1 / 4; color: red"`, "1 / 4; color: red is geen plek op A3 voor verkennen."},
+	} {
+		book := fstest.MapFS{}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			book["data/"+filepath.Base(file)] = &fstest.MapFile{Data: text}
+		}
+		text := string(book[canvas.File].Data)
+		changed := strings.Replace(text, c.old, c.now, 1)
+		if changed == text {
+			t.Fatalf("%s: the definition has no %q", name, c.old)
+		}
+		book[canvas.File].Data = []byte(changed)
+		_, err := canvas.Load(book)
+		var wrong canvas.Errors
+		if !errors.As(err, &wrong) || len(wrong) == 0 || !strings.HasPrefix(wrong[0].Message, c.says) || wrong[0].Line < 2 {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

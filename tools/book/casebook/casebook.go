@@ -97,6 +97,17 @@ func (b *Book) Lookup(slug string) *File {
 	return nil
 }
 
+// SlugIn returns the slug that a name in Dir gives a dilemma, and whether it can be one at all: a Markdown file, or a folder that may be a bundle.
+func SlugIn(name string, folder bool) (slug string, ok bool) {
+	if folder {
+		return name, !IsMarkdown(name)
+	}
+	return SlugOf(Dir + "/" + name)
+}
+
+// Names returns the two names in Dir that a dilemma with this slug can have: that of its folder, and that of its file.
+func Names(slug string) []string { return []string{slug, path.Base(Path(slug))} }
+
 // Places returns the two paths that a dilemma with this slug can have: a file, or a leaf bundle.
 func Places(slug string) []string {
 	return []string{Path(slug), Dir + "/" + slug + "/" + BundleFile}
@@ -125,7 +136,7 @@ func (b *Book) Walk(dir string) []Entry {
 		case d.IsDir():
 		case !d.Type().IsRegular():
 			entries = append(entries, Entry{name, ErrNotRegular})
-		case isMarkdown(name):
+		case IsMarkdown(name):
 			entries = append(entries, Entry{name, nil})
 		}
 		return nil
@@ -137,7 +148,8 @@ func (b *Book) Walk(dir string) []Entry {
 	return entries
 }
 
-func isMarkdown(name string) bool {
+// IsMarkdown reports whether a name is that of a page.
+func IsMarkdown(name string) bool {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".md", ".markdown":
 		return true

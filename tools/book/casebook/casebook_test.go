@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -147,6 +148,25 @@ func TestCreate(t *testing.T) {
 	left, err := os.ReadDir(filepath.Dir(file))
 	if err != nil || len(left) != 1 {
 		t.Error("files left behind", left, err)
+	}
+}
+
+// TestLineSeparators finds the characters at which some parsers of YAML end a line, at their place and by their name; in the body they are a text.
+func TestLineSeparators(t *testing.T) {
+	for text, name := range map[string]string{"\u0085": "U+0085", "\u2028": "U+2028", "\u2029": "U+2029", "\r": "U+000D"} {
+		before := "---\r\ntitle: Mag dit"
+		file := casebook.Parse("content/dilemmas/x.md", []byte(before+text+"naar buiten\r\n---\r\n"))
+		i := slices.IndexFunc(file.Problems, casebook.Problem.Fatal)
+		if i < 0 || file.Front != nil {
+			t.Fatalf("%s is read", name)
+		}
+		want := casebook.Problem{Kind: casebook.LineSeparator, Start: len(before), End: len(before + text), Detail: name}
+		if file.Problems[i] != want {
+			t.Errorf("got %+v, want %+v", file.Problems[i], want)
+		}
+		if file = casebook.Parse("content/dilemmas/x.md", []byte("---\ntitle: a\n---\nb"+text+"c\n")); file.Front == nil {
+			t.Errorf("%s in the body: %+v", name, file.Problems)
+		}
 	}
 }
 

@@ -3,6 +3,8 @@ package casebook
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -49,7 +51,8 @@ const (
 	Encoding         ProblemKind = "encoding"          // not UTF-8
 	ByteOrderMark    ProblemKind = "bom"               // begins with U+FEFF
 	LineEndings      ProblemKind = "line-endings"      // carriage returns
-	ControlCharacter ProblemKind = "control-character" // such as an escape
+	ControlCharacter ProblemKind = "control-character" // such as an escape; Detail names it, as U+001B
+	LineSeparator    ProblemKind = "line-separator"    // in the front matter, a line end for some parsers of YAML alone; Detail names it
 	NoFrontMatter    ProblemKind = "no-front-matter"   // does not begin with three dashes
 	OtherFormat      ProblemKind = "other-format"      // TOML or JSON; Detail names it
 	Unclosed         ProblemKind = "unclosed"          // no second line of dashes
@@ -60,6 +63,15 @@ const (
 	Tag              ProblemKind = "tag"               // an explicit tag such as !!binary
 	Tab              ProblemKind = "tab"               // a tab in the front matter
 	Ambiguous        ProblemKind = "ambiguous"         // YAML that Hugo's parser reads differently; Detail names the case
+)
+
+// Details of Ambiguous that do not concern the text of a value.
+const (
+	Dashes   = "dashes"   // a line that begins with three dashes and more text: Hugo ends the front matter there
+	Document = "document" // a line of three dots, which ends a YAML document
+	Header   = "header"   // the indicator of a block scalar (| or >) on a line of its own
+	Flow     = "flow"     // an unquoted text between brackets that continues on the next line
+	Key      = "key"      // a key that is written after a question mark, is no string, or is missing
 )
 
 // Problem is one difference from the form of a file, at its place in the file.
@@ -133,7 +145,7 @@ func unfit(src []byte) (Problem, bool) {
 		c := src[i]
 		if c < utf8.RuneSelf {
 			if (c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 0x7f {
-				return Problem{Kind: ControlCharacter, Start: i, End: i + 1}, true
+				return Problem{Kind: ControlCharacter, Start: i, End: i + 1, Detail: codePoint(rune(c))}, true
 			}
 			i++
 			continue
@@ -143,12 +155,18 @@ func unfit(src []byte) (Problem, bool) {
 		case r == utf8.RuneError && size == 1:
 			return Problem{Kind: Encoding, Start: i, End: i + 1}, true
 		case r >= 0x80 && r < 0xa0 && r != 0x85, r == '\ufeff' && i > 0:
-			return Problem{Kind: ControlCharacter, Start: i, End: i + size}, true
+			return Problem{Kind: ControlCharacter, Start: i, End: i + size, Detail: codePoint(r)}, true
 		}
 		i += size
 	}
 	return Problem{}, false
 }
+
+// codePoint names a character that does not show.
+func codePoint(r rune) string { return fmt.Sprintf("U+%04X", r) }
+
+// lineSeparator finds a character at which some parsers of YAML end a line and others, like editors, do not. A carriage return before a newline is none.
+var lineSeparator = regexp.MustCompile("[\u0085\u2028\u2029]|\r[^\n]|\r$")
 
 // delimiter is the line before and after the front matter.
 const delimiter = "---"
@@ -200,6 +218,12 @@ func (f *File) parseYAML(start, end int) {
 		f.add(Problem{Kind: Tab, Start: start + i, End: start + i + 1})
 		return
 	}
+	if i := lineSeparator.FindIndex(text); i != nil {
+		r, size := utf8.DecodeRune(text[i[0]:])
+		f.add(Problem{Kind: LineSeparator, Start: start + i[0], End: start + i[0] + size, Detail: codePoint(r)})
+		return
+	}
+	f.checkLines(start, end)
 	place := newLocator(f.Source, start, end)
 	var doc yaml.Node
 	if err := yaml.Unmarshal(text, &doc); err != nil {
@@ -227,6 +251,27 @@ func (f *File) parseYAML(start, end int) {
 		}
 	}
 	f.Front = front
+}
+
+// checkLines finds lines in the front matter at which Hugo, or YAML itself, would end it.
+func (f *File) checkLines(start, end int) {
+	for at := start; at < end; {
+		line, next := cutLine(f.Source[:end], at)
+		for part := range bytes.SplitSeq(line, []byte("\r")) { // a carriage return ends a line for both
+			detail := ""
+			switch {
+			case bytes.HasPrefix(part, []byte(delimiter)):
+				detail = Dashes
+			case string(bytes.TrimRight(part, " ")) == "..." || bytes.HasPrefix(part, []byte("... ")):
+				detail = Document
+			}
+			if detail != "" {
+				f.add(Problem{Kind: Ambiguous, Start: at, End: at + len(line), Detail: detail})
+				return
+			}
+		}
+		at = next
+	}
 }
 
 // culprit returns the line and column of a mistake in the YAML. That is where the parser stopped, except for a key without a colon and

@@ -106,34 +106,21 @@ func (v *Value) Same(other *Value, same func(a, b string) bool) bool {
 	return true
 }
 
-// locator converts the lines and columns of the YAML parser to byte offsets in the file. It has a line index of its own,
-// because YAML also ends lines at characters at which editors don't.
+// locator converts the lines and columns of the YAML parser to byte offsets in the file.
 type locator struct {
 	src        []byte
 	start, end int // of the YAML in src
 	lines      []int
+	flow       int // how many brackets are open
 	problems   []Problem
 }
 
 func newLocator(src []byte, start, end int) *locator {
 	l := &locator{src: src, start: start, end: end, lines: []int{start}}
-	for i := start; i < end; {
-		switch c := src[i]; {
-		case c == '\r' && i+1 < end && src[i+1] == '\n':
-			i += 2
-		case c == '\n' || c == '\r':
-			i++
-		case c < utf8.RuneSelf:
-			i++
-			continue
-		default:
-			r, size := utf8.DecodeRune(src[i:])
-			i += size
-			if r != 0x85 && r != 0x2028 && r != 0x2029 {
-				continue
-			}
+	for i := start; i < end; i++ {
+		if src[i] == '\n' {
+			l.lines = append(l.lines, i+1)
 		}
-		l.lines = append(l.lines, i)
 	}
 	return l
 }
@@ -167,6 +154,10 @@ func (l *locator) value(n *yaml.Node) *Value {
 		l.problems = append(l.problems, Problem{Kind: Tag, Start: start, End: l.wordEnd(start), Detail: n.Tag})
 	}
 	begin := l.skipProperties(start)
+	if n.Style&yaml.FlowStyle != 0 {
+		l.flow++
+		defer func() { l.flow-- }()
+	}
 	switch n.Kind {
 	case yaml.MappingNode:
 		v.Kind, v.End = Mapping, begin
@@ -176,10 +167,16 @@ func (l *locator) value(n *yaml.Node) *Value {
 			if n.Content[i].Tag == "!!merge" {
 				l.problems = append(l.problems, Problem{Kind: Alias, Start: key.Start, End: key.End, Detail: key.Text})
 			}
-			if seen[key.Text] {
+			if n.Content[i].Kind != yaml.AliasNode && !l.isPlainKey(key, n.Content[i]) {
+				l.problems = append(l.problems, Problem{Kind: Ambiguous, Start: key.Start, End: key.End, Detail: Key})
+			}
+			if block := n.Content[i+1].Style & (yaml.LiteralStyle | yaml.FoldedStyle); block != 0 && bytes.IndexByte(l.src[key.End:max(key.End, value.Start)], '\n') >= 0 {
+				l.problems = append(l.problems, Problem{Kind: Ambiguous, Start: value.Start, End: value.End, Detail: Header})
+			}
+			if folded := strings.ToLower(key.Text); seen[folded] { // Hugo knows no capitals in keys
 				l.problems = append(l.problems, Problem{Kind: DuplicateKey, Start: key.Start, End: key.End, Detail: key.Text})
 			}
-			seen[key.Text] = true
+			seen[strings.ToLower(key.Text)] = true
 			v.Pairs = append(v.Pairs, Pair{key, value})
 			v.End = max(v.End, key.End, value.End)
 		}
@@ -206,6 +203,25 @@ func (l *locator) value(n *yaml.Node) *Value {
 		}
 	}
 	return v
+}
+
+// isPlainKey reports whether a key is written so that every parser finds it: a word, or a text in quotes.
+func (l *locator) isPlainKey(key *Value, n *yaml.Node) bool {
+	switch {
+	case key.Kind == Null || key.Kind == Sequence || key.Kind == Mapping || l.isExplicit(key.Start):
+		return false
+	case n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0:
+		return true
+	}
+	return !strings.ContainsAny(key.Text, ":*&!{}[],#?|>@`%\"'\n")
+}
+
+// isExplicit reports whether a question mark stands before a key, at the begin of a line or of what stands between commas.
+func (l *locator) isExplicit(key int) bool {
+	before := bytes.TrimRight(l.src[l.start:key], " \n\r")
+	before, marked := bytes.CutSuffix(before, []byte("?"))
+	before = bytes.TrimRight(before, " ")
+	return marked && (len(before) == 0 || bytes.IndexByte([]byte("\n\r{,[-"), before[len(before)-1]) >= 0)
 }
 
 func scalarKind(n *yaml.Node) ValueKind {
@@ -319,8 +335,9 @@ func (l *locator) blockEnd(begin int, n *yaml.Node) int {
 
 // ambiguity returns the case in which Hugo's parser reads a text differently, or "":
 //
-//	empty-block  a comment below an empty block scalar, or an empty one that keeps its line breaks (|+)
+//	empty-block  a comment or a quoted key below an empty block scalar, or an empty one that keeps its line breaks (|+)
 //	indicator    a block scalar with an indentation indicator (|2)
+//	flow         an unquoted text between brackets that continues on the next line
 //	dash         an unquoted text that continues with a dash on the next line, as a list item begins
 func (l *locator) ambiguity(n *yaml.Node, v *Value, begin int) string {
 	text := l.src[begin:v.End]
@@ -330,12 +347,15 @@ func (l *locator) ambiguity(n *yaml.Node, v *Value, begin int) string {
 		switch {
 		case bytes.ContainsAny(sign, "123456789"):
 			return "indicator"
-		case v.Blank() && (bytes.ContainsRune(sign, '+') || l.commentFollows(v.End)):
+		case v.Blank() && (bytes.ContainsRune(sign, '+') || l.swallows(v.End)):
 			return "empty-block"
 		}
 		return ""
 	}
 	if n.Style == 0 && more {
+		if l.flow > 0 {
+			return Flow
+		}
 		for line := range bytes.Lines(rest) {
 			if line = bytes.TrimSpace(line); bytes.HasPrefix(line, []byte("- ")) || string(line) == "-" {
 				return "dash"
@@ -345,14 +365,14 @@ func (l *locator) ambiguity(n *yaml.Node, v *Value, begin int) string {
 	return ""
 }
 
-// commentFollows reports whether the next line with text is a comment, which Hugo's parser can't read below an empty block
-// scalar.
-func (l *locator) commentFollows(end int) bool {
+// swallows reports whether the next line with text is a comment, or begins with a quoted key. Below an empty block scalar, Hugo's parser rejects a comment
+// and silently drops a quoted key.
+func (l *locator) swallows(end int) bool {
 	_, next := cutLine(l.src[:l.end], end)
 	for next < l.end {
 		line, after := cutLine(l.src[:l.end], next)
 		if text := bytes.TrimSpace(line); len(text) > 0 {
-			return text[0] == '#'
+			return text[0] == '#' || text[0] == '"' || text[0] == '\''
 		}
 		next = after
 	}

@@ -10,9 +10,11 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 )
 
 // Event says what happened to a dilemma as a whole.
@@ -44,7 +46,10 @@ type Dilemma struct {
 	// State is "concept", "published" or "withdrawn": after the change, or for a removed dilemma before it. It is "unknown" when the front matter
 	// can't be read.
 	State string `json:"state"`
+	// Withheld says that the text is withdrawn at one of the ends, or may be, so that it must be repeated nowhere.
+	Withheld bool `json:"-"`
 	// Changes are the fields that changed, in the order of the definition, then the story. Of a new dilemma they are all fields with a value.
+	// Of one that is withheld only the withdrawal has a text, and what is no field of the definition is left out.
 	Changes     []Field      `json:"changes"`
 	Attachments []Attachment `json:"attachments"`
 	// Steps say how far the canvas is filled in after the change; empty for a removed dilemma.
@@ -75,6 +80,8 @@ type Field struct {
 	Passages []Passage `json:"passages,omitempty"`
 	// Entries are the entries of a table that changed.
 	Entries []Entry `json:"entries,omitempty"`
+
+	unknown bool // the definition does not have it
 }
 
 // Story is the kind of the text below the front matter.
@@ -119,9 +126,10 @@ type Difference struct {
 	Others   []File     // files that are no dilemma and no attachment of one
 }
 
-// Of compares two versions of a repository that differ in these files only. It reads no other dilemmas.
-func Of(def *canvas.Definition, before, after fs.FS, changed []File) *Difference {
-	c := &comparison{def: def, before: casebook.Open(before), after: casebook.Open(after)}
+// Of compares two versions of a repository that differ in these files only. It reads no other dilemmas. The day decides which dilemmas are on the
+// site.
+func Of(def *canvas.Definition, before, after fs.FS, changed []File, day time.Time) *Difference {
+	c := &comparison{def: def, day: day, before: casebook.Open(before), after: casebook.Open(after)}
 	d := &Difference{}
 	var beside []File
 	for _, f := range changed {
@@ -146,9 +154,9 @@ func Of(def *canvas.Definition, before, after fs.FS, changed []File) *Difference
 	return d
 }
 
-// Files compares two versions of one dilemma, without its attachments.
-func Files(def *canvas.Definition, before, after *casebook.File) *Dilemma {
-	d := (&comparison{def: def}).compare(before, after)
+// Files compares two versions of one dilemma, without its attachments. The day decides whether it is on the site.
+func Files(def *canvas.Definition, before, after *casebook.File, day time.Time) *Dilemma {
+	d := (&comparison{def: def, day: day}).compare(before, after)
 	d.conclude()
 	return d
 }
@@ -160,6 +168,7 @@ func isDilemma(name string) bool {
 
 type comparison struct {
 	def           *canvas.Definition
+	day           time.Time
 	before, after *casebook.Book
 	files         []File
 }
@@ -237,7 +246,9 @@ func likest(after *casebook.File, gone []*casebook.File) int {
 // compare compares two versions of a dilemma, of which one may be nil.
 func (c *comparison) compare(before, after *casebook.File) *Dilemma {
 	now := cmp.Or(after, before)
-	d := &Dilemma{Slug: now.Slug, Title: title(now), File: now.Path, State: state(now), Before: before, After: after}
+	d := &Dilemma{
+		Slug: now.Slug, Title: title(now), File: now.Path, State: c.state(now), Withheld: lifecycle.Withheld(after) || lifecycle.Withheld(before) && !lifecycle.IsEmptied(before), Before: before, After: after,
+	}
 	if before != nil && before.Path != now.Path {
 		d.From = before.Path
 	}
@@ -253,35 +264,50 @@ func (c *comparison) compare(before, after *casebook.File) *Dilemma {
 	d.Steps = c.steps(after)
 	if after.Front == nil || before != nil && before.Front == nil {
 		d.Events = append(d.Events, Unreadable)
-		d.Changes = raw(before, after)
+		if d.Withheld = lifecycle.Withheld(before) || lifecycle.Withheld(after); !d.Withheld {
+			d.Changes = raw(before, after)
+		}
 		return d
 	}
 	if before == nil {
 		d.Changes = c.fields(nil, after.Front, nil, after.Body())
-		return d
+	} else {
+		c.events(d)
+		d.Changes = c.fields(before.Front, after.Front, before.Body(), after.Body())
 	}
-	d.events()
-	d.Changes = c.fields(before.Front, after.Front, before.Body(), after.Body())
+	if d.Withheld {
+		d.withhold()
+	}
 	return d
 }
 
+// withhold takes out of the changes what must not be repeated: all but the withdrawal. Of what is no field of the definition the name goes too, since
+// it may say as much as the text.
+func (d *Dilemma) withhold() {
+	d.Changes = slices.DeleteFunc(d.Changes, func(f Field) bool { return f.unknown })
+	for i, f := range d.Changes {
+		if key, _, _ := strings.Cut(f.Path, "."); key != lifecycle.Withdrawal {
+			d.Changes[i].Passages, d.Changes[i].Entries = nil, nil
+		}
+	}
+}
+
 // events adds the events that follow from the state of both versions.
-func (d *Dilemma) events() {
+func (c *comparison) events(d *Dilemma) {
 	before, after := d.Before.Front, d.After.Front
-	has := func(front *casebook.Value, key string) bool { return !front.Get(key).Blank() }
-	switch was, is := concept(before), concept(after); {
-	case was && !is:
-		d.Events = append(d.Events, Published)
+	switch was, is := lifecycle.OnSite(before, c.day), lifecycle.OnSite(after, c.day); {
 	case is && !was:
+		d.Events = append(d.Events, Published)
+	case was && !is:
 		d.Events = append(d.Events, Unpublished)
 	}
-	switch was, is := has(before, withdrawnKey), has(after, withdrawnKey); {
+	switch was, is := lifecycle.IsWithdrawn(before), lifecycle.IsWithdrawn(after); {
 	case is && !was:
 		d.Events = append(d.Events, Withdrawn)
 	case was && !is:
 		d.Events = append(d.Events, Restored)
 	}
-	if has(after, supersededKey) && !has(before, supersededKey) {
+	if lifecycle.IsSuperseded(after) && !lifecycle.IsSuperseded(before) {
 		d.Events = append(d.Events, Superseded)
 	}
 }
@@ -313,7 +339,7 @@ func (c *comparison) attach(dilemmas []*Dilemma, f File) []*Dilemma {
 	if i < 0 {
 		file := c.after.File(page)
 		dilemmas = append(dilemmas, &Dilemma{
-			Slug: file.Slug, Title: title(file), File: page, State: state(file), Steps: c.steps(file), Before: c.before.File(page), After: file,
+			Slug: file.Slug, Title: title(file), File: page, State: c.state(file), Withheld: lifecycle.Withheld(file), Steps: c.steps(file), Before: c.before.File(page), After: file,
 		})
 		i = len(dilemmas) - 1
 	}
@@ -351,27 +377,14 @@ func size(book *casebook.Book, name string) int64 {
 	return info.Size()
 }
 
-// canvasKey is the group of the front matter that holds the steps; the others decide where a dilemma stands.
-const (
-	canvasKey     = "canvas"
-	draftKey      = "draft"
-	withdrawnKey  = "ingetrokken"
-	supersededKey = "vervangen_door"
-)
-
-// concept reports whether a dilemma stays off the site. Hugo publishes what has no draft key.
-func concept(front *casebook.Value) bool {
-	draft := front.Get(draftKey)
-	return !draft.Blank() && !(draft.Kind == casebook.Bool && draft.Text == "false")
-}
-
-func state(f *casebook.File) string {
-	switch {
-	case f.Front == nil:
-		return "unknown"
-	case concept(f.Front):
+func (c *comparison) state(f *casebook.File) string {
+	switch lifecycle.StateOf(f.Front, c.day) {
+	case lifecycle.Concept:
+		if f.Front == nil {
+			return "unknown"
+		}
 		return "concept"
-	case !f.Front.Get(withdrawnKey).Blank():
+	case lifecycle.Withdrawn:
 		return "withdrawn"
 	}
 	return "published"
@@ -379,7 +392,7 @@ func state(f *casebook.File) string {
 
 // title returns the title of a dilemma, or its slug when it has none.
 func title(f *casebook.File) string {
-	if v := f.Front.Get("title"); !v.Blank() {
+	if v := lifecycle.Get(f.Front, lifecycle.Title); !v.Blank() {
 		return flat(strings.Join(plain(v), " "))
 	}
 	return cmp.Or(f.Slug, path.Base(f.Path))

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
@@ -45,7 +46,7 @@ func of(t *testing.T, before, after map[string]string) *diff.Difference {
 		}
 	}
 	slices.SortFunc(changed, func(a, b diff.File) int { return strings.Compare(a.Path, b.Path) })
-	return diff.Of(definition(t), files(before), files(after), changed)
+	return diff.Of(definition(t), files(before), files(after), changed, time.Now())
 }
 
 func files(all map[string]string) fs.FS {
@@ -204,7 +205,10 @@ func TestEvents(t *testing.T) {
 	}{
 		{"published", book{file: park}, book{file: live}, file + " [published] published\n"},
 		{"published without the key", book{file: park}, book{file: strings.Replace(park, "draft: true\n", "", 1)}, file + " [published] published\n"},
-		{"no boolean is a concept", book{file: live}, book{file: strings.Replace(park, "draft: true", `draft: "false"`, 1)}, file + " [unpublished] concept\n"},
+		{"a concept in quotes, as Hugo reads it", book{file: live}, book{file: strings.Replace(park, "draft: true", `draft: "true"`, 1)}, file + " [unpublished] concept\n"},
+		{"no boolean is published", book{file: park}, book{file: strings.Replace(park, "draft: true", "draft: nog even", 1)}, file + " [published] published\n"},
+		{"a day that is still to come", book{file: live}, book{file: strings.Replace(live, "2026-03-12", "2999-01-01", 1)},
+			file + " [unpublished changed] concept\n  date: -(2026-03-12)+(2999-01-01)\n"},
 		{"withdrawn", book{file: live}, book{file: with(live, "ingetrokken: {datum: 2027-01-01, reden: Op verzoek.}")},
 			file + " [withdrawn changed] withdrawn\n  ingetrokken.datum: +(2027-01-01)\n  ingetrokken.reden: +(Op verzoek.)\n"},
 		{"restored", book{file: with(live, "ingetrokken: {reden: Op verzoek.}")}, book{file: live},
@@ -415,7 +419,7 @@ func FuzzOf(f *testing.F) {
 	f.Add([]byte("---\na: 'b\n---\n"), []byte("> - 1. ```\n    x"))
 	compare := func(before, after []byte) *diff.Dilemma {
 		changed := []diff.File{{Path: file, Op: diff.Change}}
-		return diff.Of(def, files(map[string]string{file: string(before)}), files(map[string]string{file: string(after)}), changed).Dilemmas[0]
+		return diff.Of(def, files(map[string]string{file: string(before)}), files(map[string]string{file: string(after)}), changed, time.Now()).Dilemmas[0]
 	}
 	f.Fuzz(func(t *testing.T, before, after []byte) {
 		compare(before, after)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 )
 
 // fields compares the front matter and the story of two versions.
@@ -29,9 +30,9 @@ func (c *comparison) group(all []Field, at Field, group *canvas.Field, before, a
 		here := Field{Path: below(at.Path, child.Key), Step: at.Step, Label: child.Label, Question: child.Question, Kind: child.Kind}
 		old, new := before.Get(child.Key), after.Get(child.Key)
 		switch {
-		case here.Path == draftKey: // an event tells it
+		case here.Path == lifecycle.Draft: // an event tells it
 		case child.Kind == canvas.Group && mapping(old) && mapping(new):
-			if slices.ContainsFunc(c.def.Steps, func(s *canvas.Step) bool { return at.Path == canvasKey && s.Key == child.Key }) {
+			if slices.ContainsFunc(c.def.Steps, func(s *canvas.Step) bool { return at.Path == lifecycle.Canvas && s.Key == child.Key }) {
 				here.Step = child.Key
 			}
 			all = c.group(all, here, child, old, new)
@@ -59,7 +60,7 @@ func unknown(all []Field, at Field, known []*canvas.Field, before, after *casebo
 		for _, p := range front.Pairs {
 			if key := p.Key.Text; !seen[key] {
 				seen[key] = true
-				here := Field{Path: below(at.Path, key), Step: at.Step, Label: flat(key), Kind: canvas.Text}
+				here := Field{Path: below(at.Path, key), Step: at.Step, Label: flat(key), Kind: canvas.Text, unknown: true}
 				all = field(all, here, passages(plain(before.Get(key)), plain(after.Get(key))))
 			}
 		}
@@ -239,44 +240,12 @@ func columns(at Field, f *canvas.Field, before *entry, after *casebook.Value) []
 // steps returns how much of each step of the canvas is filled in.
 func (c *comparison) steps(f *casebook.File) []Step {
 	var all []Step
-	for _, s := range c.def.Steps {
-		here := f.Front.Get(canvasKey).Get(s.Key)
-		step := Step{Key: s.Key, Title: s.Title, Missing: []string{}}
-		for _, q := range s.Fields {
-			if q.Required == canvas.Optional {
-				continue
-			}
-			step.Total++
-			if answered(q, here.Get(q.Key)) {
-				step.Filled++
-			} else {
-				step.Missing = append(step.Missing, q.Name())
-			}
+	for _, p := range lifecycle.ProgressOf(c.def, f.Front) {
+		step := Step{Key: p.Step.Key, Title: p.Step.Title, Filled: p.Answered(), Total: p.Asked, Missing: []string{}}
+		for _, q := range p.Open {
+			step.Missing = append(step.Missing, q.Name())
 		}
 		all = append(all, step)
 	}
 	return all
-}
-
-// answered reports whether a question has everything that a published dilemma needs.
-func answered(f *canvas.Field, v *casebook.Value) bool {
-	if v.Blank() {
-		return false
-	}
-	if f.Kind != canvas.Table {
-		return len(list(v)) >= f.Min
-	}
-	full := 0
-	for _, item := range v.Items {
-		if item.Blank() {
-			continue
-		}
-		for _, c := range f.Entry() {
-			if c.Required != canvas.Optional && !answered(c, item.Get(c.Key)) {
-				return false
-			}
-		}
-		full++
-	}
-	return full >= max(f.Min, 1)
 }

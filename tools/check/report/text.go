@@ -12,6 +12,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/mask"
 )
 
 // text writes each finding with its place, what is wrong, the line itself with the place marked, and what to do.
@@ -79,11 +80,7 @@ func masked(r Report, f finding.Finding) []byte {
 		if p.EndLine == f.Line {
 			to = min(p.EndColumn-1, len(runes))
 		}
-		for i := from; i < to; i++ {
-			if !unicode.IsSpace(runes[i]) && !unicode.Is(unicode.Mn, runes[i]) {
-				runes[i] = '·'
-			}
-		}
+		mask.Line(runes[from:max(from, to)])
 	}
 	return []byte(string(runes))
 }

@@ -16,7 +16,6 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 )
 
 // BenchmarkBook checks a book from disk, and beside it only reads the same files and decodes their YAML, as many at a time.
@@ -40,7 +39,7 @@ func BenchmarkBook(b *testing.B) {
 			var checking, decoding time.Duration
 			for b.Loop() {
 				start := time.Now()
-				result := rules.New(casebook.Open(casebook.DirFS(root)), today).All()
+				result := checkerOf(casebook.DirFS(root)).All()
 				checking += time.Since(start)
 				if len(result.Findings) != 0 || result.Files != n+1 {
 					b.Fatal(result.Files, result.Findings[:1])

@@ -18,34 +18,61 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 )
 
-// Checker holds what every check of one repository shares.
+// off is the severity of a rule that an organisation does not want.
+const off finding.Severity = "off"
+
+// Checker holds what every check of one book shares.
 type Checker struct {
 	// ShowValues says that findings show personal data as it stands.
 	ShowValues bool
 
-	def      *canvas.Definition // nil when it is broken
-	book     *casebook.Book
-	pages    *pages
-	today    time.Time
-	severity map[string]finding.Severity // of the rules for which the host chose one
-	helpBase string                      // the address of the site
-	plain    map[string][]plainWord      // words that have a plainer one, by their first word
-	redactie string                      // who commits for the redactie: "Name <address>"
-	allow    *allowlist.List
-	host     []*file // files of the host with findings
+	standard      *Standard          // what judges
+	own           *Standard          // what the book itself holds; the same one when the book is trusted
+	changed       []string           // the files in which they differ
+	def           *canvas.Definition // nil when it is broken
+	book          *casebook.Book
+	pages         *pages
+	today         time.Time
+	severity      map[string]finding.Severity // of the rules for which the standard chooses one
+	helpBase      string                      // the address of the site
+	plain         map[string][]plainWord      // words that have a plainer one, by their first word
+	redactie      string                      // who commits for the redactie: "Name <address>"
+	allow         *allowlist.List
+	standardFiles []*file         // files of the standard with findings
+	withheld      map[string]bool // files of which the text is withdrawn, though they do not say so themselves
 }
 
-// New prepares the checks of a book: it reads the definition and the settings of the host. The day decides which dates lie
-// in the future.
-func New(book *casebook.Book, today time.Time) *Checker {
-	c := &Checker{book: book, today: today.UTC().Truncate(24 * time.Hour), severity: map[string]finding.Severity{}}
-	c.load()
+// New prepares the checks of a book against a standard: its own one, from ReadStandard of the same book, or that of another book, which alone
+// then judges. The day decides which dates lie in the future.
+func New(book *casebook.Book, standard *Standard, today time.Time) *Checker {
+	c := &Checker{
+		book: book, standard: standard, today: lifecycle.Day(today),
+		def: standard.Definition, severity: standard.severities(), allow: standard.allow,
+		helpBase: strings.TrimSuffix(standard.Settings.BaseURL, "/"), redactie: standard.Settings.Text("redactie"),
+	}
+	c.checkStandard()
+	if c.def != nil {
+		c.plain = indexPlain(c.def.Plain)
+		c.pages = newPages(c.def, book, c.today)
+	}
 	return c
+}
+
+// Invented returns the patterns of the files whose personal data is invented, relative to hugo.toml; see scan.Invented.
+func (c *Checker) Invented() []string { return c.standard.Settings.Items("invented") }
+
+// Withhold says that the text of a file was withdrawn elsewhere, so that no finding may repeat it.
+func (c *Checker) Withhold(name string) {
+	if c.withheld == nil {
+		c.withheld = map[string]bool{}
+	}
+	c.withheld[name] = true
 }
 
 // Result is what a check saw.
@@ -74,10 +101,11 @@ func (c *Checker) Dilemmas(names []string) []string {
 	return dilemmas
 }
 
-// Host returns what is wrong with the files of the host: the definition, the settings, the list of allowed values.
-func (c *Checker) Host() []finding.Finding {
+// Standard returns what is wrong with the files of the standard that the book holds: the settings, the definition, the list of allowed values;
+// and which of them a book changes that is judged by another standard.
+func (c *Checker) Standard() []finding.Finding {
 	var all []finding.Finding
-	for _, f := range c.host {
+	for _, f := range c.standardFiles {
 		all = append(all, f.findings...)
 	}
 	return all
@@ -105,7 +133,7 @@ func (c *Checker) entries(entries []casebook.Entry) Result {
 	}
 	found := make([][]finding.Finding, len(entries))
 	casebook.Parallel(len(entries), func(i int) { found[i] = c.entry(entries[i]) })
-	all := append(slices.Concat(found...), c.Host()...)
+	all := append(slices.Concat(found...), c.Standard()...)
 	finding.Sort(all)
 	return Result{Findings: all, Files: len(entries)}
 }
@@ -132,6 +160,7 @@ func (c *Checker) Text(name string, src []byte) []finding.Finding {
 func (c *Checker) file(source *casebook.File) []finding.Finding {
 	f := &file{Checker: c, File: source, abbreviations: map[string]abbreviation{}, explained: map[string]bool{}}
 	dilemma := isDilemma(f.Path)
+	f.withheld = dilemma && (lifecycle.Withheld(source) || c.withheld[f.Path])
 	f.checkForm(dilemma)
 	if dilemma {
 		f.checkName()
@@ -163,6 +192,7 @@ type file struct {
 	findings []finding.Finding
 	last     struct{ offset, line, column int } // the position asked last
 
+	withheld      bool                    // whether the text is withdrawn, so that no finding may repeat it
 	abbreviations map[string]abbreviation // the first place of each
 	explained     map[string]bool         // those that are written out somewhere
 }
@@ -179,7 +209,7 @@ func (f *file) addHint(r Rule, at place, hint string, pairs ...string) {
 	f.note(r, r.Severity, at, hint, pairs)
 }
 
-// note notes a finding with the severity that the host chose for the rule, or else the given one.
+// note notes a finding with the severity that the standard chooses for the rule, or else the given one.
 func (f *file) note(r Rule, severity finding.Severity, at place, hint string, pairs []string) {
 	if chosen, ok := f.severity[r.ID]; ok {
 		severity = chosen
@@ -187,12 +217,19 @@ func (f *file) note(r Rule, severity finding.Severity, at place, hint string, pa
 	if severity == off {
 		return
 	}
+	text := message.Text(r.ID, pairs...)
+	if f.withheld && at.end > f.FrontStart+len("---") && !lifecycle.ShowsAt(f.File, at.start) && !strings.HasPrefix(r.ID, "personal/") {
+		text, hint = r.Explanation().What, "" // the rule, and nothing of the text that breaks it
+		if r.ID == canvasUnknownKey.ID {
+			at.path = ""
+		}
+	}
 	line, column := f.position(at.start)
 	endLine, endColumn := f.position(at.end)
 	f.findings = append(f.findings, finding.Finding{
 		Rule: r.ID, Severity: severity, File: f.Path, Field: at.path,
 		Line: line, Column: column, EndLine: endLine, EndColumn: endColumn, Start: at.start, End: at.end,
-		Message: message.Text(r.ID, pairs...), Hint: hint, Help: f.helpBase + r.Page(),
+		Message: text, Hint: hint, Help: f.helpBase + r.Page(),
 	})
 }
 

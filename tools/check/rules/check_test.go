@@ -63,6 +63,12 @@ canvas:
 const dilemmaFile = "content/dilemmas/proef.md"
 
 // book makes a repository in memory around one dilemma.
+// checkerOf checks a book by its own standard.
+func checkerOf(root fs.FS) *rules.Checker {
+	book := casebook.Open(root)
+	return rules.New(book, rules.ReadStandard(book), today)
+}
+
 func book(source string, more map[string]string) fstest.MapFS {
 	root := fstest.MapFS{
 		dilemmaFile:                         {Data: []byte(source)},
@@ -81,7 +87,7 @@ func book(source string, more map[string]string) fstest.MapFS {
 
 func run(t testing.TB, root fs.FS, paths ...string) []finding.Finding {
 	t.Helper()
-	return rules.New(casebook.Open(root), today).Paths(paths).Findings
+	return checkerOf(root).Paths(paths).Findings
 }
 
 // with replaces the first occurrence of a piece of the complete dilemma.
@@ -184,6 +190,9 @@ func TestPlaces(t *testing.T) {
 		{"nul byte", "file/binary", "", concept + "abc«\x00»"},
 		{"latin 1", "file/encoding", "", concept + "caf«\xe9» au lait"},
 		{"escape", "file/control-character", "", concept + "«\x1b»[31m"},
+		{"line separator", "file/control-character", "", head("tweede_lezer: Mag dit«\u2028»naar buiten\n")},
+		{"paragraph separator in quotes", "file/control-character", "", head("tweede_lezer: 'é«\u2029»'\n")},
+		{"next line in a comment", "file/control-character", "", head("# é«\u0085»x: y\n")},
 		{"empty", "file/empty", "", "«\n \n»"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -260,7 +269,7 @@ func TestUnreadableFilesDoNotHideOthers(t *testing.T) {
 		"content/dilemmas/proef/index.md": concept,
 	})}
 	root.MapFS["content/dilemmas/wijst.md"] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("/etc/passwd")}
-	found := rules.New(casebook.Open(root), today).All().Findings
+	found := checkerOf(root).All().Findings
 	got := map[string]string{}
 	for _, f := range found {
 		got[f.File] += f.Rule + " "
@@ -307,7 +316,7 @@ func TestCircleIsReportedByEachMember(t *testing.T) {
 	root := book(superseded("b"), map[string]string{
 		"content/dilemmas/a.md": superseded("b"), "content/dilemmas/b.md": superseded("c"), "content/dilemmas/c.md": superseded("a"),
 	})
-	found := rules.New(casebook.Open(root), today).All().Findings
+	found := checkerOf(root).All().Findings
 	var files []string
 	for _, f := range found {
 		if f.Rule != "book/circle" {
@@ -395,7 +404,7 @@ func TestBrokenDefinition(t *testing.T) {
 			t.Fatalf("%s has no %q", file, c.old)
 		}
 		root := book(concept, map[string]string{file: strings.Replace(text, c.old, c.new, 1)})
-		found := rules.New(casebook.Open(root), today).All().Findings
+		found := checkerOf(root).All().Findings
 		if len(found) != 1 || found[0].Rule != "definition/broken" || found[0].File != file {
 			t.Errorf("%q: %v", c.new, found)
 			continue
@@ -406,7 +415,7 @@ func TestBrokenDefinition(t *testing.T) {
 	}
 	root := book(concept, nil)
 	delete(root, "data/canvas.yaml")
-	if found := rules.New(casebook.Open(root), today).All().Findings; len(found) != 1 || found[0].File != "data/canvas.yaml" {
+	if found := checkerOf(root).All().Findings; len(found) != 1 || found[0].File != "data/canvas.yaml" {
 		t.Error(found)
 	}
 }
@@ -415,7 +424,7 @@ func TestBrokenDefinition(t *testing.T) {
 func TestSettings(t *testing.T) {
 	settings := func(text string) []finding.Finding {
 		root := book(strings.Replace(concept, "draft:", "themas: [timing, timing]\ndraft:", 1), map[string]string{"hugo.toml": text})
-		return rules.New(casebook.Open(root), today).Paths([]string{dilemmaFile}).Findings
+		return checkerOf(root).Paths([]string{dilemmaFile}).Findings
 	}
 	for _, c := range []struct{ toml, rule, severity, marked string }{
 		{"", "canvas/repeated", "warning", ""},
@@ -471,7 +480,7 @@ func TestSince(t *testing.T) {
 		"content/dilemmas/linkt.md":     concept + "[x](/dilemmas/weg/)\n",
 		"content/dilemmas/blijft.md":    old + "\nEen zin erbij.\n",
 	})
-	checker := rules.New(casebook.Open(is), today)
+	checker := checkerOf(is)
 	var got []string
 	for _, f := range checker.Since(checker.All(), before{was}).Findings {
 		got = append(got, f.File+" "+f.Rule)
@@ -527,12 +536,3 @@ func TestHostile(t *testing.T) {
 }
 
 // TestOnSite: only a plain false, in any case, or no draft at all puts a dilemma on the site.
-func TestOnSite(t *testing.T) {
-	for line, want := range map[string]bool{
-		"draft: true": false, "draft: false": true, "draft: False": true, "draft: FALSE": true, "draft:": true, "title: x": true, "draft: nee": false, "draft: 'false'": false,
-	} {
-		if got := rules.OnSite(casebook.Parse(dilemmaFile, []byte("---\n"+line+"\n---\n")).Front); got != want {
-			t.Errorf("%s: %v", line, got)
-		}
-	}
-}

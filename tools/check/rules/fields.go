@@ -9,12 +9,10 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
-
-// canvasKey is the group of the front matter that holds the steps.
-const canvasKey = "canvas"
 
 // place is where in the file a field stands, or where it would stand: at the key around it.
 type place struct {
@@ -38,11 +36,27 @@ func (f *file) checkFrontMatter() {
 		return
 	}
 	opening := place{f.FrontStart, f.FrontStart + len("---"), ""}
+	f.checkKeysOfHugo()
 	f.checkGroup(f.def.Root, f.Front, opening, f.stage())
 	f.checkDates()
 	f.checkPublication()
 	if !f.withdrawn() {
 		f.checkLanguage()
+	}
+}
+
+// checkKeysOfHugo looks for keys that Hugo reads and this program does not: those by which it would make the page otherwise, and those of the
+// definition in capitals.
+func (f *file) checkKeysOfHugo() {
+	for _, p := range f.Front.Pairs {
+		key := shorten(p.Key.Text)
+		at, lower := place{p.Key.Start, p.Key.End, key}, strings.ToLower(key)
+		switch {
+		case lifecycle.IsReserved(key):
+			f.addHint(frontMatterAmbiguous, at, message.Text("ambiguous/reserved.tip"), "reason", message.Text("ambiguous/reserved", "key", key))
+		case lower != key && f.def.Root.Child(lower) != nil:
+			f.addHint(frontMatterAmbiguous, at, message.Text("ambiguous/capitals.tip", "lower", lower), "reason", message.Text("ambiguous/capitals", "key", key, "lower", lower))
+		}
 	}
 }
 
@@ -54,23 +68,15 @@ func (f *file) stage() canvas.Requirement {
 	return canvas.Published
 }
 
-func (f *file) concept() bool { return !OnSite(f.Front) }
+// concept reports whether a dilemma is one by its own word. One that is not goes on the site by itself on the day that it is dated, so it is held to
+// the same.
+func (f *file) concept() bool { return lifecycle.IsDraft(f.Front) }
 
-// OnSite reports whether front matter puts a dilemma on the site. Hugo publishes what has no draft key; what is neither true nor false
-// counts as a concept.
-func OnSite(front *casebook.Value) bool {
-	draft := front.Get("draft")
-	return draft.Blank() || draft.Kind == casebook.Bool && strings.EqualFold(draft.Text, "false")
-}
-
-func (f *file) withdrawn() bool { return Withdrawn(f.Front) }
-
-// Withdrawn reports whether of a dilemma only the reason is left on the site.
-func Withdrawn(front *casebook.Value) bool { return !front.Get("ingetrokken").Blank() }
+func (f *file) withdrawn() bool { return lifecycle.IsWithdrawn(f.Front) }
 
 // needed reports whether a field must be filled in at this stage. The canvas of a withdrawn case may be gone.
 func (f *file) needed(field *canvas.Field, at place, stage canvas.Requirement) bool {
-	if f.withdrawn() && (strings.HasPrefix(at.path, canvasKey+".") || field.Required == canvas.Published) {
+	if f.withdrawn() && (strings.HasPrefix(at.path, lifecycle.Canvas+".") || field.Required == canvas.Published) {
 		return false
 	}
 	return field.Required == canvas.Concept || field.Required == stage
@@ -89,7 +95,7 @@ func (f *file) checkGroup(group *canvas.Field, v *casebook.Value, at place, stag
 			if p != nil {
 				at = at.on(p.Key)
 			}
-			if group == f.def.Root && child.Key != canvasKey {
+			if group == f.def.Root && child.Key != lifecycle.Canvas {
 				return // toestemming, ingetrokken: what they ask for depends on other fields
 			}
 			f.checkGroup(child, nil, at, stage)
@@ -108,7 +114,7 @@ func (f *file) checkKeys(fields []*canvas.Field, v *casebook.Value, at place, ch
 	if v != nil {
 		for _, p := range v.Pairs {
 			known := slices.ContainsFunc(fields, func(c *canvas.Field) bool { return c.Key == p.Key.Text })
-			if known {
+			if known || at.path == "" && lifecycle.IsReserved(p.Key.Text) {
 				continue
 			}
 			var open []string
@@ -213,13 +219,11 @@ func (f *file) checkScalar(field *canvas.Field, v *casebook.Value, at place, sta
 
 // checkList checks the entries of a list or table, and how many there are.
 func (f *file) checkList(field *canvas.Field, p *casebook.Pair, at place, stage canvas.Requirement, needed bool) {
-	filled, seen := 0, map[string]bool{}
+	seen := map[string]bool{}
 	for i, item := range p.Value.Items {
 		at := at.child(strconv.Itoa(i)).on(item)
 		blank := item.Blank()
-		if !blank {
-			filled++
-		} else if stage == canvas.Published && !f.withdrawn() {
+		if blank && stage == canvas.Published && !f.withdrawn() {
 			if item.Start == item.End { // nothing to point at but the list
 				at = at.on(p.Key)
 			}
@@ -250,7 +254,7 @@ func (f *file) checkList(field *canvas.Field, p *casebook.Pair, at place, stage 
 			seen[item.Text] = true
 		}
 	}
-	switch {
+	switch filled := lifecycle.Entries(p.Value); {
 	case !needed || stage != canvas.Published || filled >= max(field.Min, 1):
 	case filled == 0:
 		f.addField(canvasRequired, field, at.on(p.Key), stage)
@@ -345,28 +349,29 @@ func valueKind(v *casebook.Value) string {
 
 // checkDates holds the dates against each other and against today.
 func (f *file) checkDates() {
-	date, written := f.date("date")
+	date, written := f.date(lifecycle.Date)
 	if written && !f.concept() && date.After(f.today) {
-		f.addAt(dateFuture, "date")
+		f.addAt(dateFuture, lifecycle.Date)
 	}
-	if reviewed, ok := f.date("herzien_op"); ok {
+	if reviewed, ok := f.date(lifecycle.ReviewedOn); ok {
 		switch {
 		case written && reviewed.Before(date):
-			f.addAt(dateOrder, "herzien_op", "first", "date", "second", "herzien_op")
+			f.addAt(dateOrder, lifecycle.ReviewedOn, "first", lifecycle.Date, "second", lifecycle.ReviewedOn)
 		case reviewed.After(f.today):
-			f.addAt(dateFuture, "herzien_op")
+			f.addAt(dateFuture, lifecycle.ReviewedOn)
 		}
 	}
-	if review, ok := f.date("herzien_voor"); ok {
+	if review, ok := f.date(lifecycle.ReviewBefore); ok {
 		switch {
 		case written && !review.After(date):
-			f.addAt(dateOrder, "herzien_voor", "first", "date", "second", "herzien_voor")
-		case !f.concept() && !f.withdrawn() && !review.After(f.today):
-			f.addAt(dateReview, "herzien_voor")
+			f.addAt(dateOrder, lifecycle.ReviewBefore, "first", lifecycle.Date, "second", lifecycle.ReviewBefore)
+		case !f.concept() && !f.withdrawn() && lifecycle.IsToReview(f.Front, f.today):
+			f.addAt(dateReview, lifecycle.ReviewBefore)
 		}
 	}
-	if withdrawn, ok := f.date("ingetrokken.datum"); ok && written && withdrawn.Before(date) {
-		f.addAt(dateOrder, "ingetrokken.datum", "first", "date", "second", "ingetrokken.datum")
+	const withdrawnOn = lifecycle.Withdrawal + "." + lifecycle.WithdrawnOn
+	if withdrawn, ok := f.date(withdrawnOn); ok && written && withdrawn.Before(date) {
+		f.addAt(dateOrder, withdrawnOn, "first", lifecycle.Date, "second", withdrawnOn)
 	}
 }
 
@@ -397,7 +402,7 @@ func (f *file) addAt(r Rule, path string, pairs ...string) {
 
 // checkPublication asks what the herkomst of a published case asks for.
 func (f *file) checkPublication() {
-	field, v := f.def.Root.Child("herkomst"), f.Front.Get("herkomst")
+	field, v := f.def.Root.Child(lifecycle.Provenance), f.Front.Get(lifecycle.Provenance)
 	if field == nil || v == nil || f.concept() || f.withdrawn() {
 		return
 	}
@@ -408,19 +413,19 @@ func (f *file) checkPublication() {
 	if word.Consent {
 		f.checkConsent(v)
 	}
-	if reader := f.Front.Get("tweede_lezer"); word.SecondReader != "" && reader.Blank() {
+	if reader := f.Front.Get(lifecycle.SecondReader); word.SecondReader != "" && reader.Blank() {
 		severity := finding.Error
 		if word.SecondReader == "advised" {
 			severity = finding.Warning
 		}
-		f.note(publishSecondReader, severity, place{v.Start, v.End, "tweede_lezer"}, message.Text("publish/second-reader.tip"),
+		f.note(publishSecondReader, severity, place{v.Start, v.End, lifecycle.SecondReader}, message.Text("publish/second-reader.tip"),
 			[]string{"herkomst", v.Text})
 	}
 }
 
 // checkConsent asks for the consent of everybody that the definition names.
 func (f *file) checkConsent(herkomst *casebook.Value) {
-	const group = "toestemming"
+	const group = lifecycle.Consent
 	field, consent := f.def.Root.Child(group), f.Front.Get(group)
 	if field == nil {
 		return

@@ -12,6 +12,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
 // Scan looks for personal data in any file: in its texts, its metadata and its name. A file of a kind that can't be read is a warning. The
@@ -32,7 +33,7 @@ func (c *Checker) ScanData(name string, data []byte, at Whereabouts) []finding.F
 			s.metadata(p)
 			continue
 		}
-		s.text(p.Text, p.Exact, p.Place)
+		s.text(p.Text, p.Exact, placeText(p.Place))
 	}
 	switch {
 	case errors.Is(err, extract.ErrTooLarge):
@@ -50,7 +51,20 @@ func (s searcher) metadata(p extract.Part) {
 	if value == "" || s.allow.Allows(KindMetadata, value, s.today) {
 		return
 	}
-	s.add(personalRules[KindMetadata], finding.Error, place{}, KindMetadata, value, p.Place)
+	s.add(personalRules[KindMetadata], finding.Error, place{}, KindMetadata, value, placeText(p.Place))
+}
+
+// placeText says in the words of the catalogue where in a file a text stands: "foto.jpeg, EXIF Artist".
+func placeText(p extract.Place) string {
+	steps := make([]string, len(p))
+	for i, step := range p {
+		if step.Kind == part.File {
+			steps[i] = step.Name
+		} else {
+			steps[i] = message.Text("place/"+string(step.Kind), "name", step.Name)
+		}
+	}
+	return strings.Join(steps, ", ")
 }
 
 // checkBeside looks for personal data in the files in the folder of a dilemma.

@@ -5,13 +5,12 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 )
 
 func fix(text string) (string, []rules.Mend) {
-	fixed, done := rules.New(casebook.Open(book(concept, nil)), today).Fix(dilemmaFile, []byte(text))
+	fixed, done := checkerOf(book(concept, nil)).Fix(dilemmaFile, []byte(text))
 	return string(fixed), done
 }
 
@@ -91,7 +90,7 @@ func FuzzFix(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	checker := rules.New(casebook.Open(book(concept, nil)), today)
+	checker := checkerOf(book(concept, nil))
 	f.Fuzz(func(t *testing.T, text string) {
 		fixed, done := checker.Fix(dilemmaFile, []byte(text))
 		got := string(fixed)
@@ -120,7 +119,7 @@ func FuzzCheck(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	checker := rules.New(casebook.Open(book(concept, nil)), today)
+	checker := checkerOf(book(concept, nil))
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, found := range checker.Text(dilemmaFile, []byte(text)) {
 			if found.Start < 0 || found.End < found.Start || found.End > len(text) || found.Line < 1 || found.Column < 1 {

@@ -17,6 +17,7 @@ var formRules = map[casebook.ProblemKind]Rule{
 	casebook.Binary:           fileBinary,
 	casebook.Encoding:         fileEncoding,
 	casebook.ControlCharacter: fileControlCharacter,
+	casebook.LineSeparator:    fileControlCharacter,
 	casebook.ByteOrderMark:    fileByteOrderMark,
 	casebook.LineEndings:      fileLineEndings,
 	casebook.NoFrontMatter:    frontMatterMissing,
@@ -37,7 +38,14 @@ func (f *file) checkForm(dilemma bool) {
 		if p.Kind == casebook.NoFrontMatter && !dilemma {
 			continue
 		}
-		f.add(formRules[p.Kind], p.Start, p.End, "", "detail", p.Detail, "reason", explain(p))
+		rule, tip := formRules[p.Kind], ""
+		switch p.Detail {
+		case casebook.Dashes, casebook.Document, casebook.Key, casebook.Flow:
+			tip = message.Text("ambiguous/" + p.Detail + ".tip")
+		default:
+			tip = message.Text(rule.ID+".tip", "detail", shorten(p.Detail))
+		}
+		f.addHint(rule, place{p.Start, p.End, ""}, tip, "detail", p.Detail, "reason", explain(p))
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 )
 
 // Hints on language look at the words of the canvas and of the story. They never stop anybody.
@@ -24,11 +25,11 @@ var modals = []string{"kun", "kunnen", "kan", "wil", "willen", "moet", "moeten",
 
 // checkLanguage looks at all texts on the canvas.
 func (f *file) checkLanguage() {
-	group, values := f.def.Root.Child(canvasKey), f.Front.Get(canvasKey)
+	group, values := f.def.Root.Child(lifecycle.Canvas), f.Front.Get(lifecycle.Canvas)
 	if group == nil || values == nil || values.Kind != casebook.Mapping {
 		return
 	}
-	f.eachText(group, values, canvasKey, func(field *canvas.Field, v *casebook.Value, path string) {
+	f.eachText(group, values, lifecycle.Canvas, func(field *canvas.Field, v *casebook.Value, path string) {
 		p := passage{strings.Fields(v.Text), func() []casebook.Word { return f.Words(v) }, path}
 		if field.Style == canvas.Question {
 			f.checkQuestion(p)

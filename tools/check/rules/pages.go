@@ -7,25 +7,28 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 )
 
 // pages knows which addresses the site has, without Hugo: the files below content and static, the old addresses that
 // pages keep, and the words of the vocabularies. It lists the files once, and reads what stands in them
 // only when a link or an old address asks for that.
 type pages struct {
-	book *casebook.Book
-	def  *canvas.Definition
+	book  *casebook.Book
+	def   *canvas.Definition
+	today time.Time
 
 	index func() map[string][]string // address → files that make it
 	old   func() map[string][]string // old address → files that keep it
 	used  sync.Map                   // address of a word → whether a published dilemma uses it
 }
 
-func newPages(def *canvas.Definition, book *casebook.Book) *pages {
-	p := &pages{book: book, def: def}
+func newPages(def *canvas.Definition, book *casebook.Book, today time.Time) *pages {
+	p := &pages{book: book, def: def, today: today}
 	p.index = sync.OnceValue(p.readIndex)
 	p.old = sync.OnceValue(p.readAliases)
 	return p
@@ -77,10 +80,10 @@ func (p *pages) readAliases() map[string][]string {
 	kept := make([][]string, len(names))
 	casebook.Parallel(len(names), func(i int) {
 		src, err := fs.ReadFile(p.book.Root(), names[i])
-		if err != nil || !bytes.Contains(src, []byte(aliasesKey)) {
+		if err != nil || !bytes.Contains(src, []byte(lifecycle.Aliases)) {
 			return
 		}
-		if aliases := casebook.Parse(names[i], src).Front.Get(aliasesKey); aliases != nil {
+		if aliases := casebook.Parse(names[i], src).Front.Get(lifecycle.Aliases); aliases != nil {
 			for _, a := range aliases.Items {
 				kept[i] = append(kept[i], normal(a.Text))
 			}
@@ -122,7 +125,7 @@ func (p *pages) isUsed(v *canvas.Vocabulary, key string) bool {
 			continue
 		}
 		front := casebook.Parse(e.Path, src).Front
-		if front == nil || !OnSite(front) {
+		if !lifecycle.OnSite(front, p.today) {
 			continue
 		}
 		for _, field := range p.def.Root.Fields {

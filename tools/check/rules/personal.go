@@ -2,7 +2,6 @@ package rules
 
 import (
 	"cmp"
-	"io/fs"
 	"path"
 	"slices"
 	"strconv"
@@ -14,6 +13,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/mask"
 )
 
 // Kinds of personal data that are no value in a text.
@@ -84,6 +84,20 @@ func (c *Checker) Identity(label, who string, at Whereabouts) []finding.Finding 
 	f := &file{Checker: c, File: casebook.Text(label, nil)}
 	searcher{f, at}.add(personalRules[KindIdentity], finding.Warning, place{}, KindIdentity, who, "")
 	return f.findings
+}
+
+// Values returns the personal data in a text as it stands there, but for what is allowed. No severity hides a value: who masks a text must find
+// also what a rule that is off does not report.
+func (c *Checker) Values(text string) []string {
+	hits := detect.Scan(text)
+	granted := searcher{file: &file{Checker: c}}.granted(hits)
+	var values []string
+	for i, h := range hits {
+		if !granted[i] {
+			values = append(values, h.Value)
+		}
+	}
+	return values
 }
 
 // searcher notes the personal data of one file.
@@ -223,11 +237,11 @@ func (s searcher) addHit(h detect.Hit, at place, where string) {
 // add notes one value. It is shown as it stands only when that was asked for.
 func (s searcher) add(r Rule, severity finding.Severity, at place, kind, value, where string) {
 	shown := value
-	if !s.ShowValues {
-		shown = Redact(value)
+	if !s.ShowValues || s.withheld {
+		shown = mask.Value(value)
 	}
 	if where != "" && !s.ShowValues {
-		where = redactIn(where) // it may hold the name of a file in an archive
+		where = mask.Text(where) // it may hold the name of a file in an archive
 	}
 	if where != "" {
 		where = " (" + where + ")"
@@ -243,37 +257,6 @@ func (s searcher) add(r Rule, severity finding.Severity, at place, kind, value, 
 			*s.at.Values = append(*s.at.Values, value)
 		}
 	}
-}
-
-// redactIn redacts the personal data in a text.
-func redactIn(text string) string {
-	for _, h := range slices.Backward(detect.Scan(text)) {
-		if h.Kind.Identifies() {
-			text = text[:h.Start] + Redact(h.Value) + text[h.End:]
-		}
-	}
-	return text
-}
-
-// Redact shows of a value as little as a person needs to find it: the first sign of each word.
-func Redact(value string) string {
-	words := strings.Fields(value)
-	for i, w := range words {
-		if w = strings.TrimLeft(w, "<(["); w == "" {
-			continue
-		}
-		words[i] = w
-		for j := range w {
-			if j > 0 {
-				words[i] = w[:j] + "…"
-				break
-			}
-		}
-		if words[i] == w {
-			words[i] = w + "…"
-		}
-	}
-	return strings.Join(words, " ")
 }
 
 // fieldAt returns the path of the value of the front matter in which an offset lies, or "".
@@ -316,33 +299,10 @@ func (f *file) checkPersonal() {
 	}
 }
 
-// loadAllowed reads the list of what may stand. What is wrong with it, or has expired, is noted at its line.
-func (c *Checker) loadAllowed() {
-	list, problems := allowlist.Load(c.book.Root())
-	c.allow = list
-	var expired []allowlist.Entry
-	for _, e := range list.Entries() {
-		switch {
-		case slices.Contains(allowlist.Never, e.Kind):
-			problems = append(problems, allowlist.Problem{Line: e.Line, Message: message.Text("personal/never", "kind", e.Kind)})
-		case !slices.Contains(AllowableKinds(), e.Kind):
-			problems = append(problems, allowlist.Problem{Line: e.Line, Message: message.Text("personal/no-kind", "kind", e.Kind)})
-		case c.today.After(e.Until):
-			expired = append(expired, e)
-		}
+// AllowProblem says in the words of the catalogue what is wrong with the list of what may stand.
+func AllowProblem(p *allowlist.Problem) string {
+	if p.Err != nil {
+		return p.Err.Error()
 	}
-	if len(problems) == 0 && len(expired) == 0 {
-		return
-	}
-	src, _ := fs.ReadFile(c.book.Root(), allowlist.Path)
-	f := c.hostFile(allowlist.Path, src)
-	for _, p := range problems {
-		start, end := f.Span(p.Line, 1)
-		f.add(personalAllow, start, end, "", "reason", p.Message)
-	}
-	for _, e := range expired {
-		start, end := f.Span(e.Line, 1)
-		reason := message.Text("personal/expired", "reason", e.Reason, "date", e.Until.Format("2006-01-02"))
-		f.note(personalAllow, finding.Warning, place{start, end, ""}, message.Text("personal/expired.tip"), []string{"reason", reason})
-	}
+	return message.Text("allowlist/" + string(p.Kind))
 }

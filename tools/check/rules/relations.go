@@ -7,14 +7,9 @@ import (
 	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
-
-// supersededKey points from a case to the one that took its place.
-const supersededKey = "vervangen_door"
-
-// aliasesKey holds the addresses that a page had before.
-const aliasesKey = "aliases"
 
 // checkRelations looks at what only shows beside the other dilemmas of the book.
 func (f *file) checkRelations() {
@@ -41,7 +36,7 @@ func (f *file) checkTwin() {
 
 // checkAliases looks whether the old addresses of a dilemma are free: Hugo would write one page over the other.
 func (f *file) checkAliases() {
-	aliases := f.Front.Get(aliasesKey)
+	aliases := f.Front.Get(lifecycle.Aliases)
 	if aliases == nil {
 		return
 	}
@@ -53,39 +48,39 @@ func (f *file) checkAliases() {
 			reason = message.Text("alias/taken", "other", other)
 		}
 		if reason != "" && !a.Blank() {
-			f.add(bookAlias, a.Start, a.End, aliasesKey+"."+strconv.Itoa(i), "alias", a.Text, "reason", reason)
+			f.add(bookAlias, a.Start, a.End, lifecycle.Aliases+"."+strconv.Itoa(i), "alias", a.Text, "reason", reason)
 		}
 	}
 }
 
 // checkSuperseded follows the pointers from case to case until one has none.
 func (f *file) checkSuperseded() {
-	v := f.Front.Get(supersededKey)
-	if v.Blank() || v.Kind != casebook.String {
-		return
+	v := f.Front.Get(lifecycle.SupersededBy)
+	if v == nil || v.Kind != casebook.String || v.Text == "" {
+		return // a text of spaces is one, and Hugo writes it on the page
 	}
 	next := f.book.Lookup(v.Text)
 	if next == nil {
 		pairs := []string{"slug", v.Text}
 		if s, ok := Suggest(v.Text, f.pages.slugs()); ok {
-			f.addHint(bookSuperseded, place{v.Start, v.End, supersededKey}, didYouMean(s), pairs...)
+			f.addHint(bookSuperseded, place{v.Start, v.End, lifecycle.SupersededBy}, didYouMean(s), pairs...)
 			return
 		}
-		f.add(bookSuperseded, v.Start, v.End, supersededKey, pairs...)
+		f.add(bookSuperseded, v.Start, v.End, lifecycle.SupersededBy, pairs...)
 		return
 	}
 	chain := []string{f.Slug}
 	for next != nil {
 		if next.Slug == f.Slug {
 			chain = append(chain, f.Slug)
-			f.add(bookCircle, v.Start, v.End, supersededKey, "chain", strings.Join(chain, " → "))
+			f.add(bookCircle, v.Start, v.End, lifecycle.SupersededBy, "chain", strings.Join(chain, " → "))
 			return
 		}
 		if slices.Contains(chain, next.Slug) {
 			return // a circle further on, which its own members report
 		}
 		chain = append(chain, next.Slug)
-		target := next.Front.Get(supersededKey)
+		target := next.Front.Get(lifecycle.SupersededBy)
 		if target.Blank() {
 			return
 		}

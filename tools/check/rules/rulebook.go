@@ -101,6 +101,7 @@ var explained = map[string]Explanation{
 	"config/syntax":  {Frame: Story},
 	"config/unknown": {Frame: Story},
 	"config/value":   {Frame: Story},
+	"trust/changed":  {Frame: Story},
 
 	"personal/naam":             {Frame: Body},
 	"personal/bsn":              {Frame: Body, Source: "http://morloff.nl/elfproef-voor-valideren-bsn-nummer.cfm"},

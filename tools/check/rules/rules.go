@@ -40,7 +40,7 @@ var Rules = []Rule{
 	personalKenteken, personalGeboortedatum, personalIp, personalUrlProfiel, personalKvk, personalZaaknummer, personalCoordinaten,
 	personalOrganisatie, personalPlaats, personalFunctiePlaats, personalBestandsmetadata, personalGitIdentiteit,
 	personalUnreadable, personalAllow,
-	definitionBroken, configSyntax, configUnknown, configValue,
+	definitionBroken, configSyntax, configUnknown, configValue, trustChanged,
 }
 
 var (
@@ -134,6 +134,8 @@ var (
 	configSyntax     = Rule{"config/syntax", finding.Error, true}
 	configUnknown    = Rule{"config/unknown", finding.Error, false}
 	configValue      = Rule{"config/value", finding.Error, false}
+
+	trustChanged = Rule{"trust/changed", finding.Warning, false}
 )
 
 // personalRules are the rules on personal data, by kind.

@@ -14,7 +14,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 )
 
 func compileSchema(t testing.TB) *jsonschema.Schema {
@@ -39,7 +38,7 @@ func compileSchema(t testing.TB) *jsonschema.Schema {
 // verdict. They must agree: an editor that is silent is a promise about the merge request.
 func TestSchemaAgrees(t *testing.T) {
 	schema := compileSchema(t)
-	checker := rules.New(casebook.Open(book(concept, nil)), today)
+	checker := checkerOf(book(concept, nil))
 	r := rand.New(rand.NewPCG(10, 2022))
 	valid, invalid := 0, 0
 	for i := range 3000 {

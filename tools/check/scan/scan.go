@@ -23,7 +23,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract"
-	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 // Input is a file to search.
@@ -57,9 +56,9 @@ func Files(c *rules.Checker, files []Input) (rules.Result, error) {
 }
 
 // Range searches all that is new in a range of commits. What the base has published before is no new leak: the same file is passed over, and
-// the same value in another file is a warning.
+// the same value in another file is a warning. What judges is the standard of the checker, which the caller takes from the base.
 func Range(c *rules.Checker, r *outgoing.Range) (rules.Result, error) {
-	s := &ranger{Checker: c, Range: r, invented: invented(r)}
+	s := &ranger{Checker: c, Range: r, invented: c.Invented()}
 	var (
 		result rules.Result
 		leaks  []leak
@@ -257,7 +256,7 @@ func (s *ranger) where(leaks []leak) (map[plumbing.Hash]string, error) {
 	return where, err
 }
 
-// isInvented reports whether the host says that the personal data in a file is invented. Its patterns are relative to hugo.toml.
+// isInvented reports whether the standard says that the personal data in a file is invented. Its patterns are relative to hugo.toml.
 func (s *ranger) isInvented(name string) bool {
 	if prefix := s.Prefix(); prefix != "." {
 		name = strings.TrimPrefix(name, prefix+"/")
@@ -276,34 +275,6 @@ func Invented(patterns []string, name string) bool {
 		}
 	}
 	return false
-}
-
-// invented reads from the base which files hold invented data, so that no proposal can say so of itself.
-func invented(r *outgoing.Range) []string {
-	for _, base := range r.Trusted() {
-		tree, err := base.Tree()
-		if err != nil {
-			continue
-		}
-		f, err := tree.File(path.Join(r.Prefix(), settings.File))
-		if err != nil {
-			continue
-		}
-		text, err := f.Contents()
-		if err != nil {
-			continue
-		}
-		cfg, err := settings.Parse([]byte(text))
-		if err != nil {
-			continue
-		}
-		for _, s := range cfg.Settings {
-			if len(s.Key) == 1 && s.Key[0] == "invented" {
-				return s.Items
-			}
-		}
-	}
-	return nil
 }
 
 // baseText is the text of all files that the bases hold now, without markup that would come between the words of a value.

@@ -25,6 +25,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo/repotest"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 )
@@ -37,8 +38,8 @@ const person = "Volgens mevrouw Petra Jansen klopt dat niet.\n"
 // secrets are values that no finding may show, in whatever form they are written.
 var secrets = []string{"petra jansen", "petra-jansen", "petra_jansen", "jansen", "999990019", "b.bedacht", "12345678", "0123 4567", "verzonnen persoon"}
 
-// repo is a repository of which only objects and references are written.
-type repo struct {
+// testRepo is a repository of which only objects and references are written.
+type testRepo struct {
 	t     testing.TB
 	root  string
 	git   *git.Repository
@@ -46,14 +47,14 @@ type repo struct {
 	who   string
 }
 
-func initialise(t testing.TB) *repo {
+func initialise(t testing.TB) *testRepo {
 	t.Helper()
 	root := t.TempDir()
 	g, err := git.PlainInit(root, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &repo{t, root, g, 1_700_000_000, "Redactie <redactie@example.org>"}
+	return &testRepo{t, root, g, 1_700_000_000, "Redactie <redactie@example.org>"}
 }
 
 func signature(who string, when int64) object.Signature {
@@ -62,7 +63,7 @@ func signature(who string, when int64) object.Signature {
 }
 
 // commit makes a commit, and puts the branch mijn there.
-func (r *repo) commit(message string, files map[string]string, parents ...plumbing.Hash) plumbing.Hash {
+func (r *testRepo) commit(message string, files map[string]string, parents ...plumbing.Hash) plumbing.Hash {
 	r.t.Helper()
 	r.clock++
 	s := signature(r.who, r.clock)
@@ -76,7 +77,7 @@ func (r *repo) commit(message string, files map[string]string, parents ...plumbi
 	return hash
 }
 
-func (r *repo) point(name string, to plumbing.Hash) {
+func (r *testRepo) point(name string, to plumbing.Hash) {
 	r.t.Helper()
 	repotest.Point(r.t, r.git.Storer, name, to)
 }
@@ -87,7 +88,20 @@ func checker(host map[string]string) *rules.Checker {
 	for name, text := range host {
 		root[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	return rules.New(casebook.Open(root), today)
+	book := casebook.Open(root)
+	return rules.New(book, rules.ReadStandard(book), today)
+}
+
+// judge is a checker that goes by the standard of a commit.
+func judge(t testing.TB, root, commit string) *rules.Checker {
+	t.Helper()
+	span, err := repo.Between(root, commit, commit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { span.Close() })
+	book := casebook.Open(span.Tip)
+	return rules.New(book, rules.ReadStandard(book), today)
 }
 
 func search(t testing.TB, c *rules.Checker, root, spec string) []finding.Finding {
@@ -205,7 +219,7 @@ func TestRange(t *testing.T) {
 			for _, in := range c.row {
 				at = []plumbing.Hash{r.commit("voorstel", in, at...)}
 			}
-			want(t, search(t, checker(map[string]string{"hugo.toml": redactie}), r.root, base.String()+"..mijn"), c.want...)
+			want(t, search(t, judge(t, r.root, base.String()), r.root, base.String()+"..mijn"), c.want...)
 		})
 	}
 }
@@ -288,7 +302,7 @@ func TestAllowed(t *testing.T) {
 	base := r.commit("basis", nil)
 	r.commit("voorstel", map[string]string{"a.md": person + "\nPetra Jansen en Jansen.\n", "c.md": "Bel met mevrouw Petra Jansen.\n"}, base)
 	list := func(kind, value string, until time.Time) map[string]string {
-		text, err := allowlist.Add(nil, kind, value, "minister", until)
+		text, err := allowlist.Add(nil, "", value, allowlist.Entry{Kind: kind, Reason: "minister", Until: until})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -314,7 +328,7 @@ func TestAllowed(t *testing.T) {
 			if got := search(t, checker, r.root, base.String()+"..mijn"); len(got) != c.rest {
 				t.Errorf("%d findings, want %d: %v", len(got), c.rest, got)
 			}
-			ours := slices.DeleteFunc(checker.Host(), func(f finding.Finding) bool { return f.Rule != "personal/allow" })
+			ours := slices.DeleteFunc(checker.Standard(), func(f finding.Finding) bool { return f.Rule != "personal/allow" })
 			if len(ours) != c.list {
 				t.Errorf("on the list: %v, want %d", ours, c.list)
 			}

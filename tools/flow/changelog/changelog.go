@@ -25,7 +25,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
@@ -66,13 +67,9 @@ var (
 	ErrCut = errors.New("history is cut off")
 )
 
-// Read reads the versions from the published branch of the repository around root. The error is ErrNone, ErrCut, that of config.Load, or one of the
-// repository.
-func Read(root string, def *canvas.Definition) (Book, error) {
-	cfg, err := settings.Load(casebook.DirFS(root))
-	if err != nil {
-		return nil, err
-	}
+// Read reads the versions from the published branch of the repository around root, which is found with the settings of hugo.toml. Which
+// dilemmas are on the site now, the moment decides. The error is ErrNone, ErrCut, or one of the repository.
+func Read(root string, def *canvas.Definition, cfg *settings.Settings, now time.Time) (Book, error) {
 	repository, err := repo.Open(root)
 	if errors.Is(err, repo.ErrNoRepository) {
 		return nil, ErrNone
@@ -81,14 +78,15 @@ func Read(root string, def *canvas.Definition) (Book, error) {
 		return nil, err
 	}
 	defer repository.Close()
-	remote, branch := cfg.Published()
-	head, err := repository.Commit("refs/remotes/" + remote + "/" + branch)
+	published, err := proposal.FindPublished(repository, cfg)
 	if err != nil {
-		if head, err = repository.Commit("refs/heads/" + branch); err != nil {
-			return nil, ErrNone
-		}
+		return nil, err
 	}
-	r := &reader{repo: repository, def: def, folder: path.Join(repository.Prefix, casebook.Dir)}
+	head := published.Commit
+	if head == nil {
+		return nil, ErrNone
+	}
+	r := &reader{repo: repository, def: def, today: now, folder: path.Join(repository.Prefix, casebook.Dir)}
 	if err := r.walk(head); err != nil {
 		return nil, err
 	}
@@ -101,6 +99,7 @@ func Read(root string, def *canvas.Definition) (Book, error) {
 type reader struct {
 	repo   *repo.Repository
 	def    *canvas.Definition
+	today  time.Time
 	folder string // of the dilemmas, from the top of the repository
 	steps  []step // newest first
 	facts  map[plumbing.Hash]facts
@@ -230,7 +229,8 @@ func common(a, b []byte) int {
 func entries(tree []byte, visit func(name string, hash plumbing.Hash)) error {
 	return repo.Entries(tree, func(mode filemode.FileMode, raw []byte, hash plumbing.Hash) error {
 		name := string(raw)
-		if mode == filemode.Dir || mode.IsFile() && mode != filemode.Symlink && strings.HasSuffix(name, ".md") && name != casebook.SectionFile {
+		folder := mode == filemode.Dir
+		if _, ok := casebook.SlugIn(name, folder); ok && (folder || mode.IsFile() && mode != filemode.Symlink) {
 			visit(name, hash)
 		}
 		return nil
@@ -239,7 +239,7 @@ func entries(tree []byte, visit func(name string, hash plumbing.Hash)) error {
 
 // page returns the hash of the Markdown behind a name in the folder; zero when there is none.
 func (r *reader) page(name string, hash plumbing.Hash) (plumbing.Hash, error) {
-	if hash.IsZero() || strings.HasSuffix(name, ".md") {
+	if _, file := casebook.SlugIn(name, false); hash.IsZero() || file {
 		return hash, nil
 	}
 	e, err := r.repo.Entry(hash, casebook.BundleFile)
@@ -255,7 +255,13 @@ func (r *reader) file(slug string, page plumbing.Hash) (*casebook.File, error) {
 	return casebook.Parse(casebook.Path(slug), text[:min(len(text), casebook.MaxSize)]), nil
 }
 
-func slugOf(name string) string { return strings.TrimSuffix(name, ".md") }
+// slugOf is the slug that a name in the folder gives, be it that of a file or of a folder.
+func slugOf(name string) string {
+	if slug, file := casebook.SlugIn(name, false); file {
+		return slug
+	}
+	return name
+}
 
 // readFirst reads what came new side by side: in a large book that is most of it.
 func (r *reader) readFirst() error {
@@ -285,7 +291,7 @@ func (r *reader) readFirst() error {
 	}
 	found := make([]facts, len(all))
 	casebook.Parallel(len(all), func(i int) {
-		found[i] = factsOf(casebook.Parse(casebook.Path(all[i].slug), all[i].text))
+		found[i] = r.factsOf(casebook.Parse(casebook.Path(all[i].slug), all[i].text))
 	})
 	for i, u := range all {
 		r.facts[u.page] = found[i]
@@ -293,12 +299,12 @@ func (r *reader) readFirst() error {
 	return nil
 }
 
-func factsOf(f *casebook.File) facts {
+func (r *reader) factsOf(f *casebook.File) facts {
 	if f.Front == nil {
 		return facts{}
 	}
-	known := facts{shown: rules.OnSite(f.Front), withdrawn: rules.Withdrawn(f.Front)}
-	if aliases := f.Front.Get("aliases"); aliases != nil {
+	known := facts{shown: lifecycle.OnSite(f.Front, r.today), withdrawn: lifecycle.IsWithdrawn(f.Front)}
+	if aliases := lifecycle.Get(f.Front, lifecycle.Aliases); aliases != nil {
 		for _, a := range aliases.Items {
 			if dir, slug := path.Split(path.Clean(a.Text)); dir == "/dilemmas/" || dir == "" {
 				known.aliases = append(known.aliases, slug)
@@ -308,8 +314,8 @@ func factsOf(f *casebook.File) facts {
 	return known
 }
 
-// standing is how a dilemma stands at one moment.
-type standing struct {
+// dilemma is what is known of a dilemma at one moment.
+type dilemma struct {
 	facts
 	page     plumbing.Hash
 	versions []Version
@@ -317,9 +323,9 @@ type standing struct {
 
 // book goes through the changes, oldest first.
 func (r *reader) book() (Book, error) {
-	now := map[string]standing{}
+	now := map[string]dilemma{}
 	for _, s := range slices.Backward(r.steps) {
-		gone := map[string]standing{}
+		gone := map[string]dilemma{}
 		changes := map[string][]change{} // a file that becomes a folder of the same name is one dilemma still
 		var slugs []string
 		for _, c := range s.changes {
@@ -347,7 +353,7 @@ func (r *reader) book() (Book, error) {
 				if err != nil {
 					return nil, err
 				}
-				now[slug] = standing{facts: known, page: page}
+				now[slug] = dilemma{facts: known, page: page}
 				came = append(came, slug)
 			case page == was.page:
 				// Of a bundle with the same page, the other files changed; a file that became a bundle is as it was.
@@ -407,11 +413,11 @@ func (r *reader) factsFor(slug string, page plumbing.Hash) (facts, error) {
 	if err != nil {
 		return facts{}, err
 	}
-	return factsOf(f), nil
+	return r.factsOf(f), nil
 }
 
 // next tells what became of a dilemma when its Markdown changed.
-func (r *reader) next(slug string, was standing, page plumbing.Hash, day string) (standing, error) {
+func (r *reader) next(slug string, was dilemma, page plumbing.Hash, day string) (dilemma, error) {
 	after, err := r.file(slug, page)
 	if err != nil {
 		return was, err
@@ -419,7 +425,7 @@ func (r *reader) next(slug string, was standing, page plumbing.Hash, day string)
 	if after.Front == nil {
 		return was, nil // no site can be made of it, so what was there stays
 	}
-	is := standing{facts: factsOf(after), page: page}
+	is := dilemma{facts: r.factsOf(after), page: page}
 	if !is.shown || !was.shown {
 		if is.shown {
 			is.add(day, Published)
@@ -431,7 +437,7 @@ func (r *reader) next(slug string, was standing, page plumbing.Hash, day string)
 		return was, err
 	}
 	is.versions = was.versions
-	d := diff.Files(r.def, before, after)
+	d := diff.Files(r.def, before, after, r.today)
 	for event, ours := range map[diff.Event]Event{diff.Withdrawn: Withdrawn, diff.Restored: Restored, diff.Superseded: Superseded} {
 		if d.Has(event) {
 			is.add(day, ours)
@@ -445,7 +451,7 @@ func (r *reader) next(slug string, was standing, page plumbing.Hash, day string)
 		switch {
 		case f.Kind == diff.Story:
 			is.add(day, Changed, Story)
-		case f.Path == "herzien_op":
+		case f.Path == lifecycle.ReviewedOn:
 			is.add(day, Reviewed)
 		case silent[key] || !r.known(f.Path):
 		default:
@@ -456,7 +462,7 @@ func (r *reader) next(slug string, was standing, page plumbing.Hash, day string)
 }
 
 // silent are the keys of which an event tells, and those that no page shows.
-var silent = map[string]bool{"aliases": true, "herzien_voor": true, "vervangen_door": true, "ingetrokken": true, "toestemming": true}
+var silent = map[string]bool{lifecycle.Aliases: true, lifecycle.ReviewBefore: true, lifecycle.SupersededBy: true, lifecycle.Withdrawal: true, lifecycle.Consent: true}
 
 // known reports whether a path is that of a field in the definition. Another key may say anything.
 func (r *reader) known(name string) bool {
@@ -473,7 +479,7 @@ func (r *reader) known(name string) bool {
 var order = []Event{Published, Restored, Withdrawn, Superseded, Moved, Reviewed, Changed}
 
 // add adds an event to the day; the days of one dilemma are told once.
-func (s *standing) add(day string, event Event, fields ...string) {
+func (s *dilemma) add(day string, event Event, fields ...string) {
 	s.versions = slices.Clone(s.versions)
 	last := len(s.versions) - 1
 	if last < 0 || s.versions[last].Date != day {

@@ -21,6 +21,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/changelog"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo/repotest"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 func definition(t testing.TB) *canvas.Definition {
@@ -81,7 +82,7 @@ func (h *history) store(changes map[string]string, others ...plumbing.Hash) plum
 // read returns a line for each version of a dilemma.
 func (h *history) read(slug string) string {
 	h.Helper()
-	book, err := changelog.Read(h.root, definition(h))
+	book, err := changelog.Read(h.root, definition(h), settingsIn(h.root), time.Now())
 	if err != nil {
 		h.Fatal(err)
 	}
@@ -188,7 +189,7 @@ func TestPrivate(t *testing.T) {
 	h := newHistory(t)
 	h.commit(map[string]string{"x.md": dilemma(onSite, "geheim", "geheim")})
 	h.commit(map[string]string{"x.md": dilemma(onSite+"\ngeheim: x", "Ja of nee", "Verhaal.")})
-	book, err := changelog.Read(h.root, definition(t))
+	book, err := changelog.Read(h.root, definition(t), settingsIn(h.root), time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -226,10 +227,19 @@ func TestClones(t *testing.T) {
 		h.root = root
 		want(t, h.read("x"), "02[published]", "03[changed] canvas.kennismaken.dilemma")
 	}
-	if book, err := changelog.Read(shallow, definition(t)); !errors.Is(err, changelog.ErrCut) {
+	if book, err := changelog.Read(shallow, definition(t), settingsIn(shallow), time.Now()); !errors.Is(err, changelog.ErrCut) {
 		t.Errorf("a shallow clone gives %v, %v", book, err)
 	}
-	if book, err := changelog.Read(t.TempDir(), definition(t)); !errors.Is(err, changelog.ErrNone) {
+	if book, err := changelog.Read(t.TempDir(), definition(t), &settings.Settings{}, time.Now()); !errors.Is(err, changelog.ErrNone) {
 		t.Errorf("no repository gives %v, %v", book, err)
 	}
+}
+
+// settingsIn reads hugo.toml; none where it can't be read.
+func settingsIn(root string) *settings.Settings {
+	cfg, err := settings.Load(os.DirFS(root))
+	if err != nil {
+		return &settings.Settings{}
+	}
+	return cfg
 }

@@ -25,7 +25,7 @@ func BenchmarkRead(b *testing.B) {
 			var all, parsing time.Duration
 			for b.Loop() {
 				start := time.Now()
-				book, err := list.Read(root, definition(b), today)
+				book, err := list.Read(root, definition(b), settingsIn(root), today)
 				all += time.Since(start)
 				if err != nil || book.Branch != "main" || len(book.Dilemmas) != n+10 {
 					b.Fatal(err, len(book.Dilemmas))

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
+	"path"
 	"slices"
 	"sync"
 	"time"
@@ -14,12 +15,10 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
-
-// supersededKey points to the dilemma that took the place of another.
-const supersededKey = "vervangen_door"
 
 // Book is the casebook with the state of every dilemma.
 type Book struct {
@@ -38,14 +37,10 @@ type Book struct {
 var ErrGit = errors.New("unreadable repository")
 
 // Read derives the state of every dilemma in the working tree at root, on the published branch, and on the branches that are not merged in it.
-// The error is that of config.Load, or ErrGit.
-func Read(root string, def *canvas.Definition, now time.Time) (*Book, error) {
+// The settings are those of hugo.toml in the working tree. The error is ErrGit.
+func Read(root string, def *canvas.Definition, cfg *settings.Settings, now time.Time) (*Book, error) {
 	files := casebook.DirFS(root)
-	cfg, err := settings.Load(files)
-	if err != nil {
-		return nil, err
-	}
-	b := &bookmaker{def: def, today: dayOf(now), places: map[string]*places{}}
+	b := &bookmaker{def: def, today: lifecycle.Day(now), places: map[string]*places{}}
 	var (
 		wait   sync.WaitGroup
 		git    *branches
@@ -65,7 +60,7 @@ func Read(root string, def *canvas.Definition, now time.Time) (*Book, error) {
 		return nil, errors.Join(ErrGit, failed)
 	}
 	if git != nil {
-		for _, name := range publishedNames(cfg) {
+		for _, name := range git.sought {
 			b.book.Sought = append(b.book.Sought, name.Short())
 		}
 	}
@@ -85,7 +80,7 @@ type bookmaker struct {
 	def      *canvas.Definition
 	today    time.Time
 	places   map[string]*places // by slug
-	proposed []proposal
+	proposed []proposed
 }
 
 // places are where one dilemma stands, and what it says there; nil where it does not stand.
@@ -105,7 +100,7 @@ type reading struct {
 
 // take reads off what is wanted from a file.
 func (b *bookmaker) take(f *casebook.File) *reading {
-	r := &reading{Dilemma: Dilemma{Slug: f.Slug, File: f.Path, State: stateOf(f.Front, b.today)}, readable: f.Front != nil}
+	r := &reading{Dilemma: Dilemma{Slug: f.Slug, File: f.Path, State: lifecycle.StateOf(f.Front, b.today)}, readable: f.Front != nil}
 	r.describe(b.def, f.Front, b.today)
 	r.names = append(r.names, plumbing.ComputeHash(plumbing.BlobObject, f.Source))
 	if bytes.Contains(f.Source, []byte("\r\n")) {
@@ -147,7 +142,7 @@ func (b *bookmaker) addBranches(git *branches) error {
 	var texts []unread
 	for name, hash := range git.published {
 		d, ok := git.open(name, hash)
-		if _, twin := git.published[d.slug+".md"]; !ok || twin && d.path != casebook.Path(d.slug) {
+		if _, twin := git.published[path.Base(casebook.Path(d.slug))]; !ok || twin && d.path != casebook.Path(d.slug) {
 			continue
 		}
 		p := b.at(d.slug)
@@ -217,21 +212,21 @@ func (b *bookmaker) derive() {
 		case p.published != nil:
 			d.State = p.published.State
 		default:
-			d.State = Concept
+			d.State = lifecycle.Concept
 		}
 		switch {
 		case b.book.Branch == "":
 		case p.here == nil:
-			d.Here = Missing
+			d.Local = Missing
 		case p.published == nil:
-			d.Here = New
+			d.Local = New
 		case p.published == p.here:
-			d.Here = Same
+			d.Local = Same
 		default:
-			d.Here = Changed
+			d.Local = Changed
 		}
 		d.Branches = append([]string{}, p.branches...) // an empty array in JSON, not null
-		if d.State == Concept && d.InReview() {
+		if d.State == lifecycle.Concept && d.InReview() {
 			d.State = InReview
 		}
 		b.book.Dilemmas = append(b.book.Dilemmas, &d)

@@ -18,6 +18,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo/repotest"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 // front is a dilemma with these lines in its front matter.
@@ -80,13 +81,13 @@ func (w *world) point(ref string, to plumbing.Hash) {
 // read returns a line for each dilemma: its slug, state, how the file here relates to the published one, and its branches.
 func (w *world) read(root string) (lines string, book *list.Book) {
 	w.Helper()
-	book, err := list.Read(root, definition(w), today)
+	book, err := list.Read(root, definition(w), settingsIn(root), today)
 	if err != nil {
 		w.Fatal(err)
 	}
 	var b strings.Builder
 	for _, d := range book.Dilemmas {
-		b.WriteString(strings.TrimSpace(fmt.Sprintln(d.Slug, d.State, d.Here, strings.Join(d.Branches, ","))) + "\n")
+		b.WriteString(strings.TrimSpace(fmt.Sprintln(d.Slug, d.State, d.Local, strings.Join(d.Branches, ","))) + "\n")
 	}
 	return b.String(), book
 }
@@ -268,14 +269,14 @@ func TestBranches(t *testing.T) {
 func TestPublishedBranch(t *testing.T) {
 	w := newWorld(t)
 	start := w.commit(map[string]string{"park.md": front(published)})
-	w.point("heads/main", start)
 	w.file("park.md", front(concept))
 	settings := func(text string) {
 		if err := os.WriteFile(filepath.Join(w.root, "hugo.toml"), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	settings("[params.dilemma.forge]\nbranch = \"trunk\"\nremote = \"server\"\n")
+	const trunk = "[params.dilemma.forge]\nbranch = \"trunk\"\nremote = \"server\"\n"
+	settings(trunk)
 	got, book := w.read(w.root)
 	if got != "park concept\n" || book.Branch != "" || fmt.Sprint(book.Sought) != "[server/trunk trunk]" {
 		t.Errorf("%s%+v", got, book)
@@ -288,14 +289,15 @@ func TestPublishedBranch(t *testing.T) {
 	if got, book := w.read(w.root); got != "park published changed\nplan published missing\n" || book.Branch != "server/trunk" {
 		t.Errorf("%s%+v", got, book)
 	}
+	w.point("heads/main", start) // it says of itself that it is the published one, and has a usual name: the working tree can't say otherwise
+	if got, book := w.read(w.root); got != "park published changed\nplan in_review missing server/trunk\n" || book.Branch != "main" {
+		t.Errorf("%s%+v", got, book)
+	}
+	w.point("heads/main", w.commit(map[string]string{"../../hugo.toml": trunk}, start))
 	lost := object.Commit{TreeHash: plumbing.NewHash("1234567890123456789012345678901234567890")}
 	w.point("remotes/server/trunk", repotest.Store(t, w.repo.Storer, lost.Encode))
-	if _, err := list.Read(w.root, definition(t), today); !errors.Is(err, list.ErrGit) {
+	if _, err := list.Read(w.root, definition(t), settingsIn(w.root), today); !errors.Is(err, list.ErrGit) {
 		t.Error(err)
-	}
-	settings("[")
-	if _, err := list.Read(w.root, definition(t), today); err == nil {
-		t.Error("a broken hugo.toml goes unnoticed")
 	}
 }
 
@@ -326,8 +328,8 @@ func TestDescription(t *testing.T) {
 		"    gedeelde_vraag: Kan het?",
 		"  afwegen:",
 		"    keuzes:",
-		"      - {keuze: 1, voordelen: [a], nadelen: [b]}",
-		"      - {keuze: 2, voordelen: [a], nadelen: [b]}",
+		"      - {keuze: '1', voordelen: [a], nadelen: [b]}",
+		"      - {keuze: '2', voordelen: [a], nadelen: [b]}",
 		"      - {keuze: '', voordelen: [], nadelen: []}"))
 	w.file("weg.md", front(published, "ingetrokken: {datum: 2026-01-01, reden: x}"))
 	w.file("raar.md", "---\ntitle: [a]\ndate: gisteren\nthemas: timing\ncanvas: nee\n---\n")
@@ -344,4 +346,13 @@ func TestDescription(t *testing.T) {
 	if b.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
 	}
+}
+
+// settingsIn reads hugo.toml; none where it can't be read.
+func settingsIn(root string) *settings.Settings {
+	cfg, err := settings.Load(os.DirFS(root))
+	if err != nil {
+		return &settings.Settings{}
+	}
+	return cfg
 }

@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
 // Filter says which dilemmas are wanted: those that fit every part of it. Of the words of one part, one is enough.
 type Filter struct {
-	States []State
+	States []lifecycle.State
 	// Terms are words of vocabularies, by the key that holds them in the front matter.
 	Terms map[string][]string
 	// OlderThan is a number of days; negative when the age does not matter.
@@ -33,20 +34,20 @@ type UnknownWord struct {
 func (e *UnknownWord) Error() string { return "no such word: " + e.Word }
 
 // ParseState reads a state, in Dutch or by its key. The error is an *UnknownWord.
-func ParseState(word string) (State, error) {
+func ParseState(word string) (lifecycle.State, error) {
 	var words []string
 	for _, s := range States {
-		if strings.EqualFold(word, string(s)) || strings.EqualFold(word, s.Label()) {
+		if strings.EqualFold(word, string(s)) || strings.EqualFold(word, Label(s)) {
 			return s, nil
 		}
-		words = append(words, s.Label())
+		words = append(words, Label(s))
 	}
 	near, _ := rules.Suggest(word, words)
 	return "", &UnknownWord{word, near, words}
 }
 
-// Label is the state in Dutch.
-func (s State) Label() string { return message.Text("state/" + string(s)) }
+// Label is a state in Dutch.
+func Label(s lifecycle.State) string { return message.Text("state/" + string(s)) }
 
 // ParseTerm reads a word of the vocabulary of a field at the top of the front matter. The error is an *UnknownWord.
 func ParseTerm(def *canvas.Definition, key, word string) (string, error) {
@@ -81,15 +82,15 @@ func (f Filter) Keeps(d *Dilemma) bool {
 // terms returns the words that a dilemma has from a vocabulary.
 func (d *Dilemma) terms(key string) []string {
 	switch key {
-	case "themas":
+	case lifecycle.Themes:
 		return d.Themas
-	case "bestuurslaag":
+	case lifecycle.Layer:
 		return []string{d.Bestuurslaag}
-	case "woo_gronden":
+	case lifecycle.Grounds:
 		return d.Gronden
-	case "informatiecategorieen":
+	case lifecycle.Categories:
 		return d.Categories
-	case "herkomst":
+	case lifecycle.Provenance:
 		return []string{d.Herkomst}
 	}
 	return nil

@@ -10,9 +10,9 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/object"
-	"github.com/go-git/go-git/v5/plumbing/storer"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
@@ -25,6 +25,7 @@ const slack = 24 * time.Hour
 type branches struct {
 	repo      *repo.Repository
 	folder    string                   // of the dilemmas, from the top of the repository
+	sought    []plumbing.ReferenceName // the names that the published branch can have
 	ref       plumbing.ReferenceName   // of the published branch; empty when there is none
 	head      *object.Commit           // of the published branch
 	published map[string]plumbing.Hash // what its folder holds
@@ -34,32 +35,23 @@ type branches struct {
 	cut     bool                   // whether something was sought that the clone does not have
 }
 
-// openBranches opens the repository around root. The names that the published branch can have are those of hugo.toml, on the server and here.
-func openBranches(root string, cfg *settings.Config) (*branches, error) {
+// openBranches opens the repository around root. The published branch is found with the settings of hugo.toml.
+func openBranches(root string, cfg *settings.Settings) (*branches, error) {
 	repository, err := repo.Open(root)
 	if err != nil {
 		return nil, err
 	}
 	b := &branches{repo: repository, folder: path.Join(repository.Prefix, casebook.Dir), published: map[string]plumbing.Hash{}, reached: map[plumbing.Hash]bool{}}
-	for _, name := range publishedNames(cfg) {
-		ref, err := storer.ResolveReference(repository.Store, name)
-		if err != nil {
-			continue
-		}
-		if b.head, err = object.GetCommit(repository.Store, ref.Hash()); err != nil {
-			return b, err
-		}
-		b.ref = name
-		b.reach(b.head)
-		return b, b.entries(b.head, func(name string, hash plumbing.Hash) { b.published[name] = hash })
+	published, err := proposal.FindPublished(repository, cfg)
+	if err != nil {
+		return b, err
 	}
-	return b, nil
-}
-
-// publishedNames are the references that the published branch can have.
-func publishedNames(cfg *settings.Config) []plumbing.ReferenceName {
-	remote, branch := cfg.Published()
-	return []plumbing.ReferenceName{plumbing.NewRemoteReferenceName(remote, branch), plumbing.NewBranchReferenceName(branch)}
+	b.sought, b.ref, b.head = published.Refs(), published.Ref, published.Commit
+	if b.head == nil {
+		return b, nil
+	}
+	b.reach(b.head)
+	return b, b.entries(b.head, func(name string, hash plumbing.Hash) { b.published[name] = hash })
 }
 
 // tree returns the hash of the folder of dilemmas in a commit; zero when there is none.
@@ -82,7 +74,8 @@ func (b *branches) entries(c *object.Commit, visit func(name string, hash plumbi
 		return err
 	}
 	return repo.Entries(raw, func(mode filemode.FileMode, name []byte, hash plumbing.Hash) error {
-		if mode == filemode.Dir || mode.IsFile() && mode != filemode.Symlink && strings.HasSuffix(string(name), ".md") && !casebook.IsSection(string(name)) {
+		folder := mode == filemode.Dir
+		if _, ok := casebook.SlugIn(string(name), folder); ok && (folder || mode.IsFile() && mode != filemode.Symlink) {
 			visit(string(name), hash)
 		}
 		return nil
@@ -98,7 +91,7 @@ type dilemma struct {
 
 // open finds the Markdown behind a name in the folder, and reports whether there is any.
 func (b *branches) open(name string, hash plumbing.Hash) (dilemma, bool) {
-	if slug, ok := strings.CutSuffix(name, ".md"); ok {
+	if slug, ok := casebook.SlugIn(name, false); ok {
 		return dilemma{slug, casebook.Path(slug), hash}, true
 	}
 	bundle, err := object.GetTree(b.repo.Store, hash)
@@ -118,8 +111,8 @@ func (b *branches) read(hash plumbing.Hash) ([]byte, error) {
 	return text[:min(len(text), casebook.MaxSize)], err
 }
 
-// proposal is a dilemma that a branch holds otherwise than the published branch, and that it did not get from there.
-type proposal struct {
+// proposed is a dilemma that a branch holds otherwise than the published branch, and that it did not get from there.
+type proposed struct {
 	branch string
 	name   string
 	hash   plumbing.Hash
@@ -127,14 +120,14 @@ type proposal struct {
 }
 
 // proposals returns what the branches propose, sorted by branch and name.
-func (b *branches) proposals() ([]proposal, error) {
+func (b *branches) proposals() ([]proposed, error) {
 	refs, err := b.repo.Store.IterReferences()
 	if err != nil {
 		return nil, err
 	}
 	var (
-		all   []proposal
-		known = map[plumbing.Hash][]proposal{} // many branches are here as well as on the server
+		all   []proposed
+		known = map[plumbing.Hash][]proposed{} // many branches are here as well as on the server
 	)
 	err = refs.ForEach(func(ref *plumbing.Reference) error {
 		if ref.Type() != plumbing.HashReference || !ref.Name().IsBranch() && !ref.Name().IsRemote() {
@@ -161,14 +154,14 @@ func (b *branches) proposals() ([]proposal, error) {
 		return nil, err
 	}
 	all = b.unmerged(all)
-	slices.SortFunc(all, func(x, y proposal) int {
+	slices.SortFunc(all, func(x, y proposed) int {
 		return strings.Compare(x.branch+"\x00"+x.name, y.branch+"\x00"+y.name)
 	})
 	return all, nil
 }
 
 // changes returns what a branch holds otherwise than the published branch, and than each commit of that branch from which it went its own way.
-func (b *branches) changes(tip *object.Commit) ([]proposal, error) {
+func (b *branches) changes(tip *object.Commit) ([]proposed, error) {
 	if b.isPublished(tip) {
 		return nil, nil
 	}
@@ -196,9 +189,9 @@ func (b *branches) changes(tip *object.Commit) ([]proposal, error) {
 			return nil, err
 		}
 	}
-	var all []proposal
+	var all []proposed
 	for _, name := range slices.Sorted(maps.Keys(changed)) {
-		all = append(all, proposal{name: name, hash: changed[name], since: tip.Committer.When})
+		all = append(all, proposed{name: name, hash: changed[name], since: tip.Committer.When})
 	}
 	return all, nil
 }
@@ -226,7 +219,7 @@ func (b *branches) bases(tip *object.Commit) []*object.Commit {
 
 // unmerged leaves out what the published branch has held since: a branch whose commits were merged into one, or written anew, has no commit in
 // common with it, but the same files.
-func (b *branches) unmerged(all []proposal) []proposal {
+func (b *branches) unmerged(all []proposed) []proposed {
 	open := map[string][]int{} // by name
 	var since time.Time
 	for i, p := range all {
@@ -256,7 +249,7 @@ func (b *branches) unmerged(all []proposal) []proposal {
 		}
 		c = parents[0]
 	}
-	var left []proposal
+	var left []proposed
 	for i, p := range all {
 		if !merged[i] {
 			left = append(left, p)

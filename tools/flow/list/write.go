@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/width"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
@@ -46,7 +47,7 @@ func WriteCSV(w io.Writer, def *canvas.Definition, dilemmas []*Dilemma) error {
 	lines := [][]string{head}
 	for _, d := range dilemmas {
 		c := d.Completeness
-		line := []string{d.Slug, d.Title, d.File, string(d.State), string(d.Here), list(d.Branches), d.Herkomst, d.Bestuurslaag, list(d.Themas),
+		line := []string{d.Slug, d.Title, d.File, string(d.State), string(d.Local), list(d.Branches), d.Herkomst, d.Bestuurslaag, list(d.Themas),
 			list(d.Gronden), list(d.Categories), d.Date, d.age(), d.ReviewBefore, d.SupersededBy, strconv.Itoa(c.Filled), strconv.Itoa(c.Asked), strconv.Itoa(c.Percent)}
 		for _, s := range c.Steps {
 			line = append(line, strconv.Itoa(s.Filled), strconv.Itoa(s.Asked))
@@ -94,7 +95,7 @@ type column struct {
 func columns() []*column {
 	return []*column{
 		{id: "slug", least: 48, wish: 48, cell: func(d *Dilemma) string { return d.Slug }},
-		{id: "state", cell: func(d *Dilemma) string { return d.State.Label() + d.mark() }},
+		{id: "state", cell: func(d *Dilemma) string { return Label(d.State) + d.mark() }},
 		{id: "complete", right: true, cell: func(d *Dilemma) string {
 			if d.Completeness.Asked == 0 {
 				return "–"
@@ -122,7 +123,7 @@ func columns() []*column {
 
 // mark tells how the file here differs from the published one.
 func (d *Dilemma) mark() string {
-	switch d.Here {
+	switch d.Local {
 	case Changed:
 		return " *"
 	case Missing:
@@ -160,9 +161,9 @@ func WriteText(w io.Writer, b *Book, dilemmas []*Dilemma, terminal int) error {
 		out.WriteString(strings.TrimRight(line.String(), " ") + "\n")
 	}
 	out.WriteByte('\n')
-	for _, here := range []Here{Changed, Missing} {
-		if slices.ContainsFunc(dilemmas, func(d *Dilemma) bool { return d.Here == here }) {
-			out.WriteString(message.Text("list/"+string(here), "branch", report.Safe(b.Branch)) + "\n")
+	for _, local := range []Local{Changed, Missing} {
+		if slices.ContainsFunc(dilemmas, func(d *Dilemma) bool { return d.Local == local }) {
+			out.WriteString(message.Text("list/"+string(local), "branch", report.Safe(b.Branch)) + "\n")
 		}
 	}
 	out.WriteString(Summary(len(b.Dilemmas), dilemmas) + "\n")
@@ -215,7 +216,7 @@ func fit(dilemmas []*Dilemma, terminal int) []*column {
 
 // Summary says how many dilemmas there are in each state: of all, or of those that were asked for.
 func Summary(all int, dilemmas []*Dilemma) string {
-	counts := map[State]int{}
+	counts := map[lifecycle.State]int{}
 	proposed := 0
 	for _, d := range dilemmas {
 		counts[d.State]++
@@ -224,11 +225,11 @@ func Summary(all int, dilemmas []*Dilemma) string {
 		}
 	}
 	states := slices.Clone(States)
-	slices.SortStableFunc(states, func(a, b State) int { return counts[b] - counts[a] })
+	slices.SortStableFunc(states, func(a, b lifecycle.State) int { return counts[b] - counts[a] })
 	var parts []string
 	for _, s := range states {
 		if counts[s] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", counts[s], s.Label()))
+			parts = append(parts, fmt.Sprintf("%d %s", counts[s], Label(s)))
 		}
 	}
 	text := number("list/count", len(dilemmas))

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
 )
 
@@ -27,9 +28,9 @@ func TestText(t *testing.T) {
 	full := list.Completeness{Count: list.Count{Filled: 11, Asked: 11}, Percent: 100}
 	half := list.Completeness{Count: list.Count{Filled: 5, Asked: 11}, Percent: 45}
 	dilemmas := []*list.Dilemma{
-		{Slug: "park", Title: "日本語 é\u0301 🙂 wijd", State: list.Published, Here: list.Changed, Branches: []string{"dilemma/park", "origin/dilemma/park", "ander"}, Date: "2026-11-12", Age: &age, Completeness: half},
-		{Slug: "plan", Title: "Een \x1b[31mrode\u202e titel", State: list.InReview, Here: list.Missing, Branches: []string{"plan"}, Date: "", Completeness: full},
-		{Slug: "weg", Title: "Gewoon\teen titel", State: list.Withdrawn, Here: list.Same, Date: "2026-01-01", Age: &age, Completeness: list.Completeness{Percent: 100}},
+		{Slug: "park", Title: "日本語 é\u0301 🙂 wijd", State: lifecycle.Published, Local: list.Changed, Branches: []string{"dilemma/park", "origin/dilemma/park", "ander"}, Date: "2026-11-12", Age: &age, Completeness: half},
+		{Slug: "plan", Title: "Een \x1b[31mrode\u202e titel", State: list.InReview, Local: list.Missing, Branches: []string{"plan"}, Date: "", Completeness: full},
+		{Slug: "weg", Title: "Gewoon\teen titel", State: lifecycle.Withdrawn, Local: list.Same, Date: "2026-01-01", Age: &age, Completeness: list.Completeness{Percent: 100}},
 	}
 	const want = `DILEMMA  STAND           CANVAS  TAK                         DATUM       TITEL                           DAGEN
 park     gepubliceerd *     45%  origin/dilemma/park, ander  2026-11-12  日本語 é́ 🙂 wijd                   12
@@ -60,7 +61,7 @@ func TestTextFits(t *testing.T) {
 	var dilemmas []*list.Dilemma
 	for i := range 8 {
 		long := strings.Repeat("lang-", 2*i) + "woord"
-		dilemmas = append(dilemmas, &list.Dilemma{Slug: long, Title: long + " met een titel", State: list.Published, Here: list.Changed, Branches: []string{long},
+		dilemmas = append(dilemmas, &list.Dilemma{Slug: long, Title: long + " met een titel", State: lifecycle.Published, Local: list.Changed, Branches: []string{long},
 			Date: "2026-01-01", Age: &age, Bestuurslaag: "gemeente", Herkomst: "fictief", ReviewBefore: "2028-01-01", Themas: []string{long, "timing"}, Gronden: []string{"5.1.2e", "5.2"},
 			Completeness: list.Completeness{Count: list.Count{Filled: 1, Asked: 2}, Percent: 50, Steps: []list.Step{{Key: "a", Count: list.Count{Filled: 1, Asked: 2}}}}})
 	}
@@ -139,9 +140,9 @@ func TestJSON(t *testing.T) {
 func TestFilter(t *testing.T) {
 	day := func(n int) *int { return &n }
 	all := []*list.Dilemma{
-		{Slug: "a", Title: "Het park", State: list.Published, Themas: []string{"timing", "privacy"}, Herkomst: "fictief", Age: day(400), Date: "2025-01-01", Completeness: list.Completeness{Count: list.Count{Filled: 2, Asked: 2}, Percent: 100}},
-		{Slug: "b", Title: "Het plein", State: list.Published, Branches: []string{"x"}, Themas: []string{"timing"}, Herkomst: "samengesteld", Bestuurslaag: "rijk", Age: day(10), Date: "2026-01-01", Completeness: list.Completeness{Count: list.Count{Filled: 1, Asked: 2}, Percent: 50}},
-		{Slug: "park-c", Title: "", State: list.Concept, Gronden: []string{"5.2"}, Categories: []string{"adviezen"}, Completeness: list.Completeness{Count: list.Count{Asked: 2}}},
+		{Slug: "a", Title: "Het park", State: lifecycle.Published, Themas: []string{"timing", "privacy"}, Herkomst: "fictief", Age: day(400), Date: "2025-01-01", Completeness: list.Completeness{Count: list.Count{Filled: 2, Asked: 2}, Percent: 100}},
+		{Slug: "b", Title: "Het plein", State: lifecycle.Published, Branches: []string{"x"}, Themas: []string{"timing"}, Herkomst: "samengesteld", Bestuurslaag: "rijk", Age: day(10), Date: "2026-01-01", Completeness: list.Completeness{Count: list.Count{Filled: 1, Asked: 2}, Percent: 50}},
+		{Slug: "park-c", Title: "", State: lifecycle.Concept, Gronden: []string{"5.2"}, Categories: []string{"adviezen"}, Completeness: list.Completeness{Count: list.Count{Asked: 2}}},
 	}
 	terms := func(key string, words ...string) list.Filter {
 		return list.Filter{OlderThan: -1, Terms: map[string][]string{key: words}}
@@ -151,8 +152,8 @@ func TestFilter(t *testing.T) {
 		want   string
 	}{
 		{list.Filter{OlderThan: -1}, "a b park-c"},
-		{list.Filter{OlderThan: -1, States: []list.State{list.Published}}, "a b"},
-		{list.Filter{OlderThan: -1, States: []list.State{list.InReview, list.Concept}}, "b park-c"},
+		{list.Filter{OlderThan: -1, States: []lifecycle.State{lifecycle.Published}}, "a b"},
+		{list.Filter{OlderThan: -1, States: []lifecycle.State{list.InReview, lifecycle.Concept}}, "b park-c"},
 		{list.Filter{OlderThan: 0}, "a b"},
 		{list.Filter{OlderThan: 10}, "a"},
 		{list.Filter{OlderThan: -1, Incomplete: true}, "b park-c"},

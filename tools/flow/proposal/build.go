@@ -99,7 +99,7 @@ func (w *writer) replace(tree plumbing.Hash, at []string, slug string, files map
 			return plumbing.ZeroHash, err
 		}
 		// The other form of the same dilemma would have the same address.
-		return w.splice(tree, []string{slug, slug + ".md"}, own)
+		return w.splice(tree, casebook.Names(slug), own)
 	}
 	below, err := w.repo.Entry(tree, at[0])
 	if err != nil {
@@ -215,7 +215,7 @@ func Held(repository *repo.Repository, commit *object.Commit, slug string) (map[
 			return nil
 		})
 	}
-	return held, collect(dir.Hash, casebook.Dir, func(name string) bool { return name == slug || name == slug+".md" })
+	return held, collect(dir.Hash, casebook.Dir, func(name string) bool { return slices.Contains(casebook.Names(slug), name) })
 }
 
 // Hash is the name that Git gives to the content of a file.

@@ -53,10 +53,11 @@ func TestBase(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"main", "origin/ver", "ver", theirs.String(), start.String()} {
-		base, err := proposal.Base(root, name)
+		span, err := repo.Between(root, name, "HEAD")
 		if err != nil {
 			t.Fatal(name, err)
 		}
+		base := span.Before
 		if err := fstest.TestFS(base, "content/dilemmas/park.md"); err != nil {
 			t.Error(name, err)
 		}
@@ -64,12 +65,12 @@ func TestBase(t *testing.T) {
 			t.Error(name, "does not know its files")
 		}
 	}
-	for name, want := range map[string]error{"niets": repo.ErrNoRevision, "alleen": proposal.ErrNoBase, "HEAD": nil} {
-		if _, err := proposal.Base(root, name); !errors.Is(err, want) {
+	for name, want := range map[string]error{"niets": repo.ErrNoRevision, "alleen": repo.ErrNoBase, "HEAD": nil} {
+		if _, err := repo.Between(root, name, "HEAD"); !errors.Is(err, want) {
 			t.Errorf("%s: %v, want %v", name, err, want)
 		}
 	}
-	if _, err := proposal.Base(t.TempDir(), "main"); !errors.Is(err, repo.ErrNoRepository) {
+	if _, err := repo.Between(t.TempDir(), "main", "HEAD"); !errors.Is(err, repo.ErrNoRepository) {
 		t.Error(err)
 	}
 }

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
@@ -22,15 +22,8 @@ type Item struct {
 	Fact string `json:"fact"`
 }
 
-// Keys of the front matter that decide what an editor looks at.
-const (
-	provenanceKey = "herkomst"
-	consentKey    = "toestemming"
-	readerKey     = "tweede_lezer"
-)
-
 // lawKeys are the fields that say what the law has to do with a dilemma.
-var lawKeys = []string{"woo_gronden", "informatiecategorieen"}
+var lawKeys = []string{lifecycle.Grounds, lifecycle.Categories}
 
 // checklist lists what there is to look at in each dilemma: only what the proposal has to do with.
 func checklist(r *Review) []Item {
@@ -46,7 +39,7 @@ func (r *Review) items(d *diff.Dilemma) []Item {
 	add := func(item, fact string) {
 		items = append(items, Item{d.Slug, item, message.Text("review/item/" + item), fact})
 	}
-	if d.State == "withdrawn" && d.After != nil && len(d.Changes) > 0 {
+	if d.After != nil && lifecycle.IsWithdrawn(d.After.Front) && len(d.Changes) > 0 {
 		add("withdrawal", message.Text("review/fact/withdrawal"))
 		return items
 	}
@@ -57,7 +50,7 @@ func (r *Review) items(d *diff.Dilemma) []Item {
 	whole := d.Has(diff.New, diff.Published, diff.Restored)
 	inCanvas := whole || slices.ContainsFunc(d.Changes, func(f diff.Field) bool { return f.Step != "" })
 	text := inCanvas || len(d.Attachments) > 0 || slices.ContainsFunc(d.Changes, func(f diff.Field) bool {
-		return f.Kind == diff.Story || f.Kind == canvas.Text || f.Path == provenanceKey
+		return f.Kind == diff.Story || f.Kind == canvas.Text || f.Path == lifecycle.Provenance
 	})
 	law := slices.ContainsFunc(d.Changes, func(f diff.Field) bool { return slices.Contains(lawKeys, f.Path) })
 	found := of(r.Findings, d)
@@ -72,13 +65,13 @@ func (r *Review) items(d *diff.Dilemma) []Item {
 		}
 		if word != nil && word.SecondReader != "" {
 			reader := message.Text("review/fact/no-reader")
-			if v := lookup(d, readerKey); !v.Blank() {
+			if v := lookup(d, lifecycle.SecondReader); !v.Blank() && !d.Withheld {
 				reader = message.Text("review/fact/reader", "reader", v.Text)
 			}
 			add("second-reader", reader)
 		}
 	}
-	if sides := r.sides(d); inCanvas && sides != "" {
+	if sides := r.sides(d); inCanvas && sides != "" && !d.Withheld {
 		add("fair", sides)
 	}
 	if laws := r.laws(d); law || text && laws != "" || whole {
@@ -123,7 +116,7 @@ func complete(d *diff.Dilemma) string {
 
 // provenance is the word that says where a dilemma comes from, or nil.
 func (r *Review) provenance(d *diff.Dilemma) *canvas.Word {
-	field, v := r.def.Root.Child(provenanceKey), lookup(d, provenanceKey)
+	field, v := r.def.Root.Child(lifecycle.Provenance), lookup(d, lifecycle.Provenance)
 	if field == nil || field.Vocabulary == nil || v == nil {
 		return nil
 	}
@@ -132,14 +125,14 @@ func (r *Review) provenance(d *diff.Dilemma) *canvas.Word {
 
 // consent says who agreed.
 func (r *Review) consent(d *diff.Dilemma) string {
-	group := r.def.Root.Child(consentKey)
+	group := r.def.Root.Child(lifecycle.Consent)
 	if group == nil {
 		return ""
 	}
 	var all []string
 	for _, who := range group.Fields {
 		answer := message.Text("review/empty")
-		if v := lookup(d, consentKey, who.Key); !v.Blank() {
+		if v := lookup(d, lifecycle.Consent, who.Key); !v.Blank() {
 			answer = flag(v.Text)
 		}
 		all = append(all, who.Label+": "+answer)
@@ -166,7 +159,7 @@ func (r *Review) sides(d *diff.Dilemma) string {
 			if f.Kind != canvas.Table || !slices.ContainsFunc(f.Rows, func(c *canvas.Field) bool { return c.Kind == canvas.List }) {
 				continue
 			}
-			table := lookup(d, "canvas", step.Key, f.Key)
+			table := lookup(d, lifecycle.Canvas, step.Key, f.Key)
 			if table.Blank() {
 				continue
 			}
@@ -174,7 +167,7 @@ func (r *Review) sides(d *diff.Dilemma) string {
 				var counts []string
 				for _, c := range f.Rows {
 					if c.Kind == canvas.List {
-						counts = append(counts, strings.ToLower(c.Label)+" "+strconv.Itoa(filled(item.Get(c.Key))))
+						counts = append(counts, strings.ToLower(c.Label)+" "+strconv.Itoa(lifecycle.Entries(item.Get(c.Key))))
 					}
 				}
 				if name := item.Get(f.Item.Key); !name.Blank() {
@@ -187,19 +180,6 @@ func (r *Review) sides(d *diff.Dilemma) string {
 		return ""
 	}
 	return strings.Join(all, "; ") + "."
-}
-
-func filled(list *casebook.Value) int {
-	if list.Blank() {
-		return 0
-	}
-	n := 0
-	for _, item := range list.Items {
-		if !item.Blank() {
-			n++
-		}
-	}
-	return n
 }
 
 // laws lists what the dilemma says about the law.

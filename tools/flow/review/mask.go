@@ -12,6 +12,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/mask"
 )
 
 // mask takes the personal data that was found in a dilemma, before or after the change, out of all texts that tell of it. A report is kept
@@ -35,10 +36,8 @@ type masker []string
 // maskerFor searches the files of a dilemma as they are, and its texts as they are shown: of those the words are not escaped.
 func maskerFor(checker *rules.Checker, d *diff.Dilemma) masker {
 	var m masker
-	search := func(text []byte) {
-		var values []string
-		checker.ScanText(d.File, text, rules.Whereabouts{Values: &values})
-		for _, v := range values {
+	search := func(text string) {
+		for _, v := range checker.Values(text) {
 			if v = norm.NFC.String(strings.Join(strings.Fields(v), " ")); v != "" {
 				m = append(m, v)
 			}
@@ -46,7 +45,7 @@ func maskerFor(checker *rules.Checker, d *diff.Dilemma) masker {
 	}
 	for _, f := range []*casebook.File{d.Before, d.After} {
 		if f != nil && utf8.Valid(f.Source) {
-			search(f.Source)
+			search(string(f.Source))
 		}
 	}
 	shown := []string{d.Title}
@@ -56,7 +55,7 @@ func maskerFor(checker *rules.Checker, d *diff.Dilemma) masker {
 			shown = append(shown, text)
 		}
 	})
-	search([]byte(strings.Join(shown, "\n\n")))
+	search(strings.Join(shown, "\n\n"))
 	m.sort()
 	return m
 }
@@ -96,7 +95,7 @@ func (m masker) fields(fields []diff.Field) {
 // text masks the values in a text on one line.
 func (m masker) text(s string) string {
 	for _, at := range slices.Backward(m.spans(s)) {
-		s = s[:at.start] + rules.Redact(s[at.start:at.end]) + s[at.end:]
+		s = s[:at.start] + mask.Value(s[at.start:at.end]) + s[at.end:]
 	}
 	return s
 }
@@ -180,7 +179,7 @@ func (m masker) passage(p diff.Passage) diff.Passage {
 		words := strings.Split(piece.Text, " ")
 		for j, word := range words {
 			if j < len(hidden[i]) && hidden[i][j] {
-				words[j] = rules.Redact(word)
+				words[j] = mask.Value(word)
 			}
 		}
 		masked[i].Text = strings.Join(words, " ")

@@ -9,6 +9,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
@@ -228,7 +229,7 @@ func (r *Review) says(d *diff.Dilemma, e diff.Event) string {
 	case diff.Renamed:
 		return r.saysRenamed(d, address(d.Before.Slug), address(d.Slug))
 	case diff.Superseded:
-		return message.Text("review/says/superseded", "address", address(lookup(d, "vervangen_door").Text))
+		return message.Text("review/says/superseded", "address", address(lifecycle.Text(d.After.Front, lifecycle.SupersededBy)))
 	case diff.Published, diff.Withdrawn, diff.Restored, diff.Unreadable:
 		return message.Text("review/says/" + string(e))
 	case diff.Unpublished:
@@ -242,18 +243,18 @@ func (r *Review) saysRenamed(d *diff.Dilemma, old, new string) string {
 	if d.After.Front == nil || d.Before.Front == nil {
 		return says
 	}
-	if draft := d.Before.Front.Get("draft"); draft != nil && draft.Text != "false" {
-		return says
+	if lifecycle.IsDraft(d.Before.Front) {
+		return says // it has no address yet
 	}
-	if aliases := lookup(d, aliasesKey); aliases != nil {
+	if aliases := lookup(d, lifecycle.Aliases); aliases != nil {
 		for _, a := range aliases.Items {
 			if strings.EqualFold(strings.TrimSuffix(a.Text, "/")+"/", old) {
 				return says + " " + message.Text("review/says/renamed-kept")
 			}
 		}
 	}
-	label := aliasesKey
-	if f := r.def.Root.Child(aliasesKey); f != nil {
+	label := lifecycle.Aliases
+	if f := r.def.Root.Child(lifecycle.Aliases); f != nil {
 		label = f.Label
 	}
 	return says + " " + message.Text("review/says/renamed-lost", "old", old, "label", label)
@@ -271,7 +272,7 @@ func sections(d *diff.Dilemma) []section {
 		return &all[len(all)-1]
 	}
 	for _, f := range d.Changes {
-		if all := lines(f, 0, isNew); f.Step == "" && f.Kind != diff.Story && !(isNew && f.Path == "title") && len(all) > 0 {
+		if all := lines(f, 0, isNew); f.Step == "" && f.Kind != diff.Story && !(isNew && f.Path == lifecycle.Title) && len(all) > 0 {
 			s := at(message.Text("review/data"))
 			s.lines = append(s.lines, all...)
 		}

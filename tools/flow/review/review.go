@@ -17,12 +17,13 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
-	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
@@ -55,7 +56,7 @@ type Review struct {
 }
 
 // Of reviews the commits of a range BASE..HEAD in the repository around root. The day decides which dates lie in the future. The errors are
-// those of history.Open, proposal.ErrNoBase, and canvas.Errors when neither end has a definition that can be read.
+// those of history.Open, repo.ErrNoBase, and canvas.Errors when neither end has a definition that can be read.
 func Of(root, spec string, showValues bool, today time.Time) (*Review, error) {
 	base, head, err := outgoing.Ends(spec)
 	if err != nil {
@@ -66,7 +67,7 @@ func Of(root, spec string, showValues bool, today time.Time) (*Review, error) {
 		return nil, err
 	}
 	defer commits.Close()
-	span, err := proposal.Between(root, base, head)
+	span, err := repo.Between(root, base, head)
 	if err != nil {
 		return nil, err
 	}
@@ -75,23 +76,25 @@ func Of(root, spec string, showValues bool, today time.Time) (*Review, error) {
 	if err != nil {
 		return nil, err
 	}
-	// A proposal that breaks the definition can still be told about, in the words of before.
-	def, err := canvas.Load(span.After)
-	if err != nil {
-		var old error
-		if def, old = canvas.Load(span.Before); old != nil {
+	// The base judges, and gives the words in which the proposal is told.
+	standard := rules.ReadStandard(casebook.Open(span.Tip))
+	def := standard.Definition
+	if def == nil {
+		if def, err = canvas.Load(span.After); err != nil {
 			return nil, err
 		}
 	}
-	d := diff.Of(def, span.Before, span.After, files)
-	for _, one := range d.Dilemmas {
-		withhold(one)
-	}
+	d := diff.Of(def, span.Before, span.After, files, today)
 	r := &Review{
 		Base: span.Base.String(), Head: span.Head.String(), Dilemmas: report.List(d.Dilemmas), Others: report.List(d.Others), Commits: commits.Commits(), def: def, spec: spec,
 	}
-	checker := rules.New(casebook.Open(span.After), today)
+	checker := rules.New(casebook.Open(span.After), standard, today)
 	checker.ShowValues = showValues
+	for _, one := range r.Dilemmas {
+		if one.Withheld {
+			checker.Withhold(one.File)
+		}
+	}
 	r.Findings = report.List(findings(checker, span, files, r))
 	found, err := scan.Range(checker, commits)
 	if err != nil {
@@ -105,20 +108,8 @@ func Of(root, spec string, showValues bool, today time.Time) (*Review, error) {
 	return r, nil
 }
 
-// withhold leaves of a withdrawn dilemma the day and the reason. What goes may say who somebody is; it must not stay in a comment.
-func withhold(d *diff.Dilemma) {
-	if d.State != "withdrawn" {
-		return
-	}
-	for i, f := range d.Changes {
-		if !strings.HasPrefix(f.Path, withdrawnKey+".") {
-			d.Changes[i].Passages, d.Changes[i].Entries = nil, nil
-		}
-	}
-}
-
 // changes lists the files that are not the same at both ends.
-func changes(span *proposal.Span) ([]diff.File, error) {
+func changes(span *repo.Span) ([]diff.File, error) {
 	all, err := span.Changes()
 	files := make([]diff.File, len(all))
 	for i, c := range all {
@@ -137,7 +128,7 @@ func changes(span *proposal.Span) ([]diff.File, error) {
 // findings checks the head, and leaves what the proposal has to do with: what is found in the files that it changes and, when it takes something
 // away, what that breaks in files that speak of it. Only a change of what all files are held against asks for a check of them all. That a new page
 // stands at the old address of another, only such a check tells.
-func findings(checker *rules.Checker, span *proposal.Span, files []diff.File, r *Review) []finding.Finding {
+func findings(checker *rules.Checker, span *repo.Span, files []diff.File, r *Review) []finding.Finding {
 	var names, taken []string
 	for _, f := range files {
 		top, _, _ := strings.Cut(f.Path, "/")
@@ -146,7 +137,7 @@ func findings(checker *rules.Checker, span *proposal.Span, files []diff.File, r 
 			return checker.Since(checker.All(), span.Before).Findings
 		case f.Op == diff.Delete && (top == casebook.ContentDir || top == "static"):
 			taken = append(taken, address(f.Path))
-		case path.Ext(f.Path) == ".md" && top == casebook.ContentDir:
+		case top == casebook.ContentDir && casebook.IsMarkdown(f.Path):
 			names = append(names, f.Path)
 		}
 	}
@@ -166,7 +157,7 @@ func address(name string) string {
 	if base == casebook.BundleFile || casebook.IsSection(base) {
 		return path.Base(path.Dir(name))
 	}
-	return strings.TrimSuffix(base, ".md")
+	return strings.TrimSuffix(base, path.Ext(base))
 }
 
 // takenFrom lists what a link can't lead to any more: a page that is a concept again, old addresses that were dropped, and the pages of words that
@@ -180,7 +171,7 @@ func (r *Review) takenFrom(d *diff.Dilemma) []string {
 		taken = append(taken, d.Slug)
 	}
 	for _, f := range r.def.Root.Fields {
-		if f.Key != aliasesKey && (f.Vocabulary == nil || f.Vocabulary.Path == "") {
+		if f.Key != lifecycle.Aliases && (f.Vocabulary == nil || f.Vocabulary.Path == "") {
 			continue
 		}
 		now := texts(d.After.Front.Get(f.Key))
@@ -225,12 +216,6 @@ func speakOf(files fs.FS, texts []string) []string {
 	}
 	return names
 }
-
-// aliasesKey holds the old addresses of a dilemma, withdrawnKey the day and the reason of its withdrawal.
-const (
-	aliasesKey   = "aliases"
-	withdrawnKey = "ingetrokken"
-)
 
 // unknown leaves of what the history holds what the check did not find already. Paths of the history begin at the top of the repository.
 func unknown(all, told []finding.Finding, prefix string) []finding.Finding {

@@ -9,12 +9,14 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
@@ -54,14 +56,18 @@ func (s *submission) mainFile() proposal.File {
 }
 
 // check checks the dilemma in the casebook as the proposal would leave it, and searches everything else that the push would publish for personal
-// data. clean reports that there are no errors.
+// data. The published branch judges. clean reports that there are no errors.
 func (s *submission) check() (clean bool, err error) {
-	tree, err := proposal.At(s.repo, s.newCommit)
+	tree, err := repo.At(s.repo, s.newCommit)
+	if err != nil {
+		return false, err
+	}
+	published, err := repo.At(s.repo, s.base)
 	if err != nil {
 		return false, err
 	}
 	s.result.Source = casebook.Open(tree)
-	checker := rules.New(s.result.Source, s.Now)
+	checker := rules.New(s.result.Source, rules.ReadStandard(casebook.Open(published)), s.Now)
 	var commits *outgoing.Range
 	opened := make(chan error)
 	go func() {
@@ -74,11 +80,11 @@ func (s *submission) check() (clean bool, err error) {
 		return false, err
 	}
 	defer commits.Close()
-	published, err := scan.Range(checker, commits)
+	leaks, err := scan.Range(checker, commits)
 	if err != nil {
 		return false, err
 	}
-	for _, f := range published.Findings {
+	for _, f := range leaks.Findings {
 		if !slices.Contains(s.result.Files, strings.TrimPrefix(f.File, strings.TrimPrefix(s.repo.Prefix+"/", "./"))) { // the check has reported those already
 			s.result.Report.Findings = append(s.result.Report.Findings, f)
 		}
@@ -96,10 +102,6 @@ func (s *submission) check() (clean bool, err error) {
 func (s *submission) description() string {
 	found := s.result.Report.Findings
 	front := casebook.Parse("", s.mainFile().Data).Front
-	herkomst := ""
-	if v := front.Get("herkomst"); v != nil {
-		herkomst = v.Text
-	}
-	return message.Text("submit/description", "files", "`"+strings.Join(s.result.Files, "`, `")+"`", "herkomst", cmp.Or(herkomst, message.Text("submit/unknown")),
+	return message.Text("submit/description", "files", "`"+strings.Join(s.result.Files, "`, `")+"`", "herkomst", cmp.Or(lifecycle.Text(front, lifecycle.Provenance), message.Text("submit/unknown")),
 		"warnings", fmt.Sprint(finding.Count(found, finding.Warning)), "hints", fmt.Sprint(finding.Count(found, finding.Hint)))
 }

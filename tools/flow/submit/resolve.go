@@ -13,6 +13,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
@@ -48,7 +49,7 @@ func title(text []byte) string {
 	if front == nil {
 		return ""
 	}
-	value := front.Get("title")
+	value := lifecycle.Get(front, lifecycle.Title)
 	if value == nil || value.Kind != casebook.String {
 		return ""
 	}
@@ -82,7 +83,7 @@ func (s *submission) resolveForge(ctx context.Context) {
 	kind := forge.Kind(s.config.Text("forge", "kind"))
 	web := cmp.Or(strings.TrimSuffix(s.config.Text("forge", "repository"), "/"), s.server.Web())
 	if kind == "" {
-		kind = forge.ByName(s.server.Host())
+		kind = s.Hosts.Kind(s.server.Host())
 	}
 	if kind == "" {
 		kind = forge.Ask(ctx, s.server.HTTPClient, web)

@@ -24,6 +24,10 @@ import (
 type Options struct {
 	// Root is the folder with hugo.toml, and Slug names the dilemma. Slug may be empty when From is given.
 	Root, Slug string
+	// Settings are those of hugo.toml in the working tree; they count only where there is no published branch yet.
+	Settings *settings.Settings
+	// Hosts is the table of the working tree that tells which host is which kind of server; that of the published branch goes first as well.
+	Hosts forge.Hosts
 	// From is the text of a dilemma that is not in the casebook yet; nil to take the files of the dilemma Slug.
 	From []byte
 	// AsRedactie commits with the identity of the redactie.
@@ -138,7 +142,7 @@ type submission struct {
 	Options
 	repo     *repo.Repository
 	settings *repo.Settings
-	config   *settings.Config
+	config   *settings.Settings // what hugo.toml says
 	server   *remote.Remote
 	target   string // the name of the published branch
 
@@ -165,15 +169,23 @@ func open(o Options) (*submission, error) {
 		return nil, err
 	}
 	s := &submission{Options: o, repo: repository, settings: repository.Settings(), proposed: map[string]plumbing.Hash{}, result: &Result{Slug: o.Slug}}
-	if s.config, err = settings.Load(casebook.DirFS(o.Root)); err != nil {
+	published, err := proposal.FindPublished(repository, o.Settings)
+	if err != nil {
 		repository.Close()
 		return nil, err
 	}
-	var name string
-	name, s.target = s.config.Published()
-	if all := s.settings.Remotes(); len(all) == 1 {
-		name = all[0] // whatever it is called
+	s.config, s.target = published.Settings, published.Branch
+	if published.Commit != nil {
+		files, err := repo.At(repository, published.Commit)
+		if err != nil {
+			repository.Close()
+			return nil, err
+		}
+		if hosts, err := forge.ReadHosts(files); err == nil { // an older book has no table
+			s.Hosts = hosts
+		}
 	}
+	name := published.Remote
 	if s.server, err = remote.Open(s.settings, name, o.Root); err != nil {
 		repository.Close()
 		return nil, err

@@ -21,6 +21,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote/remotetest"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 // park is a concept without errors, with a story.
@@ -94,7 +95,11 @@ func (w *world) onMain(name, text string) {
 }
 
 func (w *world) options() submit.Options {
-	return submit.Options{Root: w.work, Slug: slug, Now: time.Date(2026, 11, 24, 12, 0, 0, 0, time.FixedZone("", 3600))}
+	cfg, err := settings.Load(os.DirFS(w.work))
+	if err != nil {
+		w.Fatal(err)
+	}
+	return submit.Options{Root: w.work, Slug: slug, Settings: cfg, Now: time.Date(2026, 11, 24, 12, 0, 0, 0, time.FixedZone("", 3600))}
 }
 
 // submit hands in, and the test ends when that fails.
@@ -336,13 +341,13 @@ func TestTwoPeople(t *testing.T) {
 	}
 	// At the very same moment: the second push comes between the question and the push of the first.
 	busy := false
-	w.server.Before = func(_ http.ResponseWriter, r *http.Request) bool {
+	w.server.Before(func(_ http.ResponseWriter, r *http.Request) bool {
 		if r.Method == http.MethodPost && !busy && strings.HasSuffix(r.URL.Path, "receive-pack") {
 			busy = true
 			w.on("update-ref", "refs/heads/dilemma/"+slug, "main")
 		}
 		return false
-	}
+	})
 	w.put(file, strings.Replace(park, "bodem", "grond", 1))
 	_, err = w.try()
 	changed(t, err, "dilemma/"+slug)
@@ -593,9 +598,14 @@ func TestRefused(t *testing.T) {
 	expect(repo.ErrNoRepository, func(o *submit.Options) { o.Root = t.TempDir() })
 	remotetest.Put(t, os.Getenv("HOME"), ".gitconfig", "")
 	expect(submit.ErrIdentity)
-	w.put("hugo.toml", "[params.dilemma]\nredactie = \"geen adres\"\n")
+	published := func(settings string) {
+		w.onMain("hugo.toml", settings)
+		w.git("fetch", "--quiet")
+	}
+	w.put("hugo.toml", "[params.dilemma]\nredactie = \"Iemand <iemand@example.org>\"\n") // of the user alone, and so of no account
+	published("[params.dilemma]\nredactie = \"geen adres\"\n")
 	expect(submit.ErrRedactie, asRedactie)
-	w.put("hugo.toml", "[params.dilemma]\nredactie = \""+redactie+"\"\n[params.dilemma.forge]\nkind = \"gitlab\"\nbranch = \"gepubliceerd\"\n")
+	published("[params.dilemma]\nredactie = \"" + redactie + "\"\n[params.dilemma.forge]\nkind = \"gitlab\"\nbranch = \"gepubliceerd\"\n")
 	var branch *submit.NoBranchError
 	if _, err := w.try(asRedactie); !errors.As(err, &branch) || branch.Branch != "gepubliceerd" {
 		t.Error(err)
@@ -654,24 +664,24 @@ func TestBroken(t *testing.T) {
 			w.onMain("verder.txt", "x")
 			n := 0
 			inner := w.server.Config.Handler
-			w.server.Before = func(rw http.ResponseWriter, r *http.Request) bool {
+			w.server.Before(func(rw http.ResponseWriter, r *http.Request) bool {
 				if n++; n-1 != after {
 					return false
 				}
 				if answered {
-					w.server.Before = nil
+					w.server.Before(nil)
 					inner.ServeHTTP(&deaf{header: http.Header{}}, r)
 				}
 				hang(rw)
 				return true
-			}
+			})
 			_, err := w.try()
 			// What only asks may be asked again at once, by HTTP itself.
 			var server *remote.Error
 			if asks := strings.HasPrefix(whole[after], "GET "); (!asks || err != nil) && (!errors.As(err, &server) || server.Kind != remote.Broken) {
 				t.Errorf("%s: %v", whole[after], err)
 			}
-			w.server.Before = nil
+			w.server.Before(nil)
 			w.git("fsck", "--no-dangling")
 			w.submit()
 			w.proposed("dilemma/"+slug, file)
@@ -784,13 +794,13 @@ func TestForges(t *testing.T) {
 	})
 	t.Run("gitea", func(t *testing.T) {
 		w := newWorld(t, "") // it tells itself what it is
-		w.server.Before = func(rw http.ResponseWriter, r *http.Request) bool {
+		w.server.Before(func(rw http.ResponseWriter, r *http.Request) bool {
 			if r.URL.Path == "/api/v1/version" {
 				_, _ = rw.Write([]byte(`{"version":"1.26.0"}`))
 				return true
 			}
 			return false
-		}
+		})
 		options := remotetest.Options(t, w.bare)
 		w.put(file, park)
 		r := w.submit()
@@ -815,7 +825,7 @@ func TestForges(t *testing.T) {
 	t.Run("github", func(t *testing.T) {
 		w := newWorld(t, `kind = "github"`)
 		made := 0
-		w.server.Before = func(rw http.ResponseWriter, r *http.Request) bool {
+		w.server.Before(func(rw http.ResponseWriter, r *http.Request) bool {
 			if !strings.HasPrefix(r.URL.Path, "/api/v3/repos/groep/casusboek/pulls") {
 				return false
 			}
@@ -830,7 +840,7 @@ func TestForges(t *testing.T) {
 			rw.WriteHeader(http.StatusCreated)
 			_, _ = rw.Write([]byte(`{"html_url":"https://github.example/pull/1"}`))
 			return true
-		}
+		})
 		w.put(file, park)
 		if r := w.submit(); !r.Manual || !strings.Contains(r.URL, "/groep/casusboek/compare/main...groep:dilemma/"+slug) {
 			t.Error(r.Outcome)

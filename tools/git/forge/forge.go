@@ -121,27 +121,6 @@ func New(kind Kind, r Repository) Server {
 	return plain{}
 }
 
-// hosts are servers that are known by their names.
-var hosts = map[string]Kind{
-	"gitlab.com": GitLab, "github.com": GitHub, "codeberg.org": Forgejo, "code.overheid.nl": Forgejo, "gitea.com": Gitea,
-}
-
-// ByName returns the kind of server that a host name suggests, or "".
-func ByName(host string) Kind {
-	host = strings.ToLower(host)
-	if kind, known := hosts[host]; known {
-		return kind
-	}
-	for _, kind := range []Kind{GitLab, Forgejo, Gitea, GitHub} {
-		for label := range strings.SplitSeq(host, ".") {
-			if label == string(kind) {
-				return kind
-			}
-		}
-	}
-	return ""
-}
-
 // Tokens returns the names of the environment variables that may hold a token for a kind of server, the first one first, and the user name that
 // goes with the token in HTTP basic authentication.
 func Tokens(kind Kind) (user string, names []string) {

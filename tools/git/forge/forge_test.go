@@ -164,18 +164,6 @@ func TestGitHub(t *testing.T) {
 	byHand(forge.NoAnswer)
 }
 
-func TestByName(t *testing.T) {
-	for host, want := range map[string]forge.Kind{
-		"gitlab.com": forge.GitLab, "gitlab.rijk.example": forge.GitLab, "GitLab.com": forge.GitLab, "code.overheid.nl": forge.Forgejo, "codeberg.org": forge.Forgejo,
-		"github.com": forge.GitHub, "github.ministerie.example": forge.GitHub, "gitea.example": forge.Gitea, "git.forgejo.example": forge.Forgejo,
-		"git.example": "", "mijngitlab.example": "", "127.0.0.1": "", "": "",
-	} {
-		if got := forge.ByName(host); got != want {
-			t.Errorf("%s: %q", host, got)
-		}
-	}
-}
-
 // TestAsk asks servers what they are: the answers of Gitea were recorded, those of the others stand in their documentation.
 func TestAsk(t *testing.T) {
 	answer := func(status int, text string, header ...string) func(http.ResponseWriter) {

@@ -209,17 +209,11 @@ func (r *Range) Commits() int { return len(r.commits) }
 // Bases returns the commits where the range begins; none when the whole history is new.
 func (r *Range) Bases() []*object.Commit { return r.bases }
 
-// Trusted returns commits whose settings a proposal can't have changed: the bases, or without bases the remote-tracking branches of all remotes.
-// When there are none of those either, the whole history is pushed to an empty repository, and it returns the head itself.
-func (r *Range) Trusted() []*object.Commit {
-	if len(r.bases) > 0 {
-		return r.bases
-	}
-	if elsewhere, err := remoteCommits(r.repo, "refs/remotes/"); err == nil && len(elsewhere) > 0 {
-		return elsewhere
-	}
-	return []*object.Commit{r.head}
-}
+// Head returns the last commit of the range.
+func (r *Range) Head() *object.Commit { return r.head }
+
+// Repository returns the repository of the range, which is closed with it.
+func (r *Range) Repository() *repo.Repository { return r.repo }
 
 // Prefix returns the path in the repository of the folder that it was opened with, or "." for the root.
 func (r *Range) Prefix() string { return r.repo.Prefix }

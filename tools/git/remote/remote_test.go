@@ -196,19 +196,19 @@ func TestRejected(t *testing.T) {
 	}
 	// It came between the question and the push.
 	remotetest.Git(t, s.bare, "branch", "-D", "voorstel")
-	server.Before = func(w http.ResponseWriter, r *http.Request) bool {
+	server.Before(func(w http.ResponseWriter, r *http.Request) bool {
 		if r.Method == http.MethodPost {
 			remotetest.Git(t, s.bare, "branch", "voorstel", "main")
 		}
 		return false
-	}
+	})
 	if e := push(); e.Kind != remote.Moved {
 		t.Error(e)
 	}
 	if got := remotetest.Git(t, s.bare, "rev-parse", "voorstel"); got != s.first.String() {
 		t.Error("pushed over it:", got)
 	}
-	server.Before = nil
+	server.Before(nil)
 	remotetest.Git(t, s.bare, "branch", "-D", "voorstel")
 	remotetest.Hook(t, s.bare, "pre-receive", "echo 'Deze tak is beschermd.' >&2; exit 1\n")
 	if e := push(); e.Kind != remote.Declined || !slices.Contains(e.Messages, "Deze tak is beschermd.") || e.Reason == "" {
@@ -417,17 +417,17 @@ func TestTrouble(t *testing.T) {
 		is(t, err, remote.NoGit)
 	})
 
-	server.Before = func(w http.ResponseWriter, _ *http.Request) bool {
+	server.Before(func(w http.ResponseWriter, _ *http.Request) bool {
 		http.Error(w, "even niet", http.StatusServiceUnavailable)
 		return true
-	}
+	})
 	if e := is(t, list(server.Address()), remote.Trouble); e.Detail != "503" {
 		t.Error(e.Detail)
 	}
-	server.Before = func(w http.ResponseWriter, _ *http.Request) bool {
+	server.Before(func(w http.ResponseWriter, _ *http.Request) bool {
 		http.Error(w, "nee", http.StatusForbidden)
 		return true
-	}
+	})
 	is(t, list(server.Address()), remote.Forbidden)
 
 	// The connection ends before the answer to a push, and halfway a fetch.
@@ -451,7 +451,7 @@ func TestTrouble(t *testing.T) {
 	}
 	isPost := func(r *http.Request) bool { return r.Method == http.MethodPost }
 	r := s.remote(t, server.Address())
-	server.Before = cut(isPost, -1)
+	server.Before(cut(isPost, -1))
 	_, err = r.Push(ctx, s.repo.Store, s.update)
 	is(t, err, remote.Broken)
 	other := filepath.Join(t.TempDir(), "leeg")
@@ -462,12 +462,12 @@ func TestTrouble(t *testing.T) {
 	}
 	defer repository.Close()
 	for _, after := range []int{-1, 0, 3, 8, 12, 17, 25} {
-		server.Before = cut(isPost, after)
+		server.Before(cut(isPost, after))
 		if err := r.Fetch(ctx, repository, s.first, nil, nil); err == nil {
 			t.Errorf("%d bytes are a whole answer", after)
 		}
 	}
-	server.Before = nil
+	server.Before(nil)
 	remotetest.Git(t, other, "fsck")
 	if err := r.Fetch(ctx, repository, s.first, nil, nil); err != nil {
 		t.Error(err)

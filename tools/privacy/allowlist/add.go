@@ -13,23 +13,23 @@ import (
 	"unicode"
 )
 
-const head = `# Persoonsgegevens die in het casusboek mogen staan, zoals de naam van een minister in haar functie.
-# Van een waarde staat hier nooit de tekst, alleen een hash. Voeg er een toe met: dilemma scan --allow
-`
+// ErrNever reports a kind of which no value may be allowed, ErrReason a reason without a word in it, and ErrLayout a list
+// whose entries do not stand one below the other at the end of the file, so that none can be added.
+var (
+	ErrNever  = errors.New("no value of this kind may be allowed")
+	ErrReason = errors.New("no reason given")
+	ErrLayout = errors.New("the entries do not stand one below the other at the end of the file")
+)
 
-// ErrNever says that no value of a kind may be allowed.
-var ErrNever = errors.New("deze soort mag nooit worden toegestaan")
-
-// ErrReason says that a reason holds no word.
-var ErrReason = errors.New("de reden ontbreekt")
-
-// Add returns the text of the list with one more value. What was there stays as it was, byte for byte, but for an older entry of the same value. The text src is empty when there is no
-// list yet. An error says in Dutch why a value can't be added: the list is broken, or its values are not written one below the other.
-func Add(src []byte, kind, value, reason string, until time.Time) ([]byte, error) {
-	if slices.Contains(Never, kind) {
+// Add returns the YAML of the list with one more value, at its end. Every byte that was there stays, except for an older
+// entry of the same value, which makes place. When src is blank a list with a new salt is begun, below the lines of heading,
+// which say to a person what the file is. The hash in e is ignored. The error is one of those above, or the first *Problem in
+// src.
+func Add(src []byte, heading, value string, e Entry) ([]byte, error) {
+	if slices.Contains(Never, e.Kind) {
 		return nil, ErrNever
 	}
-	reason = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(reason, ""), func(r rune) bool {
+	reason := strings.Join(strings.FieldsFunc(strings.ToValidUTF8(e.Reason, ""), func(r rune) bool {
 		return unicode.IsSpace(r) || !unicode.IsPrint(r)
 	}), " ")
 	if reason == "" {
@@ -40,27 +40,32 @@ func Add(src []byte, kind, value, reason string, until time.Time) ([]byte, error
 		if _, err := rand.Read(salt); err != nil {
 			return nil, err
 		}
-		src = fmt.Appendf(nil, "%szout: %x\nwaarden:\n", head, salt)
+		src = fmt.Appendf(nil, "%s\nzout: %x\nwaarden:\n", comment(heading), salt)
 	}
 	l, problems := Parse(src)
 	if len(problems) > 0 {
-		return nil, fmt.Errorf("regel %d: %s", problems[0].Line, problems[0].Message)
+		return nil, &problems[0]
 	}
-	hash := l.hash(kind, value)
-	text := without(src, l, kind, hash)
+	hash := l.hash(e.Kind, value)
+	text := without(src, l, e.Kind, hash)
 	if !bytes.HasSuffix(text, []byte("\n")) {
 		text = append(text, '\n')
 	}
-	// The words of a person, quoted so that YAML takes them as they are.
-	quoted := "'" + strings.ReplaceAll(reason, "'", "''") + "'"
-	text = fmt.Appendf(text, "  - soort: %s\n    hash: %x\n    reden: %s\n    tot: %s\n", kind, hash, quoted, until.Format(time.DateOnly))
-	if longer, problems := Parse(text); len(problems) > 0 || len(longer.entries) == 0 || !bytes.Equal(longer.entries[len(longer.entries)-1].hash, hash) {
-		return nil, errors.New("de waarden staan niet onder elkaar, aan het eind van het bestand")
+	quoted := "'" + strings.ReplaceAll(reason, "'", "''") + "'" // single quotes: YAML takes what is in them as it stands
+	text = fmt.Appendf(text, "  - soort: %s\n    hash: %x\n    reden: %s\n    tot: %s\n", e.Kind, hash, quoted, e.Until.Format(time.DateOnly))
+	longer, problems := Parse(text)
+	if len(problems) > 0 || len(longer.entries) == 0 || !bytes.Equal(longer.entries[len(longer.entries)-1].hash, hash) {
+		return nil, ErrLayout
 	}
 	return text, nil
 }
 
-// without returns the list without the entry of this value, if it has one: a new one takes its place.
+// comment returns the lines of a text as comments of YAML, without a line end.
+func comment(text string) string {
+	return "# " + strings.ReplaceAll(text, "\n", "\n# ")
+}
+
+// without returns a copy of the list without the entry of a value, if it has one.
 func without(src []byte, l *List, kind string, hash []byte) []byte {
 	lines := bytes.SplitAfter(src, []byte("\n"))
 	for i, e := range l.entries {
@@ -71,9 +76,9 @@ func without(src []byte, l *List, kind string, hash []byte) []byte {
 		if i+1 < len(l.entries) {
 			end = l.entries[i+1].Line - 1
 		}
-		// An entry is a hyphen and its four keys; what a person wrote below it stays.
+		// An entry is a hyphen and its four keys. A comment that a person wrote below it stays.
 		last := e.Line - 1
-		for last+1 < end && entryKey(lines[last+1]) {
+		for last+1 < end && isEntryKey(lines[last+1]) {
 			last++
 		}
 		return bytes.Join(append(lines[:e.Line-1:e.Line-1], lines[last+1:]...), nil)
@@ -81,7 +86,8 @@ func without(src []byte, l *List, kind string, hash []byte) []byte {
 	return bytes.Clone(src)
 }
 
-func entryKey(line []byte) bool {
+// isEntryKey reports whether a line of YAML holds a key of an entry.
+func isEntryKey(line []byte) bool {
 	line = bytes.TrimSpace(line)
 	for _, key := range []string{"soort:", "hash:", "reden:", "tot:"} {
 		if bytes.HasPrefix(line, []byte(key)) {

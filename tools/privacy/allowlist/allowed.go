@@ -1,12 +1,22 @@
-// Package allowlist reads and writes the list of personal data that may stand in the casebook: a public figure in a public role, the address
-// of an office. The list is kept in the repository and reviewed like everything else, and so it never holds a value itself: only its kind, a
-// salted hash, who may tell why, and until when.
+// Package allowlist reads and writes the list of personal data that may stand in the casebook, such as the name of a minister
+// in her function. The list is kept in the repository and reviewed like everything else, so it holds no value itself: of each
+// it has the kind, a salted hash, the reason why it is allowed, and the last day.
+//
+// It is a file of YAML with Dutch keys, because editors read it:
+//
+//	zout: 00112233445566778899aabbccddeeff   (the salt, at least 8 bytes in hexadecimal)
+//	waarden:
+//	  - soort: naam                          (a detect.Kind)
+//	    hash: 9f86…                          (32 bytes in hexadecimal)
+//	    reden: 'minister in haar functie'
+//	    tot: 2027-12-31
 package allowlist
 
 import (
 	"bytes"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -18,21 +28,22 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Path is the place of the list in the repository.
+// Path is where the list lies in the repository.
 const Path = "data/toegestaan.yaml"
 
-// hashSize is that of SHA-256, in bytes.
+// hashSize is the length of a hash in bytes, that of SHA-256.
 const hashSize = 32
 
-// Never lists the kinds of which no value may be allowed: a hash of them is found by trying all, and none belongs in a casebook.
+// Never lists the kinds of which no value may be allowed. They belong in no casebook, and there are so few possible values that
+// one can be found from its hash by trying them all.
 var Never = []string{"bsn", "iban"}
 
-// List is the list. The zero List allows nothing.
+// List is the content of the file. The zero List allows nothing. Its methods may be called from several goroutines.
 type List struct {
 	salt    []byte
 	entries []Entry
 	mu      sync.Mutex
-	hashes  map[string][]byte // of kind and value
+	hashes  map[string][]byte // by kind and value; hashing is slow on purpose
 }
 
 // Entry is one value that is allowed.
@@ -46,41 +57,67 @@ type Entry struct {
 
 // Problem is something wrong in the file.
 type Problem struct {
-	Line    int // from 1
-	Message string
+	Line int // from 1
+	Kind ProblemKind
+	Err  error // why the file can't be read; only for Unreadable
 }
 
-// Load reads the list. A file that is not there is an empty list.
+// ProblemKind is what is wrong. The message catalogue has a sentence for each, under "allowlist/" and the kind.
+type ProblemKind string
+
+const (
+	Unreadable ProblemKind = "unreadable" // the file system gave an error
+	NoYAML     ProblemKind = "yaml"       // no YAML, or none of this form
+	BadSalt    ProblemKind = "salt"       // no hexadecimal number of at least 8 bytes
+	BadEntry   ProblemKind = "entry"      // an entry is no mapping of texts
+	NoKind     ProblemKind = "kind"
+	BadHash    ProblemKind = "hash" // no hexadecimal number of 32 bytes
+	NoReason   ProblemKind = "reason"
+	BadDate    ProblemKind = "date" // no day in the form 2006-01-02
+)
+
+// Error describes a problem to a developer. It never quotes the file, where a value may stand in the place of a hash.
+func (p *Problem) Error() string {
+	if p.Err != nil {
+		return p.Err.Error()
+	}
+	return fmt.Sprintf("line %d: wrong or missing: %s", p.Line, p.Kind)
+}
+
+// Unwrap returns the error of the file system, or nil.
+func (p *Problem) Unwrap() error { return p.Err }
+
+// Load reads the list at Path. A file that does not exist is an empty list.
 func Load(root fs.FS) (*List, []Problem) {
 	src, err := fs.ReadFile(root, Path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return &List{}, nil
 	}
 	if err != nil {
-		return &List{}, []Problem{{1, err.Error()}}
+		return &List{}, []Problem{{1, Unreadable, err}}
 	}
 	return Parse(src)
 }
 
-// Parse reads the text of the list. What can't be read allows nothing.
+// Parse reads the YAML of the list. Entries with a problem are left out; without a good salt the whole list is empty.
 func Parse(src []byte) (*List, []Problem) {
 	var doc struct {
 		Salt    string      `yaml:"zout"`
 		Entries []yaml.Node `yaml:"waarden"`
 	}
 	if err := yaml.Unmarshal(src, &doc); err != nil {
-		return &List{}, []Problem{{1, "dit is geen YAML"}}
+		return &List{}, []Problem{{1, NoYAML, nil}}
 	}
 	salt, err := hex.DecodeString(doc.Salt)
 	if err != nil || len(salt) < 8 {
-		return &List{}, []Problem{{1, "zout is geen reeks van minstens 16 hexadecimale tekens"}}
+		return &List{}, []Problem{{1, BadSalt, nil}}
 	}
 	l := &List{salt: salt}
 	var problems []Problem
 	for _, n := range doc.Entries {
-		e, wrong := entry(&n)
-		if wrong != "" {
-			problems = append(problems, Problem{n.Line, wrong})
+		e, problem := parseEntry(&n)
+		if problem != "" {
+			problems = append(problems, Problem{n.Line, problem, nil})
 			continue
 		}
 		l.entries = append(l.entries, e)
@@ -88,7 +125,8 @@ func Parse(src []byte) (*List, []Problem) {
 	return l, problems
 }
 
-func entry(n *yaml.Node) (Entry, string) {
+// parseEntry reads one entry. The ProblemKind is empty when there is none.
+func parseEntry(n *yaml.Node) (Entry, ProblemKind) {
 	var raw struct {
 		Kind   string `yaml:"soort"`
 		Hash   string `yaml:"hash"`
@@ -96,27 +134,28 @@ func entry(n *yaml.Node) (Entry, string) {
 		Until  string `yaml:"tot"`
 	}
 	if err := n.Decode(&raw); err != nil {
-		return Entry{}, "een waarde heeft soort, hash, reden en tot"
+		return Entry{}, BadEntry
 	}
 	hash, err := hex.DecodeString(raw.Hash)
 	until, dateErr := time.Parse(time.DateOnly, raw.Until)
 	switch {
 	case raw.Kind == "":
-		return Entry{}, "de soort ontbreekt"
+		return Entry{}, NoKind
 	case err != nil || len(hash) != hashSize:
-		return Entry{}, "hash is geen reeks van 64 hexadecimale tekens"
+		return Entry{}, BadHash
 	case strings.TrimSpace(raw.Reason) == "":
-		return Entry{}, "de reden ontbreekt"
+		return Entry{}, NoReason
 	case dateErr != nil:
-		return Entry{}, "tot is geen datum als 2027-12-31"
+		return Entry{}, BadDate
 	}
 	return Entry{raw.Kind, raw.Reason, until, n.Line, hash}, ""
 }
 
-// Entries returns what the list holds, in its order.
+// Entries returns the entries in the order of the file.
 func (l *List) Entries() []Entry { return l.entries }
 
-// Allows reports whether a value of this kind is allowed on a day. How it is written does not matter: capitals, spaces and marks are left out.
+// Allows reports whether a value of this kind is allowed on a day. Capitals, spaces and punctuation make no difference; see
+// Normal.
 func (l *List) Allows(kind, value string, day time.Time) bool {
 	var hash []byte
 	for _, e := range l.entries {
@@ -135,10 +174,11 @@ func (l *List) Allows(kind, value string, day time.Time) bool {
 	return false
 }
 
+// hash returns the salted hash of a value, or nil when it can't be computed.
 func (l *List) hash(kind, value string) []byte {
 	normal := Normal(value)
 	if kind == "ip" || kind == "coordinaten" {
-		normal = strings.ToLower(strings.Join(strings.Fields(value), "")) // there the marks tell one number from another
+		normal = strings.ToLower(strings.Join(strings.Fields(value), "")) // there punctuation tells one number from another: 1.12.3.4 and 11.2.3.4
 	}
 	key := kind + "\x00" + normal
 	l.mu.Lock()
@@ -156,7 +196,8 @@ func (l *List) hash(kind, value string) []byte {
 	return h
 }
 
-// Normal is a value without what does not matter: letters and digits only, small, composed.
+// Normal returns the letters and digits of a value in lower case and in Unicode normal form C, so that two ways to write the same
+// value compare equal.
 func Normal(value string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {

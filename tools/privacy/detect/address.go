@@ -6,9 +6,10 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
-// endingSet holds endings by their last byte.
+// endingSet holds endings of words, by their last byte.
 type endingSet map[byte][]string
 
+// endings returns the set of the endings in a text, separated by white space.
 func endings(words string) endingSet {
 	set := endingSet{}
 	for _, w := range strings.Fields(words) {
@@ -17,8 +18,8 @@ func endings(words string) endingSet {
 	return set
 }
 
-// end reports whether the word has one of the endings.
-func (e endingSet) end(word string) bool {
+// matches reports whether a word, which is not empty, has one of the endings.
+func (e endingSet) matches(word string) bool {
 	for _, ending := range e[word[len(word)-1]] {
 		if strings.HasSuffix(word, ending) {
 			return true
@@ -27,67 +28,68 @@ func (e endingSet) end(word string) bool {
 	return false
 }
 
-// Endings of the names of streets. The weak ones also end ordinary words and names, and need a house number.
+// The endings of names of streets. The weak ones are also endings of ordinary words and names, so they need a house number.
 var (
 	strongStreet = endings("straat straatje str laan laantje weg wegje plein pleintje gracht singel dreef steeg plantsoen boulevard kade kaai allee lei straatweg")
 	weakStreet   = endings("dijk hof hofje pad park hoek veld velden wal markt ring baan burg erf horst kamp wijk oord dal berg rak sloot vliet haven kant rand tuin tuinen terrein land akker akkers meer zijde brug poort donk heem kwartier hage haag es brink sluis rede weide weiden stede heuvel gaarde gaard borg bos buurt einde end eind waard polder spui plaats hegge wei dyk strjitte leane loane buorren hiem reed vest vesten zee hoven bolwerk wetering passage werf wierde wold pas ruiter bree lanen molen zand grift zicht buren land meent krocht tocht vaart schans steiger kreek zoom laagte hoogte gouw singels hoeve graaf put streek akkerweg")
 )
 
-// plainStreet are the endings that only streets have; atStreet is what stands before a street.
+// streetOnly holds endings that only streets have. beforeStreet and beforeAddress match text before a street.
 var (
-	plainStreet = endings("straat straatje laan laantje gracht singel dreef steeg plantsoen")
-	atStreet    = pattern(`\b(?:in|aan|op|uit|naar|van|langs|achter|bij) (?:de|het) $`)
-	onStreet    = pattern(`\b(?:(?:aan|op)(?: de| het)?|naar|bew\.|adres:?|retouradres:?) $`)
+	streetOnly    = endings("straat straatje laan laantje gracht singel dreef steeg plantsoen")
+	beforeStreet  = pattern(`\b(?:in|aan|op|uit|naar|van|langs|achter|bij) (?:de|het) $`)
+	beforeAddress = pattern(`\b(?:(?:aan|op)(?: de| het)?|naar|bew\.|adres:?|retouradres:?) $`)
 )
 
-// onSquare are the streets that are called after what they are.
-var onSquare = set("markt brink dam haven dijk kade singel gracht plein dorpsstraat kerkplein havenkade")
+// selfNamedStreets holds common nouns that are the whole name of many streets.
+var selfNamedStreets = set("markt brink dam haven dijk kade singel gracht plein dorpsstraat kerkplein havenkade")
 
 var compass = set("west oost noord zuid midden boven beneden")
 
-var lives = []string{"woont", "woon", "wonen", "woonde", "wonende", "wonend", "woonachtig", "adres", "huisadres", "woonadres", "verhuisd", "verblijft", "verbleef", "huis", "perceel", "pand", "woning", "locatie", "opvangadres", "naar", "bezorgd", "bewoner", "bewoners", "bewoonster", "buren", "hoek", "aan", "op", "van"}
+// residenceWords are words near the address of somebody. The first twelve say more than the others.
+var residenceWords = []string{"woont", "woon", "wonen", "woonde", "wonende", "wonend", "woonachtig", "adres", "huisadres", "woonadres", "verhuisd", "verblijft", "verbleef", "huis", "perceel", "pand", "woning", "locatie", "opvangadres", "naar", "bezorgd", "bewoner", "bewoners", "bewoonster", "buren", "hoek", "aan", "op", "van"}
 
-// House number with its addition: 14, 14a, 14 A, 112-II, 7 bis, 77 bus 2, 12/3, 61-hs.
+// houseNumber matches a house number with its addition: 14, 14a, 14 A, 112-II, 7 bis, 77 bus 2, 12/3, 61-hs. The number is its group.
 var houseNumber = pattern(`^(?:,? ?(?:nr\.?|nummer|no\.?|huisnummer))?[ \n]?(\d{1,5}(?:[ -]?(?:bis|hs|huis|boven|rood|zw|bus|app\.?|i{1,3}|iv|v)(?:[ -]?\d{1,3})?\b|[ -]?[a-z](?:[ -]?\d{1,3})?\b|[-/]\d{1,4}(?:-?[a-z])?\b|/[ivx]{1,4}\b|,? ?bus \d{1,3}\b| t/o\b| t\.o\.|,? ?(?:unit|kamer|appartement|flat) \d{1,4}\b| zwart\b| rood\b|,? \d ?e deur|-[a-z]{1,3}\b| (?:achter|links|rechts|beneden|souterrain)\b|,? \d ?e (?:etage|verdieping)|,? \d{1,2} hoog)*)`)
 
-// Words that follow a number that counts, and is no house number.
-var counted = pattern(`^ ?(?:%|procent|euro|keer|maal|jaar|dagen|weken|maanden|uur|minuten|km|kilometer|meter|m2|m²|ha|mensen|bewoners|woningen|stuks|leden|punten|tot en met|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|fte)\b`)
+// countedNoun matches what follows a number that counts something, so that it is no house number.
+var countedNoun = pattern(`^ ?(?:%|procent|euro|keer|maal|jaar|dagen|weken|maanden|uur|minuten|km|kilometer|meter|m2|m²|ha|mensen|bewoners|woningen|stuks|leden|punten|tot en met|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|fte)\b`)
 
-// addresses finds streets, with or without a house number.
-func (s *scan) addresses() {
+// addresses adds candidates for streets, with or without a house number.
+func (s *scanner) addresses() {
 	for i := range s.tokens {
 		t := &s.tokens[i]
-		if t.shape != large && t.shape != small && t.shape != upper && t.shape != mixed || t.end-t.start < 2 {
+		if t.shape != shapeCapitalised && t.shape != shapeLower && t.shape != shapeUpper && t.shape != shapeMixed || t.end-t.start < 2 {
 			continue
 		}
 		// A street is written with a capital, or has a house number.
-		if t.shape == small && !s.numberNear(i) {
+		if t.shape == shapeLower && !s.numberFollows(i) {
 			continue
 		}
 		s.street(i)
 	}
 }
 
-// numberNear reports whether a number is one of the tokens right behind token i.
-func (s *scan) numberNear(i int) bool {
+// numberFollows reports whether one of the four tokens behind token i has digits.
+func (s *scanner) numberFollows(i int) bool {
 	for j := i + 1; j < min(len(s.tokens), i+5); j++ {
-		if s.tokens[j].shape == number || s.tokens[j].shape == mixed && s.tokens[j].key == 0 {
+		if s.tokens[j].shape == shapeDigits || s.tokens[j].shape == shapeMixed && s.tokens[j].key == 0 {
 			return true
 		}
 	}
 	return false
 }
 
-// street looks at token i as the last word of the name of a street.
-func (s *scan) street(i int) {
+// street adds a candidate when token i is the last word of the name of a street.
+func (s *scanner) street(i int) {
 	t := &s.tokens[i]
 	name := s.word(i)
-	strong := strongStreet.end(name) || t.is&lexicon.Street != 0
-	weak := !strong && weakStreet.end(name)
-	if s.isMark(i-1, '-') && t.gap == glued && compass[name] && i > 1 {
+	strong := strongStreet.matches(name) || t.flags&lexicon.Street != 0
+	weak := !strong && weakStreet.matches(name)
+	if s.isMark(i-1, '-') && t.gap == gapNone && compass[name] && i > 1 {
 		// "Ringbaan-West"
 		half := s.word(i - 2)
-		strong = strongStreet.end(half) || weakStreet.end(half)
+		strong = strongStreet.matches(half) || weakStreet.matches(half)
 	}
 	end := t.end
 	if strings.HasSuffix(name, "str") && s.isMark(i+1, '.') {
@@ -95,69 +97,69 @@ func (s *scan) street(i int) {
 	}
 	// A glued second half: "Zuid-Oosterhof".
 	number, numberEnd := false, end
-	if s.numberNear(i) && (strong || weak || t.shape != small) {
-		number, numberEnd = s.house(end)
+	if s.numberFollows(i) && (strong || weak || t.shape != shapeLower) {
+		number, numberEnd = s.houseNumberAt(end)
 	}
 	first, capital := s.streetStart(i)
 	after := i + 1
 	switch {
 	case !number:
-		// Without a house number a street only tells where somebody lives when it is named as a place, and is no ordinary word.
-		if !capital || t.shape == small || s.isMark(after, '-') || t.first && first == i {
+		// Without a house number, a street only counts when the words before it make it a location and it is no ordinary word.
+		if !capital || t.shape == shapeLower || s.isMark(after, '-') || t.startsSentence && first == i {
 			return
 		}
-		before := s.before(s.tokens[first].start, 24)
-		ordinary := first == i && (t.is&(lexicon.Word|lexicon.Known|lexicon.Surname) != 0 || !plainStreet.end(name) && lexicon.IsWord(name))
-		if lives := has(before, lives[:12]...); strong && (!ordinary || t.is&lexicon.Word == 0 && (lives || has(before, "straat"))) && (lives || has(before, "straat") || atStreet().Match(before)) {
-			s.found(Address, s.tokens[first].start, t.end, lives)
-		} else if weak && first == i && t.is&^lexicon.Street == 0 && atStreet().Match(before) && !lexicon.IsWord(name) {
-			s.found(Address, t.start, t.end, false)
+		before := s.textBefore(s.tokens[first].start, 24)
+		ordinary := first == i && (t.flags&(lexicon.Word|lexicon.Known|lexicon.Surname) != 0 || !streetOnly.matches(name) && lexicon.IsWord(name))
+		if lives := containsWord(before, residenceWords[:12]...); strong && (!ordinary || t.flags&lexicon.Word == 0 && (lives || containsWord(before, "straat"))) && (lives || containsWord(before, "straat") || beforeStreet().Match(before)) {
+			s.add(Address, s.tokens[first].start, t.end, lives)
+		} else if weak && first == i && t.flags&^lexicon.Street == 0 && beforeStreet().Match(before) && !lexicon.IsWord(name) {
+			s.add(Address, t.start, t.end, false)
 		}
 		return
-	case capital && strong && first == i && t.is&(lexicon.Known|lexicon.Function|lexicon.Portfolio) != 0 && !s.postcodeFollows(numberEnd) && !has(s.before(t.start, 24), lives[:12]...) && !onStreet().Match(s.before(t.start, 24)):
+	case capital && strong && first == i && t.flags&(lexicon.Known|lexicon.Function|lexicon.Portfolio) != 0 && !s.postcodeFollows(numberEnd) && !containsWord(s.textBefore(t.start, 24), residenceWords[:12]...) && !beforeAddress().Match(s.textBefore(t.start, 24)):
 		return // "Plein 2"
 	case capital && strong:
-		s.found(Address, s.tokens[first].start, numberEnd, true)
+		s.add(Address, s.tokens[first].start, numberEnd, true)
 		return
-	case capital && onSquare[name] && !t.first && onStreet().Match(s.before(s.tokens[first].start, 24)):
-		s.found(Address, s.tokens[first].start, numberEnd, true)
+	case capital && selfNamedStreets[name] && !t.startsSentence && beforeAddress().Match(s.textBefore(s.tokens[first].start, 24)):
+		s.add(Address, s.tokens[first].start, numberEnd, true)
 		return
-	case capital && weak && t.is&(lexicon.Known|lexicon.Portfolio) == 0:
-		sure := has(s.before(s.tokens[first].start, 24), lives...) || s.postcodeFollows(numberEnd)
-		if t.first && first == i && t.is&lexicon.Word != 0 && !sure {
+	case capital && weak && t.flags&(lexicon.Known|lexicon.Portfolio) == 0:
+		sure := containsWord(s.textBefore(s.tokens[first].start, 24), residenceWords...) || s.postcodeFollows(numberEnd)
+		if t.startsSentence && first == i && t.flags&lexicon.Word != 0 && !sure {
 			return
 		}
-		s.found(Address, s.tokens[first].start, numberEnd, sure || t.is&lexicon.Word == 0)
+		s.add(Address, s.tokens[first].start, numberEnd, sure || t.flags&lexicon.Word == 0)
 		return
-	case t.shape == small && strong && len(name) > 7 && t.is&lexicon.Word == 0:
-		s.found(Address, s.tokens[first].start, numberEnd, s.postcodeFollows(numberEnd) || has(s.before(t.start, 24), lives...))
+	case t.shape == shapeLower && strong && len(name) > 7 && t.flags&lexicon.Word == 0:
+		s.add(Address, s.tokens[first].start, numberEnd, s.postcodeFollows(numberEnd) || containsWord(s.textBefore(t.start, 24), residenceWords...))
 		return
-	case t.shape == small && strong && len(name) > 7 && (has(s.before(t.start, 20), lives[:12]...) || s.careless(i) || plainStreet.end(name) && !s.determined(i)):
-		s.found(Address, t.start, numberEnd, false)
+	case t.shape == shapeLower && strong && len(name) > 7 && (containsWord(s.textBefore(t.start, 20), residenceWords[:12]...) || s.isWithoutCapitals(i) || streetOnly.matches(name) && !s.hasDeterminer(i)):
+		s.add(Address, t.start, numberEnd, false)
 		return
 	}
 	// Any name and a number, where somebody lives or with a postcode behind it.
-	if (capital || t.shape == large || t.shape == upper) && t.is&(lexicon.Known|lexicon.Function|lexicon.Portfolio) == 0 {
-		before := s.before(s.tokens[first].start, 24)
-		if s.postcodeFollows(numberEnd) || has(before, "woont", "woon", "wonende", "wonend", "woonachtig", "adres", "woonadres", "huisadres", "perceel", "woning", "pand", "verblijft", "locatie", "straat") && !has(before, "e-mailadres", "mailadres") {
-			s.found(Address, s.tokens[first].start, numberEnd, true)
-		} else if onStreet().Match(before) && t.shape == large && (t.is&lexicon.Word == 0 || strings.ContainsAny(s.small[t.end:numberEnd], "-abcdefgh")) {
-			s.found(Address, s.tokens[first].start, numberEnd, false)
+	if (capital || t.shape == shapeCapitalised || t.shape == shapeUpper) && t.flags&(lexicon.Known|lexicon.Function|lexicon.Portfolio) == 0 {
+		before := s.textBefore(s.tokens[first].start, 24)
+		if s.postcodeFollows(numberEnd) || containsWord(before, "woont", "woon", "wonende", "wonend", "woonachtig", "adres", "woonadres", "huisadres", "perceel", "woning", "pand", "verblijft", "locatie", "straat") && !containsWord(before, "e-mailadres", "mailadres") {
+			s.add(Address, s.tokens[first].start, numberEnd, true)
+		} else if beforeAddress().Match(before) && t.shape == shapeCapitalised && (t.flags&lexicon.Word == 0 || strings.ContainsAny(s.lowerText[t.end:numberEnd], "-abcdefgh")) {
+			s.add(Address, s.tokens[first].start, numberEnd, false)
 		}
 	}
 }
 
-// house reads a house number behind p and returns its end.
-func (s *scan) house(p int) (bool, int) {
-	window := s.lower[p:min(len(s.lower), p+24)]
+// houseNumberAt reports whether a house number stands at offset p, and returns its end.
+func (s *scanner) houseNumberAt(p int) (bool, int) {
+	window := s.lowerBytes[p:min(len(s.lowerBytes), p+24)]
 	m := houseNumber().FindSubmatchIndex(window)
 	if m == nil || m[2] == 0 {
 		return false, p
 	}
 	end := p + m[3]
-	rest := s.after(end, 16)
-	value := string(s.lower[p+m[2] : end])
-	if counted().Match(rest) || len(rest) > 1 && (rest[0] == '.' || rest[0] == ',' || rest[0] == ':' || rest[0] == '/') && digit(rest[1]) || len(rest) > 0 && (alnum(rest[0]) || rest[0] == '%') {
+	rest := s.textAfter(end, 16)
+	value := string(s.lowerBytes[p+m[2] : end])
+	if countedNoun().Match(rest) || len(rest) > 1 && (rest[0] == '.' || rest[0] == ',' || rest[0] == ':' || rest[0] == '/') && isDigit(rest[1]) || len(rest) > 0 && (isAlnum(rest[0]) || rest[0] == '%') {
 		return false, p
 	}
 	if len(value) == 4 && (strings.HasPrefix(value, "19") || strings.HasPrefix(value, "20")) && !s.postcodeFollows(end) {
@@ -168,44 +170,45 @@ func (s *scan) house(p int) (bool, int) {
 
 var postcodeBehind = pattern(`^[ ,\n;|–-]{1,4}[1-9]\d{3} ?[a-z]{2}\b`)
 
-func (s *scan) postcodeFollows(p int) bool { return postcodeBehind().Match(s.after(p, 14)) }
+// postcodeFollows reports whether a postcode stands right behind offset p.
+func (s *scanner) postcodeFollows(p int) bool { return postcodeBehind().Match(s.textAfter(p, 14)) }
 
-// streetStart returns the first token of the name of the street that ends at token i, and whether it is written with a capital.
-func (s *scan) streetStart(i int) (first int, capital bool) {
+// streetStart returns the first token of the name of the street that ends with token i, and whether a word of it has a capital.
+func (s *scanner) streetStart(i int) (first int, capital bool) {
 	isCapital := func(t *token) bool {
-		return t.shape == large || t.shape == upper || t.shape == single || t.shape == mixed
+		return t.shape == shapeCapitalised || t.shape == shapeUpper || t.shape == shapeCapital || t.shape == shapeMixed
 	}
-	first, capital = i, s.tokens[i].shape == large || s.tokens[i].shape == upper
+	first, capital = i, s.tokens[i].shape == shapeCapitalised || s.tokens[i].shape == shapeUpper
 	for j := i - 1; j >= 0 && i-j < 8; j-- {
 		t, next := &s.tokens[j], &s.tokens[j+1]
-		if next.gap == parted {
+		if next.gap == gapBlock {
 			break
 		}
-		if t.shape == mark {
+		if t.shape == shapePunctuation {
 			c := s.normal.text[t.start]
 			// A hyphen in the name, or the full stop of "Burg." and "J.P.".
-			if c == '-' && next.gap == glued && t.gap == glued || c == '.' && t.gap == glued && j > 0 && (s.tokens[j-1].shape == single || abbreviatedStreet[s.word(j-1)]) {
+			if c == '-' && next.gap == gapNone && t.gap == gapNone || c == '.' && t.gap == gapNone && j > 0 && (s.tokens[j-1].shape == shapeCapital || streetAbbreviations[s.word(j-1)]) {
 				continue
 			}
 			break
 		}
-		if next.gap == glued && s.isMark(j+1, '-') || next.gap == glued && s.isMark(j+1, '.') {
+		if next.gap == gapNone && s.isMark(j+1, '-') || next.gap == gapNone && s.isMark(j+1, '.') {
 			first, capital = j, capital || isCapital(t)
 			continue
 		}
-		if isCapital(t) && t.is&(lexicon.Function|lexicon.Title) == 0 && !(t.first && t.is&lexicon.Word != 0 && t.is&(lexicon.Given|lexicon.Surname) == 0) || isCapital(t) && honour[s.small[t.start:t.end]] {
-			if t.first && t.is&lexicon.Interfix != 0 && s.tokens[j+1].shape == small {
+		if isCapital(t) && t.flags&(lexicon.Function|lexicon.Title) == 0 && !(t.startsSentence && t.flags&lexicon.Word != 0 && t.flags&(lexicon.Given|lexicon.Surname) == 0) || isCapital(t) && honorifics[s.lowerText[t.start:t.end]] {
+			if t.startsSentence && t.flags&lexicon.Particle != 0 && s.tokens[j+1].shape == shapeLower {
 				break
 			}
 			first, capital = j, true
 			continue
 		}
-		if s.str(t) == "'t" {
+		if s.tokenText(t) == "'t" {
 			first = j
 			continue
 		}
-		if t.shape == small && t.is&lexicon.Interfix != 0 && j > 0 && s.tokens[j].gap != parted && isCapital(&s.tokens[j-1]) && (honour[s.word(j-1)] || j+1 == i && s.tokens[j-1].is&lexicon.Function == 0 && !(s.tokens[j-1].first && s.tokens[j-1].is&lexicon.Word != 0)) {
-			word := s.str(t)
+		if t.shape == shapeLower && t.flags&lexicon.Particle != 0 && j > 0 && s.tokens[j].gap != gapBlock && isCapital(&s.tokens[j-1]) && (honorifics[s.word(j-1)] || j+1 == i && s.tokens[j-1].flags&lexicon.Function == 0 && !(s.tokens[j-1].startsSentence && s.tokens[j-1].flags&lexicon.Word != 0)) {
+			word := s.tokenText(t)
 			if word == "in" || word == "aan" || word == "op" || word == "tot" || word == "bij" || word == "en" || word == "voor" {
 				break
 			}
@@ -216,8 +219,10 @@ func (s *scan) streetStart(i int) (first int, capital bool) {
 	return first, capital
 }
 
-var abbreviatedStreet = map[string]bool{"burg": true, "prof": true, "dr": true, "st": true, "mr": true, "ds": true, "past": true, "gen": true, "pres": true, "ir": true, "kon": true, "pr": true, "ph": true, "th": true, "chr": true}
+// streetAbbreviations holds abbreviations in names of streets, without their full stop.
+var streetAbbreviations = map[string]bool{"burg": true, "prof": true, "dr": true, "st": true, "mr": true, "ds": true, "past": true, "gen": true, "pres": true, "ir": true, "kon": true, "pr": true, "ph": true, "th": true, "chr": true}
 
-var honour = map[string]bool{"burgemeester": true, "burg": true, "prof": true, "professor": true, "dr": true, "pastoor": true, "dominee": true, "ds": true, "koningin": true, "koning": true, "prins": true, "prinses": true, "generaal": true, "president": true,
+// honorifics holds words with which the name of a street begins.
+var honorifics = map[string]bool{"burgemeester": true, "burg": true, "prof": true, "professor": true, "dr": true, "pastoor": true, "dominee": true, "ds": true, "koningin": true, "koning": true, "prins": true, "prinses": true, "generaal": true, "president": true,
 	"admiraal": true, "minister": true, "wethouder": true, "meester": true, "ingenieur": true, "kardinaal": true, "graaf": true, "baron": true, "sint": true, "st": true, "van": true, "de": true, "oude": true, "nieuwe": true, "korte": true, "lange": true, "verlengde": true, "kleine": true, "grote": true,
 	"hoge": true, "lage": true, "eerste": true, "tweede": true, "derde": true, "laan": true, "mr": true}

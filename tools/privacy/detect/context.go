@@ -6,7 +6,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
-// Words before which or after which a name is that of an organisation.
+// organisationBefore holds words that are followed by the name of an organisation, organisationAfter words that end one.
 var (
 	organisationBefore = set(`stichting vereniging basisschool school scholengemeenschap zorgvilla zorgcentrum verpleeghuis verzorgingshuis bouwbedrijf aannemersbedrijf aannemer bedrijf firma kwekerij bakkerij slagerij
 		restaurant café cafe hotel bureau adviesbureau ingenieursbureau advocatenkantoor notariskantoor huisartsenpraktijk praktijk apotheek kliniek ziekenhuis universiteit hogeschool college lyceum gymnasium mbo woningcorporatie corporatie
@@ -15,6 +15,7 @@ var (
 	organisationAfter = set(`bv nv vof holding groep groep group software consultancy advies adviseurs advocaten notarissen accountants bouw transport logistics media uitgevers college lyceum academie school stichting zorg wonen vastgoed techniek installaties services solutions makelaars makelaardij`)
 )
 
+// set returns the words of a text that are separated by white space.
 func set(words string) map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(words) {
@@ -23,17 +24,18 @@ func set(words string) map[string]bool {
 	return m
 }
 
-// organisations takes the names of organisations: a word that says what it is and a name with a capital, or a name and a legal form.
-func (s *scan) organisations() {
+// organisations adds candidates for names of organisations: a word for a kind of organisation before a word with a capital, or a
+// name with a legal form.
+func (s *scanner) organisations() {
 	for i := range s.tokens {
 		t := &s.tokens[i]
-		if s.taken[i] != free || t.shape != large && t.shape != small && t.shape != mixed {
+		if s.taken[i] != notTaken || t.shape != shapeCapitalised && t.shape != shapeLower && t.shape != shapeMixed {
 			continue
 		}
-		if i+1 < len(s.tokens) && s.tokens[i+1].shape != small && organisationBefore[s.word(i)] {
+		if i+1 < len(s.tokens) && s.tokens[i+1].shape != shapeLower && organisationBefore[s.word(i)] {
 			if end := s.properRow(i + 1); end > i+1 {
 				start := i
-				if t.shape == small {
+				if t.shape == shapeLower {
 					start = i + 1
 				}
 				s.organisation(i, start, end)
@@ -41,65 +43,68 @@ func (s *scan) organisations() {
 		}
 	}
 	for i := 1; i < len(s.tokens); i++ {
-		if s.taken[i] != free {
+		if s.taken[i] != notTaken {
 			continue
 		}
 		end := 0
 		switch {
-		case (s.tokens[i].shape == upper || s.tokens[i].shape == mixed || s.tokens[i].end-s.tokens[i].start == 3) && legalForm[s.str(&s.tokens[i])]:
+		case (s.tokens[i].shape == shapeUpper || s.tokens[i].shape == shapeMixed || s.tokens[i].end-s.tokens[i].start == 3) && legalForm[s.tokenText(&s.tokens[i])]:
 			end = i + 1
-		case (s.tokens[i].shape == single) && s.isMark(i+1, '.') && i+3 < len(s.tokens) && s.isMark(i+3, '.') && (s.str(&s.tokens[i]) == "B" || s.str(&s.tokens[i]) == "N") && s.str(&s.tokens[i+2]) == "V":
+		case (s.tokens[i].shape == shapeCapital) && s.isMark(i+1, '.') && i+3 < len(s.tokens) && s.isMark(i+3, '.') && (s.tokenText(&s.tokens[i]) == "B" || s.tokenText(&s.tokens[i]) == "N") && s.tokenText(&s.tokens[i+2]) == "V":
 			end = i + 4
 		case s.isMark(i, '&') && (s.word(i+1) == "zn" || s.word(i+1) == "zonen" || s.word(i+1) == "co"):
 			end = i + 2
-			if s.isMark(end, '.') && s.tokens[end].gap == glued {
+			if s.isMark(end, '.') && s.tokens[end].gap == gapNone {
 				end++
 			}
-		case s.tokens[i].shape == large && organisationAfter[s.word(i)] && s.tokens[i-1].is&lexicon.Word == 0:
+		case s.tokens[i].shape == shapeCapitalised && organisationAfter[s.word(i)] && s.tokens[i-1].flags&lexicon.Word == 0:
 			end = i + 1
 		default:
 			continue
 		}
-		// The name is the row of capitals before it.
+		// The name is the row of words with a capital before it.
 		start := i
-		for j := i - 1; j >= 0 && s.tokens[j+1].gap <= spaced && s.taken[j] == free; j-- {
-			if t := &s.tokens[j]; isCapital(t) && !(t.first && t.is&lexicon.Word != 0 && j < i-1) || t.shape == mixed && t.key != 0 {
+		for j := i - 1; j >= 0 && s.tokens[j+1].gap <= gapSpace && s.taken[j] == notTaken; j-- {
+			if t := &s.tokens[j]; hasCapital(t) && !(t.startsSentence && t.flags&lexicon.Word != 0 && j < i-1) || t.shape == shapeMixed && t.key != 0 {
 				start = j
 			} else if s.isMark(j, '&') || s.isMark(j, '-') {
 				continue
-			} else if t.is&lexicon.Interfix == 0 || j > 0 && s.tokens[j-1].is&(lexicon.Given|lexicon.Surname) != 0 {
+			} else if t.flags&lexicon.Particle == 0 || j > 0 && s.tokens[j-1].flags&(lexicon.Given|lexicon.Surname) != 0 {
 				break // "Anna Bakker van Voorbeeld Software"
 			}
 		}
-		if start < i && s.tokens[start].is&lexicon.Function == 0 {
+		if start < i && s.tokens[start].flags&lexicon.Function == 0 {
 			s.organisation(start, start, end)
 		}
 	}
 }
 
+// legalForm holds legal forms of companies; capitals matter.
 var legalForm = map[string]bool{"BV": true, "NV": true, "VOF": true, "GmbH": true, "Ltd": true, "BVBA": true, "Inc": true, "vof": true}
 
-func (s *scan) organisation(from, start, end int) {
-	s.found(Organisation, s.tokens[start].start, s.tokens[end-1].end, false)
+// organisation adds the organisation in tokens [start, end) and takes the tokens from from on.
+func (s *scanner) organisation(from, start, end int) {
+	s.add(Organisation, s.tokens[start].start, s.tokens[end-1].end, false)
 	for j := from; j < end; j++ {
-		s.taken[j] = byOrganisation
+		s.taken[j] = takenByOrganisation
 	}
 }
 
-// properRow returns the end of the row of words with a capital that begins at token i: "De Klimboom", "Vrienden van de Meander".
-func (s *scan) properRow(i int) int {
+// properRow returns the index behind the row of words with a capital that begins at token i: "De Klimboom", "Vrienden van de
+// Meander".
+func (s *scanner) properRow(i int) int {
 	end := i
-	for j := i; j < len(s.tokens) && s.taken[j] == free && (j == i || s.tokens[j].gap <= spaced); j++ {
+	for j := i; j < len(s.tokens) && s.taken[j] == notTaken && (j == i || s.tokens[j].gap <= gapSpace); j++ {
 		t := &s.tokens[j]
-		if t.gap > spaced {
+		if t.gap > gapSpace {
 			break
 		}
 		switch {
-		case isCapital(t) || t.shape == mixed && t.key != 0:
+		case hasCapital(t) || t.shape == shapeMixed && t.key != 0:
 			end = j + 1
-		case s.isMark(j, '&'), s.isMark(j, '-') && t.gap == glued, s.isMark(j, '\''):
-		case t.shape == small && t.is&lexicon.Interfix != 0 && end > i:
-		case t.shape == small && end > i && s.word(j) == "en":
+		case s.isMark(j, '&'), s.isMark(j, '-') && t.gap == gapNone, s.isMark(j, '\''):
+		case t.shape == shapeLower && t.flags&lexicon.Particle != 0 && end > i:
+		case t.shape == shapeLower && end > i && s.word(j) == "en":
 		default:
 			return end
 		}
@@ -107,20 +112,20 @@ func (s *scan) properRow(i int) int {
 	return end
 }
 
-// places finds places, and functions that are bound to one.
-func (s *scan) places() {
+// places adds candidates for places, and for functions in a place.
+func (s *scanner) places() {
 	for i := 0; i < len(s.tokens); i++ {
 		start := i
 		switch {
-		case s.taken[i] == byPlace:
-			for i+1 < len(s.tokens) && s.taken[i+1] == byPlace && s.tokens[i+1].gap <= newLine {
+		case s.taken[i] == takenByPlace:
+			for i+1 < len(s.tokens) && s.taken[i+1] == takenByPlace && s.tokens[i+1].gap <= gapLine {
 				i++
 			}
-		case s.taken[i] != free || s.tokens[i].shape != large || s.hyphenAfter(i) && i+2 < len(s.tokens) && s.tokens[i+2].shape == small:
+		case s.taken[i] != notTaken || s.tokens[i].shape != shapeCapitalised || s.hyphenFollows(i) && i+2 < len(s.tokens) && s.tokens[i+2].shape == shapeLower:
 			continue
-		case s.tokens[i].is&lexicon.Place != 0 && s.tokens[i].is&lexicon.Known == 0 && !(s.tokens[i].first && s.tokens[i].is&lexicon.Word != 0):
-		case s.placeContext(i) && s.tokens[i].is&(lexicon.Word|lexicon.Known|lexicon.Function|lexicon.Portfolio) == 0 && !s.ordinary(i):
-			for s.isMark(i+1, '-') && s.tokens[i+1].gap == glued && i+2 < len(s.tokens) && s.tokens[i+2].shape == large {
+		case s.tokens[i].flags&lexicon.Place != 0 && s.tokens[i].flags&lexicon.Known == 0 && !(s.tokens[i].startsSentence && s.tokens[i].flags&lexicon.Word != 0):
+		case s.placeContext(i) && s.tokens[i].flags&(lexicon.Word|lexicon.Known|lexicon.Function|lexicon.Portfolio) == 0 && !s.isOrdinaryWord(i):
+			for s.isMark(i+1, '-') && s.tokens[i+1].gap == gapNone && i+2 < len(s.tokens) && s.tokens[i+2].shape == shapeCapitalised {
 				i += 2
 			}
 		default:
@@ -130,14 +135,15 @@ func (s *scan) places() {
 	}
 }
 
-func (s *scan) place(start, end int) {
-	// "burgemeester van Waalwijk": who it is, is known to all.
-	if start >= 2 && s.tokens[start].gap <= newLine && s.tokens[start-2].is&lexicon.Function != 0 && s.tokens[start-1].shape == small {
+// place adds the place in tokens [start, end), with the function before it if there is one.
+func (s *scanner) place(start, end int) {
+	// "burgemeester van Waalwijk": everybody can find out who that is.
+	if start >= 2 && s.tokens[start].gap <= gapLine && s.tokens[start-2].flags&lexicon.Function != 0 && s.tokens[start-1].shape == shapeLower {
 		switch s.word(start - 1) {
 		case "van", "in", "te", "uit", "bij":
-			s.found(FunctionPlace, s.tokens[start-2].start, s.tokens[end-1].end, false)
+			s.add(FunctionPlace, s.tokens[start-2].start, s.tokens[end-1].end, false)
 			return
 		}
 	}
-	s.found(Place, s.tokens[start].start, s.tokens[end-1].end, false)
+	s.add(Place, s.tokens[start].start, s.tokens[end-1].end, false)
 }

@@ -9,27 +9,29 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A line end inside a paragraph is a space that a value may run over; where a paragraph, an item, a cell or a value in front
-// matter ends, a name ends too.
+// The two kinds of line ends in normalised text. A value may continue across a softBreak, which stands inside a paragraph. It ends
+// at a hardBreak, which stands at the end of a paragraph, list item, cell or value in front matter.
 const (
 	softBreak = '\n'
 	hardBreak = '\x1e'
 )
 
-// normal is a text as its reader sees it: no markup, no invisible characters, one way of writing each character. Every byte
-// remembers which bytes of the source it stands for.
-type normal struct {
+// normalText is a text as its reader sees it: without markup and invisible characters, and with each character written in one
+// way. For each byte it has the range of the source that the byte stands for.
+type normalText struct {
 	text     []byte
-	from, to []int32 // of each byte of text, in the source
+	from, to []int32 // for each byte of text, its range in the source
 }
 
-func (n *normal) put(c byte, from, to int) {
+// put appends a byte that stands for [from, to) in the source.
+func (n *normalText) put(c byte, from, to int) {
 	n.text = append(n.text, c)
 	n.from = append(n.from, int32(from))
 	n.to = append(n.to, int32(to))
 }
 
-func (n *normal) putRune(r rune, from, to int) {
+// putRune appends a character that stands for [from, to) in the source.
+func (n *normalText) putRune(r rune, from, to int) {
 	var buf [utf8.UTFMax]byte
 	for _, c := range buf[:utf8.EncodeRune(buf[:], r)] {
 		n.put(c, from, to)
@@ -37,41 +39,42 @@ func (n *normal) putRune(r rune, from, to int) {
 }
 
 // reset empties n for a text of about size bytes.
-func (n *normal) reset(size int) {
+func (n *normalText) reset(size int) {
 	if cap(n.text) < size {
 		n.text, n.from, n.to = make([]byte, 0, size+64), make([]int32, 0, size+64), make([]int32, 0, size+64)
 	}
 	n.text, n.from, n.to = n.text[:0], n.from[:0], n.to[:0]
 }
 
-// plain are the bytes that stand for themselves wherever they stand.
-var plain = func() (is [256]bool) {
+// isLiteral says of each byte whether it is ASCII that always stands for itself.
+var isLiteral = func() (is [256]bool) {
 	for c := byte(' '); c < utf8.RuneSelf; c++ {
 		is[c] = !strings.ContainsRune("&%\\*`~_<[", rune(c)) && c != 0x7f
 	}
 	return is
 }()
 
-// normalise reads src into n.
-func (n *normal) normalise(src string) {
+// normalise replaces the content of n by the normal form of src.
+func (n *normalText) normalise(src string) {
 	n.reset(len(src))
 	for i := 0; i < len(src); {
 		c := src[i]
-		if plain[c] {
+		if isLiteral[c] {
 			n.put(c, i, i+1)
 			i++
 			continue
 		}
 		if c >= utf8.RuneSelf {
-			i += n.wide(src, i)
+			i += n.nonASCII(src, i)
 			continue
 		}
 		i += n.markup(src, i)
 	}
 }
 
-// wide reads a character outside ASCII, and returns its length.
-func (n *normal) wide(src string, i int) int {
+// nonASCII reads the character at offset i, and returns its length in bytes. Variants of spaces, quotes, hyphens and digits become
+// ASCII.
+func (n *normalText) nonASCII(src string, i int) int {
 	r, size := utf8.DecodeRuneInString(src[i:])
 	switch {
 	case r == '\u2028', r == '\u2029', r == '\u0085':
@@ -101,26 +104,27 @@ func (n *normal) wide(src string, i int) int {
 	return size
 }
 
-// afterDigit reports whether the last character that is no space is a digit.
-func (n *normal) afterDigit() bool {
+// afterDigit reports whether the last character other than a space is a digit.
+func (n *normalText) afterDigit() bool {
 	i := len(n.text) - 1
 	for i >= 0 && n.text[i] == ' ' {
 		i--
 	}
-	return i >= 0 && digit(n.text[i])
+	return i >= 0 && isDigit(n.text[i])
 }
 
-// grouped reports whether the text ends in a group of at most four digits behind a space, so that its number may go on.
-func (n *normal) grouped() bool {
+// grouped reports whether the text ends in a group of at most four digits behind a space, so that the number may continue.
+func (n *normalText) grouped() bool {
 	i := len(n.text) - 1
-	for i >= 0 && digit(n.text[i]) {
+	for i >= 0 && isDigit(n.text[i]) {
 		i--
 	}
 	digits := len(n.text) - 1 - i
-	return digits > 0 && digits <= 4 && i > 0 && n.text[i] == ' ' && alnum(n.text[i-1])
+	return digits > 0 && digits <= 4 && i > 0 && n.text[i] == ' ' && isAlnum(n.text[i-1])
 }
 
-// asciiDigit writes the digits of every script as 0 to 9: in Unicode each ten stand in a row, from a zero on.
+// asciiDigit returns a decimal digit of any script as 0 to 9, and another character as it is. In Unicode the ten digits of a
+// script are consecutive.
 func asciiDigit(r rune) rune {
 	if r < utf8.RuneSelf || !unicode.IsDigit(r) {
 		return r
@@ -133,13 +137,13 @@ func asciiDigit(r rune) rune {
 	return r
 }
 
-// invisible reports whether a character leaves no trace on paper.
+// invisible reports whether a character has no glyph.
 func invisible(r rune) bool {
 	return unicode.Is(unicode.Cf, r) || r == '\u034f' || unicode.Is(unicode.Variation_Selector, r)
 }
 
-// combine puts an accent on the character before it.
-func (n *normal) combine(mark rune, from, to int) {
+// combine merges a combining mark with the character before it. It drops a mark for which Unicode has no merged character.
+func (n *normalText) combine(mark rune, from, to int) {
 	last, size := utf8.DecodeLastRune(n.text)
 	whole := []rune(norm.NFC.String(string(last) + string(mark)))
 	if size == 0 || len(whole) != 1 {
@@ -151,8 +155,8 @@ func (n *normal) combine(mark rune, from, to int) {
 	n.putRune(whole[0], start, to)
 }
 
-// markup reads a byte that may be no text, and returns how many bytes it read.
-func (n *normal) markup(src string, i int) int {
+// markup reads at an ASCII byte that may be markup, and returns the number of bytes that it read.
+func (n *normalText) markup(src string, i int) int {
 	switch c := src[i]; c {
 	case '\r':
 		return 1
@@ -167,7 +171,7 @@ func (n *normal) markup(src string, i int) int {
 				start := len(n.text)
 				for at := 0; at < len(text); {
 					if text[at] >= utf8.RuneSelf {
-						at += n.wide(text, at)
+						at += n.nonASCII(text, at)
 						continue
 					}
 					n.put(text[at], 0, 0)
@@ -180,8 +184,8 @@ func (n *normal) markup(src string, i int) int {
 			}
 		}
 	case '%':
-		// In an address, between letters: jan%40voorbeeld.nl.
-		if i > 0 && i+3 < len(src) && alnum(src[i-1]) && alnum(src[i+3]) {
+		// Percent-encoding between letters, as in a URL: jan%40voorbeeld.nl.
+		if i > 0 && i+3 < len(src) && isAlnum(src[i-1]) && isAlnum(src[i+3]) {
 			if v := unhex(src[i+1])<<4 | unhex(src[i+2]); unhex(src[i+1]) >= 0 && unhex(src[i+2]) >= 0 && v > ' ' && v < 0x7f {
 				n.put(byte(v), i, i+3)
 				return 3
@@ -198,9 +202,9 @@ func (n *normal) markup(src string, i int) int {
 				v = v<<4 | rune(unhex(d))
 			}
 			if v > ' ' && utf8.ValidRune(v) {
-				var inner normal
+				var inner normalText
 				inner.reset(4)
-				inner.wide(string(v), 0)
+				inner.nonASCII(string(v), 0)
 				for _, b := range inner.text {
 					n.put(b, i, i+6)
 				}
@@ -211,13 +215,13 @@ func (n *normal) markup(src string, i int) int {
 			return 1
 		}
 	case '*', '`', '~':
-		// Emphasis, unless it stands by itself: "* 3 mei 1988" is a birth.
-		if before, after := spaceAt(src, i-1), spaceAt(src, i+1); before && after {
+		// Emphasis, unless it has a space on both sides: "* 3 mei 1988" is a date of birth.
+		if before, after := isSpaceAt(src, i-1), isSpaceAt(src, i+1); before && after {
 			n.put(c, i, i+1)
 		}
 		return 1
 	case '_':
-		if before, after := i > 0 && alnum(src[i-1]), i+1 < len(src) && alnum(src[i+1]); before != after {
+		if before, after := i > 0 && isAlnum(src[i-1]), i+1 < len(src) && isAlnum(src[i+1]); before != after {
 			return 1
 		}
 	case '[':
@@ -234,12 +238,15 @@ func (n *normal) markup(src string, i int) int {
 	return 1
 }
 
-func spaceAt(src string, i int) bool { return i < 0 || i >= len(src) || src[i] <= ' ' }
+// isSpaceAt reports whether the byte at offset i is a space or control character, or lies outside the text.
+func isSpaceAt(src string, i int) bool { return i < 0 || i >= len(src) || src[i] <= ' ' }
 
-func alnum(c byte) bool {
+// isAlnum reports whether a byte is an ASCII letter or digit, or part of a character outside ASCII.
+func isAlnum(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' || c >= utf8.RuneSelf
 }
 
+// unhex returns the value of a hexadecimal digit, or -1.
 func unhex(c byte) int {
 	switch {
 	case '0' <= c && c <= '9':
@@ -250,8 +257,9 @@ func unhex(c byte) int {
 	return -1
 }
 
-// tag skips a bare HTML tag such as <b>, and reads any other as text: its attributes may hold anything.
-func (n *normal) tag(src string, i int) int {
+// tag reads at a "<", and returns the number of bytes that it read. A tag without attributes is markup: one inside a line vanishes,
+// another becomes a line end. A tag with attributes stays as text, because these may hold a value.
+func (n *normalText) tag(src string, i int) int {
 	if strings.HasPrefix(src[i:], "<!--") {
 		n.put(hardBreak, i, i+4)
 		return 4
@@ -261,7 +269,7 @@ func (n *normal) tag(src string, i int) int {
 		j++
 	}
 	name := j
-	for j < len(src) && j < name+10 && alnum(src[j]) {
+	for j < len(src) && j < name+10 && isAlnum(src[j]) {
 		j++
 	}
 	end := j
@@ -282,11 +290,11 @@ func (n *normal) tag(src string, i int) int {
 	return end + 1 - i
 }
 
-// shortLine is the length in bytes up to which a line is taken for one of its own, such as those of an address.
+// shortLine is the length in bytes below which a line may stand by itself, as the lines of an address do.
 const shortLine = 45
 
-// lineEnd reads a line end with the indent and the quote marks of the next line, and returns their length.
-func (n *normal) lineEnd(src string, i int) int {
+// lineEnd reads line ends with the indent and quote characters (>) of the next line, and returns the number of bytes that it read.
+func (n *normalText) lineEnd(src string, i int) int {
 	j, lines := i, 0
 	for j < len(src) {
 		c := src[j]
@@ -299,11 +307,11 @@ func (n *normal) lineEnd(src string, i int) int {
 		j++
 	}
 	switch {
-	case lines > 1, j == len(src), startsBlock(src[j:]) && !(digit(src[j]) && n.grouped()):
+	case lines > 1, j == len(src), startsBlock(src[j:]) && !(isDigit(src[j]) && n.grouped()):
 		n.put(hardBreak, i, j)
-	case len(n.text) > 1 && n.text[len(n.text)-1] == '-' && alnum(n.text[len(n.text)-2]) && alnum(src[j]):
-		// A word broken off with a hyphen; one between digits belongs to the number.
-		if 'a' <= src[j] && src[j] <= 'z' && !startsInterfix(src[j:]) {
+	case len(n.text) > 1 && n.text[len(n.text)-1] == '-' && isAlnum(n.text[len(n.text)-2]) && isAlnum(src[j]):
+		// A word that is broken with a hyphen; a hyphen before a digit or capital stays, for it belongs to the value.
+		if 'a' <= src[j] && src[j] <= 'z' && !startsParticle(src[j:]) {
 			last := len(n.text) - 1
 			n.text, n.from, n.to = n.text[:last], n.from[:last], n.to[:last]
 		}
@@ -313,7 +321,8 @@ func (n *normal) lineEnd(src string, i int) int {
 	return j - i
 }
 
-// startsBlock reports whether a line begins something of its own: a heading, an item, a cell, a fence, a key with a value.
+// startsBlock reports whether a line, which is not empty, begins a block of Markdown or front matter: a heading, list item, table
+// row, fence, or key with a value.
 func startsBlock(line string) bool {
 	if end := strings.IndexByte(line, '\n'); end >= 0 {
 		line = line[:end]
@@ -339,16 +348,17 @@ func startsBlock(line string) bool {
 		!strings.ContainsAny(line[:colon], ".,;()@")
 }
 
-func startsInterfix(s string) bool {
-	for _, interfix := range []string{"de ", "van ", "den ", "der ", "ter ", "ten ", "el "} {
-		if strings.HasPrefix(s, interfix) {
+// startsParticle reports whether s begins with a particle of a surname: "Jansen-\nde Wit" keeps its hyphen.
+func startsParticle(s string) bool {
+	for _, particle := range []string{"de ", "van ", "den ", "der ", "ter ", "ten ", "el "} {
+		if strings.HasPrefix(s, particle) {
 			return true
 		}
 	}
 	return false
 }
 
-// span returns the bytes of the source for those of the text.
-func (n *normal) span(start, end int) (int, int) {
+// span returns the range of the source for [start, end) of the text, which is not empty.
+func (n *normalText) span(start, end int) (int, int) {
 	return int(n.from[start]), int(n.to[end-1])
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
-// people finds names of persons, and the organisations and places that look like them.
-func (s *scan) people() {
-	s.claim()
+// people adds candidates for names of persons, and for the organisations and places that look like them.
+func (s *scanner) people() {
+	s.markTaken()
 	s.phrases()
 	s.organisations()
 	for i := 0; i < len(s.tokens); {
@@ -24,26 +24,27 @@ func (s *scan) people() {
 	s.birthsAfterNames()
 }
 
-// birthsAfterNames: a date behind a name, of which the year lies at least a dozen years back, is a date of birth.
-func (s *scan) birthsAfterNames() {
+// birthsAfterNames adds the dates right behind a name with a year from 1900 to 2013 as dates of birth. Later ones are more likely
+// the date of an event.
+func (s *scanner) birthsAfterNames() {
 	for _, c := range s.candidates {
 		if c.kind != Name {
 			continue
 		}
-		window := s.after(c.end, 40)
+		window := s.textAfter(c.end, 40)
 		m := afterName().FindSubmatchIndex(window)
 		if m == nil {
 			continue
 		}
 		if year := yearOf(string(window[m[2]:m[3]])); year >= 1900 && year < 2014 {
-			s.found(Birth, c.end+m[2], trimEnd(s.normal.text, c.end+m[2], c.end+m[3]), false)
+			s.add(Birth, c.end+m[2], trimEnd(s.normal.text, c.end+m[2], c.end+m[3]), false)
 		}
 	}
 }
 
 var afterName = pattern(`^(?:, \pL+)?[ \n]?[,(|]+[ \n]?(` + dateSource + `)`)
 
-// yearOf reads the year of a date; of two digits those above 25 are of the last century.
+// yearOf returns the year of a date in digits, or 0. A year of two digits only counts above 25, as one of the 20th century.
 func yearOf(date string) int {
 	numbers := strings.FieldsFunc(date, func(r rune) bool { return r < '0' || r > '9' })
 	year := 0
@@ -60,18 +61,18 @@ func yearOf(date string) int {
 	return 0
 }
 
-// What a token is taken for.
+// What a token is taken for; other rules skip tokens that are taken.
 const (
-	free uint8 = iota
-	byValue
-	byKnown
-	byPlace
-	byOrganisation
-	byName
+	notTaken     uint8 = iota
+	takenByValue       // with a format, such as a telephone number
+	takenByKnown       // a row of words in the lexicon that is no person
+	takenByPlace
+	takenByOrganisation
+	takenByName
 )
 
-// claim frees all tokens, but for those of the values that were found already.
-func (s *scan) claim() {
+// markTaken marks the tokens of the candidates as taken, and all others as free.
+func (s *scanner) markTaken() {
 	s.taken = slices.Grow(s.taken[:0], len(s.tokens))[:len(s.tokens)]
 	clear(s.taken)
 	i := 0
@@ -80,30 +81,30 @@ func (s *scan) claim() {
 			i++
 		}
 		for ; i < len(s.tokens) && s.tokens[i].start < c.end; i++ {
-			s.taken[i] = byValue
+			s.taken[i] = takenByValue
 		}
 	}
 }
 
-// phrases takes the rows of words that are known: a public body, a law, a place.
-func (s *scan) phrases() {
-	const longest = 9
+// phrases marks the rows of words that are in the lexicon as taken: a public body, a law, a place. The longest row counts.
+func (s *scanner) phrases() {
+	const longest = 9 // words
 	for i := 0; i < len(s.tokens); i++ {
-		if s.tokens[i].is&lexicon.Phrase == 0 || s.taken[i] != free {
+		if s.tokens[i].flags&lexicon.Phrase == 0 || s.taken[i] != notTaken {
 			continue
 		}
-		key, capital := s.tokens[i].key, isCapital(&s.tokens[i])
-		if !capital && !s.capitalNear(i) {
+		key, capital := s.tokens[i].key, hasCapital(&s.tokens[i])
+		if !capital && !s.capitalFollows(i) {
 			continue
 		}
 		found, is := 0, lexicon.Flags(0)
 		words := 1
 		for j := i + 1; j < len(s.tokens) && words < longest; j++ {
 			t := &s.tokens[j]
-			if t.gap == parted || s.taken[j] != free {
+			if t.gap == gapBlock || s.taken[j] != notTaken {
 				break
 			}
-			if s.isMark(j, '-') && t.gap == glued {
+			if s.isMark(j, '-') && t.gap == gapNone {
 				continue
 			}
 			if t.key == 0 {
@@ -111,21 +112,21 @@ func (s *scan) phrases() {
 			}
 			key = lexicon.Join(key, t.key)
 			words++
-			capital = capital || isCapital(t)
+			capital = capital || hasCapital(t)
 			f := s.lookup(key)
-			if f&(lexicon.Known|lexicon.Portfolio) == 0 && s.tokens[i].shape == small && s.normal.text[s.tokens[i].start] != '\'' {
-				continue // "A. van den Bosch": a place has a large letter
+			if f&(lexicon.Known|lexicon.Portfolio) == 0 && s.tokens[i].shape == shapeLower && s.normal.text[s.tokens[i].start] != '\'' {
+				continue // "A. van den Bosch": a place begins with a capital
 			}
 			if f&(lexicon.Known|lexicon.Place|lexicon.Portfolio) != 0 && capital {
 				found, is = j, f
 			}
 		}
-		if found == 0 || s.normal.text[s.tokens[i].start] == '\'' && i > 0 && s.tokens[i].gap == spaced && s.tokens[i-1].is&(lexicon.Interfix|lexicon.Given) != 0 {
+		if found == 0 || s.normal.text[s.tokens[i].start] == '\'' && i > 0 && s.tokens[i].gap == gapSpace && s.tokens[i-1].flags&(lexicon.Particle|lexicon.Given) != 0 {
 			continue // "Van 't Hof", "Rianne in 't Veld"
 		}
-		by := byKnown
+		by := takenByKnown
 		if is&lexicon.Known == 0 && is&lexicon.Place != 0 {
-			by = byPlace
+			by = takenByPlace
 		}
 		for j := i; j <= found; j++ {
 			s.taken[j] = by
@@ -134,13 +135,13 @@ func (s *scan) phrases() {
 	}
 }
 
-// capitalNear reports whether one of the words behind token i, which may belong to a row with it, is written large.
-func (s *scan) capitalNear(i int) bool {
-	for j := i + 1; j < min(len(s.tokens), i+6) && s.tokens[j].gap != parted; j++ {
-		if isCapital(&s.tokens[j]) {
+// capitalFollows reports whether one of the next words, which may form a row with token i, has a capital.
+func (s *scanner) capitalFollows(i int) bool {
+	for j := i + 1; j < min(len(s.tokens), i+6) && s.tokens[j].gap != gapBlock; j++ {
+		if hasCapital(&s.tokens[j]) {
 			return true
 		}
-		if s.tokens[j].key == 0 && s.tokens[j].gap != glued {
+		if s.tokens[j].key == 0 && s.tokens[j].gap != gapNone {
 			return false
 		}
 	}

@@ -2,33 +2,34 @@ package detect
 
 import "github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 
-// names are the names found so far, by the key of each of their words.
+// names holds the words of the names that were found so far, by the hash of the word.
 type names map[uint64]nameWord
 
-// nameWord is what is known of a word of a name that was found.
+// nameWord says how a word occurred in a name.
 type nameWord struct {
-	sure     bool
-	interfix bool // a tussenvoegsel stood before it
+	sure     bool // in a candidate that is sure
+	particle bool // behind a particle
 }
 
-func (s *scan) register(w int, sure, interfix bool) {
+// rememberName notes that token w is a word of a name.
+func (s *scanner) rememberName(w int, sure, particle bool) {
 	t := &s.tokens[w]
 	if t.key == 0 || t.end-t.start < 2 {
-		return // the A of Tjon-A-Joe is in every "Speler A"
+		return // one letter would be found everywhere: the A of Tjon-A-Joe in "Speler A"
 	}
 	known := s.names[t.key]
-	s.names[t.key] = nameWord{known.sure || sure, known.interfix || interfix}
+	s.names[t.key] = nameWord{known.sure || sure, known.particle || particle}
 }
 
-// repeats finds the words of names elsewhere in the text.
-func (s *scan) repeats() {
+// repeatedNames adds candidates for the words of known names elsewhere in the text.
+func (s *scanner) repeatedNames() {
 	if len(s.names) == 0 {
 		return
 	}
-	s.claim()
+	s.markTaken()
 	for i := 0; i < len(s.tokens); i++ {
 		t := &s.tokens[i]
-		if s.taken[i] != free || t.shape == mark || t.shape == number {
+		if s.taken[i] != notTaken || t.shape == shapePunctuation || t.shape == shapeDigits {
 			continue
 		}
 		end := t.end
@@ -38,26 +39,26 @@ func (s *scan) repeats() {
 			end--
 			word, ok = s.names[lexicon.Hash(s.text[t.start:end])]
 		}
-		if !ok || t.shape == small && (t.is&lexicon.Word != 0 && !(word.interfix && i > 0 && s.tokens[i-1].is&lexicon.Interfix != 0) || s.hyphenAfter(i)) {
+		if !ok || t.shape == shapeLower && (t.flags&lexicon.Word != 0 && !(word.particle && i > 0 && s.tokens[i-1].flags&lexicon.Particle != 0) || s.hyphenFollows(i)) {
 			continue
 		}
-		if t.is&lexicon.Word != 0 && t.first && !verbs[s.word(i+1)] && !s.isMark(i+1, '\'') && !s.isMark(i+1, ':') && !s.isMark(i+1, ',') {
+		if t.flags&lexicon.Word != 0 && t.startsSentence && !verbs[s.word(i+1)] && !s.isMark(i+1, '\'') && !s.isMark(i+1, ':') && !s.isMark(i+1, ',') {
 			continue
 		}
-		if t.is&lexicon.Word != 0 && s.determined(i) && !word.interfix || s.hyphenAfter(i) && t.is&lexicon.Word != 0 {
+		if t.flags&lexicon.Word != 0 && s.hasDeterminer(i) && !word.particle || s.hyphenFollows(i) && t.flags&lexicon.Word != 0 {
 			continue
 		}
 		start := t.start
-		if word.interfix {
+		if word.particle {
 			j := i
-			for j > 0 && s.taken[j-1] == free && (s.tokens[j-1].is&lexicon.Interfix != 0) && s.tokens[j].gap <= newLine {
+			for j > 0 && s.taken[j-1] == notTaken && (s.tokens[j-1].flags&lexicon.Particle != 0) && s.tokens[j].gap <= gapLine {
 				j--
 			}
-			for j < i && s.interfixes(j) != i {
-				j++ // "bij bakker": no tussenvoegsel
+			for j < i && s.particles(j) != i {
+				j++ // "bij bakker": a preposition
 			}
 			start = s.tokens[j].start
 		}
-		s.found(Name, start, end, word.sure)
+		s.add(Name, start, end, word.sure)
 	}
 }

@@ -6,9 +6,10 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
-// titled reports whether a form of address, a title or a function stands right before token i.
-func (s *scan) titled(i int) bool { return s.title(i) != noTitle }
+// hasTitle reports whether a form of address, a title, a salutation or a function stands right before token i.
+func (s *scanner) hasTitle(i int) bool { return s.title(i) != noTitle }
 
+// titleKind is what stands before a name.
 type titleKind uint8
 
 const (
@@ -18,54 +19,57 @@ const (
 	bySalutation           // Beste, Groet,
 )
 
-// title says what stands right before token i.
-func (s *scan) title(i int) titleKind {
+// title returns what stands right before token i.
+func (s *scanner) title(i int) titleKind {
 	j := i - 1
-	if i < 1 || s.tokens[i].gap == parted {
+	if i < 1 || s.tokens[i].gap == gapBlock {
 		return noTitle
 	}
 	abbreviated := false
-	if s.isMark(j, '.') && s.tokens[j].gap == glued && j > 0 {
+	if s.isMark(j, '.') && s.tokens[j].gap == gapNone && j > 0 {
 		if abbreviated = abbreviations[s.word(j-1)]; !abbreviated {
 			return noTitle
 		}
 		j--
 	}
 	t := &s.tokens[j]
-	if t.shape == mark {
+	if t.shape == shapePunctuation {
 		// "Groet," and "gr," with the name on the next line or the same.
 		if s.isMark(j, ',') && greeting[s.word(j-1)] {
 			return bySalutation
 		}
 		return noTitle
 	}
-	if t.is&lexicon.Title != 0 || kin[s.word(j)] {
+	if t.flags&lexicon.Title != 0 || kinship[s.word(j)] {
 		return byAddress
 	}
 	if greeting[s.word(j)] && !abbreviated {
 		return bySalutation
 	}
-	if t.is&lexicon.Function != 0 && !abbreviated && s.tokens[i].gap <= newLine && t.shape != upper {
+	if t.flags&lexicon.Function != 0 && !abbreviated && s.tokens[i].gap <= gapLine && t.shape != shapeUpper {
 		return byFunction
 	}
 	return noTitle
 }
 
-var kin = set("buurman buurvrouw buurjongen buurmeisje schoonzus zwager neef nicht")
+// kinship holds words for neighbours and relatives that are used as a form of address.
+var kinship = set("buurman buurvrouw buurjongen buurmeisje schoonzus zwager neef nicht")
 
+// signOff holds words at the end of a letter, greeting those and the ones at its start.
 var signOff = set("groet groeten groetjes gr mvg liefs")
 
+// abbreviations holds titles that are written with a full stop, without it.
 var abbreviations = set("adv wnd not wachtm brig insp hoofdinsp dhr mevr mw mr dr drs ir ing prof fam ds hr jhr jkvr wed past mej bc msc")
 
 var greeting = set(`beste hoi hallo dag hey hé lieve groet groeten groetjes gr mvg namens aldus hoogachtend ha
 	groetend hi hee yo goedemorgen goedemiddag goedenavond heet heette genaamd roepnaam bijnaam alias noem liefs ondergetekende jullie dank bedankt`)
 
-// Words after which a name stands that somebody is called by.
+// naming holds words that are followed by what somebody is called.
 var naming = set(`heet heette roepnaam bijnaam alias genaamd`)
 
-// label reports whether token i follows a label that says that a name comes: "Naam:", "Auteur:", "Signed-off-by:".
-func (s *scan) label(i int) bool {
-	if i < 2 || s.tokens[i].gap == parted || !s.isMark(i-1, ':') {
+// followsLabel reports whether token i follows a label for a name: "Naam:", "Auteur:", "Signed-off-by:".
+func (s *scanner) followsLabel(i int) bool {
+	if i < 2 || s.tokens[i].gap == gapBlock || !s.isMark(i-1, ':') {
 		return false
 	}
 	if s.isMark(i-2, '.') && i > 2 {
@@ -74,16 +78,17 @@ func (s *scan) label(i int) bool {
 	return labels[s.word(i-2)]
 }
 
+// nameLabels holds the labels after which any word is a name; labels also holds those after which it may be something else.
 var nameLabels = set("naam achternaam voornaam name auteur author melder aanvrager contactpersoon indiener")
 
 var labels = set(`naam auteur author van aan from to cc bcc by wie contact contactpersoon indiener melder aanvrager
 	door opsteller afzender ondertekenaar behandelaar voorzitter notulist verslag eigenaar deelnemer name achternaam voornaam voorletters
 	getekend bezwaarmaker verzoeker klager betrokkene bewoner getuige patient patiënt cliënt leerling aanwezig afwezig gespreksleider tav aanw afw commissie leden aanwezigen getuigen ouders vader moeder zoon dochter`)
 
-// Verbs that people do: a word before them that may be a name is one.
+// humanVerbs holds verbs with only persons as their subject: a word before them that may be a name is one.
 var humanVerbs = map[string]bool{}
 
-// Verbs of which persons are often the subject.
+// verbs holds humanVerbs, and verbs that often have a person as their subject.
 var verbs = map[string]bool{}
 
 func init() {

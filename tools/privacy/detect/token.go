@@ -8,93 +8,93 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
-// shape is how a token is written.
+// shape is the form of a token.
 type shape uint8
 
 const (
-	mark   shape = iota // punctuation, one character
-	number              // digits only
-	small               // a word that begins with a small letter
-	large               // a word with only its first letter large
-	upper               // all letters large, at least two
-	single              // one large letter
-	mixed               // letters and digits, or large letters inside
+	shapePunctuation shape = iota // one character that is neither a letter nor a digit
+	shapeDigits                   // digits only
+	shapeLower                    // a word in lower case
+	shapeCapitalised              // a word of which only the first letter is a capital
+	shapeUpper                    // at least two letters, all capitals
+	shapeCapital                  // one letter, a capital
+	shapeMixed                    // letters and digits, or capitals inside the word
 )
 
-// gap is what stands between a token and the one before it.
+// gap is what separates a token from the one before it. Larger values separate more.
 type gap uint8
 
 const (
-	glued gap = iota
-	spaced
-	newLine // a line end inside a paragraph
-	parted  // a paragraph, an item or a value of its own
+	gapNone gap = iota
+	gapSpace
+	gapLine  // a line end inside a paragraph
+	gapBlock // the end of a paragraph, list item, cell or value in front matter
 )
 
-// token is a word, a number or a mark of the normal text.
+// token is a word, a number or a punctuation character of the normalised text.
 type token struct {
-	start, end int
-	shape      shape
-	gap        gap
-	first      bool // it begins a sentence, so that its capital tells nothing
-	key        uint64
-	is         lexicon.Flags
+	start, end     int
+	shape          shape
+	gap            gap
+	startsSentence bool // so that a capital means nothing
+	key            uint64
+	flags          lexicon.Flags
 }
 
-// shortened holds abbreviations, without their full stop, that mostly stand inside a sentence.
-var shortened = set("opm aant nr nrs blz pag art afd bijv bv ca evt incl excl max resp tel tav vgl zgn jl adv wnd dd ref betr cf vs red secr vz")
+// abbreviationsInSentence holds abbreviations, without their full stop, that do not end a sentence.
+var abbreviationsInSentence = set("opm aant nr nrs blz pag art afd bijv bv ca evt incl excl max resp tel tav vgl zgn jl adv wnd dd ref betr cf vs red secr vz")
 
-// tokenise cuts the normal text into tokens.
-func (s *scan) tokenise() {
+// tokenise splits the normalised text into tokens.
+func (s *scanner) tokenise() {
 	s.tokens = s.tokens[:0]
 	text := s.normal.text
-	before, begin := parted, true
+	before, begin := gapBlock, true
 	for i := 0; i < len(text); {
 		switch c := text[i]; c {
 		case ' ':
-			before = max(before, spaced)
+			before = max(before, gapSpace)
 			i++
 			continue
 		case softBreak:
-			before = max(before, newLine)
+			before = max(before, gapLine)
 			i++
 			continue
 		case hardBreak:
-			before, begin = parted, true
+			before, begin = gapBlock, true
 			i++
 			continue
 		}
 		t := token{start: i, gap: before}
 		i = s.read(&t)
-		if t.shape == mark {
+		if t.shape == shapePunctuation {
 			switch text[t.start] {
 			case '.':
-				// "opm." and "nr." end no sentence.
-				begin = t.gap != glued || len(s.tokens) == 0 || !shortened[s.word(len(s.tokens)-1)]
+				// "opm." and "nr." do not end a sentence.
+				begin = t.gap != gapNone || len(s.tokens) == 0 || !abbreviationsInSentence[s.word(len(s.tokens)-1)]
 			case '!', '?':
 				begin = true
 			case ':', '|', '"', '(', '[', ';', '-', '>', '*', '/':
-				// A capital after these may be that of a sentence, of a cell, of a quotation.
-				begin = begin || text[t.start] != '-' && text[t.start] != '/' && text[t.start] != '(' && text[t.start] != '"' || before == parted
-				if text[t.start] == '"' && len(s.tokens) > 0 && s.tokens[len(s.tokens)-1].shape == mark {
+				// A capital behind these may begin a sentence, a cell or a quotation.
+				begin = begin || text[t.start] != '-' && text[t.start] != '/' && text[t.start] != '(' && text[t.start] != '"' || before == gapBlock
+				if text[t.start] == '"' && len(s.tokens) > 0 && s.tokens[len(s.tokens)-1].shape == shapePunctuation {
 					begin = true
 				}
 			case ')', ']':
 			default:
-				begin = begin && before == parted
+				begin = begin && before == gapBlock
 			}
 		} else {
-			t.first = begin
-			// "3." and "drs." end no sentence: what follows them directly is judged by the rules of names.
+			t.startsSentence = begin
+			// Also behind "3." and "drs.", where the rules for names judge the next token.
 			begin = false
 		}
 		s.tokens = append(s.tokens, t)
-		before = glued
+		before = gapNone
 	}
 }
 
-// read reads one token and returns its end.
-func (s *scan) read(t *token) int {
+// read reads the token that begins at t.start, fills in t, and returns its end.
+func (s *scanner) read(t *token) int {
 	text, i := s.normal.text, t.start
 	var letters, capitals, digits int
 	firstCapital := false
@@ -128,57 +128,57 @@ func (s *scan) read(t *token) int {
 		t.end = i + size
 		return t.end
 	case letters == 0:
-		t.shape = number
+		t.shape = shapeDigits
 		return i
 	case digits > 0:
-		t.shape = mixed
+		t.shape = shapeMixed
 	case letters == 1 && capitals == 1:
-		t.shape = single
+		t.shape = shapeCapital
 	case capitals == letters:
-		t.shape = upper
+		t.shape = shapeUpper
 	case firstCapital && capitals == 1:
-		t.shape = large
+		t.shape = shapeCapitalised
 	case capitals == 0:
-		t.shape = small
+		t.shape = shapeLower
 	default:
-		t.shape = mixed
+		t.shape = shapeMixed
 	}
-	if t.shape != mixed || digits == 0 {
+	if t.shape != shapeMixed || digits == 0 {
 		t.key = lexicon.Hash(s.text[t.start:t.end])
-		t.is = s.lookup(t.key)
+		t.flags = s.lookup(t.key)
 	}
 	return i
 }
 
-// lookup is lexicon.Lookup with a memory: most words of a text are a few that come back, and the lexicon is larger than what a
-// processor keeps near.
-func (s *scan) lookup(key uint64) lexicon.Flags {
-	m := &s.memory[key%uint64(len(s.memory))]
+// lookup is lexicon.Lookup with a cache: a few words make up most of a text, and the lexicon does not fit in the cache of a
+// processor.
+func (s *scanner) lookup(key uint64) lexicon.Flags {
+	m := &s.cache[key%uint64(len(s.cache))]
 	if m.key != key {
-		m.key, m.is = key, lexicon.Lookup(key)
+		m.key, m.flags = key, lexicon.Lookup(key)
 	}
-	return m.is
+	return m.flags
 }
 
-// apostrophe reports whether the one at i belongs to its word: 't, d'Hondt, O'Brien; not the quote around a word, nor the
-// one of a possessive.
+// apostrophe reports whether the apostrophe at offset i belongs to the word that begins at start: 't, d'Hondt, O'Brien. One that
+// quotes a word or makes a possessive does not.
 func apostrophe(text []byte, i, start int) bool {
 	next := i + 1
-	if next >= len(text) || !alnum(text[next]) {
+	if next >= len(text) || !isAlnum(text[next]) {
 		return false
 	}
 	if i == start {
 		end := next + 1
-		return strings.IndexByte("tsnTSN", text[next]) >= 0 && (end == len(text) || !alnum(text[end]))
+		return strings.IndexByte("tsnTSN", text[next]) >= 0 && (end == len(text) || !isAlnum(text[end]))
 	}
 	end := next + 1
-	return !(text[next] == 's' && (end == len(text) || !alnum(text[end])))
+	return !(text[next] == 's' && (end == len(text) || !isAlnum(text[end])))
 }
 
-// str is the text of a token.
-func (s *scan) str(t *token) string { return s.text[t.start:t.end] }
+// tokenText returns a token as it is written.
+func (s *scanner) tokenText(t *token) string { return s.text[t.start:t.end] }
 
-// is reports whether token i is the given mark.
-func (s *scan) isMark(i int, c byte) bool {
-	return i >= 0 && i < len(s.tokens) && s.tokens[i].shape == mark && s.normal.text[s.tokens[i].start] == c
+// isMark reports whether there is a token i and it is this punctuation character.
+func (s *scanner) isMark(i int, c byte) bool {
+	return i >= 0 && i < len(s.tokens) && s.tokens[i].shape == shapePunctuation && s.normal.text[s.tokens[i].start] == c
 }

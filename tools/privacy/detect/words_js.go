@@ -2,5 +2,6 @@ package detect
 
 import "github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 
-// UseWords gives the lexicon to a program in a page, which does not carry it: the content of internal/lexicon/lexicon.bin.
+// UseWords sets the lexicon, the content of internal/lexicon/lexicon.bin. A program in a web page must call it before Scan, because
+// the page downloads the lexicon apart from the program.
 func UseWords(content string) { lexicon.Use(content) }

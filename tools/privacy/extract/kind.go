@@ -1,6 +1,12 @@
 package extract
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/image"
+)
 
 // kind is a kind of file, as its first bytes tell it.
 type kind int
@@ -30,8 +36,8 @@ var signatures = []struct {
 	{kindZip, "PK\x05\x06"}, // without members
 	{kindGzip, "\x1f\x8b\x08"},
 	{kindPDF, "%PDF-"},
-	{kindJPEG, "\xff\xd8\xff"},
-	{kindPNG, pngSignature},
+	{kindJPEG, image.JPEGSignature},
+	{kindPNG, image.PNGSignature},
 	{kindGIF, "GIF87a"},
 	{kindGIF, "GIF89a"},
 	{kindTIFF, "II*\x00"},
@@ -53,7 +59,7 @@ func kindOf(data []byte) kind {
 		return kindTar
 	}
 	// A PDF may begin with something else. A text that tells of PDFs stays a text.
-	if _, text := exactText(data); !text && bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {
+	if _, text := decode.Exact(data); !text && bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {
 		return kindPDF
 	}
 	return kindText
@@ -61,7 +67,7 @@ func kindOf(data []byte) kind {
 
 // heifBrand reports whether a file in boxes is an image: one of its brands is. A video has the same boxes.
 func heifBrand(data []byte) bool {
-	size := int(min(be32(data), uint32(len(data)), 256))
+	size := int(min(binary.BigEndian.Uint32(data), uint32(len(data)), 256))
 	for i := 8; i+4 <= size; i += 4 {
 		switch string(data[i : i+4]) {
 		case "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis", "jxl ":
@@ -69,8 +75,4 @@ func heifBrand(data []byte) bool {
 		}
 	}
 	return false
-}
-
-func be32(b []byte) uint32 {
-	return uint32(b[0])<<24 | uint32(b[1])<<16 | uint32(b[2])<<8 | uint32(b[3])
 }

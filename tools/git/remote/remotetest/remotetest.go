@@ -171,10 +171,9 @@ type HTTP struct {
 	Users map[string]string
 	// Private asks a password for reading too.
 	Private bool
-	// Before is called before each request; true says that it has answered.
-	Before func(w http.ResponseWriter, r *http.Request) bool
 
 	mu       sync.Mutex
+	before   func(w http.ResponseWriter, r *http.Request) bool
 	requests []string
 }
 
@@ -194,8 +193,9 @@ func NewHTTP(t testing.TB, bare string) *HTTP {
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
 		s.requests = append(s.requests, r.Method+" "+r.URL.RequestURI())
+		before := s.before
 		s.mu.Unlock()
-		if s.Before != nil && s.Before(w, r) {
+		if before != nil && before(w, r) {
 			return
 		}
 		push := strings.HasSuffix(r.URL.Path, "git-receive-pack") || r.URL.Query().Get("service") == "git-receive-pack"
@@ -216,6 +216,13 @@ func NewHTTP(t testing.TB, bare string) *HTTP {
 
 // Address is what a remote is called.
 func (s *HTTP) Address() string { return s.URL + "/groep/casusboek.git" }
+
+// Before sets what is called before each request; true says that it has answered. Nil: nothing. It may be set while the server answers.
+func (s *HTTP) Before(do func(w http.ResponseWriter, r *http.Request) bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.before = do
+}
 
 // Requests returns what was asked, and forgets it.
 func (s *HTTP) Requests() []string {

@@ -1,4 +1,4 @@
-// Command generate makes the lexicon: what the search for personal data knows of words.
+// Command generate makes the lexicon that package detect looks up words in.
 //
 //	apt-get install wdutch wamerican-small && npm ci && go generate ./tools/privacy/detect
 //
@@ -34,7 +34,7 @@ import (
 //go:embed lists/*.txt
 var lists embed.FS
 
-// meaning says what the words of each list are.
+// meaning has the flags of the words in each of our own lists, by the name of its file.
 var meaning = map[string]lexicon.Flags{
 	"aanspreekvormen":        lexicon.Title,
 	"achternamen-europees":   lexicon.Surname,
@@ -50,21 +50,21 @@ var meaning = map[string]lexicon.Flags{
 	"plaatsen":               lexicon.Place,
 	"portefeuilles":          lexicon.Portfolio,
 	"regelingen":             lexicon.Known | official,
-	"tussenvoegsels":         lexicon.Interfix,
+	"tussenvoegsels":         lexicon.Particle,
 	"voornamen-europees":     lexicon.Given,
 	"voornamen-nederlands":   lexicon.Given | dutch,
 	"voornamen-ook-woorden":  lexicon.Given | dutch,
 	"voornamen-wereld":       lexicon.Given,
 }
 
-// never marks the words that are no name whatever another list says.
+// never marks words that are no name, whatever other lists say. It and the flags below are only used while the lexicon is made.
 const never lexicon.Flags = 1 << 15
 
-// official marks the names of public bodies and laws: when somebody far away has the same name, that is not who is meant.
-// dutch marks the given names that are so common here that they win from it.
+// official marks the names of public bodies and laws. They win from names of persons elsewhere in the world, but not from those
+// that dutch marks, which are common in the Netherlands.
 const (
-	multiple  lexicon.Flags = 1 << 17 // more words, or capitals: known for a thing, unless a list says that it is a place
-	possessed lexicon.Flags = 1 << 16 // it has a possessive, as given names do; so do brands
+	multiple  lexicon.Flags = 1 << 17 // several words, or all capitals: a name of something else than a person, unless a list has it as a place
+	possessed lexicon.Flags = 1 << 16 // the word list has a possessive of it, as of given names and brands
 	official  lexicon.Flags = 1 << 14
 	dutch     lexicon.Flags = 1 << 13
 )
@@ -77,8 +77,8 @@ func main() {
 	flag.Parse()
 	err := generate(*words, *english, *out)
 	if errors.Is(err, fs.ErrNotExist) {
-		// go generate ./... must also work for who only changes the canvas.
-		log.Printf("het lexicon blijft zoals het is: %v", err)
+		// go generate ./... must also work without these word lists, for a change that does not touch them.
+		log.Printf("the lexicon stays as it is: %v", err)
 		return
 	}
 	if err != nil {
@@ -86,6 +86,7 @@ func main() {
 	}
 }
 
+// generate reads all sources and writes the lexicon to the file out.
 func generate(words, english, out string) error {
 	b := &builder{keys: map[uint64]lexicon.Flags{}}
 	file, err := os.Open(words)
@@ -126,23 +127,24 @@ func generate(words, english, out string) error {
 		b.keys[key] = is &^ (official | dutch | possessed | multiple)
 	}
 	for _, s := range b.derived {
-		// "Lammers" has the form of "Amsterdammers", and is a surname.
+		// "Lammers" has the ending of "Amsterdammers", but is a surname.
 		if key := lexicon.Hash(s); b.keys[key]&(lexicon.Given|lexicon.Surname) == 0 {
 			b.keys[key] |= lexicon.Known
 		}
 	}
 	table, merged := lexicon.Build(b.keys)
-	fmt.Printf("%s: %d sleutels (%d samengevallen), %d bytes\n", out, len(b.keys), merged, len(table))
+	fmt.Printf("%s: %d keys (%d merged), %d bytes\n", out, len(b.keys), merged, len(table))
 	return os.WriteFile(out, table, 0o644)
 }
 
-// builder gathers what is known of each key.
+// builder collects the flags of each key.
 type builder struct {
 	keys    map[uint64]lexicon.Flags
-	derived []string // words that are made of the name of a place or a people, by their form
+	derived []string // words with the ending of a word that is derived from the name of a place or people
 }
 
-// add notes what a word is, or words in a row: by spaces or hyphens.
+// add adds flags to a word, or to words that are separated by spaces or hyphens. Of a name of several words each word with a capital
+// gets the flags; anything else of several words is looked up as a whole.
 func (b *builder) add(entry string, is lexicon.Flags) {
 	entry = norm.NFC.String(strings.TrimSpace(entry))
 	parts := strings.FieldsFunc(entry, func(r rune) bool { return r == ' ' || r == '-' || r == '\u00a0' })
@@ -150,14 +152,14 @@ func (b *builder) add(entry string, is lexicon.Flags) {
 		return
 	}
 	if len(parts) == 1 && is&(lexicon.Known|multiple) != 0 && entry == strings.ToUpper(entry) {
-		return // ROB and VU are no names by their capitals; Rob and Vu are
+		return // the lexicon ignores capitals, and ROB and VU would hide the names Rob and Vu
 	}
 	if len(parts) == 1 {
 		b.keys[lexicon.Hash(parts[0])] |= is
 		return
 	}
 	if is&(lexicon.Given|lexicon.Surname) != 0 {
-		// The tussenvoegsels and the halves of a double name are met one at a time.
+		// A scan looks up the halves of a double name one at a time.
 		for _, part := range parts {
 			if first, _ := utf8.DecodeRuneInString(part); unicode.IsUpper(first) {
 				b.keys[lexicon.Hash(part)] |= is
@@ -173,7 +175,7 @@ func (b *builder) add(entry string, is lexicon.Flags) {
 	b.keys[key] |= is
 }
 
-// addName notes a name, also as it is written without its accents.
+// addName adds flags to a name, and to its spelling without accents.
 func (b *builder) addName(name string, is lexicon.Flags) {
 	b.add(name, is)
 	if plain := fold(name); plain != name {
@@ -181,6 +183,7 @@ func (b *builder) addName(name string, is lexicon.Flags) {
 	}
 }
 
+// fold returns a name in the letters A to Z, as far as it is in the Latin script.
 func fold(s string) string {
 	t := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
 	plain, _, err := transform.String(t, s)
@@ -190,8 +193,8 @@ func fold(s string) string {
 	return strings.NewReplacer("ı", "i", "ø", "o", "ł", "l", "đ", "d", "ß", "ss", "Ø", "O", "Ł", "L", "Đ", "D").Replace(plain)
 }
 
-// openTaal reads the word list. A word with a small first letter is an ordinary word. Of a word that is only known with a capital
-// its forms tell more: "Najibs" makes Najib a given name, "Zwolse" or "Zwollenaar" makes Zwolle a place.
+// openTaal reads the word list of OpenTaal. A word in lower case is an ordinary word. What a word with a capital is follows from its
+// derivations: "Najibs" makes Najib a given name, "Zwolse" or "Zwollenaar" makes Zwolle a place.
 func (b *builder) openTaal(r io.Reader) error {
 	small, capital := map[string]bool{}, map[string]bool{}
 	for lines := bufio.NewScanner(r); ; {
@@ -240,8 +243,8 @@ func (b *builder) openTaal(r io.Reader) error {
 	return nil
 }
 
-// known reports whether an entry of more than one word, or one of capitals, is no name of a person: "MRI-scan", "Noord-Brabant",
-// but not "Anne-Marie" or "Van Hoof".
+// known reports whether an entry of several words, or one in capitals, is no name of a person: "MRI-scan" and "Noord-Brabant" are
+// not, "Anne-Marie" and "Van Hoof" are.
 func known(s string) bool {
 	parts := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '-' })
 	if len(parts) < 2 {
@@ -261,7 +264,7 @@ func known(s string) bool {
 	return false
 }
 
-// capitalised reports whether s is one word with only its first letter large.
+// capitalised reports whether s is one word of letters, with a capital as its first letter only.
 func capitalised(s string) bool {
 	first, size := utf8.DecodeRuneInString(s)
 	return unicode.IsUpper(first) && len(s) > size && s[size:] == strings.ToLower(s[size:]) && !strings.ContainsAny(s, " -'.0123456789")
@@ -284,7 +287,7 @@ func hasSuffix(s string, suffixes ...string) bool {
 	return false
 }
 
-// faker reads the names of @faker-js/faker, of the languages that people in the Netherlands bring along.
+// faker reads the names in @faker-js/faker, for the languages of the largest groups of people in the Netherlands.
 func (b *builder) faker() error {
 	const script = `
 const { allFakers } = require('@faker-js/faker');
@@ -319,7 +322,8 @@ console.log(JSON.stringify(out));`
 	return nil
 }
 
-// english reads common English words: a commit message or a page of documentation is often English. What is a name here stays one.
+// english reads common English words, because commit messages and documentation are often English. A word that is a name stays a
+// name.
 func (b *builder) english(name string) error {
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -337,7 +341,7 @@ func (b *builder) english(name string) error {
 	return nil
 }
 
-// own reads our own lists.
+// own reads our own lists. A line that begins with # is a comment.
 func (b *builder) own() error {
 	entries, err := lists.ReadDir("lists")
 	if err != nil {
@@ -346,7 +350,7 @@ func (b *builder) own() error {
 	for _, e := range entries {
 		is, ok := meaning[strings.TrimSuffix(e.Name(), ".txt")]
 		if !ok {
-			return fmt.Errorf("lists/%s: niemand weet wat de woorden van deze lijst zijn", e.Name())
+			return fmt.Errorf("lists/%s: main.go does not say what the words of this list are", e.Name())
 		}
 		data, err := lists.ReadFile(path.Join("lists", e.Name()))
 		if err != nil {

@@ -28,7 +28,8 @@ func main() {
 			words := make([]byte, args[1].Length())
 			js.CopyBytesToGo(words, args[1])
 			detect.UseWords(string(words))
-			checker = rules.New(casebook.Open(files.Of(args[0])), time.Now())
+			book := casebook.Open(files.Of(args[0]))
+			checker = rules.New(book, rules.ReadStandard(book), time.Now())
 			return nil
 		}),
 		"check": js.FuncOf(func(_ js.Value, args []js.Value) any {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/wasm/files"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
@@ -50,7 +51,7 @@ func main() {
 				return map[string]any{"refused": err.Error(), "tip": ""}
 			}
 			title := ""
-			if v := reading.Front.Get("title"); v != nil {
+			if v := lifecycle.Get(reading.Front, lifecycle.Title); v != nil {
 				title = v.Text
 			}
 			warnings := []any{}

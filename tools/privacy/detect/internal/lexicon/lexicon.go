@@ -1,4 +1,5 @@
-// Package lexicon knows words: which are ordinary Dutch, which are names, and of what. It is made by tools/privacy/detect/generate.
+// Package lexicon says of words whether they are ordinary Dutch or names, and of what. Its table is made by
+// tools/privacy/detect/generate.
 package lexicon
 
 import (
@@ -9,35 +10,35 @@ import (
 	"unicode/utf8"
 )
 
-// Flags says what is known of a word, or of words in a row. One word can be many things: Bakker is a trade and a surname.
+// Flags says what is known of a word or a row of words. A word can be many things: Bakker is a trade and a surname.
 type Flags uint32
 
 const (
-	Word      Flags = 1 << iota // an ordinary Dutch word, written small
+	Word      Flags = 1 << iota // an ordinary Dutch word in lower case
 	Proper                      // a word that OpenTaal only knows with a capital
 	Given                       // a given name
-	Surname                     // a surname, without its tussenvoegsels
+	Surname                     // a surname, without its particles
 	Place                       // a place, region or country
 	Known                       // another name that is no person: a public body, a law, a brand, a language
 	Function                    // what a person is or does: wethouder, bewoner
-	Portfolio                   // what an office is about: Financiën
-	Title                       // what stands before a name: mevrouw, dr
-	Interfix                    // a tussenvoegsel, or a part of one
-	Phrase                      // the first word of a row of words that is known
+	Portfolio                   // the subject of an office: Financiën
+	Title                       // a form of address or title: mevrouw, dr
+	Particle                    // a particle of surnames (tussenvoegsel), or a word of one: van, der
+	Phrase                      // the first word of a known row of words
 	Street                      // a street
 	Closed                      // a word that begins sentences and is hardly ever a name: dat, ook, team
 )
 
-// Flags are thirteen bits of a slot; the other 19 tell one key from another.
+// flagBits is how many bits of a slot are flags. The other 19 are the mark of the key.
 const flagBits = 13
 
-// FNV-1a in 64 bits.
+// The constants of FNV-1a with 64 bits.
 const (
 	hashStart = 14695981039346656037
 	hashPrime = 1099511628211
 )
 
-// Hash is the key of a word, whatever its capitals.
+// Hash returns the key of a word: FNV-1a of its UTF-8 in lower case.
 func Hash(word string) uint64 {
 	h := uint64(hashStart)
 	for i := 0; i < len(word); {
@@ -57,10 +58,10 @@ func Hash(word string) uint64 {
 	return h
 }
 
-// Join is the key of a row of words and then one more.
+// Join returns the key of a row of words that is extended with one word.
 func Join(row, next uint64) uint64 { return (row*31 ^ next) * hashPrime }
 
-// Lookup returns what is known of a key, or 0.
+// Lookup returns the flags of a key, or 0 when it is unknown.
 func Lookup(key uint64) Flags { return find(table, key) }
 
 func find(table string, key uint64) Flags {
@@ -81,7 +82,7 @@ func find(table string, key uint64) Flags {
 	}
 }
 
-// slot returns where a key belongs in a table of n slots, and the mark by which it is known there.
+// slot returns the index of a key in a table of n slots, from which to probe, and its mark.
 func slot(key, n uint64) (start uint64, mark uint32) {
 	// The finisher of MurmurHash3 spreads the key over all bits.
 	key ^= key >> 33
@@ -92,10 +93,10 @@ func slot(key, n uint64) (start uint64, mark uint32) {
 	return key >> 32 * n >> 32, uint32(key) >> flagBits
 }
 
-// Build makes the table of the given keys. It returns the number of keys that could not be told from another one as well; their
-// flags are joined.
+// Build returns the table for the given keys. Merged is the number of keys with the same mark as another key on their way; they
+// share one slot, with the flags of both.
 func Build(keys map[uint64]Flags) (table []byte, merged int) {
-	n := uint64(len(keys))*4/3 + 1 // fuller tables make unknown words look long, and more of them known
+	n := uint64(len(keys))*4/3 + 1 // with fewer slots, unknown words take longer and more of them are taken for known
 	table = make([]byte, 4*n)
 	order := make([]uint64, 0, len(keys))
 	for key := range keys {
@@ -119,14 +120,16 @@ func Build(keys map[uint64]Flags) (table []byte, merged int) {
 	return table, merged
 }
 
-// minPart is the shortest part of a compound, in bytes: with shorter ones everything is a word.
+// minPart is the length in bytes of the shortest part of a compound. With shorter parts almost every string would be one.
 const minPart = 4
 
-// IsWord reports whether s is an ordinary word, or a compound of two or three.
+// IsWord reports whether s is an ordinary word or a compound of two or three, such as "samenwerkingsovereenkomst".
 func IsWord(s string) bool {
 	return Lookup(Hash(s))&Word != 0 || compound(strings.ToLower(s), 2)
 }
 
+// compound reports whether s, in lower case, consists of ordinary words with at most this many joints between them: nothing, an s
+// or a hyphen.
 func compound(s string, joints int) bool {
 	for i := minPart; i <= len(s)-minPart; i++ {
 		if Lookup(Hash(s[:i]))&Word == 0 {

@@ -10,7 +10,7 @@ import (
 func TestLookup(t *testing.T) {
 	for word, want := range map[string]lexicon.Flags{
 		"openbaarheid": lexicon.Word, "Fatima": lexicon.Given, "Khattabi": lexicon.Surname, "Bakker": lexicon.Word | lexicon.Surname, "Zwolle": lexicon.Place,
-		"Microsoft": lexicon.Known, "wethouder": lexicon.Function, "Wonen": lexicon.Portfolio, "mevrouw": lexicon.Title, "van": lexicon.Interfix, "Kalverstraat": lexicon.Street, "dat": lexicon.Closed,
+		"Microsoft": lexicon.Known, "wethouder": lexicon.Function, "Wonen": lexicon.Portfolio, "mevrouw": lexicon.Title, "van": lexicon.Particle, "Kalverstraat": lexicon.Street, "dat": lexicon.Closed,
 	} {
 		if got := lexicon.Lookup(lexicon.Hash(word)); got&want != want {
 			t.Errorf("%s: %b, want %b", word, got, want)

@@ -1,0 +1,120 @@
+// The conversations that are kept in this browser: choosing one, beginning one, and taking them away.
+
+import { part } from "../dom.js";
+import { today } from "../today.js";
+import * as store from "./store.js";
+
+/** @import { Session } from "./session.js" */
+
+/** @param {Session} session */
+export function conversationsOf(session) {
+  const { page } = session;
+  const select = page.find("conversations", HTMLSelectElement);
+  const dialog = page.find("question", HTMLDialogElement);
+  select.addEventListener("change", open);
+  page.find("new").addEventListener("click", () => {
+    session.save();
+    page.trouble();
+    begin();
+    page.tell(page.words.started);
+    session.fields.control("title").focus();
+  });
+  page.find("delete").addEventListener("click", async () => {
+    if (!(await ask("delete", session.name()))) return;
+    store.forget(session.conversation.id);
+    beginAnew("deleted");
+  });
+  page.find("clear").addEventListener("click", async () => {
+    if (!(await ask("clear"))) return;
+    store.forgetAll();
+    page.find("filled").replaceChildren();
+    beginAnew("cleared");
+  });
+  for (const name of ["yes", "no"]) page.find(name).addEventListener("click", () => dialog.close(name));
+
+  /** Opens the conversation of the last time, or begins one. When one does not open, it says why. */
+  function start() {
+    for (const { id, text, changed } of store.all()) {
+      if (session.load(id, text)) {
+        page.keptAt(changed);
+        return;
+      }
+    }
+    begin();
+  }
+
+  function begin() {
+    session.load(store.newId(), page.definition.blank(today()));
+    page.find("saved").textContent = page.words.saved;
+  }
+
+  /** Shows what is kept now. */
+  function show() {
+    const { conversation } = session;
+    const kept = store.all();
+    if (!kept.some(({ id }) => id === conversation.id)) kept.unshift({ id: conversation.id, changed: Date.now(), text: conversation.text });
+    const options = kept.map(({ id, changed, text }) => {
+      const day = new Date(changed).toLocaleString(page.language, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+      return { id, text: `${id === conversation.id ? session.name() : titleOf(text)} – ${day}` };
+    });
+    const shown = [...select.options];
+    if (options.length !== shown.length || options.some(({ id, text }, i) => shown[i].text !== text || shown[i].value !== id)) {
+      select.replaceChildren(...options.map(({ id, text }) => new Option(text, id)));
+    }
+    select.value = conversation.id;
+  }
+
+  /** @param {string} text */
+  function titleOf(text) {
+    try {
+      return String(page.definition.read(text).values.get("title") || page.words.untitled);
+    } catch {
+      return page.words.untitled;
+    }
+  }
+
+  /** Opens what is chosen. */
+  function open() {
+    const chosen = select.value;
+    session.save();
+    const one = store.all().find(({ id }) => id === chosen);
+    if (!one) return;
+    page.trouble();
+    if (!session.load(one.id, one.text)) {
+      show();
+      return;
+    }
+    page.keptAt(one.changed);
+    page.tell(page.say("opened", session.name()));
+  }
+
+  /**
+   * Asks a question that needs an answer, and tells whether it was yes.
+   * @param {string} name
+   * @param {string[]} texts
+   * @returns {Promise<boolean>}
+   */
+  function ask(name, ...texts) {
+    part(dialog, ".question__head").textContent = page.say(`${name}_question`, ...texts);
+    part(dialog, "#vraag-tekst").textContent = page.words[`${name}_text`];
+    page.find("yes").textContent = page.words[`${name}_yes`];
+    dialog.returnValue = "";
+    dialog.showModal();
+    return new Promise((resolve) => {
+      dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    });
+  }
+
+  /**
+   * Begins anew after something was taken away: nothing of it stays in this page either.
+   * @param {string} word
+   */
+  function beginAnew(word) {
+    session.drop();
+    start();
+    page.tell(page.words[word]);
+    session.fields.control("title").focus();
+  }
+
+  return { start, show };
+}

@@ -1,0 +1,88 @@
+// The page around the form: its parts, its words, and what it tells.
+
+import { dataIn, fillIn, part } from "../dom.js";
+import { Definition } from "./document.js";
+
+/** @import { Addresses } from "../programs.js" */
+/** @import { Unreadable } from "./yaml.js" */
+
+/** A step of the canvas. @typedef {{ key: string, title: string, question: string }} Step */
+
+export class Page {
+  /** When the words to tell are put in their place. @type {ReturnType<typeof setTimeout> | undefined} */
+  #turn;
+
+  /** @param {HTMLElement} root  the element of layouts/_partials/form/form.html */
+  constructor(root) {
+    const { words, steps, programs, ...definition } = dataIn(root);
+    this.root = root;
+    /** @type {Record<string, string>} */
+    this.words = words;
+    /** @type {Step[]} */
+    this.steps = steps;
+    /** Where the programs stand, if the site has them. @type {Partial<Addresses> | false} */
+    this.addresses = programs;
+    this.definition = new Definition(definition);
+    this.language = document.documentElement.lang;
+  }
+
+  /**
+   * The element with data-name.
+   * @template {Element} [T=HTMLElement]
+   * @param {string} name
+   * @param {{ new (): T }} [kind]
+   * @returns {T}
+   */
+  find(name, kind) {
+    return part(this.root, `[data-${name}]`, kind);
+  }
+
+  /**
+   * The words with this name, with texts in them.
+   * @param {string} name
+   * @param {string[]} texts
+   */
+  say(name, ...texts) {
+    return fillIn(this.words[name] ?? name, ...texts);
+  }
+
+  /**
+   * Says what happened, to those who hear the page. The same words twice are two messages.
+   * @param {string} text
+   */
+  tell(text) {
+    const status = this.find("status");
+    status.textContent = "";
+    clearTimeout(this.#turn);
+    this.#turn = setTimeout(() => (status.textContent = text), 50);
+  }
+
+  /**
+   * Shows what went wrong until something goes right.
+   * @param {string} text
+   */
+  trouble(text = "") {
+    const place = this.find("trouble");
+    if (place.textContent === text) return;
+    place.replaceChildren();
+    if (text) place.appendChild(document.createElement("p")).textContent = text;
+  }
+
+  /**
+   * Shows why something by this name does not open.
+   * @param {string} name
+   * @param {Unreadable} error
+   */
+  notOpened(name, { line, reason, details }) {
+    this.trouble(`${this.say("not_opened", name)} ${this.say("line", String(line))} ${this.say(reason, ...details)}`);
+  }
+
+  /**
+   * Says when something was kept.
+   * @param {number} time
+   */
+  keptAt(time) {
+    const clock = new Date(time).toLocaleTimeString(this.language, { hour: "2-digit", minute: "2-digit" });
+    this.find("saved").textContent = this.say("saved_at", clock);
+  }
+}

@@ -1,0 +1,248 @@
+package a11y_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/axe"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/browser"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/page"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
+
+	"github.com/chromedp/cdproto/accessibility"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// TestAccessible lets axe-core judge the pages that are built, light and dark: every page that has something in it that no page before it had. What it
+// leaves out has the same elements, classes and attributes in the same places as pages that were judged, and differs in its words; axe-core could only
+// find there what depends on how long they are. With DILEMMA_ALL_PAGES=1 it judges all.
+func TestAccessible(t *testing.T) {
+	t.Parallel()
+	judge, public := axe.Find(t), sitebuild.Published(t)
+	pages := slices.DeleteFunc(page.All(t, public), page.Document.Redirect)
+	shapes := map[string]map[string]bool{}
+	for _, p := range pages {
+		shapes[p.Name] = shape(p.Root)
+	}
+	// The pages with most in them come first: they leave least for others to add.
+	slices.SortStableFunc(pages, func(a, b page.Document) int { return cmp.Compare(len(shapes[b.Name]), len(shapes[a.Name])) })
+	known, judged := map[string]bool{}, 0
+	b := browser.New(t, public)
+	for _, p := range pages {
+		adds := os.Getenv("DILEMMA_ALL_PAGES") != ""
+		for part := range shapes[p.Name] {
+			adds = adds || !known[part]
+			known[part] = true
+		}
+		if !adds {
+			continue
+		}
+		judged++
+		b.Look(t, 1440, "light")
+		b.Open(t, "/"+p.Name)
+		judge.Page(t, b, p.Name+", light")
+		b.Look(t, 1440, "dark")
+		judge.Colours(t, b, p.Name+", dark")
+	}
+	t.Logf("judged %d pages of %d", judged, len(pages))
+}
+
+// TestNarrow judges one page of every kind on a phone and a tablet. 320 wide is also what is left of a screen of 1280 at 400%: all
+// must fit without scrolling sideways, with the distances between letters, words and lines that WCAG 1.4.12 lets a reader set, and with
+// letters twice as large.
+func TestNarrow(t *testing.T) {
+	t.Parallel()
+	judge := axe.Find(t)
+	b := browser.New(t, sitebuild.Published(t))
+	for _, address := range page.Kinds {
+		b.Look(t, 768, "light")
+		b.Open(t, address)
+		b.Fits(t, address+" at 768")
+		judge.Look(t, b, address+" at 768")
+		b.Look(t, 320, "light")
+		b.Open(t, address)
+		b.Fits(t, address+" at 320")
+		judge.Page(t, b, address+" at 320")
+		b.Look(t, 320, "dark")
+		judge.Colours(t, b, address+" at 320, dark")
+		b.Adopt(t, `* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+			p { margin-block-end: 2em !important }`)
+		b.Look(t, 320, "light")
+		b.Fits(t, address+" with room between the letters")
+		b.Adopt(t, `html { font-size: 200% !important }`)
+		b.Look(t, 640, "light")
+		b.Fits(t, address+" with letters twice as large")
+	}
+}
+
+// TestFocus walks through pages with the tab key. Each stop is a place further on in the page, on the screen, not covered by something
+// else, and shows that it has the focus; nothing that can be used is passed over.
+func TestFocus(t *testing.T) {
+	t.Parallel()
+	b := browser.New(t, sitebuild.Published(t))
+	for _, address := range []string{"/", "/handreiking/verkennen/", "/canvas/", "/dilemmas/", "/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/meedoen/insturen/", "/wegwijzer/"} {
+		for _, width := range []int64{360, 1440} {
+			b.Look(t, width, "light")
+			b.Media(t, "prefers-reduced-motion", "reduce") // where a page glides to the focus, the focus is on the screen only later
+			b.Open(t, address)
+			b.Wait(t, `document.readyState == "complete"`)
+			// What is in a closed details, hidden, or taken out of the order is no stop; of radio buttons with one name one is.
+			const tabbable = `[...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")].filter(e =>
+				!e.disabled && e.tabIndex >= 0 && e.checkVisibility() && getComputedStyle(e).visibility == "visible")`
+			want := browser.Eval[int](t, b, tabbable+".length")
+			browser.Eval[bool](t, b, `(window.stops = [], scrollTo({top: 0, behavior: "instant"}), true)`)
+			for range want {
+				b.Do(t, chromedp.KeyEvent(kb.Tab))
+				complaint := browser.Eval[string](t, b, `(() => {
+					const e = document.activeElement, last = stops.at(-1), s = getComputedStyle(e)
+					if (e == document.body) return "the focus is nowhere after " + stops.length + " stops"
+					stops.push(e)
+					const name = e.tagName + " " + (e.innerText || e.name || e.id).slice(0, 40) + ": "
+					if (last && !(last.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING)) return name + "comes back"
+					if (s.outlineStyle == "none" || parseFloat(s.outlineWidth) < 2) return name + "does not show the focus"
+					const r = e.getClientRects()[0]
+					if (!r || r.width < 1 || r.height < 1) return name + "has no size"
+					const x = r.left + Math.min(r.width / 2, 20), y = r.top + r.height / 2
+					if (x < 0 || y < 0 || x > innerWidth || y > innerHeight) return name + "is not on the screen"
+					const top = document.elementFromPoint(x, y)
+					return top && (e.contains(top) || top.contains(e)) ? "" : name + "is covered by " + (top && top.className)
+				})()`)
+				if complaint != "" {
+					t.Fatalf("%s at %d: %s", address, width, complaint)
+				}
+			}
+			if passed := browser.Eval[[]string](t, b, tabbable+`.filter(e => !stops.includes(e)).map(e => e.outerHTML.slice(0, 100))`); len(passed) > 0 {
+				t.Errorf("%s at %d: passed over: %s", address, width, passed)
+			}
+		}
+	}
+}
+
+// TestPreferences looks at one page of every kind as readers set their browser. With colours that the reader chose a background says nothing any more: what
+// is current, a warning, a button, a badge and the focus must still be told apart by a line. Nothing moves when the reader wants no movement. And no link in
+// running text is given away by its colour alone.
+func TestPreferences(t *testing.T) {
+	t.Parallel()
+	b := browser.New(t, sitebuild.Published(t))
+	const line = `(e => { const s = getComputedStyle(e); return s.textDecorationLine.includes("underline") ||
+		["Top", "Right", "Bottom", "Left"].some(side => parseFloat(s["border" + side + "Width"]) >= 1 && s["border" + side + "Style"] != "none") })`
+	seen, links := map[string]bool{}, 0
+	for _, address := range page.Kinds {
+		b.Look(t, 1440, "light")
+		b.Open(t, address)
+		links += browser.Eval[int](t, b, `document.querySelectorAll("main :is(p, dd, td, .text li) a[href]").length`)
+		for _, bare := range browser.Eval[[]string](t, b, `[...document.querySelectorAll("main :is(p, dd, td, .text li) a[href]")].filter(e => {
+			const s = getComputedStyle(e)
+			return !s.textDecorationLine.includes("underline") && parseFloat(s.borderBottomWidth) < 1
+		}).map(e => e.innerText)`) {
+			t.Errorf("%s: the link %q has no line", address, bare)
+		}
+		b.Media(t, "forced-colors", "active")
+		for _, selector := range []string{".site-nav [aria-current]", ".notice", ".button", ".provenance__badge", ".pagination [aria-current]", ".steps-bar [aria-current]"} {
+			found := browser.Eval[[]bool](t, b, fmt.Sprintf(`[...document.querySelectorAll(%q)].map(%s)`, selector, line))
+			if len(found) > 0 {
+				seen[selector] = true
+			}
+			if slices.Contains(found, false) {
+				t.Errorf("%s: %s shows no line with forced colours", address, selector)
+			}
+		}
+		b.Do(t, chromedp.KeyEvent(kb.Tab))
+		if !browser.Eval[bool](t, b, `getComputedStyle(document.activeElement).outlineStyle != "none"`) {
+			t.Errorf("%s: the focus does not show with forced colours", address)
+		}
+		b.Media(t, "prefers-reduced-motion", "reduce")
+		for _, moving := range browser.Eval[[]string](t, b, `[document.documentElement, ...document.querySelectorAll("body, body *")].filter(e => {
+			const s = getComputedStyle(e)
+			return s.scrollBehavior == "smooth" || /[1-9]/.test(s.transitionDuration) || /[1-9]/.test(s.animationDuration)
+		}).map(e => e.tagName + "." + e.className)`) {
+			t.Errorf("%s: %s moves", address, moving)
+		}
+	}
+	if len(seen) < 4 || links < 50 {
+		t.Errorf("only %v and %d links were looked at", seen, links)
+	}
+}
+
+// TestTableIsReadInOrder asks the tree that a screen reader gets for the table of players: the names of the columns, and then row by row the
+// aspect and what each player says of it, in the order of the file.
+func TestTableIsReadInOrder(t *testing.T) {
+	t.Parallel()
+	b := browser.New(t, sitebuild.Published(t))
+	b.Look(t, 1440, "light")
+	b.Open(t, "/dilemmas/onderzoek-klaar-onderhandeling-niet/")
+	tree, err := chromedp.Call(b, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
+	must.Do(t, err)
+	byID := map[accessibility.NodeID]*accessibility.Node{}
+	for _, n := range tree.Nodes {
+		byID[n.NodeID] = n
+	}
+	value := func(v *accessibility.Value) string {
+		if v == nil {
+			return ""
+		}
+		var s string
+		must.Do(t, json.Unmarshal(v.Value, &s))
+		return s
+	}
+	// read gives the roles and words of the cells below a node, row by row.
+	var rows [][]string
+	var words func(n *accessibility.Node) string
+	words = func(n *accessibility.Node) string {
+		if value(n.Role) == "StaticText" {
+			return value(n.Name)
+		}
+		var all []string
+		for _, id := range n.ChildIDs {
+			if child := byID[id]; child != nil {
+				all = append(all, words(child))
+			}
+		}
+		return strings.Join(strings.Fields(strings.Join(all, " ")), " ")
+	}
+	var walk func(n *accessibility.Node)
+	walk = func(n *accessibility.Node) {
+		switch role := value(n.Role); role {
+		case "row":
+			rows = append(rows, nil)
+		case "columnheader", "rowheader", "cell", "gridcell":
+			if len(rows) > 0 {
+				rows[len(rows)-1] = append(rows[len(rows)-1], role+" "+words(n))
+			}
+			return
+		}
+		for _, id := range n.ChildIDs {
+			if child := byID[id]; child != nil {
+				walk(child)
+			}
+		}
+	}
+	walk(tree.Nodes[0])
+	start := slices.IndexFunc(rows, func(r []string) bool { return len(r) == 5 })
+	if start < 0 || len(rows) < start+4 {
+		t.Fatalf("no table of four players: %q", rows)
+	}
+	for i, want := range [][]string{
+		{"", "columnheader Projectleider van de gemeente", "columnheader Planeconoom", "columnheader Volkstuinder naast de werf", "columnheader Ontwikkelaar"},
+		{"rowheader Standpunten en emoties", "cell “Ik heb de buurt", "cell “Je speelt ook", "cell “Kan ik mijn sla", "cell Vriendelijk"},
+		{"rowheader Belangen en waarden", "cell Wil dat mensen haar", "cell Een slechtere prijs", "cell Wil gezond eten", "cell Zoekt zekerheid"},
+		{"rowheader Rechten en voorkeuren", "cell Ze mag zelf niet", "cell Volgens artikel 5.1", "cell Heeft een sterk recht", "cell Een verkoper moet"},
+	} {
+		for j, got := range rows[start+i] {
+			if got = entryNumber.ReplaceAllString(got, "columnheader "); !strings.HasPrefix(got, want[j]) {
+				t.Errorf("row %d, column %d is %q, not %q", i, j, got, want[j])
+			}
+		}
+	}
+}
+
+// entryNumber is what a column of the table says before the player: "Speler A".
+var entryNumber = regexp.MustCompile(`^columnheader Speler [A-Z] `)

@@ -1,0 +1,49 @@
+// Package outage serves a built site below a path, over a network that can be cut, for tests of what works without.
+package outage
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+)
+
+// Site is a site below /pad/. It can be replaced, and the network cut: for the browser itself and for its workers.
+type Site struct {
+	Host    string // the address of the host, without a slash at the end
+	Address string // that of the site
+	public  atomic.Pointer[string]
+	cut     atomic.Bool
+}
+
+// Serve serves the site in a folder.
+func Serve(t testing.TB, public string) *Site {
+	t.Helper()
+	s := &Site{}
+	s.Replace(public)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.cut.Load() {
+			panic(http.ErrAbortHandler) // the connection ends without an answer
+		}
+		http.StripPrefix("/pad", http.FileServer(http.Dir(*s.public.Load()))).ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	s.Host, s.Address = server.URL, server.URL+"/pad"
+	return s
+}
+
+// Replace puts the site in another folder in the place of the one that is served.
+func (s *Site) Replace(public string) { s.public.Store(&public) }
+
+// Cut cuts the network, or mends it.
+func (s *Site) Cut(off bool) { s.cut.Store(off) }
+
+// Icon knows the complaint that the icon of the site is not there: a browser asks for it on its own account, also without network, and shows none.
+func Icon(complaint string) bool {
+	return strings.Contains(complaint, "ERR_EMPTY_RESPONSE") && strings.Contains(complaint, "/favicon.svg)")
+}
+
+// KeptAddresses is a script for the names of the caches of a page, and below each the addresses that it holds.
+const KeptAddresses = `caches.keys().then(names => Promise.all(names.map(async name =>
+	[name, ...(await (await caches.open(name)).keys()).map(request => request.url)]))).then(all => all.flat())`

@@ -1,0 +1,249 @@
+// Package sitebuild builds the site for tests: that of this repository, once for all packages, and those of changed copies. It brings Hugo along in
+// the binary of the test, so that Hugo is compiled before the clock of `go test` starts, and nowhere else.
+package sitebuild
+
+import (
+	"bytes"
+	"context"
+	"log"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gohugoio/hugo/commands"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/skip"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/hugo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/wasm"
+)
+
+// Main runs the tests of a package with Hugo as the command hugo on the PATH. A package that builds a site calls it from its TestMain.
+func Main(m *testing.M) {
+	testscript.Main(tests{m}, map[string]func(){"hugo": func() {
+		if err := commands.Execute(os.Args[1:]); err != nil {
+			log.SetFlags(0)
+			log.Fatal(err)
+		}
+	}})
+}
+
+type tests struct{ *testing.M }
+
+func (t tests) Run() int {
+	status := t.M.Run()
+	ends.Lock()
+	defer ends.Unlock()
+	for _, end := range ends.all {
+		end()
+	}
+	return status
+}
+
+var ends struct {
+	sync.Mutex
+	all []func()
+}
+
+// AtEnd makes Main call a function when all tests of the package are done.
+func AtEnd(end func()) {
+	ends.Lock()
+	defer ends.Unlock()
+	ends.all = append(ends.all, end)
+}
+
+// Root is the folder of the repository.
+var Root = findRoot()
+
+// findRoot looks for it above the folder of the test. Where a site of a test is built, by Hugo in this binary, there may be none.
+func findRoot() string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return ""
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
+		}
+		if dir == filepath.Dir(dir) {
+			return ""
+		}
+		dir = filepath.Dir(dir)
+	}
+}
+
+// inputs is all that Hugo reads of a repository.
+var inputs = []string{"archetypes", "assets", "content", "data", "i18n", "layouts", "static", "hugo.toml", "go.mod"}
+
+// strict are the options of a build that allows no warning.
+var strict = []string{"--panicOnWarning", "--printPathWarnings", "--minify", "--noBuildLock"}
+
+// Hugo runs Hugo in a folder and returns what it prints. Of env, what stands there goes before the environment of the test.
+func Hugo(t testing.TB, dir string, env []string, args ...string) string {
+	t.Helper()
+	skip.Short(t)
+	out, err := runHugo(dir, env, args...)
+	if err != nil {
+		t.Fatalf("hugo %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return out
+}
+
+func runHugo(dir string, env []string, args ...string) (string, error) {
+	cmd := exec.Command("hugo", args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), env...)
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}
+
+// Build builds the site of a repository into a new folder, the way that allows no warning, and returns the folder.
+func Build(t testing.TB, source string, args ...string) string {
+	t.Helper()
+	return BuildWith(t, source, nil, args...)
+}
+
+// BuildWith does the same with settings in the environment.
+func BuildWith(t testing.TB, source string, env []string, args ...string) string {
+	t.Helper()
+	public := t.TempDir()
+	Hugo(t, source, env, append(append([]string{"build", "--destination", public}, strict...), args...)...)
+	return public
+}
+
+// Copy copies what Hugo reads of this repository to a new folder.
+func Copy(t testing.TB) string {
+	t.Helper()
+	skip.Short(t)
+	dir := t.TempDir()
+	must.Do(t, copyInputs(dir))
+	return dir
+}
+
+func copyInputs(dir string) error {
+	for _, name := range inputs {
+		from, to := filepath.Join(Root, name), filepath.Join(dir, name)
+		info, err := os.Stat(from)
+		if err == nil && info.IsDir() {
+			err = os.CopyFS(to, os.DirFS(from))
+		} else if err == nil {
+			var data []byte
+			if data, err = os.ReadFile(from); err == nil {
+				err = os.WriteFile(to, data, 0o644)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Repository copies the same without the dilemmas.
+func Repository(t testing.TB) string {
+	t.Helper()
+	dir := Copy(t)
+	dilemmas, err := filepath.Glob(filepath.Join(dir, "content", "dilemmas", "[^_]*"))
+	must.Do(t, err)
+	for _, d := range dilemmas {
+		must.Do(t, os.RemoveAll(d))
+	}
+	return dir
+}
+
+// Checker checks a book by its own standard.
+func Checker(book *casebook.Book) *rules.Checker { return CheckerAt(book, time.Now()) }
+
+// CheckerAt checks a book by its own standard, as it would be at a moment.
+func CheckerAt(book *casebook.Book, now time.Time) *rules.Checker {
+	return rules.New(book, rules.ReadStandard(book), now)
+}
+
+// Definition returns the canvas of this repository.
+func Definition(t testing.TB) *canvas.Definition {
+	t.Helper()
+	def, err := canvas.Load(os.DirFS(Root))
+	must.Do(t, err)
+	return def
+}
+
+// Pagefind returns the program that makes the index.
+func Pagefind(t testing.TB) string {
+	t.Helper()
+	program, err := pagefind()
+	if err != nil {
+		skip.Absent(t, "%v: run npm ci", err)
+	}
+	return program
+}
+
+func pagefind() (string, error) { return search.Find(context.Background(), Root) }
+
+// BuildForSearch builds the site of a repository for a search into a folder, without the index.
+func BuildForSearch(t testing.TB, source, public string, args ...string) {
+	t.Helper()
+	skip.Short(t)
+	must.Do(t, buildForSearch(source, public, args...))
+}
+
+func buildForSearch(source, public string, args ...string) error {
+	args = append([]string{"build", "--destination", public, "--minify", "--noBuildLock", "--quiet"}, args...)
+	var said bytes.Buffer
+	if err := hugo.Run(context.Background(), "hugo", source, &said, &said, hugo.Options{Args: args, Search: true}); err != nil {
+		return &failure{err, said.String()}
+	}
+	return nil
+}
+
+// failure is an error with what the program said.
+type failure struct {
+	error
+	said string
+}
+
+func (f *failure) Error() string { return f.error.Error() + "\n" + f.said }
+func (f *failure) Unwrap() error { return f.error }
+
+// BuildSearch builds the site of a repository with its index into a folder, as `dilemma build` does.
+func BuildSearch(t testing.TB, source, public string, args ...string) {
+	t.Helper()
+	program := Pagefind(t)
+	BuildForSearch(t, source, public, args...)
+	must.Do(t, search.Make(context.Background(), program, public, filepath.Join(public, search.Dir)))
+}
+
+// BuildPrograms builds the site of a repository into a new folder as the command does: with the programs of the form.
+func BuildPrograms(t testing.TB, source string, args ...string) string {
+	t.Helper()
+	skip.Short(t)
+	settings, err := programSettings()
+	must.Do(t, err)
+	return Build(t, source, append([]string{"--config", "hugo.toml," + settings}, args...)...)
+}
+
+// programSettings are the settings that give Hugo the programs of the form as WebAssembly.
+var programSettings = sync.OnceValues(func() (string, error) {
+	made, err := shared("programs", codeInputs, nil, func(dir string) error { return wasm.Make(context.Background(), Root, dir) })
+	if err != nil {
+		return "", err
+	}
+	// Hugo must be told where they are in a file beside them.
+	dir, err := os.MkdirTemp("", "dilemma-programs-")
+	if err != nil {
+		return "", err
+	}
+	AtEnd(func() { _ = os.RemoveAll(dir) })
+	if err := os.CopyFS(dir, os.DirFS(made)); err != nil {
+		return "", err
+	}
+	return hugo.Module(dir)
+})

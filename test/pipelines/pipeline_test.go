@@ -1,0 +1,213 @@
+package pipelines_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote/remotetest"
+)
+
+// pipelines are the files of the forges, with the job on a proposal and the one that publishes.
+var pipelines = []struct {
+	forge             string
+	proposal, publish string // file, and for GitLab the job in it
+}{
+	{"gitlab", ".gitlab-ci.yml proposal", ".gitlab-ci.yml pages"},
+	{"forgejo", ".forgejo/workflows/proposal.yml", ".forgejo/workflows/publish.yml"},
+	{"github", ".github/workflows/proposal.yml", ".github/workflows/publish.yml"},
+}
+
+// script reads the lines that a job runs, and how much of the history it fetches.
+func script(t *testing.T, where string) (lines, depth string) {
+	t.Helper()
+	file, job, isGitLab := strings.Cut(where, " ")
+	text, err := os.ReadFile(filepath.Join(sitebuild.Root, filepath.FromSlash(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if isGitLab {
+		var jobs map[string]struct{ Script []string }
+		var all struct {
+			Variables map[string]string
+		}
+		if err := yaml.Unmarshal(text, &all); err != nil {
+			t.Fatal(file, err)
+		}
+		// Other keys at the top have another form.
+		_ = yaml.Unmarshal(text, &jobs)
+		return strings.Join(jobs[job].Script, "\n"), all.Variables["GIT_DEPTH"]
+	}
+	var workflow struct {
+		Jobs map[string]struct {
+			Steps []struct {
+				Run  string
+				With map[string]string
+			}
+		}
+	}
+	if err := yaml.Unmarshal(text, &workflow); err != nil {
+		t.Fatal(file, err)
+	}
+	for _, job := range workflow.Jobs {
+		for _, step := range job.Steps {
+			lines += step.Run
+			if d, set := step.With["fetch-depth"]; set {
+				depth = d
+			}
+		}
+	}
+	return lines, depth
+}
+
+// comments is the API of a forge, as far as it keeps comments.
+type comments struct {
+	mu   sync.Mutex
+	all  []string
+	from []string // the paths that were asked
+}
+
+func (c *comments) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.from = append(c.from, r.Method+" "+r.URL.Path)
+	if r.Method == http.MethodGet {
+		found := []map[string]any{}
+		for i, text := range c.all {
+			found = append(found, map[string]any{"id": i, "body": text})
+		}
+		_ = json.NewEncoder(w).Encode(found)
+		return
+	}
+	var asked struct{ Body string }
+	if json.NewDecoder(r.Body).Decode(&asked) != nil {
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	if r.Method == http.MethodPost {
+		c.all = append(c.all, asked.Body)
+		return
+	}
+	c.all[0] = asked.Body
+}
+
+// TestPipelines runs the lines of each pipeline as a runner does, in a clone of this repository: on a proposal that is fine, on one with a leak that
+// was taken out again, and on main.
+func TestPipelines(t *testing.T) {
+	t.Parallel()
+	bin := sitebuild.Dilemma(t)
+	// The casebook of a server: what Hugo reads, and one dilemma.
+	bare := remotetest.Bare(t)
+	source := sitebuild.Repository(t)
+	example, err := os.ReadFile(filepath.Join(sitebuild.Root, "content", "dilemmas", "onderzoek-klaar-onderhandeling-niet.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	must.Write(t, filepath.Join(source, "content", "dilemmas", "een.md"), string(example))
+	must.Write(t, filepath.Join(source, ".gitignore"), "/public/\n/resources/\n/.hugo_build.lock\n/.cache/\n")
+	git := func(args ...string) string { return remotetest.Git(t, source, args...) }
+	git("init", "--quiet", "--initial-branch=main")
+	git("add", ".")
+	git("commit", "--quiet", "-m", "begin")
+	git("remote", "add", "origin", bare)
+	git("push", "--quiet", "origin", "main")
+	propose := func(branch, name string, versions ...string) {
+		git("checkout", "--quiet", "-b", branch, "main")
+		for _, text := range versions {
+			must.Write(t, filepath.Join(source, "content", "dilemmas", name), text)
+			git("add", ".")
+			git("commit", "--quiet", "-m", "Nieuw dilemma")
+		}
+		git("push", "--quiet", "origin", branch)
+	}
+	other := strings.Replace(string(example), "title: ", "title: \"Een ander\" #", 1)
+	other = strings.ReplaceAll(other, "- onderhandeling-niet", "")
+	propose("goed", "twee.md", other)
+	propose("lek", "drie.md", other+"\nHaar bsn is 123456782.\n", other)
+
+	// The command is here already; a stub stands for the compiler and notes what it was asked.
+	tools := t.TempDir()
+	must.Write(t, filepath.Join(tools, "go"), "#!/bin/sh\necho \"$*\" >>\""+tools+"/asked\"\nmkdir -p \"$GOBIN\" && cp \""+bin+"\" \"$GOBIN/dilemma\"\n")
+	if err := os.Chmod(filepath.Join(tools, "go"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range pipelines {
+		t.Run(p.forge, func(t *testing.T) {
+			api := &comments{}
+			server := httptest.NewServer(api)
+			defer server.Close()
+			run := func(branch, lines string) (string, error) {
+				t.Helper()
+				work := filepath.Join(t.TempDir(), "werk")
+				remotetest.Git(t, "", "clone", "--quiet", "--branch", branch, bare, work)
+				cmd := exec.Command("sh", "-e", "-c", lines)
+				cmd.Dir = work
+				summary := filepath.Join(work, "..", "summary")
+				cmd.Env = append(os.Environ(), "PATH="+tools+string(os.PathListSeparator)+os.Getenv("PATH"), "GIT_CONFIG_GLOBAL="+os.DevNull, "DILEMMA_TOKEN=geheim",
+					"GITHUB_STEP_SUMMARY="+summary, "SITE_URL=https://site.test/", "CI_PAGES_URL=https://site.test", "GITHUB_SHA=abc", "TOKEN=geheim",
+					"GITHUB_SERVER_URL="+filepath.Dir(bare), "GITHUB_REPOSITORY="+strings.TrimSuffix(filepath.Base(bare), ".git"))
+				if branch != "main" && p.forge == "gitlab" {
+					cmd.Env = append(cmd.Env, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main", "CI_API_V4_URL="+server.URL+"/api/v4", "CI_PROJECT_ID=7", "CI_MERGE_REQUEST_IID=3")
+				} else if branch != "main" {
+					cmd.Env = append(cmd.Env, "GITHUB_BASE_REF=main", "GITHUB_API_URL="+server.URL+"/api/v1", "GITHUB_REF=refs/pull/3/head")
+				}
+				out, err := cmd.CombinedOutput()
+				if text, readErr := os.ReadFile(summary); readErr == nil {
+					out = append(out, text...)
+				}
+				return string(out), err
+			}
+			lines, depth := script(t, p.proposal)
+			if depth != "0" {
+				t.Errorf("fetches %q commits, and not the whole history", depth)
+			}
+			out, err := run("goed", lines)
+			if err != nil || len(api.all) != 1 || !strings.Contains(api.all[0], "Een ander") || !strings.Contains(out, "Een ander") {
+				t.Fatalf("%v %d comments\n%s", err, len(api.all), out)
+			}
+			before := api.all[0]
+			out, err = run("lek", lines)
+			if err == nil || !strings.Contains(out, "personal/bsn") || strings.Contains(out, "123456782") {
+				t.Errorf("%v\n%s", err, out)
+			}
+			if len(api.all) != 1 || api.all[0] == before || strings.Contains(api.all[0], "123456782") {
+				t.Errorf("the comment does not take the place of the one before: %d", len(api.all))
+			}
+			asked, err := os.ReadFile(filepath.Join(tools, "asked"))
+			if err != nil || !strings.Contains(string(asked), "install -trimpath ./cmd/dilemma") {
+				t.Errorf("%v %s", err, asked)
+			}
+			// The command comes from main, whatever the proposal makes of it.
+			if !slices.ContainsFunc(strings.Split(string(asked), "\n"), func(l string) bool {
+				return strings.HasPrefix(l, "-C ") && strings.Contains(l, "published install")
+			}) {
+				t.Errorf("%s", asked)
+			}
+
+			lines, _ = script(t, p.publish)
+			out, err = run("main", lines)
+			if err != nil {
+				t.Fatalf("%v\n%s", err, out)
+			}
+			if p.forge == "forgejo" {
+				page := remotetest.Git(t, bare, "show", "pages:dilemmas/een/index.html")
+				if !bytes.Contains([]byte(page), []byte("https://site.test/")) {
+					t.Error("the site has not the address that was asked")
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,216 @@
+package print_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/browser"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/formpage"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/page"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/skip"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/pdf"
+)
+
+// TestPaper prints the PDFs as `dilemma build` does: tagged, in Dutch, with a title, on the paper that belongs to them, and with no link to this machine.
+func TestPaper(t *testing.T) {
+	t.Parallel()
+	program, err := pdf.Find()
+	if err != nil {
+		skip.Absent(t, "no browser: %v", err)
+	}
+	without := sitebuild.Published(t)
+	public := sitebuild.BuildWith(t, sitebuild.Copy(t), []string{"HUGO_PARAMS_PAPER=true"}, "--baseURL", "https://site.test/pad/")
+	if booklet := must.Read(t, public, pdf.Booklet, "index.html"); strings.Count(booklet, "<h2 id=") < 10 || strings.Count(booklet, "<h1") != 1 {
+		t.Error("the booklet does not hold every page of the handreiking")
+	}
+	page.Validate(t, filepath.Join(public, filepath.FromSlash(pdf.Booklet), "index.html"))
+	must.Do(t, pdf.Make(t.Context(), program, public))
+	if _, err := os.Stat(filepath.Join(public, filepath.FromSlash(pdf.Booklet))); err == nil {
+		t.Error("the page of the booklet is still there")
+	}
+	for i, want := range []struct {
+		sheets, most  int
+		width, height string
+		page          string
+	}{
+		{1, 1, "1191", "841", "canvas/index.html"},
+		{5, 5, "594", "841", "canvas/a4/index.html"},
+		{15, 40, "594", "841", "handreiking/index.html"},
+	} {
+		file := pdf.Documents[i].File
+		pdf := []byte(must.Read(t, public, file))
+		box := pdfBox.FindSubmatch(pdf)
+		if n := len(pdfPage.FindAll(pdf, -1)); n < want.sheets || n > want.most || !strings.HasPrefix(string(box[1]), want.width) || !strings.HasPrefix(string(box[2]), want.height) {
+			t.Errorf("%s has %d sheets of %s by %s", file, n, box[1], box[2])
+		}
+		for _, part := range []string{"/StructTreeRoot", "/Marked true", "/Lang (nl)", "/Title ("} {
+			if !bytes.Contains(pdf, []byte(part)) {
+				t.Errorf("%s has no %s", file, part)
+			}
+		}
+		if bytes.Contains(pdf, []byte("127.0.0.1")) || bytes.Contains(pdf, []byte("file://")) {
+			t.Errorf("%s leads to the machine that made it", file)
+		}
+		if !strings.Contains(must.Read(t, public, want.page), `href="/pad/`+file+`"`) {
+			t.Errorf("%s does not lead to %s", want.page, file)
+		}
+		if strings.Contains(must.Read(t, without, want.page), filepath.Base(file)) {
+			t.Errorf("without a browser, %s leads to a PDF that is not there", want.page)
+		}
+	}
+	t.Logf("%d bytes of handreiking", len(must.Read(t, public, pdf.Documents[2].File)))
+
+	// A browser that fails halfway leaves no PDF that it printed, and takes away nothing else.
+	half := filepath.Join(t.TempDir(), "browser")
+	must.Do(t, os.WriteFile(half, []byte("#!/bin/sh\ncase \"$*\" in */canvas/a4/*) exit 1 ;; esac\nexec "+program+" \"$@\"\n"), 0o755))
+	booklet := filepath.Join(public, filepath.FromSlash(pdf.Booklet))
+	must.Do(t, os.MkdirAll(booklet, 0o755))
+	must.Write(t, filepath.Join(booklet, "index.html"), "<title>x</title>")
+	must.Write(t, filepath.Join(booklet, "eigen.txt"), "van iemand")
+	must.Write(t, filepath.Join(public, "canvas", "eigen.pdf"), "van iemand")
+	if err := pdf.Make(t.Context(), half, public); err == nil {
+		t.Error("a browser that fails prints")
+	}
+	for name, there := range map[string]bool{pdf.Documents[0].File: false, pdf.Documents[1].File: true, pdf.Documents[2].File: false, "canvas/eigen.pdf": true, pdf.Booklet + "eigen.txt": true, pdf.Booklet + "index.html": false} {
+		if _, err := os.Stat(filepath.Join(public, filepath.FromSlash(name))); (err == nil) != there {
+			t.Errorf("%s: there is %v, want %v", name, err == nil, there)
+		}
+	}
+}
+
+// sheets prints the page that is open and returns the words of each sheet.
+func sheets(t *testing.T, b *browser.Browser) []string {
+	t.Helper()
+	reader, err := exec.LookPath("pdftotext")
+	if err != nil {
+		skip.Absent(t, "no pdftotext: install poppler-utils")
+	}
+	pdf, err := chromedp.Run(b, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize(), chromedp.PDFPaper(chromedp.PaperA4)))
+	must.Do(t, err)
+	cmd := exec.Command(reader, "-layout", "-", "-")
+	cmd.Stdin = bytes.NewReader(pdf)
+	out, err := cmd.Output()
+	must.Do(t, err)
+	return strings.Split(strings.TrimRight(string(out), "\f\n"), "\f")
+}
+
+// TestPrintKeepsRowsWhole prints a dilemma with far more in it than a sheet holds, as a page of the site and as the form prints it: every row stands on
+// one sheet, its header above it, and no heading stands alone at the foot.
+func TestPrintKeepsRowsWhole(t *testing.T) {
+	t.Parallel()
+	const needs, players, choices = 60, 12, 8
+	long := strings.Repeat("woorden die een rij vullen ", 12)
+	var needed, played, weighed strings.Builder
+	for i := range needs {
+		fmt.Fprintf(&needed, "      - wie: BEGIN%d\n        wat: %sEIND%d\n", i, long, i)
+	}
+	for i := range players {
+		fmt.Fprintf(&played, "      - speler: Rol %d\n        standpunten_en_emoties: SE%d %sSE%dZ\n        belangen_en_waarden: BW%d %sBW%dZ\n        rechten_en_voorkeuren: RV%d %sRV%dZ\n", i, i, long[:81], i, i, long[:81], i, i, long[:81], i)
+	}
+	for i := range choices {
+		fmt.Fprintf(&weighed, "      - keuze: KEUS%d\n        voordelen: [%sPLUS%d]\n        nadelen: [%sMIN%d]\n", i, long, i, long, i)
+	}
+	// Longer than a sheet, so it must be cut, and nothing of it lost.
+	fmt.Fprintf(&needed, "      - wie: LANGBEGIN\n        wat: %sLANGEIND\n", strings.Repeat(long, 30))
+	text := fmt.Sprintf("---\ntitle: Heel veel\ndate: 2026-02-03\ndraft: false\neditie: \"2022-10\"\nherkomst: fictief\nthemas: [privacy]\nbestuurslaag: gemeente\nwoo_gronden: []\ncanvas:\n  kennismaken:\n    dilemma: Veel.\n    waarom_nu: Nu.\n  verkennen:\n    spelers:\n%s    gedeelde_vraag: Mogen we dit?\n  afwegen:\n    keuzes:\n%s    conclusie: Zo.\n  kiezen:\n    keuze: Dit.\n    wie_heeft_wat_nodig:\n%s    hoe_nu_verder: Morgen.\n  afronden:\n    tevreden: Ja.\n    samenvatting: Kort.\n---\n\nVerhaal.\n", played.String(), weighed.String(), needed.String())
+	dir := sitebuild.Repository(t)
+	must.Write(t, filepath.Join(dir, "content", "dilemmas", "heel-veel.md"), text)
+	must.Write(t, filepath.Join(dir, "content", "dilemmas", "gewoon.md"), fixture.Dilemma(sitebuild.Definition(t), 1))
+	public := sitebuild.Build(t, dir)
+
+	check := func(t *testing.T, sheets []string) {
+		t.Helper()
+		if len(sheets) < 6 {
+			t.Fatalf("only %d sheets", len(sheets))
+		}
+		all := strings.Join(sheets, "\n")
+		for _, mark := range []string{"BEGIN0", "EIND59", "SE11", "PLUS7", "MIN7", "LANGBEGIN", "LANGEIND"} {
+			if !strings.Contains(all, mark) {
+				t.Errorf("%s is not on paper", mark)
+			}
+		}
+		for n, sheet := range sheets {
+			words := strings.Fields(sheet)
+			has := map[string]bool{}
+			rows := 0
+			for _, w := range words {
+				has[w] = true
+			}
+			for i := range needs {
+				begin, end := has[fmt.Sprintf("BEGIN%d", i)], has[fmt.Sprintf("EIND%d", i)]
+				if begin != end {
+					t.Errorf("row %d is cut at sheet %d", i, n+1)
+				}
+				if begin {
+					rows++
+				}
+			}
+			for i := range choices {
+				if has[fmt.Sprintf("KEUS%d", i)] != has[fmt.Sprintf("MIN%d", i)] {
+					t.Errorf("choice %d is cut at sheet %d", i, n+1)
+				}
+			}
+			for _, row := range []string{"SE", "BW", "RV"} {
+				count := 0
+				for i := range players {
+					for _, mark := range []string{fmt.Sprintf("%s%d", row, i), fmt.Sprintf("%s%dZ", row, i)} {
+						if has[mark] {
+							count++
+						}
+					}
+				}
+				if count != 0 && count != 2*players {
+					t.Errorf("the row %s of the players is cut at sheet %d: %d of %d", row, n+1, count, 2*players)
+				}
+				if count > 0 && !has["0"] && !has["11"] {
+					t.Errorf("sheet %d has a row of the players and no header", n+1)
+				}
+			}
+			if rows > 0 && (!has["Wie"] || !has["Wat"]) {
+				t.Errorf("sheet %d has %d rows and no header", n+1, rows)
+			}
+			last := strings.TrimSpace(sheet[strings.LastIndex(strings.TrimSpace(sheet), "\n")+1:])
+			for _, heading := range []string{"Wat is de conclusie?", "Wat is de keuze?", "Wat heeft wie nodig?", "Hoe nu verder?", "Zijn we tevreden?", "Samenvatting", "Voordelen", "Nadelen"} {
+				if last == heading {
+					t.Errorf("sheet %d ends with the heading %q", n+1, heading)
+				}
+			}
+		}
+	}
+	t.Run("page", func(t *testing.T) {
+		b := browser.New(t, public)
+		b.Open(t, "/dilemmas/heel-veel/")
+		check(t, sheets(t, b))
+	})
+	t.Run("form", func(t *testing.T) {
+		b := formpage.Open(t, sitebuild.Published(t), page.StandAlone)
+		if trouble := browser.Eval[string](t, b, `hands.open("heel-veel.md", `+browser.Literal(text)+`)`); trouble != "" {
+			t.Fatal(trouble)
+		}
+		check(t, sheets(t, b))
+	})
+	t.Run("sheets", func(t *testing.T) {
+		b := browser.New(t, public)
+		for address, want := range map[string]int{"/canvas/voorbereiding/": 1, "/canvas/draaiboek/": 2, "/en/canvas/voorbereiding/": 1, "/en/canvas/draaiboek/": 2, "/handreiking/uitnodiging/": 2} {
+			b.Open(t, address)
+			got := sheets(t, b)
+			if len(got) > want || len(strings.Fields(got[0])) < 40 {
+				t.Errorf("%s prints on %d sheets, of which the first holds %d words", address, len(got), len(strings.Fields(got[0])))
+			}
+			if strings.HasSuffix(address, "/uitnodiging/") && (!strings.Contains(got[len(got)-1], "Onderwerp:") || !strings.Contains(got[len(got)-1], "Met vriendelijke groet")) {
+				t.Error("the letter does not stand on a sheet of its own")
+			}
+		}
+	})
+}

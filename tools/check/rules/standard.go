@@ -1,0 +1,272 @@
+package rules
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
+)
+
+// Standard is what files are held against: the settings in hugo.toml, the definition of the canvas with its vocabularies, and the list of
+// allowed values. A proposal is judged by the Standard of the branch with which it is compared, never by its own: a few lines in its hugo.toml
+// would otherwise switch off the rules that must stop it.
+type Standard struct {
+	// Settings are empty when hugo.toml is missing or can't be read.
+	Settings *settings.Settings
+	// Definition is nil when it is broken.
+	Definition *canvas.Definition
+
+	book            *casebook.Book
+	sources         map[string][]byte // every file that was asked for, by path; nil where there is none
+	settingsErr     error
+	definitionErrs  canvas.Errors
+	allow           *allowlist.List
+	allowedProblems []allowlist.Problem
+}
+
+// ReadStandard reads the standard that a book itself holds. It never fails: what is wrong with its files is found by the Checker of that book.
+func ReadStandard(book *casebook.Book) *Standard {
+	files := &recorder{FS: book.Root(), sources: map[string][]byte{}}
+	s := &Standard{book: book, sources: files.sources}
+	if s.Settings, s.settingsErr = settings.Load(files); s.settingsErr != nil {
+		s.Settings = &settings.Settings{}
+	}
+	s.allow, s.allowedProblems = allowlist.Load(files)
+	def, err := canvas.Load(files)
+	if !errors.As(err, &s.definitionErrs) {
+		s.Definition = def
+	}
+	return s
+}
+
+// Err returns what is wrong with the definition, of type canvas.Errors; nil when there is a Definition.
+func (s *Standard) Err() error {
+	if s.Definition != nil {
+		return nil
+	}
+	return s.definitionErrs
+}
+
+// severities returns the severities that hugo.toml chooses, as far as they are valid, by the ID of the rule.
+func (s *Standard) severities() map[string]finding.Severity {
+	chosen := map[string]finding.Severity{}
+	for _, setting := range s.Settings.List {
+		if len(setting.Key) != 2 || setting.Key[0] != "rules" {
+			continue
+		}
+		rule, known := ruleOf(setting.Key[1])
+		severity := finding.Severity(setting.Text)
+		if known && validSeverity(severity) && (!rule.StopsSite || severity == finding.Error) {
+			chosen[rule.ID] = severity
+		}
+	}
+	return chosen
+}
+
+func validSeverity(s finding.Severity) bool {
+	return s == off || slices.Contains(finding.Severities, s)
+}
+
+// changedIn lists the files of the standard that are not the same in another one, sorted. Line ends of Windows make no difference.
+func (s *Standard) changedIn(other *Standard) []string {
+	var changed []string
+	names := maps.Clone(s.sources)
+	maps.Copy(names, other.sources)
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		if before, after := s.source(name), other.source(name); (before == nil) != (after == nil) || !bytes.Equal(withoutCR(before), withoutCR(after)) {
+			changed = append(changed, name)
+		}
+	}
+	return changed
+}
+
+// source returns a file of the book that holds the standard; nil when there is none.
+func (s *Standard) source(name string) []byte {
+	if src, asked := s.sources[name]; asked {
+		return src
+	}
+	src, err := fs.ReadFile(s.book.Root(), name)
+	if err != nil {
+		return nil
+	}
+	return src
+}
+
+func withoutCR(src []byte) []byte { return bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")) }
+
+// recorder is a file system that keeps every file that is read whole, so that a standard knows its own files without a list of them.
+type recorder struct {
+	fs.FS
+	lock    sync.Mutex // the definition reads its files side by side
+	sources map[string][]byte
+}
+
+// ReadFile implements fs.ReadFileFS.
+func (r *recorder) ReadFile(name string) ([]byte, error) {
+	src, err := fs.ReadFile(r.FS, name)
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	if r.sources[name] = src; err != nil {
+		r.sources[name] = nil
+	} else if src == nil {
+		r.sources[name] = []byte{}
+	}
+	return src, err
+}
+
+// checkStandard notes what is wrong with the files of the standard that the book holds. Where another standard judges, it notes as well which of
+// these files the book has changed.
+func (c *Checker) checkStandard() {
+	own := c.standard
+	if own.book != c.book {
+		own = ReadStandard(c.book)
+		c.changed = c.standard.changedIn(own)
+		// Nothing can be held against a definition that is broken, and only a proposal can mend it.
+		hint := message.Text("trust/changed.tip")
+		if c.def == nil && own.Definition != nil {
+			c.def, hint = own.Definition, message.Text("trust/mended.tip")
+		}
+		for _, name := range c.changed {
+			c.standardFile(name, own.source(name)).addHint(trustChanged, place{}, hint, "file", name)
+		}
+	}
+	c.own = own
+	var syntax *settings.SyntaxError
+	switch {
+	case errors.As(own.settingsErr, &syntax):
+		f := c.standardFile(settings.File, syntax.Source)
+		f.add(configSyntax, syntax.Start, syntax.End, "", "reason", syntax.Message)
+	case own.settingsErr != nil:
+		c.standardFile(settings.File, nil).add(configSyntax, 0, 0, "", "reason", own.settingsErr.Error())
+	default:
+		c.checkSettings(own.Settings)
+	}
+	c.checkAllowed(own)
+	for _, e := range own.definitionErrs {
+		c.addDefinition(e)
+	}
+}
+
+// checkSettings looks at the settings in hugo.toml.
+func (c *Checker) checkSettings(cfg *settings.Settings) {
+	f := c.standardFile(settings.File, cfg.Source)
+	for _, s := range cfg.List {
+		name := strings.Join(s.Key, ".")
+		switch {
+		case name == "redactie":
+		case name == "invented":
+			if s.Items == nil {
+				f.add(configValue, s.Start, s.End, name, "key", name, "value", s.Text, "reason", "", "words", `["tools/**", "docs/voorbeeld.md"]`)
+			}
+		case len(s.Key) == 2 && s.Key[0] == "forge":
+			f.checkForge(s, name)
+		case len(s.Key) == 2 && s.Key[0] == "rules":
+			f.checkSeverity(s, name)
+		default:
+			f.addHint(configUnknown, place{s.KeyStart, s.KeyEnd, name}, message.Text("tip/known-rules"), "key", name)
+		}
+	}
+}
+
+// checkSeverity looks at the severity that is chosen for a rule.
+func (f *file) checkSeverity(s settings.Setting, name string) {
+	id := s.Key[1]
+	rule, known := ruleOf(id)
+	severity := finding.Severity(s.Text)
+	switch {
+	case !known:
+		hint := message.Text("tip/known-rules")
+		if near, ok := Suggest(id, ruleIDs()); ok {
+			hint = didYouMean(near)
+		}
+		f.addHint(configUnknown, place{s.KeyStart, s.KeyEnd, name}, hint, "key", id)
+	case !validSeverity(severity):
+		f.add(configValue, s.Start, s.End, name, "key", id, "value", s.Text, "reason", "", "words", "error, warning, hint, off")
+	case rule.StopsSite && severity != finding.Error:
+		f.add(configValue, s.Start, s.End, name, "key", id, "value", s.Text, "reason", message.Text("config/stops-site"), "words", "error")
+	}
+}
+
+// Forges are the words for the kind of server that holds the repository; an empty one is found out.
+var Forges = []string{"gitlab", "forgejo", "gitea", "github", "mail"}
+
+// checkForge looks at a setting of the server that holds the repository.
+func (f *file) checkForge(s settings.Setting, name string) {
+	switch s.Key[1] {
+	case "repository", "branch", "remote":
+	case "kind":
+		if s.Text != "" && !slices.Contains(Forges, s.Text) {
+			f.add(configValue, s.Start, s.End, name, "key", name, "value", s.Text, "reason", "", "words", strings.Join(Forges, ", "))
+		}
+	default:
+		f.addHint(configUnknown, place{s.KeyStart, s.KeyEnd, name}, message.Text("tip/forge"), "key", name)
+	}
+}
+
+func ruleIDs() []string {
+	ids := make([]string, len(Rules))
+	for i, r := range Rules {
+		ids[i] = r.ID
+	}
+	return ids
+}
+
+// checkAllowed looks at the list of allowed values. What is wrong with it, or has expired, is noted at its line.
+func (c *Checker) checkAllowed(own *Standard) {
+	type broken struct {
+		line   int
+		reason string
+	}
+	var wrong []broken
+	for _, p := range own.allowedProblems {
+		wrong = append(wrong, broken{p.Line, AllowProblem(&p)})
+	}
+	var expired []allowlist.Entry
+	for _, e := range own.allow.Entries() {
+		switch {
+		case slices.Contains(allowlist.Never, e.Kind):
+			wrong = append(wrong, broken{e.Line, message.Text("personal/never", "kind", e.Kind)})
+		case !slices.Contains(AllowableKinds(), e.Kind):
+			wrong = append(wrong, broken{e.Line, message.Text("personal/no-kind", "kind", e.Kind)})
+		case c.today.After(e.Until):
+			expired = append(expired, e)
+		}
+	}
+	if len(wrong) == 0 && len(expired) == 0 {
+		return
+	}
+	f := c.standardFile(allowlist.Path, own.source(allowlist.Path))
+	for _, w := range wrong {
+		start, end := f.Span(w.line, 1)
+		f.add(personalAllow, start, end, "", "reason", w.reason)
+	}
+	for _, e := range expired {
+		start, end := f.Span(e.Line, 1)
+		reason := message.Text("personal/expired", "reason", e.Reason, "date", e.Until.Format("2006-01-02"))
+		f.note(personalAllow, finding.Warning, place{start, end, ""}, message.Text("personal/expired.tip"), []string{"reason", reason})
+	}
+}
+
+// standardFile is a file of the standard under check. Its findings are kept with the checker.
+func (c *Checker) standardFile(name string, src []byte) *file {
+	f := &file{Checker: c, File: casebook.Text(name, src)}
+	c.standardFiles = append(c.standardFiles, f)
+	return f
+}
+
+// addDefinition notes what is wrong in a file below data/: from its place up to the end of that line.
+func (c *Checker) addDefinition(e *canvas.Error) {
+	f := c.standardFile(e.File, c.own.source(e.File)) // a file that is not there has no lines
+	start, end := f.Span(e.Line, e.Column)
+	f.add(definitionBroken, start, end, "", "reason", e.Message)
+}

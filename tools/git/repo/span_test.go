@@ -1,0 +1,121 @@
+package repo_test
+
+import (
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/go-git/go-git/v5"
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/filemode"
+	"github.com/go-git/go-git/v5/plumbing/object"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo/repotest"
+)
+
+// commitFiles makes a commit that holds these files.
+func commitFiles(t *testing.T, store *git.Repository, files repotest.Files, parents ...plumbing.Hash) plumbing.Hash {
+	t.Helper()
+	who := object.Signature{Name: "Redactie", Email: "redactie@example.org", When: time.Unix(0, 0)}
+	c := object.Commit{Author: who, Committer: who, Message: "proef", TreeHash: repotest.Tree(t, store.Storer, files), ParentHashes: parents}
+	return repotest.Store(t, store.Storer, c.Encode)
+}
+
+// TestBetween lists what changed since a branch went its own way, in the folder of the book and around it.
+func TestBetween(t *testing.T) {
+	top := t.TempDir()
+	store, err := git.PlainInit(top, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := commitFiles(t, store, repotest.Files{
+		"boek/content/blijft.md": "x", "boek/content/weg.md": "x", "boek/content/anders.md": "x", "boek/map": "een bestand",
+		"boek/modus.md": "x", ".gitlab-ci.yml": "x", "elders/blijft": "x",
+	})
+	theirs := commitFiles(t, store, repotest.Files{"boek/content/van-hen.md": "x"}, first)
+	ours := commitFiles(t, store, repotest.Files{
+		"boek/content/blijft.md": "x", "boek/content/anders.md": "y", "boek/content/nieuw/index.md": "x", "boek/map/nu/een/map.md": "x",
+		"boek/modus.md": repotest.Entry{Mode: filemode.Symlink, Text: "x"}, ".gitlab-ci.yml": "y", "elders/blijft": "x",
+	}, first)
+	repotest.Point(t, store.Storer, "refs/heads/main", theirs)
+	repotest.Point(t, store.Storer, "refs/heads/mijn", ours)
+
+	span, err := repo.Between(filepath.Join(top, "boek"), "main", "mijn")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer span.Close()
+	if span.Base != first || span.Head != ours {
+		t.Error(span.Base, span.Head)
+	}
+	changes, err := span.Changes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []repo.Change{
+		{"../.gitlab-ci.yml", true, true}, {"content/anders.md", true, true}, {"content/nieuw/index.md", false, true}, {"content/weg.md", true, false},
+		{"map", true, false}, {"map/nu/een/map.md", false, true}, {"modus.md", true, true},
+	}
+	if !slices.Equal(changes, want) {
+		t.Errorf("got %v", changes)
+	}
+	if err := fstest.TestFS(span.After, "content/nieuw/index.md", "map/nu/een/map.md"); err != nil {
+		t.Error(err)
+	}
+	if info, err := fs.Stat(span.After, "modus.md"); err != nil || info.Mode().Type() != fs.ModeSymlink {
+		t.Error(info, err)
+	}
+
+	// Where the folder is not there yet, all in it is new.
+	empty := commitFiles(t, store, repotest.Files{"elders/blijft": "x"})
+	repotest.Point(t, store.Storer, "refs/heads/leeg", empty)
+	repotest.Point(t, store.Storer, "refs/heads/gevuld", commitFiles(t, store, repotest.Files{"elders/blijft": "x", "boek/hugo.toml": ""}, empty))
+	span, err = repo.Between(filepath.Join(top, "boek"), "leeg", "gevuld")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer span.Close()
+	if changes, err := span.Changes(); err != nil || !slices.Equal(changes, []repo.Change{{"hugo.toml", false, true}}) {
+		t.Error(changes, err)
+	}
+}
+
+// TestTreeSideBySide reads the two trees of one repository from many sides at once; the race detector judges.
+func TestTreeSideBySide(t *testing.T) {
+	root := t.TempDir()
+	store, err := git.PlainInit(root, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := repotest.Files{}
+	for i := range 40 {
+		files[fmt.Sprintf("map%d/diep/%d.md", i%4, i)] = fmt.Sprint(i)
+	}
+	first := commitFiles(t, store, files)
+	files["nog.md"] = "een"
+	repotest.Point(t, store.Storer, "refs/heads/main", first)
+	repotest.Point(t, store.Storer, "refs/heads/mijn", commitFiles(t, store, files, first))
+	span, err := repo.Between(root, "main", "mijn")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer span.Close()
+	var wait sync.WaitGroup
+	for i := range 40 {
+		for _, tree := range []*repo.Tree{span.Before, span.After} {
+			wait.Go(func() {
+				name := fmt.Sprintf("map%d/diep/%d.md", i%4, i)
+				if data, err := fs.ReadFile(tree, name); err != nil || string(data) != fmt.Sprint(i) {
+					t.Errorf("%s: %q %v", name, data, err)
+				}
+			})
+		}
+	}
+	wait.Wait()
+}

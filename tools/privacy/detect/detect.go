@@ -1,0 +1,239 @@
+// Package detect finds personal data in Dutch text: values by which a person can be recognised. It knows the language and the
+// formats of such values, and nothing about files or Git.
+//
+// The input is UTF-8 as its writer typed it: prose, Markdown, front matter, an e-mail, source code. The output is a list of byte
+// ranges with the kind of value in each. Values are also found when they are written with spaces or dots, HTML entities,
+// invisible characters or markup in them, or with a line end in the middle.
+//
+// A hit is sure when a checksum or the words around it confirm it. Otherwise it only looks like personal data, and a person must
+// judge. The package can't find out that somebody is recognisable by what a text says about them; only a reader can.
+//
+// A scan has these steps: normalise the text (normalise.go), split it into tokens (token.go), find values with a format
+// (online.go, numbers.go, address.go), and then names, organisations and places (people.go, names.go, context.go), with the
+// lexicon of known words (internal/lexicon). Where two candidates overlap, the one with the better rank stays.
+package detect
+
+import (
+	"bytes"
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
+)
+
+//go:generate go run ./generate
+
+// Kind is a kind of personal data.
+type Kind string
+
+// The kinds. Each of the first group identifies a person by itself; those of the second group only do so in their context.
+const (
+	Name        Kind = "naam"
+	BSN         Kind = "bsn"
+	IBAN        Kind = "iban"
+	Phone       Kind = "telefoon"
+	Email       Kind = "e-mail"
+	Postcode    Kind = "postcode"
+	Address     Kind = "adres"
+	Plate       Kind = "kenteken"
+	Birth       Kind = "geboortedatum"
+	IP          Kind = "ip"
+	Profile     Kind = "url-profiel"
+	KvK         Kind = "kvk"
+	CaseNumber  Kind = "zaaknummer"
+	Coordinates Kind = "coordinaten"
+
+	Organisation  Kind = "organisatie"
+	Place         Kind = "plaats"
+	FunctionPlace Kind = "functie-plaats"
+)
+
+// Kinds lists all kinds in the order of the documentation.
+var Kinds = []Kind{Name, BSN, IBAN, Phone, Email, Postcode, Address, Plate, Birth, IP, Profile, KvK, CaseNumber, Coordinates,
+	Organisation, Place, FunctionPlace}
+
+// Identifies reports whether a value of this kind identifies a person by itself.
+func (k Kind) Identifies() bool { return k != Organisation && k != Place && k != FunctionPlace }
+
+// Hit is one value in a text.
+type Hit struct {
+	Kind  Kind
+	Start int  // offset in bytes
+	End   int  // offset in bytes, exclusive
+	Sure  bool // a checksum or the context confirms it
+	// Value is the value as a reader sees it: on one line, without markup and invisible characters.
+	Value string
+}
+
+// chunkSize is the number of bytes that are normalised and searched at a time. It bounds the memory of a scan.
+const chunkSize = 64 << 10
+
+// Scan returns the personal data in a text, ordered by offset and without overlap.
+//
+// The words of a name that is recognised once are found everywhere in the text, also a surname or given name alone. Therefore a
+// text with names that has more than one chunk is searched twice. Scan needs memory for its hits and for one chunk in normalised form.
+func Scan(text string) []Hit {
+	s := scanners.Get().(*scanner)
+	defer scanners.Put(s)
+	clear(s.names)
+	var hits []Hit
+	chunks := split(text)
+	for _, chunk := range chunks {
+		hits = append(hits, s.scanChunk(text[chunk.start:chunk.end], chunk.start, len(chunks) == 1)...)
+	}
+	if len(chunks) > 1 && len(s.names) > 0 {
+		hits = hits[:0]
+		for _, chunk := range chunks {
+			hits = append(hits, s.scanChunk(text[chunk.start:chunk.end], chunk.start, true)...)
+		}
+	}
+	return hits
+}
+
+// scanners keeps the buffers of finished scans for the next ones.
+var scanners = sync.Pool{New: func() any { return &scanner{names: names{}} }}
+
+// pattern returns a function that compiles a regular expression at its first call. Compiling all of them at the start would take
+// most of the time of a short run.
+func pattern(source string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(source) })
+}
+
+type chunk struct{ start, end int }
+
+// split cuts a text into chunks of at most chunkSize bytes, at the end of a paragraph, else of a line, else of a word, and never
+// inside a character.
+func split(text string) []chunk {
+	var chunks []chunk
+	start := 0
+	for len(text)-start > chunkSize {
+		window := text[start : start+chunkSize]
+		end := len(window)
+		for _, border := range []string{"\n\n", "\n", " "} {
+			if i := strings.LastIndex(window, border); i > chunkSize/2 {
+				end = i + len(border)
+				break
+			}
+		}
+		for end > 0 && start+end < len(text) && text[start+end]&0xc0 == 0x80 {
+			end--
+		}
+		chunks = append(chunks, chunk{start, start + end})
+		start += end
+	}
+	return append(chunks, chunk{start, len(text)})
+}
+
+// scanner searches one text, chunk by chunk. Its buffers are reused for every chunk.
+type scanner struct {
+	normal     normalText
+	text       string // normal.text as a string
+	lowerText  string // text with its ASCII letters in lower case; offsets are the same
+	lowerBytes []byte // lowerText as bytes
+	tokens     []token
+	hasTable   bool // the chunk may hold a Markdown table
+	candidates []candidate
+	cache      [1024]cacheEntry // of lexicon.Lookup
+	covered    []bool           // for each byte of text, whether a candidate covers it
+	taken      []uint8          // for each token, what it is taken for: notTaken, takenByValue, …
+	names      names            // found in this chunk and those before
+}
+
+// cacheEntry is one answer of the lexicon.
+type cacheEntry struct {
+	key   uint64
+	flags lexicon.Flags
+}
+
+// candidate is a possible value, by its offsets in the normalised text. Of two that overlap the one with the lowest rank stays;
+// if these are equal, the one that is sure; then the longest; then the first.
+type candidate struct {
+	kind       Kind
+	start, end int
+	sure       bool
+	rank       int
+}
+
+// add adds a candidate by its offsets in the normalised text.
+func (s *scanner) add(kind Kind, start, end int, sure bool) {
+	s.candidates = append(s.candidates, candidate{kind, start, end, sure, ranks[kind]})
+}
+
+// ranks says which kind wins where two candidates overlap: the lower number.
+var ranks = map[Kind]int{
+	Email: 1, Profile: 1, IBAN: 1, Coordinates: 1, IP: 2, Birth: 2, CaseNumber: 4, BSN: 3, KvK: 3, Phone: 3, Plate: 5, Postcode: 5, Address: 6,
+	FunctionPlace: 8, Organisation: 7, Name: 9, Place: 10,
+}
+
+// scanChunk returns the hits in one chunk, which begins at offset base of the text. With repeats it also looks for the words of
+// the names that were found so far.
+func (s *scanner) scanChunk(src string, base int, repeats bool) []Hit {
+	s.normal.normalise(src)
+	s.lowerBytes = append(s.lowerBytes[:0], s.normal.text...)
+	for i, c := range s.lowerBytes {
+		if 'A' <= c && c <= 'Z' {
+			s.lowerBytes[i] = c | 0x20
+		}
+	}
+	s.text, s.lowerText = string(s.normal.text), string(s.lowerBytes)
+	s.hasTable = bytes.Contains(s.lowerBytes, []byte("\x1e|"))
+	s.candidates = s.candidates[:0]
+	s.tokenise()
+	s.online()
+	s.numbers()
+	s.addresses()
+	s.resolveOverlaps()
+	s.people()
+	s.resolveOverlaps()
+	if repeats {
+		s.repeatedNames()
+		s.resolveOverlaps()
+	}
+	hits := make([]Hit, 0, len(s.candidates))
+	for _, c := range s.candidates {
+		start, end := s.normal.span(c.start, c.end)
+		hits = append(hits, Hit{c.kind, base + start, base + end, c.sure, s.value(c.start, c.end)})
+	}
+	return hits
+}
+
+// value returns a range of the normalised text as one line.
+func (s *scanner) value(start, end int) string {
+	return strings.Join(strings.FieldsFunc(string(s.normal.text[start:end]), func(r rune) bool {
+		return r == ' ' || r == softBreak || r == hardBreak
+	}), " ")
+}
+
+// resolveOverlaps removes candidates until no two overlap, and sorts the rest by offset.
+func (s *scanner) resolveOverlaps() {
+	slices.SortStableFunc(s.candidates, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), -cmpBool(a.sure, b.sure), -cmp.Compare(a.end-a.start, b.end-b.start), cmp.Compare(a.start, b.start))
+	})
+	s.covered = slices.Grow(s.covered[:0], len(s.text))[:len(s.text)]
+	clear(s.covered)
+	kept := s.candidates[:0]
+	for _, c := range s.candidates {
+		if slices.Contains(s.covered[c.start:c.end], true) {
+			continue
+		}
+		kept = append(kept, c)
+		for i := c.start; i < c.end; i++ {
+			s.covered[i] = true
+		}
+	}
+	slices.SortFunc(kept, func(a, b candidate) int { return cmp.Compare(a.start, b.start) })
+	s.candidates = kept
+}
+
+func cmpBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
