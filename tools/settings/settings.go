@@ -1,5 +1,5 @@
-// Package settings reads what hugo.toml says to dilemma: the table [params.dilemma], with the place of every setting, and the
-// address of the site. Of the meaning of a setting it knows only the default.
+// Package settings reads the settings for dilemma from hugo.toml: the table [params.dilemma], with the place of every setting, and the
+// address of the site. Of the meaning of a setting it only knows the default.
 package settings
 
 import (
@@ -15,15 +15,15 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// File is the place of the configuration in the repository.
+// File is the path of the configuration in the repository.
 const File = "hugo.toml"
 
-// table is where our settings stand, beside those of Hugo.
+// table is the path of the table with our settings; the others are those of Hugo.
 var table = []string{"params", "dilemma"}
 
-// Settings are what the file says.
+// Settings are the content of the file.
 type Settings struct {
-	// Source is the whole file.
+	// Source is the text of the file.
 	Source []byte
 	// BaseURL is the address of the site.
 	BaseURL string
@@ -31,25 +31,25 @@ type Settings struct {
 	List []Setting
 }
 
-// Setting is one key with its value. Starts and ends are byte offsets in the file, ends exclusive.
+// Setting is one key with its value. Start, End, KeyStart and KeyEnd are byte offsets in the file, ends exclusive.
 type Setting struct {
 	// Key is the path below [params.dilemma], such as rules, canvas/repeated.
 	Key              []string
 	KeyStart, KeyEnd int
-	// Text is the value of a text, and the text of any other value.
+	// Text is the value of a string; of another value it is the source.
 	Text string
-	// Items are the texts of a list; nil when the value is none.
+	// Items are the strings in an array; nil for another value.
 	Items      []string
 	Start, End int
 }
 
-// Text returns the value of the setting with this path below [params.dilemma], or "" when it is not there.
+// Text returns the value of the setting with this path below [params.dilemma], or "" when it is not set.
 func (s *Settings) Text(key ...string) string { return s.find(key).Text }
 
-// Items returns the texts of the list with this path below [params.dilemma]; nil when it is not there or no list.
+// Items returns the strings in the array with this path below [params.dilemma]; nil when it is not set or no array.
 func (s *Settings) Items(key ...string) []string { return s.find(key).Items }
 
-// find returns the setting with this path; an empty one when it is not there.
+// find returns the setting with this path; an empty one when it is not set.
 func (s *Settings) find(key []string) Setting {
 	for _, one := range s.List {
 		if slices.Equal(one.Key, key) {
@@ -59,12 +59,12 @@ func (s *Settings) find(key []string) Setting {
 	return Setting{}
 }
 
-// Published returns the server and the branch on it that is published, by the names that Git has for them.
+// Published returns the names that Git has for the server and for the published branch on it.
 func (s *Settings) Published() (remote, branch string) {
 	return cmp.Or(s.Text("forge", "remote"), "origin"), cmp.Or(s.Text("forge", "branch"), "main")
 }
 
-// SyntaxError says where the file is no TOML.
+// SyntaxError is the first mistake in a file that is not valid TOML.
 type SyntaxError struct {
 	Source     []byte
 	Start, End int    // byte offsets in Source, end exclusive
@@ -73,7 +73,7 @@ type SyntaxError struct {
 
 func (e *SyntaxError) Error() string { return fmt.Sprintf("%s: %s", File, e.Message) }
 
-// syntaxMessages maps parts of what the TOML parser says to the ids of what it means to somebody who does not know TOML.
+// syntaxMessages maps parts of the messages of the TOML parser to the ids of their explanations, for users who do not know TOML.
 var syntaxMessages = []struct{ part, id string }{
 	{"at start of value", "toml/value"},
 	{"expected keyword", "toml/value"},
@@ -90,7 +90,7 @@ var syntaxMessages = []struct{ part, id string }{
 	{"escape", "toml/escape"},
 }
 
-// explain returns what a message of the TOML parser means, or that message where the list does not have it.
+// explain returns the explanation of a message of the TOML parser, or the message itself when there is none.
 func explain(text string) string {
 	for _, m := range syntaxMessages {
 		if strings.Contains(text, m.part) {
@@ -100,7 +100,7 @@ func explain(text string) string {
 	return text
 }
 
-// Load reads the file. A file that is not there gives empty Settings. The error is a *SyntaxError where the file is no TOML.
+// Load reads the file. Without the file it returns empty Settings. The error is a *SyntaxError when the file is not valid TOML.
 func Load(root fs.FS) (*Settings, error) {
 	src, err := fs.ReadFile(root, File)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -140,7 +140,7 @@ func Parse(src []byte) (*Settings, error) {
 	return s, nil
 }
 
-// path reads a dotted key, and where it begins and ends.
+// path returns the parts of a dotted key, and the byte offsets of its start and end.
 func path(key unstable.Iterator) (names []string, start, end int) {
 	for key.Next() {
 		n := key.Node()
