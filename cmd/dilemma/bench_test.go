@@ -15,8 +15,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote/remotetest"
 )
 
-// BenchmarkCheckOneFile checks one dilemma of this repository, as a whole process, in turn with a Go program that prints one
-// line. The metric x/hello is what the check costs, with that program as one.
+// BenchmarkCheckOneFile checks one dilemma of this repository as a whole process, alternating with a Go program that prints one line. The metric
+// x/hello is the time of the check divided by that of the other program.
 func BenchmarkCheckOneFile(b *testing.B) {
 	dir := b.TempDir()
 	hello := filepath.Join(dir, "hello.go")
@@ -45,9 +45,9 @@ func process(b *testing.B, name string, args ...string) time.Duration {
 	return time.Since(start)
 }
 
-// BenchmarkScanRange searches a range of 215 commits in a casebook with a history of 2,000, as a whole process, in turn with gitleaks on the
-// same range when that is on the PATH (go install github.com/zricethezav/gitleaks/v8@v8.30.1). The metric x/gitleaks is what the
-// search costs, with gitleaks as one; below one is faster. One file in ten of the range holds a name.
+// BenchmarkScanRange searches a range of 215 commits in a casebook with a history of 2,000 commits, as a whole process. It alternates with gitleaks
+// on the same range when that is on the PATH (go install github.com/zricethezav/gitleaks/v8@v8.30.1). The metric x/gitleaks is the time of the
+// search divided by that of gitleaks; below one is faster. One in ten files of the range holds a name.
 func BenchmarkScanRange(b *testing.B) {
 	const (
 		history = 2000
@@ -74,8 +74,8 @@ func BenchmarkScanRange(b *testing.B) {
 	}
 }
 
-// BenchmarkReview reviews a proposal that changes one dilemma out of 10,000, as a whole process, in turn with a plain git diff of the same. The metric
-// x/git is what the review costs, with git as one.
+// BenchmarkReview reviews a proposal that changes one of 10,000 dilemmas, as a whole process, alternating with a plain git diff of the same
+// commits. The metric x/git is the time of the review divided by that of git.
 func BenchmarkReview(b *testing.B) {
 	const dilemmas = 10_000
 	dir := b.TempDir()
@@ -93,7 +93,7 @@ func BenchmarkReview(b *testing.B) {
 	b.ReportMetric(float64(reviews)/float64(diffs), "x/git")
 }
 
-// importBook makes a repository with the definition and so many dilemmas on main, and one of them changed on the branch voorstel.
+// importBook makes a repository with the definition and the given number of dilemmas on main, and a change of one of them on the branch voorstel.
 func importBook(b *testing.B, dir string, n int) {
 	root := filepath.Join("..", "..")
 	def, err := canvas.Load(os.DirFS(root))
@@ -132,7 +132,7 @@ func importBook(b *testing.B, dir string, n int) {
 	importInto(b, dir, &in)
 }
 
-// importInto makes a repository of what git fast-import reads, packed as after a clone.
+// importInto makes a repository from the input of git fast-import, packed as after a clone.
 func importInto(b *testing.B, dir string, in *bytes.Buffer) {
 	for _, args := range [][]string{{"init", "-q", "-b", "main", dir}, {"-C", dir, "fast-import", "--quiet"}, {"-C", dir, "gc", "-q"}, {"-C", dir, "reset", "-q", "--hard"}} {
 		cmd := exec.Command("git", args...)
@@ -145,7 +145,7 @@ func importInto(b *testing.B, dir string, in *bytes.Buffer) {
 	}
 }
 
-// timed runs a program in a folder, whatever it finds, and returns how long that took.
+// timed runs a program in a folder, whatever its exit status, and returns how long that took.
 func timed(b *testing.B, dir, name string, args ...string) time.Duration {
 	cmd := exec.Command(name, args...)
 	cmd.Dir = dir
@@ -157,7 +157,7 @@ func timed(b *testing.B, dir, name string, args ...string) time.Duration {
 	return time.Since(start)
 }
 
-// importHistory makes a repository with a history of commits that each write one dilemma; in the last ones each tenth holds a name.
+// importHistory makes a repository with commits that each write one dilemma; of the last commits one in ten holds a name.
 func importHistory(b *testing.B, dir string, before, last int) {
 	def, err := canvas.Load(os.DirFS(filepath.Join("..", "..")))
 	if err != nil {
@@ -180,9 +180,9 @@ func importHistory(b *testing.B, dir string, before, last int) {
 	importInto(b, dir, &in)
 }
 
-// BenchmarkSubmit hands one dilemma in, in a casebook of 10,000, as a whole process, in turn with the git binary that takes the same steps:
-// fetch, a commit on the fetched branch in an index of its own, push. The metric x/git is what submit costs, with git as one. submit also
-// checks the dilemma and searches it for personal data.
+// BenchmarkSubmit hands in one dilemma in a casebook of 10,000, as a whole process. It alternates with the git binary taking the same steps: fetch,
+// a commit on the fetched branch with a separate index, push. The metric x/git is the time of submit divided by that of git; submit also checks
+// the dilemma and searches it for personal data.
 func BenchmarkSubmit(b *testing.B) {
 	const dilemmas = 10_000
 	dir := b.TempDir()

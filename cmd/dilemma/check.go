@@ -24,7 +24,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// checkOptions are the options of check.
+// checkOptions are the options of the command check.
 type checkOptions struct {
 	format, failOn, since string
 	rules, fix, watch     bool
@@ -39,10 +39,10 @@ func newCheck() *cobra.Command {
 		Long:    message.Text("help/check.long"),
 		Example: examples("check"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := oneOf("--format", o.format, report.Formats); err != nil {
+			if err := checkOption("--format", o.format, report.Formats); err != nil {
 				return err
 			}
-			if err := oneOf("--fail-on", o.failOn, finding.Severities); err != nil {
+			if err := checkOption("--fail-on", o.failOn, finding.Severities); err != nil {
 				return err
 			}
 			if o.rules {
@@ -76,7 +76,7 @@ func newCheck() *cobra.Command {
 	return cmd
 }
 
-// run checks once and reports.
+// run checks once and writes the report. The error is errFindings when a finding is as severe as --fail-on.
 func (o checkOptions) run(w io.Writer, root string, args []string) error {
 	result, book, err := checkBook(root, args, o.since, o.showValues)
 	if err != nil {
@@ -95,9 +95,9 @@ func (o checkOptions) run(w io.Writer, root string, args []string) error {
 	return nil
 }
 
-// fixFiles mends the named dilemmas, or all, and tells what it did. Each file is written whole or not at all.
+// fixFiles corrects the named dilemmas, or all of them, and prints each correction. A file is written whole or not at all.
 func fixFiles(w io.Writer, root string, args []string) error {
-	names, err := namesInRepository(root, args)
+	names, err := repositoryPaths(root, args)
 	if err != nil {
 		return err
 	}
@@ -105,25 +105,25 @@ func fixFiles(w io.Writer, root string, args []string) error {
 	book := casebook.Open(files)
 	checker := rules.New(book, rules.ReadStandard(book), time.Now())
 	for _, name := range checker.Dilemmas(names) {
-		fixed, done := checker.Fix(name, book.Read(name).Source)
-		if len(done) == 0 {
+		fixed, corrections := checker.Fix(name, book.Read(name).Source)
+		if len(corrections) == 0 {
 			continue
 		}
 		if err := files.Replace(name, fixed); err != nil {
 			return fail("fail/write", "file", name, "reason", err.Error())
 		}
-		for _, m := range done {
+		for _, c := range corrections {
 			id := "fix/line"
-			if m.Line == 0 {
+			if c.Line == 0 {
 				id = "fix/file"
 			}
-			fmt.Fprintln(w, report.Safe(message.Text(id, "file", name, "line", fmt.Sprint(m.Line), "what", m.What)))
+			fmt.Fprintln(w, report.Safe(message.Text(id, "file", name, "line", fmt.Sprint(c.Line), "what", c.What)))
 		}
 	}
 	return nil
 }
 
-// watch runs a check, and again each time when a file was saved, until the user stops it.
+// watch runs a check at once and again whenever a file is saved, until the user stops it.
 func watch(ctx context.Context, root string, run func() error) error {
 	var last string
 	for {
@@ -141,13 +141,13 @@ func watch(ctx context.Context, root string, run func() error) error {
 	}
 }
 
-// snapshot tells apart the states of the files that a check looks at, by their times and sizes.
+// snapshot returns a hash of the names, times and sizes of the files that a check reads, which changes when one of them is saved.
 func snapshot(root string) string {
 	sum := sha256.New()
 	for _, name := range []string{"content", "data", "hugo.toml"} {
 		_ = filepath.WalkDir(filepath.Join(root, name), func(path string, d fs.DirEntry, err error) error {
 			if err != nil {
-				return nil // the check itself tells of what can't be read
+				return nil // the check itself reports what can't be read
 			}
 			if info, err := d.Info(); err == nil {
 				fmt.Fprintln(sum, path, info.Size(), info.ModTime().UnixNano())
@@ -158,7 +158,7 @@ func snapshot(root string) string {
 	return string(sum.Sum(nil))
 }
 
-// listRules prints every rule with its severity and what it asks.
+// listRules prints every rule with its severity and what it requires.
 func listRules(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, r := range rules.Rules {
@@ -167,21 +167,22 @@ func listRules(w io.Writer) error {
 	return table.Flush()
 }
 
-// namesInRepository is nameInRepository for all arguments of a command.
-func namesInRepository(root string, args []string) ([]string, error) {
+// repositoryPaths does the same as repositoryPath for all arguments of a command.
+func repositoryPaths(root string, args []string) ([]string, error) {
 	names := make([]string, len(args))
 	for i, arg := range args {
 		var err error
-		if names[i], err = nameInRepository(root, arg); err != nil {
+		if names[i], err = repositoryPath(root, arg); err != nil {
 			return nil, err
 		}
 	}
 	return names, nil
 }
 
-// checkBook checks the files that the user named, or the whole book when there are none; with a revision, what changed since.
+// checkBook checks the files that the user named, or the whole book when there are none. With a revision, it reports only what the changes since
+// then cause, and that revision supplies the standard.
 func checkBook(root string, args []string, revision string, showValues bool) (rules.Result, *casebook.Book, error) {
-	names, err := namesInRepository(root, args)
+	names, err := repositoryPaths(root, args)
 	if err != nil {
 		return rules.Result{}, nil, err
 	}
@@ -214,13 +215,13 @@ func checkBook(root string, args []string, revision string, showValues bool) (ru
 	return checker.Since(result, span.Before), book, nil
 }
 
-// nameInRepository turns a path as the user typed it into one relative to the root, or an absolute one outside it.
-func nameInRepository(root, arg string) (string, error) {
+// repositoryPath turns a path that the user typed into one relative to the root with forward slashes. A path outside the root becomes absolute.
+func repositoryPath(root, arg string) (string, error) {
 	abs, err := filepath.Abs(arg)
 	if err != nil {
 		return "", err
 	}
-	for _, from := range []string{root, resolved(root)} {
+	for _, from := range []string{root, resolveLinks(root)} {
 		if rel, err := filepath.Rel(from, abs); err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 			return filepath.ToSlash(rel), nil
 		}
@@ -228,28 +229,29 @@ func nameInRepository(root, arg string) (string, error) {
 	return filepath.ToSlash(abs), nil
 }
 
-// resolved follows the symbolic links in the path of a folder.
-func resolved(dir string) string {
+// resolveLinks resolves the symbolic links in the path of a folder. A path that can't be resolved is returned as it is.
+func resolveLinks(dir string) string {
 	if real, err := filepath.EvalSymlinks(dir); err == nil {
 		return real
 	}
 	return dir
 }
 
-// newReport is the report of a check.
+// newReport returns the report of a check of a book.
 func newReport(result rules.Result, book *casebook.Book) report.Report {
-	r := report.Report{Findings: result.Findings, Files: result.Files, Source: source(book)}
+	r := report.Report{Findings: result.Findings, Files: result.Files, Source: sourceLines(book)}
 	if info, ok := debug.ReadBuildInfo(); ok {
 		r.Version = info.Main.Version
 	}
 	return r
 }
 
-// source shows lines of the files that the book has read, but none of a text that was withdrawn.
-func source(book *casebook.Book) report.Source {
+// sourceLines returns a report.Source with the lines of the files in the book, without the text of withdrawn dilemmas.
+func sourceLines(book *casebook.Book) report.Source {
 	return func(file string, line int) []byte { return lineOf(book.File(file), line) }
 }
 
+// lineOf returns a line of a file, or nil when the line is text of a withdrawn dilemma.
 func lineOf(f *casebook.File, line int) []byte {
 	if _, dilemma := casebook.SlugOf(f.Path); dilemma && lifecycle.Withheld(f) && !lifecycle.ShowsLine(f, line) {
 		return nil

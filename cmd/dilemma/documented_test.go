@@ -14,14 +14,14 @@ import (
 )
 
 var (
-	// inCode finds code in Markdown, inBlock a line of a block that begins with the command.
+	// inCode matches inline code in Markdown, inBlock a line of a code block that begins with the command.
 	inCode  = regexp.MustCompile("`(dilemma [^`\n]+)`")
 	inBlock = regexp.MustCompile(`(?m)^(?:\s*(?:-\s*)?)(dilemma [a-z][^\n]*)$`)
-	// argument is one as a shell reads it.
+	// argument matches one argument as a shell splits them.
 	argument = regexp.MustCompile(`"[^"]*"|'[^']*'|[^\s"']+`)
 )
 
-// TestDocumented reads every command in the handbook, the README, the pipelines and the help, and finds it and its options in the program.
+// TestDocumented checks that every command in the handbook, the README, the pipelines and the help exists with its options.
 func TestDocumented(t *testing.T) {
 	root := filepath.Join("..", "..")
 	var files []string
@@ -67,7 +67,7 @@ func TestDocumented(t *testing.T) {
 	}
 }
 
-// understand parses a command line up to where it would run.
+// understand parses a command line without running the command.
 func understand(line string) error {
 	line, _, _ = strings.Cut(line, " #")
 	for _, end := range []string{" >", " |"} {

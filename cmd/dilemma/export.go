@@ -26,7 +26,7 @@ func newExport() *cobra.Command {
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !docx {
-				return fail("fail/export-kind", "command", self())
+				return fail("fail/export-kind", "command", programName())
 			}
 			root, err := findRoot()
 			if err != nil {
@@ -40,16 +40,16 @@ func newExport() *cobra.Command {
 			if len(args) == 0 {
 				text = word.Write(def, nil, "")
 			} else {
-				slug, err := slugIn(root, args[0])
+				slug, err := parseSlug(root, args[0])
 				if err != nil {
 					return err
 				}
 				file := casebook.Open(casebook.DirFS(root)).Lookup(slug)
 				switch {
 				case file == nil:
-					return fail("refuse/unknown", "slug", slug, "command", self())
+					return fail("refuse/unknown", "slug", slug, "command", programName())
 				case file.Front == nil:
-					return fail("fail/export-broken", "file", file.Path, "command", self())
+					return fail("fail/export-broken", "file", file.Path, "command", programName())
 				}
 				name, text = slug+".docx", word.Write(def, file.Front, string(file.Body()))
 			}

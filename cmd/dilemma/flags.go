@@ -7,27 +7,27 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// flagError says in Dutch what is wrong with an option.
+// flagError turns an error of pflag about an option into a failure with a Dutch message.
 func flagError(cmd *cobra.Command, err error) error {
 	var (
 		unknown *pflag.NotExistError
 		missing *pflag.ValueRequiredError
 		invalid *pflag.InvalidValueError
-		command = self() + " " + cmd.Name() + " --help"
+		command = programName() + " " + cmd.Name() + " --help"
 	)
 	switch {
 	case errors.As(err, &unknown):
-		return fail("fail/option", "option", dashes(unknown.GetSpecifiedName()), "help", command)
+		return fail("fail/option", "option", optionName(unknown.GetSpecifiedName()), "help", command)
 	case errors.As(err, &missing):
-		return fail("fail/option-missing", "option", dashes(missing.GetSpecifiedName()), "help", command)
+		return fail("fail/option-missing", "option", optionName(missing.GetSpecifiedName()), "help", command)
 	case errors.As(err, &invalid):
-		return fail("fail/option-invalid", "option", dashes(invalid.GetFlag().Name), "value", invalid.GetValue(), "help", command)
+		return fail("fail/option-invalid", "option", optionName(invalid.GetFlag().Name), "value", invalid.GetValue(), "help", command)
 	}
 	return fail("fail/option-other", "reason", err.Error(), "help", command)
 }
 
-// dashes writes an option as it is typed.
-func dashes(name string) string {
+// optionName returns an option as the user types it, with its hyphens.
+func optionName(name string) string {
 	if len(name) == 1 {
 		return "-" + name
 	}

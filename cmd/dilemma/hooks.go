@@ -16,10 +16,10 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// hookLine is what a pre-push hook of somebody's own needs.
+// hookLine is the line that a pre-push hook which somebody wrote needs.
 const hookLine = `dilemma scan --pre-push "$1"`
 
-// hook returns the script of the hook. Where dilemma is not installed it is run from the source.
+// hook returns the shell script of the hook. Where dilemma is not installed, it runs the command from source.
 func hook() string {
 	return `#!/bin/sh
 # ` + message.Text("hook/placed") + `
@@ -36,7 +36,7 @@ func newHooks() *cobra.Command {
 		Use: message.Text("use/hooks"), Short: message.Text("help/hooks"), Long: message.Text("help/hooks.install"), Example: examples("hooks"),
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 || args[0] != "install" {
-				return fail("fail/hooks", "command", self()+" hooks install")
+				return fail("fail/hooks", "command", programName()+" hooks install")
 			}
 			return nil
 		},
@@ -45,7 +45,7 @@ func newHooks() *cobra.Command {
 	return cmd
 }
 
-// installHook places the hook, unless there is one.
+// installHook writes the pre-push hook of the repository. It never overwrites a hook.
 func installHook(stderr io.Writer) error {
 	root, err := findRoot()
 	if err != nil {
@@ -57,13 +57,13 @@ func installHook(stderr io.Writer) error {
 	}
 	defer repository.Close()
 	dir, ours := repository.HooksDir()
-	// Settings outside the repository can name another folder too; only git knows them all.
+	// Settings outside the repository can name another folder too. Only git itself knows them all.
 	if out, err := exec.Command("git", "-C", root, "rev-parse", "--git-path", "hooks").Output(); err == nil {
 		named := strings.TrimSpace(string(out))
 		if !filepath.IsAbs(named) {
 			named = filepath.Join(root, named)
 		}
-		ours = resolved(filepath.Dir(named)) == resolved(filepath.Dir(dir)) && filepath.Base(named) == "hooks"
+		ours = resolveLinks(filepath.Dir(named)) == resolveLinks(filepath.Dir(dir)) && filepath.Base(named) == "hooks"
 		if !ours {
 			dir = named
 		}
@@ -72,9 +72,9 @@ func installHook(stderr io.Writer) error {
 		return fail("fail/hook-path", "dir", dir, "line", hookLine)
 	}
 	file := filepath.Join(dir, "pre-push")
-	have, err := os.ReadFile(file)
+	existing, err := os.ReadFile(file)
 	switch {
-	case err == nil && bytes.Contains(have, []byte("scan --pre-push")):
+	case err == nil && bytes.Contains(existing, []byte("scan --pre-push")):
 		fmt.Fprintln(stderr, message.Text("hooks/present", "file", file))
 		return nil
 	case err == nil:
@@ -85,7 +85,7 @@ func installHook(stderr io.Writer) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fail("fail/write", "file", file, "reason", err.Error())
 	}
-	// O_EXCL: a hook that appeared meanwhile is not overwritten.
+	// O_EXCL keeps a hook that another program has written since.
 	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o755)
 	if err == nil {
 		_, err = f.WriteString(hook())

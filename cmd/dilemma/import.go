@@ -45,7 +45,7 @@ func newImport() *cobra.Command {
 			}
 			reading, err := word.Read(def, data)
 			if refusal := (*word.Refusal)(nil); errors.As(err, &refusal) {
-				return fail("word/refuse-"+string(refusal.Why), "file", args[0], "detail", refusal.Detail, "command", self())
+				return fail("word/refuse-"+string(refusal.Why), "file", args[0], "detail", refusal.Detail, "command", programName())
 			}
 			if err != nil {
 				return err
@@ -54,7 +54,7 @@ func newImport() *cobra.Command {
 				title = v.Text
 			}
 			if title == "" {
-				return fail("fail/import-title", "file", args[0], "command", self())
+				return fail("fail/import-title", "file", args[0], "command", programName())
 			}
 			slug := casebook.Slug(title)
 			if slug == "" {
@@ -84,7 +84,7 @@ func newImport() *cobra.Command {
 					return err
 				}
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n%s\n", path, message.Text("word/next", "file", path, "command", self()))
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n%s\n", path, message.Text("word/next", "file", path, "command", programName()))
 			return err
 		},
 	}
@@ -93,7 +93,7 @@ func newImport() *cobra.Command {
 	return cmd
 }
 
-// readDocument reads a file up to one byte more than may be read, so that a larger one is refused as such.
+// readDocument reads at most one byte more than word.MaxSize, so that word.Read can refuse a file that is too large.
 func readDocument(name string) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {

@@ -14,13 +14,13 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote/remotetest"
 )
 
-// kills is how often a run of submit is ended at a random moment.
+// kills is how many runs of submit are killed at a random moment.
 const kills = 200
 
-// sent is a dilemma, of which the story can be another each time.
+// sent is a dilemma with a place for the text below the canvas, which differs each time.
 const sent = remotetest.Dilemma + "\nDit is versie %d van het verhaal.\n"
 
-// workshop is a clone in which somebody is at work, with the server that it came from.
+// workshop is a clone with unfinished work in it, and the server from which it was cloned.
 type workshop struct {
 	*testing.T
 	bare, work string
@@ -55,7 +55,7 @@ func (w *workshop) put(name, text string) {
 	remotetest.Put(w.T, w.work, name, text)
 }
 
-// onMain moves the published branch on, so that there is something to fetch.
+// onMain adds a commit to the published branch, so that there is something to fetch.
 func (w *workshop) onMain(n int) {
 	w.Helper()
 	tree := remotetest.Git(w.T, w.bare, "rev-parse", "main^{tree}")
@@ -63,7 +63,7 @@ func (w *workshop) onMain(n int) {
 	remotetest.Git(w.T, w.bare, "update-ref", "refs/heads/main", commit)
 }
 
-// start starts dilemma submit: this very program, under that name.
+// start starts dilemma submit by running this test binary under the name dilemma.
 func (w *workshop) start() *exec.Cmd {
 	w.Helper()
 	exe, err := os.Executable()
@@ -80,7 +80,7 @@ func (w *workshop) start() *exec.Cmd {
 	return cmd
 }
 
-// finish hands in without being ended, and finds it on the server.
+// finish hands in without being killed, and checks that the server has the result.
 func (w *workshop) finish(n int) {
 	w.Helper()
 	cmd := w.start()
@@ -99,7 +99,7 @@ func (w *workshop) finish(n int) {
 	}
 }
 
-// whole fails unless git finds nothing wrong, and all that is the user's is as it was.
+// whole fails the test unless git fsck finds nothing wrong and the work of the user is unchanged.
 func (w *workshop) whole(before map[string]string) {
 	w.Helper()
 	w.git("fsck", "--strict", "--no-dangling")
@@ -115,8 +115,7 @@ func (w *workshop) whole(before map[string]string) {
 	}
 }
 
-// TestKilled ends submit at each request that it makes and at random moments of its run. Nothing of the user is lost, and the next submit
-// completes what was begun.
+// TestKilled kills submit at each request that it makes and at random moments. The user loses nothing, and the next submit completes the work.
 func TestKilled(t *testing.T) {
 	w := newWorkshop(t)
 	version := 0
@@ -189,8 +188,8 @@ func TestKilled(t *testing.T) {
 	}
 }
 
-// TestReadOnly hands in where a folder of Git can't be written: a file stands in its place, which stops everybody, root included. The message
-// names what can't be written, and nothing is lost.
+// TestReadOnly hands in while a folder of Git can't be written: a file has its name, which stops even root. The message names that path, and
+// nothing is lost.
 func TestReadOnly(t *testing.T) {
 	for _, folder := range []string{"dilemma", "objects/pack"} {
 		w := newWorkshop(t)

@@ -21,15 +21,15 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// listOptions are the options of list.
+// listOptions are the options of the command list.
 type listOptions struct {
 	format, sort string
 	states       []string
-	terms        map[string]*[]string // words asked for, by option
+	terms        map[string]*[]string // the values of the options in listTerms, by option
 	filter       list.Filter
 }
 
-// listTerms are the options that ask for a word of a vocabulary, and the key that holds it.
+// listTerms are the options that filter by a word of a vocabulary, with the key in the front matter that holds that word.
 var listTerms = []struct{ option, key string }{
 	{"thema", lifecycle.Themes}, {"bestuurslaag", lifecycle.Layer}, {"grond", lifecycle.Grounds}, {"herkomst", lifecycle.Provenance}, {"informatiecategorie", lifecycle.Categories},
 }
@@ -42,10 +42,10 @@ func newList() *cobra.Command {
 		Long:    message.Text("help/list.long"),
 		Example: examples("list"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := oneOf("--format", o.format, list.Formats); err != nil {
+			if err := checkOption("--format", o.format, list.Formats); err != nil {
 				return err
 			}
-			if err := oneOf("--sort", o.sort, list.Orders); err != nil {
+			if err := checkOption("--sort", o.sort, list.Orders); err != nil {
 				return err
 			}
 			if cmd.Flags().Changed("older-than") && o.filter.OlderThan < 0 {
@@ -91,7 +91,7 @@ func (o listOptions) run(cmd *cobra.Command) error {
 	}
 	kept := slices.DeleteFunc(slices.Clone(book.Dilemmas), func(d *list.Dilemma) bool { return !o.filter.Keeps(d) })
 	list.Sort(kept, list.Order(o.sort))
-	tellAbout(cmd.ErrOrStderr(), book, len(kept))
+	printHints(cmd.ErrOrStderr(), book, len(kept))
 	switch list.Format(o.format) {
 	case list.JSON:
 		return list.WriteJSON(cmd.OutOrStdout(), kept)
@@ -104,7 +104,7 @@ func (o listOptions) run(cmd *cobra.Command) error {
 	return list.WriteText(cmd.OutOrStdout(), book, kept, terminalWidth(cmd.OutOrStdout()))
 }
 
-// parse reads the words that the options ask for.
+// parse turns the words in the options into states and terms of the filter.
 func (o *listOptions) parse(def *canvas.Definition) error {
 	for _, word := range o.states {
 		state, err := list.ParseState(word)
@@ -126,7 +126,7 @@ func (o *listOptions) parse(def *canvas.Definition) error {
 	return nil
 }
 
-// unknownWord tells which words an option takes.
+// unknownWord turns a *list.UnknownWord into a failure that names a similar word, or all words that the option accepts.
 func unknownWord(option string, err error) error {
 	var unknown *list.UnknownWord
 	switch {
@@ -138,37 +138,37 @@ func unknownWord(option string, err error) error {
 	return fail("fail/option-value", "option", option, "value", unknown.Word, "words", strings.Join(unknown.Words, ", "))
 }
 
-// tellAbout tells what the list itself does not show.
-func tellAbout(w io.Writer, book *list.Book, kept int) {
-	tip := func(id string, pairs ...string) {
-		notify(w, finding.Hint, report.Safe(message.Text(id, pairs...)))
+// printHints prints to stderr what the list itself does not show. Kept is the number of dilemmas that pass the filter.
+func printHints(stderr io.Writer, book *list.Book, kept int) {
+	hint := func(id string, pairs ...string) {
+		notify(stderr, finding.Hint, report.Safe(message.Text(id, pairs...)))
 	}
 	switch {
 	case book.Branch != "":
 	case len(book.Sought) == 0:
-		tip("list/no-git")
+		hint("list/no-git")
 	default:
-		tip("list/no-branch", "branches", strings.Join(book.Sought, ", "))
+		hint("list/no-branch", "branches", strings.Join(book.Sought, ", "))
 	}
 	if book.Cut {
-		tip("list/cut")
+		hint("list/cut")
 	}
 	if files := book.Unreadable; len(files) > 0 {
 		const most = 5
 		if len(files) > most {
 			files = append(slices.Clone(files[:most]), message.Text("list/more", "n", strconv.Itoa(len(files)-most)))
 		}
-		tip("list/unreadable", "files", strings.Join(files, ", "), "command", self())
+		hint("list/unreadable", "files", strings.Join(files, ", "), "command", programName())
 	}
 	switch {
 	case len(book.Dilemmas) == 0:
-		tip("list/empty", "command", self())
+		hint("list/empty", "command", programName())
 	case kept == 0:
-		tip("list/none", "n", strconv.Itoa(len(book.Dilemmas)))
+		hint("list/none", "n", strconv.Itoa(len(book.Dilemmas)))
 	}
 }
 
-// terminalWidth is how many columns there are to write in.
+// terminalWidth returns the width of the terminal in columns: that in COLUMNS, else that of the terminal itself, else 80.
 func terminalWidth(w io.Writer) int {
 	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n > 0 {
 		return n

@@ -1,8 +1,10 @@
-// Command dilemma carries a dilemma from a first note to a published case: it makes the file, checks it, and builds the
-// site of handbook and casebook. `dilemma help` lists the commands.
+// Command dilemma takes a dilemma from a first note to a published case: it creates the file, checks it, hands it in, and builds the site of
+// handbook and casebook. `dilemma help` lists the commands.
 //
-// Standard output holds what was asked for. All else goes to standard error and begins with "dilemma: fout:" or
-// "dilemma: tip:". The exit status is 0 when all is well, 1 when a check found errors and 2 when a command could not run.
+// Standard output holds the result that the user asked for; everything else goes to standard error. Messages there begin with "dilemma: fout:",
+// "dilemma: let op:" or "dilemma: tip:". The exit status is 0 on success, 1 when a check found errors and 2 when a command could not run.
+//
+// This package knows flags, arguments and exit statuses. The work itself is done by the packages below tools.
 package main
 
 import (
@@ -24,7 +26,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, func() {
-		// A command that waits for input or is deep in a file does not see that it must stop.
+		// A command that waits for input or processes a large file does not notice the cancelled context.
 		time.Sleep(3 * time.Second)
 		os.Exit(statusFailed)
 	})
@@ -35,7 +37,7 @@ func main() {
 
 // Exit statuses.
 const (
-	statusFine     = 0
+	statusOK       = 0
 	statusFindings = 1
 	statusFailed   = 2
 )
@@ -45,14 +47,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return runCommand(ctx, newRoot(stdout, stderr), args, stderr)
 }
 
-// runCommand runs a prepared command and returns the exit status. What went wrong is told on stderr.
+// runCommand runs a prepared command and returns the exit status. It prints an error to stderr.
 func runCommand(ctx context.Context, cmd *cobra.Command, args []string, stderr io.Writer) int {
 	cmd.SetArgs(args)
 	err := cmd.ExecuteContext(ctx)
 	var f *failure
 	switch {
 	case err == nil:
-		return statusFine
+		return statusOK
 	case errors.Is(err, errFindings):
 		return statusFindings
 	case errors.As(err, &f):
@@ -66,22 +68,22 @@ func runCommand(ctx context.Context, cmd *cobra.Command, args []string, stderr i
 	return statusFailed
 }
 
-// notify writes one line for the user to standard error: "dilemma: fout: …", "dilemma: let op: …" or "dilemma: tip: …".
+// notify prints one message for the user to stderr: "dilemma: fout: …", "dilemma: let op: …" or "dilemma: tip: …".
 func notify(stderr io.Writer, severity finding.Severity, text string) {
 	fmt.Fprintf(stderr, "dilemma: %s: %s\n", message.Text("severity/"+string(severity)), text)
 }
 
-// errFindings says that a check found what it looks for. The report is written by then.
+// errFindings means that a check found errors. The report has been written by then.
 var errFindings = errors.New("findings")
 
-// failure is an error with the sentences that a person sees.
+// failure is an error with the Dutch message that the user sees, and a tip.
 type failure struct {
 	text, tip string
 }
 
 func (f *failure) Error() string { return f.text }
 
-// fail makes a failure from the sentences id and id.tip of the catalogue.
+// fail returns a failure with the messages id and id.tip of the catalogue. The pairs are the names and values of their placeholders.
 func fail(id string, pairs ...string) error {
 	return &failure{message.Text(id, pairs...), message.Text(id+".tip", pairs...)}
 }

@@ -65,7 +65,7 @@ func copyTree(from, to string) error {
 	return os.WriteFile(to, data, 0o644)
 }
 
-// writeBytes writes a file whose name and text are written as in Go, for what a text archive can't hold: bytes FILE 'text\x00'.
+// writeBytes writes a file whose name and content are given in Go syntax, for what a text archive can't hold: bytes FILE 'text\x00'.
 func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: bytes file text")
@@ -78,7 +78,7 @@ func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o644))
 }
 
-// commitAll makes a repository, or a commit of all files in it on a branch: git init, git commit BRANCH.
+// commitAll creates a repository (git init), or commits all files to a branch (git commit BRANCH).
 func commitAll(ts *testscript.TestScript, neg bool, args []string) {
 	if args[0] == "init" {
 		_, err := git.PlainInitWithOptions(ts.MkAbs("."), &git.PlainInitOptions{InitOptions: git.InitOptions{DefaultBranch: "refs/heads/main"}})
@@ -99,7 +99,7 @@ func commitAll(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// fill writes a file of so many megabytes: fill FILE 50.
+// fill writes a file of the given number of megabytes: fill FILE 50.
 func fill(ts *testscript.TestScript, neg bool, args []string) {
 	var size int
 	_, err := fmt.Sscan(args[1], &size)
@@ -107,7 +107,7 @@ func fill(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Repeat("tekst \n", size<<20/7)), 0o644))
 }
 
-// TestEditorReadsTheReport holds the patterns in .vscode/tasks.json against a report.
+// TestEditorReadsTheReport matches the patterns in .vscode/tasks.json against a report.
 func TestEditorReadsTheReport(t *testing.T) {
 	tasks, err := os.ReadFile(filepath.Join("..", "..", ".vscode", "tasks.json"))
 	if err != nil {

@@ -52,9 +52,9 @@ func newSupersede() *cobra.Command {
 	cmd := newChange("supersede",
 		func(editor *publish.Editor, root, slug string) (*publish.Change, error) {
 			if by == "" {
-				return nil, fail("fail/by", "command", self(), "slug", slug)
+				return nil, fail("fail/by", "command", programName(), "slug", slug)
 			}
-			by, err := slugIn(root, by)
+			by, err := parseSlug(root, by)
 			if err != nil {
 				return nil, err
 			}
@@ -64,7 +64,7 @@ func newSupersede() *cobra.Command {
 	return cmd
 }
 
-// newChange is a command that makes one change in the file of one dilemma.
+// newChange returns a command that makes one change in the file of one dilemma.
 func newChange(name string, edit func(editor *publish.Editor, root, slug string) (*publish.Change, error)) *cobra.Command {
 	var dryRun bool
 	cmd := &cobra.Command{
@@ -78,7 +78,7 @@ func newChange(name string, edit func(editor *publish.Editor, root, slug string)
 			if err != nil {
 				return err
 			}
-			slug, err := slugIn(root, args[0])
+			slug, err := parseSlug(root, args[0])
 			if err != nil {
 				return err
 			}
@@ -88,21 +88,21 @@ func newChange(name string, edit func(editor *publish.Editor, root, slug string)
 			}
 			change, err := edit(editor, root, slug)
 			if err != nil {
-				return refusal(root, err)
+				return changeFailure(root, err)
 			}
-			return carryOut(cmd, root, slug, change, dryRun)
+			return applyChange(cmd, root, slug, change, dryRun)
 		},
 	}
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, message.Text("help/change.dry-run"))
 	return cmd
 }
 
-// carryOut tells what is wrong with a change, shows it, or writes it.
-func carryOut(cmd *cobra.Command, root, slug string, change *publish.Change, dryRun bool) error {
+// applyChange reports what is wrong with a change, and then writes it, or prints it as a diff in a dry run. It writes nothing when there are errors.
+func applyChange(cmd *cobra.Command, root, slug string, change *publish.Change, dryRun bool) error {
 	before, after := casebook.Parse(change.Path, change.Before), casebook.Parse(change.Path, change.After)
-	told := slices.DeleteFunc(change.Findings, func(f finding.Finding) bool { return f.Severity == finding.Hint })
-	if len(told) > 0 {
-		r := newReport(rules.Result{Findings: told, Files: 1}, casebook.Open(casebook.DirFS(root)))
+	findings := slices.DeleteFunc(change.Findings, func(f finding.Finding) bool { return f.Severity == finding.Hint })
+	if len(findings) > 0 {
+		r := newReport(rules.Result{Findings: findings, Files: 1}, casebook.Open(casebook.DirFS(root)))
 		onDisk := r.Source
 		r.Source = func(file string, line int) []byte {
 			if file == change.Path {
@@ -115,7 +115,7 @@ func carryOut(cmd *cobra.Command, root, slug string, change *publish.Change, dry
 		}
 	}
 	switch {
-	case finding.Count(told, finding.Error) > 0:
+	case finding.Count(findings, finding.Error) > 0:
 		notify(cmd.ErrOrStderr(), finding.Error, message.Text("change/stopped", "file", change.Path))
 		return errFindings
 	case change.None():
@@ -132,13 +132,13 @@ func carryOut(cmd *cobra.Command, root, slug string, change *publish.Change, dry
 	if err := casebook.DirFS(root).Replace(change.Path, change.After); err != nil {
 		return fail("fail/write", "file", change.Path, "reason", reason(err))
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "%s\n%s\n", message.Text("done/"+cmd.Name(), "file", change.Path), message.Text("change/next", "command", self(), "slug", slug))
+	fmt.Fprintf(cmd.OutOrStdout(), "%s\n%s\n", message.Text("done/"+cmd.Name(), "file", change.Path), message.Text("change/next", "command", programName(), "slug", slug))
 	return nil
 }
 
-// slugIn returns the slug of a dilemma that the user named by it, by its file or by its folder.
-func slugIn(root, arg string) (string, error) {
-	name, err := nameInRepository(root, arg)
+// parseSlug returns the slug of a dilemma that the user named by its slug, its file or its folder.
+func parseSlug(root, arg string) (string, error) {
+	name, err := repositoryPath(root, arg)
 	if err != nil {
 		return "", err
 	}
@@ -150,8 +150,8 @@ func slugIn(root, arg string) (string, error) {
 	return strings.TrimSuffix(arg, ".md"), nil
 }
 
-// refusal tells why a change can't be.
-func refusal(root string, err error) error {
+// changeFailure turns a *publish.Refusal into a failure that says why the change is not possible.
+func changeFailure(root string, err error) error {
 	var r *publish.Refusal
 	if !errors.As(err, &r) {
 		return err
@@ -164,5 +164,5 @@ func refusal(root string, err error) error {
 			why = "near"
 		}
 	}
-	return fail("refuse/"+why, "slug", r.Slug, "near", r.Near, "value", value, "command", self())
+	return fail("refuse/"+why, "slug", r.Slug, "near", r.Near, "value", value, "command", programName())
 }

@@ -34,11 +34,11 @@ func newReview() *cobra.Command {
 		Long:    message.Text("help/review.long"),
 		Example: examples("review"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := oneOf("--format", format, review.Formats); err != nil {
+			if err := checkOption("--format", format, review.Formats); err != nil {
 				return err
 			}
 			if len(args) > 1 {
-				return fail("fail/review-args", "n", fmt.Sprint(len(args)), "command", self()+" review")
+				return fail("fail/review-args", "n", fmt.Sprint(len(args)), "command", programName()+" review")
 			}
 			root, err := findRoot()
 			if err != nil {
@@ -47,7 +47,7 @@ func newReview() *cobra.Command {
 			spec := ""
 			if len(args) == 1 {
 				spec = args[0]
-			} else if spec, err = sincePublished(root); err != nil {
+			} else if spec, err = rangeSincePublished(root); err != nil {
 				return err
 			}
 			r, err := review.Of(root, spec, showValues, time.Now())
@@ -71,8 +71,8 @@ func newReview() *cobra.Command {
 	return cmd
 }
 
-// placeComment places a review as a comment on the merge request of this pipeline, and says what came of it. A review that can't be placed has
-// been printed all the same.
+// placeComment posts a review as a comment on the merge request of this pipeline, and returns a Dutch message with the outcome. That it can't be
+// posted is no error: the review itself has been printed.
 func placeComment(ctx context.Context, text string) string {
 	pipeline, ok := forge.PipelineOf(os.Getenv)
 	if !ok {
@@ -91,11 +91,11 @@ func placeComment(ctx context.Context, text string) string {
 	return message.Text("review/comment-failed")
 }
 
-// sincePublished is the range of commits that the published branch does not have.
-func sincePublished(root string) (string, error) {
+// rangeSincePublished returns the range of the commits that the published branch does not have, such as origin/main..HEAD.
+func rangeSincePublished(root string) (string, error) {
 	cfg, err := settings.Load(casebook.DirFS(root))
 	if err != nil {
-		cfg = &settings.Settings{} // the review tells what is wrong with it
+		cfg = &settings.Settings{} // the review itself reports what is wrong with hugo.toml
 	}
 	repository, err := repo.Open(root)
 	if errors.Is(err, repo.ErrNoRepository) {
@@ -109,12 +109,12 @@ func sincePublished(root string) (string, error) {
 	case err != nil:
 		return "", err
 	case published.Commit == nil:
-		return "", fail("fail/unpublished", "remote", published.Remote, "branch", published.Branch, "command", self()+" review")
+		return "", fail("fail/unpublished", "remote", published.Remote, "branch", published.Branch, "command", programName()+" review")
 	}
 	return published.Ref.Short() + "..HEAD", nil
 }
 
-// reviewFailure says in Dutch why a range of commits can't be reviewed.
+// reviewFailure turns an error of a review of a range of commits into a failure with a Dutch message.
 func reviewFailure(err error, spec string) error {
 	base, _, _ := outgoing.Ends(spec)
 	var definition canvas.Errors

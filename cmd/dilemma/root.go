@@ -16,7 +16,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
-// usage returns the template of the help of a command: cobra's own is English. Its form is that of text/template.
+// usage returns the template for the help of a command, in the syntax of text/template. The template of cobra itself is in English.
 func usage() string {
 	return message.Text("usage/line") + `
   {{.UseLine}}{{if .HasAvailableSubCommands}}
@@ -34,7 +34,7 @@ func usage() string {
 `
 }
 
-// examples returns the examples in the help of the command with this name, one a line, indented as cobra indents.
+// examples returns the examples for the help of a command, one on each line, indented as cobra does.
 func examples(name string) string {
 	return "  " + strings.ReplaceAll(message.Text("example/"+name), "\n", "\n  ")
 }
@@ -68,17 +68,17 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root.SetHelpCommand(&cobra.Command{
 		Use: message.Text("use/help"), Short: message.Text("help/help"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			about, _, err := root.Find(args)
-			if err != nil || about == root && len(args) > 0 {
+			target, _, err := root.Find(args)
+			if err != nil || target == root && len(args) > 0 {
 				return fail("fail/command", "command", strings.Join(args, " "))
 			}
-			return about.Help()
+			return target.Help()
 		},
 	})
 	for _, c := range append(root.Commands(), root) {
 		c.DisableFlagsInUseLine = true
 		c.InitDefaultHelpFlag()
-		c.Flags().VisitAll(func(f *pflag.Flag) { f.DefValue = noDefault[f.Value.Type()] }) // its usage names the default, in Dutch
+		c.Flags().VisitAll(func(f *pflag.Flag) { f.DefValue = noDefault[f.Value.Type()] }) // its usage text names the default in Dutch
 		if help := c.Flags().Lookup("help"); help != nil {
 			help.Usage = message.Text("help/flag")
 		}
@@ -86,10 +86,10 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	return root
 }
 
-// noDefault is what pflag takes for no default at all, where that is not an empty text.
+// noDefault holds, by type of flag, the default value that pflag leaves out of the help; for other types that is the empty text.
 var noDefault = map[string]string{"int": "0", "stringSlice": "[]"}
 
-// findRoot returns the root of the repository around the working directory: the first folder up with a hugo.toml.
+// findRoot returns the root of the book: the working directory or the nearest folder above it that holds a hugo.toml.
 func findRoot() (string, error) {
 	dir, err := os.Getwd()
 	if err != nil {
@@ -118,16 +118,16 @@ func readSettings(root string) (*settings.Settings, error) {
 	return cfg, err
 }
 
-// self is how the user calls this program, for the commands that we advise.
-func self() string {
+// programName returns how the user runs this program, for the commands in messages.
+func programName() string {
 	if exe, err := os.Executable(); err == nil && strings.Contains(filepath.ToSlash(exe), "/go-build") {
 		return "go run ./cmd/dilemma"
 	}
 	return "dilemma"
 }
 
-// oneOf checks the value of an option that only takes certain words.
-func oneOf[T ~string](option, value string, words []T) error {
+// checkOption returns a failure when the value of an option is not one of the words.
+func checkOption[T ~string](option, value string, words []T) error {
 	var all []string
 	for _, w := range words {
 		if value == string(w) {
@@ -138,11 +138,11 @@ func oneOf[T ~string](option, value string, words []T) error {
 	return fail("fail/option-value", "option", option, "value", value, "words", strings.Join(all, ", "))
 }
 
-// exactArgs asks for a number of arguments, with what they are for in the failure.
+// exactArgs requires n arguments. The message with this ID says what they are for.
 func exactArgs(n int, id string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != n {
-			return fail(id, "n", fmt.Sprint(len(args)), "command", self()+" "+cmd.Name())
+			return fail(id, "n", fmt.Sprint(len(args)), "command", programName()+" "+cmd.Name())
 		}
 		return nil
 	}

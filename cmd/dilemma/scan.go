@@ -32,7 +32,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
-// scanOptions are the options of scan.
+// scanOptions are the options of the command scan.
 type scanOptions struct {
 	format, failOn, commits, prePush string
 	allow, kind, reason, until       string
@@ -47,10 +47,10 @@ func newScan() *cobra.Command {
 		Long:    message.Text("help/scan.long"),
 		Example: examples("scan"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := oneOf("--format", o.format, report.Formats); err != nil {
+			if err := checkOption("--format", o.format, report.Formats); err != nil {
 				return err
 			}
-			if err := oneOf("--fail-on", o.failOn, finding.Severities); err != nil {
+			if err := checkOption("--fail-on", o.failOn, finding.Severities); err != nil {
 				return err
 			}
 			return o.run(cmd, args)
@@ -70,7 +70,7 @@ func newScan() *cobra.Command {
 }
 
 func (o scanOptions) run(cmd *cobra.Command, args []string) error {
-	// One thing at a time: what is asked for is named by one option, or by files.
+	// A command does one thing: that of one option, or it searches the named files.
 	var asked []string
 	for _, option := range []string{"range", "pre-push", "allow", "replace"} {
 		if cmd.Flags().Changed(option) {
@@ -101,40 +101,40 @@ func (o scanOptions) run(cmd *cobra.Command, args []string) error {
 	case "--allow":
 		return o.allowValue(cmd, root)
 	case "--pre-push":
-		return o.beforePush(cmd, root)
+		return o.runPrePush(cmd, root)
 	case "--range":
-		return o.searchRange(cmd, root)
+		return o.scanRange(cmd, root)
 	}
 	book := casebook.Open(casebook.DirFS(root))
 	checker := rules.New(book, rules.ReadStandard(book), time.Now())
 	checker.ShowValues = o.showValues
 	if asked[0] == "--replace" {
-		return proposeWords(cmd, checker, root, args)
+		return printReplacements(cmd, checker, root, args)
 	}
 	result, err := scanFiles(cmd.InOrStdin(), checker, root, args)
 	if err != nil {
 		return err
 	}
-	result.Findings = append(result.Findings, aboutStandard(checker, nil)...)
+	result.Findings = append(result.Findings, standardFindings(checker, nil)...)
 	return o.report(cmd.OutOrStdout(), root, result)
 }
 
-// searchRange searches the commits of a range. Its base judges.
-func (o scanOptions) searchRange(cmd *cobra.Command, root string) error {
+// scanRange searches the commits of a range by the standard of its base.
+func (o scanOptions) scanRange(cmd *cobra.Command, root string) error {
 	commits, err := outgoing.Open(root, o.commits)
 	if err != nil {
 		return rangeFailure(err, o.commits)
 	}
 	defer commits.Close()
-	result, _, err := o.judge(commits, commits.Bases()[0])
+	result, _, err := o.scanCommits(commits, commits.Bases()[0])
 	if err != nil {
 		return rangeFailure(err, o.commits)
 	}
 	return o.report(cmd.OutOrStdout(), root, result)
 }
 
-// judge searches a range by the standard of a commit, and returns what it found with the checker that it used.
-func (o scanOptions) judge(commits *outgoing.Range, by *object.Commit) (rules.Result, *rules.Checker, error) {
+// scanCommits searches a range by the standard of a commit. It returns the findings and the checker that it used.
+func (o scanOptions) scanCommits(commits *outgoing.Range, by *object.Commit) (rules.Result, *rules.Checker, error) {
 	span, err := commits.Repository().Between(by, commits.Head())
 	if err != nil && !errors.Is(err, repo.ErrNoBase) {
 		return rules.Result{}, nil, err
@@ -145,25 +145,25 @@ func (o scanOptions) judge(commits *outgoing.Range, by *object.Commit) (rules.Re
 	if err != nil {
 		return rules.Result{}, nil, err
 	}
-	result.Findings = append(result.Findings, aboutStandard(checker, span.Before)...)
+	result.Findings = append(result.Findings, standardFindings(checker, span.Before)...)
 	return result, checker, nil
 }
 
-// aboutStandard is what a search tells of the files that judge: what is wrong with the list of allowed values, and what a proposal changed since
-// it went its own way; nil when it always was alone.
-func aboutStandard(checker *rules.Checker, before *repo.Tree) []finding.Finding {
+// standardFindings returns the findings in the files of the standard that matter for a search: mistakes in the list of allowed values, and files
+// that the proposal has changed since before, the tree where it branched off. Before is nil when there is no such tree.
+func standardFindings(checker *rules.Checker, before *repo.Tree) []finding.Finding {
 	return slices.DeleteFunc(checker.Standard(), func(f finding.Finding) bool {
 		return f.Rule != "personal/allow" && (f.Rule != "trust/changed" || before != nil && !checker.ChangedSince(before, f.File))
 	})
 }
 
-// report writes what was found.
+// report writes the report of a search. The error is errFindings when a finding is as severe as --fail-on.
 func (o scanOptions) report(w io.Writer, root string, result rules.Result) error {
 	finding.Sort(result.Findings)
 	r := newReport(result, casebook.Open(casebook.DirFS(root)))
 	r.ShowValues, r.Clean = o.showValues, "report/no-leaks"
 	if o.commits != "" || o.prePush != "" {
-		r.Source = func(string, int) []byte { return nil } // the lines stand in the history, not in the files
+		r.Source = func(string, int) []byte { return nil } // the lines are in the history, not in the files on disk
 	}
 	if err := report.Write(w, o.format, r); err != nil {
 		return err
@@ -174,7 +174,7 @@ func (o scanOptions) report(w io.Writer, root string, result rules.Result) error
 	return nil
 }
 
-// scanFiles searches the named files, the files in the named folders, and standard input for a hyphen.
+// scanFiles searches the named files and the files in the named folders. A hyphen stands for standard input.
 func scanFiles(stdin io.Reader, checker *rules.Checker, root string, args []string) (rules.Result, error) {
 	var files []scan.Input
 	for _, arg := range args {
@@ -193,7 +193,7 @@ func scanFiles(stdin io.Reader, checker *rules.Checker, root string, args []stri
 			return rules.Result{}, fail("fail/read", "file", arg, "reason", reason(err))
 		}
 		for _, name := range names {
-			label, err := nameInRepository(root, name)
+			label, err := repositoryPath(root, name)
 			if err != nil {
 				return rules.Result{}, err
 			}
@@ -208,7 +208,7 @@ func scanFiles(stdin io.Reader, checker *rules.Checker, root string, args []stri
 	return result, err
 }
 
-// reason says in Dutch why a file can't be read.
+// reason explains in Dutch why a file can't be read or written.
 func reason(err error) string {
 	switch {
 	case errors.Is(err, os.ErrNotExist):
@@ -225,7 +225,7 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// rangeFailure says in Dutch why a range of commits can't be searched.
+// rangeFailure turns an error of opening or searching a range of commits into a failure with a Dutch message.
 func rangeFailure(err error, spec string) error {
 	var revision *outgoing.RevisionError
 	switch {
@@ -245,21 +245,21 @@ func rangeFailure(err error, spec string) error {
 	return err
 }
 
-// beforePush searches what git is about to push. It reads on standard input what git tells a pre-push hook: the references and hashes here
-// and there, one push a line.
-func (o scanOptions) beforePush(cmd *cobra.Command, root string) error {
+// runPrePush searches what git is about to push. From standard input it reads what git passes to a pre-push hook: on each line the local reference
+// and hash, and the remote reference and hash (see githooks(5)).
+func (o scanOptions) runPrePush(cmd *cobra.Command, root string) error {
 	own, err := readSettings(root)
 	if err != nil {
-		own = &settings.Settings{} // a push is searched whatever the settings look like
+		own = &settings.Settings{} // a push is searched even when the settings can't be read
 	}
 	var all rules.Result
 	lines := bufio.NewScanner(cmd.InOrStdin())
 	for lines.Scan() {
 		fields := strings.Fields(lines.Text())
 		if len(fields) != 4 || strings.Trim(fields[1], "0") == "" {
-			continue // nothing, or the end of a branch
+			continue // an empty line, or a branch that is deleted on the server
 		}
-		result, err := o.searchPush(root, own, fields[1], strings.TrimPrefix(strings.TrimPrefix(fields[2], "refs/heads/"), "refs/tags/"))
+		result, err := o.scanPush(root, own, fields[1], strings.TrimPrefix(strings.TrimPrefix(fields[2], "refs/heads/"), "refs/tags/"))
 		if err != nil {
 			return rangeFailure(err, fields[1])
 		}
@@ -269,7 +269,7 @@ func (o scanOptions) beforePush(cmd *cobra.Command, root string) error {
 	if err := lines.Err(); err != nil {
 		return err
 	}
-	// Git shows what a hook writes to standard error; standard output is for nobody. When all is well there is nothing to tell.
+	// Git shows the user what a hook writes to standard error. Without findings the hook prints nothing.
 	if len(all.Findings) == 0 {
 		return nil
 	}
@@ -280,9 +280,9 @@ func (o scanOptions) beforePush(cmd *cobra.Command, root string) error {
 	return err
 }
 
-// searchPush searches the push of the object with this hash to a reference of the server. The published branch judges; what is pushed does so
-// itself where there is no such branch yet, as in the first push of a new book.
-func (o scanOptions) searchPush(root string, own *settings.Settings, hash, ref string) (rules.Result, error) {
+// scanPush searches the push of the object with this hash to a reference on the server, by the standard of the published branch. Where there is no
+// such branch yet, as in the first push of a new book, it uses the standard of what is pushed.
+func (o scanOptions) scanPush(root string, own *settings.Settings, hash, ref string) (rules.Result, error) {
 	commits, err := outgoing.OpenPush(root, o.prePush, hash)
 	if err != nil {
 		return rules.Result{}, err
@@ -292,15 +292,15 @@ func (o scanOptions) searchPush(root string, own *settings.Settings, hash, ref s
 	if err != nil {
 		return rules.Result{}, err
 	}
-	result, checker, err := o.judge(commits, cmp.Or(published.Commit, commits.Head()))
+	result, checker, err := o.scanCommits(commits, cmp.Or(published.Commit, commits.Head()))
 	if err != nil {
 		return rules.Result{}, err
 	}
-	result.Findings = append(result.Findings, checker.ScanName(ref, ref, rules.Whereabouts{Hint: message.Text("scan/ref.tip"), Name: message.Text("scan/ref")})...)
+	result.Findings = append(result.Findings, checker.ScanName(ref, ref, rules.Origin{Hint: message.Text("scan/ref.tip"), Name: message.Text("scan/ref")})...)
 	return result, nil
 }
 
-// allowValue puts a value on the list of what may stand.
+// allowValue adds a value to the list of allowed values.
 func (o scanOptions) allowValue(cmd *cobra.Command, root string) error {
 	value := o.allow
 	if value == "-" {
@@ -331,10 +331,10 @@ func (o scanOptions) allowValue(cmd *cobra.Command, root string) error {
 	case slices.Contains(allowlist.Never, o.kind):
 		return fail("fail/allow-never", "kind", o.kind)
 	}
-	if err := oneOf("--kind", o.kind, rules.AllowableKinds()); err != nil {
+	if err := checkOption("--kind", o.kind, rules.AllowableKinds()); err != nil {
 		return err
 	}
-	// What is kept is the value as it is found: without the title that somebody typed with it.
+	// The list holds the value as detect finds it, such as a name without the title that somebody typed before it.
 	for _, h := range detect.Scan(value) {
 		if string(h.Kind) == o.kind {
 			value = h.Value
@@ -363,7 +363,7 @@ func (o scanOptions) allowValue(cmd *cobra.Command, root string) error {
 	return nil
 }
 
-// allowReason says in Dutch why a value can't be put on the list.
+// allowReason explains in Dutch why a value can't be added to the list of allowed values.
 func allowReason(err error) string {
 	var problem *allowlist.Problem
 	switch {
@@ -379,8 +379,8 @@ func allowReason(err error) string {
 	return err.Error()
 }
 
-// proposeWords shows as a diff what the named files would be with neutral words.
-func proposeWords(cmd *cobra.Command, checker *rules.Checker, root string, args []string) error {
+// printReplacements prints a diff that replaces the personal data in the named files with neutral words.
+func printReplacements(cmd *cobra.Command, checker *rules.Checker, root string, args []string) error {
 	changed := false
 	for _, arg := range args {
 		if arg == "-" {
@@ -393,7 +393,7 @@ func proposeWords(cmd *cobra.Command, checker *rules.Checker, root string, args 
 		if !utf8.Valid(src) || bytes.IndexByte(src, 0) >= 0 {
 			return fail("fail/replace", "file", arg)
 		}
-		name, err := nameInRepository(root, arg)
+		name, err := repositoryPath(root, arg)
 		if err != nil {
 			return err
 		}

@@ -42,34 +42,36 @@ func newServe() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer ready.tidy()
+			defer ready.cleanup()
 			fmt.Fprintln(cmd.ErrOrStderr(), message.Text("serve/start", "port", strconv.Itoa(port)))
 			program, err := findSearch(cmd, ready.root)
 			if err != nil {
 				return err
 			}
 			options := hugo.Options{Args: append([]string{"server", "--config", ready.settings, "--buildDrafts", "--renderToMemory", "--port", strconv.Itoa(port)}, args...)}
-			out := &announcement{Writer: cmd.OutOrStdout(), heard: make(chan struct{})}
+			out := &serverOutput{Writer: cmd.OutOrStdout(), up: make(chan struct{})}
 			if program != "" {
-				theme, stop, err := searchBeside(cmd, ready, program, out.heard)
+				theme, stop, err := indexForServer(cmd, ready, program, out.up)
 				if err != nil {
-					return failed(cmd, err)
+					return hugoFailure(cmd, err)
 				}
 				defer stop()
 				options.Search, options.Args = true, append(options.Args, theme...)
 			}
-			return failed(cmd, hugo.Run(cmd.Context(), ready.hugo, ready.root, out, cmd.ErrOrStderr(), options))
+			return hugoFailure(cmd, hugo.Run(cmd.Context(), ready.hugo, ready.root, out, cmd.ErrOrStderr(), options))
 		},
 	}
 	cmd.Flags().IntVar(&port, "port", 1313, message.Text("help/serve.port"))
 	return cmd
 }
 
-// searchBeside makes the search index for a server, which keeps its pages in memory: of a build in a temporary folder, which the server gets as the
-// static files of a theme. It returns the options of Hugo for that, and what takes the folder away. The index is that of the moment at which the server
-// starts, and comes while it serves: what changes later, is found by its old words until the next start. Concepts are in no index. It is put in
-// its place once the server is up, for one that comes while Hugo begins to watch its folders is never seen.
-func searchBeside(cmd *cobra.Command, ready *prepared, program string, up <-chan struct{}) (options []string, stop func(), err error) {
+// indexForServer makes the search index for Hugo's server, which keeps its pages in memory. In the background it builds the site in a temporary
+// folder, indexes it, and offers the index to the server as the static files of a theme. It returns the options of Hugo for that theme, and a
+// function that stops the work and removes the folder.
+//
+// The index holds the pages as they were when the server started, without concepts: later changes are in the index of the next start. The index is
+// moved into place only after up is closed, because Hugo does not notice files that appear while it starts to watch its folders.
+func indexForServer(cmd *cobra.Command, ready *prepared, program string, up <-chan struct{}) (options []string, stop func(), err error) {
 	temp, err := os.MkdirTemp("", "dilemma-search-")
 	if err != nil {
 		return nil, nil, err
@@ -91,7 +93,7 @@ func searchBeside(cmd *cobra.Command, ready *prepared, program string, up <-chan
 		if err == nil {
 			select {
 			case <-up:
-			case <-time.After(time.Minute): // the user asked Hugo to be quiet
+			case <-time.After(time.Minute): // with --quiet Hugo never says that it is up
 			case <-ctx.Done():
 				return
 			}
@@ -109,22 +111,22 @@ func searchBeside(cmd *cobra.Command, ready *prepared, program string, up <-chan
 	return []string{"--themesDir", filepath.Join(temp, "themes"), "--theme", theme}, stop, nil
 }
 
-// announcement passes on what Hugo's server prints, and closes heard when that says that it is up.
-type announcement struct {
+// serverOutput passes on the output of Hugo's server, and closes up when the output says that the server is available.
+type serverOutput struct {
 	io.Writer
-	said  []byte
-	heard chan struct{}
+	printed []byte // until the server is up
+	up      chan struct{}
 }
 
-func (a *announcement) Write(p []byte) (int, error) {
+func (o *serverOutput) Write(p []byte) (int, error) {
 	select {
-	case <-a.heard:
+	case <-o.up:
 	default:
-		if a.said = append(a.said, p...); bytes.Contains(a.said, []byte("Web Server is available")) {
-			close(a.heard)
+		if o.printed = append(o.printed, p...); bytes.Contains(o.printed, []byte("Web Server is available")) {
+			close(o.up)
 		}
 	}
-	return a.Writer.Write(p)
+	return o.Writer.Write(p)
 }
 
 func newBuild() *cobra.Command {
@@ -139,11 +141,11 @@ func newBuild() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer ready.tidy()
+			defer ready.cleanup()
 			options := hugo.Options{Args: []string{"build", "--config", ready.settings, "--minify", "--panicOnWarning", "--printPathWarnings"}}
 			public := filepath.Join(ready.root, "public")
 			if destination == "" {
-				// The default folder is ours, so old pages may go; in a folder that the user names nothing is removed.
+				// The default folder is ours, so old pages are removed. In a folder that the user named nothing is removed.
 				options.Args = append(options.Args, "--cleanDestinationDir")
 			} else if public, err = filepath.Abs(destination); err != nil {
 				return err
@@ -151,7 +153,7 @@ func newBuild() *cobra.Command {
 			if baseURL != "" {
 				options.Args = append(options.Args, "--baseURL", baseURL)
 			}
-			// Behind what the user asks of Hugo, so that the site and its index stand in one folder.
+			// After the arguments of the user, so that the site and its search index are in the same folder.
 			options.Args = append(append(options.Args, args...), "--destination", public)
 			program, err := findSearch(cmd, ready.root)
 			if err != nil {
@@ -159,14 +161,14 @@ func newBuild() *cobra.Command {
 			}
 			options.Search = program != ""
 			fmt.Fprintln(cmd.ErrOrStderr(), message.Text("build/start"))
-			if err := buildOnPaper(cmd, ready, public, options); err != nil {
-				return failed(cmd, err)
+			if err := buildWithPDFs(cmd, ready, public, options); err != nil {
+				return hugoFailure(cmd, err)
 			}
 			if program == "" {
-				// An index of before would still find what is withdrawn.
-				return failed(cmd, search.Remove(filepath.Join(public, search.Dir)))
+				// An index of an earlier build would still find what has been withdrawn since.
+				return hugoFailure(cmd, search.Remove(filepath.Join(public, search.Dir)))
 			}
-			return failed(cmd, search.Make(cmd.Context(), program, public, filepath.Join(public, search.Dir)))
+			return hugoFailure(cmd, search.Make(cmd.Context(), program, public, filepath.Join(public, search.Dir)))
 		},
 	}
 	cmd.Flags().StringVar(&destination, "destination", "", message.Text("help/build.destination"))
@@ -174,8 +176,8 @@ func newBuild() *cobra.Command {
 	return cmd
 }
 
-// buildOnPaper runs Hugo and prints the PDFs. Where there is no browser, or it fails, the site is made without them: no link leads to a PDF that is not there.
-func buildOnPaper(cmd *cobra.Command, ready *prepared, public string, options hugo.Options) error {
+// buildWithPDFs runs Hugo and prints the PDFs. Where there is no browser, or it fails, the site is built without PDFs and without links to them.
+func buildWithPDFs(cmd *cobra.Command, ready *prepared, public string, options hugo.Options) error {
 	run := func() error {
 		return hugo.Run(cmd.Context(), ready.hugo, ready.root, cmd.OutOrStdout(), cmd.ErrOrStderr(), options)
 	}
@@ -197,14 +199,17 @@ func buildOnPaper(cmd *cobra.Command, ready *prepared, public string, options hu
 	return run()
 }
 
-// prepared is all that a run of Hugo needs: the root, the program, what its option --config gets, and what takes the temporary files away.
+// prepared is everything that a run of Hugo needs.
 type prepared struct {
-	root, hugo, settings string
-	tidy                 func()
+	root     string
+	hugo     string // the path of the program
+	settings string // the value of its option --config
+	cleanup  func() // removes the temporary files
 }
 
-// prepare checks the book, finds Hugo and reads the versions of the dilemmas, unless a finding stops it. Hugo itself stops at the first file that it can't
-// read; the check tells of all.
+// prepare checks the book, finds Hugo, and writes what Hugo reads besides the book: versions, the Word canvas, and the programs of the form.
+// A finding for which stops returns true makes it fail with errFindings. Hugo itself would stop at the first file that it can't read; the check
+// reports all of them.
 func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, error) {
 	root, err := findRoot()
 	if err != nil {
@@ -236,22 +241,22 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 	if err != nil {
 		return nil, err
 	}
-	tidy := func() { os.RemoveAll(dir) }
+	cleanup := func() { os.RemoveAll(dir) }
 	module, err := hugo.Module(dir)
-	if def := standard.Definition; def != nil && err == nil { // of a broken definition the check told
+	if def := standard.Definition; def != nil && err == nil { // the check has reported a broken definition
 		err = errors.Join(writeVersions(cmd, root, dir, standard), writeCanvas(dir, def))
 	}
 	if err == nil {
-		err = makePrograms(cmd, root, dir)
+		err = buildPrograms(cmd, root, dir)
 	}
 	if err != nil {
-		tidy()
+		cleanup()
 		return nil, err
 	}
-	return &prepared{root, program, settings.File + "," + module, tidy}, nil
+	return &prepared{root, program, settings.File + "," + module, cleanup}, nil
 }
 
-// writeCanvas puts the blank canvas as a Word document where templates find it.
+// writeCanvas writes the blank canvas as a Word document to the assets of a Hugo module, where templates find it.
 func writeCanvas(dir string, def *canvas.Definition) error {
 	assets := filepath.Join(dir, "assets", "word")
 	if err := os.MkdirAll(assets, 0o755); err != nil {
@@ -260,8 +265,9 @@ func writeCanvas(dir string, def *canvas.Definition) error {
 	return os.WriteFile(filepath.Join(assets, "canvas.docx"), word.Write(def, nil, ""), 0o644)
 }
 
-// makePrograms compiles what the form runs. Where that fails, a line says why and the form does with the few rules of its own, and without Word.
-func makePrograms(cmd *cobra.Command, root, dir string) error {
+// buildPrograms compiles the WebAssembly programs of the form. When that fails, it prints why, and the form uses its few rules in JavaScript and
+// offers no Word documents.
+func buildPrograms(cmd *cobra.Command, root, dir string) error {
 	slow := time.AfterFunc(3*time.Second, func() { fmt.Fprintln(cmd.ErrOrStderr(), message.Text("programs/slow")) })
 	defer slow.Stop()
 	err := wasm.Make(cmd.Context(), root, dir)
@@ -275,8 +281,8 @@ func makePrograms(cmd *cobra.Command, root, dir string) error {
 	return nil
 }
 
-// writeVersions writes what Git tells of the versions of every dilemma into the folder of a module for Hugo. Where Git does not tell, the site has
-// no versions, and a line says why when that can be helped.
+// writeVersions writes the versions of every dilemma, from the history in Git, to the folder of a Hugo module. Without such a history the site
+// shows no versions; it prints why when the user can do something about that.
 func writeVersions(cmd *cobra.Command, root, dir string, standard *rules.Standard) error {
 	book, err := changelog.Read(root, standard.Definition, standard.Settings, time.Now())
 	switch {
@@ -292,7 +298,8 @@ func writeVersions(cmd *cobra.Command, root, dir string, standard *rules.Standar
 	return book.Write(dir)
 }
 
-// findSearch returns the program that makes the search index. Where there is none, it says so in one line and returns nothing: the site does without.
+// findSearch returns the path of the program that makes the search index. When there is none, it prints so and returns "": the site then has no
+// search.
 func findSearch(cmd *cobra.Command, root string) (string, error) {
 	program, err := search.Find(cmd.Context(), root)
 	if absent := (*search.AbsentError)(nil); errors.As(err, &absent) {
@@ -306,8 +313,8 @@ func findSearch(cmd *cobra.Command, root string) (string, error) {
 	return program, err
 }
 
-// failed turns the failure of Hugo or Pagefind into one of ours. A user who stopped it did not fail.
-func failed(cmd *cobra.Command, err error) error {
+// hugoFailure turns an error of Hugo or Pagefind into a failure. When the user stopped the command there is no error.
+func hugoFailure(cmd *cobra.Command, err error) error {
 	exit := (*exec.ExitError)(nil)
 	switch {
 	case err == nil || cmd.Context().Err() != nil:
@@ -322,7 +329,8 @@ func failed(cmd *cobra.Command, err error) error {
 	return err
 }
 
-// progress tells that Hugo is being built and how far that is: on one line of a terminal, and in tenths elsewhere.
+// progress returns a function that prints how far the build of Hugo is: on one line of a terminal that it rewrites, elsewhere on a line for each
+// tenth.
 func progress(w io.Writer) hugo.Progress {
 	file, ok := w.(*os.File)
 	terminal := ok && isTerminal(file)

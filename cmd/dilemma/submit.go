@@ -37,7 +37,7 @@ func newSubmit() *cobra.Command {
 		Long:    message.Text("help/submit.long"),
 		Example: examples("submit"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := oneOf("--format", format, []string{"text", "json"}); err != nil {
+			if err := checkOption("--format", format, []string{"text", "json"}); err != nil {
 				return err
 			}
 			if len(args) > 1 || len(args) == 0 && from == "" {
@@ -48,15 +48,15 @@ func newSubmit() *cobra.Command {
 				return err
 			}
 			if len(args) == 1 {
-				if o.Slug, err = slugIn(root, args[0]); err != nil {
+				if o.Slug, err = parseSlug(root, args[0]); err != nil {
 					return err
 				}
 			}
 			if from != "" {
-				if o.From, err = received(cmd.InOrStdin(), from); err != nil {
+				if o.From, err = readDilemma(cmd.InOrStdin(), from); err != nil {
 					return err
 				}
-				// What somebody else wrote and sent is not the work of who hands it in.
+				// Somebody else wrote the text, so the commit must not name the person who hands it in as its author.
 				o.AsRedactie = o.AsRedactie || !cmd.Flags().Changed("as-redactie")
 			}
 			o.Root, o.Now = root, time.Now()
@@ -77,7 +77,7 @@ func newSubmit() *cobra.Command {
 			if err != nil {
 				return submitFailure(err, root, o)
 			}
-			return tellSubmit(cmd, result, format)
+			return writeSubmitResult(cmd, result, format)
 		},
 	}
 	cmd.Flags().BoolVar(&o.DryRun, "dry-run", false, message.Text("help/submit.dry-run"))
@@ -98,8 +98,8 @@ func printMessages(w io.Writer, messages []string) {
 	}
 }
 
-// received reads a dilemma that was sent to the redactie; - is standard input.
-func received(stdin io.Reader, name string) ([]byte, error) {
+// readDilemma reads a dilemma that was sent to the redactie. The name - stands for standard input.
+func readDilemma(stdin io.Reader, name string) ([]byte, error) {
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
@@ -118,13 +118,13 @@ func received(stdin io.Reader, name string) ([]byte, error) {
 	return text, nil
 }
 
-// tellSubmit tells what was done: the result on standard output, and what the check found beside it.
-func tellSubmit(cmd *cobra.Command, result *submit.Result, format string) error {
+// writeSubmitResult writes the result to standard output, and in the text format the findings of the check to standard error.
+func writeSubmitResult(cmd *cobra.Command, result *submit.Result, format string) error {
 	if format == "json" {
 		if err := submit.WriteJSON(cmd.OutOrStdout(), result); err != nil {
 			return err
 		}
-	} else if err := tellSubmitText(cmd.OutOrStdout(), cmd.ErrOrStderr(), result); err != nil {
+	} else if err := writeSubmitText(cmd.OutOrStdout(), cmd.ErrOrStderr(), result); err != nil {
 		return err
 	}
 	if result.State == submit.Faulty {
@@ -133,7 +133,8 @@ func tellSubmit(cmd *cobra.Command, result *submit.Result, format string) error 
 	return nil
 }
 
-func tellSubmitText(stdout, stderr io.Writer, r *submit.Result) error {
+// writeSubmitText writes the result for a person.
+func writeSubmitText(stdout, stderr io.Writer, r *submit.Result) error {
 	if r.State == submit.Published {
 		fmt.Fprintln(stderr, message.Text("submit/published", "slug", r.Slug, "branch", r.Remote+"/"+r.Proposal.Target))
 		return nil
@@ -142,7 +143,7 @@ func tellSubmitText(stdout, stderr io.Writer, r *submit.Result) error {
 	if r.State != submit.Faulty {
 		shown.Findings = slices.DeleteFunc(slices.Clone(shown.Findings), func(f finding.Finding) bool { return f.Severity == finding.Hint })
 		if hints := finding.Count(r.Report.Findings, finding.Hint); hints > 0 {
-			fmt.Fprintln(stderr, message.Text("submit/hints", "n", fmt.Sprint(hints), "command", self(), "file", r.Files[0]))
+			fmt.Fprintln(stderr, message.Text("submit/hints", "n", fmt.Sprint(hints), "command", programName(), "file", r.Files[0]))
 		}
 	}
 	if len(shown.Findings) > 0 {
@@ -164,29 +165,29 @@ func tellSubmitText(stdout, stderr io.Writer, r *submit.Result) error {
 		_, err := io.WriteString(stdout, submit.Plan(r))
 		return err
 	}
-	say := func(indent, id string, pairs ...string) {
+	printLine := func(indent, id string, pairs ...string) {
 		fmt.Fprintln(stdout, indent+report.Safe(message.Text(id, pairs...)))
 	}
-	say("", "submit/"+string(r.State), "title", r.Proposal.Title)
+	printLine("", "submit/"+string(r.State), "title", r.Proposal.Title)
 	switch {
 	case r.Manual:
-		say("", "submit/manual")
+		printLine("", "submit/manual")
 		if r.Reason != "" {
 			defer fmt.Fprintln(stderr, message.Text("submit/reason-"+string(r.Reason)))
 		}
 	case r.URL == "":
 		words := []string{"title", r.Proposal.Title, "branch", r.Proposal.Branch(), "remote", r.Address}
-		say("", "submit/mail", words...)
+		printLine("", "submit/mail", words...)
 		fmt.Fprintln(stdout)
-		say("  ", "submit/mail-subject", words...)
-		say("  ", "submit/mail-body", words...)
+		printLine("  ", "submit/mail-subject", words...)
+		printLine("  ", "submit/mail-body", words...)
 		return nil
 	}
 	fmt.Fprintln(stdout, "  "+report.Safe(r.URL))
 	return nil
 }
 
-// submitFailure says in Dutch why a dilemma could not be handed in.
+// submitFailure turns an error of handing in a dilemma into a failure with a Dutch message.
 func submitFailure(err error, root string, o submit.Options) error {
 	var (
 		server   *remote.Error

@@ -20,7 +20,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 )
 
-// leak is a dilemma of a proposal that must not pass: a person, a telephone number and a BSN, all invented.
+// leak is a dilemma that must not pass: it holds a person, a telephone number and a BSN, all made up.
 const leak = `---
 title: "Mag dit naar buiten"
 date: 2026-03-12
@@ -33,10 +33,10 @@ canvas:
 ---
 `
 
-// leaked are the values that no report may show.
+// leaked are the values of leak that no report may show.
 var leaked = []string{"Fatima", "Yildirim", "12345678", "111222333"}
 
-// half is a dilemma that wants to be published with hardly anything of its canvas.
+// half is a dilemma that is not a concept, with hardly anything of its canvas filled in.
 const half = `---
 title: "Half ingevuld"
 date: 2026-03-12
@@ -60,8 +60,8 @@ const silent = `
 "personal/git-identiteit" = "off"
 `
 
-// TestProposalJudgesItself lets proposals weaken, one by one, all that decides how they are judged. None gets through, none makes a report
-// show a value, and each is told which file it changes.
+// TestProposalJudgesItself checks proposals that each weaken one of the settings by which they are judged. None passes, no report shows a value, and
+// each report names the file that the proposal changes.
 func TestProposalJudgesItself(t *testing.T) {
 	base := baseFiles(t)
 	setting := func(text string) map[string]string {
@@ -79,18 +79,18 @@ func TestProposalJudgesItself(t *testing.T) {
 	onlyHalf := map[string]string{"content/dilemmas/half.md": half}
 	for name, c := range map[string]struct {
 		before, after map[string]string
-		told          string   // the file that the proposal is told of; empty when it changes none
+		reported      string   // the file that the proposal is reported of; empty when it changes none
 		want          []string // rules that must be among the errors of check
 		scan          bool     // whether scan must stop it too
 	}{
-		"no rules":          {after: setting(silent), told: "hugo.toml", want: []string{"personal/naam", "personal/bsn", "personal/telefoon"}, scan: true},
-		"rules as hints":    {after: setting(strings.ReplaceAll(silent, `"off"`, `"hint"`)), told: "hugo.toml", want: []string{"personal/naam", "personal/bsn", "personal/telefoon"}, scan: true},
-		"all is invented":   {after: instead("hugo.toml", "invented = [", `invented = ["content/**", "*.md", `, onlyLeak), told: "hugo.toml", want: []string{"personal/bsn"}, scan: true},
-		"broken settings":   {after: setting("\n["), told: "hugo.toml", want: []string{"personal/bsn", "config/syntax"}, scan: true},
-		"values allowed":    {after: map[string]string{"content/dilemmas/lek.md": leak, allowlist.Path: allowed(t)}, told: allowlist.Path, want: []string{"personal/naam", "personal/telefoon"}, scan: true},
-		"nothing required":  {after: instead("data/canvas.yaml", "required: published", "required: \"\"", onlyHalf), told: "data/canvas.yaml", want: []string{"canvas/required"}},
-		"a word of its own": {after: instead("data/themas.yaml", "terms:\n", "terms:\n  - key: verzonnen\n    label: Verzonnen\n    explanation: Verzonnen.\n", onlyHalf), told: "data/themas.yaml", want: []string{"canvas/term"}},
-		// The commit from which the branch went its own way knew no such rules; main has them since.
+		"no rules":          {after: setting(silent), reported: "hugo.toml", want: []string{"personal/naam", "personal/bsn", "personal/telefoon"}, scan: true},
+		"rules as hints":    {after: setting(strings.ReplaceAll(silent, `"off"`, `"hint"`)), reported: "hugo.toml", want: []string{"personal/naam", "personal/bsn", "personal/telefoon"}, scan: true},
+		"all is invented":   {after: instead("hugo.toml", "invented = [", `invented = ["content/**", "*.md", `, onlyLeak), reported: "hugo.toml", want: []string{"personal/bsn"}, scan: true},
+		"broken settings":   {after: setting("\n["), reported: "hugo.toml", want: []string{"personal/bsn", "config/syntax"}, scan: true},
+		"values allowed":    {after: map[string]string{"content/dilemmas/lek.md": leak, allowlist.Path: allowed(t)}, reported: allowlist.Path, want: []string{"personal/naam", "personal/telefoon"}, scan: true},
+		"nothing required":  {after: instead("data/canvas.yaml", "required: published", "required: \"\"", onlyHalf), reported: "data/canvas.yaml", want: []string{"canvas/required"}},
+		"a word of its own": {after: instead("data/themas.yaml", "terms:\n", "terms:\n  - key: verzonnen\n    label: Verzonnen\n    explanation: Verzonnen.\n", onlyHalf), reported: "data/themas.yaml", want: []string{"canvas/term"}},
+		// The commit where the proposal branched off had no such rules; main has got them since.
 		"an old base": {before: map[string]string{"hugo.toml": base["hugo.toml"] + silent}, after: onlyLeak, want: []string{"personal/bsn"}, scan: true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -101,8 +101,8 @@ func TestProposalJudgesItself(t *testing.T) {
 			} {
 				code, out := dilemma(t, args...)
 				line := strings.Join(args, " ")
-				if told := strings.Contains(out, "Dit voorstel verandert "); !strings.Contains(out, c.told) || told != (c.told != "") {
-					t.Errorf("%s does not tell of %q:\n%s", line, c.told, out)
+				if reported := strings.Contains(out, "Dit voorstel verandert "); !strings.Contains(out, c.reported) || reported != (c.reported != "") {
+					t.Errorf("%s does not report %q:\n%s", line, c.reported, out)
 				}
 				for _, value := range leaked {
 					if strings.Contains(out, value) {
@@ -110,7 +110,7 @@ func TestProposalJudgesItself(t *testing.T) {
 					}
 				}
 				switch {
-				case args[0] == "check" && code != statusFindings, args[0] == "scan" && c.scan && code != statusFindings, args[0] == "review" && code != statusFine:
+				case args[0] == "check" && code != statusFindings, args[0] == "scan" && c.scan && code != statusFindings, args[0] == "review" && code != statusOK:
 					t.Errorf("%s: status %d\n%s", line, code, out)
 				}
 			}
@@ -124,7 +124,7 @@ func TestProposalJudgesItself(t *testing.T) {
 	}
 }
 
-// TestProposalNamesItself lets a proposal say that it is the published branch, and that a person is the redactie.
+// TestProposalNamesItself checks a proposal whose settings say that it is the published branch, and that a person is the redactie.
 func TestProposalNamesItself(t *testing.T) {
 	base := baseFiles(t)
 	for name, changed := range map[string]string{
@@ -136,7 +136,7 @@ func TestProposalNamesItself(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			propose(t, base, nil, map[string]string{"hugo.toml": changed, "content/dilemmas/lek.md": leak}, "Petra Jansen <petra.jansen@gemeente.example>")
-			if code, out := dilemma(t, "review", "--format", "md"); code != statusFine || !strings.Contains(out, "Mag dit naar buiten") || !strings.Contains(out, "hugo.toml") {
+			if code, out := dilemma(t, "review", "--format", "md"); code != statusOK || !strings.Contains(out, "Mag dit naar buiten") || !strings.Contains(out, "hugo.toml") {
 				t.Errorf("review: status %d\n%s", code, out)
 			}
 			if _, out := dilemma(t, "scan", "--range", "main..HEAD", "--format", "json"); !strings.Contains(out, "personal/git-identiteit") {
@@ -149,31 +149,31 @@ func TestProposalNamesItself(t *testing.T) {
 	}
 }
 
-// TestStandardCanChange lets a proposal change what judges, and nothing else: it passes, with a warning, and what the new version would find in
-// the rest of the book is told.
+// TestStandardCanChange checks a proposal that changes only the standard. It passes with a warning, and the report has the findings of the new
+// standard in the rest of the book.
 func TestStandardCanChange(t *testing.T) {
 	base := baseFiles(t)
 	old := map[string]string{"content/dilemmas/park.md": strings.ReplaceAll(half, "draft: false", "draft: true")}
 	old["content/dilemmas/park.md"] = strings.ReplaceAll(old["content/dilemmas/park.md"], "themas: [verzonnen]", "themas: [timing]")
 	propose(t, base, old, map[string]string{"hugo.toml": base["hugo.toml"] + "\n[params.dilemma.rules]\n\"canvas/repeated\" = \"hint\"\n"}, "Redactie <redactie@example.org>")
-	if code, out := dilemma(t, "check", "--since", "main"); code != statusFine || !strings.Contains(out, "hugo.toml:1:1: let op: ") {
+	if code, out := dilemma(t, "check", "--since", "main"); code != statusOK || !strings.Contains(out, "hugo.toml:1:1: let op: ") {
 		t.Errorf("status %d\n%s", code, out)
 	}
 	without := strings.Replace(base["data/themas.yaml"], "  - key: timing\n", "  - key: tijdstip\n", 1)
 	propose(t, base, old, map[string]string{"data/themas.yaml": without}, "Redactie <redactie@example.org>")
 	if code, out := dilemma(t, "check", "--since", "main", "--format", "json"); code != statusFindings || !slices.Contains(errorsIn(t, out), "canvas/term") {
-		t.Errorf("what the proposal breaks is not told: status %d\n%s", code, out)
+		t.Errorf("what the proposal breaks is not reported: status %d\n%s", code, out)
 	}
 }
 
-// TestBrokenStandard has a definition on main that can't be read, which only a proposal can mend.
+// TestBrokenStandard has a definition on main that can't be parsed, which only a proposal can repair.
 func TestBrokenStandard(t *testing.T) {
 	base := baseFiles(t)
 	mended := map[string]string{"data/canvas.yaml": base["data/canvas.yaml"]}
 	base["data/canvas.yaml"] = "edition: ["
 	base["content/dilemmas/park.md"] = strings.NewReplacer("draft: false", "draft: true", "themas: [verzonnen]\n", "").Replace(half)
 	propose(t, base, nil, mended, "Redactie <redactie@example.org>")
-	if code, out := dilemma(t, "check", "--since", "main"); code != statusFine || !strings.Contains(out, "bij uitzondering") {
+	if code, out := dilemma(t, "check", "--since", "main"); code != statusOK || !strings.Contains(out, "bij uitzondering") {
 		t.Errorf("status %d\n%s", code, out)
 	}
 }
@@ -210,8 +210,8 @@ func allowed(t *testing.T) string {
 	return string(list)
 }
 
-// propose makes a repository of these files, opens it as the working directory, and commits: the base, with other files before; main, which
-// is the base; and the proposal, checked out, which went its own way before main and has other files after.
+// propose makes a repository of these files, makes it the working directory, and adds commits: the base, with the files before; main, on top of the
+// base; and the proposal, checked out, which branched off before main and has the files after.
 func propose(t *testing.T, base, before, after map[string]string, author string) {
 	t.Helper()
 	root := t.TempDir()
@@ -262,10 +262,10 @@ func propose(t *testing.T, base, before, after map[string]string, author string)
 	pushed = "refs/heads/voorstel " + proposed.String() + " refs/heads/voorstel " + strings.Repeat("0", 40) + "\n"
 }
 
-// pushed is what git tells a pre-push hook of the proposal.
+// pushed is the input that git gives a pre-push hook for the proposal.
 var pushed string
 
-// dilemma runs the command and returns its status and all that it prints.
+// dilemma runs the command and returns its exit status and everything that it prints.
 func dilemma(t *testing.T, args ...string) (int, string) {
 	t.Helper()
 	var out bytes.Buffer
@@ -274,7 +274,7 @@ func dilemma(t *testing.T, args ...string) (int, string) {
 	return runCommand(t.Context(), cmd, args, &out), out.String()
 }
 
-// errorsIn are the rules of the findings at level error in a report as JSON.
+// errorsIn returns the rules of the errors in a JSON report.
 func errorsIn(t *testing.T, report string) []string {
 	t.Helper()
 	var all []struct{ Rule, Severity string }

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// TestWatch saves a file while watch looks: it runs once at the start, once more after that, and stops when told.
+// TestWatch saves a file while watch runs: it checks once at the start and once after the file was saved, and stops when the context ends.
 func TestWatch(t *testing.T) {
 	root := t.TempDir()
 	file := filepath.Join(root, "content", "a.md")

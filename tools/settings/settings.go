@@ -1,5 +1,5 @@
-// Package settings reads the settings for dilemma from hugo.toml: the table [params.dilemma], with the place of every setting, and the
-// address of the site. Of the meaning of a setting it only knows the default.
+// Package settings reads the part of hugo.toml that is for dilemma: the table [params.dilemma], with the place of every setting, and the address of the
+// site. It does not know what a setting means or which values are valid, except the defaults of Published.
 package settings
 
 import (
@@ -15,15 +15,15 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// File is the path of the configuration in the repository.
+// File is the path of the settings from the root of the book.
 const File = "hugo.toml"
 
-// table is the path of the table with our settings; the others are those of Hugo.
+// table is the key of the table with the settings of dilemma; the rest of the file is for Hugo.
 var table = []string{"params", "dilemma"}
 
-// Settings are the content of the file.
+// Settings are the settings in the file.
 type Settings struct {
-	// Source is the text of the file.
+	// Source is the content of the whole file.
 	Source []byte
 	// BaseURL is the address of the site.
 	BaseURL string
@@ -31,25 +31,25 @@ type Settings struct {
 	List []Setting
 }
 
-// Setting is one key with its value. Start, End, KeyStart and KeyEnd are byte offsets in the file, ends exclusive.
+// Setting is one key with its value. All starts and ends are byte offsets in the file, ends exclusive.
 type Setting struct {
-	// Key is the path below [params.dilemma], such as rules, canvas/repeated.
+	// Key is the path below [params.dilemma], such as {"rules", "canvas/repeated"}.
 	Key              []string
 	KeyStart, KeyEnd int
-	// Text is the value of a string; of another value it is the source.
+	// Text is the value of a string, or the source text of any other value.
 	Text string
-	// Items are the strings in an array; nil for another value.
+	// Items are the texts of a list; nil when the value is not a list.
 	Items      []string
 	Start, End int
 }
 
-// Text returns the value of the setting with this path below [params.dilemma], or "" when it is not set.
+// Text returns the value of the setting with this path below [params.dilemma], or "" when there is none.
 func (s *Settings) Text(key ...string) string { return s.find(key).Text }
 
-// Items returns the strings in the array with this path below [params.dilemma]; nil when it is not set or no array.
+// Items returns the texts of the list with this path below [params.dilemma], or nil when there is none or it is not a list.
 func (s *Settings) Items(key ...string) []string { return s.find(key).Items }
 
-// find returns the setting with this path; an empty one when it is not set.
+// find returns the setting with this path, or the zero Setting when there is none.
 func (s *Settings) find(key []string) Setting {
 	for _, one := range s.List {
 		if slices.Equal(one.Key, key) {
@@ -59,21 +59,21 @@ func (s *Settings) find(key []string) Setting {
 	return Setting{}
 }
 
-// Published returns the names that Git has for the server and for the published branch on it.
+// Published returns the name of the server in Git (the remote) and the name of the published branch on that server. The defaults are origin and main.
 func (s *Settings) Published() (remote, branch string) {
 	return cmp.Or(s.Text("forge", "remote"), "origin"), cmp.Or(s.Text("forge", "branch"), "main")
 }
 
-// SyntaxError is the first mistake in a file that is not valid TOML.
+// SyntaxError is the error that the file is not valid TOML, with the place.
 type SyntaxError struct {
 	Source     []byte
 	Start, End int    // byte offsets in Source, end exclusive
-	Message    string // a part of a sentence for users, without a capital and without a full stop
+	Message    string // in Dutch, a part of a sentence: without a capital and without a full stop
 }
 
 func (e *SyntaxError) Error() string { return fmt.Sprintf("%s: %s", File, e.Message) }
 
-// syntaxMessages maps parts of the messages of the TOML parser to the ids of their explanations, for users who do not know TOML.
+// syntaxMessages maps parts of the error messages of the TOML parser to the IDs of explanations for somebody who does not know TOML.
 var syntaxMessages = []struct{ part, id string }{
 	{"at start of value", "toml/value"},
 	{"expected keyword", "toml/value"},
@@ -90,7 +90,7 @@ var syntaxMessages = []struct{ part, id string }{
 	{"escape", "toml/escape"},
 }
 
-// explain returns the explanation of a message of the TOML parser, or the message itself when there is none.
+// explain returns the explanation of an error message of the TOML parser, or that message itself when syntaxMessages does not have it.
 func explain(text string) string {
 	for _, m := range syntaxMessages {
 		if strings.Contains(text, m.part) {
@@ -100,7 +100,7 @@ func explain(text string) string {
 	return text
 }
 
-// Load reads the file. Without the file it returns empty Settings. The error is a *SyntaxError when the file is not valid TOML.
+// Load reads the settings from the root of a book. A missing file gives empty Settings. The error is a *SyntaxError when the file is not valid TOML.
 func Load(root fs.FS) (*Settings, error) {
 	src, err := fs.ReadFile(root, File)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -112,7 +112,7 @@ func Load(root fs.FS) (*Settings, error) {
 	return Parse(src)
 }
 
-// Parse reads the text of a hugo.toml.
+// Parse parses the content of a hugo.toml. The error is a *SyntaxError when it is not valid TOML.
 func Parse(src []byte) (*Settings, error) {
 	s := &Settings{Source: src}
 	var p unstable.Parser
@@ -140,7 +140,7 @@ func Parse(src []byte) (*Settings, error) {
 	return s, nil
 }
 
-// path returns the parts of a dotted key, and the byte offsets of its start and end.
+// path returns the parts of a dotted key, with its start and end.
 func path(key unstable.Iterator) (names []string, start, end int) {
 	for key.Next() {
 		n := key.Node()
@@ -153,6 +153,7 @@ func path(key unstable.Iterator) (names []string, start, end int) {
 	return names, start, end
 }
 
+// add adds the setting in a key-value expression of the table at, when it belongs to dilemma.
 func (s *Settings) add(p *unstable.Parser, at []string, e *unstable.Node) {
 	names, start, end := path(e.Key())
 	full := append(at[:len(at):len(at)], names...)

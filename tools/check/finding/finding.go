@@ -1,5 +1,5 @@
-// Package finding is the one form in which dilemma says what it noticed in a file: a rule, a place and a sentence.
-// It knows no rules and reads no files; check and scan make findings, report prints them.
+// Package finding defines the one form in which dilemma reports what it found in a file: a rule, a place and a message. It knows no rules and reads no
+// files. Packages rules and scan make findings, package report writes them.
 package finding
 
 import (
@@ -8,25 +8,24 @@ import (
 	"strings"
 )
 
-// Severity says what a finding does to a merge request.
+// Severity says what a finding means for a merge request.
 type Severity string
 
 const (
-	Error   Severity = "error"   // stops a merge
-	Warning Severity = "warning" // asks a person
-	Hint    Severity = "hint"    // helps the writer
+	Error   Severity = "error"   // stops the merge
+	Warning Severity = "warning" // a person must decide
+	Hint    Severity = "hint"    // advice for the writer
 )
 
-// Severities lists the severities from heavy to light.
+// Severities lists the severities, the most severe first.
 var Severities = []Severity{Error, Warning, Hint}
 
-// AtLeast reports whether s is as heavy as limit, or heavier.
+// AtLeast reports whether s is as severe as limit, or more severe.
 func (s Severity) AtLeast(limit Severity) bool {
 	return slices.Index(Severities, s) <= slices.Index(Severities, limit)
 }
 
-// Finding is one remark on one place in one file. The fields and their names in JSON are a contract with other
-// programs: add, never rename.
+// Finding is one remark about one place in one file. The names of its fields in JSON are a contract with other programs: add, never rename.
 type Finding struct {
 	Rule     string   `json:"rule"`
 	Severity Severity `json:"severity"`
@@ -42,7 +41,7 @@ type Finding struct {
 	End   int `json:"end"`
 	// Field is the path in the front matter, such as canvas.verkennen.spelers.0.speler; empty outside it.
 	Field string `json:"field"`
-	// Kind says which personal data it is; empty for every other rule.
+	// Kind is the kind of personal data, such as naam or bsn; empty for every other rule.
 	Kind    string `json:"kind"`
 	Message string `json:"message"`
 	Hint    string `json:"hint"`
@@ -50,14 +49,14 @@ type Finding struct {
 	Help string `json:"help"`
 }
 
-// Sort puts findings in the order of reports: by file and place. Findings on one place keep their order.
+// Sort sorts findings by file and place, the order of reports. Findings at the same place keep their order.
 func Sort(findings []Finding) {
 	slices.SortStableFunc(findings, func(a, b Finding) int {
 		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Start, b.Start))
 	})
 }
 
-// Count returns how many of the findings have the given severity.
+// Count returns the number of findings with the given severity.
 func Count(findings []Finding, severity Severity) int {
 	n := 0
 	for _, f := range findings {

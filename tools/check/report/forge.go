@@ -12,8 +12,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 )
 
-// github writes the workflow commands that GitHub and Forgejo turn into annotations, and behind them the text, because a
-// forge shows only the first few annotations of a step.
+// github writes the workflow commands that GitHub and Forgejo turn into annotations, followed by the report as text, because a forge shows only the
+// first few annotations of a step.
 func github(w io.Writer, r Report) error {
 	var b bytes.Buffer
 	for _, f := range r.Findings {
@@ -27,7 +27,7 @@ func github(w io.Writer, r Report) error {
 	return text(w, r)
 }
 
-// sentence is the message of a finding with what to do.
+// sentence returns the message of a finding followed by its hint.
 func sentence(f finding.Finding) string {
 	return strings.TrimSpace(Safe(f.Message) + " " + Safe(f.Hint))
 }
@@ -59,7 +59,7 @@ type lines struct {
 	End   int `json:"end"`
 }
 
-// gitlab writes a Code Quality report.
+// gitlab writes a Code Quality report, a JSON array that GitLab shows in merge requests.
 func gitlab(w io.Writer, r Report) error {
 	entries := []codeQuality{}
 	prints := fingerprints(r.Findings)
@@ -70,8 +70,8 @@ func gitlab(w io.Writer, r Report) error {
 	return JSON(w, entries)
 }
 
-// fingerprints tells findings apart without their line, so that a finding stays the same one when text above it changes: by
-// file, rule, field and how many of these came before.
+// fingerprints returns a fingerprint for each finding. It does not depend on the line, so that a finding keeps it when text above it changes: it is a
+// hash of the file, rule, field and kind, and of the number of earlier findings with the same ones.
 func fingerprints(findings []finding.Finding) []string {
 	prints := make([]string, len(findings))
 	seen := map[string]int{}

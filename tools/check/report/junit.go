@@ -34,8 +34,8 @@ type (
 	}
 )
 
-// junit writes a test suite in which each finding is a case. An error fails; a warning and a hint pass and say what they
-// have to say. Without findings there is one case, which passes.
+// junit writes a JUnit XML test suite in which each finding is a test case. An error is a failure. A warning or hint passes, with its message as
+// output. Without findings there is one test case, which passes.
 func junit(w io.Writer, r Report) error {
 	suite := junitSuite{Name: "dilemma check"}
 	for _, f := range r.Findings {

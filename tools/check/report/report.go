@@ -1,5 +1,5 @@
-// Package report writes findings for people and for programs: as text, as JSON, and in the formats with which forges show
-// findings beside the lines of a merge request. It knows the form of a finding and nothing of the rules behind it.
+// Package report writes findings for people and for programs: as text, as JSON, and in the formats with which forges show findings next to the lines of
+// a merge request. It knows the type Finding, but no rules.
 package report
 
 import (
@@ -12,19 +12,19 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 )
 
-// Report is what there is to tell.
+// Report holds what a report shows.
 type Report struct {
 	Findings []finding.Finding // sorted
-	Files    int               // how many files were looked at
+	Files    int               // the number of files that were checked
 	Source   Source
-	// ShowValues says that the lines of files are shown as they are. Else personal data in them is masked, also in the line of another finding.
+	// ShowValues shows the lines of files unmasked. Otherwise personal data in them is masked, also in the line of another finding.
 	ShowValues bool
-	// Clean is the id of the sentence that says that there is nothing to tell; empty for that of a check.
+	// Clean is the ID of the message that there are no findings; empty for the message of a check.
 	Clean   string
 	Version string // of dilemma; empty when it is not known
 }
 
-// Source returns the text of a line of a file, counting from 1, or nil when it can't be shown.
+// Source returns a line of a file, counting from 1, without its line end. It returns nil when the line can't be shown.
 type Source func(file string, line int) []byte
 
 var writers = map[string]func(io.Writer, Report) error{
@@ -52,7 +52,7 @@ func asJSON(w io.Writer, r Report) error {
 	return JSON(w, List(r.Findings))
 }
 
-// List is a list that is never null in JSON.
+// List returns the list, or an empty one for nil, so that it is never null in JSON.
 func List[T any](list []T) []T {
 	if list == nil {
 		return []T{}
@@ -60,7 +60,7 @@ func List[T any](list []T) []T {
 	return list
 }
 
-// JSON writes a value as indented JSON with its signs as they are.
+// JSON writes a value as indented JSON, without escaping <, > and &.
 func JSON(w io.Writer, value any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)

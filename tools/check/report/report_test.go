@@ -72,7 +72,7 @@ func TestJSONIsAlwaysAnArray(t *testing.T) {
 	}
 }
 
-// hostile holds what could break a format: signs with a meaning in each, a name outside the repository, no place.
+// hostile holds what could break a format: characters with a meaning in each, a name outside the repository, no place.
 var hostile = []finding.Finding{
 	{Rule: "a/b", Severity: finding.Error, File: "content/een, twee: é%.md", Line: 3, Column: 2, EndLine: 4, EndColumn: 1, Start: 10, End: 30,
 		Field: "x.0", Message: "Zo <b> & \"zo\" % :: \n::error::nep", Hint: "Doe\u001b[2J dit.", Help: "https://x.example/regels/a/b/"},

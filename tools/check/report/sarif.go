@@ -100,7 +100,7 @@ func sarif(w io.Writer, r Report) error {
 	})
 }
 
-// artifact names a file as a URI: relative to the repository, or absolute for a file outside it.
+// artifact returns the URI of a file: relative to the root of the repository, or absolute for a file outside it.
 func artifact(file string) sarifArtifact {
 	u := url.URL{Path: file}
 	if u.Path != "" && u.Path[0] == '/' {

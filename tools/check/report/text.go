@@ -15,7 +15,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/mask"
 )
 
-// text writes each finding with its place, what is wrong, the line itself with the place marked, and what to do.
+// text writes each finding with its place, message, the line with the place marked, and hint. It ends with a summary.
 func text(w io.Writer, r Report) error {
 	var b bytes.Buffer
 	for _, f := range r.Findings {
@@ -32,7 +32,7 @@ func text(w io.Writer, r Report) error {
 	return err
 }
 
-// summary says in one sentence how many files were looked at and how much was found.
+// summary returns a sentence with the number of files and of findings of each severity.
 func summary(r Report) string {
 	var counts []string
 	for _, s := range finding.Severities {
@@ -49,6 +49,7 @@ func summary(r Report) string {
 	return message.Text("report/counts", "files", count("file", r.Files), "counts", strings.Join(counts, ", "))
 }
 
+// count returns the Dutch words for a number of things. What is the part of the message ID that names them.
 func count(what string, n int) string {
 	if n == 1 {
 		return message.Text("count/" + what)
@@ -56,13 +57,13 @@ func count(what string, n int) string {
 	return message.Text("count/"+what+"s", "n", strconv.Itoa(n))
 }
 
-// The excerpt shows at most this many code points of a line, and before the place at most that many.
+// The limits of the excerpt of a line, in code points.
 const (
-	excerptWidth = 100
-	excerptLead  = 40
+	excerptWidth = 100 // in total
+	excerptLead  = 40  // before the place of the finding, in a line that is longer than excerptWidth
 )
 
-// masked returns the line of a finding with a dot in the place of each letter of personal data that was found on it.
+// masked returns the line of a finding, in which the personal data of all findings is masked.
 func masked(r Report, f finding.Finding) []byte {
 	line := r.Source(f.File, f.Line)
 	if r.ShowValues || line == nil || !utf8.Valid(line) {
@@ -85,10 +86,10 @@ func masked(r Report, f finding.Finding) []byte {
 	return []byte(string(runes))
 }
 
-// excerpt writes the line of a finding with carets under the place.
+// excerpt writes the line of a finding, with carets below the place. It writes nothing for a blank or binary line.
 func excerpt(b *bytes.Buffer, f finding.Finding, line []byte) {
 	if len(bytes.TrimSpace(line)) == 0 || !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0 {
-		return // nothing that a person can read
+		return
 	}
 	runes := []rune(string(bytes.TrimPrefix(line, []byte("\ufeff"))))
 	from := min(f.Column-1, len(runes))
@@ -107,7 +108,7 @@ func excerpt(b *bytes.Buffer, f finding.Finding, line []byte) {
 	fmt.Fprintf(b, "    %s | %s%s\n", strings.Repeat(" ", len(number)), blank(lead), strings.Repeat("^", mark))
 }
 
-// blank returns white space as wide as the text, tabs kept.
+// blank returns white space that is as wide as the text. Tabs stay tabs.
 func blank(text []rune) string {
 	var b strings.Builder
 	for _, r := range text {
@@ -121,8 +122,8 @@ func blank(text []rune) string {
 	return b.String()
 }
 
-// Safe returns a text that can't do anything to a terminal: control characters, line ends and marks that turn the
-// direction of the text around are shown as codes.
+// Safe returns a text that can't affect a terminal: control characters, line ends, invalid bytes and characters that change the direction of the
+// text are replaced by their codes.
 func Safe(text string) string {
 	if strings.IndexFunc(text, unsafe) < 0 && utf8.ValidString(text) {
 		return text

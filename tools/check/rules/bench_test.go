@@ -18,8 +18,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 )
 
-// BenchmarkBook checks a book from disk, and beside it only reads the same files and decodes their YAML, as many at a time.
-// The metric x/decode is what a check costs, with decoding as one.
+// BenchmarkBook checks a book from disk, alternating with only reading the same files and decoding their YAML, equally many at a time. The metric
+// x/decode is the time of the check divided by that of decoding.
 func BenchmarkBook(b *testing.B) {
 	for _, n := range []int{1000, 10000} {
 		root := b.TempDir()
@@ -72,9 +72,9 @@ func decode(b *testing.B, root string) {
 	})
 }
 
-// BenchmarkPeer checks 1,000 dilemmas, and beside it lets remark-lint-frontmatter-schema hold the same files against the same
-// schema, both as whole processes. The metric x/faster says how many times faster the check is, and it does more: places,
-// relations, links and language. DILEMMA_PEER names a folder with the peer; docs/measurements.md tells how to make one.
+// BenchmarkPeer checks 1,000 dilemmas, alternating with remark-lint-frontmatter-schema on the same files and the same schema, both as whole
+// processes. The metric x/faster says how many times faster the check is, although it does more: places, relations, links and language. DILEMMA_PEER
+// is a folder with the peer; docs/measurements.md says how to make one.
 func BenchmarkPeer(b *testing.B) {
 	peer := os.Getenv("DILEMMA_PEER")
 	if peer == "" {
@@ -87,7 +87,7 @@ func BenchmarkPeer(b *testing.B) {
 	}
 	files := map[string]string{
 		"hugo.toml": "", "content/handreiking/_index.md": "---\ntitle: x\n---\n",
-		// The peer knows drafts up to 07, and takes an unquoted date for something else than text.
+		// The peer supports JSON Schema up to draft 07, and does not parse an unquoted date as text.
 		"peer/schema.json": strings.Replace(string(definition().Schema()), "https://json-schema.org/draft/2020-12/schema", "http://json-schema.org/draft-07/schema#", 1),
 		"peer/.remarkrc.mjs": `import frontmatter from "remark-frontmatter";
 import schema from "remark-lint-frontmatter-schema";

@@ -17,14 +17,14 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// markdown parses CommonMark. Hugo has extensions on, such as tables and footnotes, but they change nothing of what is
-// looked at here, and loading them takes a tenth of the time of checking one file.
+// markdown parses CommonMark. Hugo also enables extensions such as tables and footnotes. They make no difference to the checks here, and loading
+// them would take a tenth of the time of checking one file.
 var markdown parser.Parser = goldmark.DefaultParser()
 
-// shortcode finds the start of a Hugo shortcode, which Hugo reads before Markdown does.
+// shortcode matches the start of a Hugo shortcode, up to and including its name. Hugo runs shortcodes before it parses the Markdown.
 var shortcode = regexp.MustCompile(`\{\{[<%]\s*/?\s*([^\s>%/]*)`)
 
-// checkBody looks at the Markdown, and in a dilemma at the language of the story.
+// checkBody checks the Markdown below the front matter. In a dilemma, it checks the language of that text too.
 func (f *file) checkBody(dilemma bool) {
 	body := f.Body()
 	if len(bytes.TrimSpace(body)) == 0 {
@@ -66,7 +66,7 @@ func (f *file) addBody(r Rule, start, end int, pairs ...string) {
 	f.add(r, f.BodyStart+start, f.BodyStart+end, "", pairs...)
 }
 
-// addHTML notes raw HTML, without the white space around it.
+// addHTML adds a finding on raw HTML, without the white space around it.
 func (f *file) addHTML(start, end int) {
 	html := f.Body()[start:end]
 	start += len(html) - len(bytes.TrimLeft(html, " \t\r\n"))
@@ -85,25 +85,25 @@ func (f *file) checkHeading(h *ast.Heading, before int) {
 		end = lines.At(lines.Len() - 1).Stop
 	}
 	end = start + len(bytes.TrimRight(f.Body()[start:max(start, end)], " \t\r\n"))
-	signs := strings.Repeat("#", min(before+1, 6))
+	hashes := strings.Repeat("#", min(before+1, 6))
 	switch {
 	case h.Level == 1:
-		f.addBody(bodyHeading, start, end, "problem", message.Text("heading/title"), "signs", signs)
+		f.addBody(bodyHeading, start, end, "problem", message.Text("heading/title"), "signs", hashes)
 	case h.Level > before+1 && before == 1:
-		f.addBody(bodyHeading, start, end, "problem", message.Text("heading/first", "level", strconv.Itoa(h.Level)), "signs", signs)
+		f.addBody(bodyHeading, start, end, "problem", message.Text("heading/first", "level", strconv.Itoa(h.Level)), "signs", hashes)
 	case h.Level > before+1:
 		f.addBody(bodyHeading, start, end, "problem", message.Text("heading/skip", "level", strconv.Itoa(h.Level),
-			"before", strconv.Itoa(before)), "signs", signs)
+			"before", strconv.Itoa(before)), "signs", hashes)
 	case h.ChildCount() == 0:
-		f.addBody(bodyHeading, start, max(end, start+h.Level), "problem", message.Text("heading/empty"), "signs", signs)
+		f.addBody(bodyHeading, start, max(end, start+h.Level), "problem", message.Text("heading/empty"), "signs", hashes)
 	}
 }
 
-// checkLink follows a link to a page of the site. Links to elsewhere are not followed: a check needs no network.
+// checkLink checks that a link to a page of the site leads somewhere. It does not follow links to other sites: a check needs no network.
 func (f *file) checkLink(n ast.Node, destination string) {
 	start, end := f.span(n)
 	if bytes.HasPrefix(f.Body()[start:], []byte("[^")) {
-		return // a footnote of one word, which CommonMark takes for the address of a link
+		return // a footnote of one word, which CommonMark parses as a link
 	}
 	u, err := url.Parse(destination)
 	switch {
@@ -112,7 +112,7 @@ func (f *file) checkLink(n ast.Node, destination string) {
 	case err != nil:
 		f.addLink(start, end, "link/broken", destination)
 	case u.Scheme != "" || u.Host != "" || u.Path == "":
-		// elsewhere, or a place on this page
+		// another site, or a place on this page
 	default:
 		f.checkTarget(u.Path, start, end)
 	}
@@ -136,10 +136,10 @@ func (f *file) checkTarget(target string, start, end int) {
 	}
 }
 
-// addMissing notes a link that leads nowhere, with what it may have meant.
+// addMissing adds a finding on a link that leads nowhere, with a suggestion where there is one.
 func (f *file) addMissing(target string, start, end int) {
 	id, hint := "link/missing", message.Text("body/link.tip")
-	if _, known := f.pages.index()[normal(target)]; known {
+	if _, known := f.pages.index()[normalizeAddress(target)]; known {
 		id = "link/unused"
 	} else if ext := path.Ext(target); ext != "" && ext != ".md" {
 		id, hint = "link/no-file", message.Text("tip/no-file")
@@ -178,7 +178,7 @@ func plainText(n ast.Node, src []byte) []byte {
 	return b
 }
 
-// span returns where a link or image stands: from its opening bracket up to the end of its target.
+// span returns the byte range in the body of a link or image: from its opening bracket up to the end of its target.
 func (f *file) span(n ast.Node) (start, end int) {
 	body := f.Body()
 	start = max(n.Pos(), 0)
@@ -189,7 +189,7 @@ func (f *file) span(n ast.Node) (start, end int) {
 		}
 		return ast.WalkContinue, nil
 	})
-	end = past(body, end, ']')
+	end = offsetAfter(body, end, ']')
 	switch {
 	case end < len(body) && body[end] == '(':
 		depth := 0
@@ -206,20 +206,20 @@ func (f *file) span(n ast.Node) (start, end int) {
 			}
 		}
 	case end < len(body) && body[end] == '[':
-		end = past(body, end, ']')
+		end = offsetAfter(body, end, ']')
 	}
 	return start, end
 }
 
-// past returns the offset behind the next sign c on or after i.
-func past(src []byte, i int, c byte) int {
+// offsetAfter returns the offset just past the first byte c at or after i, or the length of src when there is none.
+func offsetAfter(src []byte, i int, c byte) int {
 	if j := bytes.IndexByte(src[i:], c); j >= 0 {
 		return i + j + 1
 	}
 	return len(src)
 }
 
-// checkShortcodes asks for the template of each shortcode: without it Hugo can't build the site.
+// checkShortcodes checks that each shortcode has a template: without it Hugo can't build the site.
 func (f *file) checkShortcodes(body []byte) {
 	for _, m := range shortcode.FindAllSubmatchIndex(body, -1) {
 		name := string(body[m[2]:m[3]])
@@ -231,7 +231,7 @@ func (f *file) checkShortcodes(body []byte) {
 				continue
 			}
 		}
-		end := past(body, m[0], '}')
-		f.addBody(bodyShortcode, m[0], min(past(body, min(end, len(body)), '}'), len(body)), "name", name)
+		end := offsetAfter(body, m[0], '}')
+		f.addBody(bodyShortcode, m[0], min(offsetAfter(body, min(end, len(body)), '}'), len(body)), "name", name)
 	}
 }

@@ -1,10 +1,9 @@
-// Package rules is the gate of the casebook: it holds files against the definition of the canvas and says in findings
-// what is not right. It decides nothing about Git, and writes nothing. What is personal data in
-// a text, anonymity tells; here it is decided what that means for the casebook.
+// Package rules checks the files of a casebook against the definition of the canvas and reports what is wrong as findings. It knows nothing of
+// Git and writes no files. Package detect decides what counts as personal data in a text; this package decides how severe that is in a casebook.
 //
-// A dilemma is held to more as it gets further. A concept (draft: true) needs a title, the dilemma and why it is urgent;
-// a published case (draft: false, or no draft at all, as Hugo reads it) needs all that data/canvas.yaml requires; of a
-// withdrawn one the canvas may be gone.
+// The further a dilemma is, the more it must hold. A concept (draft: true) needs a title, the dilemma and why it is urgent. A published case
+// (draft: false or no draft at all, which Hugo publishes too) needs everything that data/canvas.yaml requires. A withdrawn case may have lost its
+// canvas.
 package rules
 
 import (
@@ -24,32 +23,32 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 )
 
-// off is the severity of a rule that an organisation does not want.
+// off is the severity in hugo.toml of a rule that an organisation has switched off.
 const off finding.Severity = "off"
 
-// Checker holds what every check of one book shares.
+// Checker checks the files of one book. It holds what all these checks share.
 type Checker struct {
-	// ShowValues says that findings show personal data as it stands.
+	// ShowValues leaves personal data in the messages of findings unmasked.
 	ShowValues bool
 
-	standard      *Standard          // what judges
-	own           *Standard          // what the book itself holds; the same one when the book is trusted
-	changed       []string           // the files in which they differ
+	standard      *Standard          // the one to check against
+	own           *Standard          // the one in the book itself; the same one when the book is trusted
+	changed       []string           // the paths of the files in which the two differ
 	def           *canvas.Definition // nil when it is broken
 	book          *casebook.Book
 	pages         *pages
 	today         time.Time
-	severity      map[string]finding.Severity // of the rules for which the standard chooses one
-	helpBase      string                      // the address of the site
-	plain         map[string][]plainWord      // words that have a plainer one, by their first word
-	redactie      string                      // who commits for the redactie: "Name <address>"
+	severity      map[string]finding.Severity // by rule ID, for the rules whose severity the standard sets
+	helpBase      string                      // the address of the site, without a slash at the end
+	plain         map[string][]plainWord      // expressions that have a plainer alternative, by their first word
+	redactie      string                      // the identity with which the redactie commits: "Name <address>"
 	allow         *allowlist.List
-	standardFiles []*file         // files of the standard with findings
-	withheld      map[string]bool // files of which the text is withdrawn, though they do not say so themselves
+	standardFiles []*file         // the files of the standard, with their findings
+	withheld      map[string]bool // by path: files whose text was withdrawn elsewhere, so that findings must not repeat it
 }
 
-// New prepares the checks of a book against a standard: its own one, from ReadStandard of the same book, or that of another book, which alone
-// then judges. The day decides which dates lie in the future.
+// New returns a Checker that checks a book against a standard. That is the book's own (ReadStandard of the same book), or that of another book:
+// then the book's own standard has no say. Dates after today count as lying in the future.
 func New(book *casebook.Book, standard *Standard, today time.Time) *Checker {
 	c := &Checker{
 		book: book, standard: standard, today: lifecycle.Day(today),
@@ -64,10 +63,10 @@ func New(book *casebook.Book, standard *Standard, today time.Time) *Checker {
 	return c
 }
 
-// Invented returns the patterns of the files whose personal data is invented, relative to hugo.toml; see scan.Invented.
+// Invented returns the patterns of the files whose personal data is made up, relative to the folder of hugo.toml. scan.Invented matches them.
 func (c *Checker) Invented() []string { return c.standard.Settings.Items("invented") }
 
-// Withhold says that the text of a file was withdrawn elsewhere, so that no finding may repeat it.
+// Withhold marks a file whose text was withdrawn elsewhere, so that no finding repeats that text.
 func (c *Checker) Withhold(name string) {
 	if c.withheld == nil {
 		c.withheld = map[string]bool{}
@@ -75,17 +74,17 @@ func (c *Checker) Withhold(name string) {
 	c.withheld[name] = true
 }
 
-// Result is what a check saw.
+// Result is the outcome of a check.
 type Result struct {
 	Findings []finding.Finding // sorted
-	Files    int               // how many files were looked at
+	Files    int               // the number of files that were checked
 }
 
 // All checks every dilemma, and the links and headings of every other page.
-func (c *Checker) All() Result { return c.entries(c.book.Walk(casebook.ContentDir)) }
+func (c *Checker) All() Result { return c.checkEntries(c.book.Walk(casebook.ContentDir)) }
 
 // Paths checks the named files and directories. Paths are relative to the root of the book, with forward slashes.
-func (c *Checker) Paths(names []string) Result { return c.entries(c.find(names)) }
+func (c *Checker) Paths(names []string) Result { return c.checkEntries(c.listFiles(names)) }
 
 // Dilemmas lists the dilemmas among the named files and directories, or all when there are none.
 func (c *Checker) Dilemmas(names []string) []string {
@@ -93,7 +92,7 @@ func (c *Checker) Dilemmas(names []string) []string {
 		names = []string{casebook.Dir}
 	}
 	var dilemmas []string
-	for _, e := range c.find(names) {
+	for _, e := range c.listFiles(names) {
 		if e.Err == nil && isDilemma(e.Path) {
 			dilemmas = append(dilemmas, e.Path)
 		}
@@ -101,8 +100,8 @@ func (c *Checker) Dilemmas(names []string) []string {
 	return dilemmas
 }
 
-// Standard returns what is wrong with the files of the standard that the book holds: the settings, the definition, the list of allowed values;
-// and which of them a book changes that is judged by another standard.
+// Standard returns the findings in the files of the book's own standard: the settings, the definition and the list of allowed values. When the
+// book is checked against another standard, they include a finding for each of these files that the book has changed.
 func (c *Checker) Standard() []finding.Finding {
 	var all []finding.Finding
 	for _, f := range c.standardFiles {
@@ -111,8 +110,8 @@ func (c *Checker) Standard() []finding.Finding {
 	return all
 }
 
-// find lists the named files, and those in the named directories, each once.
-func (c *Checker) find(names []string) []casebook.Entry {
+// listFiles lists the named files, and those in the named directories, each once.
+func (c *Checker) listFiles(names []string) []casebook.Entry {
 	var entries []casebook.Entry
 	for _, name := range names {
 		name = path.Clean(name)
@@ -127,41 +126,41 @@ func (c *Checker) find(names []string) []casebook.Entry {
 	return slices.CompactFunc(entries, func(a, b casebook.Entry) bool { return a.Path == b.Path })
 }
 
-func (c *Checker) entries(entries []casebook.Entry) Result {
+func (c *Checker) checkEntries(entries []casebook.Entry) Result {
 	if c.def == nil {
-		entries = nil // there is nothing to hold them against
+		entries = nil // there is no definition to check them against
 	}
 	found := make([][]finding.Finding, len(entries))
-	casebook.Parallel(len(entries), func(i int) { found[i] = c.entry(entries[i]) })
+	casebook.Parallel(len(entries), func(i int) { found[i] = c.checkEntry(entries[i]) })
 	all := append(slices.Concat(found...), c.Standard()...)
 	finding.Sort(all)
 	return Result{Findings: all, Files: len(entries)}
 }
 
-func (c *Checker) entry(e casebook.Entry) []finding.Finding {
+func (c *Checker) checkEntry(e casebook.Entry) []finding.Finding {
 	if e.Err != nil {
 		f := &file{Checker: c, File: casebook.Text(e.Path, nil)}
 		f.add(fileUnreadable, 0, 0, "", "reason", reason(e.Err))
 		return f.findings
 	}
-	return c.file(c.book.Read(e.Path))
+	return c.checkFile(c.book.Read(e.Path))
 }
 
-// Text checks a text as the file with this name. The file itself is not read.
+// Text checks a text as if it were the content of the file with this name. It does not read that file.
 func (c *Checker) Text(name string, src []byte) []finding.Finding {
 	if c.def == nil {
 		return nil
 	}
-	found := c.file(casebook.Parse(name, src))
+	found := c.checkFile(casebook.Parse(name, src))
 	finding.Sort(found)
 	return found
 }
 
-func (c *Checker) file(source *casebook.File) []finding.Finding {
+func (c *Checker) checkFile(source *casebook.File) []finding.Finding {
 	f := &file{Checker: c, File: source, abbreviations: map[string]abbreviation{}, explained: map[string]bool{}}
 	dilemma := isDilemma(f.Path)
 	f.withheld = dilemma && (lifecycle.Withheld(source) || c.withheld[f.Path])
-	f.checkForm(dilemma)
+	f.checkProblems(dilemma)
 	if dilemma {
 		f.checkName()
 		f.checkFrontMatter()
@@ -177,7 +176,7 @@ func (c *Checker) file(source *casebook.File) []finding.Finding {
 	return f.findings
 }
 
-// isDilemma reports whether a file must be a dilemma: all are, but for the other pages of the site.
+// isDilemma reports whether a file must be a dilemma. Every file must, except the other pages of the site.
 func isDilemma(name string) bool {
 	if strings.HasPrefix(name, casebook.Dir+"/") {
 		return !casebook.IsSection(name)
@@ -185,32 +184,32 @@ func isDilemma(name string) bool {
 	return !strings.HasPrefix(name, casebook.ContentDir+"/")
 }
 
-// file is one file under check, and what was found in it.
+// file is one file that is being checked, with the findings so far.
 type file struct {
 	*Checker
 	*casebook.File
 	findings []finding.Finding
-	last     struct{ offset, line, column int } // the position asked last
+	last     struct{ offset, line, column int } // the result of the last call of position
 
-	withheld      bool                    // whether the text is withdrawn, so that no finding may repeat it
+	withheld      bool                    // whether the text was withdrawn, so that findings must not repeat it
 	abbreviations map[string]abbreviation // the first place of each
-	explained     map[string]bool         // those that are written out somewhere
+	explained     map[string]bool         // the abbreviations that are written out somewhere in the file
 }
 
-// add notes a finding at a range of bytes. The pairs fill the places in the sentences of the rule.
+// add adds a finding on the bytes from start to end (exclusive). The pairs are the names and values of the placeholders in the rule's messages.
 func (f *file) add(r Rule, start, end int, field string, pairs ...string) {
 	clip(pairs)
-	f.note(r, r.Severity, place{start, end, field}, message.Text(r.ID+".tip", pairs...), pairs)
+	f.addFinding(r, r.Severity, place{start, end, field}, message.Text(r.ID+".tip", pairs...), pairs)
 }
 
-// addHint notes a finding with a tip of its own.
+// addHint adds a finding with another hint than that of the rule.
 func (f *file) addHint(r Rule, at place, hint string, pairs ...string) {
 	clip(pairs)
-	f.note(r, r.Severity, at, hint, pairs)
+	f.addFinding(r, r.Severity, at, hint, pairs)
 }
 
-// note notes a finding with the severity that the standard chooses for the rule, or else the given one.
-func (f *file) note(r Rule, severity finding.Severity, at place, hint string, pairs []string) {
+// addFinding adds a finding with the severity that the standard sets for the rule, or else the given one.
+func (f *file) addFinding(r Rule, severity finding.Severity, at place, hint string, pairs []string) {
 	if chosen, ok := f.severity[r.ID]; ok {
 		severity = chosen
 	}
@@ -219,7 +218,7 @@ func (f *file) note(r Rule, severity finding.Severity, at place, hint string, pa
 	}
 	text := message.Text(r.ID, pairs...)
 	if f.withheld && at.end > f.FrontStart+len("---") && !lifecycle.ShowsAt(f.File, at.start) && !strings.HasPrefix(r.ID, "personal/") {
-		text, hint = r.Explanation().What, "" // the rule, and nothing of the text that breaks it
+		text, hint = r.Explanation().What, "" // only what the rule requires, without the text that breaks it
 		if r.ID == canvasUnknownKey.ID {
 			at.path = ""
 		}
@@ -233,10 +232,10 @@ func (f *file) note(r Rule, severity finding.Severity, at place, hint string, pa
 	})
 }
 
-// maxValue is the most of a value that a sentence repeats, in bytes: more than any help text, less than a screen.
+// maxValue is how many bytes of a value a message repeats at most: more than any help text is long, less than fills a screen.
 const maxValue = 400
 
-// clip shortens the values that a sentence is filled in with.
+// clip shortens the values in the pairs of a message to maxValue.
 func clip(pairs []string) {
 	for i := 1; i < len(pairs); i += 2 {
 		pairs[i] = shorten(pairs[i])
@@ -250,7 +249,8 @@ func shorten(s string) string {
 	return strings.ToValidUTF8(s[:maxValue], "") + "…"
 }
 
-// position is Position for offsets that mostly come in order: a line of a megabyte is not counted anew for each finding.
+// position does the same as File.Position, but starts from the last result when it can: findings mostly come in order, and counting from the start
+// for each of them would be slow on a line of a megabyte.
 func (f *file) position(offset int) (line, column int) {
 	last := &f.last
 	if last.line > 0 && offset >= last.offset && offset <= len(f.Source) && bytes.IndexByte(f.Source[last.offset:offset], '\n') < 0 {
@@ -262,13 +262,13 @@ func (f *file) position(offset int) (line, column int) {
 	return last.line, last.column
 }
 
-// readable reports whether there is a body to look at.
+// readable reports whether the file has a body that can be checked.
 func (f *file) readable(dilemma bool) bool {
 	for _, p := range f.Problems {
 		switch p.Kind {
 		case casebook.NoFrontMatter, casebook.OtherFormat:
 			if dilemma {
-				return false // where the body begins is anybody's guess
+				return false // nobody can tell where the body begins
 			}
 		case casebook.Unreadable, casebook.TooLarge, casebook.Empty, casebook.Binary, casebook.Encoding,
 			casebook.ControlCharacter, casebook.Unclosed:
@@ -278,7 +278,7 @@ func (f *file) readable(dilemma bool) bool {
 	return true
 }
 
-// checkName looks at the place of a dilemma: its slug is its identity and its address.
+// checkName checks the path of a dilemma, because its slug is its identity and its address.
 func (f *file) checkName() {
 	if !strings.HasPrefix(f.Path, casebook.Dir+"/") {
 		return // a file outside the casebook has no address yet

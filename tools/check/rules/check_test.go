@@ -47,7 +47,7 @@ var dataFiles = sync.OnceValue(func() map[string]string {
 	return files
 })
 
-// complete is a published dilemma without a finding, and concept one that has just begun.
+// complete is a published dilemma without findings, and concept is one that has just been started.
 var complete = fixture.Dilemma(definition(), 1)
 
 const concept = `---
@@ -107,7 +107,7 @@ func TestCompleteAndConceptHaveNoFindings(t *testing.T) {
 	}
 }
 
-// TestPlaces checks one planted mistake at a time: the finding must cover what stands between « and », and be the only one.
+// TestPlaces checks one planted mistake at a time: the finding must cover the text between « and », and be the only one.
 func TestPlaces(t *testing.T) {
 	replace := func(old, new string) string { return with(t, old, new) }
 	head := func(lines string) string {
@@ -223,7 +223,7 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-// checkPosition counts line and column again, in the plainest way.
+// checkPosition counts line and column again, in the simplest way.
 func checkPosition(t *testing.T, source string, f finding.Finding) {
 	t.Helper()
 	line, column := 1, 1
@@ -294,7 +294,7 @@ func TestUnreadableFilesDoNotHideOthers(t *testing.T) {
 	}
 }
 
-// faulty is a file system that refuses one file and one folder, as a disk does when the rights are wrong.
+// faulty is a file system that refuses to read one file and one folder, as a disk does when permissions are wrong.
 type faulty struct{ fstest.MapFS }
 
 func (f faulty) ReadFile(name string) ([]byte, error) {
@@ -383,7 +383,7 @@ func TestPublishedDoesNotLinkToConcept(t *testing.T) {
 	}
 }
 
-// TestBrokenDefinition breaks the definition in one place at a time: the finding says where, in the file that is wrong.
+// TestBrokenDefinition breaks the definition in one place at a time: the finding must give that file and place.
 func TestBrokenDefinition(t *testing.T) {
 	for _, c := range []struct{ file, old, new, marked string }{
 		{"canvas", "kind: text", "kind: tekst", "key: title"},
@@ -420,7 +420,7 @@ func TestBrokenDefinition(t *testing.T) {
 	}
 }
 
-// TestSettings sets severities, and makes every mistake that can be made in doing so.
+// TestSettings sets severities, and makes every mistake that is possible in such a setting.
 func TestSettings(t *testing.T) {
 	settings := func(text string) []finding.Finding {
 		root := book(strings.Replace(concept, "draft:", "themas: [timing, timing]\ndraft:", 1), map[string]string{"hugo.toml": text})
@@ -458,7 +458,7 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-// before is a book as it was.
+// before is the baseline of a book.
 type before struct{ fstest.MapFS }
 
 func (b before) Same(name string, content []byte) bool {
@@ -466,7 +466,7 @@ func (b before) Same(name string, content []byte) bool {
 	return f != nil && string(f.Data) == string(content)
 }
 
-// TestSince changes one file and takes one away: what was wrong elsewhere is not reported, what goes wrong elsewhere is.
+// TestSince changes one file and removes another: findings elsewhere that existed already are not reported, new ones are.
 func TestSince(t *testing.T) {
 	old := strings.Replace(concept, "Een begin", `""`, 1)
 	was := book(concept, map[string]string{
@@ -491,8 +491,7 @@ func TestSince(t *testing.T) {
 	}
 }
 
-// TestHostile gives what is made to break a reader. Each must give a clear finding; that it gives it soon shows in the time that
-// the test takes.
+// TestHostile checks files that were made to break a parser. Each must give a clear finding, and soon: a slow one shows in the time of the test.
 func TestHostile(t *testing.T) {
 	front := func(yaml string) string { return "---\n" + yaml + "\n---\n" }
 	bomb := "a: &a [x, x, x, x, x, x, x, x, x]\n"

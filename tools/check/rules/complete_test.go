@@ -12,8 +12,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 )
 
-// TestCompleteAsLifecycleSays breaks the canvas of a published dilemma in many ways. A question that lifecycle calls open breaks a rule, and none that
-// it calls answered is called missing.
+// TestCompleteAsLifecycleSays breaks the canvas of a published dilemma in many ways. A question that is open according to lifecycle must break a rule,
+// and one that is answered must not be reported as missing.
 func TestCompleteAsLifecycleSays(t *testing.T) {
 	def, err := canvas.Load(os.DirFS("../../.."))
 	if err != nil {
@@ -53,7 +53,7 @@ func TestCompleteAsLifecycleSays(t *testing.T) {
 			case "canvas/required", "canvas/too-few":
 				missing[field], wrong[field] = true, true
 			case "canvas/empty", "canvas/type":
-				for _, step := range def.Steps { // a step of the wrong form has none of its answers
+				for _, step := range def.Steps { // a step of the wrong type has no answers
 					for _, q := range step.Fields {
 						if name := "canvas." + step.Key + "." + q.Key; name == field || strings.HasPrefix(name, one.Field+".") {
 							wrong[name] = true

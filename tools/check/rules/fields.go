@@ -14,12 +14,13 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// place is where in the file a field stands, or where it would stand: at the key around it.
+// place is the place of a field in the file. A field that is missing has the place of the key around it.
 type place struct {
-	start, end int
-	path       string
+	start, end int    // byte offsets in the file, end exclusive
+	path       string // in the front matter, such as canvas.verkennen.spelers.0.speler
 }
 
+// child returns the place of the field with this key when it is missing from the group at p.
 func (p place) child(key string) place {
 	key = shorten(key)
 	if p.path != "" {
@@ -28,9 +29,10 @@ func (p place) child(key string) place {
 	return place{p.start, p.end, key}
 }
 
-func (p place) on(v *casebook.Value) place { return place{v.Start, v.End, p.path} }
+// withRange returns the place with the offsets of a value.
+func (p place) withRange(v *casebook.Value) place { return place{v.Start, v.End, p.path} }
 
-// checkFrontMatter holds the front matter against the definition.
+// checkFrontMatter checks the front matter against the definition.
 func (f *file) checkFrontMatter() {
 	if f.Front == nil {
 		return
@@ -45,8 +47,8 @@ func (f *file) checkFrontMatter() {
 	}
 }
 
-// checkKeysOfHugo looks for keys that Hugo reads and this program does not: those by which it would make the page otherwise, and those of the
-// definition in capitals.
+// checkKeysOfHugo finds keys that Hugo reads and this program does not: those with which Hugo would give the page another date or address or hide it,
+// and keys of the definition in capitals.
 func (f *file) checkKeysOfHugo() {
 	for _, p := range f.Front.Pairs {
 		key := shorten(p.Key.Text)
@@ -60,7 +62,7 @@ func (f *file) checkKeysOfHugo() {
 	}
 }
 
-// stage says how far a dilemma is, and so what it is held to.
+// stage returns how far a dilemma is, which decides which fields it must have.
 func (f *file) stage() canvas.Requirement {
 	if f.concept() {
 		return canvas.Concept
@@ -68,13 +70,13 @@ func (f *file) stage() canvas.Requirement {
 	return canvas.Published
 }
 
-// concept reports whether a dilemma is one by its own word. One that is not goes on the site by itself on the day that it is dated, so it is held to
-// the same.
+// concept reports whether the file says that it is a concept (draft: true). Any other dilemma must meet the rules for publication, even when its
+// date lies in the future: on that day it appears on the site without anybody doing anything.
 func (f *file) concept() bool { return lifecycle.IsDraft(f.Front) }
 
 func (f *file) withdrawn() bool { return lifecycle.IsWithdrawn(f.Front) }
 
-// needed reports whether a field must be filled in at this stage. The canvas of a withdrawn case may be gone.
+// needed reports whether a field must be filled in at this stage. The canvas of a withdrawn case may be empty.
 func (f *file) needed(field *canvas.Field, at place, stage canvas.Requirement) bool {
 	if f.withdrawn() && (strings.HasPrefix(at.path, lifecycle.Canvas+".") || field.Required == canvas.Published) {
 		return false
@@ -82,8 +84,8 @@ func (f *file) needed(field *canvas.Field, at place, stage canvas.Requirement) b
 	return field.Required == canvas.Concept || field.Required == stage
 }
 
-// checkGroup checks a mapping against the fields of a group. A group that is absent is looked at all the same, when it
-// holds fields that must be there.
+// checkGroup checks a mapping against the fields of a group. The mapping is nil when the group is absent: then the required fields in it are
+// missing.
 func (f *file) checkGroup(group *canvas.Field, v *casebook.Value, at place, stage canvas.Requirement) {
 	f.checkKeys(group.Fields, v, at, func(child *canvas.Field, p *casebook.Pair, at place) {
 		if child.Kind != canvas.Group {
@@ -93,22 +95,22 @@ func (f *file) checkGroup(group *canvas.Field, v *casebook.Value, at place, stag
 		switch {
 		case p == nil || p.Value.Kind == casebook.Null:
 			if p != nil {
-				at = at.on(p.Key)
+				at = at.withRange(p.Key)
 			}
 			if group == f.def.Root && child.Key != lifecycle.Canvas {
 				return // toestemming, ingetrokken: what they ask for depends on other fields
 			}
 			f.checkGroup(child, nil, at, stage)
 		case p.Value.Kind != casebook.Mapping:
-			f.wrongType(child, p.Value, at.on(p.Value))
+			f.wrongType(child, p.Value, at.withRange(p.Value))
 		default:
-			f.checkGroup(child, p.Value, at.on(p.Key), stage)
+			f.checkGroup(child, p.Value, at.withRange(p.Key), stage)
 		}
 	})
 }
 
-// checkKeys calls check for each field in the order of the definition, with its pair or nil, and notes the keys that the
-// definition does not know. A field that is missing because its key is misspelled is not called missing too.
+// checkKeys calls check for each field in the order of the definition, with its pair or nil, and adds a finding on each key that the definition
+// does not have. It skips a field that is missing because its key is misspelled: that is one mistake, not two.
 func (f *file) checkKeys(fields []*canvas.Field, v *casebook.Value, at place, check func(*canvas.Field, *casebook.Pair, place)) {
 	misspelled := map[string]bool{}
 	if v != nil {
@@ -125,7 +127,7 @@ func (f *file) checkKeys(fields []*canvas.Field, v *casebook.Value, at place, ch
 			}
 			hint, suggestion := f.unknownKey(p.Key.Text, open, fields)
 			misspelled[suggestion] = true
-			f.addHint(canvasUnknownKey, at.child(p.Key.Text).on(p.Key), hint, "key", p.Key.Text)
+			f.addHint(canvasUnknownKey, at.child(p.Key.Text).withRange(p.Key), hint, "key", p.Key.Text)
 		}
 	}
 	for _, c := range fields {
@@ -137,7 +139,7 @@ func (f *file) checkKeys(fields []*canvas.Field, v *casebook.Value, at place, ch
 	}
 }
 
-// unknownKey says what the writer may have meant by a key.
+// unknownKey returns a hint for a key that the definition does not have, and the key that the writer probably meant; "" when there is none.
 func (f *file) unknownKey(key string, open []string, fields []*canvas.Field) (hint, suggestion string) {
 	if s, ok := Suggest(key, open); ok {
 		return message.Text("tip/did-you-mean", "word", s), s
@@ -152,7 +154,7 @@ func (f *file) unknownKey(key string, open []string, fields []*canvas.Field) (hi
 	return message.Text("tip/known-keys", "keys", strings.Join(keys, ", ")), ""
 }
 
-// pathOf returns the path of the first field with this key, or nothing.
+// pathOf returns the path of the first field with this key, or "" when there is none.
 func pathOf(group *canvas.Field, key, prefix string) string {
 	for _, c := range group.Fields {
 		if c.Key == key {
@@ -165,12 +167,12 @@ func pathOf(group *canvas.Field, key, prefix string) string {
 	return ""
 }
 
-// checkField checks one field that is no group. The pair is nil when the key is not there.
+// checkField checks one field that is not a group. The pair is nil when the key is missing.
 func (f *file) checkField(field *canvas.Field, p *casebook.Pair, at place, stage canvas.Requirement) {
 	needed := f.needed(field, at, stage)
 	if p == nil || p.Value.Kind == casebook.Null {
 		if p != nil {
-			at = at.on(p.Key)
+			at = at.withRange(p.Key)
 		}
 		if needed {
 			f.addField(canvasRequired, field, at, stage)
@@ -181,7 +183,7 @@ func (f *file) checkField(field *canvas.Field, p *casebook.Pair, at place, stage
 	switch field.Kind {
 	case canvas.List, canvas.Terms, canvas.Table:
 		if v.Kind != casebook.Sequence {
-			f.wrongType(field, v, at.on(v))
+			f.wrongType(field, v, at.withRange(v))
 			return
 		}
 		f.checkList(field, p, at, stage, needed)
@@ -195,25 +197,25 @@ func (f *file) checkScalar(field *canvas.Field, v *casebook.Value, at place, sta
 	switch field.Kind {
 	case canvas.Flag:
 		if v.Kind != casebook.Bool {
-			f.wrongType(field, v, at.on(v))
+			f.wrongType(field, v, at.withRange(v))
 		}
 		return
 	case canvas.Date:
-		f.checkDate(field, v, at.on(v))
+		f.checkDate(field, v, at.withRange(v))
 		return
 	}
 	if v.Kind != casebook.String {
-		f.wrongType(field, v, at.on(v))
+		f.wrongType(field, v, at.withRange(v))
 		return
 	}
 	if v.Blank() {
 		if needed {
-			f.addField(canvasEmpty, field, at.on(key), stage)
+			f.addField(canvasEmpty, field, at.withRange(key), stage)
 		}
 		return
 	}
 	if field.Kind == canvas.Term {
-		f.checkTerm(field, v, at.on(v))
+		f.checkTerm(field, v, at.withRange(v))
 	}
 }
 
@@ -221,11 +223,11 @@ func (f *file) checkScalar(field *canvas.Field, v *casebook.Value, at place, sta
 func (f *file) checkList(field *canvas.Field, p *casebook.Pair, at place, stage canvas.Requirement, needed bool) {
 	seen := map[string]bool{}
 	for i, item := range p.Value.Items {
-		at := at.child(strconv.Itoa(i)).on(item)
+		at := at.child(strconv.Itoa(i)).withRange(item)
 		blank := item.Blank()
 		if blank && stage == canvas.Published && !f.withdrawn() {
-			if item.Start == item.End { // nothing to point at but the list
-				at = at.on(p.Key)
+			if item.Start == item.End { // the item takes up no bytes, so point at the key of the list
+				at = at.withRange(p.Key)
 			}
 			f.add(canvasEmpty, at.start, at.end, at.path,
 				"field", message.Text("entry", "field", field.Label, "number", strconv.Itoa(i+1)),
@@ -257,7 +259,7 @@ func (f *file) checkList(field *canvas.Field, p *casebook.Pair, at place, stage 
 	switch filled := lifecycle.Entries(p.Value); {
 	case !needed || stage != canvas.Published || filled >= max(field.Min, 1):
 	case filled == 0:
-		f.addField(canvasRequired, field, at.on(p.Key), stage)
+		f.addField(canvasRequired, field, at.withRange(p.Key), stage)
 	default:
 		f.add(canvasTooFew, p.Key.Start, p.Key.End, at.path, "field", field.Label, "min", strconv.Itoa(field.Min),
 			"got", strconv.Itoa(filled), "help", field.Help)
@@ -268,14 +270,14 @@ func (f *file) checkList(field *canvas.Field, p *casebook.Pair, at place, stage 
 func (f *file) checkEntry(table *canvas.Field, v *casebook.Value, at place, stage canvas.Requirement) {
 	here := at
 	if len(v.Pairs) > 0 {
-		here = at.on(v.Pairs[0].Key) // point at the first key of the entry, not at the whole of it
+		here = at.withRange(v.Pairs[0].Key) // point at the first key of the entry, not at the whole entry
 	}
 	f.checkKeys(table.Entry(), v, here, func(field *canvas.Field, p *casebook.Pair, at place) {
 		f.checkField(field, p, at, stage)
 	})
 }
 
-// checkTerm looks a word up in its vocabulary.
+// checkTerm checks that a word is in the vocabulary of its field.
 func (f *file) checkTerm(field *canvas.Field, v *casebook.Value, at place) {
 	words := field.Vocabulary
 	if words.Find(v.Text) != nil {
@@ -288,7 +290,7 @@ func (f *file) checkTerm(field *canvas.Field, v *casebook.Value, at place) {
 	f.addHint(canvasTerm, at, hint, "word", v.Text, "vocabulary", words.Label)
 }
 
-// A year outside these bounds is a slip of the pen: the method is of 2022, and nobody plans a review this far ahead.
+// A year outside these bounds is a typing error: the method dates from 2022, and nobody plans a review this far ahead.
 const (
 	firstYear  = 2000
 	yearsAhead = 50
@@ -309,7 +311,7 @@ func (f *file) checkDate(field *canvas.Field, v *casebook.Value, at place) {
 	}
 }
 
-// addField notes that a field has no value yet, and repeats what belongs there.
+// addField adds a finding on a field without a value. It repeats the help text of the field.
 func (f *file) addField(r Rule, field *canvas.Field, at place, stage canvas.Requirement) {
 	when := ""
 	if stage == canvas.Published && field.Required == canvas.Published {
@@ -318,7 +320,7 @@ func (f *file) addField(r Rule, field *canvas.Field, at place, stage canvas.Requ
 	f.add(r, at.start, at.end, at.path, "field", field.Name(), "help", field.Help, "when", when)
 }
 
-// wrongType says which form a value should have, and how to write it.
+// wrongType adds a finding on a value of the wrong type, with how to write it.
 func (f *file) wrongType(field *canvas.Field, v *casebook.Value, at place) {
 	hint := message.Text("tip/write-"+string(field.Kind), "key", field.Key, "example", example(field))
 	if v.Kind != casebook.Sequence && v.Kind != casebook.Mapping && (field.Kind == canvas.Text || field.Kind == canvas.Term) {
@@ -331,7 +333,7 @@ func (f *file) wrongType(field *canvas.Field, v *casebook.Value, at place) {
 		"want", message.Text("kind/"+string(field.Kind)), "got", message.Text(valueKind(v)))
 }
 
-// example is the first key of an entry or group, to show in a tip.
+// example returns the first key of an entry or group, to show in a hint.
 func example(field *canvas.Field) string {
 	switch {
 	case field.Item != nil:
@@ -347,31 +349,31 @@ func valueKind(v *casebook.Value) string {
 		"value/mapping"}[v.Kind]
 }
 
-// checkDates holds the dates against each other and against today.
+// checkDates compares the dates with each other and with today.
 func (f *file) checkDates() {
 	date, written := f.date(lifecycle.Date)
 	if written && !f.concept() && date.After(f.today) {
-		f.addAt(dateFuture, lifecycle.Date)
+		f.addAtPath(dateFuture, lifecycle.Date)
 	}
 	if reviewed, ok := f.date(lifecycle.ReviewedOn); ok {
 		switch {
 		case written && reviewed.Before(date):
-			f.addAt(dateOrder, lifecycle.ReviewedOn, "first", lifecycle.Date, "second", lifecycle.ReviewedOn)
+			f.addAtPath(dateOrder, lifecycle.ReviewedOn, "first", lifecycle.Date, "second", lifecycle.ReviewedOn)
 		case reviewed.After(f.today):
-			f.addAt(dateFuture, lifecycle.ReviewedOn)
+			f.addAtPath(dateFuture, lifecycle.ReviewedOn)
 		}
 	}
 	if review, ok := f.date(lifecycle.ReviewBefore); ok {
 		switch {
 		case written && !review.After(date):
-			f.addAt(dateOrder, lifecycle.ReviewBefore, "first", lifecycle.Date, "second", lifecycle.ReviewBefore)
+			f.addAtPath(dateOrder, lifecycle.ReviewBefore, "first", lifecycle.Date, "second", lifecycle.ReviewBefore)
 		case !f.concept() && !f.withdrawn() && lifecycle.IsToReview(f.Front, f.today):
-			f.addAt(dateReview, lifecycle.ReviewBefore)
+			f.addAtPath(dateReview, lifecycle.ReviewBefore)
 		}
 	}
 	const withdrawnOn = lifecycle.Withdrawal + "." + lifecycle.WithdrawnOn
 	if withdrawn, ok := f.date(withdrawnOn); ok && written && withdrawn.Before(date) {
-		f.addAt(dateOrder, withdrawnOn, "first", lifecycle.Date, "second", withdrawnOn)
+		f.addAtPath(dateOrder, withdrawnOn, "first", lifecycle.Date, "second", withdrawnOn)
 	}
 }
 
@@ -394,13 +396,13 @@ func (f *file) lookup(path string) *casebook.Value {
 	return v
 }
 
-// addAt notes a finding on the value at a path.
-func (f *file) addAt(r Rule, path string, pairs ...string) {
+// addAtPath adds a finding on the value at a path, which must exist.
+func (f *file) addAtPath(r Rule, path string, pairs ...string) {
 	v := f.lookup(path)
 	f.add(r, v.Start, v.End, path, append(pairs, "value", v.Text)...)
 }
 
-// checkPublication asks what the herkomst of a published case asks for.
+// checkPublication checks what the herkomst of a published case requires: the consent of those involved, or a second reader.
 func (f *file) checkPublication() {
 	field, v := f.def.Root.Child(lifecycle.Provenance), f.Front.Get(lifecycle.Provenance)
 	if field == nil || v == nil || f.concept() || f.withdrawn() {
@@ -418,12 +420,12 @@ func (f *file) checkPublication() {
 		if word.SecondReader == "advised" {
 			severity = finding.Warning
 		}
-		f.note(publishSecondReader, severity, place{v.Start, v.End, lifecycle.SecondReader}, message.Text("publish/second-reader.tip"),
+		f.addFinding(publishSecondReader, severity, place{v.Start, v.End, lifecycle.SecondReader}, message.Text("publish/second-reader.tip"),
 			[]string{"herkomst", v.Text})
 	}
 }
 
-// checkConsent asks for the consent of everybody that the definition names.
+// checkConsent checks that everybody whom the definition names has given consent.
 func (f *file) checkConsent(herkomst *casebook.Value) {
 	const group = lifecycle.Consent
 	field, consent := f.def.Root.Child(group), f.Front.Get(group)

@@ -15,47 +15,48 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
-// Scan looks for personal data in any file: in its texts, its metadata and its name. A file of a kind that can't be read is a warning. The
-// file itself is not read.
+// Scan searches a file of any kind for personal data: its texts, its metadata and its name. The caller gives the content. A file that can't be
+// searched is a warning.
 func (c *Checker) Scan(name string, data []byte) []finding.Finding {
-	found := append(c.ScanName(name, name, Whereabouts{}), c.ScanData(name, data, Whereabouts{})...)
+	found := append(c.ScanName(name, name, Origin{}), c.ScanData(name, data, Origin{})...)
 	finding.Sort(found)
 	return found
 }
 
-// ScanData looks for personal data in the content of a file.
-func (c *Checker) ScanData(name string, data []byte, at Whereabouts) []finding.Finding {
+// ScanData searches the content of a file for personal data, but not its name.
+func (c *Checker) ScanData(name string, data []byte, origin Origin) []finding.Finding {
 	f := &file{Checker: c, File: casebook.Text(name, data)}
-	s := searcher{f, at}
+	s := searcher{f, origin}
 	parts, err := extract.Read(name, data)
 	for _, p := range parts {
 		if p.Meta {
-			s.metadata(p)
+			s.searchMetadata(p)
 			continue
 		}
-		s.text(p.Text, p.Exact, placeText(p.Place))
+		s.searchText(p.Text, p.Exact, describePlace(p.Place))
 	}
 	switch {
 	case errors.Is(err, extract.ErrTooLarge):
-		s.unreadable(message.Text("personal/too-large"))
+		s.addUnreadable(message.Text("personal/too-large"))
 	case errors.Is(err, extract.ErrUnknown):
-		s.unreadable(message.Text("personal/unknown"))
+		s.addUnreadable(message.Text("personal/unknown"))
 	case err != nil:
-		s.unreadable(message.Text("personal/damaged"))
+		s.addUnreadable(message.Text("personal/damaged"))
 	}
 	return f.findings
 }
 
-func (s searcher) metadata(p extract.Part) {
+// searchMetadata adds a finding on a piece of metadata that is not empty and not allowed, such as the author of a Word document.
+func (s searcher) searchMetadata(p extract.Part) {
 	value := strings.TrimSpace(p.Text)
 	if value == "" || s.allow.Allows(KindMetadata, value, s.today) {
 		return
 	}
-	s.add(personalRules[KindMetadata], finding.Error, place{}, KindMetadata, value, placeText(p.Place))
+	s.addValue(personalRules[KindMetadata], finding.Error, place{}, KindMetadata, value, describePlace(p.Place))
 }
 
-// placeText says in the words of the catalogue where in a file a text stands: "foto.jpeg, EXIF Artist".
-func placeText(p extract.Place) string {
+// describePlace describes in Dutch where in a file a text was found: "foto.jpeg, EXIF Artist".
+func describePlace(p extract.Place) string {
 	steps := make([]string, len(p))
 	for i, step := range p {
 		if step.Kind == part.File {
@@ -67,12 +68,12 @@ func placeText(p extract.Place) string {
 	return strings.Join(steps, ", ")
 }
 
-// checkBeside looks for personal data in the files in the folder of a dilemma.
-func (f *file) checkBeside() {
+// checkBundleFiles searches the other files in the folder of a dilemma for personal data.
+func (f *file) checkBundleFiles() {
 	dir := path.Dir(f.Path)
 	_ = fs.WalkDir(f.book.Root(), dir, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || name == f.Path || !d.Type().IsRegular() {
-			return nil // what can't be read is told of by the check of the file itself
+			return nil // the check of that file itself reports that it can't be read
 		}
 		data, err := fs.ReadFile(f.book.Root(), name)
 		if err != nil {

@@ -1,4 +1,4 @@
 package rules
 
-// checkBeside has nothing to look in: a page has one dilemma and no folder.
-func (f *file) checkBeside() {}
+// checkBundleFiles does nothing in the browser: the form has one dilemma and no folder.
+func (f *file) checkBundleFiles() {}

@@ -20,13 +20,13 @@ func TestPlaceText(t *testing.T) {
 		"brief.docx, auteur van een opmerking": part.Place{}.At(part.File, "brief.docx").At(part.CommentAuthor),
 		"bijlage, eigenschap laatst bewerkt door": part.Place{}.At(part.Attachment).At(part.PropertyLastEditor),
 	} {
-		if got := placeText(place); got != want {
-			t.Errorf("%s is told as %q, want %q", place, got, want)
+		if got := describePlace(place); got != want {
+			t.Errorf("%s is described as %q, want %q", place, got, want)
 		}
 	}
 }
 
-// TestEveryPlaceHasASentence reads the kinds of places from their source, so that a new one can't be forgotten.
+// TestEveryPlaceHasASentence reads the kinds of places from their source code, so that a new one can't be forgotten.
 func TestEveryPlaceHasASentence(t *testing.T) {
 	file, err := parser.ParseFile(token.NewFileSet(), "../../privacy/extract/part/kind.go", nil, 0)
 	if err != nil {
@@ -48,7 +48,7 @@ func TestEveryPlaceHasASentence(t *testing.T) {
 				t.Errorf("no sentence for the place %q", kind)
 			}
 		}()
-		placeText(part.Place{}.At(part.Kind(kind), "3"))
+		describePlace(part.Place{}.At(part.Kind(kind), "3"))
 		return true
 	})
 	if kinds < 80 {

@@ -11,42 +11,44 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// Mend is one thing that Fix put right.
-type Mend struct {
-	Line int // in the file as it was; 0 for the whole file
-	What string
+// Correction is one change that Fix made.
+type Correction struct {
+	Line int    // in the file before the change, from 1; 0 for the whole file
+	What string // a sentence for the user, in Dutch
 }
 
-// Fix returns a dilemma with everything put right that has one right answer, and what that was: line ends, a byte order mark,
-// spaces at the end of a line, the spelling of keys and words that the definition knows, and the order of the keys. It
-// leaves every other byte as it is. A file that can't be read is returned as it came.
-func (c *Checker) Fix(name string, src []byte) ([]byte, []Mend) {
+// Fix corrects the mistakes in a dilemma that have only one right answer, and returns the new text with the corrections. These are line ends, a
+// byte order mark, spaces at the end of a line, the spelling of keys and words of the definition, and the order of the keys. Every other byte
+// stays as it is. A file that can't be parsed is returned unchanged.
+func (c *Checker) Fix(name string, src []byte) ([]byte, []Correction) {
 	if c.def == nil {
 		return src, nil
 	}
 	x := &fixer{Checker: c, name: name, text: src}
-	x.signs()
-	if !bytes.ContainsAny(x.text, "\r\u0085\u2028\u2029") { // lines for YAML that an editor does not show
-		x.words()
-		x.spaces()
-		x.order()
+	x.fixEncoding()
+	if !bytes.ContainsAny(x.text, "\r\u0085\u2028\u2029") { // YAML ends a line at these, an editor does not
+		x.fixSpelling()
+		x.trimSpaces()
+		x.sortKeys()
 	}
-	slices.SortStableFunc(x.done, func(a, b Mend) int { return a.Line - b.Line })
-	return x.text, x.done
+	slices.SortStableFunc(x.corrections, func(a, b Correction) int { return a.Line - b.Line })
+	return x.text, x.corrections
 }
 
+// fixer corrects one file.
 type fixer struct {
 	*Checker
-	name string
-	text []byte
-	done []Mend
+	name        string
+	text        []byte
+	corrections []Correction
 }
 
-func (x *fixer) mended(line int, id string, pairs ...string) {
-	x.done = append(x.done, Mend{line, message.Text(id, pairs...)})
+// record records a correction. The pairs are the names and values of the placeholders in the message.
+func (x *fixer) record(line int, id string, pairs ...string) {
+	x.corrections = append(x.corrections, Correction{line, message.Text(id, pairs...)})
 }
 
-// parse reads the text as it is now; it is nil when there is no front matter to work on.
+// parse parses the current text. It returns nil when there is no front matter that can be read.
 func (x *fixer) parse() *casebook.File {
 	f := casebook.Parse(x.name, x.text)
 	if f.Front == nil {
@@ -55,27 +57,27 @@ func (x *fixer) parse() *casebook.File {
 	return f
 }
 
-// windowsEnd is a line end with carriage returns before it.
+// windowsEnd matches a line end with one or more carriage returns before it.
 var windowsEnd = regexp.MustCompile(`\r+\n`)
 
-// signs puts the signs right that are the same in any text.
-func (x *fixer) signs() {
+// fixEncoding removes a byte order mark and the carriage returns of Windows line ends.
+func (x *fixer) fixEncoding() {
 	for _, p := range casebook.Parse(x.name, x.text).Problems {
 		switch p.Kind {
 		case casebook.ByteOrderMark:
 			x.text = x.text[p.End:]
-			x.mended(1, "fix/bom")
+			x.record(1, "fix/bom")
 		case casebook.LineEndings:
 			if fixed := windowsEnd.ReplaceAllLiteral(x.text, []byte("\n")); len(fixed) != len(x.text) {
 				x.text = fixed
-				x.mended(0, "fix/line-endings")
+				x.record(0, "fix/line-endings")
 			}
 		}
 	}
 }
 
-// words puts the spelling right of keys and of words from a vocabulary.
-func (x *fixer) words() {
+// fixSpelling corrects the spelling of keys and of words from a vocabulary.
+func (x *fixer) fixSpelling() {
 	f := x.parse()
 	if f == nil {
 		return
@@ -84,7 +86,7 @@ func (x *fixer) words() {
 	replace := func(v *casebook.Value, with string) {
 		raw := string(x.text[v.Start:v.End])
 		if raw == "" {
-			return // it was not found back in the source
+			return // the parser could not find its place in the source
 		}
 		text := with
 		if raw[0] == '"' || raw[0] == '\'' {
@@ -97,13 +99,15 @@ func (x *fixer) words() {
 		}
 		line, _ := f.Position(v.Start)
 		edits = append(edits, casebook.Edit{Start: v.Start, End: v.End, Text: text})
-		x.mended(line, "fix/word", "old", raw, "new", text)
+		x.record(line, "fix/word", "old", raw, "new", text)
 	}
-	x.keys(x.def.Root.Fields, f.Front, replace)
+	x.fixKeys(x.def.Root.Fields, f.Front, replace)
 	x.text = casebook.Apply(x.text, edits...)
 }
 
-func (x *fixer) keys(fields []*canvas.Field, v *casebook.Value, replace func(*casebook.Value, string)) {
+// fixKeys calls replace for each misspelled key or word in a mapping. A key is misspelled when one edit makes it that of a field which the
+// mapping does not have yet.
+func (x *fixer) fixKeys(fields []*canvas.Field, v *casebook.Value, replace func(*casebook.Value, string)) {
 	taken := map[string]bool{}
 	for _, p := range v.Pairs {
 		taken[p.Key.Text] = true
@@ -120,34 +124,35 @@ func (x *fixer) keys(fields []*canvas.Field, v *casebook.Value, replace func(*ca
 			taken[fields[i].Key] = true
 			replace(p.Key, fields[i].Key)
 		}
-		x.value(fields[i], p.Value, replace)
+		x.fixValue(fields[i], p.Value, replace)
 	}
 }
 
-func (x *fixer) value(field *canvas.Field, v *casebook.Value, replace func(*casebook.Value, string)) {
+// fixValue calls replace for each misspelled key or word in the value of a field.
+func (x *fixer) fixValue(field *canvas.Field, v *casebook.Value, replace func(*casebook.Value, string)) {
 	switch field.Kind {
 	case canvas.Group:
 		if v.Kind == casebook.Mapping {
-			x.keys(field.Fields, v, replace)
+			x.fixKeys(field.Fields, v, replace)
 		}
 	case canvas.Table:
 		for _, item := range v.Items {
 			if item.Kind == casebook.Mapping {
-				x.keys(field.Entry(), item, replace)
+				x.fixKeys(field.Entry(), item, replace)
 			}
 		}
 	case canvas.Terms:
 		for _, item := range v.Items {
-			x.term(field.Vocabulary, item, replace)
+			x.fixTerm(field.Vocabulary, item, replace)
 		}
 	case canvas.Term:
-		x.term(field.Vocabulary, v, replace)
+		x.fixTerm(field.Vocabulary, v, replace)
 	}
 }
 
-// term puts a word right that is a word of the vocabulary but for signs and capitals, or that is its label, or that YAML
-// takes for a number.
-func (x *fixer) term(words *canvas.Vocabulary, v *casebook.Value, replace func(*casebook.Value, string)) {
+// fixTerm calls replace for a word that is not in the vocabulary as it is written, but is when punctuation, accents and capitals don't count, when
+// it is a label, or when YAML parsed it as a number.
+func (x *fixer) fixTerm(words *canvas.Vocabulary, v *casebook.Value, replace func(*casebook.Value, string)) {
 	switch v.Kind {
 	case casebook.Number:
 		if words.Find(v.Text) != nil {
@@ -173,8 +178,8 @@ func (x *fixer) term(words *canvas.Vocabulary, v *casebook.Value, replace func(*
 	}
 }
 
-// spaces takes away white space at the end of lines. Two spaces at the end of a line of the story are a line break.
-func (x *fixer) spaces() {
+// trimSpaces removes white space at the end of lines, except two or more spaces in the Markdown: those are a line break.
+func (x *fixer) trimSpaces() {
 	f := x.parse()
 	if f == nil {
 		return
@@ -201,27 +206,27 @@ func (x *fixer) spaces() {
 		out = append(append(out, trimmed...), x.text[end:next]...)
 		at = next
 	}
-	if first > 0 && x.harmless(out) {
+	if first > 0 && x.keepsMeaning(out) {
 		x.text = out
-		x.mended(first, "fix/spaces")
+		x.record(first, "fix/spaces")
 	}
 }
 
-// order puts the keys of the front matter and of the canvas in the order of the definition. A comment above a key goes with it.
-func (x *fixer) order() {
+// sortKeys puts the keys of the front matter and of the canvas in the order of the definition. A comment above a key moves along with it.
+func (x *fixer) sortKeys() {
 	f := x.parse()
 	if f == nil {
 		return
 	}
-	x.sort(x.def.Root, f.Front, f.Closing())
+	x.sortMapping(x.def.Root, f.Front, f.Closing())
 }
 
-// sort orders one mapping that ends at end, and then those inside it.
-func (x *fixer) sort(group *canvas.Field, v *casebook.Value, end int) {
+// sortMapping sorts the keys of a mapping that ends at the offset end, and of the groups in it.
+func (x *fixer) sortMapping(group *canvas.Field, v *casebook.Value, end int) {
 	if len(v.Pairs) == 0 || x.text[v.Start] == '{' {
 		return
 	}
-	for i, p := range v.Pairs { // inside out, so that the places above stay right
+	for i, p := range v.Pairs { // the inner mappings first, so that the offsets of the outer one stay valid
 		child := group.Child(p.Key.Text)
 		if child == nil || child.Kind != canvas.Group || p.Value.Kind != casebook.Mapping {
 			continue
@@ -230,7 +235,7 @@ func (x *fixer) sort(group *canvas.Field, v *casebook.Value, end int) {
 		if i+1 < len(v.Pairs) {
 			until = casebook.BlockStart(x.text, v.Pairs[i+1].Key.Start, p.Value.End)
 		}
-		x.sort(child, p.Value, until)
+		x.sortMapping(child, p.Value, until)
 	}
 	starts := make([]int, len(v.Pairs)+1)
 	for i, p := range v.Pairs {
@@ -248,7 +253,7 @@ func (x *fixer) sort(group *canvas.Field, v *casebook.Value, end int) {
 	rank := func(i int) int {
 		r := slices.IndexFunc(group.Fields, func(c *canvas.Field) bool { return c.Key == v.Pairs[i].Key.Text })
 		if r < 0 {
-			return len(group.Fields) // what the definition does not know comes last
+			return len(group.Fields) // keys that the definition does not have come last
 		}
 		return r
 	}
@@ -265,25 +270,25 @@ func (x *fixer) sort(group *canvas.Field, v *casebook.Value, end int) {
 		}
 	}
 	sorted = append(sorted, x.text[end:]...)
-	if !bytes.Equal(sorted, x.text) && x.harmless(sorted) {
+	if !bytes.Equal(sorted, x.text) && x.keepsMeaning(sorted) {
 		x.text = sorted
 		name := group.Key
 		if name == "" {
 			name = message.Text("fix/front-matter")
 		}
-		x.mended(0, "fix/order", "group", name)
+		x.record(0, "fix/order", "group", name)
 	}
 }
 
-// harmless reports whether a text says the same as the text now, the order of keys and the white space at the end of lines
-// aside, and whether it is as well readable.
-func (x *fixer) harmless(text []byte) bool {
+// keepsMeaning reports whether a new text holds the same values as the current one, apart from the order of keys and white space at the end of
+// lines, and brings no new problems for the parser.
+func (x *fixer) keepsMeaning(text []byte) bool {
 	before, after := casebook.Parse(x.name, x.text), casebook.Parse(x.name, text)
 	return after.Front != nil && len(after.Problems) <= len(before.Problems) &&
 		before.Front.Same(after.Front, sameTrimmed) && len(trimLines(before.Body())) == len(trimLines(after.Body()))
 }
 
-// sameTrimmed reports whether two texts are the same but for white space at the end of lines.
+// sameTrimmed reports whether two texts are equal apart from white space at the end of lines.
 func sameTrimmed(a, b string) bool { return bytes.Equal(trimLines([]byte(a)), trimLines([]byte(b))) }
 
 func trimLines(text []byte) []byte {

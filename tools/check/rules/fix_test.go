@@ -9,7 +9,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 )
 
-func fix(text string) (string, []rules.Mend) {
+func fix(text string) (string, []rules.Correction) {
 	fixed, done := checkerOf(book(concept, nil)).Fix(dilemmaFile, []byte(text))
 	return string(fixed), done
 }
@@ -69,7 +69,7 @@ func TestFix(t *testing.T) {
 	}
 }
 
-// TestFixLeavesAlone gives what must not be touched.
+// TestFixLeavesAlone fixes files that must not change.
 func TestFixLeavesAlone(t *testing.T) {
 	for _, text := range []string{
 		complete, concept, "", "geen gegevens  \n", "---\ntitle: [\n---\n", "---\nthemas: [onzin, tim]\n---\n", "\x00\x01",
@@ -81,7 +81,7 @@ func TestFixLeavesAlone(t *testing.T) {
 	}
 }
 
-// FuzzFix fixes any file. Fixed twice is fixed once, and what had no error has none after it.
+// FuzzFix fixes any file. Fixing it again must change nothing, and a file without errors must have none afterwards.
 func FuzzFix(f *testing.F) {
 	for _, seed := range []string{
 		complete, concept, "\ufeff" + strings.ReplaceAll(concept, "\n", "\r\n"),
@@ -110,7 +110,7 @@ func errorsIn(checker *rules.Checker, text string) int {
 	return finding.Count(checker.Text(dilemmaFile, []byte(text)), finding.Error)
 }
 
-// FuzzCheck checks any file: every finding lies inside it, in whole code points, and says something.
+// FuzzCheck checks any file: every finding must lie inside it, at whole code points, and have a message.
 func FuzzCheck(f *testing.F) {
 	for _, seed := range []string{
 		complete, concept, concept + "# a\n\n### b\n[c](/d/ \"e\") ![](f.png) <b>g</b>\n\n<!-- h -->\n[^1]\n\n[^1]: x\n{{< y >}}\n",

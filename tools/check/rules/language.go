@@ -13,17 +13,17 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 )
 
-// Hints on language look at the words of the canvas and of the story. They never stop anybody.
+// The rules on language give hints on the texts of the canvas and of the body. No hint stops a merge.
 
 const (
-	maxSentence = 25 // words, as plain language asks
-	maxQuestion = 15 // words, as the steps for moral questions ask
+	maxSentence = 25 // words; for the source see the rule language/sentence
+	maxQuestion = 15 // words; for the source see the rule question/length
 )
 
-// modals are the verbs that a shared question best begins with.
+// modals are the verbs with which a shared question should begin.
 var modals = []string{"kun", "kunnen", "kan", "wil", "willen", "moet", "moeten", "durf", "durft", "durven", "mag", "mogen", "zouden", "zullen"}
 
-// checkLanguage looks at all texts on the canvas.
+// checkLanguage checks the language of all texts on the canvas.
 func (f *file) checkLanguage() {
 	group, values := f.def.Root.Child(lifecycle.Canvas), f.Front.Get(lifecycle.Canvas)
 	if group == nil || values == nil || values.Kind != casebook.Mapping {
@@ -38,7 +38,7 @@ func (f *file) checkLanguage() {
 	})
 }
 
-// eachText calls fn for every text in a group, and looks at the tables on the way.
+// eachText calls fn with the field, value and path of every text in a group. On the way it checks the balance of the tables.
 func (f *file) eachText(field *canvas.Field, v *casebook.Value, path string, fn func(*canvas.Field, *casebook.Value, string)) {
 	switch v.Kind {
 	case casebook.String:
@@ -64,7 +64,8 @@ func (f *file) eachText(field *canvas.Field, v *casebook.Value, path string, fn 
 	}
 }
 
-// checkBalance looks at one entry of a table: a choice that only has good sides, a player whose cells all say the same.
+// checkBalance checks one entry of a table. It finds a choice with only advantages or only disadvantages, and a player with the same text in all
+// cells.
 func (f *file) checkBalance(table *canvas.Field, entry *casebook.Value, path string) {
 	var filled, empty, lists int
 	texts := map[string]bool{}
@@ -86,7 +87,7 @@ func (f *file) checkBalance(table *canvas.Field, entry *casebook.Value, path str
 	}
 	at := place{entry.Start, entry.End, path}
 	if item := entry.Get(table.Item.Key); item != nil {
-		at = at.on(item)
+		at = at.withRange(item)
 	}
 	if lists > 1 && filled > 0 && empty > 0 && f.concept() {
 		f.add(canvasOneSided, at.start, at.end, at.path)
@@ -96,48 +97,48 @@ func (f *file) checkBalance(table *canvas.Field, entry *casebook.Value, path str
 	}
 }
 
-// passage is a text in words. Where they stand is only found out when there is something to say about one.
+// passage is a text split into words. The places of the words are computed only when a finding needs them.
 type passage struct {
 	words  []string
 	places func() []casebook.Word
-	path   string
+	path   string // in the front matter; empty in the body
 }
 
-// note notes a finding on the words from first up to and with last.
-func (p passage) note(f *file, r Rule, first, last int, pairs ...string) {
+// addFinding adds a finding on the words from first to last, inclusive.
+func (p passage) addFinding(f *file, r Rule, first, last int, pairs ...string) {
 	places := p.places()
 	f.add(r, places[first].Start, places[last].End, p.path, pairs...)
 }
 
-// checkQuestion holds the shared question against the advice for a good one.
+// checkQuestion checks the shared question: how it begins and ends, its length, and commas.
 func (f *file) checkQuestion(p passage) {
 	last := len(p.words) - 1
-	switch opening := bare(p.words[0]); {
+	switch opening := normalizeWord(p.words[0]); {
 	case opening == "hoe":
-		p.note(f, questionHow, 0, 0)
+		p.addFinding(f, questionHow, 0, 0)
 	case !slices.Contains(modals, opening):
-		p.note(f, questionVerb, 0, 0, "word", p.words[0])
+		p.addFinding(f, questionVerb, 0, 0, "word", p.words[0])
 	}
 	if len(p.words) > maxQuestion {
-		p.note(f, questionLength, maxQuestion, last, "words", strconv.Itoa(len(p.words)), "max", strconv.Itoa(maxQuestion))
+		p.addFinding(f, questionLength, maxQuestion, last, "words", strconv.Itoa(len(p.words)), "max", strconv.Itoa(maxQuestion))
 	}
 	if i := slices.IndexFunc(p.words, func(w string) bool { return strings.HasSuffix(w, ",") }); i >= 0 {
-		p.note(f, questionComma, i, i)
+		p.addFinding(f, questionComma, i, i)
 	}
 	if !strings.HasSuffix(strings.TrimRight(p.words[last], `”"’')`), "?") {
-		p.note(f, questionMark, last, last)
+		p.addFinding(f, questionMark, last, last)
 	}
 }
 
-// bare is a word in small letters without the signs around it.
-func bare(word string) string {
+// normalizeWord returns a word in lower case, without the punctuation around it.
+func normalizeWord(word string) string {
 	if strings.IndexFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }) < 0 {
-		return word // as most words are
+		return word // the usual case, without an allocation
 	}
 	return strings.ToLower(strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
 }
 
-// checkWords looks for long sentences, for words that have a plainer one, and for abbreviations.
+// checkWords finds long sentences and words that have a plainer alternative, and collects abbreviations for checkAbbreviations.
 func (f *file) checkWords(p passage) {
 	begin := 0
 	for i, w := range p.words {
@@ -146,7 +147,7 @@ func (f *file) checkWords(p passage) {
 			continue
 		}
 		if n := i + 1 - begin; n > maxSentence {
-			p.note(f, languageSentence, begin, i, "words", strconv.Itoa(n), "max", strconv.Itoa(maxSentence))
+			p.addFinding(f, languageSentence, begin, i, "words", strconv.Itoa(n), "max", strconv.Itoa(maxSentence))
 		}
 		begin = i + 1
 	}
@@ -155,19 +156,19 @@ func (f *file) checkWords(p passage) {
 
 func endsSentence(word string) bool {
 	if last := word[len(word)-1]; last >= 'a' && last <= 'z' || last == ',' {
-		return false // as most words are
+		return false // the usual case
 	}
 	word = strings.TrimRight(word, `"”’')]»`)
 	return word != "" && strings.IndexByte(".?!:", word[len(word)-1]) >= 0
 }
 
-// checkPlain looks for the words of data/taal.yaml, of which the longest that fits counts.
+// checkPlain finds the expressions of data/taal.yaml. Where several match, the longest counts.
 func (f *file) checkPlain(p passage) {
 	for i := 0; i < len(p.words); i++ {
-		for _, plain := range f.plain[bare(p.words[i])] {
+		for _, plain := range f.plain[normalizeWord(p.words[i])] {
 			n := len(plain.Words)
-			if i+n <= len(p.words) && slices.EqualFunc(p.words[i:i+n], plain.Words, func(w, s string) bool { return bare(w) == s }) {
-				p.note(f, languagePlain, i, i+n-1, "word", strings.Join(plain.Words, " "), "instead", plain.Instead)
+			if i+n <= len(p.words) && slices.EqualFunc(p.words[i:i+n], plain.Words, func(w, s string) bool { return normalizeWord(w) == s }) {
+				p.addFinding(f, languagePlain, i, i+n-1, "word", strings.Join(plain.Words, " "), "instead", plain.Instead)
 				i += n - 1
 				break
 			}
@@ -175,21 +176,21 @@ func (f *file) checkPlain(p passage) {
 	}
 }
 
-// abbreviation is the first place where an abbreviation stands.
+// abbreviation is the first place of an abbreviation.
 type abbreviation struct {
 	passage passage
-	word    int
+	word    int // its index in the passage
 }
 
-// known are abbreviations that everybody reads as a word.
-var known = []string{"EU", "VN", "VS", "BV", "NV", "TV", "PDF", "SMS", "WC", "NL", "OK", "AED"}
+// commonAbbreviations are abbreviations that need no explanation.
+var commonAbbreviations = []string{"EU", "VN", "VS", "BV", "NV", "TV", "PDF", "SMS", "WC", "NL", "OK", "AED"}
 
-// noteAbbreviation remembers a word when it is an abbreviation, and whether it is written out there: the one stands in brackets
-// behind the other.
+// noteAbbreviation records the word with index i when it is an abbreviation, and whether the passage writes it out there: either the abbreviation
+// or its meaning then stands in brackets behind the other.
 func (f *file) noteAbbreviation(p passage, i int) {
 	word := p.words[i]
 	if strings.IndexFunc(word, unicode.IsUpper) < 0 {
-		return // as most words are
+		return // the usual case
 	}
 	text := strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) })
 	if !isAbbreviation(text) {
@@ -203,9 +204,9 @@ func (f *file) noteAbbreviation(p passage, i int) {
 	}
 }
 
-// isAbbreviation reports whether a word is written in two to six capitals, and is no number in Roman numerals.
+// isAbbreviation reports whether a word consists of two to six capitals, and is neither a common abbreviation nor a Roman numeral.
 func isAbbreviation(word string) bool {
-	if len(word) < 2 || len(word) > 6 || slices.Contains(known, word) {
+	if len(word) < 2 || len(word) > 6 || slices.Contains(commonAbbreviations, word) {
 		return false
 	}
 	roman := true
@@ -218,16 +219,16 @@ func isAbbreviation(word string) bool {
 	return !roman
 }
 
-// checkAbbreviations tells which abbreviations are written out nowhere in the file.
+// checkAbbreviations adds a finding on each abbreviation that the file does not write out anywhere.
 func (f *file) checkAbbreviations() {
 	for text, a := range f.abbreviations {
 		if !f.explained[text] {
-			a.passage.note(f, languageAbbreviation, a.word, a.word, "word", text)
+			a.passage.addFinding(f, languageAbbreviation, a.word, a.word, "word", text)
 		}
 	}
 }
 
-// checkBlock looks at the language of one paragraph or point of the story.
+// checkBlock checks the language of one paragraph or list item of the body.
 func (f *file) checkBlock(block ast.Node) {
 	var (
 		words    []string
@@ -255,13 +256,13 @@ func (f *file) checkBlock(block ast.Node) {
 	}, ""})
 }
 
-// plainWord is a word or expression with a plainer one.
+// plainWord is a word or expression with a plainer alternative.
 type plainWord struct {
 	Words   []string
 	Instead string
 }
 
-// indexPlain makes the list of data/taal.yaml quick to ask, by first word.
+// indexPlain indexes the list of data/taal.yaml by first word. For each first word the longest expression comes first.
 func indexPlain(words []canvas.PlainWord) map[string][]plainWord {
 	index := map[string][]plainWord{}
 	for _, w := range words {

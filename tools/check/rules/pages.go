@@ -14,17 +14,16 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 )
 
-// pages knows which addresses the site has, without Hugo: the files below content and static, the old addresses that
-// pages keep, and the words of the vocabularies. It lists the files once, and reads what stands in them
-// only when a link or an old address asks for that.
+// pages knows which addresses the site will have, without running Hugo. They come from the files below content and static, the old addresses
+// (aliases) of pages, and the words of the vocabularies. It lists the files once. It reads their content only when a link or an old address needs it.
 type pages struct {
 	book  *casebook.Book
 	def   *canvas.Definition
 	today time.Time
 
-	index func() map[string][]string // address → files that make it
-	old   func() map[string][]string // old address → files that keep it
-	used  sync.Map                   // address of a word → whether a published dilemma uses it
+	index func() map[string][]string // address → paths of the files with that address
+	old   func() map[string][]string // old address → paths of the files that have it as an alias
+	used  sync.Map                   // address of a word → bool: whether a published dilemma uses that word
 }
 
 func newPages(def *canvas.Definition, book *casebook.Book, today time.Time) *pages {
@@ -34,7 +33,7 @@ func newPages(def *canvas.Definition, book *casebook.Book, today time.Time) *pag
 	return p
 }
 
-// address returns where Hugo puts the page of a content file: content/meedoen/_index.md is /meedoen/.
+// address returns the address that Hugo gives to the page of a content file: /meedoen/ for content/meedoen/_index.md.
 func address(name string) string {
 	rest := strings.TrimPrefix(name, casebook.ContentDir)
 	dir, base := path.Split(rest)
@@ -50,13 +49,13 @@ func (p *pages) readIndex() map[string][]string {
 	index := map[string][]string{}
 	for _, e := range p.book.Walk(casebook.ContentDir) {
 		if casebook.Translated(e.Path) {
-			continue // a dilemma links to the Dutch page, and each language makes the best of that
+			continue // dilemmas link to the Dutch page; a site in another language finds its own page from there
 		}
 		a := address(e.Path)
 		index[a] = append(index[a], e.Path)
 	}
 	for _, r := range Rules {
-		index[r.Page()] = nil // made from data/regels.yaml
+		index[r.Page()] = nil // generated from data/regels.yaml
 	}
 	for _, v := range p.def.Vocabularies {
 		if v.Path == "" {
@@ -70,7 +69,7 @@ func (p *pages) readIndex() map[string][]string {
 	return index
 }
 
-// readAliases reads every page, so it runs only for a link that leads nowhere else. It takes apart those alone in which the key stands.
+// readAliases reads every page, so it runs only for a link that leads nowhere else. It parses only the pages that contain the word aliases.
 func (p *pages) readAliases() map[string][]string {
 	var names []string
 	for _, files := range p.index() {
@@ -85,7 +84,7 @@ func (p *pages) readAliases() map[string][]string {
 		}
 		if aliases := casebook.Parse(names[i], src).Front.Get(lifecycle.Aliases); aliases != nil {
 			for _, a := range aliases.Items {
-				kept[i] = append(kept[i], normal(a.Text))
+				kept[i] = append(kept[i], normalizeAddress(a.Text))
 			}
 		}
 	})
@@ -98,12 +97,12 @@ func (p *pages) readAliases() map[string][]string {
 	return old
 }
 
-// wordAddress is the address of the page of a word.
+// wordAddress returns the address of the page of a word of a vocabulary.
 func wordAddress(v *canvas.Vocabulary, key string) string {
 	return "/" + v.Path + "/" + strings.ToLower(key) + "/"
 }
 
-// unused reports whether an address is that of a word that no published dilemma uses: Hugo makes a page for the others alone.
+// unused reports whether an address is that of a word that no published dilemma uses. Hugo makes no page for such a word.
 func (p *pages) unused(address string) bool {
 	for _, v := range p.def.Vocabularies {
 		if key, ok := strings.CutPrefix(address, "/"+v.Path+"/"); ok && v.Path != "" && key != "" {
@@ -117,7 +116,7 @@ func (p *pages) unused(address string) bool {
 	return false
 }
 
-// isUsed looks for a published dilemma with a word, and stops at the first. It takes apart those alone in which the word stands.
+// isUsed reports whether a published dilemma has a word of a vocabulary. It parses only the files that contain the word, up to the first match.
 func (p *pages) isUsed(v *canvas.Vocabulary, key string) bool {
 	for _, e := range p.book.Walk(casebook.Dir) {
 		src, err := fs.ReadFile(p.book.Root(), e.Path)
@@ -143,13 +142,15 @@ func (p *pages) isUsed(v *canvas.Vocabulary, key string) bool {
 	return false
 }
 
-// normal writes an address as Hugo does: in small letters, with a slash at the end.
-func normal(address string) string { return strings.ToLower(strings.TrimSuffix(address, "/")) + "/" }
+// normalizeAddress writes an address as Hugo does: in lower case, with a slash at the end.
+func normalizeAddress(address string) string {
+	return strings.ToLower(strings.TrimSuffix(address, "/")) + "/"
+}
 
-// holder returns what stands at an address that a file wants for an old one, or nothing: a page, or another file with the
-// same old address.
-func (p *pages) holder(address, file string) string {
-	address = normal(address)
+// takenBy returns what already has the address that a file wants as an alias: the address itself when it is that of a page, the path of another
+// file with the same alias, or "" when the address is free.
+func (p *pages) takenBy(address, file string) string {
+	address = normalizeAddress(address)
 	if _, taken := p.index()[address]; taken {
 		return address
 	}
@@ -161,8 +162,8 @@ func (p *pages) holder(address, file string) string {
 	return ""
 }
 
-// twins returns the files that make the page of a dilemma.
-func (p *pages) twins(slug string) []string { return p.index()["/dilemmas/"+slug+"/"] }
+// filesOf returns the paths of the files with the address of a dilemma. More than one is a mistake.
+func (p *pages) filesOf(slug string) []string { return p.index()["/dilemmas/"+slug+"/"] }
 
 // slugs returns the slugs of all dilemmas.
 func (p *pages) slugs() []string {
@@ -177,8 +178,8 @@ func (p *pages) slugs() []string {
 	return slugs
 }
 
-// find returns what a link from a file leads to: the content file when the target is one, and whether it exists.
-// The target has no query and no fragment.
+// find looks up the target of a link in a file, and reports whether it exists. The name is that of the content file, or "" when the target is
+// something else. The target must have no query and no fragment.
 func (p *pages) find(from, target string) (name string, ok bool) {
 	if !strings.HasPrefix(target, "/") {
 		return p.findFile(path.Join(path.Dir(from), target))
@@ -186,7 +187,7 @@ func (p *pages) find(from, target string) (name string, ok bool) {
 	if strings.HasSuffix(target, ".md") {
 		return p.findFile(path.Join(casebook.ContentDir, target))
 	}
-	a := normal(target)
+	a := normalizeAddress(target)
 	if files, ok := p.index()[a]; ok {
 		if len(files) > 0 {
 			return files[0], true
@@ -199,7 +200,7 @@ func (p *pages) find(from, target string) (name string, ok bool) {
 	return "", len(p.old()[a]) > 0
 }
 
-// madeByHugo are the addresses that the site has besides its pages.
+// madeByHugo are the files that Hugo generates besides the pages, from the root of the site.
 var madeByHugo = map[string]bool{"sitemap.xml": true, "robots.txt": true, "dilemmas/index.json": true, "dilemmas/index.csv": true, "dilemmas/index.atom": true}
 
 func (p *pages) findFile(name string) (string, bool) {

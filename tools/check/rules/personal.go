@@ -16,13 +16,13 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/mask"
 )
 
-// Kinds of personal data that are no value in a text.
+// Kinds of personal data that package detect does not find, because they are no value in a text.
 const (
 	KindMetadata = "bestandsmetadata"
 	KindIdentity = "git-identiteit"
 )
 
-// AllowableKinds lists the kinds of which a value may be allowed.
+// AllowableKinds lists the kinds of personal data for which an organisation may allow a value.
 func AllowableKinds() []string {
 	kinds := []string{KindMetadata, KindIdentity}
 	for _, k := range detect.Kinds {
@@ -33,44 +33,44 @@ func AllowableKinds() []string {
 	return kinds
 }
 
-// Whereabouts says of a text that is no file in the working tree where it stands, and what to do about it.
-type Whereabouts struct {
-	// Where completes a sentence: ", in het bericht bij commit 1a2b3c4".
+// Origin describes where a text comes from that is not a file in the working tree. The zero Origin stands for a file in the working tree.
+type Origin struct {
+	// Where is appended to the message, in Dutch: ", in het bericht bij commit 1a2b3c4".
 	Where string
-	// Name says what a name is the name of, in ScanName: "in de naam van de tak". Empty stands for a file.
+	// Name says for ScanName what bears the name, in Dutch: "in de naam van de tak". Empty means a file.
 	Name string
-	// Hint takes the place of the hint of the rule, when it is not empty.
+	// Hint replaces the hint of the rule when it is not empty.
 	Hint string
-	// Values takes the value of each finding as it stands, in their order; nil when nobody asks.
+	// Values, when it is not nil, receives the unmasked value of each finding, in the same order. A finding without a value gets "".
 	Values *[]string
 }
 
-// ScanName looks for personal data in a name, such as the path of a file or the name of a branch. The findings stand at the start of the file
-// that is named.
-func (c *Checker) ScanName(label, name string, at Whereabouts) []finding.Finding {
+// ScanName searches a name for personal data, such as the path of a file or the name of a branch. The findings get the place of the start of the
+// file that label names.
+func (c *Checker) ScanName(label, name string, origin Origin) []finding.Finding {
 	f := &file{Checker: c, File: casebook.Text(label, nil)}
-	s := searcher{f, at}
-	s.name(name)
+	s := searcher{f, origin}
+	s.searchName(name)
 	return f.findings
 }
 
-// ScanText looks for personal data in a text that is read as it stands, such as the message of a commit.
-func (c *Checker) ScanText(label string, text []byte, at Whereabouts) []finding.Finding {
+// ScanText searches a plain text for personal data, such as the message of a commit.
+func (c *Checker) ScanText(label string, text []byte, origin Origin) []finding.Finding {
 	f := &file{Checker: c, File: casebook.Text(label, text)}
-	s := searcher{f, at}
-	s.text(string(text), true, "")
+	s := searcher{f, origin}
+	s.searchText(string(text), true, "")
 	return f.findings
 }
 
-// TooLarge is the finding that a file is too large to be searched.
-func (c *Checker) TooLarge(name string, at Whereabouts) []finding.Finding {
+// TooLarge returns the finding on a file that is too large to be searched.
+func (c *Checker) TooLarge(name string, origin Origin) []finding.Finding {
 	f := &file{Checker: c, File: casebook.Text(name, nil)}
-	searcher{f, at}.unreadable(message.Text("personal/too-large"))
+	searcher{f, origin}.addUnreadable(message.Text("personal/too-large"))
 	return f.findings
 }
 
-// Identity looks at who made a commit: "Name <address>". One that is a person is a finding; that of the redactie, or of a program, is none.
-func (c *Checker) Identity(label, who string, at Whereabouts) []finding.Finding {
+// Identity checks the author or committer of a commit, "Name <address>". A person is a finding; the redactie or a program is not.
+func (c *Checker) Identity(label, who string, origin Origin) []finding.Finding {
 	if allowlist.Normal(who) == allowlist.Normal(c.redactie) {
 		return nil
 	}
@@ -82,15 +82,15 @@ func (c *Checker) Identity(label, who string, at Whereabouts) []finding.Finding 
 		return nil
 	}
 	f := &file{Checker: c, File: casebook.Text(label, nil)}
-	searcher{f, at}.add(personalRules[KindIdentity], finding.Warning, place{}, KindIdentity, who, "")
+	searcher{f, origin}.addValue(personalRules[KindIdentity], finding.Warning, place{}, KindIdentity, who, "")
 	return f.findings
 }
 
-// Values returns the personal data in a text as it stands there, but for what is allowed. No severity hides a value: who masks a text must find
-// also what a rule that is off does not report.
+// Values returns the personal data in a text, unmasked, except the values that are allowed. Severities make no difference: whoever masks a text
+// needs the values of a rule that is off, too.
 func (c *Checker) Values(text string) []string {
 	hits := detect.Scan(text)
-	granted := searcher{file: &file{Checker: c}}.granted(hits)
+	granted := searcher{file: &file{Checker: c}}.allowed(hits)
 	var values []string
 	for i, h := range hits {
 		if !granted[i] {
@@ -100,16 +100,16 @@ func (c *Checker) Values(text string) []string {
 	return values
 }
 
-// searcher notes the personal data of one file.
+// searcher adds the findings of personal data to one file.
 type searcher struct {
 	*file
-	at Whereabouts
+	origin Origin
 }
 
-// text notes what is found in a text of the file. Of an exact one the places are those in the file.
-func (s searcher) text(text string, exact bool, where string) {
+// searchText searches a text of the file. When the text is exact, its offsets are those in the file, so that findings get a place.
+func (s searcher) searchText(text string, exact bool, where string) {
 	hits := detect.Scan(text)
-	granted := s.granted(hits)
+	granted := s.allowed(hits)
 	for i, h := range hits {
 		if granted[i] {
 			continue
@@ -122,13 +122,14 @@ func (s searcher) text(text string, exact bool, where string) {
 	}
 }
 
-// Allows reports whether the host allows a value.
+// Allows reports whether the organisation allows a value.
 func (c *Checker) Allows(h detect.Hit) bool {
 	return c.allow.Allows(string(h.Kind), h.Value, c.today)
 }
 
-// granted says of each hit whether the host allows it. With a whole name its words are allowed too: the surname alone, later in the text.
-func (s searcher) granted(hits []detect.Hit) []bool {
+// allowed reports for each hit whether the organisation allows it. An allowed full name allows its words too, such as the surname by itself later
+// in the text.
+func (s searcher) allowed(hits []detect.Hit) []bool {
 	granted := make([]bool, len(hits))
 	words := map[string]bool{}
 	for i, h := range hits {
@@ -146,13 +147,13 @@ func (s searcher) granted(hits []detect.Hit) []bool {
 	return granted
 }
 
-// name notes what is found in the last part of a path, with the parts before it: words are joined by hyphens, underscores and slashes there,
-// and mostly written small. The other parts have been a path of their own.
-func (s searcher) name(name string) {
+// searchName searches a path for values that end in its last part; the other parts are searched as paths of their own. In a path, words are joined
+// by hyphens, underscores and slashes and mostly in lower case, so it searches the name as it is, as separate words, and with capitals.
+func (s searcher) searchName(name string) {
 	last := strings.LastIndexByte(name, '/') + 1
 	plain := strings.NewReplacer("-", " ", "_", " ", "/", " ").Replace(strings.TrimSuffix(name, path.Ext(name)))
 	small := detect.Scan(plain)
-	for _, text := range []string{name, capitals(plain), plain} {
+	for _, text := range []string{name, capitalize(plain), plain} {
 		hits := slices.Clone(small)
 		if text != plain {
 			hits = detect.Scan(text)
@@ -164,18 +165,18 @@ func (s searcher) name(name string) {
 			case text == name:
 				return !h.Sure
 			case h.Kind != detect.Name, !strings.Contains(h.Value, " ") && !(text == plain && h.Sure):
-				return true // one word is only a name with a title before it
+				return true // a single word is a name only with a title before it
 			}
-			// Any row of words looks like a name when it is written large: it must look like one when it is written small as well.
+			// With capitals any row of words looks like a name, so it must look like one without them too.
 			return text != plain && (!h.Sure || !slices.ContainsFunc(small, func(o detect.Hit) bool { return o.Kind == detect.Name && o.Start < h.End && h.Start < o.End }))
 		})
-		granted := s.granted(hits)
+		granted := s.allowed(hits)
 		found := false
 		for i, h := range hits {
 			if granted[i] {
 				continue
 			}
-			s.addHit(h, place{}, cmp.Or(s.at.Name, message.Text("personal/in-name")))
+			s.addHit(h, place{}, cmp.Or(s.origin.Name, message.Text("personal/in-name")))
 			found = true
 		}
 		if found {
@@ -184,8 +185,9 @@ func (s searcher) name(name string) {
 	}
 }
 
-// capitals writes each word of more than three letters, and the first, with a capital, as in a name. Offsets stay the same for most scripts.
-func capitals(text string) string {
+// capitalize writes words with a capital, as in a name, except words after the first that begin with d, v, t or e: de, van, ter, el. Byte offsets
+// stay the same for most scripts.
+func capitalize(text string) string {
 	begin, words := true, 0
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
@@ -200,42 +202,44 @@ func capitals(text string) string {
 		switch r {
 		case 'd', 'v', 't', 'e':
 			if words > 1 {
-				return r // de, van, ter, el
+				return r
 			}
 		}
 		return unicode.ToUpper(r)
 	}, text)
 }
 
-func (s searcher) unreadable(reason string) {
-	if s.at.Values != nil {
+// addUnreadable adds a finding on a file that could not be searched.
+func (s searcher) addUnreadable(reason string) {
+	if s.origin.Values != nil {
 		defer func(n int) {
 			for range len(s.findings) - n {
-				*s.at.Values = append(*s.at.Values, "")
+				*s.origin.Values = append(*s.origin.Values, "")
 			}
 		}(len(s.findings))
 	}
-	s.note(personalUnreadable, finding.Warning, place{}, s.hint(personalUnreadable), []string{"reason", reason + s.at.Where})
+	s.addFinding(personalUnreadable, finding.Warning, place{}, s.hint(personalUnreadable), []string{"reason", reason + s.origin.Where})
 }
 
+// hint returns the hint of the origin, or else that of the rule.
 func (s searcher) hint(r Rule) string {
-	if s.at.Hint != "" {
-		return s.at.Hint
+	if s.origin.Hint != "" {
+		return s.origin.Hint
 	}
 	return message.Text(r.ID + ".tip")
 }
 
-// addHit notes what was found. It is an error when it is sure, and enough to know who somebody is.
+// addHit adds a finding on a hit. It is an error when the hit is certain and of a kind that identifies a person, otherwise a warning.
 func (s searcher) addHit(h detect.Hit, at place, where string) {
 	severity := finding.Warning
 	if h.Sure && h.Kind.Identifies() {
 		severity = finding.Error
 	}
-	s.add(personalRules[string(h.Kind)], severity, at, string(h.Kind), h.Value, where)
+	s.addValue(personalRules[string(h.Kind)], severity, at, string(h.Kind), h.Value, where)
 }
 
-// add notes one value. It is shown as it stands only when that was asked for.
-func (s searcher) add(r Rule, severity finding.Severity, at place, kind, value, where string) {
+// addValue adds a finding on one value, which is masked unless ShowValues is set.
+func (s searcher) addValue(r Rule, severity finding.Severity, at place, kind, value, where string) {
 	shown := value
 	if !s.ShowValues || s.withheld {
 		shown = mask.Value(value)
@@ -246,15 +250,15 @@ func (s searcher) add(r Rule, severity finding.Severity, at place, kind, value, 
 	if where != "" {
 		where = " (" + where + ")"
 	}
-	where += s.at.Where
+	where += s.origin.Where
 	before := len(s.findings)
 	pairs := []string{"value", shown, "where", where}
 	clip(pairs)
-	s.note(r, severity, at, s.hint(r), pairs)
+	s.addFinding(r, severity, at, s.hint(r), pairs)
 	for i := before; i < len(s.findings); i++ {
 		s.findings[i].Kind = kind
-		if s.at.Values != nil {
-			*s.at.Values = append(*s.at.Values, value)
+		if s.origin.Values != nil {
+			*s.origin.Values = append(*s.origin.Values, value)
 		}
 	}
 }
@@ -270,36 +274,36 @@ func (f *file) fieldAt(offset int) string {
 func (f *file) fieldIn(v *casebook.Value, at string, offset int) string {
 	for _, p := range v.Pairs {
 		if p.Value != nil && p.Value.Start <= offset && offset < p.Value.End {
-			return f.fieldIn(p.Value, below(at, p.Key.Text), offset)
+			return f.fieldIn(p.Value, joinKeys(at, p.Key.Text), offset)
 		}
 	}
 	for i, item := range v.Items {
 		if item.Start <= offset && offset < item.End {
-			return f.fieldIn(item, below(at, strconv.Itoa(i)), offset)
+			return f.fieldIn(item, joinKeys(at, strconv.Itoa(i)), offset)
 		}
 	}
 	return at
 }
 
-// below is the path of a key below another.
-func below(at, key string) string {
+// joinKeys returns the path of a key below another path.
+func joinKeys(at, key string) string {
 	if at == "" {
 		return key
 	}
 	return at + "." + key
 }
 
-// checkPersonal looks for personal data in a dilemma: its text, its name, and the files beside it in its folder.
+// checkPersonal searches a dilemma for personal data: its name, its text, and the other files in its folder.
 func (f *file) checkPersonal() {
-	s := searcher{f, Whereabouts{}}
-	s.name(f.Path)
-	s.text(string(f.Source), true, "")
+	s := searcher{f, Origin{}}
+	s.searchName(f.Path)
+	s.searchText(string(f.Source), true, "")
 	if path.Base(f.Path) == casebook.BundleFile {
-		f.checkBeside()
+		f.checkBundleFiles()
 	}
 }
 
-// AllowProblem says in the words of the catalogue what is wrong with the list of what may stand.
+// AllowProblem describes in Dutch a problem in the list of allowed values.
 func AllowProblem(p *allowlist.Problem) string {
 	if p.Err != nil {
 		return p.Err.Error()

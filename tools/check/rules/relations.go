@@ -11,30 +11,29 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// checkRelations looks at what only shows beside the other dilemmas of the book.
+// checkRelations checks a dilemma against the other dilemmas of the book.
 func (f *file) checkRelations() {
-	f.checkTwin()
+	f.checkDuplicateSlug()
 	if f.Front != nil {
 		f.checkSuperseded()
 		f.checkAliases()
 	}
 }
 
-// checkTwin looks for a second dilemma with the same slug: a file beside a bundle, or a name that differs in capitals
-// only, which is the same address on the site.
-func (f *file) checkTwin() {
+// checkDuplicateSlug finds a second dilemma with the same address: a file beside a bundle, or a name that differs only in capitals.
+func (f *file) checkDuplicateSlug() {
 	slug := strings.ToLower(f.Slug)
 	if slug == "" || strings.Contains(slug, "/") {
 		return
 	}
-	for _, twin := range f.pages.twins(slug) {
+	for _, twin := range f.pages.filesOf(slug) {
 		if twin != f.Path {
 			f.add(bookDuplicateSlug, 0, 0, "", "slug", slug, "other", twin, "name", path.Base(f.Path))
 		}
 	}
 }
 
-// checkAliases looks whether the old addresses of a dilemma are free: Hugo would write one page over the other.
+// checkAliases checks that no other page has an old address of the dilemma: Hugo would overwrite one page with the other.
 func (f *file) checkAliases() {
 	aliases := f.Front.Get(lifecycle.Aliases)
 	if aliases == nil {
@@ -44,7 +43,7 @@ func (f *file) checkAliases() {
 		reason := ""
 		if !strings.HasPrefix(a.Text, "/") {
 			reason = message.Text("alias/slash")
-		} else if other := f.pages.holder(a.Text, f.Path); other != "" {
+		} else if other := f.pages.takenBy(a.Text, f.Path); other != "" {
 			reason = message.Text("alias/taken", "other", other)
 		}
 		if reason != "" && !a.Blank() {
@@ -53,11 +52,11 @@ func (f *file) checkAliases() {
 	}
 }
 
-// checkSuperseded follows the pointers from case to case until one has none.
+// checkSuperseded follows vervangen_door from case to case. It finds a pointer to a case that does not exist, and a circle.
 func (f *file) checkSuperseded() {
 	v := f.Front.Get(lifecycle.SupersededBy)
 	if v == nil || v.Kind != casebook.String || v.Text == "" {
-		return // a text of spaces is one, and Hugo writes it on the page
+		return // a text of only spaces is checked: Hugo shows it on the page
 	}
 	next := f.book.Lookup(v.Text)
 	if next == nil {
@@ -77,7 +76,7 @@ func (f *file) checkSuperseded() {
 			return
 		}
 		if slices.Contains(chain, next.Slug) {
-			return // a circle further on, which its own members report
+			return // a circle further on, which the checks of its own cases report
 		}
 		chain = append(chain, next.Slug)
 		target := next.Front.Get(lifecycle.SupersededBy)

@@ -9,11 +9,11 @@ import (
 
 //go:generate go run ./generate
 
-// Rule is something a file must hold to. Its sentences stand in the message catalogue, under its ID.
+// Rule is a requirement that a file must meet. Its texts are in the message catalogue, under its ID.
 type Rule struct {
 	ID       string
 	Severity finding.Severity
-	// StopsSite says that Hugo can't build the site while a file breaks this rule.
+	// StopsSite is set when Hugo can't build the site while a file breaks the rule.
 	StopsSite bool
 }
 
@@ -59,7 +59,7 @@ var (
 	frontMatterUnclosed     = Rule{"frontmatter/unclosed", finding.Error, true}
 	frontMatterSyntax       = Rule{"frontmatter/syntax", finding.Error, true}
 	frontMatterDuplicateKey = Rule{"frontmatter/duplicate-key", finding.Error, true}
-	// Anchors, explicit tags and tabs are where YAML parsers disagree, and Hugo uses another one than we do.
+	// YAML parsers disagree on anchors, explicit tags and tabs, and Hugo uses another parser than this program.
 	frontMatterAlias     = Rule{"frontmatter/alias", finding.Error, true}
 	frontMatterTag       = Rule{"frontmatter/tag", finding.Error, true}
 	frontMatterTab       = Rule{"frontmatter/tab", finding.Error, true}
@@ -106,7 +106,7 @@ var (
 	languagePlain        = Rule{"language/plain", finding.Hint, false}
 	languageAbbreviation = Rule{"language/abbreviation", finding.Hint, false}
 
-	// Personal data. The severity is that of a value that is backed by a checksum or by the words around it; one that only has the shape is a
+	// Personal data. The severity is that of a value that a checksum or the words around it confirm. A value that only has the right shape is a
 	// warning.
 	personalNaam             = Rule{"personal/naam", finding.Error, false}
 	personalBsn              = Rule{"personal/bsn", finding.Error, false}
@@ -138,7 +138,7 @@ var (
 	trustChanged = Rule{"trust/changed", finding.Warning, false}
 )
 
-// personalRules are the rules on personal data, by kind.
+// personalRules are the rules on personal data, by the kind of data; the rules on searching itself are among them, by the last part of their ID.
 var personalRules = func() map[string]Rule {
 	rules := map[string]Rule{}
 	for _, r := range Rules {

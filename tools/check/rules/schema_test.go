@@ -34,8 +34,8 @@ func compileSchema(t testing.TB) *jsonschema.Schema {
 	return schema
 }
 
-// TestSchemaAgrees breaks front matter at random, in the ways in which people do, and asks the schema and the check for a
-// verdict. They must agree: an editor that is silent is a promise about the merge request.
+// TestSchemaAgrees breaks front matter at random, in the ways in which people do, and validates it with the schema and with the check. They must
+// agree: when the editor shows no error, the check of the merge request must not find one either.
 func TestSchemaAgrees(t *testing.T) {
 	schema := compileSchema(t)
 	checker := checkerOf(book(concept, nil))
@@ -128,7 +128,7 @@ func junk(r *rand.Rand) any {
 	}[r.IntN(25)]
 }
 
-// anything turns what we read into what a JSON Schema knows.
+// anything turns a parsed value into the types that a JSON Schema validator accepts.
 func anything(v *casebook.Value) any {
 	switch v.Kind {
 	case casebook.Null:

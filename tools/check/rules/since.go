@@ -9,17 +9,17 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 )
 
-// Before is the book as it was before somebody's changes.
-type Before interface {
+// Baseline is the file system of the book before the changes that are checked.
+type Baseline interface {
 	fs.FS
-	// Same reports whether a file had this content already.
+	// Same reports whether a file has this content in the baseline.
 	Same(name string, content []byte) bool
 }
 
-// Since leaves of a result what the changes since then have to do with: the findings in files that changed, and in other files
-// those that were not there before, such as a link to a dilemma that the changes took away. Where the changes touch the standard itself, it adds
-// what the new standard would find that the old one did not.
-func (c *Checker) Since(result Result, before Before) Result {
+// Since reduces a result to the findings that the changes since the baseline cause. Those are all findings in files that changed, and in other
+// files the findings that are new, such as a link to a dilemma that was removed. When the changes touch the standard itself, it adds the findings
+// by the new standard that the old one does not have.
+func (c *Checker) Since(result Result, before Baseline) Result {
 	then := casebook.Open(before)
 	result.Findings = c.since(result.Findings, before, New(then, c.standard, c.today))
 	if len(c.changed) == 0 || c.own.Definition == nil {
@@ -27,9 +27,9 @@ func (c *Checker) Since(result Result, before Before) Result {
 	}
 	own := New(c.book, c.own, c.today)
 	own.ShowValues = c.ShowValues
-	known := count(result.Findings)
+	known := countFindings(result.Findings)
 	for _, f := range own.since(own.All().Findings, before, New(then, ReadStandard(then), c.today)) {
-		if known[anonymous(f)] == 0 {
+		if known[comparisonKey(f)] == 0 {
 			result.Findings = append(result.Findings, f)
 		}
 	}
@@ -37,8 +37,8 @@ func (c *Checker) Since(result Result, before Before) Result {
 	return result
 }
 
-// ChangedSince reports whether a file is not the same as before.
-func (c *Checker) ChangedSince(before Before, name string) bool {
+// ChangedSince reports whether a file was added, changed or removed since the baseline.
+func (c *Checker) ChangedSince(before Baseline, name string) bool {
 	content, err := fs.ReadFile(c.book.Root(), name)
 	if err != nil {
 		_, err = fs.Stat(before, name)
@@ -47,10 +47,10 @@ func (c *Checker) ChangedSince(before Before, name string) bool {
 	return !before.Same(name, content)
 }
 
-// since leaves out the findings in unchanged files that the book had before, as another checker sees it.
-func (c *Checker) since(findings []finding.Finding, before Before, then *Checker) []finding.Finding {
+// since removes the findings in unchanged files that the baseline has too, according to the checker of the baseline.
+func (c *Checker) since(findings []finding.Finding, before Baseline, then *Checker) []finding.Finding {
 	same, asked := map[string]bool{}, map[string]bool{}
-	var names []string // that were not changed, to be checked as they were
+	var names []string // what to check in the baseline for the files that did not change
 	for _, f := range findings {
 		if asked[f.File] {
 			continue
@@ -58,26 +58,26 @@ func (c *Checker) since(findings []finding.Finding, before Before, then *Checker
 		asked[f.File] = true
 		if !c.ChangedSince(before, f.File) {
 			same[f.File] = true
-			names = append(names, checkedWith(f.File)...)
+			names = append(names, pathsToCheck(f.File)...)
 		}
 	}
 	if len(same) == 0 {
 		return findings
 	}
 	then.ShowValues = c.ShowValues
-	known := count(then.Paths(names).Findings)
+	known := countFindings(then.Paths(names).Findings)
 	return slices.DeleteFunc(findings, func(f finding.Finding) bool {
-		if !same[f.File] || known[anonymous(f)] == 0 {
+		if !same[f.File] || known[comparisonKey(f)] == 0 {
 			return false
 		}
-		known[anonymous(f)]--
+		known[comparisonKey(f)]--
 		return true
 	})
 }
 
-// checkedWith returns what to check for the findings in a file: itself, or the folder of the dilemma to which it belongs. A file of the standard comes
-// with any check.
-func checkedWith(name string) []string {
+// pathsToCheck returns the paths to check to get the findings in a file: the file itself, or the folder of the dilemma to which it belongs. It
+// returns none for a file of the standard, because every check includes those.
+func pathsToCheck(name string) []string {
 	rest, beside := strings.CutPrefix(name, casebook.Dir+"/")
 	dir, _, below := strings.Cut(rest, "/")
 	switch {
@@ -89,17 +89,17 @@ func checkedWith(name string) []string {
 	return nil
 }
 
-// count counts findings that say the same of the same file.
-func count(findings []finding.Finding) map[finding.Finding]int {
+// countFindings counts the findings with the same comparisonKey.
+func countFindings(findings []finding.Finding) map[finding.Finding]int {
 	n := map[finding.Finding]int{}
 	for _, f := range findings {
-		n[anonymous(f)]++
+		n[comparisonKey(f)]++
 	}
 	return n
 }
 
-// anonymous is a finding by what it says, not by its severity or where its page is.
-func anonymous(f finding.Finding) finding.Finding {
+// comparisonKey returns a finding without what may differ between two standards: its severity, hint and help page.
+func comparisonKey(f finding.Finding) finding.Finding {
 	f.Severity, f.Help, f.Hint = "", "", ""
 	return f
 }

@@ -17,24 +17,24 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
-// Standard is what files are held against: the settings in hugo.toml, the definition of the canvas with its vocabularies, and the list of
-// allowed values. A proposal is judged by the Standard of the branch with which it is compared, never by its own: a few lines in its hugo.toml
-// would otherwise switch off the rules that must stop it.
+// Standard is everything that decides how files are checked: the settings in hugo.toml, the definition of the canvas with its vocabularies, and
+// the list of allowed values. A proposal is checked against the Standard of the branch with which it is compared, never against its own:
+// otherwise a few lines in its hugo.toml could switch off the rules that must stop it.
 type Standard struct {
-	// Settings are empty when hugo.toml is missing or can't be read.
+	// Settings are empty when hugo.toml is missing or can't be parsed.
 	Settings *settings.Settings
 	// Definition is nil when it is broken.
 	Definition *canvas.Definition
 
 	book            *casebook.Book
-	sources         map[string][]byte // every file that was asked for, by path; nil where there is none
+	sources         map[string][]byte // the content of every file that was read, by path; nil for one that does not exist
 	settingsErr     error
 	definitionErrs  canvas.Errors
 	allow           *allowlist.List
 	allowedProblems []allowlist.Problem
 }
 
-// ReadStandard reads the standard that a book itself holds. It never fails: what is wrong with its files is found by the Checker of that book.
+// ReadStandard reads the standard of a book from its files. It never fails: the Checker of the book reports what is wrong with these files.
 func ReadStandard(book *casebook.Book) *Standard {
 	files := &recorder{FS: book.Root(), sources: map[string][]byte{}}
 	s := &Standard{book: book, sources: files.sources}
@@ -49,7 +49,7 @@ func ReadStandard(book *casebook.Book) *Standard {
 	return s
 }
 
-// Err returns what is wrong with the definition, of type canvas.Errors; nil when there is a Definition.
+// Err returns the errors in the definition as canvas.Errors, or nil when there is a Definition.
 func (s *Standard) Err() error {
 	if s.Definition != nil {
 		return nil
@@ -57,7 +57,7 @@ func (s *Standard) Err() error {
 	return s.definitionErrs
 }
 
-// severities returns the severities that hugo.toml chooses, as far as they are valid, by the ID of the rule.
+// severities returns the valid severities that hugo.toml sets, by the ID of the rule.
 func (s *Standard) severities() map[string]finding.Severity {
 	chosen := map[string]finding.Severity{}
 	for _, setting := range s.Settings.List {
@@ -77,7 +77,7 @@ func validSeverity(s finding.Severity) bool {
 	return s == off || slices.Contains(finding.Severities, s)
 }
 
-// changedIn lists the files of the standard that are not the same in another one, sorted. Line ends of Windows make no difference.
+// changedIn returns the sorted paths of the files that differ in another standard. Windows line ends make no difference.
 func (s *Standard) changedIn(other *Standard) []string {
 	var changed []string
 	names := maps.Clone(s.sources)
@@ -90,7 +90,7 @@ func (s *Standard) changedIn(other *Standard) []string {
 	return changed
 }
 
-// source returns a file of the book that holds the standard; nil when there is none.
+// source returns the content of a file in the book of the standard; nil when it does not exist.
 func (s *Standard) source(name string) []byte {
 	if src, asked := s.sources[name]; asked {
 		return src
@@ -104,10 +104,10 @@ func (s *Standard) source(name string) []byte {
 
 func withoutCR(src []byte) []byte { return bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")) }
 
-// recorder is a file system that keeps every file that is read whole, so that a standard knows its own files without a list of them.
+// recorder is a file system that records the content of every file that is read, so that a standard knows its files without a list of them.
 type recorder struct {
 	fs.FS
-	lock    sync.Mutex // the definition reads its files side by side
+	lock    sync.Mutex // guards sources: canvas.Load reads files concurrently
 	sources map[string][]byte
 }
 
@@ -124,14 +124,14 @@ func (r *recorder) ReadFile(name string) ([]byte, error) {
 	return src, err
 }
 
-// checkStandard notes what is wrong with the files of the standard that the book holds. Where another standard judges, it notes as well which of
-// these files the book has changed.
+// checkStandard adds the findings in the files of the book's own standard. When the book is checked against another standard, it adds a finding on
+// each of these files that differs.
 func (c *Checker) checkStandard() {
 	own := c.standard
 	if own.book != c.book {
 		own = ReadStandard(c.book)
 		c.changed = c.standard.changedIn(own)
-		// Nothing can be held against a definition that is broken, and only a proposal can mend it.
+		// With a broken definition nothing can be checked, and only a proposal can repair it. Then the proposal's own definition is used.
 		hint := message.Text("trust/changed.tip")
 		if c.def == nil && own.Definition != nil {
 			c.def, hint = own.Definition, message.Text("trust/mended.tip")
@@ -157,7 +157,7 @@ func (c *Checker) checkStandard() {
 	}
 }
 
-// checkSettings looks at the settings in hugo.toml.
+// checkSettings checks the keys and values of the settings in hugo.toml.
 func (c *Checker) checkSettings(cfg *settings.Settings) {
 	f := c.standardFile(settings.File, cfg.Source)
 	for _, s := range cfg.List {
@@ -178,7 +178,7 @@ func (c *Checker) checkSettings(cfg *settings.Settings) {
 	}
 }
 
-// checkSeverity looks at the severity that is chosen for a rule.
+// checkSeverity checks a setting of the severity of a rule.
 func (f *file) checkSeverity(s settings.Setting, name string) {
 	id := s.Key[1]
 	rule, known := ruleOf(id)
@@ -197,10 +197,10 @@ func (f *file) checkSeverity(s settings.Setting, name string) {
 	}
 }
 
-// Forges are the words for the kind of server that holds the repository; an empty one is found out.
+// Forges are the valid values of the setting forge.kind, the kind of server that hosts the repository. When it is empty, dilemma detects the kind.
 var Forges = []string{"gitlab", "forgejo", "gitea", "github", "mail"}
 
-// checkForge looks at a setting of the server that holds the repository.
+// checkForge checks a setting of the server that hosts the repository.
 func (f *file) checkForge(s settings.Setting, name string) {
 	switch s.Key[1] {
 	case "repository", "branch", "remote":
@@ -221,7 +221,7 @@ func ruleIDs() []string {
 	return ids
 }
 
-// checkAllowed looks at the list of allowed values. What is wrong with it, or has expired, is noted at its line.
+// checkAllowed checks the list of allowed values. It adds a finding on each line that is wrong or has expired.
 func (c *Checker) checkAllowed(own *Standard) {
 	type broken struct {
 		line   int
@@ -253,20 +253,20 @@ func (c *Checker) checkAllowed(own *Standard) {
 	for _, e := range expired {
 		start, end := f.Span(e.Line, 1)
 		reason := message.Text("personal/expired", "reason", e.Reason, "date", e.Until.Format("2006-01-02"))
-		f.note(personalAllow, finding.Warning, place{start, end, ""}, message.Text("personal/expired.tip"), []string{"reason", reason})
+		f.addFinding(personalAllow, finding.Warning, place{start, end, ""}, message.Text("personal/expired.tip"), []string{"reason", reason})
 	}
 }
 
-// standardFile is a file of the standard under check. Its findings are kept with the checker.
+// standardFile returns a file of the standard for checking. The Checker keeps its findings.
 func (c *Checker) standardFile(name string, src []byte) *file {
 	f := &file{Checker: c, File: casebook.Text(name, src)}
 	c.standardFiles = append(c.standardFiles, f)
 	return f
 }
 
-// addDefinition notes what is wrong in a file below data/: from its place up to the end of that line.
+// addDefinition adds a finding on an error in a file of the definition, from its place up to the end of the line.
 func (c *Checker) addDefinition(e *canvas.Error) {
-	f := c.standardFile(e.File, c.own.source(e.File)) // a file that is not there has no lines
+	f := c.standardFile(e.File, c.own.source(e.File)) // nil for a missing file, which has no lines
 	start, end := f.Span(e.Line, e.Column)
 	f.add(definitionBroken, start, end, "", "reason", e.Message)
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 )
 
-// Suggest returns the word that looks most like what was written, when one looks enough like it.
+// Suggest returns the word that is most similar to what was written, and whether one is similar enough: within a third of its length in edits.
 func Suggest(written string, words []string) (string, bool) {
 	plain := fold(written)
 	best, distance := "", 1+max(1, len(plain)/3)
@@ -19,7 +19,8 @@ func Suggest(written string, words []string) (string, bool) {
 	return best, best != ""
 }
 
-// SuggestWord is Suggest for the words of a vocabulary. It also looks at the labels: somebody may write the name of a ground where its code belongs.
+// SuggestWord does the same as Suggest for the words of a vocabulary. It compares with the labels too, because somebody may write the name of a
+// ground instead of its code.
 func SuggestWord(written string, v *canvas.Vocabulary) (string, bool) {
 	for _, w := range v.Terms {
 		if fold(w.Label) == fold(written) {
@@ -29,14 +30,14 @@ func SuggestWord(written string, v *canvas.Vocabulary) (string, bool) {
 	return Suggest(written, v.Keys())
 }
 
-// fold takes away what people vary without meaning anything: capitals, accents, and the signs between letters and digits.
-// It makes 5.1.2.e of a ground the same as 5.1.2e.
+// fold removes differences in spelling that carry no meaning: capitals, accents, and the punctuation between letters and digits. The Woo grounds
+// 5.1.2.e and 5.1.2e become equal.
 func fold(s string) string {
 	return strings.ReplaceAll(casebook.Slug(s), "-", "")
 }
 
-// editDistance counts the letters to add, drop, change or swap with their neighbour to make a into b. The strings are
-// ASCII.
+// editDistance returns the number of letters to insert, delete, replace or swap with their neighbour to turn a into b (the optimal string alignment
+// distance). The strings must be ASCII.
 func editDistance(a, b string) int {
 	if a == b {
 		return 0

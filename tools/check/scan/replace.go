@@ -11,8 +11,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
 )
 
-// Replace proposes a text in which each value that was found has made place for a neutral word. Nothing else changes. The values to leave as
-// they are, keep reports.
+// Replace returns a text in which each value that is personal data is replaced by a neutral word. Nothing else changes. It leaves the hits for which
+// keep returns true.
 func Replace(src []byte, keep func(detect.Hit) bool) []byte {
 	var b bytes.Buffer
 	last := 0
@@ -28,13 +28,13 @@ func Replace(src []byte, keep func(detect.Hit) bool) []byte {
 	return b.Bytes()
 }
 
-// word is what takes the place of one value.
+// word returns the neutral word that replaces a hit.
 func word(src []byte, h detect.Hit) string {
 	line := src[bytes.LastIndexByte(src[:h.Start], '\n')+1 : h.Start]
 	text := message.Text("neutral/" + string(h.Kind))
 	switch h.Kind {
 	case detect.FunctionPlace:
-		// Of "burgemeester van Waalwijk" the function stays.
+		// In "burgemeester van Waalwijk" only the place is replaced.
 		if m := functionOf.FindString(h.Value); m != "" {
 			return m + message.Text("neutral/"+string(detect.Place))
 		}
@@ -48,7 +48,7 @@ func word(src []byte, h detect.Hit) string {
 		}
 		return text
 	}
-	// In front matter a key, or a value that begins with a bracket, would become a list.
+	// In front matter, YAML would parse a key or value that begins with a bracket as a list.
 	if before := bytes.TrimSpace(line); h.Start < frontMatter(src) && (len(before) == 0 || bytes.IndexByte([]byte(":-[{,?"), before[len(before)-1]) >= 0) {
 		return strings.Trim(text, "[]")
 	}
@@ -57,7 +57,7 @@ func word(src []byte, h detect.Hit) string {
 
 var functionOf = regexp.MustCompile(`^.+? (?:van|in|te|uit|bij) `)
 
-// lastWord is the last word of a piece of a line, in small letters.
+// lastWord returns the last word of a text in lower case.
 func lastWord(line []byte) string {
 	words := strings.Fields(string(line))
 	if len(words) == 0 {
@@ -66,7 +66,7 @@ func lastWord(line []byte) string {
 	return strings.ToLower(words[len(words)-1])
 }
 
-// frontMatter returns where the front matter ends; 0 when there is none.
+// frontMatter returns the offset at which the front matter ends; 0 when there is none.
 func frontMatter(src []byte) int {
 	if !bytes.HasPrefix(src, []byte("---")) {
 		return 0
@@ -77,7 +77,7 @@ func frontMatter(src []byte) int {
 	return 0
 }
 
-// Diff shows the difference between a file and a proposal for it in the form that git apply reads; nil when there is none.
+// Diff returns the difference between two versions of a file as a unified diff, which git apply accepts; nil when they are equal.
 func Diff(name string, before, after []byte) []byte {
 	return diff.Diff("a/"+name, before, "b/"+name, after)
 }

@@ -17,7 +17,7 @@ import (
 
 func none(detect.Hit) bool { return false }
 
-// TestReplace shows what stands in the place of each kind of value. Nothing beside it changes.
+// TestReplace replaces a value of each kind. Nothing else may change.
 func TestReplace(t *testing.T) {
 	for src, want := range map[string]string{
 		"":                        "",
@@ -28,7 +28,7 @@ func TestReplace(t *testing.T) {
 		"Rekening NL13 TEST 0123 4567 89.":                         "Rekening [rekeningnummer].",
 		"Geboren op 31 maart 1988.":                                "Geboren op [datum].",
 		"De burgemeester van Giethoorn wachtte.":                   "De burgemeester van een gemeente wachtte.",
-		// The whole name of the place goes, also when it has more than one word.
+		// A name of a place is replaced as a whole, even when it has several words.
 		"De wethouder van Den Helder wachtte.":                         "De wethouder van een gemeente wachtte.",
 		"De wethouder van Oude Pekela wachtte.":                        "De wethouder van een gemeente wachtte.",
 		"De raad praatte over de sporthal in Giethoorn.":               "De raad praatte over de sporthal in een gemeente.",
@@ -37,7 +37,7 @@ func TestReplace(t *testing.T) {
 		"Toen kreeg de Stichting De Verzonnen Brug geld.":              "Toen kreeg de [organisatie] geld.",
 		"De Stichting De Verzonnen Brug kreeg geld.":                   "De [organisatie] kreeg geld.",
 		"Mevrouw Petra Jansen.\n\nIn de tekst: mevrouw Petra Jansen\n": "Mevrouw [naam].\n\nIn de tekst: mevrouw [naam]\n",
-		// The quotes of front matter have no place in the text below it.
+		// The rule for front matter does not apply to the text below it.
 		"---\ntitle: x\n---\nContact: Petra Jansen\n\n- Petra Jansen\n": "---\ntitle: x\n---\nContact: [naam]\n\n- [naam]\n",
 	} {
 		if got := string(scan.Replace([]byte(src), none)); got != want {
@@ -50,7 +50,7 @@ func TestReplace(t *testing.T) {
 	}
 }
 
-// fronts are front matters in which values stand in every place that YAML has for them.
+// fronts are front matters with values in every place where YAML allows them.
 var fronts = map[string]string{
 	"end of a line":    "title: Petra Jansen\ncanvas:\n  wie: x\n",
 	"begin of a text":  "title: Petra Jansen belde\n",
@@ -73,7 +73,7 @@ var fronts = map[string]string{
 	"many kinds":       "wie: Petra Jansen\ntel: 06-12345678\nmail: b.bedacht@post.example\ngeld: NL13 TEST 0123 4567 89\nwaar: wethouder van Giethoorn\nvan: Stichting De Verzonnen Brug\n",
 }
 
-// shape is a value with a sign for each text, so that a text that became a list is seen.
+// shape returns a value with a mark for each text, so that it shows when a text became a list.
 func shape(v any) any {
 	switch v := v.(type) {
 	case map[string]any:
@@ -81,7 +81,7 @@ func shape(v any) any {
 		for _, inner := range v {
 			all = append(all, shape(inner))
 		}
-		// The order of a map does not matter: its shapes are counted.
+		// A map has no order, so its shapes are sorted.
 		count := map[string]int{}
 		for _, s := range all {
 			text, _ := yaml.Marshal(s)
@@ -98,7 +98,7 @@ func shape(v any) any {
 	return "tekst"
 }
 
-// TestReplaceFrontMatter reads the proposal as YAML: every text still is one. What identified a person beyond doubt is gone.
+// TestReplaceFrontMatter parses the result as YAML: every text must still be one, and no value that certainly identifies a person may remain.
 func TestReplaceFrontMatter(t *testing.T) {
 	read := func(src string) (map[string]any, error) {
 		var doc map[string]any
@@ -138,7 +138,7 @@ func TestReplaceFrontMatter(t *testing.T) {
 	}
 }
 
-// TestDiff applies proposals with git, to files with every kind of name and end.
+// TestDiff applies diffs with git, to files with every kind of name and line end.
 func TestDiff(t *testing.T) {
 	if d := scan.Diff("a.md", []byte("x\n"), []byte("x\n")); d != nil {
 		t.Errorf("no difference gives %q", d)

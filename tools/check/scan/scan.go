@@ -1,5 +1,5 @@
-// Package scan looks for personal data in files as they are, and in all that a push would publish. What personal data is, check decides; what
-// a push would publish, history tells.
+// Package scan searches files, and everything that a push would publish, for personal data. Package rules decides what is a finding; package outgoing
+// lists what a push would publish. This package decides which of it the base has published before. It changes nothing.
 package scan
 
 import (
@@ -27,11 +27,11 @@ import (
 
 // Input is a file to search.
 type Input struct {
-	Name string // as it is reported
+	Name string // in the findings
 	Open func() (io.ReadCloser, error)
 }
 
-// Files searches files, each with its name, and returns what was found, sorted. A file that can't be opened is an error.
+// Files searches files and their names. A file that can't be opened or read is an error; one that is larger than outgoing.MaxFile bytes is a finding.
 func Files(c *rules.Checker, files []Input) (rules.Result, error) {
 	var result rules.Result
 	for _, file := range files {
@@ -46,7 +46,7 @@ func Files(c *rules.Checker, files []Input) (rules.Result, error) {
 		}
 		result.Files++
 		if len(data) > outgoing.MaxFile {
-			result.Findings = append(result.Findings, c.TooLarge(file.Name, rules.Whereabouts{})...)
+			result.Findings = append(result.Findings, c.TooLarge(file.Name, rules.Origin{})...)
 			continue
 		}
 		result.Findings = append(result.Findings, c.Scan(file.Name, data)...)
@@ -55,10 +55,10 @@ func Files(c *rules.Checker, files []Input) (rules.Result, error) {
 	return result, nil
 }
 
-// Range searches all that is new in a range of commits. What the base has published before is no new leak: the same file is passed over, and
-// the same value in another file is a warning. What judges is the standard of the checker, which the caller takes from the base.
+// Range searches everything that is new in a range of commits. What the base has published before is no new leak: it skips a file that the base has
+// held, and lowers the severity of a value that is elsewhere in the base to a warning. The caller must give a checker with the standard of the base.
 func Range(c *rules.Checker, r *outgoing.Range) (rules.Result, error) {
-	s := &ranger{Checker: c, Range: r, invented: c.Invented()}
+	s := &rangeScanner{Checker: c, Range: r, invented: c.Invented()}
 	var (
 		result rules.Result
 		leaks  []leak
@@ -69,7 +69,7 @@ func Range(c *rules.Checker, r *outgoing.Range) (rules.Result, error) {
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
 			for item := range jobs {
-				found := s.item(item)
+				found := s.search(item)
 				if len(found) > 0 {
 					s.lookBack()
 				}
@@ -92,89 +92,90 @@ func Range(c *rules.Checker, r *outgoing.Range) (rules.Result, error) {
 		s.wait.Wait()
 		return rules.Result{}, err
 	}
-	if result.Findings, err = s.judge(leaks); err != nil {
+	if result.Findings, err = s.newFindings(leaks); err != nil {
 		return rules.Result{}, err
 	}
 	finding.Sort(result.Findings)
 	return result, nil
 }
 
-// ranger searches the items of one range.
-type ranger struct {
+// rangeScanner searches the items of one range.
+type rangeScanner struct {
 	*rules.Checker
 	*outgoing.Range
 	invented []string
 
 	once   sync.Once
 	wait   sync.WaitGroup
-	files  map[plumbing.Hash]bool // that the base has held at some time
-	people map[string]bool
-	failed error
+	files  map[plumbing.Hash]bool // the blobs that the base has held at some time
+	people map[string]bool        // the authors and committers in the base
+	failed error                  // the error of reading files and people
 }
 
-// lookBack begins, at the first find, to gather what the base has published before: in a long history that takes most of the time.
-func (s *ranger) lookBack() {
+// lookBack starts to read in the background what the base has published before. It is called at the first finding, because in a long history this
+// takes most of the time.
+func (s *rangeScanner) lookBack() {
 	s.once.Do(func() {
 		s.wait.Go(func() { s.files, s.people, s.failed = s.Known() })
 	})
 }
 
-// leak is a finding with the value as it stands and the item that holds it; the data of a File is left out.
+// leak is a finding with its unmasked value and the item that holds it. For a File the item has no data.
 type leak struct {
 	finding.Finding
 	value string
 	item  outgoing.Item
 }
 
-// item searches one item. Several run at the same time, so it does not read the repository.
-func (s *ranger) item(t outgoing.Item) []leak {
+// search searches one item. Several run at the same time, so it does not read the repository.
+func (s *rangeScanner) search(item outgoing.Item) []leak {
 	var (
 		values []string
 		found  []finding.Finding
-		at     = rules.Whereabouts{Hint: message.Text("scan/repair"), Values: &values}
-		label  = "commit " + short(t.Commit)
+		origin = rules.Origin{Hint: message.Text("scan/repair"), Values: &values}
+		label  = "commit " + short(item.Commit)
 	)
-	switch t.Kind {
+	switch item.Kind {
 	case outgoing.File:
-		if t.Data == nil {
-			found = s.TooLarge(t.Path, at)
+		if item.Data == nil {
+			found = s.TooLarge(item.Path, origin)
 		} else {
-			found = s.ScanData(t.Path, t.Data, at)
+			found = s.ScanData(item.Path, item.Data, origin)
 		}
 	case outgoing.Path:
-		at.Where = message.Text("scan/path", "commit", short(t.Commit))
-		found = s.ScanName(t.Path, t.Path, at)
+		origin.Where = message.Text("scan/path", "commit", short(item.Commit))
+		found = s.ScanName(item.Path, item.Path, origin)
 	case outgoing.Ref:
-		at.Hint, at.Name = message.Text("scan/ref.tip"), message.Text("scan/ref")
-		found = s.ScanName(t.Path, t.Path, at)
+		origin.Hint, origin.Name = message.Text("scan/ref.tip"), message.Text("scan/ref")
+		found = s.ScanName(item.Path, item.Path, origin)
 	case outgoing.Identity:
-		at.Hint = ""
-		at.Where = message.Text("scan/identity", "commit", short(t.Commit))
-		found = s.Identity(label, string(t.Data), at)
+		origin.Hint = ""
+		origin.Where = message.Text("scan/identity", "commit", short(item.Commit))
+		found = s.Identity(label, string(item.Data), origin)
 	case outgoing.Note:
-		at.Where = message.Text("scan/note", "commit", short(t.Commit))
-		at.Hint = message.Text("scan/note.tip", "commit", short(t.Commit))
-		found = s.ScanText(label, t.Data, at)
+		origin.Where = message.Text("scan/note", "commit", short(item.Commit))
+		origin.Hint = message.Text("scan/note.tip", "commit", short(item.Commit))
+		found = s.ScanText(label, item.Data, origin)
 	case outgoing.Tag:
-		at.Where, at.Hint = message.Text("scan/tag"), message.Text("scan/tag.tip")
-		found = s.ScanText("tag "+t.Path, t.Data, at)
+		origin.Where, origin.Hint = message.Text("scan/tag"), message.Text("scan/tag.tip")
+		found = s.ScanText("tag "+item.Path, item.Data, origin)
 	default:
-		at.Hint = message.Text("scan/message.tip")
-		at.Where = message.Text("scan/message", "commit", short(t.Commit))
-		found = s.ScanText(label, t.Data, at)
+		origin.Hint = message.Text("scan/message.tip")
+		origin.Where = message.Text("scan/message", "commit", short(item.Commit))
+		found = s.ScanText(label, item.Data, origin)
 	}
 	leaks := make([]leak, len(found))
 	for i, f := range found {
-		leaks[i] = leak{f, values[i], t}
-		if t.Kind == outgoing.File {
+		leaks[i] = leak{f, values[i], item}
+		if item.Kind == outgoing.File {
 			leaks[i].item.Data = nil
 		}
 	}
 	return leaks
 }
 
-// judge leaves out what the base has published before, and tells of the rest where it stands.
-func (s *ranger) judge(leaks []leak) ([]finding.Finding, error) {
+// newFindings returns the findings of the leaks that the base has not published before, with the commit that holds each of them.
+func (s *rangeScanner) newFindings(leaks []leak) ([]finding.Finding, error) {
 	if len(leaks) == 0 {
 		return nil, nil
 	}
@@ -187,7 +188,7 @@ func (s *ranger) judge(leaks []leak) ([]finding.Finding, error) {
 	if err = errors.Join(s.failed, err); err != nil {
 		return nil, err
 	}
-	where, err := s.where(leaks)
+	commits, err := s.describeCommits(leaks)
 	if err != nil {
 		return nil, err
 	}
@@ -197,7 +198,7 @@ func (s *ranger) judge(leaks []leak) ([]finding.Finding, error) {
 		case l.item.Kind == outgoing.File && s.files[l.item.Hash], l.item.Kind == outgoing.Identity && s.people[string(l.item.Data)]:
 			continue
 		case l.item.Kind == outgoing.File:
-			l.Message += " " + where[l.item.Hash]
+			l.Message += " " + commits[l.item.Hash]
 		}
 		if l.Severity == finding.Error && l.value != "" && holds(text, l.value) {
 			l.Severity, l.Hint = finding.Warning, message.Text("scan/known.tip")
@@ -208,7 +209,7 @@ func (s *ranger) judge(leaks []leak) ([]finding.Finding, error) {
 	return found, nil
 }
 
-// holds reports whether a value stands in a text by itself, and not as a part of a longer one.
+// holds reports whether a text contains a value that is not part of a longer word, number or address.
 func holds(text, value string) bool {
 	for from := 0; ; {
 		i := strings.Index(text[from:], value)
@@ -230,41 +231,41 @@ func joins(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDi
 
 func short(commit string) string { return commit[:min(len(commit), 10)] }
 
-// where tells of each file with a leak in which commit it stands, and whether it is still there.
-func (s *ranger) where(leaks []leak) (map[plumbing.Hash]string, error) {
-	where := map[plumbing.Hash]string{}
+// describeCommits returns for each file with a leak a Dutch sentence that says which commit added it, and which one removed it if it is gone.
+func (s *rangeScanner) describeCommits(leaks []leak) (map[plumbing.Hash]string, error) {
+	sentences := map[plumbing.Hash]string{}
 	var gone []outgoing.Place
 	for _, l := range leaks {
 		if l.item.Kind != outgoing.File || s.files[l.item.Hash] {
 			continue
 		}
-		if _, told := where[l.item.Hash]; told {
+		if _, done := sentences[l.item.Hash]; done {
 			continue
 		}
-		where[l.item.Hash] = message.Text("scan/kept", "commit", short(l.item.Commit))
+		sentences[l.item.Hash] = message.Text("scan/kept", "commit", short(l.item.Commit))
 		if !l.item.Kept {
 			gone = append(gone, outgoing.Place{Path: l.item.Path, Hash: l.item.Hash, Commit: l.item.Commit})
 		}
 	}
 	if len(gone) == 0 {
-		return where, nil
+		return sentences, nil
 	}
 	removed, err := s.Removed(gone)
 	for i, commit := range removed {
-		where[gone[i].Hash] = message.Text("scan/removed", "commit", short(gone[i].Commit), "removed", short(commit))
+		sentences[gone[i].Hash] = message.Text("scan/removed", "commit", short(gone[i].Commit), "removed", short(commit))
 	}
-	return where, err
+	return sentences, err
 }
 
-// isInvented reports whether the standard says that the personal data in a file is invented. Its patterns are relative to hugo.toml.
-func (s *ranger) isInvented(name string) bool {
+// isInvented reports whether the standard says that the personal data in a file is made up. Its patterns are relative to the folder of hugo.toml.
+func (s *rangeScanner) isInvented(name string) bool {
 	if prefix := s.Prefix(); prefix != "." {
 		name = strings.TrimPrefix(name, prefix+"/")
 	}
 	return Invented(s.invented, name)
 }
 
-// Invented reports whether a path fits one of the patterns: those of path.Match, and a folder with /** for all below it.
+// Invented reports whether a path matches one of the patterns. These are patterns of path.Match, or a folder followed by /** for everything below it.
 func Invented(patterns []string, name string) bool {
 	for _, p := range patterns {
 		if dir, ok := strings.CutSuffix(p, "/**"); ok && strings.HasPrefix(name, dir+"/") {
@@ -277,8 +278,9 @@ func Invented(patterns []string, name string) bool {
 	return false
 }
 
-// baseText is the text of all files that the bases hold now, without markup that would come between the words of a value.
-func (s *ranger) baseText() (string, error) {
+// baseText returns the text of all files in the bases, with single spaces between words so that a value is found across lines. It skips files over
+// 1 MB and files whose personal data is made up.
+func (s *rangeScanner) baseText() (string, error) {
 	var b strings.Builder
 	for _, c := range s.Bases() {
 		tree, err := c.Tree()
@@ -298,7 +300,7 @@ func (s *ranger) baseText() (string, error) {
 				b.WriteByte('\n')
 				return nil
 			}
-			parts, _ := extract.Read(f.Name, []byte(text)) // what can't be read holds no value that we know
+			parts, _ := extract.Read(f.Name, []byte(text)) // a file that can't be read has no values to compare with
 			for _, p := range parts {
 				b.WriteString(strings.Join(strings.Fields(p.Text), " "))
 				b.WriteByte('\n')
@@ -312,7 +314,7 @@ func (s *ranger) baseText() (string, error) {
 	return b.String(), nil
 }
 
-// InDir lists the files below a folder of the disk, by their paths; what lies in .git is left out.
+// InDir lists the paths of the files below a folder on disk, without those in .git.
 func InDir(dir string) ([]string, error) {
 	var names []string
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {

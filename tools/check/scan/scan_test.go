@@ -32,13 +32,13 @@ import (
 
 var today = time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
 
-// person is what these tests look for; it is invented, as are all values here.
+// person is what these tests look for. It is made up, like all values here.
 const person = "Volgens mevrouw Petra Jansen klopt dat niet.\n"
 
-// secrets are values that no finding may show, in whatever form they are written.
+// secrets are values that no finding may show, in any form.
 var secrets = []string{"petra jansen", "petra-jansen", "petra_jansen", "jansen", "999990019", "b.bedacht", "12345678", "0123 4567", "verzonnen persoon"}
 
-// testRepo is a repository of which only objects and references are written.
+// testRepo is a repository with only objects and references.
 type testRepo struct {
 	t     testing.TB
 	root  string
@@ -62,7 +62,7 @@ func signature(who string, when int64) object.Signature {
 	return object.Signature{Name: name, Email: mail, When: time.Unix(when, 0)}
 }
 
-// commit makes a commit, and puts the branch mijn there.
+// commit makes a commit, and moves the branch mijn to it.
 func (r *testRepo) commit(message string, files map[string]string, parents ...plumbing.Hash) plumbing.Hash {
 	r.t.Helper()
 	r.clock++
@@ -82,17 +82,17 @@ func (r *testRepo) point(name string, to plumbing.Hash) {
 	repotest.Point(r.t, r.git.Storer, name, to)
 }
 
-// checker is one for a book with these files of the host.
-func checker(host map[string]string) *rules.Checker {
+// checker returns a checker for a book with these files of the organisation.
+func checker(own map[string]string) *rules.Checker {
 	root := fstest.MapFS{}
-	for name, text := range host {
+	for name, text := range own {
 		root[name] = &fstest.MapFile{Data: []byte(text)}
 	}
 	book := casebook.Open(root)
 	return rules.New(book, rules.ReadStandard(book), today)
 }
 
-// judge is a checker that goes by the standard of a commit.
+// judge returns a checker with the standard of a commit.
 func judge(t testing.TB, root, commit string) *rules.Checker {
 	t.Helper()
 	span, err := repo.Between(root, commit, commit)
@@ -119,7 +119,7 @@ func search(t testing.TB, c *rules.Checker, root, spec string) []finding.Finding
 	return result.Findings
 }
 
-// quiet reports findings that tell what they found.
+// quiet fails the test for findings that show what they found.
 func quiet(t testing.TB, findings []finding.Finding) {
 	t.Helper()
 	for _, f := range findings {
@@ -134,7 +134,7 @@ func quiet(t testing.TB, findings []finding.Finding) {
 	}
 }
 
-// short lists findings as "severity kind file", sorted.
+// short returns findings as "severity kind file", sorted.
 func short(findings []finding.Finding) []string {
 	lines := []string{}
 	for _, f := range findings {
@@ -160,7 +160,7 @@ const (
 	invented = "[params.dilemma]\n  invented = [\"verzonnen/**\", \"*.lijst\"]\n"
 )
 
-// TestRange has one change at a time behind a base: the commits of the base in a row, and those behind it.
+// TestRange searches one change at a time: the commits of the base in a row, and those after it.
 func TestRange(t *testing.T) {
 	type files = map[string]string
 	docx := zipOf("[Content_Types].xml", "<Types/>", "word/document.xml", "<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>Een brief.</w:t></w:r></w:p></w:body></w:document>",
@@ -189,7 +189,7 @@ func TestRange(t *testing.T) {
 		{"longer number in the base", []files{{"a.md": "Order 4999990019123 is verstuurd."}}, []files{{"b.md": "BSN 999990019"}}, []string{"error bsn b.md"}},
 		{"invented value in the base", []files{{"hugo.toml": invented, "verzonnen/a.md": person}}, []files{{"hugo.toml": invented, "b.md": "Mevrouw Petra Jansen belde.\n"}}, []string{"error naam b.md"}},
 
-		// The host says in the base what is invented, and no proposal can say so of itself.
+		// Only the base can say what is made up, not the proposal itself.
 		{"invented", []files{{"hugo.toml": invented}}, []files{{"hugo.toml": invented, "verzonnen/d/a.md": person, "x.lijst": person + "x"}}, nil},
 		{"invented in the proposal only", []files{{}}, []files{{"hugo.toml": invented, "verzonnen/a.md": person}}, []string{"error naam verzonnen/a.md"}},
 		{"no longer invented in the proposal", []files{{"hugo.toml": invented}}, []files{{"hugo.toml": "", "verzonnen/a.md": person}}, nil},
@@ -224,12 +224,12 @@ func TestRange(t *testing.T) {
 	}
 }
 
-// named reports whether a name was found in the name of this file or branch, sure or not.
+// named reports whether a person's name was found in the name of this file or branch, certain or not.
 func named(findings []finding.Finding, name string) bool {
 	return slices.ContainsFunc(findings, func(f finding.Finding) bool { return f.File == name && f.Kind == "naam" })
 }
 
-// TestNames looks in the names of files, of folders and of branches: there a name is mostly written small, with hyphens.
+// TestNames searches the names of files, folders and branches: there a person's name is mostly in lower case, with hyphens.
 func TestNames(t *testing.T) {
 	for name, finds := range map[string]bool{
 		"petra-jansen.md": true, "notities/Verslag Petra Jansen.md": true, "notities/petra_jansen.md": true, "content/dilemmas/jan-de-vries.md": true,
@@ -259,7 +259,7 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestWhere reads in the sentences in which commit a value stands, where it was removed, and that the base holds it.
+// TestWhere checks that the messages say which commit added a value, which one removed it, and that the base holds it.
 func TestWhere(t *testing.T) {
 	r := initialise(t)
 	base := r.commit("basis", map[string]string{"a.md": "BSN 999990019"})
@@ -275,13 +275,13 @@ func TestWhere(t *testing.T) {
 		}
 		for _, word := range words {
 			if !strings.Contains(f.Message, word) {
-				t.Errorf("%s: %q does not tell of %s", f.File, f.Message, word)
+				t.Errorf("%s: %q does not mention %s", f.File, f.Message, word)
 			}
 		}
 	}
 }
 
-// TestTooLarge warns of a file that is not read, also when the base holds an empty file.
+// TestTooLarge checks that a file that is too large gives a warning, even when the base holds an empty file.
 func TestTooLarge(t *testing.T) {
 	if testing.Short() {
 		t.Skip("writes 64 MB")
@@ -296,7 +296,7 @@ func TestTooLarge(t *testing.T) {
 	want(t, search(t, checker(nil), r.root, base.String()+".."+head.String()), "warning personal/unreadable groot.bin")
 }
 
-// TestAllowed passes over what may stand, until its last day.
+// TestAllowed checks that an allowed value is no finding until its last day.
 func TestAllowed(t *testing.T) {
 	r := initialise(t)
 	base := r.commit("basis", nil)
@@ -313,7 +313,7 @@ func TestAllowed(t *testing.T) {
 		t.Fatal(found)
 	}
 	for name, c := range map[string]struct {
-		host       map[string]string
+		own        map[string]string
 		list, rest int // findings of the list, findings of the range
 	}{
 		"allowed":       {list("naam", "PETRA  jansen", today.AddDate(1, 0, 0)), 0, 0},
@@ -324,7 +324,7 @@ func TestAllowed(t *testing.T) {
 		"broken list":   {map[string]string{allowlist.Path: "waarden: [\n"}, 1, len(found)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			checker := checker(c.host)
+			checker := checker(c.own)
 			if got := search(t, checker, r.root, base.String()+"..mijn"); len(got) != c.rest {
 				t.Errorf("%d findings, want %d: %v", len(got), c.rest, got)
 			}
@@ -337,23 +337,23 @@ func TestAllowed(t *testing.T) {
 	}
 }
 
-// TestIdentity passes over the redactie, programs, and whoever is known from the base.
+// TestIdentity checks that the redactie, programs and whoever committed in the base are no finding.
 func TestIdentity(t *testing.T) {
 	const petra = "Petra Jansen <petra.jansen@gemeente.example>"
-	host := map[string]string{"hugo.toml": redactie}
+	own := map[string]string{"hugo.toml": redactie}
 	for _, c := range []struct {
 		name, who string
 		base      []string // who made the commits of the base
-		host      map[string]string
+		own       map[string]string
 		found     int
 	}{
-		{"new", petra, []string{"Redactie <redactie@example.org>"}, host, 1},
-		{"known", petra, []string{petra}, host, 0},
-		{"known from long ago", petra, []string{petra, "Redactie <redactie@example.org>"}, host, 0},
-		{"known with another address", "Petra Jansen <petra.jansen@thuis.example>", []string{petra}, host, 1},
-		{"redactie", "Redactie <redactie@example.org>", []string{petra}, host, 0},
-		{"redactie as it is typed elsewhere", "redactie <Redactie@Example.org>", []string{petra}, host, 0},
-		{"program", "renovate[bot] <29139614+renovate[bot]@users.noreply.github.com>", []string{petra}, host, 0},
+		{"new", petra, []string{"Redactie <redactie@example.org>"}, own, 1},
+		{"known", petra, []string{petra}, own, 0},
+		{"known from long ago", petra, []string{petra, "Redactie <redactie@example.org>"}, own, 0},
+		{"known with another address", "Petra Jansen <petra.jansen@thuis.example>", []string{petra}, own, 1},
+		{"redactie", "Redactie <redactie@example.org>", []string{petra}, own, 0},
+		{"redactie as it is typed elsewhere", "redactie <Redactie@Example.org>", []string{petra}, own, 0},
+		{"program", "renovate[bot] <29139614+renovate[bot]@users.noreply.github.com>", []string{petra}, own, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := initialise(t)
@@ -365,7 +365,7 @@ func TestIdentity(t *testing.T) {
 			r.who = c.who
 			head := r.commit("voorstel", map[string]string{"a": "x"}, at...)
 			head = r.commit("nog een", map[string]string{"a": "y"}, head)
-			found := search(t, checker(c.host), r.root, at[0].String()+".."+head.String())
+			found := search(t, checker(c.own), r.root, at[0].String()+".."+head.String())
 			if len(found) != c.found || c.found > 0 && (found[0].Kind != rules.KindIdentity || found[0].Severity != finding.Warning) {
 				t.Errorf("got %v, want %d", found, c.found)
 			}
@@ -373,7 +373,7 @@ func TestIdentity(t *testing.T) {
 	}
 }
 
-// TestOtherThings looks in all that is no file.
+// TestOtherThings searches everything that is not a file.
 func TestOtherThings(t *testing.T) {
 	r := initialise(t)
 	base := r.commit("basis", nil)
@@ -395,7 +395,7 @@ func TestOtherThings(t *testing.T) {
 	maker := "warning git-identiteit commit " + hash.String()[:10]
 	want(t, search(t, c, r.root, spec), note, "error e-mail tag v1", message, maker)
 
-	// The name of a tag is told nowhere either.
+	// No finding shows the name of a tag either.
 	if err := r.git.Storer.RemoveReference("refs/tags/v1"); err != nil {
 		t.Fatal(err)
 	}
@@ -405,7 +405,7 @@ func TestOtherThings(t *testing.T) {
 	}
 }
 
-// TestShowValues shows what was found only when that was asked for.
+// TestShowValues checks that findings show values only when ShowValues is set.
 func TestShowValues(t *testing.T) {
 	r := initialise(t)
 	base := r.commit("basis", nil)
@@ -428,7 +428,7 @@ func TestShowValues(t *testing.T) {
 	}
 }
 
-// TestInvented has the patterns of path.Match, and folders with all below them.
+// TestInvented matches patterns of path.Match, and folders with everything below them.
 func TestInvented(t *testing.T) {
 	patterns := []string{"tools/**", "docs/*.md", "LICENSE", "a/**/b", "[", ""}
 	for name, want := range map[string]bool{
@@ -448,7 +448,7 @@ func input(name, text string) scan.Input {
 	return scan.Input{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
 }
 
-// TestFiles searches files as they are given, one by one.
+// TestFiles searches files one by one.
 func TestFiles(t *testing.T) {
 	docx := zipOf("[Content_Types].xml", "<Types/>", "word/document.xml", "<w:document xmlns:w=\"w\"/>", "docProps/core.xml", `<cp xmlns:dc="dc"><dc:creator>Verzonnen Persoon</dc:creator></cp>`)
 	for _, c := range []struct {
@@ -457,7 +457,7 @@ func TestFiles(t *testing.T) {
 	}{
 		{"-", person, []string{"error naam -"}},
 		{"-", "", nil},
-		// What is no text may not pass for a text in which nothing was found.
+		// A file that is not text must not pass for a text without findings.
 		{"-", wide(person), []string{"error naam -"}},
 		{"-", docx, []string{"error bestandsmetadata -"}},
 		{"a.md", person, []string{"error naam a.md"}},
@@ -521,7 +521,7 @@ func TestInDir(t *testing.T) {
 	}
 }
 
-// zipOf packs members: names and texts in turn.
+// zipOf returns a ZIP file with the given members, as alternating names and texts.
 func zipOf(members ...string) string {
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)
@@ -533,7 +533,7 @@ func zipOf(members ...string) string {
 	return out.String()
 }
 
-// wide is a text in UTF-16 as Windows writes it.
+// wide returns a text in UTF-16 as Windows writes it.
 func wide(text string) string {
 	out := []byte{0xff, 0xfe}
 	for _, unit := range utf16.Encode([]rune(text)) {

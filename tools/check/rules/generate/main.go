@@ -1,5 +1,4 @@
-// Generate writes data/regels.yaml, from which the site makes a page for every rule. `go generate ./...` runs it in
-// tools/check/rules.
+// Generate writes data/regels.yaml, from which the site makes a page for every rule. `go generate ./...` runs it in the folder tools/check/rules.
 package main
 
 import (

@@ -9,8 +9,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// formRules says which rule a problem of reading a file breaks.
-var formRules = map[casebook.ProblemKind]Rule{
+// problemRules gives the rule for each kind of problem that parsing a file can have.
+var problemRules = map[casebook.ProblemKind]Rule{
 	casebook.Unreadable:       fileUnreadable,
 	casebook.TooLarge:         fileTooLarge,
 	casebook.Empty:            fileEmpty,
@@ -32,13 +32,13 @@ var formRules = map[casebook.ProblemKind]Rule{
 	casebook.Ambiguous:        frontMatterAmbiguous,
 }
 
-// checkForm turns the problems of reading a file into findings. A page of the handbook may do without front matter.
-func (f *file) checkForm(dilemma bool) {
+// checkProblems turns the problems of parsing the file into findings. A page that is no dilemma may lack front matter.
+func (f *file) checkProblems(dilemma bool) {
 	for _, p := range f.Problems {
 		if p.Kind == casebook.NoFrontMatter && !dilemma {
 			continue
 		}
-		rule, tip := formRules[p.Kind], ""
+		rule, tip := problemRules[p.Kind], ""
 		switch p.Detail {
 		case casebook.Dashes, casebook.Document, casebook.Key, casebook.Flow:
 			tip = message.Text("ambiguous/" + p.Detail + ".tip")
@@ -49,7 +49,7 @@ func (f *file) checkForm(dilemma bool) {
 	}
 }
 
-// explain says in plain words why a problem is one, where its rule leaves room for that.
+// explain explains a problem in plain Dutch, for the rules whose message has a place for it; otherwise it returns "".
 func explain(p casebook.Problem) string {
 	switch p.Kind {
 	case casebook.Unreadable:
@@ -64,7 +64,7 @@ func explain(p casebook.Problem) string {
 	return ""
 }
 
-// reason says in plain words why the system refused a file.
+// reason explains in plain Dutch why a file could not be read.
 func reason(err error) string {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -77,7 +77,7 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// yamlMessages maps what the YAML parser says to what it means to somebody who does not know YAML.
+// yamlMessages maps parts of the error messages of the YAML parser to the IDs of explanations for somebody who does not know YAML.
 var yamlMessages = []struct{ part, id string }{
 	{"mapping values are not allowed", "yaml/colon"},
 	{"cannot start any token", "yaml/start"},

@@ -13,7 +13,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 )
 
-// TestExamples runs the examples of every rule: the wrong one breaks it, the right one does not and breaks no other.
+// TestExamples checks the examples of every rule: the wrong one must break it, the right one must break no rule.
 func TestExamples(t *testing.T) {
 	for _, rule := range rules.Rules {
 		t.Run(rule.ID, func(t *testing.T) {
@@ -21,47 +21,47 @@ func TestExamples(t *testing.T) {
 			if e.What == "" || e.Why == "" || e.Wrong == "" || e.Right == "" {
 				t.Fatal("the rule is not explained")
 			}
-			if e.Frame == rules.Story {
+			if e.Example == rules.DescribedExample {
 				return
 			}
 			broken := false
-			for _, f := range run(t, book(framed(t, e.Frame, e.Wrong), nil), dilemmaFile) {
+			for _, f := range run(t, book(exampleFile(t, e.Example, e.Wrong), nil), dilemmaFile) {
 				broken = broken || f.Rule == rule.ID
 			}
 			if !broken {
-				t.Errorf("the wrong example does not break the rule:\n%s", framed(t, e.Frame, e.Wrong))
+				t.Errorf("the wrong example does not break the rule:\n%s", exampleFile(t, e.Example, e.Wrong))
 			}
-			if found := run(t, book(framed(t, e.Frame, e.Right), nil), dilemmaFile); len(found) != 0 {
+			if found := run(t, book(exampleFile(t, e.Example, e.Right), nil), dilemmaFile); len(found) != 0 {
 				t.Errorf("the right example gives %v", found)
 			}
 		})
 	}
 }
 
-// framed puts an example in the file around it.
-func framed(t *testing.T, frame rules.Frame, example string) string {
+// exampleFile returns the file in which an example is checked.
+func exampleFile(t *testing.T, kind rules.ExampleKind, example string) string {
 	t.Helper()
-	switch frame {
-	case rules.Concept:
+	switch kind {
+	case rules.ConceptExample:
 		return overlay(concept, example)
-	case rules.Published:
+	case rules.PublishedExample:
 		return overlay(complete, example)
-	case rules.Body:
+	case rules.BodyExample:
 		return concept + "\n" + example
-	case rules.File:
+	case rules.FileExample:
 		text, err := strconv.Unquote(`"` + strings.NewReplacer("\n", `\n`, `"`, `\"`).Replace(example) + `"`)
 		if err != nil {
 			t.Fatal(fmt.Errorf("%q: %w", example, err))
 		}
 		return text
 	}
-	t.Fatalf("frame %q", frame)
+	t.Fatalf("kind %q", kind)
 	return ""
 }
 
 var topKey = regexp.MustCompile(`(?m)^[a-z_]+:`)
 
-// overlay takes the keys of the example out of the front matter and puts the example in their place.
+// overlay replaces the keys of the front matter that the example has by the example.
 func overlay(source, example string) string {
 	_, rest, _ := strings.Cut(source, "---\n")
 	front, body, _ := strings.Cut(rest, "\n---\n")
