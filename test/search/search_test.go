@@ -251,7 +251,7 @@ func TestSearchPolicy(t *testing.T) {
 func TestSearchOffline(t *testing.T) {
 	t.Parallel()
 	h := outage.Serve(t, sitebuild.Site(t, sitebuild.Variant{Address: sitebuild.Address + "pad/", Search: true}))
-	b := browser.At(t, h.Address)
+	b := browser.WithWorker(t, h.Address)
 	b.Expect(outage.Icon)
 	cut := func(off bool) {
 		t.Helper()
