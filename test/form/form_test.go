@@ -1209,7 +1209,7 @@ func BenchmarkRulesInThePage(bench *testing.B) {
 func TestFormWithoutNetwork(t *testing.T) {
 	t.Parallel()
 	h := outage.Serve(t, sitebuild.Site(t, sitebuild.Variant{Address: "http://site.test/pad/", Programs: true}))
-	b := browser.At(t, h.Address)
+	b := browser.WithWorker(t, h.Address)
 	b.Expect(outage.Icon)
 	b.Open(t, page.Form)
 	b.Wait(t, `navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller != null)`)

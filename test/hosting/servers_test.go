@@ -106,7 +106,7 @@ func ask(t *testing.T, site string, headers map[string]string, questions []quest
 // TestNginxInBrowser reads from nginx: what its headers forbid, the browser would complain about.
 func TestNginxInBrowser(t *testing.T) {
 	t.Parallel()
-	b := browser.At(t, webserver.Nginx(t, sitebuild.Published(t)))
+	b := browser.WithWorker(t, webserver.Nginx(t, sitebuild.Published(t)))
 	for _, address := range []string{"/", "/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/canvas/", "/dilemmas/?themas=timing"} {
 		b.Open(t, address)
 		if !browser.Eval[bool](t, b, `getComputedStyle(document.querySelector(".skip-link")).position == "absolute"`) {

@@ -24,7 +24,7 @@ func TestOffline(t *testing.T) {
 	t.Parallel()
 	at := func(source string) string { return sitebuild.Build(t, source, "--baseURL", below) }
 	h := outage.Serve(t, sitebuild.Site(t, sitebuild.Variant{Address: below}))
-	b := browser.At(t, h.Address)
+	b := browser.WithWorker(t, h.Address)
 	b.Expect(outage.Icon)
 	const seen, other = "/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/dilemmas/stikstofstukken-bijna-live/"
 	says := func(address, want string) {
@@ -104,7 +104,7 @@ func TestOffline(t *testing.T) {
 func TestOfflineInEnglish(t *testing.T) {
 	t.Parallel()
 	h := outage.Serve(t, sitebuild.Site(t, sitebuild.Variant{Address: below}))
-	b := browser.At(t, h.Address)
+	b := browser.WithWorker(t, h.Address)
 	b.Expect(outage.Icon)
 	says := func(address, want string) {
 		t.Helper()

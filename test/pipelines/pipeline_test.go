@@ -156,7 +156,7 @@ func TestPipelines(t *testing.T) {
 				cmd := exec.Command("sh", "-e", "-c", lines)
 				cmd.Dir = work
 				summary := filepath.Join(work, "..", "summary")
-				cmd.Env = append(os.Environ(), "PATH="+tools+string(os.PathListSeparator)+os.Getenv("PATH"), "GIT_CONFIG_GLOBAL="+os.DevNull, "DILEMMA_TOKEN=geheim",
+				cmd.Env = append(os.Environ(), "PATH="+tools+string(os.PathListSeparator)+sitebuild.PathWithoutBrowser(t), "GIT_CONFIG_GLOBAL="+os.DevNull, "DILEMMA_TOKEN=geheim",
 					"GITHUB_STEP_SUMMARY="+summary, "SITE_URL=https://site.test/", "CI_PAGES_URL=https://site.test", "GITHUB_SHA=abc", "TOKEN=geheim",
 					"GITHUB_SERVER_URL="+filepath.Dir(bare), "GITHUB_REPOSITORY="+strings.TrimSuffix(filepath.Base(bare), ".git"))
 				if branch != "main" && p.forge == "gitlab" {

@@ -52,7 +52,7 @@ func writeTold(b testing.TB, dir string, n int) {
 		for range 10 {
 			sentences = append(sentences, "Het gaat over de "+words[r.IntN(len(words))]+words[r.IntN(len(words))]+".")
 		}
-		must.Write(b, filepath.Join(dir, filepath.FromSlash(casebook.Path(fixture.Slug(i)))), fixture.Told(def, i, sentences))
+		must.Write(b, filepath.Join(dir, filepath.FromSlash(casebook.Path(fixture.Slug(i)))), fixture.FromSentences(def, i, sentences))
 	}
 }
 

@@ -251,7 +251,7 @@ func TestSearchPolicy(t *testing.T) {
 func TestSearchOffline(t *testing.T) {
 	t.Parallel()
 	h := outage.Serve(t, sitebuild.Site(t, sitebuild.Variant{Address: sitebuild.Address + "pad/", Search: true}))
-	b := browser.At(t, h.Address)
+	b := browser.WithWorker(t, h.Address)
 	b.Expect(outage.Icon)
 	cut := func(off bool) {
 		t.Helper()
@@ -292,7 +292,7 @@ func TestSearchHoldsNoSecret(t *testing.T) {
 	t.Parallel()
 	dir, def := sitebuild.Repository(t), sitebuild.Definition(t)
 	whole := func(n int, secret, extra string) string {
-		text := strings.Replace(fixture.Told(def, n, []string{"Wat " + secret + " blijft binnen."}), "draft: false\n", extra, 1)
+		text := strings.Replace(fixture.FromSentences(def, n, []string{"Wat " + secret + " blijft binnen."}), "draft: false\n", extra, 1)
 		return strings.Replace(text, "title: \"", "title: \""+secret+" ", 1)
 	}
 	add := func(slug, text string) { must.Write(t, filepath.Join(dir, "content", "dilemmas", slug+".md"), text) }

@@ -1,6 +1,6 @@
 package message
 
-// dutch is the catalogue: plain language, active, "je". A rule has a sentence under its id that says what is wrong, and one
+// dutch is the catalogue, in plain and active Dutch that says "je". A rule has a sentence under its id that says what is wrong, and one
 // under id.tip that says what to do.
 var dutch = map[string]string{
 	// Rules on the file.

@@ -1,6 +1,6 @@
 package message
 
-// dutchBook holds the sentences on the state of the casebook, and on changing it.
+// dutchBook holds the sentences about the state of dilemmas, and about changing it.
 var dutchBook = map[string]string{
 	"help/list": "Toon alle dilemma's en hoe ver ze zijn",
 	"help/list.long": "Toon alle dilemma's en hoe ver ze zijn. Dat volgt uit de bestanden en uit Git, je vult het nergens in:\n" +

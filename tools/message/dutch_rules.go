@@ -2,9 +2,9 @@ package message
 
 import "fmt"
 
-// Rule returns one part of the explanation of a rule: "what" it asks, "why", an example that is "wrong" and one that is "right". It panics when
-// there is none, as Text does. These sentences are apart from the others because only the handbook and `dilemma check --rules` want them: a
-// program that never calls Rule, such as the one in a page, does not carry them.
+// Rule returns one part of the explanation of a rule: "what" it requires, "why", an example that is "wrong" and one that is "right". Like Text it
+// panics when there is none. These sentences are in a map of their own because only the handbook and `dilemma check --rules` use them: the linker
+// leaves them out of a program that does not call Rule, such as those in pages.
 func Rule(id, part string) string {
 	sentence, ok := dutchRules["rule/"+id+"."+part]
 	if !ok {
@@ -13,8 +13,8 @@ func Rule(id, part string) string {
 	return sentence
 }
 
-// dutchRules holds what a person reads about each rule on its page of the handbook. An example has no places to fill in: it is a part of a
-// dilemma, braces and all. What surrounds it stands in tools/check/rules.
+// dutchRules holds the explanation of each rule for its page of the handbook. An example has no {name} to fill in: it is a part of a dilemma as it
+// is. The Frame of the rule in tools/check/rules says which part.
 var dutchRules = map[string]string{
 	"rule/file/unreadable.what":  "Het bestand bestaat en je mag het openen.",
 	"rule/file/unreadable.why":   "Wat de computer niet kan lezen, kan niet worden gecontroleerd en komt niet op de site. Een snelkoppeling telt niet, want een ander heeft het bestand erachter niet.",

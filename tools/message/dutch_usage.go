@@ -1,7 +1,7 @@
 package message
 
-// dutchUsage holds the help of the command that is not about one command or option alone, and what each command is called with. Words in
-// capitals are what the user fills in; the names of commands and options, and the words that options take, are the same in every language.
+// dutchUsage holds the template of the help, and the usage and the examples of each command. Words in capitals stand for what the user fills in; the
+// names of commands and options, and the values of options, are the same in every language.
 var dutchUsage = map[string]string{
 	"usage/line":     "Gebruik:",
 	"usage/commands": "Opdrachten:",

@@ -1,6 +1,6 @@
 package message
 
-// dutchWord holds the sentences on the canvas as a Word document: in the document, and on reading it back.
+// dutchWord holds the sentences in Word documents with the canvas, and the messages of reading such a document.
 var dutchWord = map[string]string{
 	"word/how":         "Vul in wat je weet. Leeg laten mag. Schrijf rollen op, geen namen. Voeg gerust een kolom of een rij toe aan een tabel. Laat de koppen en de vragen staan.",
 	"word/about":       "Over dit dilemma",

@@ -1,4 +1,4 @@
-// Package message holds every sentence that dilemma says to a person, so that another language can stand beside Dutch.
+// Package message is the catalogue of all sentences that dilemma shows to users, so that another language can be added to Dutch.
 // It knows nothing of what the sentences are about.
 package message
 
@@ -14,8 +14,8 @@ func init() {
 	}
 }
 
-// Text returns the sentence with this id, with {name} filled in for each pair of a name and a value. It panics when
-// there is no such sentence: that is a mistake in the program, and a test finds it first.
+// Text returns the sentence with this id. pairs are names and values in turn: each {name} in the sentence becomes the value. It
+// panics when there is no such sentence, which is a mistake in the program that a test finds.
 func Text(id string, pairs ...string) string {
 	sentence, ok := dutch[id]
 	if !ok {

@@ -20,6 +20,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
@@ -76,8 +77,16 @@ func Serve(t testing.TB, public string) string {
 	return server.URL
 }
 
-// At opens a window for the site at an address.
+// At opens a window for the site at an address. Its pages bring no service worker in, which would fetch half the site for each window.
 func At(t testing.TB, site string) *Browser {
+	t.Helper()
+	b := WithWorker(t, site)
+	Call(t, b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: "delete Navigator.prototype.serviceWorker"})
+	return b
+}
+
+// WithWorker opens a window into which the service worker of the site comes, for tests of what it does.
+func WithWorker(t testing.TB, site string) *Browser {
 	t.Helper()
 	return open(t, site, chromedp.WithNewBrowserContext())
 }

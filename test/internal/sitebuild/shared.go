@@ -23,6 +23,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/skip"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/pdf"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
 )
 
@@ -133,19 +134,44 @@ func Dilemma(t testing.TB) string {
 // WithoutBrowser makes a command do without the browser of this machine, as on one that has none: it then prints no PDFs, which takes seconds.
 func WithoutBrowser(t testing.TB, cmd *exec.Cmd) *exec.Cmd {
 	t.Helper()
-	dir := t.TempDir()
-	for _, name := range []string{"hugo", "git", "go"} {
-		program, err := exec.LookPath(name)
-		if err == nil {
-			err = os.Symlink(program, filepath.Join(dir, name))
-		}
-		if err != nil {
-			return cmd // where there are no such links, it takes the seconds
-		}
-	}
-	cmd.Env = append(cmd.Environ(), "PATH="+dir)
+	cmd.Env = append(cmd.Environ(), "PATH="+PathWithoutBrowser(t))
 	return cmd
 }
+
+// PathWithoutBrowser returns a PATH with all programs of this one but for browsers.
+func PathWithoutBrowser(t testing.TB) string {
+	t.Helper()
+	skip.Short(t)
+	path, err := pathWithoutBrowser()
+	must.Do(t, err)
+	return path
+}
+
+var pathWithoutBrowser = sync.OnceValues(func() (string, error) {
+	if _, err := pdf.Find(); err != nil || runtime.GOOS == "windows" { // where not everybody may make links
+		return os.Getenv("PATH"), nil
+	}
+	dir, err := os.MkdirTemp("", "dilemma-path-")
+	if err != nil {
+		return "", err
+	}
+	AtEnd(func() { _ = os.RemoveAll(dir) })
+	for _, from := range filepath.SplitList(os.Getenv("PATH")) {
+		programs, err := os.ReadDir(from)
+		if err != nil {
+			continue // a PATH may name folders that are not there
+		}
+		for _, p := range programs {
+			if strings.Contains(p.Name(), "chrom") {
+				continue
+			}
+			if err := os.Symlink(filepath.Join(from, p.Name()), filepath.Join(dir, p.Name())); err != nil && !errors.Is(err, fs.ErrExist) {
+				return "", err
+			}
+		}
+	}
+	return dir, nil
+})
 
 // siteInputs are the files of which Hugo makes the site.
 func siteInputs() ([]string, error) {

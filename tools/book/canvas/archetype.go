@@ -12,7 +12,7 @@ import (
 
 //go:generate go run ./generate
 
-// ArchetypeFile is the place of the archetype in the repository.
+// ArchetypeFile is the path of the archetype in the repository.
 const ArchetypeFile = "archetypes/dilemma.md"
 
 // Archetype returns the template of a new dilemma: every field of the definition in its order, with its question and
@@ -30,7 +30,7 @@ func (d *Definition) Archetype() string {
 type archetype struct {
 	strings.Builder
 	edition string
-	text    bool // whether a text that may stay empty has been written
+	text    bool // whether a text field has been written, which may stay empty
 }
 
 func (a *archetype) line(depth int, text string) {
@@ -47,8 +47,8 @@ func (a *archetype) blank() {
 	}
 }
 
-// fields writes fields with their help: above them, and once there is a text that may stay empty, behind them. The parser of
-// Hugo takes a line of comment below an empty text for a mistake.
+// fields writes fields with their help in a comment: above the field, or behind it after the first text field. Hugo's YAML
+// parser rejects a comment line below an empty text.
 func (a *archetype) fields(fields []*Field, depth int) {
 	for i, f := range fields {
 		switch {
@@ -65,7 +65,7 @@ func (a *archetype) fields(fields []*Field, depth int) {
 	}
 }
 
-// help is what the archetype tells about a field.
+// help returns the comment on a field: its question, its help and the words to choose from.
 func help(f *Field) string {
 	var parts []string
 	if f.Question != "" && f.Question != f.Label {
@@ -78,7 +78,7 @@ func help(f *Field) string {
 	return strings.Join(parts, " ")
 }
 
-// wrap writes a comment over as many lines as it needs.
+// wrap writes a comment on as many lines as it needs, of at most 112 bytes.
 func (a *archetype) wrap(text string) {
 	const width = 110
 	line := ""
@@ -94,7 +94,7 @@ func (a *archetype) wrap(text string) {
 	}
 }
 
-// values that a new dilemma begins with.
+// value returns the value that a field has in a new dilemma, with the space before it.
 func (a *archetype) value(f *Field) string {
 	switch f.Key {
 	case "title":

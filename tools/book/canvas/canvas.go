@@ -12,7 +12,7 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// File is the place of the definition in the repository.
+// File is the path of the definition in the repository.
 const File = "data/canvas.yaml"
 
 // Kind is the form a value has.
@@ -40,7 +40,7 @@ const (
 	Published Requirement = "published" // when draft is false
 )
 
-// Style says which hints on language go with a text.
+// Style says which hints on language apply to a text.
 type Style string
 
 // Question is the style of a text that is one question.
@@ -80,7 +80,7 @@ type Field struct {
 	Vocabulary *Vocabulary `yaml:"-"`
 }
 
-// Name is what a person calls the field: the question of the worksheet, or else its label.
+// Name returns the name of the field for users: the question on the worksheet, or else its label.
 func (f *Field) Name() string {
 	if f.Question != "" {
 		return f.Question
@@ -192,7 +192,7 @@ func (d *Definition) placeOfSteps(fields []*Field) *Field {
 	return nil
 }
 
-// loadVocabularies reads the vocabularies and the plain words side by side: they are many and small, and every start of dilemma waits for them.
+// loadVocabularies reads the vocabularies and the plain words concurrently: they are many small files, and every command waits for them.
 func (d *Definition) loadVocabularies(root fs.FS) Errors {
 	users := map[string][]*Field{}
 	d.Root.walk(func(f *Field) {
@@ -241,7 +241,7 @@ func (f *Field) walk(fn func(*Field)) {
 	}
 }
 
-// validator collects what a host got wrong in the definition itself.
+// validator collects the mistakes in the definition itself: an organisation can change it.
 type validator struct {
 	root  fs.FS
 	errs  Errors
@@ -256,7 +256,7 @@ func (v *validator) fields(list string, fields []*Field) {
 	v.children([]string{list}, "", fields)
 }
 
-// children checks the fields below a path; part is the list that holds them in the file.
+// children checks the fields below a path; part is the key of the list that holds them in the file.
 func (v *validator) children(path []string, part string, fields []*Field) {
 	if part != "" {
 		path = append(path[:len(path):len(path)], part)
@@ -340,7 +340,7 @@ func (v *validator) field(path []string, f *Field) {
 	}
 }
 
-// decode reads a YAML file strictly: an unknown key is an error, so that a typing mistake never goes unnoticed.
+// decode reads a YAML file strictly: an unknown key is an error, so that a typing mistake is noticed.
 func decode(root fs.FS, name string, into any) Errors {
 	src, err := fs.ReadFile(root, name)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// Error says what is wrong in a file of the definition, and where. Line and Column count from 1, columns in code points; they
-// are 1 when the whole file is meant.
+// Error is a mistake in a file of the definition. Line and Column count from 1, columns in code points; both are 1 for a mistake that concerns the
+// whole file. Message is a sentence for users.
 type Error struct {
 	File         string
 	Line, Column int
@@ -21,7 +21,7 @@ type Error struct {
 
 func (e *Error) Error() string { return e.File + ": " + e.Message }
 
-// Errors is all that is wrong in the definition.
+// Errors are all mistakes in the definition.
 type Errors []*Error
 
 func (e Errors) Error() string {
@@ -32,10 +32,10 @@ func (e Errors) Error() string {
 	return strings.Join(all, "; ")
 }
 
-// unknownField finds the key in what the decoder says of one that it does not know.
+// unknownField matches the message of the decoder about a key that it does not know.
 var unknownField = regexp.MustCompile(`field (\S+) not found`)
 
-// fromDecoder makes errors of what reading or decoding a file gave.
+// fromDecoder turns an error of reading or decoding a file into Errors.
 func fromDecoder(file string, err error) Errors {
 	var (
 		many *yaml.LoadErrors
@@ -60,7 +60,7 @@ func fromDecoder(file string, err error) Errors {
 	return Errors{{file, 1, 1, err.Error()}}
 }
 
-// at makes an error at a path of keys in a YAML file; a key of a list is the value of its key.
+// at returns an error at a path of keys in a YAML file. In a list, a key names the entry whose field "key" has that value.
 func at(root fs.FS, file string, path []string, id string, pairs ...string) Errors {
 	e := &Error{file, 1, 1, message.Text(id, pairs...)}
 	src, err := fs.ReadFile(root, file)
@@ -80,7 +80,7 @@ func at(root fs.FS, file string, path []string, id string, pairs ...string) Erro
 	return Errors{e}
 }
 
-// step goes down one key: into a mapping, or to the entry of a list whose key it is.
+// step returns the value of a key in a mapping, or the entry of a list whose field "key" has that value; nil when there is none.
 func step(n *yaml.Node, key string) *yaml.Node {
 	for i, c := range n.Content {
 		switch {

@@ -9,19 +9,19 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// SchemaFile is the place of the JSON Schema in the repository; the site publishes it at /schema/dilemma.schema.json.
+// SchemaFile is the path of the JSON Schema in the repository; the site publishes it at /schema/dilemma.schema.json.
 const SchemaFile = "static/schema/dilemma.schema.json"
 
-// notBlank matches a text that holds more than white space. It holds the white space beyond ASCII itself, because engines of
-// regular expressions differ on what \s means and on how to write the rest.
+// notBlank is a regular expression that matches a text with more than white space. It lists the white space outside ASCII, because
+// engines differ in what \s matches and in how they write Unicode classes.
 const notBlank = "[^\\s\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 
-// Schema returns the JSON Schema (draft 2020-12) of the front matter: what editors show and complete while somebody writes.
-// It says the same as the rules canvas/* and date/invalid of the check; what needs other files or today's date it leaves to
-// the check.
+// Schema returns the JSON Schema (draft 2020-12) of the front matter, which editors use to complete and validate.
+// It requires the same as the rules canvas/* and date/invalid of the check; rules that need other files or today's date are
+// not in it.
 //
-// Every field is described once, with the forms that a concept may have. What a published dilemma needs more, or a
-// withdrawn one less, follows from draft and ingetrokken.
+// Every field is described once, as a concept may have it. What else a published dilemma requires, and what a withdrawn one
+// does not require, depends on draft and ingetrokken.
 func (d *Definition) Schema() []byte {
 	isDraft := object{{"properties", object{{"draft", object{{"const", true}}}}}, {"required", []string{"draft"}}}
 	isWithdrawn := object{
@@ -89,7 +89,7 @@ func group(f *Field) object {
 	var always []string
 	for _, c := range f.Fields {
 		described := describe(c)
-		if f.Later && c.Required == Concept { // such as ingetrokken, which is whole or not there
+		if f.Later && c.Required == Concept { // such as ingetrokken, which is complete or absent
 			always = append(always, c.Key)
 			described = append(described, member{"allOf", []any{needed(c)}})
 		}
@@ -102,7 +102,7 @@ func group(f *Field) object {
 	return o
 }
 
-// describe gives a field its title and help, and the forms that its value may have in a concept.
+// describe returns the schema of a field: its title, its help, and the types that its value may have in a concept.
 func describe(f *Field) object {
 	o := object{{"title", f.Label}}
 	description := f.Help
@@ -142,7 +142,7 @@ func form(f *Field) object {
 
 func orNull(kind string) []string { return []string{kind, "null"} }
 
-// wordOrBlank allows the keys of a vocabulary, with what editors show beside each, and what is still to be filled in.
+// wordOrBlank allows the keys of a vocabulary, with the text that editors show for each, and an empty value.
 func wordOrBlank(v *Vocabulary) object {
 	var meanings []string
 	for _, w := range v.Terms {
@@ -159,7 +159,7 @@ func wordOrBlank(v *Vocabulary) object {
 	}}}
 }
 
-// required says what of a group must be filled in at a stage.
+// required returns what a group requires at a stage (Concept or Published).
 func required(f *Field, stage Requirement) object {
 	var keys []string
 	properties := object{}
@@ -190,7 +190,7 @@ func required(f *Field, stage Requirement) object {
 	return o
 }
 
-// needed says what a value must be that may not be missing.
+// needed returns what a required value must be.
 func needed(f *Field) object {
 	switch f.Kind {
 	case Flag:
@@ -203,7 +203,7 @@ func needed(f *Field) object {
 	return object{{"type", "string"}, {"pattern", notBlank}}
 }
 
-// filled says what each entry of a list or table must be in a published dilemma.
+// filled returns what each entry of a list or table must be in a published dilemma.
 func filled(f *Field) object {
 	if f.Kind == Table {
 		return append(object{{"type", "object"}}, required(&Field{Fields: f.Entry()}, Published)...)

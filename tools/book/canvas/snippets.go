@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// SnippetsFile is the place of the snippets with which VS Code completes front matter inside Markdown: it knows JSON Schema
-// in files of YAML only.
+// SnippetsFile is the path of the snippets with which VS Code completes front matter in Markdown: it supports JSON Schema in
+// YAML files only.
 const SnippetsFile = ".vscode/dilemma.code-snippets"
 
 // Snippets returns the snippets: for every field its key with its help, and the words to choose from.
@@ -44,7 +44,7 @@ func (d *Definition) Snippets() []byte {
 	return b.Bytes()
 }
 
-// snippet is the text of a field, with the places to fill in.
+// snippet returns the lines of a field, with placeholders.
 func snippet(f *Field) []string {
 	switch f.Kind {
 	case Term:
@@ -78,7 +78,7 @@ func snippet(f *Field) []string {
 	return []string{f.Key + `: ${1}`}
 }
 
-// quoted writes the keys of a vocabulary as YAML wants them: in quotes when they begin with a digit.
+// quoted returns the keys of a vocabulary as YAML: in quotes when they begin with a digit.
 func quoted(v *Vocabulary) []string {
 	keys := v.Keys()
 	for i, k := range keys {

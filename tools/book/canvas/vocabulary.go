@@ -5,7 +5,7 @@ import "io/fs"
 // Vocabulary is a list of words with a fixed meaning.
 type Vocabulary struct {
 	Label string `yaml:"label"`
-	// Path is where the site keeps the pages of the words, such as woo-gronden; empty when it has none.
+	// Path is the path on the site of the pages of the words, such as woo-gronden; empty when there are none.
 	Path   string `yaml:"path"`
 	Source string `yaml:"source"`
 	Terms  []Word `yaml:"terms"`
@@ -71,7 +71,7 @@ func loadVocabulary(root fs.FS, name string) (*Vocabulary, Errors) {
 	return v, errs
 }
 
-// PlainWord is a word, or a few words, with what says the same more plainly.
+// PlainWord is a word or phrase with a plainer alternative.
 type PlainWord struct {
 	Word    string `yaml:"word"`
 	Instead string `yaml:"instead"`

@@ -1,9 +1,9 @@
-// Package casebook reads the files of the casebook: dilemmas and the pages of the handbook. It takes a file apart in
-// front matter and body, finds the place of every value in it (byte, line and column), and reads a whole book side by
-// side. It knows the form of a file and nothing of what a dilemma must hold.
+// Package casebook reads the files of the casebook: dilemmas and the pages of the handbook. It splits a file in front matter
+// and body, finds the place of every value in it (byte, line and column), and edits files. It knows the form of a file and
+// nothing of what a dilemma must contain.
 //
 // A file is UTF-8. It begins with a line of three dashes, then YAML, then a line of three dashes, then Markdown. What
-// departs from that is a Problem of the file, not an error: a broken file never hides the others.
+// differs from that is a Problem of the file, not an error: one broken file does not hide the others.
 package casebook
 
 import (
@@ -18,7 +18,7 @@ import (
 	"sync"
 )
 
-// Dir is where the dilemmas live, and ContentDir where all pages live, relative to the root of the repository.
+// Dir is the folder of the dilemmas and ContentDir that of all pages, relative to the root of the repository.
 const (
 	ContentDir = "content"
 	Dir        = ContentDir + "/dilemmas"
@@ -35,13 +35,13 @@ const (
 
 var slugPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// ValidSlug reports whether a slug can be a file name and an address everywhere: small letters, digits, single dashes.
+// ValidSlug reports whether a slug is valid as a file name and an address everywhere: lower-case letters, digits and single dashes.
 func ValidSlug(slug string) bool { return slugPattern.MatchString(slug) }
 
-// Path returns the path of the dilemma with this slug, as a new dilemma gets it.
+// Path returns the path of a new dilemma with this slug.
 func Path(slug string) string { return Dir + "/" + slug + ".md" }
 
-// SlugOf returns the slug that a path gives a dilemma, and whether the path is the place of a dilemma at all.
+// SlugOf returns the slug of the dilemma at a path, and whether the path is that of a dilemma.
 func SlugOf(name string) (slug string, ok bool) {
 	rest, found := strings.CutPrefix(name, Dir+"/")
 	if !found || path.Ext(rest) != ".md" || IsSection(rest) {
@@ -55,7 +55,7 @@ func SlugOf(name string) (slug string, ok bool) {
 	return slug, !strings.Contains(slug, "/")
 }
 
-// language is the end of the name of a page in another language, as Hugo has it.
+// language matches the end of the file name of a page in another language, as Hugo defines it.
 var language = regexp.MustCompile(`\.[a-z]{2,3}\.md$`)
 
 // Translated reports whether a path is that of a page in another language than the casebook: kiezen.en.md beside kiezen.md.
@@ -78,7 +78,7 @@ func Open(root fs.FS) *Book { return &Book{root: root} }
 // Root returns the file system of the repository.
 func (b *Book) Root() fs.FS { return b.root }
 
-// File is Read for a file that is asked for more often: it is read once and remembered.
+// File is Read with a cache: it reads each file once.
 func (b *Book) File(name string) *File {
 	read, _ := b.files.LoadOrStore(name, sync.OnceValue(func() *File { return b.Read(name) }))
 	return read.(func() *File)()
@@ -113,18 +113,17 @@ func Places(slug string) []string {
 	return []string{Path(slug), Dir + "/" + slug + "/" + BundleFile}
 }
 
-// Entry is one thing found while walking: a file to read, or what stood in the way.
+// Entry is a file or folder that Walk found.
 type Entry struct {
 	Path string
-	// Err says why this file or directory can't be looked into.
+	// Err is why this file or folder can't be read; nil for a file that can.
 	Err error
 }
 
-// ErrNotRegular marks a symbolic link, device or pipe. Hugo does not follow symbolic links either.
+// ErrNotRegular means that a file is a symbolic link, device or pipe. Hugo does not follow symbolic links either.
 var ErrNotRegular = errors.New("not a regular file")
 
-// Walk lists every Markdown file below dir in the order of their paths. What can't be read is listed with its error,
-// and the walk goes on.
+// Walk returns every Markdown file below dir, sorted by path. What can't be read is in it with its error.
 func (b *Book) Walk(dir string) []Entry {
 	var entries []Entry
 	err := fs.WalkDir(b.root, dir, func(name string, d fs.DirEntry, err error) error {
@@ -169,7 +168,7 @@ func (b *Book) Slugs() []string {
 	return slugs
 }
 
-// Parallel calls fn for every index below n, on all processors, and returns when the last is done.
+// Parallel calls fn for every index below n, on all processors, and returns when all calls have returned.
 func Parallel(n int, fn func(int)) {
 	next := make(chan int)
 	var wait sync.WaitGroup
@@ -187,7 +186,7 @@ func Parallel(n int, fn func(int)) {
 	wait.Wait()
 }
 
-// Read reads and parses one file. It never fails: what is wrong with the file stands in its Problems.
+// Read reads and parses one file. It never fails: the Problems of the file say what is wrong with it.
 func (b *Book) Read(name string) *File {
 	info, err := fs.Stat(b.root, name)
 	if err != nil {

@@ -14,10 +14,10 @@ import (
 	"time"
 )
 
-// ErrNoSlug says that a title has no letter or digit to make a slug from.
+// ErrNoSlug means that a title has no letter or digit to make a slug from.
 var ErrNoSlug = errors.New("no slug")
 
-// ExistsError says that there is already something where a new dilemma would come.
+// ExistsError means that the path of a new dilemma exists already.
 type ExistsError struct{ Path string }
 
 func (e *ExistsError) Error() string { return e.Path + " exists" }
@@ -65,7 +65,7 @@ func fill(archetype, title, slug string, now time.Time) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// writeNew writes a file that does not exist yet, whole or not at all.
+// writeNew writes a file that does not exist yet, completely or not at all.
 func writeNew(name string, text []byte) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err

@@ -59,7 +59,7 @@ func (d DirFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	return os.ReadDir(place)
 }
 
-// Create writes a new file, whole or not at all. One that is there already is an *ExistsError or an error of the file system; it stays as it was.
+// Create writes a new file, completely or not at all. It leaves an existing file as it is and returns an *ExistsError or an error of the file system.
 func (d DirFS) Create(name string, text []byte) error {
 	name, err := d.place("create", name)
 	if err != nil {
@@ -68,7 +68,7 @@ func (d DirFS) Create(name string, text []byte) error {
 	return writeNew(name, text)
 }
 
-// Replace puts a new text in the place of a file, whole or not at all: it is written beside the file and then takes its name.
+// Replace replaces the content of a file, completely or not at all: it writes a temporary file in the same folder and renames it.
 func (d DirFS) Replace(name string, text []byte) error {
 	name, err := d.place("replace", name)
 	if err != nil {

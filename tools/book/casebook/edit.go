@@ -8,13 +8,13 @@ import (
 	"strings"
 )
 
-// Edit puts a text in the place of a range of bytes, End exclusive.
+// Edit replaces a range of bytes, End exclusive, by a text.
 type Edit struct {
 	Start, End int
 	Text       string
 }
 
-// Apply returns a text with edits made in it, in any order. They must not overlap.
+// Apply returns a text with edits applied. Their order does not matter; they must not overlap.
 func Apply(src []byte, edits ...Edit) []byte {
 	edits = slices.Clone(edits)
 	slices.SortFunc(edits, func(a, b Edit) int { return b.Start - a.Start })
@@ -24,15 +24,14 @@ func Apply(src []byte, edits ...Edit) []byte {
 	return src
 }
 
-// ErrLayout says that a file is written in a way in which a key can't be put without touching what stands around it.
+// ErrLayout means that a key can't be set without changing other parts of the file, because of the way it is written.
 var ErrLayout = errors.New("the layout leaves no room for an edit")
 
-// Put returns the source with a key of the front matter set to a value; every other byte stays as it is. The value is YAML that
-// may stand behind a key as well as between braces. A key that is there keeps its place and the comment behind it. A new one
-// comes behind the last key of the file that goes before it in the order, or at the end when the order does not know it.
+// Put returns the source with a key of the front matter set to a value; every other byte stays as it is. The value is YAML, in a form that
+// is valid both after a key and between braces. An existing key keeps its place and the comment behind it. A new key comes after the last
+// key of the file that precedes it in order, or at the end when it is not in order.
 //
-// Nobody knows all forms that YAML has, so the result is read again: where it says more or less than was asked for, the error
-// is ErrLayout. So it is when the file has no front matter.
+// As YAML has many forms, Put parses the result again. The error is ErrLayout when anything else changed, or when the file has no front matter.
 func (f *File) Put(key, value string, order []string) ([]byte, error) {
 	if f.Front == nil {
 		return nil, ErrLayout
@@ -50,7 +49,7 @@ func (f *File) Put(key, value string, order []string) ([]byte, error) {
 	return out, nil
 }
 
-// replacing gives a key another value. A comment inside the old value would go with it, so there it changes nothing.
+// replacing returns the edit that gives an existing key another value. It returns none when the old value contains a comment, which would be lost.
 func (f *File) replacing(p *Pair, value string) Edit {
 	e := Edit{p.Value.Start, p.Value.End, value}
 	if between := f.Source[p.Key.End:e.Start]; e.Start == e.End {
@@ -67,7 +66,7 @@ func (f *File) replacing(p *Pair, value string) Edit {
 	return e
 }
 
-// adding writes a key that is not there yet.
+// adding returns the edit that adds a new key.
 func (f *File) adding(key, value string, order []string) Edit {
 	pairs := f.Front.Pairs
 	at := len(pairs)
@@ -111,7 +110,7 @@ func (f *File) adding(key, value string, order []string) Edit {
 	return Edit{start, start, indent + line + end}
 }
 
-// endsInBlock reports whether a value ends in a text below a | or >, to which empty lines can belong.
+// endsInBlock reports whether a value ends in a block scalar (| or >), to which empty lines may belong.
 func (f *File) endsInBlock(v *Value) bool {
 	switch {
 	case len(v.Pairs) > 0:
@@ -122,7 +121,7 @@ func (f *File) endsInBlock(v *Value) bool {
 	return v.Kind == String && v.Start < v.End && (f.Source[v.Start] == '|' || f.Source[v.Start] == '>')
 }
 
-// skipBlank returns where the empty lines begin that stand right above a line, no further up than after.
+// skipBlank returns the offset of the first of the empty lines directly above a line, but not before the offset after.
 func (f *File) skipBlank(start, after int) int {
 	for start > after {
 		above := bytes.LastIndexByte(f.Source[:start-1], '\n') + 1
@@ -134,14 +133,14 @@ func (f *File) skipBlank(start, after int) int {
 	return start
 }
 
-// Closing returns where the line of dashes begins that ends the front matter.
+// Closing returns the byte offset of the line of dashes that ends the front matter.
 func (f *File) Closing() int {
 	front := bytes.TrimSuffix(f.Source[:f.BodyStart], []byte("\n"))
 	return bytes.LastIndexByte(front, '\n') + 1
 }
 
-// BlockStart returns where the block begins of what stands at a place: its line, with the lines of comment right above it that
-// are indented no deeper. It does not go further up than after.
+// BlockStart returns the byte offset of the first line that belongs to the line at an offset: the comment lines directly above it that
+// are not indented deeper belong to it. It does not go before the offset after.
 func BlockStart(src []byte, at, after int) int {
 	start := bytes.LastIndexByte(src[:at], '\n') + 1
 	indent := at - start
@@ -156,7 +155,7 @@ func BlockStart(src []byte, at, after int) int {
 	return start
 }
 
-// onlyPut reports whether a file says the same as this one but for a key, which has the given value.
+// onlyPut reports whether a file equals this one except for a key, which has the given value.
 func (f *File) onlyPut(after *File, key, value string) bool {
 	if after.Front == nil || len(after.Problems) > len(f.Problems) || !bytes.Equal(after.Body(), f.Body()) {
 		return false
@@ -173,7 +172,7 @@ func (f *File) onlyPut(after *File, key, value string) bool {
 	return others(after.Front).Same(others(f.Front), exactly)
 }
 
-// Scalar returns a text as YAML that Put takes for a value: as it is where that reads as the same text, else in quotes.
+// Scalar returns a text as a YAML value for Put: unquoted when that has the same value, else in quotes.
 func Scalar(text string) string {
 	v := Parse("", []byte(delimiter+"\nkey: "+text+"\n"+delimiter+"\n")).Front.Get("key")
 	if v != nil && v.Kind == String && v.Text == text && !strings.ContainsAny(text, ",[]{}\n") {

@@ -11,7 +11,7 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// File is one Markdown file, taken apart.
+// File is one parsed Markdown file.
 type File struct {
 	// Path is relative to the root of the repository, with forward slashes.
 	Path string
@@ -21,15 +21,15 @@ type File struct {
 	Source []byte
 	// Front is the front matter; nil when it can't be read.
 	Front *Value
-	// FrontStart is the byte offset of the opening dashes, BodyStart that of the first byte behind the closing ones.
+	// FrontStart is the byte offset of the opening dashes, BodyStart that of the first byte after the line of closing dashes.
 	FrontStart, BodyStart int
-	// Problems says what keeps the file from being read as it should be, in the order of the file.
+	// Problems are the ways in which the file differs from the form of a file, in the order of the file.
 	Problems []Problem
 
 	lines lineIndex
 }
 
-// Body returns the Markdown behind the front matter.
+// Body returns the Markdown below the front matter.
 func (f *File) Body() []byte { return f.Source[min(f.BodyStart, len(f.Source)):] }
 
 // Position returns the line and column of a byte offset, both counting from 1, columns in code points.
@@ -37,14 +37,14 @@ func (f *File) Position(offset int) (line, column int) {
 	return f.lines.position(f.Source, offset)
 }
 
-// Line returns the text of a line without its end, counting from 1.
+// Line returns the text of a line, counted from 1, without its line ending.
 func (f *File) Line(n int) []byte { return f.lines.line(f.Source, n) }
 
-// ProblemKind names a way in which a file departs from the form.
+// ProblemKind is a way in which a file differs from the form of a file.
 type ProblemKind string
 
 const (
-	Unreadable       ProblemKind = "unreadable"        // the system refuses; Err says why
+	Unreadable       ProblemKind = "unreadable"        // it can't be read; Err says why
 	TooLarge         ProblemKind = "too-large"         // over MaxSize; Detail holds the size in MB
 	Empty            ProblemKind = "empty"             // no text at all
 	Binary           ProblemKind = "binary"            // not a text
@@ -56,25 +56,25 @@ const (
 	NoFrontMatter    ProblemKind = "no-front-matter"   // does not begin with three dashes
 	OtherFormat      ProblemKind = "other-format"      // TOML or JSON; Detail names it
 	Unclosed         ProblemKind = "unclosed"          // no second line of dashes
-	BadYAML          ProblemKind = "yaml"              // Err is what the parser said
+	BadYAML          ProblemKind = "yaml"              // invalid YAML; Err is the error of the parser
 	NotAMapping      ProblemKind = "not-a-mapping"     // YAML, but no keys
 	DuplicateKey     ProblemKind = "duplicate-key"     // Detail holds the key
 	Alias            ProblemKind = "alias"             // an anchor, alias or merge key
 	Tag              ProblemKind = "tag"               // an explicit tag such as !!binary
 	Tab              ProblemKind = "tab"               // a tab in the front matter
-	Ambiguous        ProblemKind = "ambiguous"         // YAML that Hugo's parser reads otherwise; Detail names the case
+	Ambiguous        ProblemKind = "ambiguous"         // YAML that Hugo's parser reads differently; Detail names the case
 )
 
-// Details of Ambiguous that are not about the text of a value.
+// Details of Ambiguous that do not concern the text of a value.
 const (
-	Dashes   = "dashes"   // a line that begins with three dashes and goes on: Hugo ends the front matter there
-	Document = "document" // a line of three points, with which YAML ends a document
-	Header   = "header"   // the sign that a text follows stands on a line of its own
-	Flow     = "flow"     // a text without quotes between brackets goes on on the next line
-	Key      = "key"      // a key that is written behind a question mark, is no text, or is not there
+	Dashes   = "dashes"   // a line that begins with three dashes and more text: Hugo ends the front matter there
+	Document = "document" // a line of three dots, which ends a YAML document
+	Header   = "header"   // the indicator of a block scalar (| or >) on a line of its own
+	Flow     = "flow"     // an unquoted text between brackets that continues on the next line
+	Key      = "key"      // a key that is written after a question mark, is no string, or is missing
 )
 
-// Problem is one departure from the form, at its place in the file.
+// Problem is one difference from the form of a file, at its place in the file.
 type Problem struct {
 	Kind       ProblemKind
 	Start, End int // byte offsets, End exclusive
@@ -82,14 +82,14 @@ type Problem struct {
 	Err        error
 }
 
-// Fatal reports whether nothing of the front matter can be trusted.
+// Fatal reports whether the front matter can't be used at all.
 func (p Problem) Fatal() bool {
 	return p.Kind != ByteOrderMark && p.Kind != LineEndings && p.Kind != DuplicateKey && p.Kind != Ambiguous
 }
 
 var byteOrderMark = []byte("\ufeff")
 
-// Parse takes a file apart. The path is only used to name the file and find its slug.
+// Parse parses the content of a file. The path is only used to name the file and to find its slug.
 func Parse(name string, src []byte) *File {
 	f := &File{Path: name, Source: src, lines: indexLines(src)}
 	f.Slug, _ = SlugOf(name)
@@ -108,12 +108,12 @@ func Parse(name string, src []byte) *File {
 	return f
 }
 
-// Text is a file of which only the lines matter: no front matter and no body.
+// Text returns a file of which only the lines matter, without front matter and body.
 func Text(name string, src []byte) *File {
 	return &File{Path: name, Source: src, lines: indexLines(src)}
 }
 
-// Span returns the byte offsets of a place, given by line and column from 1, and of the end of its line.
+// Span returns the byte offset of a line and column, both counted from 1, and that of the end of the line.
 func (f *File) Span(line, column int) (start, end int) {
 	if line < 1 || line > len(f.lines) {
 		return 0, 0
@@ -130,7 +130,7 @@ func (f *File) Span(line, column int) (start, end int) {
 
 func (f *File) add(p Problem) { f.Problems = append(f.Problems, p) }
 
-// unfit looks for what makes a file no text that a person wrote.
+// unfit finds the problem that makes a file no text: it is empty, binary or not UTF-8, or has a control character.
 func unfit(src []byte) (Problem, bool) {
 	if len(bytes.TrimSpace(bytes.TrimPrefix(src, byteOrderMark))) == 0 {
 		return Problem{Kind: Empty, End: len(src)}, true
@@ -203,7 +203,7 @@ func (f *File) parseFrontMatter() {
 	f.add(Problem{Kind: Unclosed, Start: f.FrontStart, End: f.FrontStart + len(delimiter)})
 }
 
-// cutLine returns the line that begins at offset, without its newline, and the offset of the next line.
+// cutLine returns the line at offset, without its newline, and the offset of the next line.
 func cutLine(src []byte, offset int) (line []byte, next int) {
 	if i := bytes.IndexByte(src[offset:], '\n'); i >= 0 {
 		return src[offset : offset+i], offset + i + 1
@@ -214,7 +214,7 @@ func cutLine(src []byte, offset int) (line []byte, next int) {
 func (f *File) parseYAML(start, end int) {
 	text := f.Source[start:end]
 	if i := bytes.IndexByte(text, '\t'); i >= 0 {
-		// YAML forbids a tab where it could indent, and the parser of Hugo drops it elsewhere.
+		// YAML forbids tabs as indentation, and Hugo's parser drops them elsewhere.
 		f.add(Problem{Kind: Tab, Start: start + i, End: start + i + 1})
 		return
 	}
@@ -253,11 +253,11 @@ func (f *File) parseYAML(start, end int) {
 	f.Front = front
 }
 
-// checkLines looks for lines in the front matter at which Hugo, or YAML itself, takes it for finished.
+// checkLines finds lines in the front matter at which Hugo, or YAML itself, would end it.
 func (f *File) checkLines(start, end int) {
 	for at := start; at < end; {
 		line, next := cutLine(f.Source[:end], at)
-		for part := range bytes.SplitSeq(line, []byte("\r")) { // which ends a line for both
+		for part := range bytes.SplitSeq(line, []byte("\r")) { // a carriage return ends a line for both
 			detail := ""
 			switch {
 			case bytes.HasPrefix(part, []byte(delimiter)):
@@ -274,8 +274,8 @@ func (f *File) checkLines(start, end int) {
 	}
 }
 
-// culprit returns the line and column of what is wrong. The parser stops where it can't go on; of a key without colon and a
-// quote that is not closed the start says more.
+// culprit returns the line and column of a mistake in the YAML. That is where the parser stopped, except for a key without a colon and
+// for a quote that is not closed: then it is where these start.
 func culprit(err *yaml.LoadError) (line, column int) {
 	switch err.ContextMsg {
 	case "while scanning a simple key", "while scanning a quoted scalar":
@@ -284,7 +284,7 @@ func culprit(err *yaml.LoadError) (line, column int) {
 	return err.Mark.Line, err.Mark.Column
 }
 
-// YAMLMessage returns what the YAML parser said, without the words around it.
+// YAMLMessage returns the message of an error of the YAML parser, without the position.
 func YAMLMessage(err error) string {
 	var load *yaml.LoadError
 	if errors.As(err, &load) {

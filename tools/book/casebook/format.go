@@ -8,8 +8,8 @@ import (
 	"unicode"
 )
 
-// Format writes a file from its front matter and body. Of the values counts what they say, not where they stood; a text of more lines comes below
-// a |, and then ends with a line end.
+// Format returns a file with this front matter and body. It uses the content of the values, not their places. A text of several lines becomes a block
+// scalar (|), which ends with a line break.
 func Format(front *Value, body string) []byte {
 	var b bytes.Buffer
 	b.WriteString(delimiter + "\n")
@@ -31,7 +31,7 @@ func formatPairs(b *bytes.Buffer, pairs []Pair, indent string) {
 	}
 }
 
-// formatValue writes a value behind its key, and what goes on the lines below it at an indentation.
+// formatValue writes a value after its key, and the lines below it at an indentation.
 func formatValue(b *bytes.Buffer, v *Value, indent string) {
 	switch {
 	case v.Kind == Mapping && len(v.Pairs) > 0:
@@ -67,7 +67,7 @@ func formatValue(b *bytes.Buffer, v *Value, indent string) {
 }
 
 func formatText(b *bytes.Buffer, text, indent string) {
-	const line = 80 // a longer text is easier to edit below its key
+	const line = 80 // a longer text is easier to edit on the lines below its key
 	switch lines := strings.TrimRight(text, "\n"); {
 	case !strings.Contains(text, "\n") && len(text) <= line:
 		b.WriteString(" " + Scalar(text) + "\n")
@@ -84,7 +84,7 @@ func formatText(b *bytes.Buffer, text, indent string) {
 	}
 }
 
-// notInBlock reports whether a sign can't stand as it is in a text below a |.
+// notInBlock reports whether a character can't be written in a block scalar (|).
 func notInBlock(r rune) bool {
 	return r != '\n' && unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == '\ufeff' || r == unicode.ReplacementChar
 }

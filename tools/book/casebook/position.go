@@ -25,12 +25,12 @@ func indexLines(src []byte) lineIndex {
 func (x lineIndex) position(src []byte, offset int) (line, column int) {
 	offset = max(0, min(offset, len(src)))
 	line = sort.SearchInts(x, offset+1)
-	if line == 0 { // no index: a file that was not read
+	if line == 0 { // the index is empty: the file was not read
 		return 1, 1
 	}
 	begin := x[line-1]
 	if begin == 0 && bytes.HasPrefix(src, byteOrderMark) {
-		begin = min(len(byteOrderMark), offset) // an editor shows no column for it
+		begin = min(len(byteOrderMark), offset) // editors don't count the byte order mark as a column
 	}
 	return line, 1 + utf8.RuneCount(src[begin:offset])
 }

@@ -12,20 +12,20 @@ import (
 type ValueKind int
 
 const (
-	Null ValueKind = iota // nothing is filled in
+	Null ValueKind = iota // no value
 	String
 	Bool
 	Number
-	Date // a date that YAML knows without quotes
+	Date // a date without quotes
 	Sequence
 	Mapping
 )
 
-// Value is one value of the front matter with its place in the file. Start and End are byte offsets, End exclusive; of
-// an empty value both lie where it would stand.
+// Value is one value of the front matter with its place in the file. Start and End are byte offsets, End exclusive; for
+// an empty value both are the place where it would be.
 type Value struct {
 	Kind ValueKind
-	// Text is the value of a scalar, without quotes and escapes.
+	// Text is the value of a scalar, with quotes and escapes resolved.
 	Text       string
 	Start, End int
 	// Items holds the values of a sequence.
@@ -60,7 +60,7 @@ func (v *Value) Pair(key string) *Pair {
 	return nil
 }
 
-// Blank reports whether nothing is filled in: no value, only white space, or only blank entries.
+// Blank reports whether a value is empty: missing, only white space, or with only blank entries.
 func (v *Value) Blank() bool {
 	if v == nil {
 		return true
@@ -88,7 +88,7 @@ func (v *Value) Blank() bool {
 	return false
 }
 
-// Same reports whether two values say the same, wherever they stand and in whatever order their keys: of texts same tells.
+// Same reports whether two values are equal, regardless of their places and the order of their keys. same compares texts.
 func (v *Value) Same(other *Value, same func(a, b string) bool) bool {
 	if v.Kind != other.Kind || len(v.Items) != len(other.Items) || len(v.Pairs) != len(other.Pairs) || !same(v.Text, other.Text) {
 		return false
@@ -106,7 +106,7 @@ func (v *Value) Same(other *Value, same func(a, b string) bool) bool {
 	return true
 }
 
-// locator turns the lines and columns of the YAML parser into byte offsets of the file.
+// locator converts the lines and columns of the YAML parser to byte offsets in the file.
 type locator struct {
 	src        []byte
 	start, end int // of the YAML in src
@@ -125,7 +125,7 @@ func newLocator(src []byte, start, end int) *locator {
 	return l
 }
 
-// offset returns the byte at a line and column that the parser counted, in code points from 1.
+// offset returns the byte offset of a line and column of the parser, which count from 1, columns in code points.
 func (l *locator) offset(line, column int) int {
 	if line > len(l.lines) {
 		return l.end
@@ -138,7 +138,7 @@ func (l *locator) offset(line, column int) int {
 	return i
 }
 
-// read turns a node of the parser into a Value, and collects the problems that only the tree shows.
+// read converts a node of the parser to a Value, and collects the problems that only show in the tree.
 func (l *locator) read(n *yaml.Node) (*Value, []Problem) {
 	v := l.value(n)
 	return v, l.problems
@@ -241,7 +241,7 @@ func scalarKind(n *yaml.Node) ValueKind {
 	return String
 }
 
-// skipProperties passes over an anchor and a tag in front of a value.
+// skipProperties returns the offset after an anchor and a tag in front of a value.
 func (l *locator) skipProperties(i int) int {
 	for i < l.end && (l.src[i] == '&' || l.src[i] == '!') {
 		i = l.wordEnd(i)
@@ -259,8 +259,8 @@ func (l *locator) wordEnd(i int) int {
 	return i
 }
 
-// flowEnd returns the offset just past the bracket that closes a flow collection, looking from the end of its last
-// value. Only white space, commas and comments can stand between.
+// flowEnd returns the offset after the bracket that closes a flow collection, searching from the end of its last
+// value. Only white space, commas and comments can be in between.
 func (l *locator) flowEnd(begin, last int, bracket byte) int {
 	i := max(begin+1, last)
 	for i < l.end && l.src[i] != bracket {
@@ -303,8 +303,8 @@ func (l *locator) scalarEnd(n *yaml.Node, begin int) int {
 	return l.plainEnd(begin, n.Value)
 }
 
-// blockEnd returns the end of the last line of a block scalar that holds text. A literal has as many such lines as its
-// value; of a folded one the lines go on as long as they are indented.
+// blockEnd returns the end of the last line with text of a block scalar. A literal one (|) has as many such lines as its
+// value; a folded one (>) continues as long as the lines are indented.
 func (l *locator) blockEnd(begin int, n *yaml.Node) int {
 	header, next := cutLine(l.src[:l.end], begin)
 	end := begin + len(bytes.TrimRight(header, " \t\r"))
@@ -336,12 +336,12 @@ func (l *locator) blockEnd(begin int, n *yaml.Node) int {
 	return end
 }
 
-// ambiguity names what the parser of Hugo reads otherwise in a text, or nothing:
+// ambiguity returns the case in which Hugo's parser reads a text differently, or "":
 //
-//	empty-block  a comment or a key in quotes below an empty block, or an empty block that keeps its lines (|+)
-//	indicator    a block that tells its own indentation (|2)
-//	flow         a text without quotes between brackets that goes on on the next line
-//	dash         a text without quotes that goes on with a dash on the next line, as a list does
+//	empty-block  a comment or a quoted key below an empty block scalar, or an empty one that keeps its line breaks (|+)
+//	indicator    a block scalar with an indentation indicator (|2)
+//	flow         an unquoted text between brackets that continues on the next line
+//	dash         an unquoted text that continues with a dash on the next line, as a list item begins
 func (l *locator) ambiguity(n *yaml.Node, v *Value, begin int) string {
 	text := l.src[begin:v.End]
 	header, rest, more := bytes.Cut(text, []byte("\n"))
@@ -368,8 +368,8 @@ func (l *locator) ambiguity(n *yaml.Node, v *Value, begin int) string {
 	return ""
 }
 
-// swallows reports whether the next line with text is a comment, or begins with a key in quotes. Below an empty block the parser of Hugo can't read the
-// one, and leaves the other out without a word.
+// swallows reports whether the next line with text is a comment, or begins with a quoted key. Below an empty block scalar, Hugo's parser rejects a comment
+// and silently drops a quoted key.
 func (l *locator) swallows(end int) bool {
 	_, next := cutLine(l.src[:l.end], end)
 	for next < l.end {
@@ -382,7 +382,7 @@ func (l *locator) swallows(end int) bool {
 	return false
 }
 
-// plainEnd follows the words of an unquoted value through the source: YAML folds the white space between them.
+// plainEnd returns the end of an unquoted value. It finds the words of the value in the source, as YAML folds the white space between them.
 func (l *locator) plainEnd(begin int, value string) int {
 	i := begin
 	for _, word := range strings.FieldsFunc(value, func(r rune) bool { return r < utf8.RuneSelf && isSpace(byte(r)) }) {

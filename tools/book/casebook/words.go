@@ -5,14 +5,14 @@ import (
 	"unicode/utf8"
 )
 
-// Word is a run of signs without white space, with its place in the file: byte offsets, End exclusive.
+// Word is a run of characters without white space, with its place in the file: byte offsets, End exclusive.
 type Word struct {
 	Text       string
 	Start, End int
 }
 
-// Words returns the words of a text in the front matter. It follows the text through the source sign by sign, past quotes,
-// escapes and folded lines; where it loses the way the rest of the words stand at the whole value.
+// Words returns the words of a text in the front matter. It finds the text in the source character by character, past quotes,
+// escapes and folded lines. When a character can't be found, the place of the remaining words is that of the whole value.
 func (f *File) Words(v *Value) []Word {
 	if v == nil || v.Kind != String {
 		return nil
@@ -44,7 +44,7 @@ func BodyWords(text string, start int) []Word {
 	})
 }
 
-// split cuts a text in words; place gives the offsets of each sign, in order, white space included.
+// split splits a text in words. It calls place for each character, white space included, in order, for its start and end in the file.
 func split(text string, place func(rune) (start, end int)) []Word {
 	var words []Word
 	begin := -1
@@ -72,7 +72,7 @@ func split(text string, place func(rune) (start, end int)) []Word {
 	return words
 }
 
-// follower walks through the source of a value.
+// follower finds the characters of a value in its source.
 type follower struct {
 	src   []byte
 	at    int
@@ -80,7 +80,7 @@ type follower struct {
 	lost  bool
 }
 
-// next returns where a sign of the text stands in the source. White space may stand there in any form.
+// next returns the place of the next character of the text in the source. White space may be written in any form there.
 func (w *follower) next(r rune) (start, end int, ok bool) {
 	if w.lost {
 		return 0, 0, false
@@ -102,12 +102,12 @@ func (w *follower) next(r rune) (start, end int, ok bool) {
 	}
 	w.at += size
 	if w.quote == '\'' && r == '\'' {
-		w.at++ // written twice
+		w.at++ // a quote in a quoted text is written twice
 	}
 	return start, w.at, true
 }
 
-// blankEscape passes over an escape that stands for white space, up to its last sign.
+// blankEscape skips an escape of white space, up to its last character.
 func (w *follower) blankEscape() bool {
 	if w.quote != '"' || w.src[w.at] != '\\' || w.at+1 >= len(w.src) {
 		return false
@@ -120,7 +120,7 @@ func (w *follower) blankEscape() bool {
 	return false
 }
 
-// escape passes over an escaped sign in double quotes.
+// escape skips an escaped character in double quotes.
 func (w *follower) escape(start int) (int, int, bool) {
 	length := map[byte]int{'x': 4, 'u': 6, 'U': 10}
 	if w.at+1 >= len(w.src) {

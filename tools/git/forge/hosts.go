@@ -1,6 +1,7 @@
 package forge
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -9,24 +10,27 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// File is the place of the table of hosts. The site reads the same file, and more of it.
+// File is the path of the table of hosts in the repository. The site reads the same file, and more fields of it.
 const File = "data/forges.yaml"
 
-// Hosts is the table that tells which host is which kind of server. The zero value knows none.
+// Hosts is the table of hosts and their kinds of server. The zero value is empty.
 type Hosts struct {
 	kinds []hostsOfKind
 }
 
-// hostsOfKind is one entry of the table, as far as it tells kinds.
+// hostsOfKind is one entry of the table, with only the fields that we need.
 type hostsOfKind struct {
 	Kind  Kind     `yaml:"kind"`
 	Hosts []string `yaml:"hosts"`
 	Label string   `yaml:"label"` // a part of the name of a host
 }
 
-// ReadHosts reads the table of a casebook; root is its folder. The error is an fs.PathError.
+// ReadHosts reads the table of a casebook; root is its folder. Without the file no host is known by its name. The error is an fs.PathError.
 func ReadHosts(root fs.FS) (Hosts, error) {
 	src, err := fs.ReadFile(root, File)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Hosts{}, nil
+	}
 	if err != nil {
 		return Hosts{}, err
 	}
@@ -42,8 +46,8 @@ func ReadHosts(root fs.FS) (Hosts, error) {
 	return Hosts{table.Kinds}, nil
 }
 
-// Kind returns the kind that the name of a host tells, or "": that of a host that the table names, else the first of which the label is a part of
-// the name, between dots. A port behind the name counts for nothing.
+// Kind returns the kind of server at a host, or "" when the table does not tell: that of the host itself, else the first kind whose label is a part
+// of the host name, between dots. It ignores a port.
 func (h Hosts) Kind(host string) Kind {
 	host, _, _ = strings.Cut(strings.ToLower(host), ":")
 	for _, k := range h.kinds {

@@ -30,17 +30,16 @@ func TestHosts(t *testing.T) {
 		t.Errorf("no table: %q", got)
 	}
 	for text, want := range map[string]error{
-		"":                           fs.ErrNotExist,
 		"kinds: [":                   nil,
 		"kinds:\n  - kind: gitlub\n": fs.ErrInvalid,
 	} {
-		book := fstest.MapFS{}
-		if text != "" {
-			book[forge.File] = &fstest.MapFile{Data: []byte(text)}
-		}
+		book := fstest.MapFS{forge.File: {Data: []byte(text)}}
 		var wrong *fs.PathError
 		if _, err := forge.ReadHosts(book); !errors.As(err, &wrong) || wrong.Path != forge.File || want != nil && !errors.Is(err, want) {
 			t.Errorf("%q: %v", text, err)
 		}
+	}
+	if hosts, err := forge.ReadHosts(fstest.MapFS{}); err != nil || hosts.Kind("gitlab.com") != "" {
+		t.Errorf("a book without a table: %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-// Package hugo runs Hugo in the version that go.mod pins. It finds one on the machine or builds one, once, in the user's
+// Package hugo runs Hugo in the version that go.mod pins. It finds Hugo on this machine, or else builds it once, in the user's
 // cache. It knows nothing of dilemmas.
 package hugo
 
@@ -19,10 +19,10 @@ import (
 // module is the Go module of Hugo.
 const module = "github.com/gohugoio/hugo"
 
-// ErrNoGo says that Hugo must be built and there is no Go to build it with.
+// ErrNoGo means that Hugo must be built and the command go was not found.
 var ErrNoGo = errors.New("no go command")
 
-// ErrNoVersion says that go.mod names no version of Hugo.
+// ErrNoVersion means that go.mod requires no version of Hugo.
 var ErrNoVersion = errors.New("no version of Hugo")
 
 // Version returns the version of Hugo that the go.mod below root pins, such as v0.165.0.
@@ -44,7 +44,7 @@ func Version(root string) (string, error) {
 	return "", fmt.Errorf("%s: %w", name, ErrNoVersion)
 }
 
-// Progress hears how building Hugo goes: how many of the packages are done. It is called with 0 done before anything else.
+// Progress is called while Hugo is built, with the number of packages that are compiled; first with 0.
 type Progress func(version string, done, total int)
 
 // Find returns the path of a hugo in the pinned version: beside this program, on the PATH, in the user's cache, or else
@@ -72,12 +72,12 @@ func Find(ctx context.Context, root string, progress Progress) (string, error) {
 	}
 	hugo := filepath.Join(cache, "dilemma", "hugo-"+version, name)
 	if _, err := os.Stat(hugo); err == nil {
-		return hugo, nil // the folder is named after the version, so there is no need to start it and ask
+		return hugo, nil // the name of the folder contains the version, so it need not be started to find out
 	}
 	return hugo, build(ctx, root, version, hugo, progress)
 }
 
-// fits reports whether a program is Hugo in this version.
+// fits reports whether a program is Hugo in this version, by running "hugo version".
 func fits(ctx context.Context, hugo, version string) bool {
 	if info, err := os.Stat(hugo); err != nil || info.IsDir() {
 		return false
@@ -96,7 +96,7 @@ func fits(ctx context.Context, hugo, version string) bool {
 	return false
 }
 
-// build compiles Hugo and moves it to its place when it is whole.
+// build compiles Hugo and moves it to its place when it is complete.
 func build(ctx context.Context, root, version, hugo string, progress Progress) error {
 	goTool, err := exec.LookPath("go")
 	if err != nil {
@@ -137,7 +137,7 @@ func countPackages(ctx context.Context, goTool, root string) (int, error) {
 	return strings.Count(string(out), "\n"), nil
 }
 
-// lineCounter counts the lines of `go build -v`, one for each package, and keeps the last of them for an error.
+// lineCounter counts the lines of `go build -v`, one for each package, and keeps the last ones for an error.
 type lineCounter struct {
 	n    int
 	tail string
@@ -153,21 +153,21 @@ func (c *lineCounter) Write(p []byte) (int, error) {
 
 func lastBytes(s string, n int) string { return s[max(0, len(s)-n):] }
 
-// Module writes the settings with which Hugo takes a folder as a module, with data/ and assets/ beside those of the repository, into that folder. It
-// returns their file, for Hugo's option --config.
+// Module writes a configuration into a folder that makes Hugo use the folder as a module: its data/ and assets/ are merged with those of the repository.
+// It returns the path of the configuration, for Hugo's option --config.
 func Module(dir string) (settings string, err error) {
 	settings = filepath.Join(dir, "settings.toml")
 	return settings, os.WriteFile(settings, fmt.Appendf(nil, "[[module.imports]]\npath = %q\n", dir), 0o644)
 }
 
-// Options are how Hugo is run. Args are its arguments. Search says that the site will have a search index, Paper that it will have PDFs.
+// Options are the options of Run. Args are the arguments of Hugo. Search says that the site will have a search index, Paper that it will have PDFs.
 type Options struct {
 	Args   []string
 	Search bool
 	Paper  bool
 }
 
-// Run runs Hugo on the repository and shows what it says. It returns the error of exec when Hugo fails.
+// Run runs Hugo on the repository and passes on its output. When Hugo fails it returns the error of exec.
 func Run(ctx context.Context, hugo, root string, stdout, stderr io.Writer, options Options) error {
 	cmd := exec.CommandContext(ctx, hugo, append([]string{"--source", root}, options.Args...)...)
 	cmd.Env = append(cmd.Environ(), fmt.Sprintf("HUGO_PARAMS_SEARCH=%t", options.Search), fmt.Sprintf("HUGO_PARAMS_PAPER=%t", options.Paper))

@@ -1,5 +1,5 @@
-// Package pdf prints pages of the built site to PDF with a browser of the machine, tagged, so that a screen reader finds its way in them. It knows no
-// templates: what stands on a page and on what paper, the page says itself.
+// Package pdf prints pages of the built site to tagged PDFs, for screen readers, with a browser on this machine. It knows no templates: the style sheet
+// of a page sets its paper.
 package pdf
 
 import (
@@ -18,20 +18,20 @@ import (
 	"time"
 )
 
-// Documents are the PDFs: the page that is printed, and the file, both as paths in the site.
+// Documents are the PDFs: the page that is printed and the file that is written, both as paths in the site.
 var Documents = []struct{ Page, File string }{
 	{"canvas/", "canvas/canvas-a3.pdf"},
 	{"canvas/a4/", "canvas/canvas-a4.pdf"},
 	{Booklet, "handreiking/handreiking.pdf"},
 }
 
-// Booklet is the page that is there to be printed, and is taken away after that.
+// Booklet is a page that is only there to be printed. Make removes it afterwards.
 const Booklet = "handreiking/geheel/"
 
-// ErrAbsent says that this machine has no browser that prints.
+// ErrAbsent means that no browser was found on this machine.
 var ErrAbsent = errors.New("no browser")
 
-// patience is for a machine that does more at once; a page takes about a second.
+// patience is the time that printing one page may take. It takes about a second, and more on a busy machine.
 const patience = 2 * time.Minute
 
 // Find returns a browser on the PATH: Chromium or Chrome.
@@ -44,12 +44,12 @@ func Find() (string, error) {
 	return "", ErrAbsent
 }
 
-// Make prints Documents of the site in a folder into that folder, and takes the page of the booklet away. After an error none of the PDFs that it printed is
-// there. It removes nothing else.
+// Make prints the Documents of the site in the folder public to files in that folder, and removes the page Booklet. After an error it removes the PDFs
+// that it printed. It removes nothing else.
 func Make(ctx context.Context, program, public string) error {
 	for _, d := range Documents {
 		if _, err := os.Stat(filepath.Join(public, filepath.FromSlash(d.Page), "index.html")); err != nil {
-			return err // the browser would print that the page is not there
+			return err // the browser would print an error page
 		}
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -77,7 +77,7 @@ func Make(ctx context.Context, program, public string) error {
 	}
 	booklet := filepath.Join(public, filepath.FromSlash(Booklet))
 	gone := os.Remove(filepath.Join(booklet, "index.html"))
-	_ = os.Remove(booklet) // unless something else stands in it
+	_ = os.Remove(booklet) // fails when the folder contains something else
 	return errors.Join(err, gone)
 }
 
@@ -93,29 +93,29 @@ func print(ctx context.Context, program, address, file string) error {
 	args := []string{"--headless", "--disable-gpu", "--no-first-run", "--disable-component-update", "--disable-dev-shm-usage", "--user-data-dir=" + profile, "--no-pdf-header-footer",
 		"--generate-pdf-document-outline", "--print-to-pdf=" + made}
 	if os.Geteuid() == 0 {
-		args = append(args, "--no-sandbox") // as root, as in a container, it does not start otherwise; it only sees our own pages
+		args = append(args, "--no-sandbox") // needed as root, as in a container; the browser only opens our own pages
 	}
 	cmd := exec.CommandContext(ctx, program, append(args, address)...)
 	cmd.WaitDelay = time.Second
-	var said bytes.Buffer
-	cmd.Stderr = &said
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
 	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("%s: %w\n%s", filepath.Base(program), err, last(said.String()))
+		return fmt.Errorf("%s: %w\n%s", filepath.Base(program), err, last(stderr.String()))
 	}
 	pdf, err := os.ReadFile(made)
 	if err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
-		return fmt.Errorf("%s made no PDF\n%s", filepath.Base(program), last(said.String()))
+		return fmt.Errorf("%s made no PDF\n%s", filepath.Base(program), last(stderr.String()))
 	}
 	return os.WriteFile(file, pdf, 0o644)
 }
 
-// last returns the last line of what a program said.
-func last(said string) string {
-	lines := strings.Split(strings.TrimSpace(said), "\n")
+// last returns the last line of the standard error of a program.
+func last(stderr string) string {
+	lines := strings.Split(strings.TrimSpace(stderr), "\n")
 	return lines[len(lines)-1]
 }
 
-// pages serves a folder. A site that will stand below a path asks for its files below that path, which is not in the folder.
+// pages serves the files in a folder. When the address of the site has a path, its pages request files below that path, which is not in the folder.
 func pages(public string) http.Handler {
 	files := http.FileServer(http.Dir(public))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -2,7 +2,7 @@ package search
 
 import "encoding/binary"
 
-// The kinds of CBOR (RFC 8949) that Pagefind writes.
+// The major types of CBOR (RFC 8949) that Pagefind writes.
 const (
 	positive = 0
 	negative = 1
@@ -10,7 +10,7 @@ const (
 	list     = 4
 )
 
-// start reads the head of a value: its kind, its number or length, and what comes behind it.
+// start reads the head of a value: its major type, its number or length, and the remaining bytes.
 func start(data []byte) (kind byte, n int, rest []byte, err error) {
 	if len(data) == 0 {
 		return 0, 0, nil, errFormat
@@ -31,7 +31,7 @@ func start(data []byte) (kind byte, n int, rest []byte, err error) {
 	return kind, n, rest, nil
 }
 
-// open reads the head of a list: how many values it holds, which follow.
+// open reads the head of a list: the number of its values, and the bytes in which they follow.
 func open(data []byte) (n int, rest []byte, err error) {
 	kind, n, rest, err := start(data)
 	if err == nil && kind != list {
@@ -40,7 +40,7 @@ func open(data []byte) (n int, rest []byte, err error) {
 	return n, rest, err
 }
 
-// skip returns where the first value ends.
+// skip returns the offset of the end of the first value.
 func skip(data []byte) (int, error) {
 	rest := data
 	for todo := 1; todo > 0; todo-- {
@@ -58,7 +58,7 @@ func skip(data []byte) (int, error) {
 	return len(data) - len(rest), nil
 }
 
-// decode reads the first value: an int, a string, or a []any of those.
+// decode decodes the first value: an int, a string, or a []any of these.
 func decode(data []byte) (value any, rest []byte, err error) {
 	kind, n, rest, err := start(data)
 	if err != nil {
@@ -81,7 +81,7 @@ func decode(data []byte) (value any, rest []byte, err error) {
 	return values, rest, nil
 }
 
-// encode appends a value as decode gives it.
+// encode appends the encoding of a value of the types that decode returns.
 func encode(to []byte, value any) []byte {
 	switch v := value.(type) {
 	case int:
@@ -100,7 +100,7 @@ func encode(to []byte, value any) []byte {
 	return to
 }
 
-// head appends the head of a value, as short as it can be.
+// head appends the shortest head for a value.
 func head(to []byte, kind byte, n int) []byte {
 	switch kind <<= 5; {
 	case n < 24:

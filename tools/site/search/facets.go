@@ -12,30 +12,31 @@ import (
 	"unicode/utf8"
 )
 
-// A facet says for one filter which words every page of the index has. Pages stand in the order of the ids that Pagefind gives them, so a
-// facet holds no ids: whoever asks Pagefind for all pages and sorts their ids has them in the same order. Pages has one sign for each page. The sign
-// says which of the sets the page has: the first set is #, the next $, and so on in Unicode; the sets that most pages have come first. A set is a list of
-// words. So what a page takes is near to what there is to tell, once it is compressed.
+// A facet says for one filter which words each page of the index has. Pages has one character for each page, in the order of the ids that Pagefind
+// gives them: a client that gets all ids from Pagefind and sorts them has the same order, so that a facet needs no ids. The character is the index of
+// the set of words of the page, counted from '#'. Sets are sorted by how many pages have them, the most frequent first. This compresses well.
 //
-// A facet is kept as gzipped JSON in facets/LANGUAGE.FILTER.bin: small whatever the server compresses, and fetched only when a reader looks at that filter.
+// A facet is stored as gzipped JSON in facets/LANGUAGE.FILTER.bin, so that it is small whatever the server compresses. A page fetches it only when the
+// reader opens that filter.
 type facet struct {
 	Sets  [][]string `json:"sets"`
 	Pages string     `json:"pages"`
 }
 
-// firstSign is that of the first set: the signs from here on are characters until the surrogates of UTF-16, where a browser counts two.
+// firstChar stands for the first set, and lastChar is the last character before the surrogates of UTF-16, where a browser counts two characters.
 const (
-	firstSign = '#'
-	lastSign  = 0xd7ff
+	firstChar = '#'
+	lastChar  = 0xd7ff
 )
 
-// indexed is what a page in the index tells of its filters.
-type indexed struct {
+// indexedPage is a page in the index with its words for each filter.
+type indexedPage struct {
 	id      string
 	Filters map[string][]string
 }
 
-// writeFacets writes the facets of every language beside the index in a folder. It refuses an index that lacks a page.
+// writeFacets writes the facets of every language in the folder of an index. It returns an error when the index has another number of pages than
+// Pagefind states.
 func writeFacets(dir string) error {
 	data, err := os.ReadFile(filepath.Join(dir, mark))
 	if err != nil {
@@ -60,7 +61,7 @@ func writeFacets(dir string) error {
 		if len(names) != index.Pages {
 			return fmt.Errorf("%d of %d pages in the index (%s)", len(names), index.Pages, language)
 		}
-		var pages []indexed
+		var pages []indexedPage
 		filters := map[string]bool{}
 		for _, name := range names {
 			page, err := readPage(name)
@@ -72,7 +73,7 @@ func writeFacets(dir string) error {
 				filters[filter] = true
 			}
 		}
-		slices.SortFunc(pages, func(a, b indexed) int { return cmp.Compare(a.id, b.id) })
+		slices.SortFunc(pages, func(a, b indexedPage) int { return cmp.Compare(a.id, b.id) })
 		for filter := range filters {
 			f, err := facetOf(pages, filter)
 			if err != nil {
@@ -90,8 +91,8 @@ func writeFacets(dir string) error {
 	return nil
 }
 
-func readPage(name string) (indexed, error) {
-	page := indexed{id: strings.TrimSuffix(filepath.Base(name), ".pf_fragment")}
+func readPage(name string) (indexedPage, error) {
+	page := indexedPage{id: strings.TrimSuffix(filepath.Base(name), ".pf_fragment")}
 	data, err := unzip(name)
 	if err != nil {
 		return page, err
@@ -99,8 +100,8 @@ func readPage(name string) (indexed, error) {
 	return page, json.Unmarshal(data, &page)
 }
 
-// facetOf makes the facet of a filter from pages in the order of their ids.
-func facetOf(pages []indexed, filter string) (facet, error) {
+// facetOf makes the facet of a filter from pages that are sorted by id.
+func facetOf(pages []indexedPage, filter string) (facet, error) {
 	const between = "\x00"
 	keys, count := make([]string, len(pages)), map[string]int{}
 	for i, p := range pages {
@@ -110,20 +111,20 @@ func facetOf(pages []indexed, filter string) (facet, error) {
 	order := slices.SortedFunc(maps.Keys(count), func(a, b string) int {
 		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b))
 	})
-	if last := firstSign + len(order) - 1; last > lastSign {
+	if last := firstChar + len(order) - 1; last > lastChar {
 		return facet{}, fmt.Errorf("%s: %d sets of words", filter, len(order))
 	}
-	f, signs := facet{}, map[string]rune{}
+	f, characters := facet{}, map[string]rune{}
 	for i, key := range order {
 		set := []string{}
 		if key != "" {
 			set = strings.Split(key, between)
 		}
-		f.Sets, signs[key] = append(f.Sets, set), rune(firstSign+i)
+		f.Sets, characters[key] = append(f.Sets, set), rune(firstChar+i)
 	}
 	row := make([]byte, 0, len(pages))
 	for _, key := range keys {
-		row = utf8.AppendRune(row, signs[key])
+		row = utf8.AppendRune(row, characters[key])
 	}
 	f.Pages = string(row)
 	return f, nil

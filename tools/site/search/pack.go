@@ -15,20 +15,20 @@ import (
 	"unicode/utf8"
 )
 
-// What Pagefind writes is CBOR, compressed, behind a signature. Its index is in two kinds of file:
+// Pagefind writes gzipped CBOR that begins with a signature. Its index consists of two kinds of files:
 //
-//   - the meta file: version, pages, chunks, filters, sorts, fields. A page is its id, its number of words and a group; a chunk is the first word and the last,
-//     as far as they differ from those of the chunks beside it, and its id.
-//   - a chunk: a list of one list, of words. A word comes with the pages that it is on and the places there.
+//   - the meta file: version, pages, chunks, filters, sorts, fields. A page has its id, its number of words and a group; a chunk has its first and its last
+//     word, cut off where they differ from those of the neighbouring chunks, and its id.
+//   - a chunk: a list with one list of words, each with the pages that it is on and the positions there.
 //
-// With many pages, a search would fetch more of that than it needs: an id of seven digits for each page, and with the word that is asked whatever frequent
-// word stands in the same chunk. So pack gives pages the shortest ids that differ, and cuts the chunks smaller, with a frequent word in a chunk of its own. It
-// leaves what is in them as it is. It refuses what is not made as it is said here: the version of Pagefind is pinned, and a test holds the results of
-// both against each other.
+// With many pages a search would fetch more of this than it needs: an id of seven digits for each page, and every frequent word in the chunk of the word
+// that is searched. Therefore pack shortens the ids of pages as far as they stay different, and makes smaller chunks, with frequent words in chunks of their
+// own. It changes nothing else. It returns errFormat for another form than this one: the version of Pagefind is pinned, and a test compares the results of
+// a packed and an unpacked index.
 
 const signature = "pagefind_dcd"
 
-// chunkSize is the size of a chunk before it is compressed to about half of it. Smaller ones cost more in the meta file than they save.
+// chunkSize is the size of a chunk in bytes before compression, which halves it. Smaller chunks would cost more in the meta file than they save.
 const chunkSize = 24_000
 
 var errFormat = errors.New("unknown format")
@@ -70,11 +70,11 @@ func packLanguage(dir, name string) error {
 	if parts[2], err = cutChunks(filepath.Join(dir, "index"), chunks); err != nil {
 		return err
 	}
-	parts[3] = []any{} // the filters are not Pagefind's
+	parts[3] = []any{} // facets replace the filters of Pagefind
 	return zip(name, append([]byte(signature), encode(nil, parts)...))
 }
 
-// rowsOf returns the rows of three that a list holds, the outer two of them texts, or nothing.
+// rowsOf returns the rows in a list, each of three values of which the first and the last are texts; nil for another list.
 func rowsOf(v any) [][]any {
 	list, ok := v.([]any)
 	if !ok {
@@ -96,7 +96,7 @@ func rowsOf(v any) [][]any {
 	return rows
 }
 
-// shortenIDs gives each page the beginning of its id that no other has, and its file that name.
+// shortenIDs cuts the id of each page to the shortest beginning that no other page has, and renames its file.
 func shortenIDs(dir string, pages [][]any) error {
 	sorted := slices.SortedFunc(slices.Values(pages), func(a, b []any) int { return strings.Compare(a[0].(string), b[0].(string)) })
 	old := ""
@@ -116,7 +116,7 @@ func shortenIDs(dir string, pages [][]any) error {
 	return nil
 }
 
-// shared returns how many bytes two texts begin with alike, in whole characters.
+// shared returns the length in bytes of the common beginning of two texts, in whole characters.
 func shared(a, b string) int {
 	n := 0
 	for n < len(a) && n < len(b) {
@@ -129,13 +129,13 @@ func shared(a, b string) int {
 	return n
 }
 
-// upTo returns a text as far as its first n bytes and the character behind them.
+// upTo returns the first n bytes of a text and the character after them.
 func upTo(text string, n int) string {
 	_, size := utf8.DecodeRuneInString(text[min(n, len(text)):])
 	return text[:min(n, len(text))+size]
 }
 
-// cutChunks writes the words of all chunks into new ones, takes the old ones away, and returns the rows of the new ones.
+// cutChunks writes the words of all chunks to new, smaller chunks, removes the old ones, and returns the rows of the new ones for the meta file.
 func cutChunks(dir string, chunks [][]any) ([]any, error) {
 	type word struct {
 		text string
@@ -194,7 +194,7 @@ func cutChunks(dir string, chunks [][]any) ([]any, error) {
 	}
 	language, _, _ := strings.Cut(chunks[0][2].(string), "_")
 	var rows []any
-	from := 0 // how much of its first word a chunk has in common with the one before
+	from := 0 // the length that the first word of a chunk has in common with the last word of the one before
 	for i, c := range all {
 		data := head(head([]byte(signature), list, 1), list, len(c.words))
 		for _, w := range c.words {
@@ -211,7 +211,7 @@ func cutChunks(dir string, chunks [][]any) ([]any, error) {
 		id := language + "_" + hex.EncodeToString(sum[:4])
 		end := upTo(last, to)
 		if end == last && next == len(last) {
-			end += "\x00" // so that a word which begins with the whole last one does not ask for this chunk too
+			end += "\x00" // else a search for a longer word with this beginning fetches this chunk too
 		}
 		rows = append(rows, []any{upTo(first, from), end, id})
 		if err := zip(filepath.Join(dir, id+".pf_index"), data); err != nil {
@@ -222,7 +222,7 @@ func cutChunks(dir string, chunks [][]any) ([]any, error) {
 	return rows, nil
 }
 
-// unzip reads what Pagefind wrote, without its signature.
+// unzip decompresses a file of Pagefind and removes the signature.
 func unzip(name string) ([]byte, error) {
 	data, err := readZip(name)
 	if err != nil {
@@ -235,7 +235,7 @@ func unzip(name string) ([]byte, error) {
 	return data, nil
 }
 
-// readZip reads a compressed file.
+// readZip reads and decompresses a file.
 func readZip(name string) ([]byte, error) {
 	file, err := os.Open(name)
 	if err != nil {
@@ -253,7 +253,7 @@ func readZip(name string) ([]byte, error) {
 	return data, nil
 }
 
-// zip writes a file compressed.
+// zip compresses and writes a file.
 func zip(name string, data []byte) error {
 	var b bytes.Buffer
 	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)

@@ -1,5 +1,5 @@
-// Package search makes the search index of a built site with Pagefind, in the version that package-lock.json pins, and beside it what
-// the filters need. What is to be found, the pages say themselves with data-pagefind attributes; the room knows nothing of dilemmas.
+// Package search makes the search index of a built site with Pagefind, in the version that package-lock.json pins, and the facets for the filters. The
+// data-pagefind attributes of the pages say what to index; the package knows nothing of dilemmas.
 package search
 
 import (
@@ -19,22 +19,22 @@ import (
 	"github.com/tdewolff/minify/v2/js"
 )
 
-// Dir is the folder of the index in a site. A file in it says that the folder is an index.
+// Dir is the folder of the index in a site. mark is the file by which a folder is recognised as an index.
 const (
 	Dir  = "pagefind"
 	mark = "pagefind-entry.json"
 )
 
-// licence stands in the script that is published; NOTICE has it whole.
+// licence is put in the published script; NOTICE has the full text.
 const licence = "/*! Pagefind, Copyright (c) Pagefind, MIT License: https://github.com/Pagefind/pagefind */\n"
 
-// ErrForeign says that the folder of the index is in use for something else, ErrIndex that Pagefind failed.
+// ErrForeign means that the folder of the index contains something else, ErrIndex that Pagefind failed.
 var (
 	ErrForeign = errors.New("not an index")
 	ErrIndex   = errors.New("Pagefind")
 )
 
-// An AbsentError says that Pagefind cannot be used. Have is the version that is there, or empty when there is none that runs.
+// An AbsentError means that Pagefind can't be used. Have is the version that is installed, empty when none runs; Want is the pinned version.
 type AbsentError struct{ Want, Have string }
 
 func (e *AbsentError) Error() string {
@@ -44,8 +44,8 @@ func (e *AbsentError) Error() string {
 	return fmt.Sprintf("Pagefind %s is installed, want %s", e.Have, e.Want)
 }
 
-// Find returns the program of Pagefind that `npm ci` put below root, when it runs in the version that package-lock.json pins. Node itself is
-// not needed. The error is an *AbsentError where there is no such program.
+// Find returns the program of Pagefind that `npm ci` installed below root, if it has the version that package-lock.json pins. It does not need Node.
+// The error is an *AbsentError when there is no such program.
 func Find(ctx context.Context, root string) (string, error) {
 	want, err := pinned(root)
 	if err != nil {
@@ -70,7 +70,7 @@ func Find(ctx context.Context, root string) (string, error) {
 	return filepath.Abs(program)
 }
 
-// pinned returns the version of Pagefind in package-lock.json, or nothing where no file pins one.
+// pinned returns the version of Pagefind in package-lock.json, or "" when there is none.
 func pinned(root string) (string, error) {
 	name := filepath.Join(root, "package-lock.json")
 	data, err := os.ReadFile(name)
@@ -89,8 +89,8 @@ func pinned(root string) (string, error) {
 	return lock.Packages["node_modules/pagefind"].Version, nil
 }
 
-// Make indexes the site in a folder and puts the index in target, whole or not at all: an older index there goes first. The error is ErrForeign
-// where target holds something else, and ErrIndex with what Pagefind said where it fails.
+// Make indexes the site in a folder and writes the index to target, completely or not at all; it removes an older index there first. The error is
+// ErrForeign when target contains something else, and ErrIndex with the output of Pagefind when that fails.
 func Make(ctx context.Context, program, site, target string) error {
 	if err := Remove(target); err != nil {
 		return err
@@ -114,7 +114,7 @@ func Make(ctx context.Context, program, site, target string) error {
 	return os.Rename(made, target)
 }
 
-// run lets Pagefind write its index of a site into a new folder.
+// run runs Pagefind, which writes the index of a site to a new folder.
 func run(ctx context.Context, program, site, made string) error {
 	site, err := filepath.Abs(site)
 	if err != nil {
@@ -124,7 +124,7 @@ func run(ctx context.Context, program, site, made string) error {
 		return err
 	}
 	cmd := exec.CommandContext(ctx, program, "--site", site, "--output-path", made, "--quiet")
-	// A file or a variable of the user's could change what is indexed.
+	// A configuration file or an environment variable of the user could change the index.
 	cmd.Dir, cmd.Env = filepath.Dir(made), []string{}
 	out, err := cmd.CombinedOutput()
 	if ctx.Err() != nil {
@@ -136,7 +136,7 @@ func run(ctx context.Context, program, site, made string) error {
 	return nil
 }
 
-// Remove takes away an index, so that nobody finds what is on the site no more. The error is ErrForeign where the folder holds something else.
+// Remove removes an index, so that a search does not find pages that are gone. The error is ErrForeign when the folder contains something else.
 func Remove(target string) error {
 	entries, err := os.ReadDir(target)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -151,8 +151,8 @@ func Remove(target string) error {
 	return os.RemoveAll(target)
 }
 
-// finish makes of what Pagefind wrote what the site needs: without the interfaces and the filters, which the site has its own for, with a
-// script that is a tenth smaller, packed, and with the facets.
+// finish turns the output of Pagefind into the index of the site: it removes the user interfaces and filters of Pagefind, which the site does not use,
+// makes the script a tenth smaller, packs the index, and writes the facets.
 func finish(dir string) error {
 	for _, name := range []string{"pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js", "filter"} {
 		found, err := filepath.Glob(filepath.Join(dir, name))

@@ -46,17 +46,17 @@ func TestFacetsTellWhatPagesSay(t *testing.T) {
 	pagefind := program(t)
 	site, r := t.TempDir(), rand.New(rand.NewPCG(1, 2))
 	words := []string{"één", "twee", "drie", "5.1.2b", "a<b"}
-	said := map[string][]string{} // address → words
+	expected := map[string][]string{} // address → words
 	for i := range 300 {
 		address := fmt.Sprintf("/p%d/", i)
 		page := fmt.Sprintf(`<!DOCTYPE html><html lang="nl"><title>x</title><main data-pagefind-body data-pagefind-filter="soort:x"><h1>Pagina %d</h1>besluit `, i)
 		for _, w := range words {
 			if r.IntN(3) == 0 {
 				page += `<p data-pagefind-filter="thema:` + strings.ReplaceAll(w, "<", "&lt;") + `">tekst</p>`
-				said[address] = append(said[address], w)
+				expected[address] = append(expected[address], w)
 			}
 		}
-		slices.Sort(said[address])
+		slices.Sort(expected[address])
 		write(t, filepath.Join(site, address, "index.html"), page)
 	}
 	target := filepath.Join(site, Dir)
@@ -77,9 +77,9 @@ func TestFacetsTellWhatPagesSay(t *testing.T) {
 	if err := json.Unmarshal(data, &f); err != nil {
 		t.Fatal(err)
 	}
-	signs := []rune(f.Pages)
-	if len(signs) != 300 {
-		t.Fatalf("%d pages in the facet", len(signs))
+	characters := []rune(f.Pages)
+	if len(characters) != 300 {
+		t.Fatalf("%d pages in the facet", len(characters))
 	}
 	for i, name := range names { // Glob gives names in order
 		var page struct{ URL string }
@@ -90,7 +90,7 @@ func TestFacetsTellWhatPagesSay(t *testing.T) {
 		if err := json.Unmarshal(data, &page); err != nil {
 			t.Fatal(err)
 		}
-		if got, want := f.Sets[signs[i]-firstSign], said[page.URL]; !slices.Equal(got, want) {
+		if got, want := f.Sets[characters[i]-firstChar], expected[page.URL]; !slices.Equal(got, want) {
 			t.Errorf("%s has %q, want %q", page.URL, got, want)
 		}
 	}

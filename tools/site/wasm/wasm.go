@@ -1,5 +1,5 @@
-// Package wasm makes the programs that pages of the site run: Go of this repository, compiled to WebAssembly. What they do is in the rooms that they
-// are made of; here they are only compiled and put where templates find them.
+// Package wasm compiles the programs that pages of the site run to WebAssembly, and writes them where templates find them. The folders below it hold the
+// programs; what they do is in the packages that they use.
 package wasm
 
 import (
@@ -14,26 +14,26 @@ import (
 	"strings"
 )
 
-// Dir is the folder below assets/ in which templates find the files.
+// Dir is the folder below assets/ where templates find the files.
 const Dir = "programs"
 
-// Programs are the programs: the rules of `dilemma check`, and the canvas to Word and back.
+// Programs are the names of the programs: the rules of `dilemma check`, and the conversion of the canvas to Word and back.
 var Programs = []string{"rules", "word"}
 
-// The other files, and where they come from.
+// The names of the other files, and the places that the files come from.
 const (
-	Runtime = "wasm_exec.js" // what Go needs around a program in a page, of the same version of Go
-	Words   = "lexicon.bin"  // what the rules know of names and words
+	Runtime = "wasm_exec.js" // the support script of Go for programs in a page, which must have the version of the compiler
+	Words   = "lexicon.bin"  // the names and words by which the rules recognise personal data
 
 	source = "tools/site/wasm"
 	words  = "tools/privacy/detect/internal/lexicon/lexicon.bin"
 )
 
-// ErrAbsent says that there is nothing to compile: a repository without the sources.
+// ErrAbsent means that the repository does not contain the sources of the programs.
 var ErrAbsent = errors.New("no programs for pages")
 
-// Make compiles the programs of the repository at root, with the command go, and writes all files below dir/assets. The first time takes half a minute; after
-// that Go's cache has most of it.
+// Make compiles the programs in the repository at root with the command go, and writes all files below dir/assets. The first time takes half a minute;
+// after that Go's cache has most of it.
 func Make(ctx context.Context, root, dir string) error {
 	if _, err := os.Stat(filepath.Join(root, source)); err != nil {
 		return ErrAbsent
@@ -47,7 +47,7 @@ func Make(ctx context.Context, root, dir string) error {
 		return err
 	}
 	for _, name := range Programs {
-		// Without inlining it is a tenth smaller on the wire, and fast enough.
+		// Without inlining a program is a tenth smaller when compressed, and still fast enough.
 		if _, err := run(ctx, root, "build", "-trimpath", "-gcflags=all=-l", "-ldflags=-s -w", "-o", filepath.Join(out, name+".wasm"), "./"+source+"/"+name); err != nil {
 			return err
 		}
@@ -75,18 +75,18 @@ func run(ctx context.Context, root string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = root
 	cmd.Env = append(cmd.Environ(), "GOOS=js", "GOARCH=wasm", "GOFLAGS=")
-	var said bytes.Buffer
-	cmd.Stderr = &said
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		return "", fmt.Errorf("go %s: %s", args[0], cmp.Or(reason(said.String()), err.Error()))
+		return "", fmt.Errorf("go %s: %s", args[0], cmp.Or(reason(stderr.String()), err.Error()))
 	}
 	return string(out), nil
 }
 
-// reason returns the first line in which the compiler says what is wrong.
-func reason(said string) string {
-	for line := range strings.Lines(said) {
+// reason returns the first error message in the standard error of the compiler.
+func reason(stderr string) string {
+	for line := range strings.Lines(stderr) {
 		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
 			return line
 		}

@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-// Package files makes a file system of what a page gives its program.
+// Package files makes a file system of the files that a page passes to its program.
 package files
 
 import (
@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Of returns the files of an object of path → text.
+// Of returns the file system with the files in a JavaScript object of path → text.
 func Of(object js.Value) fs.FS {
 	all := files{}
 	names := js.Global().Get("Object").Call("keys", object)
@@ -32,7 +32,7 @@ func (f files) Open(name string) (fs.File, error) {
 	return &file{strings.NewReader(text), path.Base(name)}, nil
 }
 
-// file is one of them, open.
+// file is an open file.
 type file struct {
 	*strings.Reader
 	name string

@@ -14,10 +14,10 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/wasm/files"
 )
 
-// The rules that look at the rest of the casebook have nothing to look at here.
+// elsewhere are the rules, by prefix, that need the rest of the casebook, which a page does not have.
 var elsewhere = []string{"book/", "body/link", "body/shortcode"}
 
-// The page calls, of the object dilemmaRules:
+// The program sets the global object dilemmaRules, with these functions:
 //
 //	begin(files, words)   files: an object of path → text, those of data/ and the rules in hugo.toml; words: the lexicon, a Uint8Array
 //	check(name, text)     the findings in the text of the file with this name, with the names that finding.Finding has in JSON
@@ -46,7 +46,7 @@ func main() {
 			return found
 		}),
 	})
-	select {} // the page calls for as long as it stands
+	select {} // keep running: the page may call at any time
 }
 
 func needsMore(rule string) bool {

@@ -16,7 +16,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 )
 
-// The page calls, of the object dilemmaWord:
+// The program sets the global object dilemmaWord, with these functions:
 //
 //	begin(files)             an object of path → text, those of data/; it gives what is wrong with them, or nothing
 //	write(text)              the document, a Uint8Array, of the text of a dilemma
@@ -61,5 +61,5 @@ func main() {
 			return map[string]any{"text": string(reading.File(def, title, time.Now())), "warnings": warnings}
 		}),
 	})
-	select {} // the page calls for as long as it stands
+	select {} // keep running: the page may call at any time
 }
