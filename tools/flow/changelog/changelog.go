@@ -132,17 +132,17 @@ func (r *reader) walk(head *object.Commit) error {
 		var (
 			parent *object.Commit
 			older  []byte
-			was    plumbing.Hash
+			old    plumbing.Hash
 		)
 		if c.NumParents() > 0 {
 			if parent, err = object.GetCommit(r.repo.Store, c.ParentHashes[0]); err != nil {
 				return ErrTruncated
 			}
-			if older, was, err = r.tree(parent); err != nil {
+			if older, old, err = r.tree(parent); err != nil {
 				return err
 			}
 		}
-		if hash != was {
+		if hash != old {
 			var changes []change
 			if changes, err = compare(older, tree); err != nil {
 				return err
@@ -152,7 +152,7 @@ func (r *reader) walk(head *object.Commit) error {
 		if parent == nil {
 			return nil
 		}
-		c, tree, hash = parent, older, was
+		c, tree, hash = parent, older, old
 	}
 	return err
 }
@@ -193,13 +193,13 @@ func compare(older, newer []byte) ([]change, error) {
 		return nil, err
 	}
 	err := entries(newer, func(name string, hash plumbing.Hash) {
-		if was := before[name]; was != hash {
-			all = append(all, change{name, was, hash})
+		if old := before[name]; old != hash {
+			all = append(all, change{name, old, hash})
 		}
 		delete(before, name)
 	})
-	for name, was := range before {
-		all = append(all, change{name, was, plumbing.ZeroHash})
+	for name, old := range before {
+		all = append(all, change{name, old, plumbing.ZeroHash})
 	}
 	slices.SortFunc(all, func(a, b change) int { return strings.Compare(a.name, b.name) })
 	return all, err
@@ -327,7 +327,7 @@ type dilemma struct {
 func (r *reader) book() (Book, error) {
 	now := map[string]dilemma{}
 	for _, s := range slices.Backward(r.steps) {
-		gone := map[string]dilemma{}
+		removed := map[string]dilemma{}
 		changes := map[string][]change{} // by slug: a file that becomes a folder with the same name stays one dilemma
 		var slugs []string
 		for _, c := range s.changes {
@@ -337,17 +337,17 @@ func (r *reader) book() (Book, error) {
 			}
 			changes[slug] = append(changes[slug], c)
 		}
-		var came []string
+		var added []string
 		for _, slug := range slugs {
 			page, err := r.pageAfter(changes[slug])
 			if err != nil {
 				return nil, err
 			}
-			was, there := now[slug]
+			old, there := now[slug]
 			switch {
 			case page.IsZero():
 				if there {
-					gone[slug] = was
+					removed[slug] = old
 					delete(now, slug)
 				}
 			case !there:
@@ -356,41 +356,41 @@ func (r *reader) book() (Book, error) {
 					return nil, err
 				}
 				now[slug] = dilemma{facts: known, page: page}
-				came = append(came, slug)
-			case page == was.page:
+				added = append(added, slug)
+			case page == old.page:
 				// In a bundle with the same page, the other files changed. A file that became a bundle did not change.
-				if c := changes[slug]; was.shown && len(c) == 1 && !c[0].before.IsZero() {
-					was.add(s.day, Changed, Attachments)
-					now[slug] = was
+				if c := changes[slug]; old.shown && len(c) == 1 && !c[0].before.IsZero() {
+					old.add(s.day, Changed, Attachments)
+					now[slug] = old
 				}
 			default:
-				if now[slug], err = r.update(slug, was, page, s.day); err != nil {
+				if now[slug], err = r.update(slug, old, page, s.day); err != nil {
 					return nil, err
 				}
 			}
 		}
-		for _, slug := range came {
-			one := now[slug]
-			for _, old := range one.aliases {
-				if was := gone[old]; was.shown && one.shown {
+		for _, slug := range added {
+			d := now[slug]
+			for _, alias := range d.aliases {
+				if old := removed[alias]; old.shown && d.shown {
 					var err error
-					if one, err = r.update(slug, was, one.page, s.day); err != nil {
+					if d, err = r.update(slug, old, d.page, s.day); err != nil {
 						return nil, err
 					}
-					one.add(s.day, Moved)
+					d.add(s.day, Moved)
 					break
 				}
 			}
-			if one.shown && len(one.versions) == 0 {
-				one.add(s.day, Published)
+			if d.shown && len(d.versions) == 0 {
+				d.add(s.day, Published)
 			}
-			now[slug] = one
+			now[slug] = d
 		}
 	}
 	book := Book{}
-	for slug, one := range now {
-		if one.shown && !one.withdrawn {
-			book[slug] = one.versions
+	for slug, d := range now {
+		if d.shown && !d.withdrawn {
+			book[slug] = d.versions
 		}
 	}
 	return book, nil
@@ -419,48 +419,48 @@ func (r *reader) factsFor(slug string, page plumbing.Hash) (facts, error) {
 }
 
 // update returns the dilemma after its Markdown changed on a day, with the events and fields of that change added.
-func (r *reader) update(slug string, was dilemma, page plumbing.Hash, day string) (dilemma, error) {
+func (r *reader) update(slug string, old dilemma, page plumbing.Hash, day string) (dilemma, error) {
 	after, err := r.file(slug, page)
 	if err != nil {
-		return was, err
+		return old, err
 	}
 	if after.Front == nil {
-		return was, nil // Hugo can't build a site with it, so the old page stays
+		return old, nil // Hugo can't build a site with it, so the old page stays
 	}
-	is := dilemma{facts: r.factsOf(after), page: page}
-	if !is.shown || !was.shown {
-		if is.shown {
-			is.add(day, Published)
+	next := dilemma{facts: r.factsOf(after), page: page}
+	if !next.shown || !old.shown {
+		if next.shown {
+			next.add(day, Published)
 		}
-		return is, nil // changes before publication stay private
+		return next, nil // changes before publication stay private
 	}
-	before, err := r.file(slug, was.page)
+	before, err := r.file(slug, old.page)
 	if err != nil {
-		return was, err
+		return old, err
 	}
-	is.versions = was.versions
+	next.versions = old.versions
 	d := diff.Files(r.def, before, after, r.today)
 	for event, ours := range map[diff.Event]Event{diff.Withdrawn: Withdrawn, diff.Restored: Restored, diff.Superseded: Superseded} {
 		if d.Has(event) {
-			is.add(day, ours)
+			next.add(day, ours)
 		}
 	}
-	if is.withdrawn || was.withdrawn {
-		return is, nil // the whole text disappears or comes back
+	if next.withdrawn || old.withdrawn {
+		return next, nil // the whole text disappears or comes back
 	}
 	for _, f := range d.Changes {
 		key, _, _ := strings.Cut(f.Path, ".")
 		switch {
 		case f.Kind == diff.Story:
-			is.add(day, Changed, Story)
+			next.add(day, Changed, Story)
 		case f.Path == lifecycle.ReviewedOn:
-			is.add(day, Reviewed)
+			next.add(day, Reviewed)
 		case ignoredKeys[key] || !r.isField(f.Path):
 		default:
-			is.add(day, Changed, f.Path)
+			next.add(day, Changed, f.Path)
 		}
 	}
-	return is, nil
+	return next, nil
 }
 
 // ignoredKeys are the keys that an event already covers, and those that no page shows.
