@@ -196,10 +196,10 @@ func (w *writer) splice(tree plumbing.Hash, without []string, with []object.Tree
 // FilesIn returns the hashes of the files of a dilemma in a commit, in both forms, by their paths from the root of the casebook. The map is empty when
 // the commit does not have the dilemma.
 func FilesIn(repository *repo.Repository, commit *object.Commit, slug string) (map[string]plumbing.Hash, error) {
-	held := map[string]plumbing.Hash{}
+	files := map[string]plumbing.Hash{}
 	dir, err := repository.Entry(commit.TreeHash, path.Join(repository.Prefix, casebook.Dir))
 	if err != nil || dir.Mode != filemode.Dir {
-		return held, err
+		return files, err
 	}
 	var collect func(tree plumbing.Hash, dir string, wanted func(string) bool) error
 	collect = func(tree plumbing.Hash, dir string, wanted func(string) bool) error {
@@ -215,11 +215,11 @@ func FilesIn(repository *repo.Repository, commit *object.Commit, slug string) (m
 			case mode == filemode.Dir:
 				return collect(hash, path.Join(dir, name), func(string) bool { return true })
 			}
-			held[path.Join(dir, name)] = hash
+			files[path.Join(dir, name)] = hash
 			return nil
 		})
 	}
-	return held, collect(dir.Hash, casebook.Dir, func(name string) bool { return slices.Contains(casebook.Names(slug), name) })
+	return files, collect(dir.Hash, casebook.Dir, func(name string) bool { return slices.Contains(casebook.Names(slug), name) })
 }
 
 // Hash returns the hash that Git gives to the content of the file.

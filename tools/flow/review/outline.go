@@ -435,21 +435,21 @@ func changedLine(p diff.Passage) line {
 
 // termLabels returns the labels of the words of a vocabulary: with plain all of them, otherwise those that were removed and then those that were added.
 func termLabels(f diff.Field, plain bool) diff.Passage {
-	var went, came diff.Passage
+	var removed, added diff.Passage
 	var labels []string
 	for _, p := range f.Passages {
 		labels = append(labels, p[0].Text)
 		switch p[0].Op {
 		case diff.Delete:
-			went = append(went, p...)
+			removed = append(removed, p...)
 		case diff.Insert:
-			came = append(came, p...)
+			added = append(added, p...)
 		}
 	}
 	if plain {
 		return diff.Passage{{Op: diff.Equal, Text: strings.Join(labels, ", ")}}
 	}
-	return append(went, came...)
+	return append(removed, added...)
 }
 
 // flags replaces true and false by Dutch words.

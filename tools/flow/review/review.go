@@ -167,9 +167,9 @@ func (r *Review) removedTargets(d *diff.Dilemma) []string {
 	if d.Before == nil || d.After == nil {
 		return nil
 	}
-	var taken []string
+	var removed []string
 	if d.Has(diff.Unpublished) {
-		taken = append(taken, d.Slug)
+		removed = append(removed, d.Slug)
 	}
 	for _, f := range r.def.Root.Fields {
 		if f.Key != lifecycle.Aliases && (f.Vocabulary == nil || f.Vocabulary.Path == "") {
@@ -178,11 +178,11 @@ func (r *Review) removedTargets(d *diff.Dilemma) []string {
 		now := textsOf(d.After.Front.Get(f.Key))
 		for _, text := range textsOf(d.Before.Front.Get(f.Key)) {
 			if !slices.Contains(now, text) || d.Has(diff.Unpublished) {
-				taken = append(taken, path.Base(text))
+				removed = append(removed, path.Base(text))
 			}
 		}
 	}
-	return taken
+	return removed
 }
 
 // textsOf returns the texts in a value that is a text or a list of texts.
