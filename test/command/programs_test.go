@@ -39,7 +39,7 @@ func TestBuildMakesThePrograms(t *testing.T) {
 
 	dir := sitebuild.Repository(t)
 	for _, name := range wasm.Programs {
-		must.Write(t, filepath.Join(dir, "tools", "programs", name, "main.go"), "package main\n\nfunc main() { x }\n")
+		must.Write(t, filepath.Join(dir, "tools", "site", "wasm", name, "main.go"), "package main\n\nfunc main() { x }\n")
 	}
 	out, err = sitebuild.WithoutBrowser(t, sitebuild.Command(t, t.Context(), dir, "build")).CombinedOutput()
 	if err != nil || strings.Count(string(out), "niet te compileren") != 1 || !strings.Contains(string(out), "undefined: x).") {

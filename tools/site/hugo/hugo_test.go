@@ -60,6 +60,9 @@ func TestFind(t *testing.T) {
 			t.Errorf("%q: %q, %v", said, got, err)
 		}
 	}
+	if err := os.Remove(onPath); err != nil {
+		t.Fatal(err)
+	}
 	user, err := os.UserCacheDir()
 	if err != nil {
 		t.Fatal(err)
