@@ -8,14 +8,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote/remotetest"
 )
-
-// kills is how many runs of submit are killed at a random moment.
-const kills = 200
 
 // sent is a dilemma with a place for the text below the canvas, which differs each time.
 const sent = remotetest.Dilemma + "\nDit is versie %d van het verhaal.\n"
@@ -26,6 +24,7 @@ type workshop struct {
 	bare, work string
 	server     *remotetest.HTTP
 	env        []string
+	version    int // of the dilemma that was written last
 }
 
 // newWorkshop makes a casebook with the real definition, and a clone with staged, changed and stashed work.
@@ -115,36 +114,46 @@ func (w *workshop) whole(before map[string]string) {
 	}
 }
 
-// TestKilled kills submit at each request that it makes and at random moments. The user loses nothing, and the next submit completes the work.
-func TestKilled(t *testing.T) {
-	w := newWorkshop(t)
-	version := 0
-	next := func() map[string]string {
-		version++
-		w.put(remotetest.File, fmt.Sprintf(sent, version))
-		if version%3 == 0 {
-			w.onMain(version)
-		}
-		return remotetest.Mine(w.T, w.work)
+// next writes the next version of the dilemma, in every third case after somebody else's commit, and returns the files of the user.
+func (w *workshop) next() map[string]string {
+	w.Helper()
+	w.version++
+	w.put(remotetest.File, fmt.Sprintf(sent, w.version))
+	if w.version%3 == 0 {
+		w.onMain(w.version)
 	}
-	took, requests := time.Hour, 0
+	return remotetest.Mine(w.T, w.work)
+}
+
+// measure returns how long a submit takes at least, and how many requests it makes.
+func (w *workshop) measure() (took time.Duration, requests int) {
+	w.Helper()
+	took = time.Hour
 	for range 5 { // the quickest is nearest to what the others will take
-		before := next()
+		before := w.next()
 		w.server.Requests()
 		begin := time.Now()
-		w.finish(version)
+		w.finish(w.version)
 		took = min(took, time.Since(begin))
 		requests = max(requests, len(w.server.Requests()))
 		w.whole(before)
 	}
+	return took, requests
+}
+
+// TestKilledAtRequests kills submit before and after the answer to each request that it makes. The user loses nothing, and the next submit completes
+// the work.
+func TestKilledAtRequests(t *testing.T) {
+	t.Parallel()
+	w := newWorkshop(t)
+	_, requests := w.measure()
 	if requests < 3 {
 		t.Fatal(requests, "requests")
 	}
-
 	inner := w.server.Config.Handler
 	for at := range requests {
 		for _, answered := range []bool{false, true} {
-			before := next()
+			before := w.next()
 			n := 0
 			var cmd *exec.Cmd
 			started := make(chan bool)
@@ -165,26 +174,43 @@ func TestKilled(t *testing.T) {
 			_ = cmd.Wait()
 			w.server.Before(nil)
 			w.whole(before)
-			w.finish(version)
+			w.finish(w.version)
 			w.whole(before)
 		}
 	}
+}
 
-	ended := 0
-	for range kills {
-		before := next()
-		cmd := w.start()
-		time.Sleep(rand.N(took * 6 / 5))
-		_ = cmd.Process.Kill()
-		if cmd.Wait() != nil {
-			ended++
-		}
-		w.whole(before)
-		w.finish(version)
+// TestKilled kills submit at random moments, several at a time. The user loses nothing, and the next submit completes the work.
+func TestKilled(t *testing.T) {
+	t.Parallel()
+	kills, workshops := 200, 4
+	if testing.Short() {
+		kills, workshops = 10, 1
 	}
-	t.Logf("%d of %d runs of about %v were ended halfway", ended, kills, took.Round(time.Millisecond))
-	if ended < kills/4 {
-		t.Errorf("only %d of %d runs were ended halfway", ended, kills)
+	var ended atomic.Int32
+	t.Run("moments", func(t *testing.T) {
+		for n := range workshops {
+			t.Run(fmt.Sprint(n), func(t *testing.T) {
+				t.Parallel()
+				w := newWorkshop(t)
+				took, _ := w.measure()
+				for range kills / workshops {
+					before := w.next()
+					cmd := w.start()
+					time.Sleep(rand.N(took * 6 / 5))
+					_ = cmd.Process.Kill()
+					if cmd.Wait() != nil {
+						ended.Add(1)
+					}
+					w.whole(before)
+					w.finish(w.version)
+				}
+			})
+		}
+	})
+	t.Logf("%d of %d runs were ended halfway", ended.Load(), kills)
+	if int(ended.Load()) < kills/4 {
+		t.Errorf("only %d of %d runs were ended halfway", ended.Load(), kills)
 	}
 }
 
