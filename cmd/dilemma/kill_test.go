@@ -144,6 +144,9 @@ func (w *workshop) measure() (took time.Duration, requests int) {
 // TestKilledAtRequests kills submit before and after the answer to each request that it makes. The user loses nothing, and the next submit completes
 // the work.
 func TestKilledAtRequests(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: not under -short")
+	}
 	t.Parallel()
 	w := newWorkshop(t)
 	_, requests := w.measure()
@@ -185,7 +188,7 @@ func TestKilled(t *testing.T) {
 	t.Parallel()
 	kills, workshops := 200, 4
 	if testing.Short() {
-		kills, workshops = 10, 1
+		kills, workshops = 8, 2
 	}
 	var ended atomic.Int32
 	t.Run("moments", func(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/skip"
 
 	"github.com/gohugoio/hugo/parser/metadecoders"
 
@@ -152,6 +153,7 @@ func compare(ours *casebook.Value, theirs any, scalar func(*casebook.Value, any)
 // refuses those. A list in brackets that is broken over lines is too: Hugo's parser has its own mind about it.
 func TestHugoReadsMutantsAlike(t *testing.T) {
 	t.Parallel()
+	skip.Short(t)
 	seeds := []string{
 		"dilemma: |\n  Tekst hier.\n\n  Nog iets.\nwaarom_nu: >-\n  Nu.\n  Echt.\n",
 		"spelers:\n  - speler: Een\n    belangen: \"x: y\"\n  - speler: 'Twee'\n    belangen: een lange\n      regel\nkeuze: nee\n",

@@ -55,6 +55,9 @@ func office(t *testing.T, form string, docs map[string][]byte) map[string][]byte
 
 // TestLibreOffice lets LibreOffice open the canvas and save it again, as Word and as OpenDocument.
 func TestLibreOffice(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: not under -short")
+	}
 	def := load(t)
 	docs, files := map[string][]byte{}, map[string]*casebook.File{}
 	for n := range 12 {

@@ -341,6 +341,9 @@ func TestJSONIsStable(t *testing.T) {
 // TestNothingBreaksOut puts texts with a meaning to a forge in every place where a contributor can write, including the names of files, keys, and the
 // labels of a definition that the proposal itself changes.
 func TestNothingBreaksOut(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: not under -short")
+	}
 	dilemma := func(s string) string {
 		q := func(s string) string {
 			quoted, err := json.Marshal(s)

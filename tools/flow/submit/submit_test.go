@@ -138,6 +138,9 @@ func (w *world) proposed(branch string, files ...string) string {
 
 // TestUntouched hands in from every state in which a user's repository may be, and finds all of it as it was.
 func TestUntouched(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: not under -short")
+	}
 	states := map[string]func(w *world){
 		"clean":  func(w *world) { w.git("add", file); w.git("commit", "--quiet", "-m", "park") },
 		"new":    func(*world) {},
@@ -229,6 +232,9 @@ func (w *world) again(option string) {
 
 // TestLinked hands in from a linked worktree, and from a casebook in a folder of a larger repository.
 func TestLinked(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: not under -short")
+	}
 	w := newWorld(t, `kind = "gitlab"`)
 	linked := filepath.Join(t.TempDir(), "gekoppeld")
 	w.git("worktree", "add", "--quiet", "-b", "gekoppeld", linked)
@@ -262,6 +268,9 @@ func TestLinked(t *testing.T) {
 
 // TestAgain hands the same dilemma in more than once.
 func TestAgain(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: not under -short")
+	}
 	w := newWorld(t, `kind = "gitlab"`)
 	w.put(file, park)
 	first := w.submit().Commit
@@ -315,6 +324,9 @@ func changed(t *testing.T, err error, branch string) {
 
 // TestTwoPeople gives two people the same slug, at different moments.
 func TestTwoPeople(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: not under -short")
+	}
 	w := newWorld(t, `kind = "gitlab"`)
 	other := w.clone()
 	w.put(file, park)
@@ -358,6 +370,9 @@ func TestTwoPeople(t *testing.T) {
 
 // TestNoRewriting updates a proposal on a server that lets nobody rewrite a branch, and on one where a hook forbids every second push.
 func TestNoRewriting(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: not under -short")
+	}
 	w := newWorld(t, `kind = "gitlab"`)
 	w.on("config", "receive.denyNonFastForwards", "true")
 	branch := "dilemma/" + slug
@@ -385,6 +400,9 @@ func TestNoRewriting(t *testing.T) {
 
 // TestChangedOnMain never undoes what the redactie did on the published branch.
 func TestChangedOnMain(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: not under -short")
+	}
 	theirs := strings.Replace(park, "Het park", "Ons park", 1)
 	mine := strings.Replace(park, "volgende maand", "morgen", 1)
 	w := newWorld(t, `kind = "gitlab"`)
@@ -482,6 +500,9 @@ func TestFolder(t *testing.T) {
 
 // TestInspect stops at errors, before anything leaves the machine.
 func TestInspect(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: not under -short")
+	}
 	const bsn = "123456782"
 	for name, c := range map[string]struct {
 		prepare func(*world)
@@ -643,6 +664,9 @@ func TestProtected(t *testing.T) {
 
 // TestBroken loses the connection at each request. The next time finishes the job.
 func TestBroken(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: not under -short")
+	}
 	w := newWorld(t, `kind = "gitlab"`)
 	w.put(file, park)
 	w.onMain("verder.txt", "x") // so that there is something to fetch
@@ -698,6 +722,9 @@ func (d *deaf) WriteHeader(int)             {}
 
 // TestFetch gets of a published branch that went on just what is new, whether or not the user went on as well: it tells the server what is here.
 func TestFetch(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: not under -short")
+	}
 	for name, ahead := range map[string]bool{"where it was cloned": false, "ahead of it": true} {
 		w := newWorld(t, `kind = "gitlab"`)
 		if ahead {
@@ -727,6 +754,9 @@ func TestFetch(t *testing.T) {
 
 // TestFork fetches from one repository and pushes to another, as who has no right to push does.
 func TestFork(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: not under -short")
+	}
 	w := newWorld(t, `kind = "gitlab"`)
 	fork := *w
 	fork.bare = remotetest.Bare(t)
@@ -769,6 +799,9 @@ func TestFork(t *testing.T) {
 
 // TestForges hands in at each kind of server, and looks at what it got.
 func TestForges(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: not under -short")
+	}
 	t.Run("gitlab", func(t *testing.T) {
 		w := newWorld(t, `kind = "gitlab"`)
 		options := remotetest.Options(t, w.bare)

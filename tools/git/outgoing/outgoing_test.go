@@ -718,7 +718,11 @@ func TestRandom(t *testing.T) {
 	_, err := exec.LookPath("git")
 	withGit := err == nil
 	total := 0
-	for seed := range uint64(200) {
+	seeds := uint64(200)
+	if testing.Short() {
+		seeds = 20
+	}
+	for seed := range seeds {
 		for _, skewed := range []bool{false, true} {
 			r := initialise(t)
 			all := random(r, seed, skewed)
@@ -773,7 +777,7 @@ func TestRandom(t *testing.T) {
 			}
 		}
 	}
-	if total < 400 {
+	if total < int(2*seeds) {
 		t.Errorf("the histories held only %d new files", total)
 	}
 }

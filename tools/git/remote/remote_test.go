@@ -221,6 +221,9 @@ func TestRejected(t *testing.T) {
 
 // TestPasswords finds the password in each of the places where users of Git keep one, and tells the helpers of git whether it was right.
 func TestPasswords(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: not under -short")
+	}
 	cases := map[string]struct {
 		prepare func(t *testing.T, home string, host string)
 		kind    remote.Kind // of the failure; empty when it works

@@ -276,6 +276,9 @@ func TestArchives(t *testing.T) {
 }
 
 func TestLimits(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: not under -short")
+	}
 	deep := zipOf(file{"x.txt", "x"})
 	for range 3 {
 		deep = zipOf(file{"x.zip", string(deep)})

@@ -43,6 +43,9 @@ func write(t *testing.T, name, text string) {
 
 // TestFacetsTellWhatPagesSay makes an index of many pages, and reads every facet back as a browser does: page by page, in the order of the ids.
 func TestFacetsTellWhatPagesSay(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: not under -short")
+	}
 	pagefind := program(t)
 	site, r := t.TempDir(), rand.New(rand.NewPCG(1, 2))
 	words := []string{"één", "twee", "drie", "5.1.2b", "a<b"}
@@ -107,6 +110,9 @@ func TestFacetsTellWhatPagesSay(t *testing.T) {
 
 // TestPackKeepsWords holds the words of a packed index against those of the index as Pagefind made it.
 func TestPackKeepsWords(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: not under -short")
+	}
 	pagefind := program(t)
 	site, r := t.TempDir(), rand.New(rand.NewPCG(3, 4))
 	for i := range 200 {
