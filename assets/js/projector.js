@@ -36,15 +36,15 @@ export function projector(dialog, screens) {
   const say = (name, ...values) => fillIn(words[name], ...values);
   /** @param {string} text */
   const tell = (text) => {
-    const status = find("told");
+    const status = find("time-status");
     if (status.textContent !== text) status.textContent = text;
   };
 
   // The clock
 
   const clock = new Clock(steps.map(({ minutes }) => minutes.long));
-  /** The steps of which it was said that their time is over. @type {Set<number>} */
-  let told = new Set();
+  /** The steps of which it was announced that their time is over. @type {Set<number>} */
+  let announced = new Set();
 
   function tick() {
     if (!dialog.open) return;
@@ -63,8 +63,8 @@ export function projector(dialog, screens) {
       where.classList.toggle("projector__time--over", over && running);
     }
     find("start").textContent = running ? words.pause : begun ? words.go_on : words.start;
-    if (over && running && !told.has(step)) {
-      told.add(step);
+    if (over && running && !announced.has(step)) {
+      announced.add(step);
       tell(say("told_over", steps[step].title));
     }
   }
@@ -80,7 +80,7 @@ export function projector(dialog, screens) {
   /** @param {number[]} minutes */
   function plan(minutes) {
     clock.minutes = minutes;
-    told = new Set();
+    announced = new Set();
     inputs.forEach((input, i) => (input.value = String(minutes[i])));
     find("total").textContent = say("total", String(clock.planned));
     for (const button of plans) button.setAttribute("aria-pressed", String(steps.every((step, i) => planned(step, button) === minutes[i])));
@@ -95,7 +95,7 @@ export function projector(dialog, screens) {
   });
   find("reset").addEventListener("click", () => {
     clock.reset();
-    told = new Set();
+    announced = new Set();
     tick();
     tell(words.told_reset);
   });

@@ -21,10 +21,10 @@ const maxFile = 1_000_000;
 /**
  * Says something, once: a live region that is written again is read again.
  * @param {HTMLElement} place
- * @param {string} said
+ * @param {string} message
  */
-function say(place, said) {
-  if (place.textContent !== said) place.textContent = said;
+function say(place, message) {
+  if (place.textContent !== message) place.textContent = message;
 }
 
 /**

@@ -233,9 +233,9 @@ func TestReadOnly(t *testing.T) {
 		}
 		cmd := w.start()
 		err := cmd.Wait()
-		said := fmt.Sprint(cmd.Stderr)
-		if err == nil || cmd.ProcessState.ExitCode() != statusFailed || !strings.Contains(said, place) || !strings.Contains(said, "kan niet worden geschreven") {
-			t.Errorf("%s: %v\n%s", folder, err, said)
+		output := fmt.Sprint(cmd.Stderr)
+		if err == nil || cmd.ProcessState.ExitCode() != statusFailed || !strings.Contains(output, place) || !strings.Contains(output, "kan niet worden geschreven") {
+			t.Errorf("%s: %v\n%s", folder, err, output)
 		}
 		if got := remotetest.Git(t, w.bare, "branch", "--list", "dilemma/*"); got != "" {
 			t.Error("pushed", got)

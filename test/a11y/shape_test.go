@@ -81,11 +81,11 @@ func describe(n *html.Node, ids map[string]string) string {
 		parts = append(parts, a.Key+"="+value)
 	}
 	slices.Sort(parts)
-	said := false
+	output := false
 	for child := range n.ChildNodes() {
-		said = said || child.Type == html.TextNode && strings.TrimSpace(child.Data) != ""
+		output = output || child.Type == html.TextNode && strings.TrimSpace(child.Data) != ""
 	}
-	return fmt.Sprintf("%s[%s]%t", n.Data, strings.Join(parts, ","), said)
+	return fmt.Sprintf("%s[%s]%t", n.Data, strings.Join(parts, ","), output)
 }
 
 // landmarks tells which landmarks a page has, and which of them have the same name.

@@ -99,11 +99,11 @@ func TestProjector(t *testing.T) {
 		const dialog = document.querySelector("[data-projector]");
 		const button = document.querySelector("[data-show]");
 		button.click();
-		dialog.addEventListener("close", () => setTimeout(() => (window.told = true)), { once: true });
+		dialog.addEventListener("close", () => setTimeout(() => (window.closed = true)), { once: true });
 		dialog.close();
 		button.click();
 	})(), 0`)
-	b.Wait(t, `window.told`)
+	b.Wait(t, `window.closed`)
 	if _, heading := onScreen(t, b); heading == "" {
 		t.Error("opened again at once, it is empty")
 	}
@@ -139,7 +139,7 @@ func TestProjectorClock(t *testing.T) {
 	says("nog 1 min voor deze stap")
 	later(5)
 	says("de tijd voor deze stap is om (4 min erover)")
-	b.Wait(t, `document.querySelector("[data-told]").textContent === "De tijd voor Verkennen is om."`)
+	b.Wait(t, `document.querySelector("[data-time-status]").textContent === "De tijd voor Verkennen is om."`)
 	judge.Page(t, b, "projector, the time is over")
 	if where, _ := onScreen(t, b); where != "Stap 2 van 5" {
 		t.Errorf("the clock went on to %q", where)
@@ -193,7 +193,7 @@ func TestProjectorNotes(t *testing.T) {
 		browser.Eval[int](t, b, `(window.open = () => null), 0`)
 		b.Click(t, "[data-show]")
 		b.Click(t, "[data-second]")
-		b.Wait(t, `document.querySelector("[data-told]").textContent.includes("houdt het tweede venster tegen")`)
+		b.Wait(t, `document.querySelector("[data-time-status]").textContent.includes("houdt het tweede venster tegen")`)
 		if !browser.Eval[bool](t, b, `document.querySelector("[data-notes]").checkVisibility()`) {
 			t.Errorf("%s: the notes are nowhere", address)
 		}

@@ -675,7 +675,7 @@ func TestRulesInThePage(t *testing.T) {
 	b.Wait(t, `document.querySelector("[data-form]").checkVisibility()`)
 	b.Fill(t, "#veld-kennismaken-dilemma", "Bel de wethouder, Jan Pietersen, op 06 12345678.")
 	b.Wait(t, `globalThis.dilemmaRules !== undefined && document.querySelectorAll(".writing mark").length >= 2`)
-	if got := browser.Eval[string](t, b, `document.querySelector("#veld-kennismaken-dilemma-said").textContent`); !strings.Contains(got, "naam van een persoon") || !strings.Contains(got, "telefoonnummer") {
+	if got := browser.Eval[string](t, b, `document.querySelector("#veld-kennismaken-dilemma-findings").textContent`); !strings.Contains(got, "naam van een persoon") || !strings.Contains(got, "telefoonnummer") {
 		t.Errorf("at the field stands %q", got)
 	}
 	type place struct {
@@ -930,7 +930,7 @@ func TestFormForEveryone(t *testing.T) {
 		b.Wait(t, `document.querySelector("[data-status]").textContent.includes("is weggehaald")`)
 
 		// Errors belong to their field, and nothing chatters while somebody types.
-		browser.Eval[int](t, b, `(window.said = 0, new MutationObserver((all) => (window.said += all.length)).observe(document.body, { subtree: true, childList: true, characterData: true }),
+		browser.Eval[int](t, b, `(window.changes = 0, new MutationObserver((all) => (window.changes += all.length)).observe(document.body, { subtree: true, childList: true, characterData: true }),
 			window.live = 0, document.querySelectorAll("[role=status], [role=alert], [aria-live]").forEach((place) => new MutationObserver((all) => (window.live += all.length)).observe(place, { subtree: true, childList: true, characterData: true })), 0)`)
 		browser.Eval[int](t, b, `document.querySelector("#veld-kennismaken-waarom_nu").focus(), 0`)
 		for _, sign := range "Bel 06 12345678 of mail a.b@voorbeeld.nl. " {
@@ -948,7 +948,7 @@ func TestFormForEveryone(t *testing.T) {
 		}
 		judged("with remarks")
 		b.Key(t, kb.End)
-		browser.Eval[int](t, b, `document.querySelector("[data-said-list] a").focus(), 0`)
+		browser.Eval[int](t, b, `document.querySelector("[data-findings-list] a").focus(), 0`)
 		b.Key(t, kb.Enter)
 		if got := browser.Eval[bool](t, b, `document.activeElement.matches("textarea")`); !got {
 			t.Errorf("%s: a remark in the list leads to %q", address, focused())
@@ -1183,7 +1183,7 @@ func BenchmarkRulesInThePage(bench *testing.B) {
 	b.Open(bench, page.Form)
 	b.Wait(bench, `document.querySelector("[data-form]").checkVisibility()`)
 	b.Do(bench, chromedp.SendKeys(chromedp.CSS("#veld-title"), "a"))
-	b.Wait(bench, `globalThis.dilemmaRules !== undefined && document.querySelector("[data-said-list] li[lang]") !== null`)
+	b.Wait(bench, `globalThis.dilemmaRules !== undefined && document.querySelector("[data-findings-list] li[lang]") !== null`)
 	checker := sitebuild.Checker(book)
 	var inPage, native time.Duration
 	for bench.Loop() {

@@ -204,9 +204,9 @@ func TestEverybodyAgrees(t *testing.T) {
 	for room, says := range map[string]func(*testing.T, *book) map[string]string{"lifecycle": asksLifecycle, "list": asksList, "diff": asksDiff, "changelog": asksChangelog, "publish": asksPublish} {
 		t.Run(room, func(t *testing.T) {
 			wrong := 0
-			said := says(t, b)
+			answers := says(t, b)
 			for slug, s := range want {
-				if got, is := said[slug], expected[room](s); got != is {
+				if got, is := answers[slug], expected[room](s); got != is {
 					if wrong++; wrong <= 25 {
 						t.Errorf("%q is %s, and should be %s", read[slug], got, is)
 					}
@@ -243,7 +243,7 @@ var expected = map[string]func(state) string{
 	},
 	"changelog": func(s state) string {
 		if s.OnSite && !s.Withdrawn {
-			return "told"
+			return "listed"
 		}
 		return ""
 	},
@@ -265,13 +265,13 @@ func (b *book) each(visit func(slug string, f *casebook.File)) {
 }
 
 func asksLifecycle(t *testing.T, b *book) map[string]string {
-	said := map[string]string{}
+	answers := map[string]string{}
 	b.each(func(slug string, f *casebook.File) {
-		said[slug] = fmt.Sprint(state{
+		answers[slug] = fmt.Sprint(state{
 			lifecycle.OnSite(f.Front, now), lifecycle.IsDraft(f.Front), lifecycle.IsWithdrawn(f.Front), lifecycle.IsSuperseded(f.Front), lifecycle.IsToReview(f.Front, now),
 		})
 	})
-	return said
+	return answers
 }
 
 func asksList(t *testing.T, b *book) map[string]string {
@@ -279,11 +279,11 @@ func asksList(t *testing.T, b *book) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	said := map[string]string{}
+	answers := map[string]string{}
 	for _, d := range all.Dilemmas {
-		said[d.Slug] = string(d.State)
+		answers[d.Slug] = string(d.State)
 	}
-	return said
+	return answers
 }
 
 // asksDiff asks what review tells of a proposal that makes them all.
@@ -294,11 +294,11 @@ func asksDiff(t *testing.T, b *book) map[string]string {
 		files[casebook.Path(slug)] = &fstest.MapFile{Data: []byte(text), Mode: fs.FileMode(0o644)}
 		changed = append(changed, diff.File{Path: casebook.Path(slug), Op: diff.Insert})
 	}
-	said := map[string]string{}
+	answers := map[string]string{}
 	for _, d := range diff.Of(b.def, fstest.MapFS{}, files, changed, now).Dilemmas {
-		said[d.Slug] = fmt.Sprint(d.State, d.Withheld)
+		answers[d.Slug] = fmt.Sprint(d.State, d.Withheld)
 	}
-	return said
+	return answers
 }
 
 func asksChangelog(t *testing.T, b *book) map[string]string {
@@ -306,11 +306,11 @@ func asksChangelog(t *testing.T, b *book) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	said := map[string]string{}
+	answers := map[string]string{}
 	for slug := range versions {
-		said[slug] = "told"
+		answers[slug] = "listed"
 	}
-	return said
+	return answers
 }
 
 // asksPublish asks for the withdrawal of each: of a concept that is refused, and of what is withdrawn there is nothing to change.
@@ -319,16 +319,16 @@ func asksPublish(t *testing.T, b *book) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	said := map[string]string{}
+	answers := map[string]string{}
 	for slug := range b.texts {
 		change, err := editor.Withdraw(slug, "Op verzoek.", now, false)
 		var refusal *publish.Refusal
 		switch {
 		case errors.As(err, &refusal) && refusal.Why != publish.TooComplex:
-			said[slug] = string(refusal.Why)
+			answers[slug] = string(refusal.Why)
 		case err == nil && change.Unchanged():
-			said[slug] = "withdrawn"
+			answers[slug] = "withdrawn"
 		}
 	}
-	return said
+	return answers
 }

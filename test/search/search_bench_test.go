@@ -31,11 +31,11 @@ func writeTold(b testing.TB, dir string, n int) {
 	if err != nil || len(files) < 10 {
 		b.Fatal(len(files), err)
 	}
-	var told [][]string
+	var reported [][]string
 	var words []string
 	for _, f := range files {
 		sentences := plainSentence.FindAllString(must.Read(b, f), -1)
-		told = append(told, sentences)
+		reported = append(reported, sentences)
 		for _, w := range strings.FieldsFunc(strings.ToLower(strings.Join(sentences, " ")), func(r rune) bool { return r == ' ' || r == ',' || r == '.' }) {
 			if utf8.RuneCountInString(w) > 5 {
 				words = append(words, w)
@@ -48,7 +48,7 @@ func writeTold(b testing.TB, dir string, n int) {
 	}
 	for i := 1; i <= n; i++ {
 		r := rand.New(rand.NewPCG(uint64(i), 10))
-		sentences := slices.Clone(told[r.IntN(len(told))])
+		sentences := slices.Clone(reported[r.IntN(len(reported))])
 		for range 10 {
 			sentences = append(sentences, "Het gaat over de "+words[r.IntN(len(words))]+words[r.IntN(len(words))]+".")
 		}

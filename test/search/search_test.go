@@ -37,9 +37,9 @@ import (
 )
 
 const (
-	hits  = `[...document.querySelectorAll("[data-found] > li")]`
-	said  = `document.querySelector("[data-count]").textContent`
-	ready = `!document.querySelector("[data-answer]").hidden && !document.querySelector("[data-answer]").ariaBusy && ` + said + ` != ""`
+	hits   = `[...document.querySelectorAll("[data-found] > li")]`
+	output = `document.querySelector("[data-count]").textContent`
+	ready  = `!document.querySelector("[data-answer]").hidden && !document.querySelector("[data-answer]").ariaBusy && ` + output + ` != ""`
 )
 
 // ask types a query in the form of the page that is open, and waits for the answer.
@@ -52,7 +52,7 @@ func ask(t *testing.T, b *browser.Browser, query string) {
 // total returns how many pages were found.
 func total(t *testing.T, b *browser.Browser) int {
 	t.Helper()
-	return browser.Eval[int](t, b, `Number(`+said+`.match(/^[\d.]+/)?.[0].replaceAll(".", "") ?? 0)`)
+	return browser.Eval[int](t, b, `Number(`+output+`.match(/^[\d.]+/)?.[0].replaceAll(".", "") ?? 0)`)
 }
 
 // TestSearch finds another form of a word, sees where on the canvas it stands, and goes there.
@@ -134,7 +134,7 @@ func TestSearchFilters(t *testing.T) {
 	b.Wait(t, ready)
 	one := total(t, b)
 	b.Click(t, `input[name="themas"][value="timing"]`)
-	b.Wait(t, `location.search == "?q=rapport&soort=dilemmas&themas=timing" && `+ready+` && `+said+` != "`+strconv.Itoa(one)+` pagina’s gevonden"`)
+	b.Wait(t, `location.search == "?q=rapport&soort=dilemmas&themas=timing" && `+ready+` && `+output+` != "`+strconv.Itoa(one)+` pagina’s gevonden"`)
 	both := total(t, b)
 	if both == 0 || both >= one || one >= all {
 		t.Errorf("%d, %d and %d pages", all, one, both)
@@ -144,9 +144,9 @@ func TestSearchFilters(t *testing.T) {
 	}
 	b.Do(t, chromedp.NavigateBack())
 	b.Wait(t, `location.search == "?q=rapport&soort=dilemmas" && `+ready)
-	b.Wait(t, said+` == "`+strconv.Itoa(one)+` pagina’s gevonden"`)
+	b.Wait(t, output+` == "`+strconv.Itoa(one)+` pagina’s gevonden"`)
 	b.Click(t, "[data-clear]")
-	b.Wait(t, `location.search == "?q=rapport" && `+said+` == "`+strconv.Itoa(all)+` pagina’s gevonden"`)
+	b.Wait(t, `location.search == "?q=rapport" && `+output+` == "`+strconv.Itoa(all)+` pagina’s gevonden"`)
 
 	// A filter alone shows all that has it, and more than fits at once comes on demand.
 	b.Open(t, "/zoeken/?soort=dilemmas")
@@ -267,7 +267,7 @@ func TestSearchOffline(t *testing.T) {
 	cut(true)
 	b.Open(t, "/zoeken/")
 	b.Do(t, chromedp.SendKeys(chromedp.CSS(".search-form input"), "rapport"+kb.Enter))
-	b.Wait(t, said+`.includes("zonder netwerk")`)
+	b.Wait(t, output+`.includes("zonder netwerk")`)
 	cut(false)
 	b.Wait(t, hits+".length > 0")
 	for _, kept := range browser.Eval[[]string](t, b, outage.KeptAddresses) {
@@ -387,7 +387,7 @@ func TestBuildSearch(t *testing.T) {
 		b.Click(t, `main a[href$="/dilemmas/"]`)
 		b.Says(t, "h1", "Dilemma’s")
 	}
-	said := func(out string, want ...string) {
+	output := func(out string, want ...string) {
 		t.Helper()
 		lines := slices.DeleteFunc(strings.Split(out, "\n"), func(l string) bool { return !strings.Contains(l, "zoek") && !strings.Contains(l, "Pagefind") })
 		if len(lines) != min(len(want), 1) {
@@ -400,13 +400,13 @@ func TestBuildSearch(t *testing.T) {
 		}
 	}
 
-	said(run(0), "De site krijgt geen zoekfunctie", "npm ci")
+	output(run(0), "De site krijgt geen zoekfunctie", "npm ci")
 	works(false)
 	withPagefind(t, dir, "")
-	said(run(0))
+	output(run(0))
 	works(true)
 	withPagefind(t, dir, "#!/bin/sh\n[ $1 = --version ] && echo pagefind_extended 1.0.0\n")
-	said(run(0), "1.0.0", "1.6.0", "npm ci")
+	output(run(0), "1.0.0", "1.6.0", "npm ci")
 	works(false)
 	withPagefind(t, dir, "#!/bin/sh\n[ $1 = --version ] && echo pagefind_extended 1.6.0 && exit\necho stuk >&2\nexit 1\n")
 	if out := run(2); !strings.Contains(out, "dilemma: fout: de site is gemaakt, maar zonder zoeken") || !strings.Contains(out, "stuk") {

@@ -38,15 +38,15 @@ func office(t *testing.T, form string, docs map[string][]byte) map[string][]byte
 		}
 		args = append(args, file)
 	}
-	said, err := exec.Command(soffice, args...).CombinedOutput()
+	output, err := exec.Command(soffice, args...).CombinedOutput()
 	if err != nil {
-		t.Fatalf("soffice: %v\n%s", err, said)
+		t.Fatalf("soffice: %v\n%s", err, output)
 	}
 	out := map[string][]byte{}
 	for name := range docs {
 		data, err := os.ReadFile(filepath.Join(to, name+"."+form))
 		if err != nil {
-			t.Fatalf("%v\n%s", err, said)
+			t.Fatalf("%v\n%s", err, output)
 		}
 		out[name] = data
 	}

@@ -200,8 +200,8 @@ export function fieldsOf(page, conversation) {
       area.id = own;
       part(row, "label", HTMLLabelElement).htmlFor = own;
       part(row, ".form-field__description").id = `${own}-help`;
-      part(row, ".form-field__said").id = `${own}-said`;
-      area.setAttribute("aria-describedby", `${own}-help ${own}-said`);
+      part(row, ".form-field__findings").id = `${own}-findings`;
+      area.setAttribute("aria-describedby", `${own}-help ${own}-findings`);
       if (isText(area)) mark(area);
     }
     return element;

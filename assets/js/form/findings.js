@@ -37,7 +37,7 @@ export function findingsOf(page, conversation, fields) {
   let whole;
   let asked = false;
   const needed = page.definition.specs.filter((spec) => spec.required === "concept" && !spec.later);
-  page.find("said-list").addEventListener("click", follow);
+  page.find("findings-list").addEventListener("click", follow);
 
   /** Fetches the whole check, if there is one. */
   function fetchRules() {
@@ -73,12 +73,12 @@ export function findingsOf(page, conversation, fields) {
       );
     }
     const { words } = page;
-    page.find("said-count").textContent = !found.length
+    page.find("findings-count").textContent = !found.length
       ? words.nothing_found
       : found.length === 1
         ? words.found_one
         : page.say("found_other", String(found.length));
-    page.find("said-list").replaceChildren(...found.map(itemOf));
+    page.find("findings-list").replaceChildren(...found.map(itemOf));
   }
 
   /**
@@ -148,7 +148,7 @@ export function findingsOf(page, conversation, fields) {
    * @param {Shown[]} list
    */
   function remark(area, list) {
-    const place = area.closest(".form-field")?.querySelector(".form-field__said");
+    const place = area.closest(".form-field")?.querySelector(".form-field__findings");
     if (!(place instanceof HTMLElement)) return;
     if (list.some(({ wrong }) => wrong)) area.setAttribute("aria-invalid", "true");
     else area.removeAttribute("aria-invalid");

@@ -32,7 +32,7 @@ export function sessionOf(page, listed) {
   ])) {
     page.find(way).addEventListener("click", () => travel(way, word));
   }
-  // A closed laptop, a reload and a tab that is put away are all told here.
+  // A closed laptop, a reload and a tab that is put away are all noticed here.
   addEventListener("pagehide", save);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
   addEventListener("beforeunload", (event) => {

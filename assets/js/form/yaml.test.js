@@ -31,35 +31,35 @@ function frontOf(text) {
 
 /**
  * A value in the terms of both: a map as pairs, so that their order counts; of a text without quotes what stands there, and what it is.
- * @typedef {null | { map: [string, Said][] } | { list: Said[] } | { text: string } | { plain: string, value: unknown }} Said
+ * @typedef {null | { map: [string, Content][] } | { list: Content[] } | { text: string } | { plain: string, value: unknown }} Content
  */
 
 /**
  * What the library reads, or why it does not.
  * @param {string[]} front
- * @returns {{ problem: string } | { said: Said }}
+ * @returns {{ problem: string } | { content: Content }}
  */
 function byLibrary(front) {
   const document = parseDocument(front.map((line) => `${line}\n`).join(""), { schema: "core", prettyErrors: false, logLevel: "silent" });
   if (document.errors.length) return { problem: document.errors[0].message };
   /**
    * @param {unknown} node
-   * @returns {Said}
+   * @returns {Content}
    */
-  const said = (node) => {
-    if (isMap(node)) return { map: node.items.map(({ key, value }) => [isScalar(key) ? String(key.source) : "no text", said(value)]) };
-    if (isSeq(node)) return { list: node.items.map(said) };
+  const contentOf = (node) => {
+    if (isMap(node)) return { map: node.items.map(({ key, value }) => [isScalar(key) ? String(key.source) : "no text", contentOf(value)]) };
+    if (isSeq(node)) return { list: node.items.map(contentOf) };
     if (!isScalar(node) || node.value === null) return null;
     return node.type === "PLAIN" ? { plain: String(node.source), value: node.value } : { text: String(node.value) };
   };
-  return { said: said(document.contents) ?? { map: [] } };
+  return { content: contentOf(document.contents) ?? { map: [] } };
 }
 
 /**
  * What the form reads. Numbers that JSON would write otherwise are texts for it, as they stand there.
  * @param {Node} node
- * @param {Said} [library]  what the library says of the same
- * @returns {Said}
+ * @param {Content} [library]  what the library says of the same
+ * @returns {Content}
  */
 function byForm(node, library) {
   const same = library ?? null;
@@ -110,8 +110,8 @@ test("the files to begin with are read as the library reads them", () => {
     const library = byLibrary(frontOf(text));
     const { tree, error } = read(text);
     assert.equal(error, undefined, text);
-    assert.ok(tree && "said" in library);
-    assert.deepEqual(byForm(tree, library.said), library.said);
+    assert.ok(tree && "content" in library);
+    assert.deepEqual(byForm(tree, library.content), library.content);
   }
 });
 
@@ -127,11 +127,11 @@ test(`${MUTATIONS} mutated files are read as the library reads them, or refused 
       if (error) {
         assert.ok(words.has(`form_${error.reason}`), `no words for ${error.reason}`);
         assert.ok(error.line >= 1 && error.line <= text.split("\n").length, `line ${error.line}`);
-        if ("said" in library) needless++;
+        if ("content" in library) needless++;
         return;
       }
-      assert.ok("said" in library, `the form reads it, the library says: ${"problem" in library && library.problem}`);
-      assert.deepEqual(byForm(tree, library.said), library.said);
+      assert.ok("content" in library, `the form reads it, the library says: ${"problem" in library && library.problem}`);
+      assert.deepEqual(byForm(tree, library.content), library.content);
       assert.equal(definition.write(text, values), text, "without a change the file is another");
       taken++;
     });
@@ -234,8 +234,8 @@ test(`a change in ${MUTATIONS} mutated files touches nothing else`, () => {
       const path = spec.path.split(".");
       assert.deepEqual(lean(without(dataOf(again.tree), path)), lean(without(dataOf(tree), path)), `beside ${spec.path}, in\n${after}`);
       const library = byLibrary(frontOf(after));
-      assert.ok("said" in library, `the library says: ${"problem" in library && library.problem} in\n${after}`);
-      assert.deepEqual(byForm(again.tree, library.said), library.said);
+      assert.ok("content" in library, `the library says: ${"problem" in library && library.problem} in\n${after}`);
+      assert.deepEqual(byForm(again.tree, library.content), library.content);
     });
   }
 });

@@ -31,7 +31,7 @@ func Serves(t testing.TB, dir, address, want string, then ...func(site string)) 
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	cmd := Command(t, ctx, dir, "serve", "--port", fmt.Sprint(port))
-	said, err := cmd.StderrPipe()
+	output, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,9 +40,9 @@ func Serves(t testing.TB, dir, address, want string, then ...func(site string)) 
 	}
 	lines := make(chan string, 1)
 	go func() {
-		line, _ := bufio.NewReader(said).ReadString('\n')
+		line, _ := bufio.NewReader(output).ReadString('\n')
 		lines <- line
-		_, _ = io.Copy(io.Discard, said)
+		_, _ = io.Copy(io.Discard, output)
 	}()
 	found := false
 	for !found && ctx.Err() == nil {

@@ -197,9 +197,9 @@ func BuildForSearch(t testing.TB, source, public string, args ...string) {
 
 func buildForSearch(source, public string, args ...string) error {
 	args = append([]string{"build", "--destination", public, "--minify", "--noBuildLock", "--quiet"}, args...)
-	var said bytes.Buffer
-	if err := hugo.Run(context.Background(), "hugo", source, &said, &said, hugo.Options{Args: args, Search: true}); err != nil {
-		return &failure{err, said.String()}
+	var output bytes.Buffer
+	if err := hugo.Run(context.Background(), "hugo", source, &output, &output, hugo.Options{Args: args, Search: true}); err != nil {
+		return &failure{err, output.String()}
 	}
 	return nil
 }
@@ -207,10 +207,10 @@ func buildForSearch(source, public string, args ...string) error {
 // failure is an error with what the program said.
 type failure struct {
 	error
-	said string
+	output string
 }
 
-func (f *failure) Error() string { return f.error.Error() + "\n" + f.said }
+func (f *failure) Error() string { return f.error.Error() + "\n" + f.output }
 func (f *failure) Unwrap() error { return f.error }
 
 // BuildSearch builds the site of a repository with its index into a folder, as `dilemma build` does.

@@ -58,7 +58,7 @@ func files(all map[string]string) fs.FS {
 }
 
 // told writes a difference in lines.
-func told(d *diff.Difference) string {
+func summary(d *diff.Difference) string {
 	var b strings.Builder
 	for _, one := range d.Dilemmas {
 		fmt.Fprintf(&b, "%s %v %s", one.File, one.Events, one.State)
@@ -183,7 +183,7 @@ func TestChanges(t *testing.T) {
 			t.Fatalf("%s: nothing is replaced", c.name)
 		}
 		want := file + " [changed] concept\n  " + strings.ReplaceAll(c.want, "\n", "\n  ") + "\n"
-		if got := told(of(t, map[string]string{file: park}, map[string]string{file: after})); got != want {
+		if got := summary(of(t, map[string]string{file: park}, map[string]string{file: after})); got != want {
 			t.Errorf("%s: got\n%swant\n%s", c.name, got, want)
 		}
 	}
@@ -235,7 +235,7 @@ func TestEvents(t *testing.T) {
 		{"other files", book{"hugo.toml": "a", "layouts/x.html": "a"}, book{"hugo.toml": "b", "content/dilemmas/los/foto.jpg": "a", "content/dilemmas/_index.md": "a"},
 			"insert content/dilemmas/_index.md\ninsert content/dilemmas/los/foto.jpg\nchange hugo.toml\ndelete layouts/x.html\n"},
 	} {
-		got := told(of(t, c.before, c.after))
+		got := summary(of(t, c.before, c.after))
 		switch c.name {
 		case "a twin":
 			if !strings.HasPrefix(got, bundle+" [new] published\n") {
@@ -284,13 +284,13 @@ func TestLayoutIsNoChange(t *testing.T) {
 		if before == after {
 			t.Fatal("nothing was rewritten")
 		}
-		if got := told(of(t, map[string]string{file: before}, map[string]string{file: after})); got != file+" [layout] published\n" {
+		if got := summary(of(t, map[string]string{file: before}, map[string]string{file: after})); got != file+" [layout] published\n" {
 			t.Fatalf("%d: got\n%s", n, got)
 		}
 		words := strings.Split(after, " ")
 		at := slices.IndexFunc(words, func(w string) bool { return w == "het" || w == "de" })
 		words[at] = "dat"
-		if got := told(of(t, map[string]string{file: before}, map[string]string{file: strings.Join(words, " ")})); !strings.HasPrefix(got, file+" [changed] published\n") {
+		if got := summary(of(t, map[string]string{file: before}, map[string]string{file: strings.Join(words, " ")})); !strings.HasPrefix(got, file+" [changed] published\n") {
 			t.Fatalf("%d: a word that changed is not seen: %s", n, got)
 		}
 	}

@@ -111,12 +111,12 @@ var hostile = []string{
 // text itself.
 func TestEscape(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
-	const signs = "\\`*_{}[]<>()#+-.!|~&$@^:;=\"'/%, ab1é’"
+	const characters = "\\`*_{}[]<>()#+-.!|~&$@^:;=\"'/%, ab1é’"
 	all := append([]string{}, hostile...)
 	for range 4000 {
 		var b strings.Builder
 		for range 1 + r.IntN(12) {
-			b.WriteRune([]rune(signs)[r.IntN(len([]rune(signs)))])
+			b.WriteRune([]rune(characters)[r.IntN(len([]rune(characters)))])
 		}
 		all = append(all, b.String())
 	}

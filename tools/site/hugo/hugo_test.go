@@ -50,14 +50,14 @@ func TestFind(t *testing.T) {
 		return Find(t.Context(), root, func(string, int, int) { t.Error("it tries to build") })
 	}
 	onPath := filepath.Join(path, "hugo")
-	for said, fits := range map[string]bool{
+	for output, fits := range map[string]bool{
 		"hugo v0.165.0 linux/amd64": true, "hugo v0.165.0-abcdef+extended linux/amd64": true, "hugo v0.165.0+withdeploy": true,
 		"hugo v0.165.1 linux/amd64": false, "hugo v0.16.0": false, "Hugo Static Site Generator": false, "": false,
 	} {
-		write(t, onPath, "#!/bin/sh\necho '"+said+"'\n")
+		write(t, onPath, "#!/bin/sh\necho '"+output+"'\n")
 		got, err := find()
 		if fits && got != onPath || !fits && !errors.Is(err, ErrNoGo) {
-			t.Errorf("%q: %q, %v", said, got, err)
+			t.Errorf("%q: %q, %v", output, got, err)
 		}
 	}
 	if err := os.Remove(onPath); err != nil {

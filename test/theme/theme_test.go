@@ -1,4 +1,4 @@
-package a11y_test
+package theme_test
 
 import (
 	"path/filepath"
