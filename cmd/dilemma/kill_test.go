@@ -186,9 +186,12 @@ func TestKilledAtRequests(t *testing.T) {
 // TestKilled kills submit at random moments, several at a time. The user loses nothing, and the next submit completes the work.
 func TestKilled(t *testing.T) {
 	t.Parallel()
-	kills, workshops := 200, 4
-	if testing.Short() {
+	kills, workshops := 60, 4
+	switch {
+	case testing.Short():
 		kills, workshops = 8, 2
+	case os.Getenv("DILEMMA_NO_SKIP") != "": // a pipeline has the time
+		kills = 200
 	}
 	var ended atomic.Int32
 	t.Run("moments", func(t *testing.T) {

@@ -23,6 +23,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/outage"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/page"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/skip"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -243,7 +244,7 @@ func holds(t *testing.T, where, file string, values map[string]any) *casebook.Fi
 // check` has nothing to say, and the file opens again to the very same file; so does its JSON.
 func TestFormMakesTheFile(t *testing.T) {
 	t.Parallel()
-	const count = 300
+	count := skip.Cases(300)
 	b := formpage.Open(t, sitebuild.Published(t), page.StandAlone)
 	formpage.Unseen(t, b)
 	def := sitebuild.Definition(t)
@@ -503,7 +504,7 @@ func decoded(t *testing.T, file string) map[string]any {
 // reads; without a change it gives back the very file; and after changes, every other value and every comment is still there.
 func TestFormKeepsWhatItDoesNotKnow(t *testing.T) {
 	t.Parallel()
-	const count = 300
+	count := skip.Cases(300)
 	b := formpage.Open(t, sitebuild.Published(t), page.Form)
 	formpage.Unseen(t, b)
 	def := sitebuild.Definition(t)

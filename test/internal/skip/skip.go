@@ -22,3 +22,12 @@ func Absent(t testing.TB, format string, args ...any) {
 	}
 	t.Skipf(format, args...)
 }
+
+// Cases returns how many cases a property test tries: all in the pipelines, where DILEMMA_NO_SKIP is set, and a third elsewhere, so that who works on
+// the software does not wait for what the pipelines will try.
+func Cases(all int) int {
+	if os.Getenv("DILEMMA_NO_SKIP") != "" {
+		return all
+	}
+	return all / 3
+}
