@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -165,8 +164,25 @@ func unfit(src []byte) (Problem, bool) {
 // codePoint names a character that does not show.
 func codePoint(r rune) string { return fmt.Sprintf("U+%04X", r) }
 
-// lineSeparator finds a character at which some parsers of YAML end a line and others, like editors, do not. A carriage return before a newline is none.
-var lineSeparator = regexp.MustCompile("[\u0085\u2028\u2029]|\r[^\n]|\r$")
+// lineSeparator returns the offset of the first character at which some parsers of YAML end a line and others, like editors, do not; -1 when there is
+// none. A carriage return before a newline is none.
+func lineSeparator(text []byte) int {
+	first := -1
+	for _, separator := range []string{"\u0085", "\u2028", "\u2029"} {
+		if i := bytes.Index(text, []byte(separator)); i >= 0 && (first < 0 || i < first) {
+			first = i
+		}
+	}
+	for at := 0; ; {
+		i := bytes.IndexByte(text[at:], '\r')
+		if i < 0 || first >= 0 && at+i > first {
+			return first
+		}
+		if at += i + 1; at == len(text) || text[at] != '\n' {
+			return at - 1
+		}
+	}
+}
 
 // delimiter is the line before and after the front matter.
 const delimiter = "---"
@@ -218,9 +234,9 @@ func (f *File) parseYAML(start, end int) {
 		f.add(Problem{Kind: Tab, Start: start + i, End: start + i + 1})
 		return
 	}
-	if i := lineSeparator.FindIndex(text); i != nil {
-		r, size := utf8.DecodeRune(text[i[0]:])
-		f.add(Problem{Kind: LineSeparator, Start: start + i[0], End: start + i[0] + size, Detail: codePoint(r)})
+	if i := lineSeparator(text); i >= 0 {
+		r, size := utf8.DecodeRune(text[i:])
+		f.add(Problem{Kind: LineSeparator, Start: start + i, End: start + i + size, Detail: codePoint(r)})
 		return
 	}
 	f.checkLines(start, end)
