@@ -99,11 +99,11 @@ func TestProjector(t *testing.T) {
 		const dialog = document.querySelector("[data-projector]");
 		const button = document.querySelector("[data-show]");
 		button.click();
-		dialog.addEventListener("close", () => setTimeout(() => (window.closed = true)), { once: true });
+		dialog.addEventListener("close", () => setTimeout(() => (window.dialogClosed = true)), { once: true });
 		dialog.close();
 		button.click();
 	})(), 0`)
-	b.Wait(t, `window.closed`)
+	b.Wait(t, `window.dialogClosed`)
 	if _, heading := onScreen(t, b); heading == "" {
 		t.Error("opened again at once, it is empty")
 	}
