@@ -66,6 +66,15 @@ func New(book *casebook.Book, standard *Standard, today time.Time) *Checker {
 // Invented returns the patterns of the files whose personal data is made up, relative to the folder of hugo.toml. scan.Invented matches them.
 func (c *Checker) Invented() []string { return c.standard.Settings.Items("invented") }
 
+// Definition returns the definition of the canvas that the checks use. The error is of type canvas.Errors, when neither the standard nor the book
+// holds one that can be read.
+func (c *Checker) Definition() (*canvas.Definition, error) {
+	if c.def == nil {
+		return nil, c.own.Err()
+	}
+	return c.def, nil
+}
+
 // Withhold marks a file whose text was withdrawn elsewhere, so that no finding repeats that text.
 func (c *Checker) Withhold(name string) {
 	if c.withheld == nil {

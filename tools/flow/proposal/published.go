@@ -69,18 +69,11 @@ func (p *Published) Refs() []plumbing.ReferenceName {
 
 // defaultBranches lists the references of the branches whose hugo.toml may say which branch is published, the most trusted first.
 func defaultBranches(remotes []string) []plumbing.ReferenceName {
-	remotes = slices.Clone(remotes)
-	slices.SortStableFunc(remotes, func(a, b string) int {
-		switch {
-		case a == b:
-			return 0
-		case a == "origin":
-			return -1
-		case b == "origin":
-			return 1
-		}
-		return 0
-	})
+	const first = "origin" // the remote that git clone makes
+	if slices.Contains(remotes, first) {
+		others := slices.DeleteFunc(slices.Clone(remotes), func(name string) bool { return name == first })
+		remotes = append([]string{first}, others...)
+	}
 	var refs []plumbing.ReferenceName
 	for _, r := range remotes {
 		refs = append(refs, plumbing.NewRemoteHEADReferenceName(r))

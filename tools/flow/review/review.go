@@ -78,19 +78,16 @@ func New(root, spec string, showValues bool, today time.Time) (*Review, error) {
 		return nil, err
 	}
 	// The standard is that of the base, and so are the words of the canvas in the review.
-	standard := rules.ReadStandard(casebook.Open(span.Tip))
-	def := standard.Definition
-	if def == nil {
-		if def, err = canvas.Load(span.After); err != nil {
-			return nil, err
-		}
+	checker := rules.New(casebook.Open(span.After), rules.ReadStandard(casebook.Open(span.Tip)), today)
+	checker.ShowValues = showValues
+	def, err := checker.Definition()
+	if err != nil {
+		return nil, err
 	}
 	d := diff.Of(def, span.Before, span.After, files, today)
 	r := &Review{
 		Base: span.Base.String(), Head: span.Head.String(), Dilemmas: report.List(d.Dilemmas), Others: report.List(d.Others), Commits: commits.Commits(), def: def, spec: spec,
 	}
-	checker := rules.New(casebook.Open(span.After), standard, today)
-	checker.ShowValues = showValues
 	for _, one := range r.Dilemmas {
 		if one.Withheld {
 			checker.Withhold(one.File)
