@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/mail"
+	"net/url"
 	"os"
 	"strings"
 
@@ -78,24 +79,31 @@ func (s *submission) resolveAuthor() error {
 	return nil
 }
 
-// resolveForge finds the kind of the server: from hugo.toml, from its host name, or by asking its API.
+// resolveForge finds the kind of the server: from hugo.toml, from its host name, or by asking its API. Where a token goes follows from the environment
+// and the settings of Git alone: hugo.toml may be of somebody else.
 func (s *submission) resolveForge(ctx context.Context) {
+	s.server.Patience, s.server.Waiting = s.Patience, s.Waiting
 	kind := forge.Kind(s.config.Text("forge", "kind"))
 	web := cmp.Or(strings.TrimSuffix(s.config.Text("forge", "repository"), "/"), s.server.Web())
 	if kind == "" {
 		kind = s.Hosts.Kind(s.server.Host())
 	}
 	if kind == "" {
-		kind = forge.Ask(ctx, s.server.HTTPClient, web)
+		kind = forge.Ask(ctx, s.server.HTTPClient, s.server.Web())
 	}
-	user, names := forge.Tokens(kind)
-	s.server.Tokens = func(host string) (string, []string) {
-		if host != s.server.Host() {
-			return "", nil
-		}
-		return user, names
-	}
-	s.forge = forge.New(kind, forge.Repository{Web: web, Path: s.server.Path(), Pushed: s.server.Pushed().Path(), Client: s.server.HTTPClient, Token: s.server.Token})
+	own := s.server.Name == "origin" || len(s.settings.Remotes()) == 1
+	s.server.Tokens = func(page *url.URL) (user, token string) { return forge.Token(os.Getenv, page, own) }
+	site := s.server.Site()
+	s.forge = forge.New(kind, forge.Repository{
+		Web: web, Site: site, Path: s.server.Path(), Pushed: s.server.Pushed().Path(), Client: s.server.HTTPClient,
+		Token: func() string {
+			if site == nil {
+				return ""
+			}
+			_, token := forge.Token(os.Getenv, site, own)
+			return cmp.Or(token, s.server.Password())
+		},
+	})
 	s.result.Kind = kind
 }
 

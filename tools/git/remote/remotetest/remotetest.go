@@ -239,6 +239,8 @@ type SSH struct {
 	Address string
 	// Home is a folder as that of a user who knows the server and has a key for it.
 	Home string
+	// Instead is what a session does instead of running git; nil runs git. stderr is its standard error.
+	Instead func(session io.ReadWriter, stderr io.Writer)
 
 	host ssh.Signer
 	bare string
@@ -352,6 +354,10 @@ func (s *SSH) session(channel ssh.Channel, requests <-chan *ssh.Request) {
 			return
 		}
 		_ = r.Reply(true, nil)
+		if s.Instead != nil {
+			s.Instead(channel, channel.Stderr())
+			return
+		}
 		cmd := exec.Command("git", strings.TrimPrefix(name, "git-"), s.bare)
 		cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1")
 		cmd.Stdin, cmd.Stdout, cmd.Stderr = channel, channel, channel.Stderr()
