@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -42,7 +43,7 @@ func endpoint(raw, root string) (*transport.Endpoint, error) {
 	switch ep.Protocol {
 	case "http", "https", "ssh":
 	default:
-		return nil, &Error{Kind: Address, Address: address(ep), Detail: ep.Protocol, err: errUnsafe}
+		return nil, &Error{Kind: Address, Address: withoutPassword(raw), Detail: ep.Protocol, err: errUnsafe}
 	}
 	if !honest(ep, raw) {
 		return nil, &Error{Kind: Unsafe, Address: withoutPassword(raw), err: errUnsafe}
@@ -71,7 +72,7 @@ func honest(ep *transport.Endpoint, raw string) bool {
 	}
 	_, authority, isURL := strings.Cut(raw, "://")
 	if !isURL {
-		return true
+		return !slices.Contains([]string{"http", "https", "ssh", "git", "file"}, strings.ToLower(ep.Host)) // it lacks a slash
 	}
 	authority, _, _ = strings.Cut(authority, "/")
 	return strings.Count(authority, "@") <= 1 && !strings.ContainsAny(authority, `\?#`) && !(ep.Protocol != "ssh" && strings.ContainsAny(ep.Path, "?#"))

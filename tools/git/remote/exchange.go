@@ -24,9 +24,9 @@ import (
 
 // What a server may send at most: its list of references, the commits that are fetched, and its answer to a push.
 const (
-	maxRefs   = 16 << 20
+	maxRefs   = 8 << 20
 	maxPack   = 512 << 20
-	maxAnswer = 4 << 20
+	maxAnswer = 1 << 20
 )
 
 // service is a program of Git at a server.
@@ -218,7 +218,7 @@ func (r *Remote) openSSH(ctx context.Context, ep *transport.Endpoint, s service,
 			return nil, conn.Why(err)
 		}
 	}
-	return overStream(s, in, out, &complaint, conn.Why, func(whole bool) {
+	return overStream(s, conn.Clock.Writer(in), conn.Clock.Reader(out), &complaint, conn.Why, func(whole bool) {
 		if whole {
 			_ = session.Wait() // until the server has finished; it must not be cut off while its hooks run
 		}

@@ -45,8 +45,8 @@ type Patience struct {
 }
 
 // Usual tells after three seconds that we are waiting, and gives up after twenty, or a minute when the server has work to do. A byte now and then
-// is no reason to wait: that takes a thousand a second.
-var Usual = Patience{Notice: 3 * time.Second, Grace: 20 * time.Second, Work: time.Minute, Rate: 1000}
+// is no reason to wait: that takes ten thousand a second.
+var Usual = Patience{Notice: 3 * time.Second, Grace: 20 * time.Second, Work: time.Minute, Rate: 10_000}
 
 // Or returns p, or Usual when p is the zero value.
 func (p Patience) Or() Patience {
@@ -56,7 +56,7 @@ func (p Patience) Or() Patience {
 	return p
 }
 
-// Clock runs while a server is asked something. Count what goes over the line, and stop it at the end.
+// Clock runs while a server is asked something. What goes over the line is counted by a Reader and a Writer; stop it at the end.
 type Clock struct {
 	mu            sync.Mutex
 	begin         time.Time
@@ -91,8 +91,8 @@ func (c *Clock) look(end func()) {
 	}
 }
 
-// Count counts bytes that went over the line.
-func (c *Clock) Count(n int) {
+// count counts bytes that went over the line.
+func (c *Clock) count(n int) {
 	c.mu.Lock()
 	c.counted += int64(n)
 	c.mu.Unlock()
@@ -200,7 +200,10 @@ func (c *Client) Do(req *http.Request, grace time.Duration, limit int64) (*http.
 	body := &body{clock: clock, ctx: ctx, cancel: cancel}
 	req = req.WithContext(ctx)
 	if req.Body != nil && req.Body != http.NoBody {
-		req.Body = &upload{req.Body, clock}
+		req.Body = struct {
+			io.Reader
+			io.Closer
+		}{clock.Reader(req.Body), req.Body}
 	}
 	res, err := c.http.Do(req)
 	if err != nil {
@@ -208,24 +211,14 @@ func (c *Client) Do(req *http.Request, grace time.Duration, limit int64) (*http.
 		body.Close()
 		return nil, err
 	}
-	body.closer, body.r = res.Body, Most(&counter{res.Body, clock}, limit)
+	body.closer, body.r = res.Body, Most(clock.Reader(res.Body), limit)
 	res.Body = body
 	return res, nil
 }
 
-// upload counts what is sent.
-type upload struct {
-	io.ReadCloser
-	clock *Clock
-}
+// Reader returns a reader of r that counts what is read.
+func (c *Clock) Reader(r io.Reader) io.Reader { return &counter{r, c} }
 
-func (u *upload) Read(p []byte) (int, error) {
-	n, err := u.ReadCloser.Read(p)
-	u.clock.Count(n)
-	return n, err
-}
-
-// counter counts what is read.
 type counter struct {
 	r     io.Reader
 	clock *Clock
@@ -233,7 +226,21 @@ type counter struct {
 
 func (c *counter) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
-	c.clock.Count(n)
+	c.clock.count(n)
+	return n, err
+}
+
+// Writer returns a writer to w that counts what is written.
+func (c *Clock) Writer(w io.WriteCloser) io.WriteCloser { return &writer{w, c} }
+
+type writer struct {
+	io.WriteCloser
+	clock *Clock
+}
+
+func (w *writer) Write(p []byte) (int, error) {
+	n, err := w.WriteCloser.Write(p)
+	w.clock.count(n)
 	return n, err
 }
 
@@ -275,7 +282,7 @@ func (b *body) Close() error {
 // Conn is a connection on which a clock runs.
 type Conn struct {
 	net.Conn
-	clock *Clock
+	Clock *Clock // counts nothing by itself: the bytes of SSH are many more than those that are sent
 	stop  func() bool
 	mu    sync.Mutex
 	ended error
@@ -293,26 +300,14 @@ func (p Patience) Watch(ctx context.Context, conn net.Conn, grace time.Duration,
 		c.mu.Unlock()
 		conn.Close()
 	}
-	c.clock = p.Or().Start(grace, waiting, func() { end(ErrSlow) })
+	c.Clock = p.Or().Start(grace, waiting, func() { end(ErrSlow) })
 	c.stop = context.AfterFunc(ctx, func() { end(context.Cause(ctx)) })
 	return c
 }
 
-func (c *Conn) Read(p []byte) (int, error) {
-	n, err := c.Conn.Read(p)
-	c.clock.Count(n)
-	return n, err
-}
-
-func (c *Conn) Write(p []byte) (int, error) {
-	n, err := c.Conn.Write(p)
-	c.clock.Count(n)
-	return n, err
-}
-
 // Close closes the connection.
 func (c *Conn) Close() error {
-	c.clock.Stop()
+	c.Clock.Stop()
 	c.stop()
 	return c.Conn.Close()
 }

@@ -1,0 +1,573 @@
+package remote_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/go-git/go-git/v5/plumbing"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote/remotetest"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/wire"
+)
+
+// hasty is a patience for tests.
+var hasty = wire.Patience{Notice: time.Millisecond, Grace: 100 * time.Millisecond, Work: 150 * time.Millisecond, Rate: 1000}
+
+// stranger is a server to which nobody meant to go. It fails the test when somebody comes.
+func stranger(t *testing.T, answer func(w http.ResponseWriter)) *httptest.Server {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		t.Errorf("another server got %s %s %v", r.Method, r.URL, r.Header)
+		answer(w)
+	}))
+	t.Cleanup(server.Close)
+	return server
+}
+
+func asksForPassword(w http.ResponseWriter) {
+	w.Header().Set("WWW-Authenticate", `Basic realm="x"`)
+	w.WriteHeader(http.StatusUnauthorized)
+}
+
+// everywhere puts a password in each place where it can stand: the environment, netrc and a helper.
+func everywhere(t *testing.T, r *remote.Remote, home string) {
+	netrc("default login redactie password "+secret)(t, home, "")
+	helper(secret)(t, home, "")
+	r.Tokens = func(*url.URL) (string, string) { return "redactie", secret }
+}
+
+// told returns what the credential helper was told.
+func told(t *testing.T) string {
+	t.Helper()
+	log, _ := os.ReadFile(filepath.Join(os.Getenv("HOME"), "log"))
+	return strings.TrimSpace(string(log))
+}
+
+// TestRedirected is led to another server, at each request and with each kind of reference. Nobody goes along, and no password is thrown away.
+func TestRedirected(t *testing.T) {
+	s := newStage(t)
+	server := remotetest.NewHTTP(t, s.bare)
+	server.Users, server.Private = map[string]string{"redactie": secret}, true
+	away := stranger(t, asksForPassword)
+	_, port, err := net.SplitHostPort(strings.TrimPrefix(server.URL, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, to := range []string{away.URL, "http://localhost:" + port, "https://127.0.0.1:" + port, "http://127.0.0.2:" + port, "//" + strings.TrimPrefix(away.URL, "http://"),
+		"http://redactie:ander@" + strings.TrimPrefix(away.URL, "http://")} {
+		for _, at := range []string{"info/refs?service=git-upload-pack", "info/refs?service=git-receive-pack", "/git-upload-pack", "/git-receive-pack"} {
+			for _, status := range []int{301, 302, 307, 308} {
+				for _, late := range []bool{false, true} { // before or after it is known who we are
+					server.Before(func(w http.ResponseWriter, r *http.Request) bool {
+						if !strings.HasSuffix(r.URL.RequestURI(), at) || late && r.Header.Get("Authorization") == "" {
+							return false
+						}
+						w.Header().Set("Location", to+r.URL.RequestURI())
+						w.WriteHeader(status)
+						return true
+					})
+					r := s.remote(t, server.Address())
+					everywhere(t, r, os.Getenv("HOME"))
+					other, err := repo.Open(initialise(t))
+					if err != nil {
+						t.Fatal(err)
+					}
+					ctx := context.Background()
+					failed := r.Fetch(ctx, other, s.first, nil, nil)
+					if strings.HasSuffix(at, "receive-pack") {
+						_, failed = r.Push(ctx, s.repo.Store, s.update)
+					}
+					other.Close()
+					e := is(t, failed, remote.Redirected)
+					if !strings.Contains(e.Detail, strings.TrimPrefix(to[strings.LastIndex(to, "@")+1:], "http:")) && !strings.Contains(to, "@") {
+						t.Errorf("%s at %s: does not tell where to: %s", to, at, e.Detail)
+					}
+					if log := told(t); strings.Contains(log, "erase") {
+						t.Errorf("%s at %s: the helper was told %s", to, at, log)
+					}
+				}
+			}
+		}
+	}
+	if got := remotetest.Git(t, s.bare, "branch", "--list", "voorstel"); got != "" {
+		t.Error("pushed:", got)
+	}
+
+	// A repository that was renamed on its own server is followed, password and all.
+	server.Before(func(w http.ResponseWriter, r *http.Request) bool {
+		if strings.HasPrefix(r.URL.Path, "/oud/") {
+			http.Redirect(w, r, strings.Replace(r.URL.RequestURI(), "/oud/", "/groep/", 1), http.StatusMovedPermanently)
+			return true
+		}
+		return false
+	})
+	r := s.remote(t, strings.Replace(server.Address(), "/groep/", "/oud/", 1))
+	everywhere(t, r, os.Getenv("HOME"))
+	if _, err := r.Push(context.Background(), s.repo.Store, s.update); err != nil {
+		t.Error(err)
+	}
+	for _, asked := range server.Requests() {
+		if strings.HasPrefix(asked, "POST /oud/") {
+			t.Error("a push goes by way of a reference:", asked)
+		}
+	}
+}
+
+func initialise(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "leeg")
+	remotetest.Git(t, "", "init", "--quiet", dir)
+	return dir
+}
+
+// TestDeceit refuses addresses that are not what they seem, wherever they come from, before anything is asked. The stored passwords stay.
+func TestDeceit(t *testing.T) {
+	s := newStage(t)
+	home := os.Getenv("HOME")
+	away := stranger(t, asksForPassword)
+	host := strings.TrimPrefix(away.URL, "http://")
+	stored := filepath.Join(home, ".git-credentials")
+	const kept = "https://jan:" + secret + "@github.com\n"
+	write(t, stored, kept)
+	for _, address := range []string{
+		// CVE-2020-5260, CVE-2020-11008, CVE-2024-52006: a line end in a part of the address.
+		"http://x%0aurl=https%3a%2f%2fgithub.com@" + host + "/book.git",
+		"http://x%0dhost=github.com@" + host + "/book.git",
+		"http://x%00@" + host + "/book.git",
+		"http://x:y%0ahost=github.com@" + host + "/book.git",
+		"http://" + host + "/book.git%0ahost=github.com",
+		"http://" + host + "/a%0Db/book.git",
+		"http://" + host + "/%7f.git",
+		"http://" + host + "/%1b[2J.git",
+		"http://" + host + "/%c2%9b.git",
+		"http://%0ahost=github.com@" + host + "/",
+		"http://" + host + "%0ahost=github.com/book.git",
+		"http://%0a/book.git",
+		"ssh://x%0ay@" + host + "/book.git",
+		"ssh://" + host + "/book%0a.git",
+		"https://%0ahost=github.com/x",
+		// No host, or none that can be one.
+		"http:///book.git", "https://", "https://:443/x", "http://?host=github.com", "ssh:///x", "http:/github.com/x", "https:github.com",
+		// Two hosts.
+		"http://github.com@" + host + "@" + host + "/x", "http://github.com%40@x@" + host + "/x", `http://` + host + `\@github.com/x`, "http://" + host + "?@github.com/x",
+		"http://" + host + "#@github.com/x", "http://" + host + "/x?y=z", "http://" + host + "/x#y", "http://" + host + "/x%3fservice=git-upload-pack",
+		// A host in other letters, or that shows otherwise.
+		"https://gіthub.com/x", "https://xn--gthub-n4a.com\u200b/x", "https://github\u202ecom/x", "https://github.com/\u2066x", "https://github。com/x", "https://ⓖithub.com/x",
+		"https://git hub.com/x", "https://github.com%2eelders.example/x", "https://github.com%2f@elders.example@x/x", "https://[github.com]/x", "https://*/x",
+		// What a program takes for an option, and programs of git.
+		"ssh://-oProxyCommand=touch%20pwn/x", "-oProxyCommand=x:y", "ssh://-x@" + host + "/y", "-x@host:y", "host:-upload-pack=x", "ext::sh -c touch% /tmp/pwn", "fd::17", "EXT::x", "::x",
+		"persistent-https::x", "git://" + host + "/x", "ftp://" + host + "/x", "file://" + host + "/x", "javascript://x/%0a", "http+unix://x/y", "ssh+x://y/z",
+		"http://" + host + "99999/x", "ssh://host:-1/x", "ssh://host:99999/x",
+	} {
+		for _, from := range []string{"url", "pushurl", "insteadOf"} {
+			config := "[credential]\n\thelper = store\n[user]\n\tname = x\n"
+			quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(address)
+			own := "[remote \"origin\"]\n\turl = " + away.URL + "/goed.git\n"
+			switch from {
+			case "url":
+				own = "[remote \"origin\"]\n\turl = \"" + quoted + "\"\n"
+			case "pushurl":
+				own += "\tpushurl = \"" + quoted + "\"\n"
+			case "insteadOf":
+				own = "[remote \"origin\"]\n\turl = goed:\n[url \"" + quoted + "\"]\n\tinsteadOf = goed:\n"
+			}
+			write(t, filepath.Join(home, ".gitconfig"), config)
+			dir := initialise(t)
+			text, err := os.ReadFile(filepath.Join(dir, ".git", "config"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			write(t, filepath.Join(dir, ".git", "config"), string(text)+own)
+			repository, err := repo.Open(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := remote.Open(repository.Settings(), "origin", dir)
+			repository.Close()
+			var e *remote.Error
+			if !errors.As(err, &e) || e.Kind != remote.Unsafe && e.Kind != remote.Address {
+				t.Errorf("%s %q: %v", from, address, err)
+				if r != nil {
+					r.Tokens = func(*url.URL) (string, string) { return "x", secret }
+					_, _ = r.List(context.Background())
+				}
+				continue
+			}
+			if strings.ContainsFunc(e.Address, func(c rune) bool { return c < ' ' || c == '\u202e' || c == '\u200b' }) {
+				t.Errorf("%q is shown as %q", address, e.Address)
+			}
+		}
+	}
+	if text, err := os.ReadFile(stored); err != nil || string(text) != kept {
+		t.Errorf("the stored passwords are %q %v", text, err)
+	}
+	for _, address := range []string{"https://jan%40example.org@git.example/x", "https://git.example:8443/~x/a b.git", "https://[::1]:8443/x", "git@git.example:groep/x.git", "ssh://git@git.example:2222/~/x",
+		"https://xn--gthub-n4a.com/x", "https://git_1.example/x", "../kaal.git", "file:///srv/git/x.git", "/srv/git/é👨\u200d👩.git"} {
+		remotetest.Git(t, s.work, "remote", "set-url", "origin", address)
+		if _, err := remote.Open(s.repo.Settings(), "origin", s.work); err != nil {
+			t.Errorf("%q: %v", address, err)
+		}
+	}
+}
+
+// TestPlain asks for a password over a connection that everybody on the way can read. It stands in for one by a proxy.
+func TestPlain(t *testing.T) {
+	s := newStage(t)
+	asked := 0
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		if r.Header.Get("Authorization") != "" {
+			t.Error("a password went over the line:", r.URL)
+		}
+		asksForPassword(w)
+	}))
+	defer proxy.Close()
+	for _, address := range []string{"http://git.example/x.git", "http://redactie:" + secret + "@git.example/x.git", "http://127.0.0.1.example/x.git", "http://10.0.0.1/x"} {
+		remotetest.Git(t, s.work, "config", "http.proxy", proxy.URL)
+		r := s.remote(t, address)
+		everywhere(t, r, os.Getenv("HOME"))
+		_, err := r.List(context.Background())
+		is(t, err, remote.Plain)
+		_, err = r.Push(context.Background(), s.repo.Store, s.update)
+		is(t, err, remote.Plain)
+	}
+	if asked != 8 || told(t) != "" {
+		t.Error(asked, told(t))
+	}
+	// What is for this machine does not go by way of the proxy.
+	server := remotetest.NewHTTP(t, s.bare)
+	server.Users, server.Private = map[string]string{"redactie": secret}, true
+	r := s.remote(t, server.Address())
+	everywhere(t, r, os.Getenv("HOME"))
+	if _, err := r.List(context.Background()); err != nil || asked != 8 {
+		t.Error(err, asked)
+	}
+}
+
+// TestHelper takes no password that a helper gives for another server, and throws none away that this server did not refuse.
+func TestHelper(t *testing.T) {
+	s := newStage(t)
+	server := remotetest.NewHTTP(t, s.bare)
+	server.Users, server.Private = map[string]string{"redactie": secret}, true
+	home := os.Getenv("HOME")
+	script := func(lines string) {
+		file := filepath.Join(home, "helper")
+		write(t, file, "#!/bin/sh\ncat >>\""+home+"/asked\"\nprintf '%s ' \"$1\" >>\""+home+"/log\"\n[ \"$1\" != get ] || printf '"+lines+"'\n")
+		if err := os.Chmod(file, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(home, ".gitconfig"), "[credential]\n\thelper = "+file+"\n")
+		_ = os.Remove(filepath.Join(home, "log"))
+	}
+	for _, lines := range []string{
+		`host=github.com\nusername=redactie\npassword=` + secret + `\n`,
+		`protocol=https\nusername=redactie\npassword=` + secret + `\n`,
+		`url=https://jan:` + secret + `@github.com\n`,
+	} {
+		script(lines)
+		_, err := s.remote(t, server.Address()).List(context.Background())
+		is(t, err, remote.NoCredentials)
+		if log := told(t); log != "get" {
+			t.Errorf("%q: told %q", lines, log)
+		}
+	}
+	good := `username=redactie\npassword=` + secret + `\n`
+	for name, c := range map[string]struct {
+		before func(w http.ResponseWriter, r *http.Request) bool
+		want   string
+	}{
+		"forbidden": {func(w http.ResponseWriter, r *http.Request) bool {
+			w.WriteHeader(http.StatusForbidden)
+			return true
+		}, "get"},
+		"hidden": {func(w http.ResponseWriter, r *http.Request) bool { w.WriteHeader(http.StatusNotFound); return true }, "get"},
+		"broken": {func(w http.ResponseWriter, r *http.Request) bool { panic(http.ErrAbortHandler) }, "get"},
+		"led away": {func(w http.ResponseWriter, r *http.Request) bool {
+			http.Redirect(w, r, "http://localhost:1/x/info/refs", http.StatusFound)
+			return true
+		}, "get"},
+		"refused": {func(w http.ResponseWriter, r *http.Request) bool { asksForPassword(w); return true }, "get erase"},
+		"taken":   {func(w http.ResponseWriter, r *http.Request) bool { return false }, "get store"},
+	} {
+		script(good)
+		server.Before(func(w http.ResponseWriter, r *http.Request) bool {
+			return r.Header.Get("Authorization") != "" && c.before(w, r)
+		})
+		_, _ = s.remote(t, server.Address()).List(context.Background())
+		if log := told(t); log != c.want {
+			t.Errorf("%s: told %q, want %q", name, log, c.want)
+		}
+	}
+	asked, err := os.ReadFile(filepath.Join(home, "asked"))
+	if err != nil || strings.Contains(string(asked), "path=") || strings.Contains(string(asked), "github.com") {
+		t.Errorf("asked %q %v", asked, err)
+	}
+	server.Before(nil)
+	script(good)
+	remotetest.Git(t, s.work, "config", "--file", filepath.Join(home, ".gitconfig"), "credential.useHttpPath", "true")
+	if _, err := s.remote(t, server.Address()).List(context.Background()); err != nil {
+		t.Error(err)
+	}
+	if asked, _ := os.ReadFile(filepath.Join(home, "asked")); !strings.Contains(string(asked), "path=groep/casusboek.git") {
+		t.Errorf("asked without the path: %q", asked)
+	}
+}
+
+// packet writes a pkt-line.
+func packet(text string) string { return fmt.Sprintf("%04x%s", len(text)+4, text) }
+
+// endless writes a text over and over until nobody reads it.
+func endless(w io.Writer, text string, pause time.Duration) {
+	for {
+		if _, err := io.WriteString(w, text); err != nil {
+			return
+		}
+		if f, ok := w.(http.Flusher); ok {
+			f.Flush()
+		}
+		time.Sleep(pause)
+	}
+}
+
+// misbehaviours are what a server may do instead of listing its references, or of answering to a request, with the kinds of the failure.
+func misbehaviours(stop <-chan struct{}) map[string]struct {
+	do    func(w io.Writer)
+	kinds []remote.Kind
+} {
+	hash := strings.Repeat("a", 40)
+	type one = struct {
+		do    func(w io.Writer)
+		kinds []remote.Kind
+	}
+	return map[string]one{
+		"says nothing": {func(io.Writer) { <-stop }, []remote.Kind{remote.Slow}},
+		"drips":        {func(w io.Writer) { endless(w, "f", 5*time.Millisecond) }, []remote.Kind{remote.Slow, remote.Trouble, remote.Broken}},
+		"drips packets": {func(w io.Writer) {
+			io.WriteString(w, packet("# service=git-upload-pack\n")+"0000"+packet(hash+" refs/heads/x\x00 side-band-64k\n"))
+			for {
+				for _, c := range packet(hash + " refs/heads/y\n") {
+					if _, err := io.WriteString(w, string(c)); err != nil {
+						return
+					}
+					if f, ok := w.(http.Flusher); ok {
+						f.Flush()
+					}
+					time.Sleep(5 * time.Millisecond)
+				}
+			}
+		}, []remote.Kind{remote.Slow, remote.Trouble, remote.Broken}},
+		"endless packets": {func(w io.Writer) {
+			io.WriteString(w, packet("# service=git-upload-pack\n")+"0000"+packet(hash+" refs/heads/x\x00 side-band-64k\n"))
+			endless(w, strings.Repeat(packet(hash+" refs/heads/y\n"), 1000), 0)
+		}, []remote.Kind{remote.Endless, remote.Trouble, remote.Broken}},
+		"endless zeros": {func(w io.Writer) { endless(w, strings.Repeat("\x00", 1<<16), 0) }, []remote.Kind{remote.Endless, remote.Trouble, remote.Broken}},
+		"endless progress": {func(w io.Writer) {
+			endless(w, strings.Repeat(packet("\x02"+strings.Repeat("x", 900)), 64), 0)
+		}, []remote.Kind{remote.Endless, remote.Trouble, remote.Broken}},
+		"endless empty packets": {func(w io.Writer) { endless(w, strings.Repeat("0004", 1<<14), 0) }, []remote.Kind{remote.Endless, remote.Trouble, remote.Broken, remote.Slow}},
+		"endless keepalives":    {func(w io.Writer) { endless(w, packet("\x01"), 5*time.Millisecond) }, []remote.Kind{remote.Slow, remote.Trouble, remote.Broken}},
+		"ends at once":          {func(io.Writer) {}, []remote.Kind{remote.Broken, remote.Trouble}},
+	}
+}
+
+// oneOf fails unless an error is of one of the kinds.
+func oneOf(t *testing.T, what string, err error, kinds []remote.Kind) {
+	t.Helper()
+	var e *remote.Error
+	if !errors.As(err, &e) {
+		t.Errorf("%s: %v", what, err)
+		return
+	}
+	for _, kind := range kinds {
+		if e.Kind == kind {
+			return
+		}
+	}
+	t.Errorf("%s: %v, want one of %s", what, err, kinds)
+}
+
+// TestMisbehaviour meets servers that say nothing, that never end, or too slowly, at each step and over HTTP and SSH. All that is the user's stays as
+// it was.
+func TestMisbehaviour(t *testing.T) {
+	s := newStage(t)
+	stop := make(chan struct{})
+	defer close(stop)
+	web := remotetest.NewHTTP(t, s.bare)
+	shell := remotetest.NewSSH(t, s.bare)
+	t.Setenv("HOME", shell.Home)
+	before := remotetest.Mine(t, s.work)
+	empty := initialise(t)
+	ctx := context.Background()
+	for name, m := range misbehaviours(stop) {
+		for _, at := range []string{"info/refs?service=git-upload-pack", "info/refs?service=git-receive-pack", "/git-upload-pack", "/git-receive-pack"} {
+			what := name + " over HTTP at " + at
+			web.Before(func(w http.ResponseWriter, r *http.Request) bool {
+				if !strings.HasSuffix(r.URL.RequestURI(), at) {
+					return false
+				}
+				_, _ = io.Copy(io.Discard, r.Body)
+				m.do(w)
+				return true
+			})
+			r := s.remote(t, web.Address())
+			r.Patience = hasty
+			var asked atomic.Bool
+			r.Waiting = func(host string) { asked.Store(host == strings.TrimPrefix(web.URL, "http://")) }
+			var err error
+			if strings.HasSuffix(at, "upload-pack") {
+				err = fetchInto(ctx, t, r, empty, s.first)
+			} else {
+				_, err = r.Push(ctx, s.repo.Store, s.update)
+			}
+			oneOf(t, what, err, m.kinds)
+			if name == "says nothing" && !asked.Load() {
+				t.Error(what, "tells nobody that it waits")
+			}
+		}
+		shell.Instead = func(session io.ReadWriter, _ io.Writer) { m.do(session) }
+		r := s.remote(t, shell.Address)
+		r.Patience = hasty
+		oneOf(t, name+" over SSH, fetching", fetchInto(ctx, t, r, empty, s.first), m.kinds)
+		_, err := r.Push(ctx, s.repo.Store, s.update)
+		oneOf(t, name+" over SSH, pushing", err, m.kinds)
+	}
+
+	// Over SSH it can also talk to standard error for ever, or not even say who it is.
+	shell.Instead = func(_ io.ReadWriter, stderr io.Writer) { endless(stderr, strings.Repeat("x", 1<<16), 0) }
+	r := s.remote(t, shell.Address)
+	r.Patience = hasty
+	_, err := r.List(ctx)
+	oneOf(t, "endless complaint", err, []remote.Kind{remote.Slow, remote.Forbidden, remote.Trouble, remote.Broken})
+	for name, greeting := range map[string]string{"no greeting": "", "half a greeting": "SSH-2.0-", "an endless greeting": strings.Repeat("x", 1<<20), "a greeting": "SSH-2.0-x\r\n"} {
+		address := dumb(t, greeting, stop)
+		r := s.remote(t, "ssh://git@"+address+"/x.git")
+		r.Patience = hasty
+		_, err := r.List(ctx)
+		oneOf(t, name, err, []remote.Kind{remote.Slow, remote.Trouble, remote.Broken})
+		r = s.remote(t, "http://"+address+"/x.git")
+		r.Patience = hasty
+		_, err = r.List(ctx)
+		oneOf(t, name+" over HTTP", err, []remote.Kind{remote.Slow, remote.Trouble, remote.Broken})
+	}
+	shell.Instead = nil
+	remotetest.Git(t, s.work, "remote", "set-url", "origin", s.bare)
+	if after := remotetest.Mine(t, s.work); !same(before, after) {
+		t.Error("something of the user has changed")
+	}
+	if left := remotetest.Git(t, empty, "count-objects", "-v"); !strings.Contains(left, "count: 0") || !strings.Contains(left, "packs: 0") || !strings.Contains(left, "garbage: 0") {
+		t.Error("left behind:", left)
+	}
+}
+
+func same(a, b map[string]string) bool {
+	for name, text := range a {
+		if b[name] != text {
+			return false
+		}
+	}
+	return len(a) == len(b)
+}
+
+func fetchInto(ctx context.Context, t *testing.T, r *remote.Remote, dir string, want plumbing.Hash) error {
+	t.Helper()
+	repository, err := repo.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer repository.Close()
+	return r.Fetch(ctx, repository, want, nil, nil)
+}
+
+// dumb is a server that says one thing and then nothing.
+func dumb(t *testing.T, greeting string, stop <-chan struct{}) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer conn.Close()
+				_, _ = io.WriteString(conn, greeting)
+				<-stop
+			}()
+		}
+	}()
+	return listener.Addr().String()
+}
+
+// TestStop ends at the word of the user, at each step, over each protocol, and leaves everything as it was.
+func TestStop(t *testing.T) {
+	s := newStage(t)
+	stop := make(chan struct{})
+	defer close(stop)
+	web := remotetest.NewHTTP(t, s.bare)
+	shell := remotetest.NewSSH(t, s.bare)
+	t.Setenv("HOME", shell.Home)
+	empty := initialise(t)
+	address := dumb(t, "", stop)
+	hangs := func(name, at string, do func(ctx context.Context) error) {
+		t.Helper()
+		ctx, cancel := context.WithCancel(context.Background())
+		reached := make(chan struct{}, 9)
+		web.Before(func(_ http.ResponseWriter, r *http.Request) bool {
+			if !strings.HasSuffix(r.URL.RequestURI(), at) {
+				return false
+			}
+			reached <- struct{}{}
+			<-stop
+			return true
+		})
+		shell.Instead = func(io.ReadWriter, io.Writer) { reached <- struct{}{}; <-stop }
+		go func() {
+			select {
+			case <-reached:
+			case <-time.After(50 * time.Millisecond): // it hangs before it gets there
+			}
+			cancel()
+		}()
+		if err := do(ctx); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s %s: %v", name, at, err)
+		}
+	}
+	for _, where := range []string{web.Address(), shell.Address, "http://" + address + "/x.git", "ssh://git@" + address + "/x.git"} {
+		for _, at := range []string{"info/refs?service=git-upload-pack", "/git-upload-pack"} {
+			hangs("fetch "+where, at, func(ctx context.Context) error { return fetchInto(ctx, t, s.remote(t, where), empty, s.first) })
+		}
+		for _, at := range []string{"info/refs?service=git-receive-pack", "/git-receive-pack"} {
+			hangs("push "+where, at, func(ctx context.Context) error {
+				_, err := s.remote(t, where).Push(ctx, s.repo.Store, s.update)
+				return err
+			})
+		}
+	}
+	// In a folder, a hook that does not end.
+	remotetest.Hook(t, s.bare, "pre-receive", "exec sleep 2\n")
+	hangs("push to a folder", "", func(ctx context.Context) error {
+		_, err := s.remote(t, s.bare).Push(ctx, s.repo.Store, s.update)
+		return err
+	})
+	if left := remotetest.Git(t, empty, "count-objects", "-v"); !strings.Contains(left, "count: 0") || !strings.Contains(left, "packs: 0") || !strings.Contains(left, "garbage: 0") {
+		t.Error("left behind:", left)
+	}
+}
