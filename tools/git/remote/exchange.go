@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os/exec"
 	"strings"
+	"sync"
 
 	"github.com/go-git/go-git/v5/plumbing/format/pktline"
 	"github.com/go-git/go-git/v5/plumbing/protocol/packp"
@@ -318,14 +319,23 @@ func missing(output string) bool {
 	return false
 }
 
-// limited is a buffer that keeps the first 4096 bytes that are written to it.
-type limited struct{ bytes.Buffer }
+// limited keeps the first 4096 bytes that are written to it. It may be read meanwhile.
+type limited struct {
+	mu   sync.Mutex
+	kept []byte
+}
 
 func (l *limited) Write(p []byte) (int, error) {
-	if room := 4096 - l.Len(); room > 0 {
-		l.Buffer.Write(p[:min(room, len(p))])
-	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.kept = append(l.kept, p[:min(4096-len(l.kept), len(p))]...)
 	return len(p), nil
+}
+
+func (l *limited) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return string(l.kept)
 }
 
 // quote quotes a path for the shell of a server.

@@ -207,13 +207,27 @@ func (r *Remote) session(ctx context.Context, ep *transport.Endpoint, s service,
 
 // demux returns a reader of the pack in the answer of a server.
 func demux(r io.Reader, caps *capability.List) io.Reader {
+	kind := sideband.Sideband
 	switch {
 	case caps.Supports(capability.Sideband64k):
-		return sideband.NewDemuxer(sideband.Sideband64k, r)
-	case caps.Supports(capability.Sideband):
-		return sideband.NewDemuxer(sideband.Sideband, r)
+		kind = sideband.Sideband64k
+	case !caps.Supports(capability.Sideband):
+		return r
 	}
-	return r
+	d := sideband.NewDemuxer(kind, r)
+	progress := quota(maxAnswer)
+	d.Progress = &progress
+	return d
+}
+
+// quota takes that many bytes, and then gives wire.ErrTooMuch.
+type quota int
+
+func (q *quota) Write(p []byte) (int, error) {
+	if *q -= quota(len(p)); *q < 0 {
+		return 0, wire.ErrTooMuch
+	}
+	return len(p), nil
 }
 
 func refsOf(advertised *packp.AdvRefs) Refs {
