@@ -14,6 +14,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/transport"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/wire"
 )
 
@@ -100,7 +101,7 @@ func failure(err error, ep *transport.Endpoint) error {
 		e.Kind = Plain
 	case errors.Is(err, wire.ErrSlow):
 		e.Kind = Slow
-	case errors.Is(err, wire.ErrTooMuch):
+	case errors.Is(err, wire.ErrTooMuch), errors.Is(err, repo.ErrBomb):
 		e.Kind = Endless
 	case errors.As(err, &redirect):
 		e.Kind, e.Detail = Redirected, strings.TrimSuffix(strings.Split(redirect.To, "?")[0], "/info/refs")

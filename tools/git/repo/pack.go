@@ -12,7 +12,7 @@ import (
 
 // AddPack stores a pack that a server sent, completely or not at all: it writes the index and the pack to temporary files, and renames them when
 // both are complete. go-git writes the index in place. When it is interrupted there, it takes the incomplete index for a complete one the next
-// time, and can't read the repository any more.
+// time, and can't read the repository any more. The error is ErrBomb when the pack holds too much, or one of reading or writing.
 func (r *Repository) AddPack(pack io.Reader) error {
 	dir := filepath.Join(r.dirs[len(r.dirs)-1], "objects", "pack")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -32,6 +32,12 @@ func (r *Repository) AddPack(pack io.Reader) error {
 	defer index.Close()
 
 	if _, err := io.Copy(data, pack); err != nil {
+		return err
+	}
+	if _, err := data.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	if err := unpacks(data); err != nil {
 		return err
 	}
 	if _, err := data.Seek(0, io.SeekStart); err != nil {
