@@ -91,8 +91,7 @@ func (s *submission) resolveForge(ctx context.Context) {
 	if kind == "" {
 		kind = forge.Ask(ctx, s.server.HTTPClient, s.server.Web())
 	}
-	own := s.server.Name == "origin" || len(s.settings.Remotes()) == 1
-	s.server.Tokens = func(page *url.URL) (user, token string) { return forge.Token(os.Getenv, page, own) }
+	s.server.Tokens = func(page *url.URL) (user, token string) { return forge.Token(os.Getenv, page, s.server.Own) }
 	site := s.server.Site()
 	s.forge = forge.New(kind, forge.Repository{
 		Web: web, Site: site, Path: s.server.Path(), Pushed: s.server.Pushed().Path(), Client: s.server.HTTPClient,
@@ -100,7 +99,7 @@ func (s *submission) resolveForge(ctx context.Context) {
 			if site == nil {
 				return ""
 			}
-			_, token := forge.Token(os.Getenv, site, own)
+			_, token := s.server.Tokens(site)
 			return cmp.Or(token, s.server.Password())
 		},
 	})

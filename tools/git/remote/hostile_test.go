@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -459,21 +460,12 @@ func TestMisbehaviour(t *testing.T) {
 	}
 	shell.Instead(nil)
 	remotetest.Git(t, s.work, "remote", "set-url", "origin", s.bare)
-	if after := remotetest.Mine(t, s.work); !same(before, after) {
+	if after := remotetest.Mine(t, s.work); !maps.Equal(before, after) {
 		t.Error("something of the user has changed")
 	}
 	if left := remotetest.Git(t, empty, "count-objects", "-v"); !strings.Contains(left, "count: 0") || !strings.Contains(left, "packs: 0") || !strings.Contains(left, "garbage: 0") {
 		t.Error("left behind:", left)
 	}
-}
-
-func same(a, b map[string]string) bool {
-	for name, text := range a {
-		if b[name] != text {
-			return false
-		}
-	}
-	return len(a) == len(b)
 }
 
 func fetchInto(ctx context.Context, t *testing.T, r *remote.Remote, dir string, want plumbing.Hash) error {

@@ -41,6 +41,10 @@ type Remote struct {
 	// Waiting is told the host of a server that takes long; nil tells nobody. It may be called from another goroutine.
 	Waiting func(host string)
 
+	// Own tells that the settings of Git alone say that this is the server of the user: it is origin, or the only one. Of several, a file that somebody
+	// else wrote may have chosen this one.
+	Own bool
+
 	fetch, push *transport.Endpoint
 	settings    *repo.Settings
 	web         *wire.Client      // nil until HTTPClient is called
@@ -54,7 +58,7 @@ func Open(settings *repo.Settings, name, root string) (*Remote, error) {
 	if fetch == "" {
 		return nil, &Error{Kind: NoRemote, Address: name}
 	}
-	r := &Remote{Name: name, settings: settings, accepted: map[string]*login{}}
+	r := &Remote{Name: name, Own: name == "origin" || len(settings.Remotes()) == 1, settings: settings, accepted: map[string]*login{}}
 	var err error
 	if r.fetch, err = endpoint(fetch, root); err != nil {
 		return nil, err
