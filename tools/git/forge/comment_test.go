@@ -16,6 +16,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/wire"
+	"github.com/openbaarheid-schuurt/dilemma/tools/internal/bound"
 )
 
 const marker = "<!-- x -->"
@@ -355,4 +356,28 @@ func TestCommentHostile(t *testing.T) {
 	if err := p.Comment(ctx, client(), marker, "x"); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
+}
+
+// TestCommentLarge looks for its comment in the largest pages that others can fill.
+func TestCommentLarge(t *testing.T) {
+	page := []byte("[" + strings.TrimSuffix(strings.Repeat(`{"id":1,"body":"`+strings.Repeat("x", 320_000)+`","author":{"id":3}},`, 50), ",") + "]")
+	bound.Check(t, page, func(page []byte) {
+		posted := false
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			switch {
+			case strings.HasSuffix(r.URL.Path, "/user"):
+				fmt.Fprint(w, `{"id":9}`)
+			case r.Method == http.MethodPost:
+				posted = true
+			case r.URL.Query().Get("page") < "4":
+				_, _ = w.Write(page)
+			default:
+				fmt.Fprint(w, "[]")
+			}
+		}))
+		defer server.Close()
+		if err := place(t, in("gitlab", server.URL), marker); err != nil || !posted {
+			t.Error(err, posted)
+		}
+	})
 }

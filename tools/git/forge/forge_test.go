@@ -172,6 +172,10 @@ func TestGitHub(t *testing.T) {
 	byHand(forge.NoToken)
 	token, deny = "geheim", http.StatusForbidden
 	byHand(forge.TokenRefused)
+	elsewhere := forge.New(forge.GitHub, forge.Repository{Web: server.URL + "/groep/casusboek", Path: "groep/casusboek", Pushed: "x/casusboek", Token: func() string { return token }, Client: client})
+	if got := elsewhere.Open(context.Background(), proposal, forge.Answer{}); !got.Manual || got.Reason != forge.NoAnswer {
+		t.Errorf("without a site: %+v", got)
+	}
 	deny = http.StatusTeapot
 	byHand(forge.NoAnswer)
 	server.Close()

@@ -23,6 +23,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote/remotetest"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/wire"
+	"github.com/openbaarheid-schuurt/dilemma/tools/internal/bound"
 )
 
 // hasty is a patience for tests.
@@ -243,7 +244,10 @@ func TestPlain(t *testing.T) {
 		_, err = r.Push(context.Background(), s.repo.Store, s.update)
 		is(t, err, remote.Plain)
 	}
-	if asked != 8 || told(t) != "" {
+	_ = os.Remove(filepath.Join(os.Getenv("HOME"), ".netrc")) // with a helper alone
+	_, err := s.remote(t, "http://git.example/x.git").List(context.Background())
+	is(t, err, remote.Plain)
+	if asked != 9 || told(t) != "" {
 		t.Error(asked, told(t))
 	}
 	// What is for this machine does not go by way of the proxy.
@@ -251,7 +255,7 @@ func TestPlain(t *testing.T) {
 	server.Users, server.Private = map[string]string{"redactie": secret}, true
 	r := s.remote(t, server.Address())
 	everywhere(t, r, os.Getenv("HOME"))
-	if _, err := r.List(context.Background()); err != nil || asked != 8 {
+	if _, err := r.List(context.Background()); err != nil || asked != 9 {
 		t.Error(err, asked)
 	}
 }
@@ -556,4 +560,33 @@ func TestStop(t *testing.T) {
 	if left := remotetest.Git(t, empty, "count-objects", "-v"); !strings.Contains(left, "count: 0") || !strings.Contains(left, "packs: 0") || !strings.Contains(left, "garbage: 0") {
 		t.Error("left behind:", left)
 	}
+}
+
+// TestListing reads the longest list of references that is read at all.
+func TestListing(t *testing.T) {
+	hash := strings.Repeat("a", 40)
+	var list strings.Builder
+	list.WriteString(packet("# service=git-upload-pack\n") + "0000" + packet(hash+" refs/heads/x\x00 side-band-64k\n"))
+	for i := 0; list.Len() < 8<<20-1000; i++ {
+		list.WriteString(packet(fmt.Sprintf("%s refs/h/%07d\n", hash, i)))
+	}
+	list.WriteString("0000")
+	bound.Check(t, []byte(list.String()), func(data []byte) {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(data) }))
+		defer server.Close()
+		dir := initialise(t)
+		remotetest.Git(t, dir, "remote", "add", "origin", server.URL+"/x.git")
+		repository, err := repo.Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer repository.Close()
+		r, err := remote.Open(repository.Settings(), "origin", dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if refs, err := r.List(context.Background()); err != nil || len(refs) < 100_000 {
+			t.Error(len(refs), err)
+		}
+	})
 }
