@@ -44,9 +44,9 @@ type Patience struct {
 	Rate int64
 }
 
-// Usual tells after three seconds that we are waiting, and gives up after twenty, or a minute when the server has work to do. A byte now and then
+// Usual tells after three seconds that we are waiting, and gives up after fifteen, or a minute when the server has work to do. A byte now and then
 // is no reason to wait: that takes ten thousand a second.
-var Usual = Patience{Notice: 3 * time.Second, Grace: 20 * time.Second, Work: time.Minute, Rate: 10_000}
+var Usual = Patience{Notice: 3 * time.Second, Grace: 15 * time.Second, Work: time.Minute, Rate: 10_000}
 
 // Or returns p, or Usual when p is the zero value.
 func (p Patience) Or() Patience {
