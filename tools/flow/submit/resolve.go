@@ -91,7 +91,7 @@ func (s *submission) resolveForge(ctx context.Context) {
 	if kind == "" {
 		kind = forge.Ask(ctx, s.server.HTTPClient, s.server.Web())
 	}
-	s.server.Tokens = func(page *url.URL) (user, token string) { return forge.Token(os.Getenv, page, s.server.Own) }
+	s.server.Tokens = func(page *url.URL) (user, token string) { return forge.Token(os.Getenv, page, s.server.Own(page)) }
 	site := s.server.Site()
 	s.forge = forge.New(kind, forge.Repository{
 		Web: web, Site: site, Path: s.server.Path(), Pushed: s.server.Pushed().Path(), Client: s.server.HTTPClient,

@@ -329,6 +329,56 @@ func TestHelper(t *testing.T) {
 	}
 }
 
+// TestOwn knows the server of the user by the settings of Git.
+func TestOwn(t *testing.T) {
+	s := newStage(t)
+	page := func(address string) *url.URL {
+		u, err := url.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return u
+	}
+	open := func(name string) *remote.Remote {
+		r, err := remote.Open(s.repo.Settings(), name, s.work)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	remotetest.Git(t, s.work, "remote", "rename", "origin", "server")
+	for _, c := range []struct {
+		url, push string
+		own, not  string
+	}{
+		{"https://git.example/x.git", "", "https://git.example/api", "http://git.example/"},
+		{"ssh://git@git.example:2222/x.git", "", "https://git.example/", "https://git.example:2222/"},
+		{"git@git.example:x.git", "", "https://GIT.example/", "https://elders.example/"},
+		{"https://git.example/x.git", "https://fork.example/x.git", "https://fork.example/", "https://git.example/"},
+		{"https://git.example/x.git", "git@git.example:x.git", "https://git.example/", "https://git.example:22/"},
+		{"http://127.0.0.1:81/x.git", "", "http://127.0.0.1:81/", "http://127.0.0.1:82/"},
+	} {
+		remotetest.Git(t, s.work, "remote", "set-url", "server", c.url)
+		if c.push != "" {
+			remotetest.Git(t, s.work, "remote", "set-url", "--push", "server", c.push)
+		}
+		if r := open("server"); !r.Own(page(c.own)) || r.Own(page(c.not)) {
+			t.Errorf("%+v", c)
+		}
+		if c.push != "" {
+			remotetest.Git(t, s.work, "config", "--unset-all", "remote.server.pushurl")
+		}
+	}
+	remotetest.Git(t, s.work, "remote", "add", "vreemde", "https://vreemde.example/x.git")
+	if open("server").Own(page("http://127.0.0.1:81/")) || open("vreemde").Own(page("https://vreemde.example/")) {
+		t.Error("one of two, neither of which is origin")
+	}
+	remotetest.Git(t, s.work, "remote", "rename", "server", "origin")
+	if !open("origin").Own(page("http://127.0.0.1:81/")) || open("vreemde").Own(page("https://vreemde.example/")) {
+		t.Error("origin")
+	}
+}
+
 // packet writes a pkt-line.
 func packet(text string) string { return fmt.Sprintf("%04x%s", len(text)+4, text) }
 

@@ -41,10 +41,7 @@ type Remote struct {
 	// Waiting is told the host of a server that takes long; nil tells nobody. It may be called from another goroutine.
 	Waiting func(host string)
 
-	// Own tells that the settings of Git alone say that this is the server of the user: it is origin, or the only one. Of several, a file that somebody
-	// else wrote may have chosen this one.
-	Own bool
-
+	own         bool // origin, or the only remote
 	fetch, push *transport.Endpoint
 	settings    *repo.Settings
 	web         *wire.Client      // nil until HTTPClient is called
@@ -58,7 +55,7 @@ func Open(settings *repo.Settings, name, root string) (*Remote, error) {
 	if fetch == "" {
 		return nil, &Error{Kind: NoRemote, Address: name}
 	}
-	r := &Remote{Name: name, Own: name == "origin" || len(settings.Remotes()) == 1, settings: settings, accepted: map[string]*login{}}
+	r := &Remote{Name: name, own: name == "origin" || len(settings.Remotes()) == 1, settings: settings, accepted: map[string]*login{}}
 	var err error
 	if r.fetch, err = endpoint(fetch, root); err != nil {
 		return nil, err
@@ -115,6 +112,12 @@ func (r *Remote) Site() *url.URL {
 		return nil
 	}
 	return site
+}
+
+// Own reports whether the settings of Git alone say that a page is at the server of the user: the one that origin, or the only remote, is pushed to. Of
+// several remotes, a file that somebody else wrote may have chosen this one.
+func (r *Remote) Own(page *url.URL) bool {
+	return r.own && r.push.Protocol != "file" && wire.Origin(page) == wire.Origin(siteOf(r.push))
 }
 
 // siteOf returns the address of the web server at the host of an endpoint. For SSH that is the same host, as the configuration of SSH calls it.
