@@ -15,6 +15,8 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/transport"
 	githttp "github.com/go-git/go-git/v5/plumbing/transport/http"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
 // Kind is the kind of an Error. The sentence for users is "fail/remote-" and the kind in the message catalogue.
@@ -70,12 +72,13 @@ type RejectedError struct {
 
 func (e *RejectedError) Error() string { return fmt.Sprintf("%s: %s: %s", e.Ref, e.Kind, e.Reason) }
 
-// failure turns an error of a session into an *Error. It returns nil, an *Error, a *RejectedError, transport.ErrEmptyRemoteRepository and
-// context.Canceled as they are.
+// failure turns an error of a session into an *Error. It returns nil, an *Error, a *RejectedError, a *repo.DiskError,
+// transport.ErrEmptyRemoteRepository and context.Canceled as they are.
 func failure(err error, ep *transport.Endpoint) error {
 	var (
 		own      *Error
 		rejected *RejectedError
+		disk     *repo.DiskError
 		http     *githttp.Err
 		dns      *net.DNSError
 		op       *net.OpError
@@ -85,7 +88,7 @@ func failure(err error, ep *transport.Endpoint) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &own), errors.As(err, &rejected), errors.Is(err, transport.ErrEmptyRemoteRepository), errors.Is(err, context.Canceled):
+	case errors.As(err, &own), errors.As(err, &rejected), errors.As(err, &disk), errors.Is(err, transport.ErrEmptyRemoteRepository), errors.Is(err, context.Canceled):
 		return err
 	}
 	var unexpected *plumbing.UnexpectedError
