@@ -107,8 +107,11 @@ func lock(dir string, until time.Time) (unlock func(), err error) {
 	}
 }
 
-// step is called after each step of write, so that a test can end the process there.
-var step = func(string) {}
+// Tests replace these: step is called after each step of write, and link gives a file a second name.
+var (
+	step = func(string) {}
+	link = os.Link
+)
 
 // write writes a temporary file in dir and lets put give it its name.
 func write(dir, name string, text []byte, perm fs.FileMode, put func(temp, name string) error) error {
@@ -151,7 +154,7 @@ func about(name string, err error) error {
 
 // giveName gives a temporary file its name, unless there is a file with that name.
 func giveName(temp, name string) error {
-	err := os.Link(temp, name)
+	err := link(temp, name)
 	if err == nil {
 		step("linked")
 		_ = os.Remove(temp) // if not, the next write removes it
