@@ -61,8 +61,12 @@ func writeFailure(file string, err error) error {
 // fileFailure returns the failure for an error of the file system that no command expected, or nil when err is another error.
 func fileFailure(err error) *failure {
 	file, _, ok := fileError(err)
-	if !ok {
+	switch {
+	case !ok:
 		return nil
+	case file == os.Stdout.Name(): // it may lead to a file
+		f, _ := fail("fail/output", "reason", reason(err)).(*failure)
+		return f
 	}
 	f, _ := writeFailure(file, err).(*failure)
 	var reading *fs.PathError

@@ -487,6 +487,8 @@ var dutch = map[string]string{
 	"fail/base":           "er is geen gezamenlijk begin met {revision} te vinden",
 	"fail/base.tip":       "haal eerst de hele geschiedenis op (git fetch --unshallow)",
 	"fail/write":          "{file} kan niet worden geschreven: {reason}",
+	"fail/output":         "de uitvoer kan niet worden geschreven: {reason}",
+	"fail/output.tip":     "laat de uitvoer naar een andere plek gaan, en geef dezelfde opdracht nog eens: wat er staat, is niet heel",
 	"fail/write.tip":      "er is in dit bestand niets veranderd; kijk of je het mag wijzigen",
 
 	"fail/write-not-found.tip":   "er is niets veranderd; kijk of de map nog bestaat",
