@@ -69,11 +69,16 @@ func fileFailure(err error) *failure {
 		return f
 	}
 	f, _ := writeFailure(file, err).(*failure)
-	var reading *fs.PathError
-	if errors.As(err, &reading) && slices.Contains([]string{"open", "read", "stat", "lstat", "readdirent"}, reading.Op) && troubleOf(err) != "full" && troubleOf(err) != "read-only" {
+	if reading(err) {
 		f, _ = fail("fail/read", "file", file, "reason", reason(err)).(*failure)
 	}
 	return f
+}
+
+// reading reports whether an error is that of reading a file, as far as it tells.
+func reading(err error) bool {
+	var file *fs.PathError
+	return errors.As(err, &file) && slices.Contains([]string{"open", "read", "stat", "lstat", "readdirent"}, file.Op) && troubleOf(err) != "full" && troubleOf(err) != "read-only"
 }
 
 // fileError returns the file that an error of the file system is about, and the error without it.

@@ -231,7 +231,7 @@ func submitFailure(err error, root string, o submit.Options) error {
 		return fail("fail/submit-write", "file", disk.Path, "reason", reason(err))
 	case errors.As(err, &file) && errors.Is(err, casebook.ErrNotRegular):
 		return fail("fail/read", "file", file.Path, "reason", message.Text("reason/not-regular"))
-	case errors.As(err, &file) && strings.HasPrefix(file.Path, root):
+	case errors.As(err, &file) && (strings.HasPrefix(file.Path, root) || !reading(err)): // .git of a linked worktree lies elsewhere
 		return fail("fail/submit-write", "file", file.Path, "reason", reason(err))
 	case errors.As(err, &file):
 		return fail("fail/read", "file", file.Path, "reason", reason(err))
