@@ -5,7 +5,7 @@
 //
 // It is a file of YAML with Dutch keys, because editors read it:
 //
-//	vorm: argon2id,m=47104,t=1,p=1         (how the codes are made; the only form that is read)
+//	vorm: argon2id,m=19456,t=2,p=1         (how the codes are made; the only form that is read)
 //	zout: 00112233445566778899aabbccddeeff (the salt of the list, 16 bytes in hexadecimal)
 //	waarden:
 //	  - zout: ffeeddccbbaa99887766554433221100 (the salt of the value)
@@ -73,8 +73,6 @@ func Guessable(kind, value string) bool {
 type List struct {
 	salt    []byte
 	entries []Entry
-	mu      sync.Mutex
-	keys    map[string]func() []byte // by kind and value, the outcome of the slow step
 }
 
 // Entry is one value that is allowed.
@@ -263,19 +261,14 @@ func code(secret, salt []byte) []byte {
 // keyOf is what is hashed of a value.
 func keyOf(kind, value string) string { return kind + "\x00" + Normal(value) }
 
-// derived returns the outcome of the slow step for a key. Each key is derived once.
+// derivations holds, by salt and key, what this process has derived, so that each is derived once: also when the list is read again, as at each
+// change while somebody writes. It never leaves the memory. On a disk it would tell at once what the list hides, and whom somebody looked for.
+var derivations sync.Map
+
+// derived returns the outcome of the slow step for a key.
 func (l *List) derived(key string) []byte {
-	l.mu.Lock()
-	if l.keys == nil {
-		l.keys = map[string]func() []byte{}
-	}
-	once, ok := l.keys[key]
-	if !ok {
-		once = sync.OnceValue(func() []byte { return derive(key, l.salt) })
-		l.keys[key] = once
-	}
-	l.mu.Unlock()
-	return once()
+	once, _ := derivations.LoadOrStore(string(l.salt)+key, sync.OnceValue(func() []byte { return derive(key, l.salt) }))
+	return once.(func() []byte)()
 }
 
 // Normal returns the letters and digits of a value in lower case and in Unicode normal form C, so that two ways to write the same

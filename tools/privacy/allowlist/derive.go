@@ -6,14 +6,14 @@ import "golang.org/x/crypto/argon2"
 
 // form names the slow step, and how much memory (KiB) and how many passes it takes. Another program can make the codes from this
 // line and the comment of the package.
-const form = "argon2id,m=47104,t=1,p=1"
+const form = "argon2id,m=19456,t=2,p=1"
 
-// atOnce limits how many derivations run at a time, since each takes 46 MiB.
+// atOnce limits how many derivations run at a time, since each takes 19 MiB.
 var atOnce = make(chan struct{}, 2)
 
 // derive returns the outcome of the slow step for a key.
 func derive(key string, salt []byte) []byte {
 	atOnce <- struct{}{}
 	defer func() { <-atOnce }()
-	return argon2.IDKey([]byte(key), salt, 1, 47104, 1, hashSize)
+	return argon2.IDKey([]byte(key), salt, 2, 19456, 1, hashSize)
 }
