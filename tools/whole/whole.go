@@ -25,7 +25,7 @@ var ErrBusy = errors.New("another process is changing the file")
 // Create writes a new file, with the permissions perm before umask, and makes the folders that it needs. It never overwrites, not even a file
 // that appears meanwhile: the error is then fs.ErrExist. Other errors are those of the file system.
 func Create(name string, text []byte, perm fs.FileMode) error {
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+	if err := makeFolder(filepath.Dir(name)); err != nil {
 		return err
 	}
 	if _, err := os.Lstat(name); err == nil {
@@ -55,7 +55,7 @@ func Replace(name string, text []byte) error {
 // a folder on the same disk: git takes any file below its references for a reference.
 func Write(temp, name string, text []byte, perm fs.FileMode) error {
 	for _, dir := range []string{temp, filepath.Dir(name)} {
-		if err := os.MkdirAll(dir, 0o755); err != nil {
+		if err := makeFolder(dir); err != nil {
 			return err
 		}
 	}
@@ -66,7 +66,7 @@ func Write(temp, name string, text []byte, perm fs.FileMode) error {
 // returns it and writes nothing. Of processes that edit the same file each sees what the one before it wrote: others wait, and get ErrBusy
 // after a minute. Where the disk knows no locks, as some disks in a network, two at the same moment may still lose one change.
 func Edit(name string, perm fs.FileMode, change func(before []byte) ([]byte, error)) error {
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+	if err := makeFolder(filepath.Dir(name)); err != nil {
 		return err
 	}
 	unlock, err := lock(filepath.Dir(name), time.Now().Add(time.Minute))
@@ -74,19 +74,33 @@ func Edit(name string, perm fs.FileMode, change func(before []byte) ([]byte, err
 		return err
 	}
 	defer unlock()
-	before, err := os.ReadFile(name)
-	exists := err == nil
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	var before []byte
+	put := func(text []byte) error { return Create(name, text, perm) }
+	switch info, err := os.Lstat(name); {
+	case err == nil && !info.Mode().IsRegular():
+		return &fs.PathError{Op: "edit", Path: name, Err: ErrNotRegular}
+	case err == nil:
+		if before, err = os.ReadFile(name); err != nil {
+			return err
+		}
+		put = func(text []byte) error { return Replace(name, text) }
+	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
 	after, err := change(before)
 	if err != nil {
 		return err
 	}
-	if exists {
-		return Replace(name, after)
+	return put(after)
+}
+
+// makeFolder makes a folder and those above it.
+func makeFolder(dir string) error {
+	err := os.MkdirAll(dir, 0o755)
+	if errors.Is(err, fs.ErrExist) { // a link with its name leads nowhere
+		return &fs.PathError{Op: "mkdir", Path: dir, Err: ErrNotRegular}
 	}
-	return Create(name, after, perm)
+	return err
 }
 
 // lock waits until this process is the only one that edits files in a folder.

@@ -241,7 +241,10 @@ func TestKeeps(t *testing.T) {
 	if err := Create(name, after, 0o644); !errors.Is(err, fs.ErrExist) { // a link that leads nowhere
 		t.Error(err)
 	}
-	if err := Edit(name, 0o644, func([]byte) ([]byte, error) { return after, nil }); !errors.Is(err, fs.ErrExist) {
+	if err := Edit(name, 0o644, func([]byte) ([]byte, error) { return after, nil }); !errors.Is(err, ErrNotRegular) {
+		t.Error(err)
+	}
+	if err := Create(filepath.Join(name, "onder"), after, 0o644); !errors.Is(err, ErrNotRegular) {
 		t.Error(err)
 	}
 	if info, err := os.Lstat(name); err != nil || info.Mode()&fs.ModeSymlink == 0 {
