@@ -100,6 +100,7 @@ var dutchPrivacy = map[string]string{
 	"allowlist/date":   "tot is geen datum als 2027-12-31",
 	"allowlist/entry":  "een waarde heeft zout, hash, reden en tot",
 	"allowlist/hash":   "hash is geen reeks van 64 hexadecimale tekens",
+	"allowlist/large":  "het bestand is groter dan 256 kB, en zo’n lijst staat niets toe",
 	"allowlist/layout": "de waarden staan niet onder elkaar, aan het eind van het bestand",
 	"allowlist/line":   "regel {line}: {reason}",
 	"allowlist/reason": "de reden ontbreekt",

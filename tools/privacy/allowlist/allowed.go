@@ -38,8 +38,12 @@ import (
 // Path is where the list lies in the repository.
 const Path = "data/toegestaan.yaml"
 
-// Sizes in bytes.
+// maxProblems is the number of problems after which the rest of a list is not read.
+const maxProblems = 100
+
+// Sizes in bytes. The largest list has room for more than a thousand values.
 const (
+	maxSize  = 256 << 10
 	saltSize = 16
 	hashSize = sha256.Size
 )
@@ -97,6 +101,7 @@ type ProblemKind string
 
 const (
 	Unreadable ProblemKind = "unreadable" // the file system gave an error
+	TooLarge   ProblemKind = "large"      // more than 256 kB
 	NoYAML     ProblemKind = "yaml"       // no YAML, or none of this form
 	BadForm    ProblemKind = "form"       // the codes are made in another way than this package makes them
 	BadSalt    ProblemKind = "salt"       // no hexadecimal number of 16 bytes
@@ -131,8 +136,12 @@ func Load(root fs.FS) (*List, []Problem) {
 	return Parse(src)
 }
 
-// Parse reads the YAML of the list. Entries with a problem are left out; without a good form and salt the whole list is empty.
+// Parse reads the YAML of the list. Entries with a problem are left out, and all that stand below the hundredth problem; without a good form and
+// salt the whole list is empty, as is one of more than 256 kB.
 func Parse(src []byte) (*List, []Problem) {
+	if len(src) > maxSize {
+		return &List{}, []Problem{{1, TooLarge, nil}}
+	}
 	var doc struct {
 		Form    string      `yaml:"vorm"`
 		Salt    string      `yaml:"zout"`
@@ -155,7 +164,9 @@ func Parse(src []byte) (*List, []Problem) {
 	for _, n := range doc.Entries {
 		e, problem := parseEntry(&n, doc.Form == "")
 		if problem != "" {
-			problems = append(problems, Problem{n.Line, problem, nil})
+			if problems = append(problems, Problem{n.Line, problem, nil}); len(problems) == maxProblems {
+				break
+			}
 			continue
 		}
 		l.entries = append(l.entries, e)

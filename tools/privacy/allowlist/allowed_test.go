@@ -1,6 +1,7 @@
 package allowlist_test
 
 import (
+	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -179,6 +180,28 @@ func TestManyNames(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestLargeList reads the largest lists there are: of broken entries, of whole ones that have expired or not, and of nothing but brackets.
+func TestLargeList(t *testing.T) {
+	head := add(t, nil, "naam", "Renée de Vries")
+	entry := head[bytes.Index(head, []byte("  - ")):]
+	for name, more := range map[string]string{
+		"broken": "  - x\n", "old": "  - soort: naam\n", "whole": string(entry), "expired": strings.Replace(string(entry), "2027", "2020", 1), "bracket": "[", "deep": "- ", "map": "{a: ",
+	} {
+		t.Run(name, func(t *testing.T) {
+			list := append(bytes.Clone(head), strings.Repeat(more, (256<<10-len(head))/len(more))...)
+			bound.Check(t, list, func(list []byte) {
+				l, problems := allowlist.Parse(list)
+				if len(problems) > 100 {
+					t.Error(len(problems), "problems")
+				}
+				if name != "bracket" && name != "deep" && name != "map" && !allows(l, "naam", "Renée de Vries", until) {
+					t.Error("the value above is not allowed")
+				}
+			})
+		})
+	}
 }
 
 // TestAllowsAtOnce is for the race detector: a check searches many files side by side, and an Asker may be shared.
@@ -442,6 +465,7 @@ func TestProblems(t *testing.T) {
 		{"new entry with a kind", with("    reden", "    soort: postcode\n    reden"), []int{8}, allowlist.Few, 1},
 		{"cheaper form", strings.Replace(salt, "m=19456", "m=8", 1) + "waarden:\n" + good, []int{1}, allowlist.BadForm, 0},
 		{"form that takes a terabyte", strings.Replace(salt, "m=19456", "m=1073741824", 1) + "waarden:\n" + good, []int{1}, allowlist.BadForm, 0},
+		{"too large", salt + "waarden:\n" + good + strings.Repeat("# x\n", 1<<16), []int{1}, allowlist.TooLarge, 0},
 		{"form of later", strings.Replace(salt, "argon2id", "balloon", 1) + "waarden:\n" + good, []int{1}, allowlist.BadForm, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
