@@ -14,6 +14,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/whole"
 )
 
 // hookLine is the line that a pre-push hook which somebody wrote needs.
@@ -82,17 +83,8 @@ func installHook(stderr io.Writer) error {
 	case !errors.Is(err, os.ErrNotExist):
 		return fail("fail/read", "file", file, "reason", reason(err))
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fail("fail/write", "file", file, "reason", err.Error())
-	}
-	// O_EXCL keeps a hook that another program has written since.
-	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o755)
-	if err == nil {
-		_, err = f.WriteString(hook())
-		err = errors.Join(err, f.Close())
-	}
-	if err != nil {
-		return fail("fail/write", "file", file, "reason", err.Error())
+	if err := whole.Create(file, []byte(hook()), 0o755); err != nil { // it keeps a hook that another program has written since
+		return writeFailure(file, err)
 	}
 	fmt.Fprintln(stderr, message.Text("hooks/added", "file", file))
 	return nil

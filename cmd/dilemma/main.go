@@ -24,6 +24,7 @@ import (
 )
 
 func main() {
+	ignoreLimits()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, func() {
 		// A command that waits for input or processes a large file does not notice the cancelled context.
@@ -57,15 +58,23 @@ func runCommand(ctx context.Context, cmd *cobra.Command, args []string, stderr i
 		return statusOK
 	case errors.Is(err, errFindings):
 		return statusFindings
+	case ctx.Err() != nil:
+		// The user or the system stopped the command, and knows that.
 	case errors.As(err, &f):
-		notify(stderr, finding.Error, report.Safe(f.text))
-		if f.tip != "" {
-			notify(stderr, finding.Hint, report.Safe(f.tip))
-		}
+		printFailure(stderr, f)
+	case fileFailure(err) != nil:
+		printFailure(stderr, fileFailure(err))
 	default:
 		notify(stderr, finding.Error, report.Safe(err.Error()))
 	}
 	return statusFailed
+}
+
+func printFailure(stderr io.Writer, f *failure) {
+	notify(stderr, finding.Error, report.Safe(f.text))
+	if f.tip != "" {
+		notify(stderr, finding.Hint, report.Safe(f.tip))
+	}
 }
 
 // notify prints one message for the user to stderr: "dilemma: fout: …", "dilemma: let op: …" or "dilemma: tip: …".

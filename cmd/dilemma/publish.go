@@ -130,7 +130,7 @@ func applyChange(cmd *cobra.Command, root, slug string, change *publish.Change, 
 		return err
 	}
 	if err := casebook.DirFS(root).Replace(change.Path, change.After); err != nil {
-		return fail("fail/write", "file", change.Path, "reason", reason(err))
+		return writeFailure(change.Path, err)
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "%s\n%s\n", message.Text("done/"+cmd.Name(), "file", change.Path), message.Text("change/next", "command", programName(), "slug", slug))
 	return nil

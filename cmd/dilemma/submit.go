@@ -203,6 +203,7 @@ func submitFailure(err error, root string, o submit.Options) error {
 		rejected *remote.RejectedError
 		branch   *submit.NoBranchError
 		changed  *submit.ChangedError
+		disk     *repo.DiskError
 		file     *fs.PathError
 	)
 	switch {
@@ -235,10 +236,12 @@ func submitFailure(err error, root string, o submit.Options) error {
 		return fail("fail/rejected-"+string(rejected.Kind), "ref", rejected.Ref.Short(), "reason", cmp.Or(rejected.Reason, message.Text("reason/no-report")))
 	case errors.As(err, &server):
 		return fail("fail/remote-"+string(server.Kind), "address", server.Address, "detail", server.Detail)
+	case errors.As(err, &disk):
+		return fail("fail/submit-write", "file", disk.Path, "reason", reason(err))
 	case errors.As(err, &file) && errors.Is(err, casebook.ErrNotRegular):
 		return fail("fail/read", "file", file.Path, "reason", message.Text("reason/not-regular"))
-	case errors.As(err, &file) && strings.HasPrefix(file.Path, root):
-		return fail("fail/submit-write", "file", file.Path, "reason", file.Err.Error())
+	case errors.As(err, &file) && (strings.HasPrefix(file.Path, root) || !reading(err)): // .git of a linked worktree lies elsewhere
+		return fail("fail/submit-write", "file", file.Path, "reason", reason(err))
 	case errors.As(err, &file):
 		return fail("fail/read", "file", file.Path, "reason", reason(err))
 	}

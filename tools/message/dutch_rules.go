@@ -416,8 +416,8 @@ toestemming:
 	"rule/personal/unreadable.why":         "In sommige bestanden kan het programma niet zoeken, bijvoorbeeld omdat er een wachtwoord op zit. Het kan dan niet zeggen of er persoonsgegevens in staan. Bekijk zo’n bestand zelf, of laat het weg.",
 	"rule/personal/unreadable.wrong":       "Bij het dilemma staat een bestand met een wachtwoord erop. Het programma kan er niet in kijken.",
 	"rule/personal/unreadable.right":       "Je neemt over wat de lezer nodig heeft, als gewone tekst in het dilemma. Het bestand laat je weg.",
-	"rule/personal/allow.what":             "De lijst data/toegestaan.yaml is heel, en geen toestemming op die lijst is verlopen.",
-	"rule/personal/allow.why":              "Op die lijst staat welke waarden mogen blijven, waarom en tot wanneer. Is de dag voorbij, dan kijkt een mens opnieuw of dat nog klopt. Uit een kapotte lijst weet het programma niet wat mag.",
+	"rule/personal/allow.what":             "De lijst data/toegestaan.yaml is heel en in de vorm van nu, en geen toestemming op die lijst is verlopen.",
+	"rule/personal/allow.why":              "Op die lijst staat welke waarden mogen blijven, waarom en tot wanneer. Is de dag voorbij, dan kijkt een mens opnieuw of dat nog klopt. Uit een kapotte lijst weet het programma niet wat mag. En uit een lijst in een oude vorm kan iedereen te snel halen wat erop staat.",
 	"rule/personal/allow.wrong":            "Een waarde op de lijst mocht blijven staan tot 1 november 2027. Die dag is voorbij.",
 	"rule/personal/allow.right":            "De redactie keek opnieuw en haalde de regel van de lijst, want de waarde staat nergens meer.",
 }

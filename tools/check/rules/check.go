@@ -43,8 +43,9 @@ type Checker struct {
 	plain         map[string][]plainWord      // expressions that have a plainer alternative, by their first word
 	redactie      string                      // the identity with which the redactie commits: "Name <address>"
 	allow         *allowlist.List
-	standardFiles []*file         // the files of the standard, with their findings
-	withheld      map[string]bool // by path: files whose text was withdrawn elsewhere, so that findings must not repeat it
+	identities    *allowlist.Asker // for who made a commit
+	standardFiles []*file          // the files of the standard, with their findings
+	withheld      map[string]bool  // by path: files whose text was withdrawn elsewhere, so that findings must not repeat it
 }
 
 // New returns a Checker that checks a book against a standard. That is the book's own (ReadStandard of the same book), or that of another book:
@@ -55,6 +56,7 @@ func New(book *casebook.Book, standard *Standard, today time.Time) *Checker {
 		def: standard.Definition, severity: standard.severities(), allow: standard.allow,
 		helpBase: strings.TrimSuffix(standard.Settings.BaseURL, "/"), redactie: standard.Settings.Text("redactie"),
 	}
+	c.identities = c.allow.Ask(c.today)
 	c.checkStandard()
 	if c.def != nil {
 		c.plain = indexPlain(c.def.Plain)
@@ -200,6 +202,7 @@ type file struct {
 	findings []finding.Finding
 	last     struct{ offset, line, column int } // the result of the last call of position
 
+	asker         *allowlist.Asker        // asks what may stand in the file; nil until something is found in it
 	withheld      bool                    // whether the text was withdrawn, so that findings must not repeat it
 	abbreviations map[string]abbreviation // the first place of each
 	explained     map[string]bool         // the abbreviations that are written out somewhere in the file

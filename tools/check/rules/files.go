@@ -49,7 +49,7 @@ func (c *Checker) ScanData(name string, data []byte, origin Origin) []finding.Fi
 // searchMetadata adds a finding on a piece of metadata that is not empty and not allowed, such as the author of a Word document.
 func (s searcher) searchMetadata(p extract.Part) {
 	value := strings.TrimSpace(p.Text)
-	if value == "" || s.allow.Allows(KindMetadata, value, s.today) {
+	if value == "" || s.allows(KindMetadata, value) {
 		return
 	}
 	s.addValue(personalRules[KindMetadata], finding.Error, place{}, KindMetadata, value, describePlace(p.Place))

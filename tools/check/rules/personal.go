@@ -22,17 +22,6 @@ const (
 	KindIdentity = "git-identiteit"
 )
 
-// AllowableKinds lists the kinds of personal data for which an organisation may allow a value.
-func AllowableKinds() []string {
-	kinds := []string{KindMetadata, KindIdentity}
-	for _, k := range detect.Kinds {
-		if !slices.Contains(allowlist.Never, string(k)) {
-			kinds = append(kinds, string(k))
-		}
-	}
-	return kinds
-}
-
 // Origin describes where a text comes from that is not a file in the working tree. The zero Origin stands for a file in the working tree.
 type Origin struct {
 	// Where is appended to the message, in Dutch: ", in het bericht bij commit 1a2b3c4".
@@ -76,9 +65,9 @@ func (c *Checker) Identity(label, who string, origin Origin) []finding.Finding {
 	}
 	hits := detect.Scan(who)
 	personal := slices.ContainsFunc(hits, func(h detect.Hit) bool {
-		return (h.Kind == detect.Name || h.Kind == detect.Email && h.Sure) && !c.Allows(h)
+		return (h.Kind == detect.Name || h.Kind == detect.Email && h.Sure) && !c.identities.Allows(string(h.Kind), h.Value)
 	})
-	if !personal || c.allow.Allows(KindIdentity, who, c.today) {
+	if !personal || c.identities.Allows(KindIdentity, who) {
 		return nil
 	}
 	f := &file{Checker: c, File: casebook.Text(label, nil)}
@@ -122,9 +111,18 @@ func (s searcher) searchText(text string, exact bool, where string) {
 	}
 }
 
-// Allows reports whether the organisation allows a value.
-func (c *Checker) Allows(h detect.Hit) bool {
-	return c.allow.Allows(string(h.Kind), h.Value, c.today)
+// Allower returns a function that reports whether the organisation allows a value, for the values of one file.
+func (c *Checker) Allower() func(detect.Hit) bool {
+	asker := c.allow.Ask(c.today)
+	return func(h detect.Hit) bool { return asker.Allows(string(h.Kind), h.Value) }
+}
+
+// allows reports whether the organisation allows a value in this file.
+func (f *file) allows(kind, value string) bool {
+	if f.asker == nil {
+		f.asker = f.allow.Ask(f.today)
+	}
+	return f.asker.Allows(kind, value)
 }
 
 // allowed reports for each hit whether the organisation allows it. An allowed full name allows its words too, such as the surname by itself later
@@ -132,10 +130,15 @@ func (c *Checker) Allows(h detect.Hit) bool {
 func (s searcher) allowed(hits []detect.Hit) []bool {
 	granted := make([]bool, len(hits))
 	words := map[string]bool{}
-	for i, h := range hits {
-		if granted[i] = s.Allows(h); granted[i] && h.Kind == detect.Name {
-			for _, w := range strings.Fields(h.Value) {
-				words[allowlist.Normal(w)] = true
+	for _, sure := range []bool{true, false} { // the sure ones first, for a file may ask no more than so many
+		for i, h := range hits {
+			if h.Sure != sure {
+				continue
+			}
+			if granted[i] = s.allows(string(h.Kind), h.Value); granted[i] && h.Kind == detect.Name {
+				for _, w := range strings.Fields(h.Value) {
+					words[allowlist.Normal(w)] = true
+				}
 			}
 		}
 	}

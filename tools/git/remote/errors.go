@@ -76,14 +76,15 @@ type RejectedError struct {
 
 func (e *RejectedError) Error() string { return fmt.Sprintf("%s: %s: %s", e.Ref, e.Kind, e.Reason) }
 
-// failure turns an error of a session into an *Error. It returns nil, an *Error, a *RejectedError, transport.ErrEmptyRemoteRepository and
-// context.Canceled as they are.
+// failure turns an error of a session into an *Error. It returns nil, an *Error, a *RejectedError, a *repo.DiskError,
+// transport.ErrEmptyRemoteRepository and context.Canceled as they are.
 func failure(err error, ep *transport.Endpoint) error {
 	var (
 		own      *Error
 		rejected *RejectedError
 		status   statusError
 		redirect *wire.RedirectError
+		disk     *repo.DiskError
 		dns      *net.DNSError
 		op       *net.OpError
 		cert     *tls.CertificateVerificationError
@@ -92,7 +93,7 @@ func failure(err error, ep *transport.Endpoint) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &own), errors.As(err, &rejected), errors.Is(err, transport.ErrEmptyRemoteRepository), errors.Is(err, context.Canceled):
+	case errors.As(err, &own), errors.As(err, &rejected), errors.As(err, &disk), errors.Is(err, transport.ErrEmptyRemoteRepository), errors.Is(err, context.Canceled):
 		return err
 	}
 	e := &Error{Kind: Trouble, Address: address(ep), err: err}
