@@ -17,7 +17,7 @@ type Archive struct {
 
 // OpenArchive opens a zip file. The error is ErrTooLarge or that of archive/zip.
 func OpenArchive(data []byte) (*Archive, error) {
-	collector := part.NewCollector()
+	collector := part.NewCollector(len(data))
 	z, err := archive.OpenZip(collector, data)
 	return &Archive{collector, z}, err
 }

@@ -19,6 +19,7 @@ type pdfFont struct {
 
 // font reads a font dictionary. What is missing gets a usual value.
 func (doc *document) font(d pdfDict) *pdfFont {
+	doc.collector.Spend(fontSteps)
 	font := &pdfFont{letters: map[int]string{}, widths: map[int]float64{}, missing: 500, unit: 0.001}
 	font.wide = d.name("Subtype") == "Type0"
 	if font.wide {
@@ -46,6 +47,9 @@ func (doc *document) wideWidths(font *pdfFont, d pdfDict) {
 			begin := int(doc.number(list[0]))
 			if each, ok := doc.resolve(list[1]).([]any); ok {
 				for i, width := range each[:min(len(each), 1<<16)] {
+					if !doc.work() {
+						break
+					}
 					font.widths[begin+i] = doc.number(width)
 				}
 				list = list[2:]
@@ -63,11 +67,8 @@ func (doc *document) wideWidths(font *pdfFont, d pdfDict) {
 	}
 }
 
-// work counts a step that a small file can demand many times, and reports whether the limit allows it.
-func (doc *document) work() bool {
-	doc.values--
-	return doc.values > 0
-}
+// work counts a letter or width that a small file can demand many times, and reports whether the limit allows it.
+func (doc *document) work() bool { return doc.collector.Spend(keptLetter) }
 
 // simpleWidths reads the widths of a font with codes of one byte.
 func (doc *document) simpleWidths(font *pdfFont, d pdfDict) {
@@ -117,6 +118,9 @@ func (doc *document) simpleLetters(font *pdfFont, d pdfDict) {
 	}
 	code := 0
 	for _, one := range doc.list(dict["Differences"]) {
+		if !doc.work() {
+			return
+		}
 		switch o := doc.resolve(one).(type) {
 		case float64:
 			code = int(o)
@@ -179,7 +183,7 @@ func glyphText(name string) string {
 func (doc *document) toUnicode(font *pdfFont, table []byte) {
 	lex := doc.lexAt(table, 0)
 	var strings []any
-	for doc.values > 0 && !doc.collector.Full {
+	for !doc.collector.Full {
 		switch token := lex.object(0).(type) {
 		case pdfString, []any:
 			strings = append(strings, token)
