@@ -277,7 +277,7 @@ func (w *interpreter) show(object any) {
 	for len(raw) > 0 {
 		var code int
 		code, raw = w.state.font.next(raw)
-		letters, known := w.state.font.letters[code]
+		letters, known := w.state.font.letter(code)
 		w.lost = w.lost || !known && len(w.state.font.letters) == 0
 		w.out.Write(letters)
 		step := w.state.font.width(code)*w.state.size + w.state.charSpace
