@@ -36,6 +36,8 @@ var dutch = map[string]string{
 	"stray/markup.tip":    "Zet de tekst in een bestand dat op .md eindigt. Haal dit bestand weg.",
 	"stray/name":          "de naam kan geen adres op de site worden",
 	"stray/name.tip":      "Gebruik kleine letters, cijfers en streepjes, zoals nieuws.md. De map ook. Een vertaling heet nieuws.en.md.",
+	"stray/special":       "de naam begint met _ of heeft ._ in zich, en dat betekent iets voor Hugo",
+	"stray/special.tip":   "Geef het bestand een andere naam.",
 	"stray/section":       "onder de dilemma’s staan geen andere pagina’s",
 	"stray/section.tip":   "Is het een dilemma met bijlagen? Noem het bestand dan index.md. Haal het anders weg.",
 	"stray/generator":     "dit sjabloon maakt zelf pagina’s, en dat mag op deze plek niet",

@@ -40,6 +40,7 @@ const (
 	Leftover  Place = "leftover"  // what an editor or a system leaves behind
 	Markup    Place = "markup"    // a page in another markup than Markdown, or with another ending
 	Name      Place = "name"      // a page with a name that is no address
+	Special   Place = "special"   // with a name that has a meaning to Hugo
 	Section   Place = "section"   // the page of a section, among the dilemmas
 	Generator Place = "generator" // a template that makes pages
 	NoPage    Place = "no-page"   // another file among the pages of the handbook
@@ -62,7 +63,7 @@ var markups = []string{".html", ".htm", ".adoc", ".asciidoc", ".ad", ".org", ".r
 var pageName = regexp.MustCompile(`^_?[a-z0-9]+([-_][a-z0-9]+)*(\.[a-z]{2,3})?\.md$`)
 
 // leftovers matches names that editors, systems and version control give to what nobody wrote.
-var leftovers = regexp.MustCompile(`(?i)^~\$|\.(bak|old|orig|rej|tmp|temp|swp|swo|save|copy|lock)$|^(thumbs\.db|desktop\.ini|ehthumbs\.db|icon\r)$`)
+var leftovers = regexp.MustCompile(`(?i)^~\$|\.(bak|old|orig|rej|tmp|temp|swp|swo|save|copy|lock)$|^(thumbs\.db|desktop\.ini)$`)
 
 // SortOf returns the sort of a file by its path from the root of the book, and why it is a Stray when it is. Whether a folder is that of a dilemma it
 // asks of the book; the file itself need not exist.
@@ -116,6 +117,8 @@ func (b *Book) sortBesideDilemmas(name, base, ending string) (Sort, Place) {
 		return Stray, Leftover
 	case slices.Contains(markups, ending) || strings.HasPrefix(strings.ToLower(base), "index."):
 		return Stray, Markup
+	case strings.HasPrefix(base, "_") || strings.Contains(base, "._"):
+		return Stray, Special
 	case !inFolder:
 		return Stray, Loose
 	case b.Bundle(folder) == "":

@@ -13,11 +13,11 @@ const mounts = `
 [[module.mounts]]
 source = "content"
 target = "content"
-files = ["! /dilemmas/*/**", "*.md", "**/*.md", "/spelers/_content.gotmpl", "/meedoen/regels/_content.gotmpl"]
+files = ["! /dilemmas/*/**", "! **._*", "*.md", "**/*.md", "/spelers/_content.gotmpl", "/meedoen/regels/_content.gotmpl"]
 [[module.mounts]]
 source = "content/dilemmas"
 target = "content/dilemmas"
-files = ["*.md", "/*/index.md", "! **.{md,markdown,mdown,html,htm,adoc,asciidoc,ad,org,rst,pdc,pandoc,gotmpl}", "/*/**/*", "/*/*"]
+files = ["*.md", "/*/index.md", "! **/{index.*,_*,*._*}", "! **.{md,markdown,mdown,html,htm,adoc,asciidoc,ad,org,rst,pdc,pandoc,gotmpl}", "! **.{bak,old,orig,rej,tmp,temp,swp,swo,save,copy,lock}", "! **/{~$*,thumbs.db,desktop.ini}", "/*/**/*", "/*/*"]
 [module.mounts.sites.matrix]
 languages = ["*"]
 [[module.mounts]]
