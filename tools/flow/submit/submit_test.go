@@ -575,6 +575,7 @@ func TestWithdrawn(t *testing.T) {
 	const title, word = "Zwijgtitel over de vijver", "zwijgwoord"
 	reason := "ingetrokken: {datum: 2026-11-20, reden: Op verzoek.}\n"
 	published := regexp.MustCompile(`(?m)^title: .*`).ReplaceAllString(fixture.Dilemma(definition(t), 2), "title: "+title)
+	published = strings.Replace(published, "draft: false\n", "draft: false\n"+word+": "+word+"\n", 1) // a finding that quotes it
 	published += "\nEen " + word + ", en mevr. " + word + " woont aan de Dorpsstraat.\n\n#### " + word + "\n"
 	for name, text := range map[string]string{
 		"withdrawn": strings.Replace(published, "draft: false\n", "draft: false\n"+reason, 1),
