@@ -86,7 +86,7 @@ func indexForServer(cmd *cobra.Command, ready *prepared, program string, up <-ch
 	go func() {
 		defer close(done)
 		public := filepath.Join(temp, "public")
-		err := hugo.Run(ctx, ready.hugo, ready.root, io.Discard, io.Discard, hugo.Options{Search: true, Args: []string{"build", "--noBuildLock", "--destination", public}})
+		err := hugo.Run(ctx, ready.hugo, ready.root, io.Discard, io.Discard, hugo.Options{Search: true, Args: []string{"build", "--config", ready.settings, "--noBuildLock", "--destination", public}})
 		if err == nil {
 			err = search.Make(ctx, program, public, filepath.Join(temp, search.Dir))
 		}
@@ -242,7 +242,7 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 		return nil, err
 	}
 	cleanup := func() { os.RemoveAll(dir) }
-	module, err := hugo.Module(dir)
+	module, err := hugo.Module(dir, standard.Settings.Source)
 	if def := standard.Definition; def != nil && err == nil { // the check has reported a broken definition
 		err = errors.Join(writeVersions(cmd, root, dir, standard), writeCanvas(dir, def))
 	}

@@ -22,6 +22,32 @@ var dutch = map[string]string{
 	"file/line-endings.tip":      "Stel je editor in op regeleinden LF en bewaar het bestand opnieuw.",
 	"file/name":                  "De bestandsnaam {name} kan geen adres op de site worden.",
 	"file/name.tip":              "Gebruik kleine letters, cijfers en streepjes, direct in content/dilemmas. Bijvoorbeeld: {example}.md.",
+	"file/place":                 "Dit bestand hoort hier niet en komt niet op de site: {reason}.",
+	"file/place.tip":             "",
+
+	// Why a file may not stand where it stands, and what to do with it.
+	"stray/loose":         "het hoort bij geen dilemma",
+	"stray/loose.tip":     "Is het een bijlage? Maak een map met de naam van het dilemma, noem het dilemma daarin index.md, en zet de bijlage ernaast. Haal het bestand anders weg.",
+	"stray/no-bundle":     "de map waarin het staat is niet die van een dilemma",
+	"stray/no-bundle.tip": "Geef de map een naam van kleine letters, cijfers en streepjes, en zet het dilemma erin als index.md. Haal de map anders weg.",
+	"stray/leftover":      "het is een reservekopie, of een programma heeft het achtergelaten",
+	"stray/leftover.tip":  "Haal het bestand weg.",
+	"stray/markup":        "een pagina is hier een bestand in Markdown, met een naam die eindigt op .md in kleine letters",
+	"stray/markup.tip":    "Zet de tekst in een bestand dat op .md eindigt. Haal dit bestand weg.",
+	"stray/name":          "de naam kan geen adres op de site worden",
+	"stray/name.tip":      "Gebruik kleine letters, cijfers en streepjes, zoals nieuws.md. De map ook. Een vertaling heet nieuws.en.md.",
+	"stray/special":       "de naam begint met _ of heeft ._ in zich, en dat betekent iets voor Hugo",
+	"stray/special.tip":   "Geef het bestand een andere naam.",
+	"stray/section":       "onder de dilemma’s staan geen andere pagina’s",
+	"stray/section.tip":   "Is het een dilemma met bijlagen? Noem het bestand dan index.md. Haal het anders weg.",
+	"stray/generator":     "dit sjabloon maakt zelf pagina’s, en dat mag op deze plek niet",
+	"stray/generator.tip": "Schrijf de pagina’s zelf, elk in een eigen bestand in Markdown.",
+	"stray/no-page":       "tussen de pagina’s staan alleen bestanden in Markdown",
+	"stray/no-page.tip":   "Zet een plaatje of een bestand voor lezers in de map static. Haal dit bestand weg.",
+	"stray/settings":      "instellingen in de map config gaan vóór die in hugo.toml",
+	"stray/settings.tip":  "Zet de instelling in hugo.toml. Haal dit bestand weg.",
+	"stray/hidden":        "de naam is die van een verborgen bestand",
+	"stray/hidden.tip":    "Haal het bestand weg, of geef het een andere naam.",
 
 	// Rules on the front matter.
 	"frontmatter/missing":           "Hier moet het bestand beginnen met een regel met drie streepjes (---).",
@@ -230,6 +256,8 @@ var dutch = map[string]string{
 	"html/element":       "Hier staat HTML.",
 	"html/comment":       "Hier staat HTML-commentaar.",
 	"body/shortcode":     "De code {name} tussen dubbele accolades bestaat niet.",
+	"page/key":           "De sleutel {key} verandert hoe andere pagina’s worden gemaakt.",
+	"page/key.tip":       "Haal de sleutel weg. Geldt dit voor de hele site? Zet het dan in hugo.toml.",
 	"body/shortcode.tip": "Haal de accolades weg. Een dilemma heeft alleen gewone tekst nodig.",
 
 	// Rules across the book.

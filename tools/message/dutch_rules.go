@@ -77,6 +77,11 @@ canvas:\r
 	"rule/file/name.wrong":         "Het bestand heet content/dilemmas/Rapport nieuw (2).md.",
 	"rule/file/name.right":         "Het bestand heet content/dilemmas/rapport-eerst-delen.md.",
 
+	"rule/file/place.what":  "In de mappen van de site staan alleen bestanden die daar horen: dilemma’s met hun bijlagen, en pagina’s in Markdown.",
+	"rule/file/place.why":   "Een bestand dat nergens bij hoort, wordt vergeten: niemand leest het na, en het zou toch met de site mee kunnen gaan. Daarom komt het niet op de site, en zegt de controle dat het er staat.",
+	"rule/file/place.wrong": "In content/dilemmas staat een bestand notities.txt. In dezelfde map liggen een reservekopie van een dilemma en een bestand uit Word.",
+	"rule/file/place.right": "Het bestand staat in de map van het dilemma waar het bij hoort, naast index.md. De reservekopie is weg.",
+
 	"rule/frontmatter/missing.what": "Het bestand begint met de gegevens van het dilemma, na een regel met drie streepjes.",
 	"rule/frontmatter/missing.why":  "Uit die gegevens maakt de site de titel, het canvas en de filters. Zonder gegevens is er geen dilemma om te tonen.",
 	"rule/frontmatter/missing.wrong": `# Financiële cijfers met een fout
@@ -251,6 +256,11 @@ toestemming:
 	"rule/body/shortcode.why":   "De site stopt bij zo’n code en wordt dan niet gemaakt. Voor een dilemma heb je genoeg aan gewone tekst en links.",
 	"rule/body/shortcode.wrong": "{{< video terugblik >}}\n",
 	"rule/body/shortcode.right": "Bekijk [de video waarin het team terugblikt](https://voorbeeld.example/terugblik).\n",
+
+	"rule/page/key.what":  "Een pagina van de handleiding zegt alleen iets over zichzelf.",
+	"rule/page/key.why":   "Met sleutels als cascade en build verandert één pagina hoe andere pagina’s worden gemaakt. Zo kan een ingetrokken dilemma terugkomen, of een bestand op de site komen dat niemand heeft bekeken. Zulke keuzes staan in hugo.toml.",
+	"rule/page/key.wrong": "Boven een pagina over de redactie staat de sleutel cascade, met daaronder een ander sjabloon voor de dilemma’s.",
+	"rule/page/key.right": "Boven de pagina staan haar titel, haar omschrijving en haar plaats in de lijst.",
 
 	"rule/book/duplicate-slug.what":  "Elk dilemma heeft een eigen adres.",
 	"rule/book/duplicate-slug.why":   "Op één adres past maar één pagina. Het andere dilemma verdwijnt dan zonder dat je het merkt.",

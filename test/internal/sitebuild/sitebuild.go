@@ -245,5 +245,9 @@ var programSettings = sync.OnceValues(func() (string, error) {
 	if err := os.CopyFS(dir, os.DirFS(made)); err != nil {
 		return "", err
 	}
-	return hugo.Module(dir)
+	settings, err := os.ReadFile(filepath.Join(Root, "hugo.toml"))
+	if err != nil {
+		return "", err
+	}
+	return hugo.Module(dir, settings)
 })

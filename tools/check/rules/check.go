@@ -12,6 +12,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -43,9 +44,10 @@ type Checker struct {
 	plain         map[string][]plainWord      // expressions that have a plainer alternative, by their first word
 	redactie      string                      // the identity with which the redactie commits: "Name <address>"
 	allow         *allowlist.List
-	identities    *allowlist.Asker // for who made a commit
-	standardFiles []*file          // the files of the standard, with their findings
-	withheld      map[string]bool  // by path: files whose text was withdrawn elsewhere, so that findings must not repeat it
+	identities    *allowlist.Asker       // for who made a commit
+	standardFiles []*file                // the files of the standard, with their findings
+	withheld      map[string]bool        // by path: files whose text was withdrawn elsewhere, so that findings must not repeat it
+	withdrawn     func() map[string]bool // the slugs of the dilemmas in the book whose text is withdrawn
 }
 
 // New returns a Checker that checks a book against a standard. That is the book's own (ReadStandard of the same book), or that of another book:
@@ -57,6 +59,7 @@ func New(book *casebook.Book, standard *Standard, today time.Time) *Checker {
 		helpBase: strings.TrimSuffix(standard.Settings.BaseURL, "/"), redactie: standard.Settings.Text("redactie"),
 	}
 	c.identities = c.allow.Ask(c.today)
+	c.withdrawn = sync.OnceValue(func() map[string]bool { return readWithdrawn(book) })
 	c.checkStandard()
 	if c.def != nil {
 		c.plain = indexPlain(c.def.Plain)
@@ -65,8 +68,29 @@ func New(book *casebook.Book, standard *Standard, today time.Time) *Checker {
 	return c
 }
 
-// Invented returns the patterns of the files whose personal data is made up, relative to the folder of hugo.toml. scan.Invented matches them.
-func (c *Checker) Invented() []string { return c.standard.Settings.Items("invented") }
+// IsInvented reports whether the standard says that the personal data in a file is made up, by its path from the folder of hugo.toml. The patterns are
+// those of path.Match, or a folder followed by /** for everything below it.
+func (c *Checker) IsInvented(name string) bool {
+	for _, p := range c.standard.Settings.Items("invented") {
+		if dir, ok := strings.CutSuffix(p, "/**"); ok && strings.HasPrefix(name, dir+"/") {
+			return true
+		}
+		if ok, err := path.Match(p, name); err == nil && ok {
+			return true
+		}
+	}
+	return false
+}
+
+// OwnText reports whether a file holds what the organisation itself writes, by its path from the root of the book: the handbook, and all else of which
+// the site is made. In those only what is certain is a finding.
+func (c *Checker) OwnText(name string) bool {
+	if strings.HasPrefix(name, casebook.Dir+"/") && !casebook.IsSection(name) {
+		return false // without asking whether it is an attachment
+	}
+	sort, _ := c.book.SortOf(name)
+	return sort == casebook.Page || sort == casebook.Source
+}
 
 // Definition returns the definition of the canvas that the checks use. The error is of type canvas.Errors, when neither the standard nor the book
 // holds one that can be read.
@@ -91,8 +115,8 @@ type Result struct {
 	Files    int               // the number of files that were checked
 }
 
-// All checks every dilemma, and the links and headings of every other page.
-func (c *Checker) All() Result { return c.checkEntries(c.book.Walk(casebook.ContentDir)) }
+// All checks every dilemma and every page of the handbook, and searches every other file of which the site is made for personal data.
+func (c *Checker) All() Result { return c.checkEntries(c.book.All()) }
 
 // Paths checks the named files and directories. Paths are relative to the root of the book, with forward slashes.
 func (c *Checker) Paths(names []string) Result { return c.checkEntries(c.listFiles(names)) }
@@ -121,17 +145,28 @@ func (c *Checker) Standard() []finding.Finding {
 	return all
 }
 
-// listFiles lists the named files, and those in the named directories, each once.
+// listFiles lists the named files, and those in the named directories, each once. Of a directory of which no site is made it lists the Markdown: those
+// files are taken for dilemmas. A dilemma brings its attachments.
 func (c *Checker) listFiles(names []string) []casebook.Entry {
 	var entries []casebook.Entry
 	for _, name := range names {
 		name = path.Clean(name)
 		info, err := fs.Stat(c.book.Root(), name)
+		if name == "." {
+			entries = append(entries, c.book.All()...)
+			continue
+		}
 		if err == nil && info.IsDir() {
-			entries = append(entries, c.book.Walk(name)...)
+			entries = append(entries, slices.DeleteFunc(c.book.Files(name), func(e casebook.Entry) bool {
+				sort, _ := c.book.SortOf(e.Path)
+				return sort == casebook.Outside && e.Err == nil && !casebook.IsMarkdown(e.Path)
+			})...)
 			continue
 		}
 		entries = append(entries, casebook.Entry{Path: name, Err: err})
+		if path.Base(name) == casebook.BundleFile && err == nil {
+			entries = append(entries, c.attachments(name)...)
+		}
 	}
 	slices.SortFunc(entries, func(a, b casebook.Entry) int { return strings.Compare(a.Path, b.Path) })
 	return slices.CompactFunc(entries, func(a, b casebook.Entry) bool { return a.Path == b.Path })
@@ -154,7 +189,7 @@ func (c *Checker) checkEntry(e casebook.Entry) []finding.Finding {
 		f.add(fileUnreadable, 0, 0, "", "reason", reason(e.Err))
 		return f.findings
 	}
-	return c.checkFile(c.book.Read(e.Path))
+	return c.checkSort(e.Path)
 }
 
 // Text checks a text as if it were the content of the file with this name. It does not read that file.
@@ -163,6 +198,9 @@ func (c *Checker) Text(name string, src []byte) []finding.Finding {
 		return nil
 	}
 	found := c.checkFile(casebook.Parse(name, src))
+	for _, e := range c.attachments(name) {
+		found = append(found, c.checkEntry(e)...)
+	}
 	finding.Sort(found)
 	return found
 }
@@ -183,6 +221,8 @@ func (c *Checker) checkFile(source *casebook.File) []finding.Finding {
 	f.checkAbbreviations()
 	if dilemma {
 		f.checkPersonal()
+	} else {
+		f.checkPage()
 	}
 	return f.findings
 }

@@ -30,7 +30,7 @@ var definition = sync.OnceValue(func() *canvas.Definition {
 	return def
 })
 
-// dataFiles are the files of the definition.
+// dataFiles are the files of the definition and its vocabularies.
 var dataFiles = sync.OnceValue(func() map[string]string {
 	files := map[string]string{}
 	names, err := filepath.Glob("../../../data/*.yaml")
@@ -38,6 +38,9 @@ var dataFiles = sync.OnceValue(func() map[string]string {
 		panic(err)
 	}
 	for _, name := range names {
+		if "data/"+filepath.Base(name) == rules.RulebookFile {
+			continue // its examples are made up, which hugo.toml would say
+		}
 		data, err := os.ReadFile(name)
 		if err != nil {
 			panic(err)
@@ -539,3 +542,22 @@ func TestHostile(t *testing.T) {
 }
 
 // TestOnSite: only a plain false, in any case, or no draft at all puts a dilemma on the site.
+
+// TestInvented matches patterns of path.Match, and folders with everything below them.
+func TestInvented(t *testing.T) {
+	checker := func(settings string) *rules.Checker {
+		return checkerOf(book(concept, map[string]string{"hugo.toml": settings}))
+	}
+	c := checker("[params.dilemma]\ninvented = ['tools/**', 'docs/*.md', 'LICENSE', 'a/**/b', '[', '']\n")
+	for name, want := range map[string]bool{
+		"tools/a": true, "tools/a/b/c.go": true, "tools": false, "toolsx/a": false, "x/tools/a": false, "docs/a.md": true, "docs/a/b.md": false, "docs/a.txt": false,
+		"LICENSE": true, "x/LICENSE": false, "a/x/b": true, "a/x/y/b": false, "[": false,
+	} {
+		if got := c.IsInvented(name); got != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	if checker("").IsInvented("a") {
+		t.Error("nothing is invented by itself")
+	}
+}

@@ -43,6 +43,7 @@ var explanations = map[string]Explanation{
 	"file/bom":               {Example: FileExample},
 	"file/line-endings":      {Example: FileExample},
 	"file/name":              {Example: DescribedExample},
+	"file/place":             {Example: DescribedExample},
 
 	"frontmatter/missing":       {Example: FileExample},
 	"frontmatter/format":        {Example: FileExample},
@@ -76,6 +77,7 @@ var explanations = map[string]Explanation{
 	"body/image-alt": {Example: BodyExample},
 	"body/html":      {Example: BodyExample},
 	"body/shortcode": {Example: BodyExample},
+	"page/key":       {Example: DescribedExample},
 
 	"book/duplicate-slug": {Example: DescribedExample},
 	"book/superseded":     {Example: ConceptExample},

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
@@ -24,10 +25,17 @@ const (
 
 // Origin describes where a text comes from that is not a file in the working tree. The zero Origin stands for a file in the working tree.
 type Origin struct {
+	// Path is the path from the root of the book, when that is not the name that the finding gets.
+	Path string
 	// Where is appended to the message, in Dutch: ", in het bericht bij commit 1a2b3c4".
 	Where string
 	// Name says for ScanName what bears the name, in Dutch: "in de naam van de tak". Empty means a file.
 	Name string
+	// SureOnly leaves out what only looks like personal data, and what identifies a person only with what stands around it. For texts that their own
+	// organisation writes, in whatever language, that is more noise than help.
+	SureOnly bool
+	// Published makes an error of it when a file can't be searched, because nobody would have looked at what is published.
+	Published bool
 	// Hint replaces the hint of the rule when it is not empty.
 	Hint string
 	// Values, when it is not nil, receives the unmasked value of each finding, in the same order. A finding without a value gets "".
@@ -100,7 +108,7 @@ func (s searcher) searchText(text string, exact bool, where string) {
 	hits := detect.Scan(text)
 	granted := s.allowed(hits)
 	for i, h := range hits {
-		if granted[i] {
+		if granted[i] || s.origin.SureOnly && !certain(h) {
 			continue
 		}
 		var at place
@@ -109,6 +117,11 @@ func (s searcher) searchText(text string, exact bool, where string) {
 		}
 		s.addHit(h, at, where)
 	}
+}
+
+// certain reports whether a hit is personal data wherever it stands: in any language, and in a program. A name behind an at sign is no profile there.
+func certain(h detect.Hit) bool {
+	return h.Sure && h.Kind.Identifies() && !(h.Kind == detect.Profile && strings.HasPrefix(h.Value, "@"))
 }
 
 // Allower returns a function that reports whether the organisation allows a value, for the values of one file.
@@ -221,7 +234,11 @@ func (s searcher) addUnreadable(reason string) {
 			}
 		}(len(s.findings))
 	}
-	s.addFinding(personalUnreadable, finding.Warning, place{}, s.hint(personalUnreadable), []string{"reason", reason + s.origin.Where})
+	severity := finding.Warning
+	if s.origin.Published {
+		severity = finding.Error
+	}
+	s.addFinding(personalUnreadable, severity, place{}, s.hint(personalUnreadable), []string{"reason", reason + s.origin.Where})
 }
 
 // hint returns the hint of the origin, or else that of the rule.
@@ -296,14 +313,28 @@ func joinKeys(at, key string) string {
 	return at + "." + key
 }
 
-// checkPersonal searches a dilemma for personal data: its name, its text, and the other files in its folder.
+// checkPersonal searches a dilemma for personal data: its name and its text.
 func (f *file) checkPersonal() {
 	s := searcher{f, Origin{}}
 	s.searchName(f.Path)
 	s.searchText(string(f.Source), true, "")
-	if path.Base(f.Path) == casebook.BundleFile {
-		f.checkBundleFiles()
+}
+
+// checkPage checks what a page of the handbook says to Hugo, and searches it for personal data.
+func (f *file) checkPage() {
+	if f.Front != nil {
+		for _, p := range f.Front.Pairs {
+			if lifecycle.ReachesOthers(p.Key.Text) {
+				f.add(pageKey, p.Key.Start, p.Key.End, p.Key.Text, "key", p.Key.Text)
+			}
+		}
 	}
+	if f.IsInvented(f.Path) {
+		return
+	}
+	s := searcher{f, Origin{SureOnly: true}}
+	s.searchName(f.Path)
+	s.searchText(string(f.Source), true, "")
 }
 
 // AllowProblem describes in Dutch a problem in the list of allowed values.

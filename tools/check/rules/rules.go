@@ -25,13 +25,13 @@ func (r Rule) slug() string { return strings.ReplaceAll(r.ID, "/", "-") }
 // Rules lists every rule, in the order in which a file is read.
 var Rules = []Rule{
 	fileUnreadable, fileTooLarge, fileEmpty, fileBinary, fileEncoding, fileControlCharacter, fileByteOrderMark,
-	fileLineEndings, fileName,
+	fileLineEndings, fileName, filePlace,
 	frontMatterMissing, frontMatterFormat, frontMatterUnclosed, frontMatterSyntax, frontMatterDuplicateKey,
 	frontMatterAlias, frontMatterTag, frontMatterTab, frontMatterAmbiguous,
 	canvasRequired, canvasEmpty, canvasUnknownKey, canvasType, canvasTooFew, canvasTerm, canvasRepeated,
 	dateInvalid, dateImplausible, dateOrder, dateFuture, dateReview,
 	publishConsent, publishSecondReader,
-	bodyHeading, bodyLink, bodyImage, bodyHTML, bodyShortcode,
+	bodyHeading, bodyLink, bodyImage, bodyHTML, bodyShortcode, pageKey,
 	bookDuplicateSlug, bookSuperseded, bookCircle, bookAlias,
 	canvasOneSided, canvasSameCells,
 	questionHow, questionVerb, questionLength, questionComma, questionMark,
@@ -53,6 +53,7 @@ var (
 	fileByteOrderMark    = Rule{"file/bom", finding.Warning, false}
 	fileLineEndings      = Rule{"file/line-endings", finding.Warning, false}
 	fileName             = Rule{"file/name", finding.Error, false}
+	filePlace            = Rule{"file/place", finding.Error, false}
 
 	frontMatterMissing      = Rule{"frontmatter/missing", finding.Error, true}
 	frontMatterFormat       = Rule{"frontmatter/format", finding.Error, true}
@@ -87,6 +88,7 @@ var (
 	bodyImage     = Rule{"body/image-alt", finding.Error, false}
 	bodyHTML      = Rule{"body/html", finding.Error, false}
 	bodyShortcode = Rule{"body/shortcode", finding.Error, true}
+	pageKey       = Rule{"page/key", finding.Error, false}
 
 	bookDuplicateSlug = Rule{"book/duplicate-slug", finding.Error, true}
 	bookSuperseded    = Rule{"book/superseded", finding.Error, false}

@@ -428,22 +428,6 @@ func TestShowValues(t *testing.T) {
 	}
 }
 
-// TestInvented matches patterns of path.Match, and folders with everything below them.
-func TestInvented(t *testing.T) {
-	patterns := []string{"tools/**", "docs/*.md", "LICENSE", "a/**/b", "[", ""}
-	for name, want := range map[string]bool{
-		"tools/a": true, "tools/a/b/c.go": true, "tools": false, "toolsx/a": false, "x/tools/a": false, "docs/a.md": true, "docs/a/b.md": false, "docs/a.txt": false,
-		"LICENSE": true, "x/LICENSE": false, "a/x/b": true, "a/x/y/b": false, "[": false,
-	} {
-		if got := scan.Invented(patterns, name); got != want {
-			t.Errorf("%s: %v", name, got)
-		}
-	}
-	if scan.Invented(nil, "a") {
-		t.Error("nothing is invented by itself")
-	}
-}
-
 func input(name, text string) scan.Input {
 	return scan.Input{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
 }

@@ -154,10 +154,15 @@ func (c *lineCounter) Write(p []byte) (int, error) {
 func lastBytes(s string, n int) string { return s[max(0, len(s)-n):] }
 
 // Module writes a configuration into a folder that makes Hugo use the folder as a module: its data/ and assets/ are merged with those of the repository.
-// It returns the path of the configuration, for Hugo's option --config.
-func Module(dir string) (settings string, err error) {
-	settings = filepath.Join(dir, "settings.toml")
-	return settings, os.WriteFile(settings, fmt.Appendf(nil, "[[module.imports]]\npath = %q\n", dir), 0o644)
+// The configuration also holds what lock returns for the settings of the repository. Module returns its path, for Hugo's option --config, where it comes
+// behind those settings.
+func Module(dir string, settings []byte) (name string, err error) {
+	locked, err := lock(settings)
+	if err != nil {
+		return "", err
+	}
+	name = filepath.Join(dir, "settings.toml")
+	return name, os.WriteFile(name, fmt.Appendf(locked, "[[module.imports]]\npath = %q\n", dir), 0o644)
 }
 
 // Options are the options of Run. Args are the arguments of Hugo. Search says that the site will have a search index, Paper that it will have PDFs.
@@ -167,9 +172,10 @@ type Options struct {
 	Paper  bool
 }
 
-// Run runs Hugo on the repository and passes on its output. When Hugo fails it returns the error of exec.
+// Run runs Hugo on the repository and passes on its output. Hugo reads no settings in a folder config, which would go before all others. When Hugo fails
+// it returns the error of exec.
 func Run(ctx context.Context, hugo, root string, stdout, stderr io.Writer, options Options) error {
-	cmd := exec.CommandContext(ctx, hugo, append([]string{"--source", root}, options.Args...)...)
+	cmd := exec.CommandContext(ctx, hugo, append([]string{"--source", root, "--configDir", os.DevNull}, options.Args...)...)
 	cmd.Env = append(cmd.Environ(), fmt.Sprintf("HUGO_PARAMS_SEARCH=%t", options.Search), fmt.Sprintf("HUGO_PARAMS_PAPER=%t", options.Paper))
 	cmd.Stdout, cmd.Stderr = stdout, stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }

@@ -76,7 +76,7 @@ func TestFind(t *testing.T) {
 
 func TestModule(t *testing.T) {
 	dir := t.TempDir()
-	settings, err := Module(dir)
+	settings, err := Module(dir, []byte("title = 'x'"))
 	if err != nil {
 		t.Fatal(err)
 	}
