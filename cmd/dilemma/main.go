@@ -24,7 +24,7 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	context.AfterFunc(ctx, func() {
 		// A command that waits for input or processes a large file does not notice the cancelled context.
 		time.Sleep(3 * time.Second)
@@ -57,6 +57,8 @@ func runCommand(ctx context.Context, cmd *cobra.Command, args []string, stderr i
 		return statusOK
 	case errors.Is(err, errFindings):
 		return statusFindings
+	case ctx.Err() != nil:
+		// Who stopped it knows why it did not finish.
 	case errors.As(err, &f):
 		notify(stderr, finding.Error, report.Safe(f.text))
 		if f.tip != "" {

@@ -5,7 +5,9 @@ package trust
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -45,9 +47,23 @@ type Foreign struct {
 	Branch    string   // the branch that is checked out, or the hash of a commit
 }
 
+func newForeign(versions map[version]bool, published, branch string) *Foreign {
+	if len(versions) == 0 {
+		return nil
+	}
+	f := &Foreign{Published: published, Branch: branch}
+	for v := range versions {
+		f.Files = append(f.Files, v.path)
+	}
+	slices.Sort(f.Files)
+	f.Files = slices.Compact(f.Files)
+	return f
+}
+
 // Find compares the checked-out commit, and what is being merged into it, with the published branch. The result is nil when all that runs is that of the
-// published branch as it is or was, or was made with `git commit` in this clone; and also without repository or published branch, since there is nothing
-// to compare with then. What was not committed is taken for the work of the user.
+// published branch as it is or was, or was accepted; and also without repository or published branch, since there is nothing to compare with then. What
+// was not committed is taken for the work of the user. So is what `git commit` in this clone made, once the user has accepted something: who only reads
+// and writes texts has no such work.
 //
 // It reads no file of the working tree but .git.
 func Find(root string, own *settings.Settings) (*Foreign, error) {
@@ -73,17 +89,47 @@ func Find(root string, own *settings.Settings) (*Foreign, error) {
 			return nil, err
 		}
 	}
-	withoutOwn(r, foreign)
-	if len(foreign) == 0 {
-		return nil, nil
+	withoutAccepted(r, published.Commit, foreign)
+	return newForeign(foreign, published.Ref.Short(), branch(r)), nil
+}
+
+// accepted is the file, below the folder of dilemma in .git, with the commits that the user accepted.
+const accepted = "trusted"
+
+// maxAccepted is the number of commits that it keeps, the newest last.
+const maxAccepted = 100
+
+// Accept remembers that the user trusts all that the checked-out commit brings, and what is being merged into it.
+func Accept(root string) error {
+	r, err := repo.Open(root)
+	if err != nil {
+		return err
 	}
-	f := &Foreign{Published: published.Ref.Short(), Branch: branch(r)}
-	for v := range foreign {
-		f.Files = append(f.Files, v.path)
+	defer r.Close()
+	all := acceptedIn(r)
+	for _, head := range r.Heads() {
+		all = append(all, head.String())
 	}
-	slices.Sort(f.Files)
-	f.Files = slices.Compact(f.Files)
-	return f, nil
+	all = all[max(0, len(all)-maxAccepted):]
+	return r.Remember(accepted, []byte(strings.Join(all, "\n")+"\n"))
+}
+
+func acceptedIn(r *repo.Repository) []string {
+	text, err := os.ReadFile(filepath.Join(r.StateDir(), accepted))
+	if err != nil {
+		return nil
+	}
+	return strings.Fields(string(text))
+}
+
+// Heads returns what can change the result of Find: the commits that can stand in the working tree. It is quick.
+func Heads(root string) ([]plumbing.Hash, error) {
+	r, err := repo.Open(root)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	return r.Heads(), nil
 }
 
 // version is what stands at a path; the zero hash means that nothing does.
@@ -137,32 +183,44 @@ func collect(r *repo.Repository, published, head *object.Commit, foreign map[ver
 	return nil
 }
 
-// withoutOwn removes what the user made: each version of a file that a commit in this clone brought.
-func withoutOwn(r *repo.Repository, foreign map[version]bool) {
+// withoutAccepted removes what the user accepted, and then also what the user made.
+func withoutAccepted(r *repo.Repository, published *object.Commit, foreign map[version]bool) {
 	if len(foreign) == 0 {
 		return
 	}
+	commits := acceptedIn(r)
+	for _, hash := range commits {
+		without(r, published, plumbing.NewHash(hash), foreign)
+	}
+	if len(commits) == 0 {
+		return
+	}
 	for _, step := range r.Made() {
-		after, err := object.GetCommit(r.Store, step.After)
-		if err != nil {
-			continue // it was taken back, and git has cleaned it up
-		}
 		var before *object.Commit
 		if !step.Before.IsZero() {
+			var err error
 			if before, err = object.GetCommit(r.Store, step.Before); err != nil {
-				continue
+				continue // it was taken back, and git has cleaned it up
 			}
 		}
-		changes, err := r.Changes(before, after)
-		if err != nil {
-			continue
-		}
-		for v := range versions(changes) {
-			delete(foreign, v)
-		}
-		if len(foreign) == 0 {
+		if without(r, before, step.After, foreign); len(foreign) == 0 {
 			return
 		}
+	}
+}
+
+// without removes each version of a file that a commit has and the one before it has not. A commit that can't be read removes nothing.
+func without(r *repo.Repository, before *object.Commit, hash plumbing.Hash, foreign map[version]bool) {
+	after, err := object.GetCommit(r.Store, hash)
+	if err != nil {
+		return
+	}
+	changes, err := r.Changes(before, after)
+	if err != nil {
+		return
+	}
+	for v := range versions(changes) {
+		delete(foreign, v)
 	}
 }
 

@@ -149,6 +149,39 @@ func (c *clone) want(names ...string) {
 	}
 }
 
+// bringing are the ways in which the work of a stranger comes into the working tree.
+var bringing = map[string]func(c *clone){
+	"detached":    func(c *clone) { c.git(c.work, "checkout", "--quiet", "--detach", "origin/voorstel") },
+	"reset":       func(c *clone) { c.git(c.work, "reset", "--quiet", "--hard", "origin/voorstel") },
+	"pull":        func(c *clone) { c.git(c.work, "pull", "--quiet", "origin", "voorstel") },
+	"merge":       func(c *clone) { c.git(c.work, "merge", "--quiet", "--no-ff", "origin/voorstel") },
+	"half merged": func(c *clone) { c.git(c.work, "merge", "--quiet", "--no-ff", "--no-commit", "origin/voorstel") },
+	"merged by hand": func(c *clone) {
+		c.git(c.work, "merge", "--quiet", "--no-ff", "--no-commit", "origin/voorstel")
+		c.git(c.work, "commit", "--quiet", "-m", "commit: voeg samen")
+	},
+	"cherry-pick": func(c *clone) { c.git(c.work, "cherry-pick", "origin/voorstel") },
+	"rebase": func(c *clone) {
+		c.commit(c.work, map[string]string{"content/dilemmas/eigen.md": "eigen\n"})
+		c.git(c.work, "rebase", "--quiet", "origin/voorstel")
+	},
+	"a worktree": func(c *clone) {
+		dir := filepath.Join(c.TempDir(), "naast")
+		c.git(c.work, "worktree", "add", "--quiet", dir, "origin/voorstel")
+		c.work = dir
+	},
+	"amended": func(c *clone) {
+		c.git(c.work, "checkout", "--quiet", "voorstel")
+		remotetest.Put(c.T, c.work, "content/dilemmas/park.md", "tekst\n")
+		c.git(c.work, "add", ".")
+		c.git(c.work, "commit", "--quiet", "--amend", "-m", "commit: mijn")
+	},
+	"own texts on top": func(c *clone) {
+		c.git(c.work, "checkout", "--quiet", "voorstel")
+		c.commit(c.work, map[string]string{"content/dilemmas/park.md": "tekst\n"})
+	},
+}
+
 func TestForeign(t *testing.T) {
 	t.Run("each kind of file", func(t *testing.T) {
 		c := newClone(t)
@@ -199,37 +232,7 @@ func TestForeign(t *testing.T) {
 	})
 	// However it comes into the working tree, it is not the work of the user.
 	hostile := map[string]string{"layouts/home.html": "vreemd\n"}
-	for name, bring := range map[string]func(c *clone){
-		"detached":    func(c *clone) { c.git(c.work, "checkout", "--quiet", "--detach", "origin/voorstel") },
-		"reset":       func(c *clone) { c.git(c.work, "reset", "--quiet", "--hard", "origin/voorstel") },
-		"pull":        func(c *clone) { c.git(c.work, "pull", "--quiet", "origin", "voorstel") },
-		"merge":       func(c *clone) { c.git(c.work, "merge", "--quiet", "--no-ff", "origin/voorstel") },
-		"half merged": func(c *clone) { c.git(c.work, "merge", "--quiet", "--no-ff", "--no-commit", "origin/voorstel") },
-		"merged by hand": func(c *clone) {
-			c.git(c.work, "merge", "--quiet", "--no-ff", "--no-commit", "origin/voorstel")
-			c.git(c.work, "commit", "--quiet", "-m", "commit: voeg samen")
-		},
-		"cherry-pick": func(c *clone) { c.git(c.work, "cherry-pick", "origin/voorstel") },
-		"rebase": func(c *clone) {
-			c.commit(c.work, map[string]string{"content/dilemmas/eigen.md": "eigen\n"})
-			c.git(c.work, "rebase", "--quiet", "origin/voorstel")
-		},
-		"a worktree": func(c *clone) {
-			dir := filepath.Join(c.TempDir(), "naast")
-			c.git(c.work, "worktree", "add", "--quiet", dir, "origin/voorstel")
-			c.work = dir
-		},
-		"amended": func(c *clone) {
-			c.git(c.work, "checkout", "--quiet", "voorstel")
-			remotetest.Put(c.T, c.work, "content/dilemmas/park.md", "tekst\n")
-			c.git(c.work, "add", ".")
-			c.git(c.work, "commit", "--quiet", "--amend", "-m", "commit: mijn")
-		},
-		"own texts on top": func(c *clone) {
-			c.git(c.work, "checkout", "--quiet", "voorstel")
-			c.commit(c.work, map[string]string{"content/dilemmas/park.md": "tekst\n"})
-		},
-	} {
+	for name, bring := range bringing {
 		t.Run(name, func(t *testing.T) {
 			c := newClone(t)
 			c.propose(hostile)
@@ -241,6 +244,7 @@ func TestForeign(t *testing.T) {
 		c := newClone(t)
 		c.propose(map[string]string{"layouts/home.html": "vreemd\n", "go.work": "go 1.26.0\n"})
 		c.commit(c.work, map[string]string{"layouts/home.html": "eigen\n"})
+		must(t, trust.Accept(c.work))
 		c.want()
 		for _, name := range [][]string{{"merge", "origin/voorstel"}, {"cherry-pick", "origin/voorstel"}} {
 			cmd := append([]string{"-c", "user.name=x", "-c", "user.email=x@x.test"}, name...)
@@ -272,45 +276,73 @@ func run(dir string, args ...string) error {
 	return cmd.Run()
 }
 
-// TestOwn has work of the user, which asks for nothing.
-func TestOwn(t *testing.T) {
+// TestAccepted has work of the user in commits. It is asked for once in a clone, and never again; the work of others still is.
+func TestAccepted(t *testing.T) {
 	own := map[string]string{"layouts/home.html": "eigen\n", "go.mod": "module eigen\n", "layouts/nieuw.html": "eigen\n"}
+	changed := []string{"go.mod", "layouts/home.html", "layouts/nieuw.html"}
+	c := newClone(t)
+	c.commit(c.work, map[string]string{"content/dilemmas/eigen.md": "eigen\n"})
+	c.want()
+	c.git(c.work, "checkout", "--quiet", "-b", "mijn")
+	c.commit(c.work, own)
+	c.want(changed...)
+	c.want(changed...)
+	must(t, trust.Accept(c.work))
+	c.want()
+	c.commit(c.work, map[string]string{"layouts/home.html": "weer anders\n", ".ci/run": "x"})
+	c.want()
+	remotetest.Put(t, c.work, "layouts/home.html", "beter\n")
+	c.git(c.work, "commit", "--quiet", "--all", "--amend", "-m", "beter")
+	c.want()
+	dir := filepath.Join(t.TempDir(), "naast")
+	c.git(c.work, "worktree", "add", "--quiet", "-b", "nog-een", dir)
+	c.commit(dir, map[string]string{"layouts/naast.html": "x"})
+	c.git(c.work, "worktree", "remove", dir)
+	c.git(c.work, "checkout", "--quiet", "nog-een")
+	c.want()
+	// On a newer main, rebased or merged.
+	c.commit(c.stranger, map[string]string{"layouts/weg.html": "nieuw\n"})
+	c.git(c.stranger, "push", "--quiet", "origin", "HEAD:main")
+	c.git(c.work, "fetch", "--quiet")
+	c.git(c.work, "rebase", "--quiet", "origin/main")
+	c.want()
+	c.git(c.work, "checkout", "--quiet", "mijn")
+	c.git(c.work, "merge", "--quiet", "origin/main")
+	c.want()
+	// Of a stranger, still, in each way; and once accepted, that very thing.
+	for name, bring := range bringing {
+		t.Run(name, func(t *testing.T) {
+			c := newClone(t)
+			c.git(c.work, "checkout", "--quiet", "-b", "mijn")
+			c.commit(c.work, map[string]string{"layouts/eigen.html": "eigen\n"})
+			must(t, trust.Accept(c.work))
+			c.want()
+			c.git(c.work, "checkout", "--quiet", "main")
+			c.propose(map[string]string{"layouts/home.html": "vreemd\n"})
+			bring(c)
+			c.want("layouts/home.html")
+			must(t, trust.Accept(c.work))
+			c.want()
+		})
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestQuiet has what asks for nothing.
+func TestQuiet(t *testing.T) {
+	own := map[string]string{"layouts/home.html": "eigen\n", "go.mod": "module eigen\n"}
 	for name, work := range map[string]func(c *clone){
 		"published": func(*clone) {},
 		"not committed": func(c *clone) {
 			for name, text := range own {
 				remotetest.Put(c.T, c.work, name, text)
 			}
-		},
-		"on main":  func(c *clone) { c.commit(c.work, own) },
-		"a branch": func(c *clone) { c.git(c.work, "checkout", "--quiet", "-b", "mijn"); c.commit(c.work, own) },
-		"amended": func(c *clone) {
-			c.commit(c.work, map[string]string{"go.mod": "module anders\n"})
-			remotetest.Put(c.T, c.work, "layouts/home.html", "eigen\n")
-			c.git(c.work, "commit", "--quiet", "--all", "--amend", "-m", "beter")
-		},
-		"in a worktree that is gone": func(c *clone) {
-			dir := filepath.Join(c.TempDir(), "naast")
-			c.git(c.work, "worktree", "add", "--quiet", "-b", "mijn", dir)
-			c.commit(dir, own)
-			c.git(c.work, "worktree", "remove", dir)
-			c.git(c.work, "checkout", "--quiet", "mijn")
-		},
-		"rebased on a newer main": func(c *clone) {
-			c.git(c.work, "checkout", "--quiet", "-b", "mijn")
-			c.commit(c.work, own)
-			c.commit(c.stranger, map[string]string{"layouts/weg.html": "nieuw\n"})
-			c.git(c.stranger, "push", "--quiet", "origin", "HEAD:main")
-			c.git(c.work, "fetch", "--quiet")
-			c.git(c.work, "rebase", "--quiet", "origin/main")
-		},
-		"merged with a newer main": func(c *clone) {
-			c.git(c.work, "checkout", "--quiet", "-b", "mijn")
-			c.commit(c.work, own)
-			c.commit(c.stranger, map[string]string{"layouts/weg.html": "nieuw\n"})
-			c.git(c.stranger, "push", "--quiet", "origin", "HEAD:main")
-			c.git(c.work, "fetch", "--quiet")
-			c.git(c.work, "merge", "--quiet", "origin/main")
 		},
 		"behind": func(c *clone) {
 			c.commit(c.stranger, map[string]string{"layouts/weg.html": "nieuw\n"})
@@ -335,7 +367,6 @@ func TestOwn(t *testing.T) {
 		},
 		"no server": func(c *clone) {
 			c.git(c.work, "remote", "remove", "origin")
-			c.git(c.work, "checkout", "--quiet", "-b", "mijn")
 			c.commit(c.work, own)
 		},
 		"no published branch": func(c *clone) {
