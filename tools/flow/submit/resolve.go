@@ -117,18 +117,8 @@ func (s *submission) resolveBase(ctx context.Context) error {
 	if !found {
 		return &NoBranchError{s.server.Name, s.target}
 	}
-	if s.repo.Store.HasEncodedObject(tip) != nil {
-		have, err := s.have()
-		if err != nil {
-			return err
-		}
-		shallow, err := s.repo.Store.Shallow()
-		if err != nil {
-			return err
-		}
-		if err := s.server.Fetch(ctx, s.repo, tip, have, shallow); err != nil {
-			return err
-		}
+	if err := s.server.Bring(ctx, s.repo, tip); err != nil {
+		return err
 	}
 	if s.base, err = object.GetCommit(s.repo.Store, tip); err != nil {
 		return errors.Join(outgoing.ErrMissing, err)
@@ -137,40 +127,6 @@ func (s *submission) resolveBase(ctx context.Context) error {
 	s.setTracking(s.target, tip)
 	s.inBase, err = proposal.FilesIn(s.repo, s.base, s.Slug)
 	return err
-}
-
-// maxHave is the number of commits at most that a fetch tells the server that we have.
-const maxHave = 256
-
-// have returns commits that the repository has: of each branch the tip and its first parents, up to maxHave in all.
-func (s *submission) have() ([]plumbing.Hash, error) {
-	refs, err := s.repo.Store.IterReferences()
-	if err != nil {
-		return nil, err
-	}
-	var have []plumbing.Hash
-	seen := map[plumbing.Hash]bool{}
-	add := func(hash plumbing.Hash) {
-		for len(have) < maxHave && !seen[hash] {
-			seen[hash] = true
-			c, err := object.GetCommit(s.repo.Store, hash)
-			if err != nil {
-				return // the end of a shallow history
-			}
-			have = append(have, hash)
-			if len(c.ParentHashes) == 0 {
-				return
-			}
-			hash = c.ParentHashes[0]
-		}
-	}
-	err = refs.ForEach(func(ref *plumbing.Reference) error {
-		if ref.Type() == plumbing.HashReference && (ref.Name().IsBranch() || ref.Name().IsRemote()) {
-			add(ref.Hash())
-		}
-		return nil
-	})
-	return have, err
 }
 
 // setTracking sets the remote-tracking branch, as git fetch and git push do. An error does no harm: nothing here reads it.
