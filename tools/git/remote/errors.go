@@ -105,7 +105,7 @@ func failure(err error, ep *transport.Endpoint) error {
 	case errors.Is(err, wire.ErrTooMuch), errors.Is(err, repo.ErrBomb):
 		e.Kind = Endless
 	case errors.As(err, &redirect):
-		e.Kind, e.Detail = Redirected, strings.TrimSuffix(strings.Split(redirect.To, "?")[0], "/info/refs")
+		e.Kind, e.Detail = Redirected, strings.TrimSuffix(redirect.To, infoRefs)
 	case errors.Is(err, transport.ErrAuthenticationRequired):
 		e.Kind = Refused
 	case errors.Is(err, transport.ErrAuthorizationFailed):

@@ -105,7 +105,7 @@ func (r *Remote) openHTTP(ctx context.Context, ep *transport.Endpoint, s service
 	}
 	var own bool
 	if moved.Path, own = strings.CutSuffix(moved.Path, infoRefs); !own {
-		return nil, &wire.RedirectError{To: res.Request.URL.String()}
+		return nil, wire.NewRedirectError(res.Request.URL)
 	}
 	moved.RawPath, moved.RawQuery = "", ""
 	var answer io.ReadCloser

@@ -450,6 +450,9 @@ func oneOf(t *testing.T, what string, err error, kinds ...remote.Kind) {
 // TestMisbehaviour meets servers that say nothing, that never end, or too slowly, at each step and over HTTP and SSH. All that is the user's stays as
 // it was.
 func TestMisbehaviour(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: not under -short")
+	}
 	s := newStage(t)
 	stop := make(chan struct{})
 	defer close(stop)

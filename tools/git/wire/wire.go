@@ -27,7 +27,7 @@ var (
 // RedirectError means that a server refers to another origin, or does so where no reference is followed, or goes on referring. Nothing was sent
 // there.
 type RedirectError struct {
-	To string // the address that it refers to, without a user name or password
+	To string // the address that it refers to, without a user name, a password and a query, and no longer than somebody reads
 }
 
 func (e *RedirectError) Error() string { return "the server refers to " + e.To }
@@ -174,9 +174,19 @@ func stay(req *http.Request, via []*http.Request) error {
 	req.URL.User = nil // it would go before the secret of the request
 	first := via[0]
 	if first.Method != http.MethodGet || len(via) > maxRedirects || Origin(req.URL) != Origin(first.URL) {
-		return &RedirectError{To: req.URL.String()}
+		return NewRedirectError(req.URL)
 	}
 	return nil
+}
+
+// maxShown is how much of an address is shown.
+const maxShown = 300
+
+// NewRedirectError returns the error for a reference to an address.
+func NewRedirectError(to *url.URL) *RedirectError {
+	shown := url.URL{Scheme: to.Scheme, Host: to.Host, Path: to.Path}
+	text := shown.String()
+	return &RedirectError{To: text[:min(len(text), maxShown)]}
 }
 
 // secrets are the headers that hold one.

@@ -87,10 +87,10 @@ func TestRedirect(t *testing.T) {
 	_, port, _ := net.SplitHostPort(host)
 	for _, to = range []string{
 		elders.URL + "/", "http://ander:wachtwoord@" + strings.TrimPrefix(elders.URL, "http://"), "//" + strings.TrimPrefix(elders.URL, "http://"), "https://" + host + "/hier", "http://localhost:" + port + "/hier", "http://127.0.0.2:" + port + "/hier",
-		"rond", "http://127.0.0.1.example/hier", "ftp://" + host + "/", "file:///etc/passwd",
+		"rond", "http://127.0.0.1.example/hier", "ftp://" + host + "/", elders.URL + "/" + strings.Repeat("x", 1<<16) + "?y", "file:///etc/passwd",
 	} {
 		var redirect *wire.RedirectError
-		if _, err := get(t, c, context.Background(), server.URL+"/begin", 100); !errors.As(err, &redirect) || strings.Contains(redirect.To, "wachtwoord") {
+		if _, err := get(t, c, context.Background(), server.URL+"/begin", 100); !errors.As(err, &redirect) || strings.Contains(redirect.To, "wachtwoord") || len(redirect.To) > 300 {
 			t.Errorf("%s: %v", to, err)
 		}
 	}
