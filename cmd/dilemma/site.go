@@ -164,6 +164,9 @@ func newBuild() *cobra.Command {
 			if err := buildWithPDFs(cmd, ready, public, options); err != nil {
 				return hugoFailure(cmd, err)
 			}
+			if err := leftBehind(ready.root, public); err != nil {
+				return err
+			}
 			if program == "" {
 				// An index of an earlier build would still find what has been withdrawn since.
 				return hugoFailure(cmd, search.Remove(filepath.Join(public, search.Dir)))
