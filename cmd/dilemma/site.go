@@ -77,6 +77,9 @@ func newBuild() *cobra.Command {
 			if err := buildWithPDFs(cmd, ready, public, options); err != nil {
 				return hugoFailure(err)
 			}
+			if err := leftBehind(ready.root, public); err != nil {
+				return err
+			}
 			if program == "" {
 				// An index of an earlier build would still find what has been withdrawn since.
 				return hugoFailure(search.Remove(filepath.Join(public, search.Dir)))

@@ -71,7 +71,7 @@ func book(t *testing.T, page, text string) (dir string, commit func(message stri
 		must.Write(t, filepath.Join(dir, casebook.Path(fixture.Slug(20+n))), other)
 	}
 	must.Write(t, filepath.Join(dir, filepath.FromSlash(page)), text)
-	must.Write(t, filepath.Join(dir, ".gitignore"), "/node_modules\n/public/\n")
+	must.Write(t, filepath.Join(dir, ".gitignore"), "/node_modules\n/public/\n/elders/\n")
 	git := func(args ...string) {
 		t.Helper()
 		cmd := exec.CommandContext(context.Background(), "git", append([]string{"-c", "user.name=Redactie", "-c", "user.email=redactie@example.org"}, args...)...)
@@ -150,12 +150,18 @@ func TestWithdrawnIsGone(t *testing.T) {
 					t.Fatalf("before it is withdrawn, the site has only %q", known)
 				}
 
+				must.Do(t, os.CopyFS(filepath.Join(dir, "elders"), os.DirFS(public)))
 				args := []string{"withdraw", slug, "--reason", reason}
 				if empty {
 					args = append(args, "--empty")
 				}
 				dilemma(t, dir, 0, args...)
 				commit("Trek in")
+				if bundle { // in a folder of the user's own nothing is removed, so there the build says what is still there
+					if out := dilemma(t, dir, 2, "build", "--base-url", sitebuild.Address, "--destination", "elders"); !strings.Contains(out, filepath.Join("elders", "dilemmas", slug, "map", "qxdiep.txt")) {
+						t.Errorf("what an earlier build left behind is not told\n%s", out)
+					}
+				}
 				found := 0
 				for name, data := range build() {
 					content := bytes.ToLower(unpacked(t, name, data))

@@ -85,6 +85,8 @@ var dutchBook = map[string]string{
 
 	"done/publish":         "{file}: draft is nu false.",
 	"already/publish":      "{slug} stond al klaar voor de site. Er is niets veranderd.",
+	"fail/left-behind":     "van een ingetrokken dilemma staan nog bestanden in de map van de site: {files}",
+	"fail/left-behind.tip": "een eerdere build heeft ze gemaakt; haal ze weg, ook op de server, en bouw de site opnieuw",
 	"withdraw/title":       "Ingetrokken dilemma",
 	"withdraw/attachments": "Naast het dilemma staan nog bestanden: {files}. Ze komen niet meer op de site, maar blijven in de map en in Git. Haal ze weg voor je dit voorstelt.",
 	"done/withdraw":        "{file}: ingetrokken is nu ingevuld. Op de pagina staat straks alleen de reden. De oude tekst blijft in de geschiedenis van Git staan, en zonder --empty ook in het bestand.",

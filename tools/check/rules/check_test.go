@@ -561,3 +561,81 @@ func TestInvented(t *testing.T) {
 		t.Error("nothing is invented by itself")
 	}
 }
+
+// TestEveryFileIsLookedAt plants personal data beside dilemmas, in the handbook, and in what is copied or read by templates; it is found by a check of all, of the
+// folder, and of the file by its name, and against a baseline only in what changed.
+func TestEveryFileIsLookedAt(t *testing.T) {
+	const leak = "Mevrouw Annelies van der Wouden, BSN 123456782.\n"
+	files := map[string]string{ // by path, the rules that it breaks
+		"content/dilemmas/verslag.txt":         "file/place personal/naam personal/bsn",
+		"content/dilemmas/park.md.bak":         "file/place personal/naam personal/bsn",
+		"content/dilemmas/.park.md.swp":        "file/place personal/naam personal/bsn",
+		"content/dilemmas/los/verslag.txt":     "file/place personal/naam personal/bsn",
+		"content/dilemmas/bundel/bijlage.txt":  "personal/naam personal/bsn",
+		"content/handreiking/nieuws.md":        "personal/naam personal/bsn",
+		"content/handreiking/nieuws.en.md":     "personal/naam personal/bsn",
+		"content/handreiking/lijst.csv":        "file/place personal/naam personal/bsn",
+		"content/handreiking/_content.gotmpl":  "file/place personal/naam personal/bsn",
+		"static/lijst.csv":                     "personal/naam personal/bsn",
+		"static/.verborgen":                    "personal/naam personal/bsn",
+		"assets/logo.svg":                      "personal/naam personal/bsn",
+		"data/lijst.json":                      "personal/naam personal/bsn",
+		"i18n/nl.yaml":                         "personal/naam personal/bsn",
+		"layouts/page.html":                    "personal/naam personal/bsn",
+		"config/_default/params.toml":          "file/place personal/naam personal/bsn",
+		"archetypes/dilemma.md":                "",
+		"static/verzonnen/voorbeeld.txt":       "",
+		"content/handreiking/waarschuwing.md":  "",
+		"content/handreiking/sleutel.md":       "page/key page/key",
+		"static/onbekend.bin":                  "personal/unreadable",
+		"content/dilemmas/bundel/onbekend.bin": "personal/unreadable",
+	}
+	texts := map[string]string{
+		"content/dilemmas/bundel/index.md":     strings.Replace(complete, "title: ", "title: Bundel ", 1),
+		"hugo.toml":                            "[params.dilemma]\ninvented = [\"static/verzonnen/**\"]\n",
+		"content/handreiking/waarschuwing.md":  "Het gebeurde in Utrecht, bij Stichting De Vijver, zei jansen.\n",
+		"content/handreiking/sleutel.md":       "---\ntitle: x\nCascade: {layout: y}\nbuild: {list: never}\n---\n",
+		"static/onbekend.bin":                  "\x00\x01\xff\xfe\x00" + leak,
+		"content/dilemmas/bundel/onbekend.bin": "\x00\x01\xff\xfe\x00" + leak,
+	}
+	for name := range files {
+		if texts[name] == "" {
+			texts[name] = leak
+		}
+	}
+	root := book(complete, texts)
+	rulesOf := func(found []finding.Finding) map[string]string {
+		by := map[string]string{}
+		for _, f := range found {
+			by[f.File] = strings.TrimSpace(by[f.File] + " " + f.Rule)
+			if want := map[bool]finding.Severity{true: finding.Warning, false: finding.Error}[f.Rule == "file/place" && strings.Contains(f.File, "/.")]; f.Severity != want {
+				t.Errorf("%s %s is a %s", f.File, f.Rule, f.Severity)
+			}
+		}
+		return by
+	}
+	all := rulesOf(checkerOf(root).All().Findings)
+	folder := rulesOf(run(t, root, "content", "static"))
+	for name, want := range files {
+		if all[name] != want {
+			t.Errorf("%s: %q, want %q", name, all[name], want)
+		}
+		if got := rulesOf(run(t, root, name))[name]; got != want && name != "archetypes/dilemma.md" {
+			t.Errorf("%s by its name: %q, want %q", name, got, want)
+		}
+		if top, _, _ := strings.Cut(name, "/"); (top == "content" || top == "static") && folder[name] != want {
+			t.Errorf("%s by its folder: %q, want %q", name, folder[name], want)
+		}
+	}
+	if len(all) != 19 {
+		t.Errorf("findings in %d files: %v", len(all), all)
+	}
+
+	was := book(complete, texts)
+	root["static/lijst.csv"] = &fstest.MapFile{Data: []byte(leak + "Een regel erbij.\n")}
+	root["content/over/nieuw.txt"] = &fstest.MapFile{Data: []byte(leak)}
+	checker := rules.New(casebook.Open(root), rules.ReadStandard(casebook.Open(was)), today)
+	if got := rulesOf(checker.Since(checker.All(), before{was}).Findings); len(got) != 2 || got["static/lijst.csv"] == "" || got["content/over/nieuw.txt"] == "" {
+		t.Errorf("since the baseline: %v", got)
+	}
+}

@@ -154,14 +154,11 @@ func findings(checker *rules.Checker, span *repo.Span, files []diff.File, r *Rev
 			return checker.Since(checker.All(), span.Before).Findings
 		case f.Op == diff.Delete && (top == casebook.ContentDir || top == "static"):
 			removed = append(removed, address(f.Path))
-		case top == casebook.ContentDir && casebook.IsMarkdown(f.Path):
+		case slices.Contains(casebook.Folders, top) && f.Op != diff.Delete:
 			names = append(names, f.Path)
 		}
 	}
 	for _, d := range r.Dilemmas {
-		if len(d.Attachments) > 0 {
-			names = append(names, d.File) // the check of a dilemma includes its attachments
-		}
 		removed = append(removed, r.says[d].removed...)
 	}
 	names = append(names, pagesMentioning(span.After, removed)...)
