@@ -99,7 +99,7 @@ func (s *scanner) phrases() {
 		}
 		found, flags := 0, lexicon.Flags(0)
 		words := 1
-		for j := i + 1; j < len(s.tokens) && words < longest; j++ {
+		for j := i + 1; j < min(len(s.tokens), i+2*longest) && words < longest; j++ {
 			t := &s.tokens[j]
 			if t.gap == gapBlock || s.taken[j] != notTaken {
 				break

@@ -65,7 +65,7 @@ func (s *scanner) tokenise() {
 			continue
 		}
 		t := token{start: i, gap: before}
-		i = s.read(&t)
+		i = s.readToken(&t)
 		if t.shape == shapePunctuation {
 			switch text[t.start] {
 			case '.':
@@ -93,8 +93,8 @@ func (s *scanner) tokenise() {
 	}
 }
 
-// read reads the token that begins at t.start, fills in t, and returns its end.
-func (s *scanner) read(t *token) int {
+// readToken reads the token that begins at t.start, fills in t, and returns its end.
+func (s *scanner) readToken(t *token) int {
 	text, i := s.normal.text, t.start
 	var letters, capitals, digits int
 	firstCapital := false
