@@ -25,7 +25,7 @@ func (c *Checker) Scan(name string, data []byte) []finding.Finding {
 
 // ScanData searches the content of a file for personal data, but not its name.
 func (c *Checker) ScanData(name string, data []byte, origin Origin) []finding.Finding {
-	f := &file{Checker: c, File: casebook.Text(name, data)}
+	f := c.open(casebook.Text(name, data))
 	s := searcher{f, origin}
 	parts, err := extract.Read(name, data)
 	for _, p := range parts {
@@ -33,17 +33,19 @@ func (c *Checker) ScanData(name string, data []byte, origin Origin) []finding.Fi
 			s.searchMetadata(p)
 			continue
 		}
-		s.searchText(p.Text, p.Exact, describePlace(p.Place))
+		if !s.searchText(p.Text, p.Exact, describePlace(p.Place)) {
+			return s.finish()
+		}
 	}
 	switch {
 	case errors.Is(err, extract.ErrTooLarge):
-		s.addUnreadable(message.Text("personal/too-large"))
+		s.addTooMuch(place{}, "packed", "")
 	case errors.Is(err, extract.ErrUnknown):
 		s.addUnreadable(message.Text("personal/unknown"))
 	case err != nil:
 		s.addUnreadable(message.Text("personal/damaged"))
 	}
-	return f.findings
+	return s.finish()
 }
 
 // searchMetadata adds a finding on a piece of metadata that is not empty and not allowed, such as the author of a Word document.

@@ -21,7 +21,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/internal/budget"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/budget"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
@@ -99,7 +99,7 @@ func Search(text string, limit *budget.Budget) (hits []Hit, done int) {
 		}
 		r := s.scanChunk(text[chunk.start:chunk.end], chunk.start, len(chunks) == 1)
 		if limit != nil {
-			limit.Spend(chunk.end - chunk.start + stepsPerToken*len(s.tokens))
+			limit.Spend(s.steps)
 		}
 		results = append(results, r)
 		done = chunk.end
@@ -119,8 +119,13 @@ type found struct {
 	hits       []Hit
 }
 
-// stepsPerToken is how many steps of a budget a token takes beside its bytes. What is done at a token is bounded: windows of fixed sizes.
-const stepsPerToken = 4
+// How many steps of a budget it takes to look at a token, at a token of digits, which may begin many kinds of values, and at a byte of a word that an
+// expression is tried on; beside one step for each byte. What is done at a token is bounded, by windows of fixed sizes.
+const (
+	stepsPerToken  = 4
+	stepsPerNumber = 4
+	stepsPerTry    = 4
+)
 
 // manyNames is how many different words the names of a text hold that is no book.
 const manyNames = 1000
@@ -169,8 +174,11 @@ type scanner struct {
 	tokens     []token
 	signs      []stretch // of eachStretch
 	hasTable   bool      // the chunk may hold a Markdown table
+	steps      int       // that the chunk took so far
 	tables     tables
 	dates      dates
+	digits     []byte // of takeDigits
+	ends       []int
 	sentence   struct{ inside, begin int } // the last token for which isWithoutCapitals looked, and the first one of its sentence
 	candidates []candidate
 	cache      [1024]cacheEntry // of lexicon.Lookup
@@ -221,6 +229,7 @@ func (s *scanner) read(src string) {
 	s.dates = dates{from: -1, until: -1}
 	s.candidates = s.candidates[:0]
 	s.tokenise()
+	s.steps = len(src) + stepsPerToken*len(s.tokens)
 }
 
 // scanChunk searches one chunk, which begins at offset base of the text. When the chunk is the whole text, it also looks for the words of the names

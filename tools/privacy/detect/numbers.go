@@ -15,11 +15,14 @@ func (s *scanner) numbers() {
 		p := t.start
 		switch {
 		case t.shape == shapeDigits:
-			s.bsn(p)
-			s.phone(p)
+			s.steps += stepsPerNumber
+			if long := s.longNumber(p); long {
+				s.bsn(p)
+				s.phone(p)
+				s.kvk(p)
+			}
 			s.postcode(p)
 			s.plate(p)
-			s.kvk(p)
 			s.rijksdriehoek(p)
 			s.decimalPair(p)
 			s.degrees(p)
@@ -82,10 +85,12 @@ func (s *scanner) digitFollows(p int) bool {
 }
 
 // takeDigits reads at most max digits (with letters: digits and ASCII letters) from offset p on. Up to three separators may stand
-// between two of them. It returns them and the offset behind each.
+// between two of them. It returns them and the offset behind each, until the next call.
 func (s *scanner) takeDigits(p, max int, separators string, letters bool) (chars []byte, ends []int) {
 	text := s.normal.text
 	gap := 0
+	chars, ends = s.digits[:0], s.ends[:0]
+	defer func() { s.digits, s.ends = chars, ends }()
 	for p < len(text) && len(chars) < max {
 		c := text[p]
 		switch {
@@ -101,6 +106,26 @@ func (s *scanner) takeDigits(p, max int, separators string, letters bool) (chars
 		p++
 	}
 	return chars, ends
+}
+
+// longNumber reports whether a number with at least eight digits may begin at offset p, with separators between them. A BSN, a telephone number and
+// a number of the trade register have that many.
+func (s *scanner) longNumber(p int) bool {
+	digits, gap := 0, 0
+	for _, c := range s.normal.text[p:min(len(s.normal.text), p+32)] {
+		switch {
+		case isDigit(c):
+			if digits++; digits == 8 {
+				return true
+			}
+			gap = 0
+		case strings.IndexByte(" .-()/\n", c) >= 0 && gap < 3:
+			gap++
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // textBefore returns at most n bytes of the text in lower case before offset p, from the same paragraph. In a table the header of
@@ -340,7 +365,7 @@ func (s *scanner) phone(p int) {
 		international = true
 		number, ends = number[2:], ends[2:]
 	}
-	backed := containsWord(s.textBefore(start, 40), phoneWords...)
+	backed := func() bool { return containsWord(s.textBefore(start, 40), phoneWords...) }
 	if international {
 		n := 0
 		if rest, ok := strings.CutPrefix(number, "31"); ok {
@@ -368,7 +393,7 @@ func (s *scanner) phone(p int) {
 	}
 	if number == "" || number[0] != '0' {
 		// "6 12345678", behind a word for a telephone.
-		if backed && len(number) >= 9 && number[0] == '6' && text[start] != '(' && s.isIsolated(start, ends[8]) && (len(number) == 9) {
+		if len(number) == 9 && number[0] == '6' && text[start] != '(' && s.isIsolated(start, ends[8]) && backed() {
 			s.add(Phone, start, ends[8], false)
 		}
 		return
@@ -393,8 +418,8 @@ func (s *scanner) phone(p int) {
 			area = 3
 		}
 		grouped := ends[area] > ends[area-1]+1 || text[start] == '('
-		if number[1] == '6' || !grouped && !backed {
-			s.add(Phone, start, end, area == 3 && backed)
+		if number[1] == '6' || !grouped && !backed() {
+			s.add(Phone, start, end, area == 3 && backed())
 			return
 		}
 		s.add(Phone, start, end, true)
@@ -858,6 +883,9 @@ func (s *scanner) shapedCase(i int) {
 		return
 	}
 	window := s.lowerBytes[start:min(len(s.lowerBytes), start+40)]
+	if isDigit(window[0]) && !beginsWithYear(window) {
+		return
+	}
 	if countDigits(string(window[:min(len(window), 24)])) < 4 || isoDate(window) {
 		return
 	}
@@ -873,6 +901,15 @@ func (s *scanner) shapedCase(i int) {
 		return
 	}
 	s.add(CaseNumber, start, end, false)
+}
+
+// beginsWithYear reports whether a text begins with four digits, or two and a slash, as the forms of caseShape that begin with a digit do.
+func beginsWithYear(w []byte) bool {
+	n := 0
+	for n < len(w) && n < 5 && isDigit(w[n]) {
+		n++
+	}
+	return n < len(w) && (n == 4 && strings.IndexByte("-/.", w[n]) >= 0 || n == 2 && w[n] == '/')
 }
 
 // isParliamentaryYear reports whether a value ends with two consecutive years, such as a parliamentary year: 2021/22.

@@ -11,12 +11,14 @@ import (
 // its expressions around the characters that all of these have.
 func (s *scanner) online() {
 	s.eachStretch(atSigns, 96, func(from, to int) {
+		s.steps += stepsPerTry * (to - from)
 		for _, m := range mail().FindAllSubmatchIndex(s.normal.text[from:to], -1) {
 			s.mail(from+m[0], from+m[1], s.lowerText[from+m[2]:from+m[3]], s.lowerText[from+m[4]:from+m[5]])
 		}
 	})
 	s.eachStretch(pathSigns, 0, s.profiles)
 	s.eachStretch(atSigns[:1], 0, func(from, to int) {
+		s.steps += stepsPerTry * (to - from)
 		for _, m := range handle().FindAllSubmatchIndex(s.normal.text[max(0, from-1):to], -1) {
 			s.handle(max(0, from-1)+m[2], max(0, from-1)+m[1])
 		}
@@ -111,9 +113,20 @@ func (s *scanner) profiles(from, to int) {
 		return
 	}
 	stretch := s.lowerBytes[from:to]
-	if !containsWord(stretch, "geo") && bytes.IndexByte(stretch, '@') < 0 && !bytes.Contains(stretch, []byte(".com/")) && !bytes.Contains(stretch, []byte("/users/")) && !shortHosts(stretch) {
-		return
+	if contains(stretch, "@", ".com/", "/users/", ".net/", ".app/", ".me/", ".org/", ".tv/", ".edu/", "pinterest") { // a quick test before the expression
+		s.steps += stepsPerTry * len(stretch)
+		s.profilePages(from, stretch)
 	}
+	if contains(stretch, "geo:", "maps", "openstreetmap", "///") {
+		s.steps += stepsPerTry * len(stretch)
+		for _, m := range mapLink().FindAllIndex(stretch, -1) {
+			s.add(Coordinates, from+m[0], trimEnd(s.normal.text, from+m[0], from+m[1]), true)
+		}
+	}
+}
+
+// profilePages adds the profile pages in a stretch that begins at offset from.
+func (s *scanner) profilePages(from int, stretch []byte) {
 	for _, m := range profileHosts().FindAllSubmatchIndex(stretch, -1) {
 		for i := range m {
 			if m[i] >= 0 {
@@ -138,19 +151,11 @@ func (s *scanner) profiles(from, to int) {
 		}
 		s.add(Profile, start, end, !officialAccount().MatchString(name))
 	}
-	for _, m := range mapLink().FindAllIndex(stretch, -1) {
-		s.add(Coordinates, from+m[0], trimEnd(s.normal.text, from+m[0], from+m[1]), true)
-	}
 }
 
-// shortHosts reports whether a stretch may have a host that does not end in .com. It is a quick test before the expression.
-func shortHosts(stretch []byte) bool {
-	for _, host := range []string{".net/", ".app/", ".me/", ".org/", ".tv/", ".edu/", ".gl/", "maps.google", "pinterest", "///"} {
-		if bytes.Contains(stretch, []byte(host)) {
-			return true
-		}
-	}
-	return false
+// contains reports whether a text has one of the parts.
+func contains(text []byte, parts ...string) bool {
+	return slices.ContainsFunc(parts, func(part string) bool { return bytes.Contains(text, []byte(part)) })
 }
 
 // mapLink matches links to a position on a map, geo: URIs (RFC 5870) and what3words.

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,6 +33,9 @@ func (s *scanner) birthsAfterNames() {
 			continue
 		}
 		window := s.textAfter(c.end, 40)
+		if !bytes.ContainsAny(window, "0123456789") {
+			continue
+		}
 		m := afterName().FindSubmatchIndex(window)
 		if m == nil {
 			continue

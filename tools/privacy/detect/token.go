@@ -106,6 +106,14 @@ func (s *scanner) readToken(t *token) int {
 		switch {
 		case '0' <= r && r <= '9':
 			digits++
+		case 'a' <= r && r <= 'z':
+			letters++
+		case 'A' <= r && r <= 'Z':
+			letters++
+			capitals++
+			firstCapital = firstCapital || letters == 1 && digits == 0
+		case r < utf8.RuneSelf && r != '\'':
+			size = 0
 		case unicode.IsLetter(r) || unicode.Is(unicode.Mn, r):
 			letters++
 			if unicode.IsUpper(r) {
