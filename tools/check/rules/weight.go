@@ -12,6 +12,10 @@ const (
 	// maxDepth is how many quotes and lists may stand in each other. Nobody writes ten.
 	maxDepth = 50
 
+	// maxMarks is how many signs and lines a body may have. A parser makes at most a node of each, of some two hundred bytes. A page of a megabyte has sixty
+	// thousand.
+	maxMarks = 250_000
+
 	headingWeight  = 25 // of a pair of headings: Hugo gives each an address that no other has
 	footnoteWeight = 25 // of a pair of footnotes
 )
@@ -26,7 +30,7 @@ var isSign = func() (is [256]bool) {
 
 // overweight returns the offset in Markdown at which it becomes too heavy to be parsed, or -1.
 func overweight(body []byte) int {
-	weight, signs, headings, footnotes := 0, 0, 0, 0
+	weight, marks, signs, headings, footnotes := 0, 0, 0, 0, 0
 	for at := 0; at < len(body); {
 		end := len(body)
 		if i := bytes.IndexByte(body[at:], '\n'); i >= 0 {
@@ -38,6 +42,7 @@ func overweight(body []byte) int {
 			return at
 		}
 		weight += depth * (depth + len(line)/8)
+		marks++
 		if len(text) == 0 { // a paragraph ends
 			signs = 0
 		}
@@ -46,6 +51,7 @@ func overweight(body []byte) int {
 				continue
 			}
 			signs++
+			marks++
 			weight += 2 * signs // so that n signs weigh n², without looking ahead
 			if c == '^' && i > 0 && text[i-1] == '[' {
 				footnotes++
@@ -56,7 +62,7 @@ func overweight(body []byte) int {
 			headings++
 			weight += 2 * headings * headingWeight
 		}
-		if weight > maxWeight {
+		if weight > maxWeight || marks > maxMarks {
 			return at
 		}
 		at = end + 1

@@ -125,6 +125,7 @@ const (
 	stepsPerToken  = 4
 	stepsPerNumber = 4
 	stepsPerTry    = 4
+	stepsPerWindow = 24 // for the expressions that are tried on a window around a token, of those that many tokens may have
 )
 
 // manyNames is how many different words the names of a text hold that is no book.

@@ -704,6 +704,7 @@ func (s *scanner) birth(t *token) {
 	if t.shape == shapePunctuation || !mayEndInDate(s.lowerText[from:t.start]) {
 		return
 	}
+	s.steps += stepsPerWindow
 	if m := bornAfter().FindSubmatchIndex(s.lowerBytes[from:t.start]); m != nil && s.isIsolated(from+m[2], from+m[3]) {
 		s.add(Birth, from+m[2], trimEnd(s.normal.text, from+m[2], from+m[3]), true)
 	}
@@ -982,9 +983,11 @@ func (s *scanner) decimalPair(p int) {
 // metres returns a coordinate in whole metres. The thousands may be separated by a full stop or a space.
 func metres(b []byte) float64 {
 	whole, _, _ := strings.Cut(string(b), ",")
-	v, _ := strconv.ParseFloat(strings.NewReplacer(".", "", " ", "").Replace(whole), 64)
+	v, _ := strconv.ParseFloat(thousands.Replace(whole), 64)
 	return v
 }
+
+var thousands = strings.NewReplacer(".", "", " ", "")
 
 // parseDecimal returns a number with a decimal comma or point, or 0.
 func parseDecimal(b []byte) float64 {
@@ -1014,6 +1017,7 @@ func (s *scanner) rijksdriehoek(p int) {
 	if countDigits(s.lowerText[p:min(len(text), p+8)]) < 5 {
 		return
 	}
+	s.steps += stepsPerWindow
 	m := rdPair().FindSubmatchIndex(text[p:min(len(text), p+40)])
 	if m == nil || !s.isIsolated(p, p+m[1]) {
 		return

@@ -193,6 +193,7 @@ func (s *scanner) ipv4(p int) {
 	if dots != 3 || end < len(text) && (isAlnum(text[end]) || text[end] == '-' && end+1 < len(text) && isAlnum(text[end+1])) {
 		return
 	}
+	s.steps += stepsPerWindow
 	addr, err := netip.ParseAddr(string(text[p:end]))
 	if err != nil || !isPublic(addr) && !isExample(addr) && !addr.IsPrivate() {
 		return
