@@ -14,6 +14,7 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
@@ -31,7 +32,7 @@ func (f *file) checkBody(dilemma bool) {
 		return
 	}
 	f.checkShortcodes(body)
-	if at := overweight(body); at >= 0 {
+	if at := casebook.Overweight(body); at >= 0 {
 		f.addTooMuch(place{f.BodyStart + at, len(f.Source), ""}, "markdown", "")
 		return
 	}

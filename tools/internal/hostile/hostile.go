@@ -5,13 +5,16 @@ package hostile
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // Case is one text of any size.
 type Case struct {
-	Name string
+	Name string // the grammar, a slash, and what is repeated
+	Pair bool   // whether it is one of the many pairs of tokens
 	make func(size int) []byte
 }
 
@@ -39,18 +42,32 @@ var arrangements = []arrangement{
 func (a arrangement) repeat(token string, size int) []byte {
 	b := make([]byte, 0, size+len(token)+len(a.before)+len(a.after)+20)
 	b = append(b, a.before...)
-	before, after, counts := strings.Cut(token, "%d")
+	parts := strings.Split(token, "%d")
 	for i := 0; len(b) < size; i++ {
 		if i > 0 {
 			b = append(b, a.between...)
 		}
-		b = append(b, before...)
-		if counts {
-			b = strconv.AppendInt(b, int64(i), 10)
-			b = append(b, after...)
+		for j, part := range parts {
+			if j > 0 {
+				b = strconv.AppendInt(b, int64(i), 10)
+			}
+			b = append(b, part...)
 		}
 	}
 	return append(b, a.after...)
+}
+
+// Repeat repeats a token up to a size. A %d in it becomes a number that is another each time.
+func Repeat(token string, size int) []byte { return arrangements[0].repeat(token, size) }
+
+// Grammars returns the cases by their grammar.
+func Grammars() map[string][]Case {
+	all := map[string][]Case{}
+	for _, c := range Cases() {
+		grammar, _, _ := strings.Cut(c.Name, "/")
+		all[grammar] = append(all[grammar], c)
+	}
+	return all
 }
 
 // Cases returns the texts: each token in each arrangement, all pairs of the tokens of one grammar, and brackets that are opened only, or opened and
@@ -60,14 +77,14 @@ func Cases() []Case {
 	for _, g := range grammars {
 		for _, token := range g.tokens {
 			for _, a := range arrangements {
-				all = append(all, Case{g.name + "/" + strconv.Quote(token) + " " + a.name, func(size int) []byte { return a.repeat(token, size) }})
+				all = append(all, Case{g.name + "/" + strconv.Quote(token) + " " + a.name, false, func(size int) []byte { return a.repeat(token, size) }})
 			}
 		}
 		for i, first := range g.tokens {
 			for j, second := range g.tokens {
 				if i != j {
 					token := first + second
-					all = append(all, Case{g.name + "/" + strconv.Quote(token) + " pair", func(size int) []byte { return arrangements[0].repeat(token, size) }})
+					all = append(all, Case{g.name + "/" + strconv.Quote(token) + " pair", true, func(size int) []byte { return arrangements[0].repeat(token, size) }})
 				}
 			}
 		}
@@ -75,26 +92,26 @@ func Cases() []Case {
 	for _, b := range brackets {
 		for _, between := range []string{"", "a", " ", "\n"} {
 			name := fmt.Sprintf("brackets/%q %q", b.open+between, b.shut)
-			all = append(all, Case{name + " nested", func(size int) []byte {
+			all = append(all, Case{name + " nested", false, func(size int) []byte {
 				n := size / (len(b.open) + len(between) + len(b.shut))
 				return []byte(strings.Repeat(b.open+between, n) + "a" + strings.Repeat(b.shut, n))
-			}}, Case{name + " half nested", func(size int) []byte {
+			}}, Case{name + " half nested", false, func(size int) []byte {
 				n := size / (2*len(b.open) + 2*len(between) + len(b.shut))
 				return []byte(strings.Repeat(b.open+between, 2*n) + "a" + strings.Repeat(b.shut, n))
-			}}, Case{name + " shut first", func(size int) []byte {
+			}}, Case{name + " shut first", false, func(size int) []byte {
 				n := size / (len(b.open) + len(between) + len(b.shut))
 				return []byte(strings.Repeat(b.shut, n) + "a" + strings.Repeat(b.open+between, n))
 			}})
 		}
 	}
 	for _, line := range deeper {
-		all = append(all, Case{"deeper/" + strconv.Quote(line), func(size int) []byte {
+		all = append(all, Case{"deeper/" + strconv.Quote(line), false, func(size int) []byte {
 			var b []byte
 			for depth := 0; len(b) < size; depth++ { // each line a step deeper
 				b = append(append(append(b, strings.Repeat(" ", depth)...), line...), '\n')
 			}
 			return b
-		}}, Case{"longer/" + strconv.Quote(line), func(size int) []byte {
+		}}, Case{"longer/" + strconv.Quote(line), false, func(size int) []byte {
 			var b []byte
 			for n := 1; len(b) < size; n++ { // each line a token longer
 				b = append(append(b, strings.Repeat(line, n)...), '\n')
@@ -102,8 +119,9 @@ func Cases() []Case {
 			return b
 		}})
 	}
-	for name, half := range halves {
-		all = append(all, Case{"halves/" + name, func(size int) []byte {
+	for _, name := range slices.Sorted(maps.Keys(halves)) {
+		half := halves[name]
+		all = append(all, Case{"halves/" + name, false, func(size int) []byte {
 			return append(arrangements[0].repeat(half[0], size/2), arrangements[0].repeat(half[1], size/2)...)
 		}})
 	}

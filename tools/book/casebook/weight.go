@@ -1,4 +1,4 @@
-package rules
+package casebook
 
 import "bytes"
 
@@ -9,12 +9,12 @@ const (
 	// maxWeight is the weight of a paragraph of 14,000 signs, or of 2,800 headings. A unit of it takes the slowest form of Markdown some two nanoseconds,
 	// so this is half a second. A page of a megabyte with fifty signs in each paragraph has a fortieth of it.
 	maxWeight = 200_000_000
-	// maxDepth is how many quotes and lists may stand in each other. Nobody writes ten.
-	maxDepth = 50
+	// maxQuotes is how many quotes and lists may stand in each other. Nobody writes ten.
+	maxQuotes = 50
 
-	// maxMarks is how many signs and lines a body may have. A parser makes at most a node of each, of some two hundred bytes. A page of a megabyte has sixty
+	// maxSigns is how many signs and lines a body may have. A parser makes at most a node of each, of some two hundred bytes. A page of a megabyte has sixty
 	// thousand.
-	maxMarks = 250_000
+	maxSigns = 250_000
 
 	headingWeight  = 25 // of a pair of headings: Hugo gives each an address that no other has
 	footnoteWeight = 25 // of a pair of footnotes
@@ -28,8 +28,8 @@ var isSign = func() (is [256]bool) {
 	return is
 }()
 
-// overweight returns the offset in Markdown at which it becomes too heavy to be parsed, or -1.
-func overweight(body []byte) int {
+// Overweight returns the offset in Markdown at which it becomes too heavy to be parsed, or -1. Who parses a body asks this first.
+func Overweight(body []byte) int {
 	weight, marks, signs, headings, footnotes := 0, 0, 0, 0, 0
 	for at := 0; at < len(body); {
 		end := len(body)
@@ -38,7 +38,7 @@ func overweight(body []byte) int {
 		}
 		line := body[at:end]
 		depth, text := depthOf(line)
-		if depth > maxDepth {
+		if depth > maxQuotes {
 			return at
 		}
 		weight += depth * (depth + len(line)/8)
@@ -62,7 +62,7 @@ func overweight(body []byte) int {
 			headings++
 			weight += 2 * headings * headingWeight
 		}
-		if weight > maxWeight || marks > maxMarks {
+		if weight > maxWeight || marks > maxSigns {
 			return at
 		}
 		at = end + 1
