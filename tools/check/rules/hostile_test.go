@@ -71,12 +71,12 @@ func TestBounded(t *testing.T) {
 
 // TestBoundedCases tries some of all cases at a megabyte, in the pipelines more of them; BenchmarkHostile tries them all.
 func TestBoundedCases(t *testing.T) {
-	every := 499
+	every := 4999
 	switch {
 	case os.Getenv("DILEMMA_NO_SKIP") != "":
-		every = 211
+		every = 1009
 	case testing.Short():
-		every = 9973
+		every = 29_989
 	}
 	c := checkerOf(book(concept, nil))
 	c.Text(dilemmaFile, []byte(concept)) // which reads the lists
