@@ -4,10 +4,26 @@ package message
 // under id.tip that says what to do.
 var dutch = map[string]string{
 	// Rules on the file.
-	"file/unreadable":            "Dit kan niet worden gelezen: {reason}.",
-	"file/unreadable.tip":        "Kijk of het bestand bestaat en of je het mag openen.",
-	"file/too-large":             "Dit bestand is {detail} MB. Een dilemma mag hoogstens 1 MB zijn.",
-	"file/too-large.tip":         "Haal weg wat geen tekst is, zoals een ingeplakte afbeelding.",
+	"file/unreadable":     "Dit kan niet worden gelezen: {reason}.",
+	"file/unreadable.tip": "Kijk of het bestand bestaat en of je het mag openen.",
+	"file/too-large":      "Dit bestand is {detail} MB. Een dilemma mag hoogstens 1 MB zijn.",
+	"file/too-large.tip":  "Haal weg wat geen tekst is, zoals een ingeplakte afbeelding.",
+	"file/too-much":       "Dit is te veel om te doorzoeken: {what}. De rest is niet bekeken{where}.",
+	"file/too-much.tip":   "Maak het bestand korter of eenvoudiger, of verdeel het. Wat niet is doorzocht, komt niet op de site.",
+	"file/too-many":       "{what} niet in deze lijst.",
+	"file/too-many.tip":   "Los eerst de andere op. Controleer het bestand daarna opnieuw.",
+
+	"too-much/text":     "de tekst is te lang, of staat te vol tekens en getallen",
+	"too-much/markdown": "in één alinea staan te veel tekens van Markdown, of er zijn te veel koppen, noten, lijsten of citaten",
+	"too-much/yaml":     "in de gegevens bovenaan staan te veel waarden, of ze staan te diep in elkaar",
+	"too-much/packed":   "het bestand is te groot, of er zit te veel in",
+
+	"too-many/error/one":         "Nog 1 fout staat",
+	"too-many/error/other":       "Nog {number} fouten staan",
+	"too-many/warning/one":       "Nog 1 melding om te bekijken staat",
+	"too-many/warning/other":     "Nog {number} meldingen om te bekijken staan",
+	"too-many/hint/one":          "Nog 1 tip staat",
+	"too-many/hint/other":        "Nog {number} tips staan",
 	"file/empty":                 "Dit bestand is leeg.",
 	"file/empty.tip":             "Maak een nieuw dilemma met: dilemma new \"Titel\".",
 	"file/binary":                "Dit is geen tekstbestand.",
@@ -131,11 +147,10 @@ var dutch = map[string]string{
 	"personal/allow":                "De lijst met toegestane gegevens klopt hier niet: {reason}.",
 	"personal/allow.tip":            "Herstel dit in het bestand, of zet een vorige versie terug.",
 
-	"personal/too-large": "het is te groot",
-	"personal/unknown":   "dit soort bestand kan dilemma niet lezen",
-	"personal/damaged":   "het is beschadigd",
-	"personal/in-name":   "in de naam van het bestand",
-	"personal/expired":   "de toestemming voor “{reason}” gold tot en met {date}, en geldt dus niet meer",
+	"personal/unknown": "dit soort bestand kan dilemma niet lezen",
+	"personal/damaged": "het is beschadigd",
+	"personal/in-name": "in de naam van het bestand",
+	"personal/expired": "de toestemming voor “{reason}” gold tot en met {date}, en geldt dus niet meer",
 
 	// Where something stands in the history.
 	"scan/message.tip":       "Schrijf het bericht opnieuw: git commit --amend voor de laatste commit. Staat het in een oudere? Voeg je commits samen: git reset --soft $(git merge-base main HEAD), en dan git commit.",
