@@ -15,6 +15,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
+	"github.com/openbaarheid-schuurt/dilemma/tools/whole"
 )
 
 // Scan searches a file of any kind for personal data: its texts, its metadata and its name. The caller gives the content. A file that can't be
@@ -92,7 +93,7 @@ func (c *Checker) checkSort(name string) []finding.Finding {
 	case casebook.Source:
 		return c.search(name, Origin{Published: true, SureOnly: true})
 	case casebook.Hidden:
-		if slices.Contains(ordinary, path.Base(name)) {
+		if slices.Contains(ordinary, path.Base(name)) || whole.Unfinished(name) {
 			return nil
 		}
 		return append(c.stray(name, finding.Warning, "hidden"), c.search(name, Origin{})...)
@@ -100,7 +101,7 @@ func (c *Checker) checkSort(name string) []finding.Finding {
 	return append(c.stray(name, finding.Error, string(place)), c.search(name, Origin{})...)
 }
 
-// ordinary are hidden files without a text that belong to the tools of writers.
+// ordinary are hidden files without a text that belong to the tools of writers. Besides, a command that was stopped leaves a file behind.
 var ordinary = []string{".DS_Store", ".gitkeep", ".gitignore", ".gitattributes"}
 
 // stray returns the finding on a file that may not stand where it stands.
