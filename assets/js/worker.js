@@ -67,13 +67,12 @@ async function keep(name, path, answer) {
 const cached = async (path) => (await (await caches.open(kit)).match(path)) ?? (await (await caches.open(seen)).match(path));
 
 /**
- * Fetches a page for the cache. One that is gone is not kept; one that can't be had now stays as it was.
+ * Fetches a page for the cache. One that is gone is not kept, and neither is one that can't be had now: it may show what was withdrawn since.
  * @param {string} path
  */
 async function again(path) {
   const answer = await fetch(path, { cache: "no-cache" }).catch(() => undefined);
-  const page = answer && answer.status < 500 ? isWhole(answer) && answer : await caches.match(path);
-  if (page) await keep(seen, path, page);
+  if (answer && isWhole(answer)) await keep(seen, path, answer);
 }
 
 async function install() {

@@ -246,9 +246,14 @@ func newReport(result rules.Result, book *casebook.Book) report.Report {
 	return r
 }
 
-// sourceLines returns a report.Source with the lines of the files in the book, without the text of withdrawn dilemmas.
+// sourceLines returns a report.Source with the lines of the files in the book, without the text of withdrawn dilemmas and of their attachments.
 func sourceLines(book *casebook.Book) report.Source {
-	return func(file string, line int) []byte { return lineOf(book.File(file), line) }
+	return func(file string, line int) []byte {
+		if page := book.BundleOf(file); page != "" && lifecycle.Withheld(book.File(page)) {
+			return nil
+		}
+		return lineOf(book.File(file), line)
+	}
 }
 
 // lineOf returns a line of a file, or nil when the line is text of a withdrawn dilemma.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 )
@@ -48,6 +49,8 @@ func newExport() *cobra.Command {
 				switch {
 				case file == nil:
 					return fail("refuse/unknown", "slug", slug, "command", programName())
+				case lifecycle.Withheld(file):
+					return fail("fail/export-withdrawn", "file", file.Path)
 				case file.Front == nil:
 					return fail("fail/export-broken", "file", file.Path, "command", programName())
 				}

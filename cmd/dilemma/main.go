@@ -25,7 +25,7 @@ import (
 
 func main() {
 	ignoreLimits()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	context.AfterFunc(ctx, func() {
 		// A command that waits for input or processes a large file does not notice the cancelled context.
 		time.Sleep(3 * time.Second)

@@ -132,6 +132,9 @@ func applyChange(cmd *cobra.Command, root, slug string, change *publish.Change, 
 	if err := casebook.DirFS(root).Replace(change.Path, change.After); err != nil {
 		return writeFailure(change.Path, err)
 	}
+	if len(change.Attachments) > 0 {
+		notify(cmd.ErrOrStderr(), finding.Warning, message.Text("withdraw/attachments", "files", strings.Join(change.Attachments, ", ")))
+	}
 	fmt.Fprintf(cmd.OutOrStdout(), "%s\n%s\n", message.Text("done/"+cmd.Name(), "file", change.Path), message.Text("change/next", "command", programName(), "slug", slug))
 	return nil
 }

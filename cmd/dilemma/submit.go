@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -59,7 +60,7 @@ func newSubmit() *cobra.Command {
 				// Somebody else wrote the text, so the commit must not name the person who hands it in as its author.
 				o.AsRedactie = o.AsRedactie || !cmd.Flags().Changed("as-redactie")
 			}
-			o.Root, o.Now = root, time.Now()
+			o.Root, o.Now, o.Waiting = root, time.Now(), tellWaiting(cmd.ErrOrStderr())
 			if o.Settings, err = readSettings(root); err != nil {
 				return err
 			}
@@ -87,6 +88,14 @@ func newSubmit() *cobra.Command {
 	cmd.Flags().StringVar(&from, "from", "", message.Text("help/submit.from"))
 	cmd.Flags().StringVar(&format, "format", "text", message.Text("help/submit.format"))
 	return cmd
+}
+
+// tellWaiting returns a function that says once that a server takes long, so that nobody wonders whether anything happens.
+func tellWaiting(w io.Writer) func(host string) {
+	var once sync.Once
+	return func(host string) {
+		once.Do(func() { fmt.Fprintln(w, report.Safe(message.Text("submit/waiting", "host", host))) })
+	}
 }
 
 // printMessages prints the messages of the server, which may say more than dilemma understood.

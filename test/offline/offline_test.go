@@ -100,6 +100,57 @@ func TestOffline(t *testing.T) {
 	b.Wait(t, `navigator.serviceWorker.controller == null && caches.keys().then(names => names.length == 0)`)
 }
 
+// TestWithdrawnIsForgotten opens a dilemma, its page to practise and the lists that it stands in; once it is withdrawn, and once its title is taken out, the next
+// visit leaves no word of it on the machine of the visitor.
+func TestWithdrawnIsForgotten(t *testing.T) {
+	t.Parallel()
+	source := sitebuild.Repository(t)
+	file := filepath.Join(source, "content", "dilemmas", "proefstuk.md")
+	const reason = "ingetrokken: {datum: 2026-01-01, reden: Op verzoek.}\n"
+	whole := strings.Replace(fixture.Dilemma(sitebuild.Definition(t), 1), "    waarom_nu: |\n", "    waarom_nu: |\n      Een qxwoord.\n", 1)
+	title, _, _ := strings.Cut(strings.TrimPrefix(whole, "---\ntitle: \""), "\"")
+	must.Write(t, file, whole)
+	for n := range 3 {
+		must.Write(t, filepath.Join(source, "content", "dilemmas", fixture.Slug(n+2)+".md"), fixture.Dilemma(sitebuild.Definition(t), n+2))
+	}
+	build := func() string { return sitebuild.Build(t, source, "--baseURL", below) }
+	h := outage.Serve(t, build())
+	b := browser.WithWorker(t, h.Address)
+	b.Expect(outage.Icon)
+	kept := func(word string) bool {
+		t.Helper()
+		return browser.Eval[bool](t, b, `caches.keys().then(names => Promise.all(names.map(async name => {
+			const all = await (await caches.open(name)).matchAll();
+			return (await Promise.all(all.map(page => page.text()))).join();
+		}))).then(all => all.join().includes(`+browser.Literal(word)+`))`)
+	}
+	b.Open(t, "/dilemmas/proefstuk/")
+	b.Wait(t, `navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller != null)`)
+	for _, address := range []string{"/dilemmas/proefstuk/oefenen/", "/dilemmas/", "/dilemmas/" + fixture.Slug(2) + "/", "/en/dilemmas/proefstuk/"} {
+		b.Open(t, address)
+		b.Wait(t, `caches.match(`+browser.Literal("/pad"+address)+`).then(page => page != null)`)
+	}
+	if !kept("qxwoord") || !kept(title) {
+		t.Fatal("nothing of it is kept")
+	}
+	renew := func(text string) {
+		t.Helper()
+		must.Write(t, file, text)
+		old := browser.Eval[string](t, b, `caches.keys().then(names => names.find(name => name.includes("vast")))`)
+		h.Replace(build())
+		b.Open(t, "/over/")
+		b.Wait(t, `caches.keys().then(names => names.length == 2 && !names.includes(`+browser.Literal(old)+`))`)
+	}
+	renew(strings.Replace(whole, "draft: false\n", "draft: false\n"+reason, 1))
+	if kept("qxwoord") {
+		t.Error("the text of a withdrawn dilemma is kept")
+	}
+	renew("---\ntitle: Ingetrokken dilemma\ndate: 2025-01-01\ndraft: false\nherkomst: fictief\n" + reason + "---\n")
+	if kept(title) {
+		t.Error("the title of an emptied dilemma is kept")
+	}
+}
+
 // TestOfflineInEnglish keeps the handbook of the languages that a visitor reads, and of no other.
 func TestOfflineInEnglish(t *testing.T) {
 	t.Parallel()

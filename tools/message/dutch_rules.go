@@ -23,6 +23,14 @@ var dutchRules = map[string]string{
 	"rule/file/too-large.what":   "Een dilemma is hoogstens 1 MB groot.",
 	"rule/file/too-large.why":    "Zelfs een lang dilemma is veel kleiner. Is het bestand toch groter, dan staat er meestal iets in wat geen tekst is.",
 	"rule/file/too-large.wrong":  "Je plakt een foto van het canvas midden in de tekst. Het bestand wordt daardoor 4 MB.",
+	"rule/file/too-much.what":    "De controle kan een bestand tot het einde lezen.",
+	"rule/file/too-much.why":     "Een bestand mag de controle niet ophouden. Zit er te veel in, dan stopt ze met dat bestand en gaat verder met het volgende. Wat niet is doorzocht, kan persoonsgegevens bevatten en komt daarom niet op de site.",
+	"rule/file/too-much.wrong":   "Bij het dilemma staat een bestand met honderdduizend getallen op één regel.",
+	"rule/file/too-much.right":   "Je neemt alleen de getallen over die de lezer nodig heeft.",
+	"rule/file/too-many.what":    "In een bestand staan hoogstens 1000 fouten, 1000 meldingen om te bekijken en 1000 tips.",
+	"rule/file/too-many.why":     "Een langere lijst leest niemand. Los op wat er staat; een nieuwe controle laat de volgende zien.",
+	"rule/file/too-many.wrong":   "Bij het dilemma staat een lijst met de namen van 8.000 inwoners.",
+	"rule/file/too-many.right":   "Je laat de lijst weg, en schrijft om hoeveel inwoners het gaat.",
 	"rule/file/too-large.right":  "Je typt over wat er op het canvas staat. Het bestand is nu net zo klein als een korte e-mail.",
 	"rule/file/empty.what":       "In het bestand staat tekst.",
 	"rule/file/empty.why":        "Een leeg bestand is vaak een bestand dat niet goed is bewaard. De site kan er geen pagina van maken.",
@@ -76,6 +84,11 @@ canvas:\r
 	"rule/file/name.why":           "De naam van het bestand wordt het adres van de pagina. Zo kan iedereen dat adres typen en doorgeven.",
 	"rule/file/name.wrong":         "Het bestand heet content/dilemmas/Rapport nieuw (2).md.",
 	"rule/file/name.right":         "Het bestand heet content/dilemmas/rapport-eerst-delen.md.",
+
+	"rule/file/place.what":  "In de mappen van de site staan alleen bestanden die daar horen: dilemma’s met hun bijlagen, en pagina’s in Markdown.",
+	"rule/file/place.why":   "Een bestand dat nergens bij hoort, wordt vergeten: niemand leest het na, en het zou toch met de site mee kunnen gaan. Daarom komt het niet op de site, en zegt de controle dat het er staat.",
+	"rule/file/place.wrong": "In content/dilemmas staat een bestand notities.txt. In dezelfde map liggen een reservekopie van een dilemma en een bestand uit Word.",
+	"rule/file/place.right": "Het bestand staat in de map van het dilemma waar het bij hoort, naast index.md. De reservekopie is weg.",
 
 	"rule/frontmatter/missing.what": "Het bestand begint met de gegevens van het dilemma, na een regel met drie streepjes.",
 	"rule/frontmatter/missing.why":  "Uit die gegevens maakt de site de titel, het canvas en de filters. Zonder gegevens is er geen dilemma om te tonen.",
@@ -251,6 +264,11 @@ toestemming:
 	"rule/body/shortcode.why":   "De site stopt bij zo’n code en wordt dan niet gemaakt. Voor een dilemma heb je genoeg aan gewone tekst en links.",
 	"rule/body/shortcode.wrong": "{{< video terugblik >}}\n",
 	"rule/body/shortcode.right": "Bekijk [de video waarin het team terugblikt](https://voorbeeld.example/terugblik).\n",
+
+	"rule/page/key.what":  "Een pagina van de handleiding zegt alleen iets over zichzelf.",
+	"rule/page/key.why":   "Met sleutels als cascade en build verandert één pagina hoe andere pagina’s worden gemaakt. Zo kan een ingetrokken dilemma terugkomen, of een bestand op de site komen dat niemand heeft bekeken. Zulke keuzes staan in hugo.toml.",
+	"rule/page/key.wrong": "Boven een pagina over de redactie staat de sleutel cascade, met daaronder een ander sjabloon voor de dilemma’s.",
+	"rule/page/key.right": "Boven de pagina staan haar titel, haar omschrijving en haar plaats in de lijst.",
 
 	"rule/book/duplicate-slug.what":  "Elk dilemma heeft een eigen adres.",
 	"rule/book/duplicate-slug.why":   "Op één adres past maar één pagina. Het andere dilemma verdwijnt dan zonder dat je het merkt.",

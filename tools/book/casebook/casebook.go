@@ -16,6 +16,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 // Dir is the folder of the dilemmas and ContentDir that of all pages, relative to the root of the repository.
@@ -125,6 +127,26 @@ var ErrNotRegular = errors.New("not a regular file")
 
 // Walk returns every Markdown file below dir, sorted by path. What can't be read is in it with its error.
 func (b *Book) Walk(dir string) []Entry {
+	return slices.DeleteFunc(b.Files(dir), func(e Entry) bool { return e.Err == nil && !IsMarkdown(e.Path) })
+}
+
+// All returns every file of which the site is made, sorted by path: those below Folders, and settings.File. What can't be read is in it with its error.
+func (b *Book) All() []Entry {
+	var entries []Entry
+	for _, dir := range Folders {
+		if _, err := fs.Stat(b.root, dir); dir == ContentDir || !errors.Is(err, fs.ErrNotExist) {
+			entries = append(entries, b.Files(dir)...)
+		}
+	}
+	if _, err := fs.Stat(b.root, settings.File); err == nil {
+		entries = append(entries, Entry{settings.File, nil})
+	}
+	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(a.Path, b.Path) })
+	return entries
+}
+
+// Files returns every file below dir, sorted by path. What can't be read is in it with its error.
+func (b *Book) Files(dir string) []Entry {
 	var entries []Entry
 	err := fs.WalkDir(b.root, dir, func(name string, d fs.DirEntry, err error) error {
 		switch {
@@ -136,7 +158,7 @@ func (b *Book) Walk(dir string) []Entry {
 		case d.IsDir():
 		case !d.Type().IsRegular():
 			entries = append(entries, Entry{name, ErrNotRegular})
-		case IsMarkdown(name):
+		default:
 			entries = append(entries, Entry{name, nil})
 		}
 		return nil

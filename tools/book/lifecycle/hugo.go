@@ -138,3 +138,9 @@ var reserved = map[string]bool{
 
 // IsReserved reports whether Hugo acts by a key at the top of the front matter that no dilemma may have.
 func IsReserved(key string) bool { return reserved[strings.ToLower(key)] }
+
+// reaching are the keys by which a page decides how others are made or what is published beside it.
+var reaching = map[string]bool{"_build": true, "build": true, "cascade": true, "headless": true, "markup": true, "sites": true}
+
+// ReachesOthers reports whether a key at the top of the front matter of a page of the handbook changes more than that page.
+func ReachesOthers(key string) bool { return reaching[strings.ToLower(key)] }

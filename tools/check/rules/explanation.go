@@ -36,6 +36,8 @@ const (
 var explanations = map[string]Explanation{
 	"file/unreadable":        {Example: DescribedExample},
 	"file/too-large":         {Example: DescribedExample},
+	"file/too-much":          {Example: DescribedExample},
+	"file/too-many":          {Example: DescribedExample},
 	"file/empty":             {Example: FileExample},
 	"file/binary":            {Example: FileExample},
 	"file/encoding":          {Example: FileExample},
@@ -43,6 +45,7 @@ var explanations = map[string]Explanation{
 	"file/bom":               {Example: FileExample},
 	"file/line-endings":      {Example: FileExample},
 	"file/name":              {Example: DescribedExample},
+	"file/place":             {Example: DescribedExample},
 
 	"frontmatter/missing":       {Example: FileExample},
 	"frontmatter/format":        {Example: FileExample},
@@ -76,6 +79,7 @@ var explanations = map[string]Explanation{
 	"body/image-alt": {Example: BodyExample},
 	"body/html":      {Example: BodyExample},
 	"body/shortcode": {Example: BodyExample},
+	"page/key":       {Example: DescribedExample},
 
 	"book/duplicate-slug": {Example: DescribedExample},
 	"book/superseded":     {Example: ConceptExample},

@@ -3,9 +3,11 @@
 package rules
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
@@ -25,7 +27,8 @@ func (c *Checker) Scan(name string, data []byte) []finding.Finding {
 
 // ScanData searches the content of a file for personal data, but not its name.
 func (c *Checker) ScanData(name string, data []byte, origin Origin) []finding.Finding {
-	f := &file{Checker: c, File: casebook.Text(name, data)}
+	f := c.open(casebook.Text(name, data))
+	f.withheld = c.isWithheld(cmp.Or(origin.Path, name))
 	s := searcher{f, origin}
 	parts, err := extract.Read(name, data)
 	for _, p := range parts {
@@ -33,17 +36,19 @@ func (c *Checker) ScanData(name string, data []byte, origin Origin) []finding.Fi
 			s.searchMetadata(p)
 			continue
 		}
-		s.searchText(p.Text, p.Exact, describePlace(p.Place))
+		if !s.searchText(p.Text, p.Exact, describePlace(p.Place)) {
+			return s.finish()
+		}
 	}
 	switch {
 	case errors.Is(err, extract.ErrTooLarge):
-		s.addUnreadable(message.Text("personal/too-large"))
+		s.addTooMuch(place{}, "packed", "")
 	case errors.Is(err, extract.ErrUnknown):
 		s.addUnreadable(message.Text("personal/unknown"))
 	case err != nil:
 		s.addUnreadable(message.Text("personal/damaged"))
 	}
-	return f.findings
+	return s.finish()
 }
 
 // searchMetadata adds a finding on a piece of metadata that is not empty and not allowed, such as the author of a Word document.
@@ -68,18 +73,63 @@ func describePlace(p extract.Place) string {
 	return strings.Join(steps, ", ")
 }
 
-// checkBundleFiles searches the other files in the folder of a dilemma for personal data.
-func (f *file) checkBundleFiles() {
-	dir := path.Dir(f.Path)
-	_ = fs.WalkDir(f.book.Root(), dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || name == f.Path || !d.Type().IsRegular() {
-			return nil // the check of that file itself reports that it can't be read
-		}
-		data, err := fs.ReadFile(f.book.Root(), name)
-		if err != nil {
+// attachments lists the attachments of a dilemma; of a path that is not that of one in a folder of its own, none.
+func (c *Checker) attachments(name string) []casebook.Entry {
+	if dir := path.Dir(name); path.Base(name) == casebook.BundleFile && path.Dir(dir) == casebook.Dir {
+		return slices.DeleteFunc(c.book.Files(dir), func(e casebook.Entry) bool { return e.Path == name })
+	}
+	return nil
+}
+
+// checkSort checks a file by its sort.
+func (c *Checker) checkSort(name string) []finding.Finding {
+	sort, place := c.book.SortOf(name)
+	switch sort {
+	case casebook.Outside, casebook.Dilemma, casebook.Page:
+		return c.checkFile(c.book.Read(name))
+	case casebook.Attachment:
+		return c.search(name, Origin{Published: true})
+	case casebook.Source:
+		return c.search(name, Origin{Published: true, SureOnly: true})
+	case casebook.Hidden:
+		if slices.Contains(ordinary, path.Base(name)) {
 			return nil
 		}
-		f.findings = append(f.findings, f.Scan(name, data)...)
+		return append(c.stray(name, finding.Warning, "hidden"), c.search(name, Origin{})...)
+	}
+	return append(c.stray(name, finding.Error, string(place)), c.search(name, Origin{})...)
+}
+
+// ordinary are hidden files without a text that belong to the tools of writers.
+var ordinary = []string{".DS_Store", ".gitkeep", ".gitignore", ".gitattributes"}
+
+// stray returns the finding on a file that may not stand where it stands.
+func (c *Checker) stray(name string, severity finding.Severity, why string) []finding.Finding {
+	f := c.open(casebook.Text(name, nil))
+	f.addFinding(filePlace, severity, place{}, message.Text("stray/"+why+".tip"), []string{"reason", message.Text("stray/" + why)})
+	return f.findings
+}
+
+// maxSearched is the size in bytes above which the content of a file is not read.
+const maxSearched = 64 << 20
+
+// search searches a file of the book for personal data, unless that is made up.
+func (c *Checker) search(name string, origin Origin) []finding.Finding {
+	if c.IsInvented(name) {
 		return nil
-	})
+	}
+	info, err := fs.Stat(c.book.Root(), name)
+	var data []byte
+	switch {
+	case err == nil && info.Size() > maxSearched:
+		return c.TooLarge(name, origin)
+	case err == nil:
+		data, err = fs.ReadFile(c.book.Root(), name)
+	}
+	if err != nil {
+		f := c.open(casebook.Text(name, nil))
+		f.add(fileUnreadable, 0, 0, "", "reason", reason(err))
+		return f.findings
+	}
+	return append(c.ScanName(name, name, origin), c.ScanData(name, data, origin)...)
 }

@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"path"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
@@ -24,10 +26,17 @@ const (
 
 // Origin describes where a text comes from that is not a file in the working tree. The zero Origin stands for a file in the working tree.
 type Origin struct {
+	// Path is the path from the root of the book, when that is not the name that the finding gets.
+	Path string
 	// Where is appended to the message, in Dutch: ", in het bericht bij commit 1a2b3c4".
 	Where string
 	// Name says for ScanName what bears the name, in Dutch: "in de naam van de tak". Empty means a file.
 	Name string
+	// SureOnly leaves out what only looks like personal data, and what identifies a person only with what stands around it. For texts that their own
+	// organisation writes, in whatever language, that is more noise than help.
+	SureOnly bool
+	// Published makes an error of it when a file can't be searched, because nobody would have looked at what is published.
+	Published bool
 	// Hint replaces the hint of the rule when it is not empty.
 	Hint string
 	// Values, when it is not nil, receives the unmasked value of each finding, in the same order. A finding without a value gets "".
@@ -37,25 +46,23 @@ type Origin struct {
 // ScanName searches a name for personal data, such as the path of a file or the name of a branch. The findings get the place of the start of the
 // file that label names.
 func (c *Checker) ScanName(label, name string, origin Origin) []finding.Finding {
-	f := &file{Checker: c, File: casebook.Text(label, nil)}
-	s := searcher{f, origin}
+	s := searcher{c.open(casebook.Text(label, nil)), origin}
 	s.searchName(name)
-	return f.findings
+	return s.finish()
 }
 
 // ScanText searches a plain text for personal data, such as the message of a commit.
 func (c *Checker) ScanText(label string, text []byte, origin Origin) []finding.Finding {
-	f := &file{Checker: c, File: casebook.Text(label, text)}
-	s := searcher{f, origin}
+	s := searcher{c.open(casebook.Text(label, text)), origin}
 	s.searchText(string(text), true, "")
-	return f.findings
+	return s.finish()
 }
 
 // TooLarge returns the finding on a file that is too large to be searched.
 func (c *Checker) TooLarge(name string, origin Origin) []finding.Finding {
-	f := &file{Checker: c, File: casebook.Text(name, nil)}
-	searcher{f, origin}.addUnreadable(message.Text("personal/too-large"))
-	return f.findings
+	s := searcher{c.open(casebook.Text(name, nil)), origin}
+	s.addTooMuch(place{}, "packed", "")
+	return s.finish()
 }
 
 // Identity checks the author or committer of a commit, "Name <address>". A person is a finding; the redactie or a program is not.
@@ -70,9 +77,9 @@ func (c *Checker) Identity(label, who string, origin Origin) []finding.Finding {
 	if !personal || c.identities.Allows(KindIdentity, who) {
 		return nil
 	}
-	f := &file{Checker: c, File: casebook.Text(label, nil)}
-	searcher{f, origin}.addValue(personalRules[KindIdentity], finding.Warning, place{}, KindIdentity, who, "")
-	return f.findings
+	s := searcher{c.open(casebook.Text(label, nil)), origin}
+	s.addValue(personalRules[KindIdentity], finding.Warning, place{}, KindIdentity, who, "")
+	return s.finish()
 }
 
 // Values returns the personal data in a text, unmasked, except the values that are allowed. Severities make no difference: whoever masks a text
@@ -95,12 +102,13 @@ type searcher struct {
 	origin Origin
 }
 
-// searchText searches a text of the file. When the text is exact, its offsets are those in the file, so that findings get a place.
-func (s searcher) searchText(text string, exact bool, where string) {
-	hits := detect.Scan(text)
+// searchText searches a text of the file. When the text is exact, its offsets are those in the file, so that findings get a place. It reports whether the
+// whole text was searched; if not, a finding says so.
+func (s searcher) searchText(text string, exact bool, where string) bool {
+	hits, done := detect.Search(text, s.budget)
 	granted := s.allowed(hits)
 	for i, h := range hits {
-		if granted[i] {
+		if granted[i] || s.origin.SureOnly && !certain(h) {
 			continue
 		}
 		var at place
@@ -109,6 +117,20 @@ func (s searcher) searchText(text string, exact bool, where string) {
 		}
 		s.addHit(h, at, where)
 	}
+	if done == len(text) {
+		return true
+	}
+	var at place
+	if exact {
+		at = place{done, len(text), ""}
+	}
+	s.addTooMuch(at, "text", s.where(where))
+	return false
+}
+
+// certain reports whether a hit is personal data wherever it stands: in any language, and in a program. A name behind an at sign is no profile there.
+func certain(h detect.Hit) bool {
+	return h.Sure && h.Kind.Identifies() && !(h.Kind == detect.Profile && strings.HasPrefix(h.Value, "@"))
 }
 
 // Allower returns a function that reports whether the organisation allows a value, for the values of one file.
@@ -214,14 +236,11 @@ func capitalize(text string) string {
 
 // addUnreadable adds a finding on a file that could not be searched.
 func (s searcher) addUnreadable(reason string) {
-	if s.origin.Values != nil {
-		defer func(n int) {
-			for range len(s.findings) - n {
-				*s.origin.Values = append(*s.origin.Values, "")
-			}
-		}(len(s.findings))
+	severity := finding.Warning
+	if s.origin.Published {
+		severity = finding.Error
 	}
-	s.addFinding(personalUnreadable, finding.Warning, place{}, s.hint(personalUnreadable), []string{"reason", reason + s.origin.Where})
+	s.addFinding(personalUnreadable, severity, place{}, s.hint(personalUnreadable), []string{"reason", reason + s.origin.Where})
 }
 
 // hint returns the hint of the origin, or else that of the rule.
@@ -247,15 +266,8 @@ func (s searcher) addValue(r Rule, severity finding.Severity, at place, kind, va
 	if !s.ShowValues || s.withheld {
 		shown = mask.Value(value)
 	}
-	if where != "" && !s.ShowValues {
-		where = mask.Text(where) // it may hold the name of a file in an archive
-	}
-	if where != "" {
-		where = " (" + where + ")"
-	}
-	where += s.origin.Where
 	before := len(s.findings)
-	pairs := []string{"value", shown, "where", where}
+	pairs := []string{"value", shown, "where", s.where(where)}
 	clip(pairs)
 	s.addFinding(r, severity, at, s.hint(r), pairs)
 	for i := before; i < len(s.findings); i++ {
@@ -264,6 +276,33 @@ func (s searcher) addValue(r Rule, severity finding.Severity, at place, kind, va
 			*s.origin.Values = append(*s.origin.Values, value)
 		}
 	}
+}
+
+// where writes for a message where in a file a text stands.
+func (s searcher) where(place string) string {
+	if place != "" && !s.ShowValues {
+		place = mask.Text(place) // it may hold the name of a file in an archive
+	}
+	if place != "" {
+		place = " (" + place + ")"
+	}
+	return place + s.origin.Where
+}
+
+// finish is that of the file, and keeps the values beside the findings.
+func (s searcher) finish() []finding.Finding {
+	found := s.file.finish()
+	if s.origin.Values != nil {
+		for len(*s.origin.Values) < len(found) {
+			*s.origin.Values = append(*s.origin.Values, "")
+		}
+	}
+	return found
+}
+
+// addTooMuch is that of the file, with where the text comes from.
+func (s searcher) addTooMuch(at place, what, where string) {
+	s.file.addTooMuch(at, what, cmp.Or(where, s.origin.Where))
 }
 
 // fieldAt returns the path of the value of the front matter in which an offset lies, or "".
@@ -275,15 +314,12 @@ func (f *file) fieldAt(offset int) string {
 }
 
 func (f *file) fieldIn(v *casebook.Value, at string, offset int) string {
-	for _, p := range v.Pairs {
-		if p.Value != nil && p.Value.Start <= offset && offset < p.Value.End {
-			return f.fieldIn(p.Value, joinKeys(at, p.Key.Text), offset)
-		}
+	// Pairs and items stand in the order of the file.
+	if i := sort.Search(len(v.Pairs), func(i int) bool { return v.Pairs[i].Value.Start > offset }) - 1; i >= 0 && offset < v.Pairs[i].Value.End {
+		return f.fieldIn(v.Pairs[i].Value, joinKeys(at, shorten(v.Pairs[i].Key.Text)), offset)
 	}
-	for i, item := range v.Items {
-		if item.Start <= offset && offset < item.End {
-			return f.fieldIn(item, joinKeys(at, strconv.Itoa(i)), offset)
-		}
+	if i := sort.Search(len(v.Items), func(i int) bool { return v.Items[i].Start > offset }) - 1; i >= 0 && offset < v.Items[i].End {
+		return f.fieldIn(v.Items[i], joinKeys(at, strconv.Itoa(i)), offset)
 	}
 	return at
 }
@@ -296,14 +332,28 @@ func joinKeys(at, key string) string {
 	return at + "." + key
 }
 
-// checkPersonal searches a dilemma for personal data: its name, its text, and the other files in its folder.
+// checkPersonal searches a dilemma for personal data: its name and its text.
 func (f *file) checkPersonal() {
 	s := searcher{f, Origin{}}
 	s.searchName(f.Path)
 	s.searchText(string(f.Source), true, "")
-	if path.Base(f.Path) == casebook.BundleFile {
-		f.checkBundleFiles()
+}
+
+// checkPage checks what a page of the handbook says to Hugo, and searches it for personal data.
+func (f *file) checkPage() {
+	if f.Front != nil {
+		for _, p := range f.Front.Pairs {
+			if lifecycle.ReachesOthers(p.Key.Text) {
+				f.add(pageKey, p.Key.Start, p.Key.End, p.Key.Text, "key", p.Key.Text)
+			}
+		}
 	}
+	if f.IsInvented(f.Path) {
+		return
+	}
+	s := searcher{f, Origin{SureOnly: true}}
+	s.searchName(f.Path)
+	s.searchText(string(f.Source), true, "")
 }
 
 // AllowProblem describes in Dutch a problem in the list of allowed values.

@@ -24,14 +24,14 @@ func (r Rule) slug() string { return strings.ReplaceAll(r.ID, "/", "-") }
 
 // Rules lists every rule, in the order in which a file is read.
 var Rules = []Rule{
-	fileUnreadable, fileTooLarge, fileEmpty, fileBinary, fileEncoding, fileControlCharacter, fileByteOrderMark,
-	fileLineEndings, fileName,
+	fileUnreadable, fileTooLarge, fileTooMuch, fileTooMany, fileEmpty, fileBinary, fileEncoding, fileControlCharacter, fileByteOrderMark,
+	fileLineEndings, fileName, filePlace,
 	frontMatterMissing, frontMatterFormat, frontMatterUnclosed, frontMatterSyntax, frontMatterDuplicateKey,
 	frontMatterAlias, frontMatterTag, frontMatterTab, frontMatterAmbiguous,
 	canvasRequired, canvasEmpty, canvasUnknownKey, canvasType, canvasTooFew, canvasTerm, canvasRepeated,
 	dateInvalid, dateImplausible, dateOrder, dateFuture, dateReview,
 	publishConsent, publishSecondReader,
-	bodyHeading, bodyLink, bodyImage, bodyHTML, bodyShortcode,
+	bodyHeading, bodyLink, bodyImage, bodyHTML, bodyShortcode, pageKey,
 	bookDuplicateSlug, bookSuperseded, bookCircle, bookAlias,
 	canvasOneSided, canvasSameCells,
 	questionHow, questionVerb, questionLength, questionComma, questionMark,
@@ -44,8 +44,11 @@ var Rules = []Rule{
 }
 
 var (
-	fileUnreadable       = Rule{"file/unreadable", finding.Error, true}
-	fileTooLarge         = Rule{"file/too-large", finding.Error, true}
+	fileUnreadable = Rule{"file/unreadable", finding.Error, true}
+	fileTooLarge   = Rule{"file/too-large", finding.Error, true}
+	// What is not searched is not published.
+	fileTooMuch          = Rule{"file/too-much", finding.Error, true}
+	fileTooMany          = Rule{"file/too-many", finding.Error, false}
 	fileEmpty            = Rule{"file/empty", finding.Error, true}
 	fileBinary           = Rule{"file/binary", finding.Error, true}
 	fileEncoding         = Rule{"file/encoding", finding.Error, true}
@@ -53,6 +56,7 @@ var (
 	fileByteOrderMark    = Rule{"file/bom", finding.Warning, false}
 	fileLineEndings      = Rule{"file/line-endings", finding.Warning, false}
 	fileName             = Rule{"file/name", finding.Error, false}
+	filePlace            = Rule{"file/place", finding.Error, false}
 
 	frontMatterMissing      = Rule{"frontmatter/missing", finding.Error, true}
 	frontMatterFormat       = Rule{"frontmatter/format", finding.Error, true}
@@ -87,6 +91,7 @@ var (
 	bodyImage     = Rule{"body/image-alt", finding.Error, false}
 	bodyHTML      = Rule{"body/html", finding.Error, false}
 	bodyShortcode = Rule{"body/shortcode", finding.Error, true}
+	pageKey       = Rule{"page/key", finding.Error, false}
 
 	bookDuplicateSlug = Rule{"book/duplicate-slug", finding.Error, true}
 	bookSuperseded    = Rule{"book/superseded", finding.Error, false}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 // Baseline is the file system of the book before the changes that are checked.
@@ -76,14 +77,15 @@ func (c *Checker) since(findings []finding.Finding, before Baseline, then *Check
 }
 
 // pathsToCheck returns the paths to check to get the findings in a file: the file itself, or the folder of the dilemma to which it belongs. It
-// returns none for a file of the standard, because every check includes those.
+// returns none for a file of which no site is made: of those only files of the standard have findings, and every check includes these.
 func pathsToCheck(name string) []string {
 	rest, beside := strings.CutPrefix(name, casebook.Dir+"/")
-	dir, _, below := strings.Cut(rest, "/")
+	dir, _, inFolder := strings.Cut(rest, "/")
+	top, _, below := strings.Cut(name, "/")
 	switch {
-	case beside && below:
+	case beside && inFolder:
 		return []string{casebook.Dir + "/" + dir}
-	case strings.HasPrefix(name, casebook.ContentDir+"/"):
+	case name == settings.File || below && slices.Contains(casebook.Folders, top):
 		return []string{name}
 	}
 	return nil

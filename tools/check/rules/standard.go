@@ -250,7 +250,7 @@ func (c *Checker) checkAllowed(own *Standard) {
 
 // standardFile returns a file of the standard for checking. The Checker keeps its findings.
 func (c *Checker) standardFile(name string, src []byte) *file {
-	f := &file{Checker: c, File: casebook.Text(name, src)}
+	f := c.open(casebook.Text(name, src))
 	c.standardFiles = append(c.standardFiles, f)
 	return f
 }

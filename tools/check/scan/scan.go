@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -58,7 +57,10 @@ func Files(c *rules.Checker, files []Input) (rules.Result, error) {
 // Range searches everything that is new in a range of commits. What the base has published before is no new leak: it skips a file that the base has
 // held, and lowers the severity of a value that is elsewhere in the base to a warning. The caller must give a checker with the standard of the base.
 func Range(c *rules.Checker, r *outgoing.Range) (rules.Result, error) {
-	s := &rangeScanner{Checker: c, Range: r, invented: c.Invented()}
+	s := &rangeScanner{Checker: c, Range: r}
+	if c.ShowValues {
+		c.FindWithdrawn() // now, because nobody reads the repository while it is searched
+	}
 	var (
 		result rules.Result
 		leaks  []leak
@@ -103,7 +105,6 @@ func Range(c *rules.Checker, r *outgoing.Range) (rules.Result, error) {
 type rangeScanner struct {
 	*rules.Checker
 	*outgoing.Range
-	invented []string
 
 	once   sync.Once
 	wait   sync.WaitGroup
@@ -137,6 +138,8 @@ func (s *rangeScanner) search(item outgoing.Item) []leak {
 	)
 	switch item.Kind {
 	case outgoing.File:
+		origin.Path = s.inBook(item.Path)
+		origin.SureOnly = s.OwnText(origin.Path)
 		if item.Data == nil {
 			found = s.TooLarge(item.Path, origin)
 		} else {
@@ -257,25 +260,15 @@ func (s *rangeScanner) describeCommits(leaks []leak) (map[plumbing.Hash]string, 
 	return sentences, err
 }
 
-// isInvented reports whether the standard says that the personal data in a file is made up. Its patterns are relative to the folder of hugo.toml.
-func (s *rangeScanner) isInvented(name string) bool {
-	if prefix := s.Prefix(); prefix != "." {
-		name = strings.TrimPrefix(name, prefix+"/")
-	}
-	return Invented(s.invented, name)
-}
+// isInvented reports whether the standard says that the personal data in a file is made up.
+func (s *rangeScanner) isInvented(name string) bool { return s.IsInvented(s.inBook(name)) }
 
-// Invented reports whether a path matches one of the patterns. These are patterns of path.Match, or a folder followed by /** for everything below it.
-func Invented(patterns []string, name string) bool {
-	for _, p := range patterns {
-		if dir, ok := strings.CutSuffix(p, "/**"); ok && strings.HasPrefix(name, dir+"/") {
-			return true
-		}
-		if ok, err := path.Match(p, name); err == nil && ok {
-			return true
-		}
+// inBook returns a path in the repository as one from the folder of hugo.toml.
+func (s *rangeScanner) inBook(name string) string {
+	if prefix := s.Prefix(); prefix != "." {
+		return strings.TrimPrefix(name, prefix+"/")
 	}
-	return false
+	return name
 }
 
 // baseText returns the text of all files in the bases, with single spaces between words so that a value is found across lines. It skips files over

@@ -281,7 +281,7 @@ func TestWhere(t *testing.T) {
 	}
 }
 
-// TestTooLarge checks that a file that is too large gives a warning, even when the base holds an empty file.
+// TestTooLarge checks that a file that is too large is an error, even when the base holds an empty file.
 func TestTooLarge(t *testing.T) {
 	if testing.Short() {
 		t.Skip("writes 64 MB")
@@ -290,10 +290,10 @@ func TestTooLarge(t *testing.T) {
 	large := strings.Repeat("\x00", outgoing.MaxFile) + "x"
 	base := r.commit("basis", map[string]string{"a.md": "Tekst.\n"})
 	head := r.commit("groot", map[string]string{"groot.bin": large}, base)
-	want(t, search(t, checker(nil), r.root, base.String()+".."+head.String()), "warning personal/unreadable groot.bin")
+	want(t, search(t, checker(nil), r.root, base.String()+".."+head.String()), "error file/too-much groot.bin")
 	base = r.commit("basis", map[string]string{".gitkeep": ""})
 	head = r.commit("groot", map[string]string{"groot.bin": large}, base)
-	want(t, search(t, checker(nil), r.root, base.String()+".."+head.String()), "warning personal/unreadable groot.bin")
+	want(t, search(t, checker(nil), r.root, base.String()+".."+head.String()), "error file/too-much groot.bin")
 }
 
 // TestAllowed checks that an allowed value is no finding until its last day.
@@ -425,22 +425,6 @@ func TestShowValues(t *testing.T) {
 		if got := strings.Contains(result.Findings[0].Message, "Petra Jansen"); got != show {
 			t.Errorf("show %v: %s", show, result.Findings[0].Message)
 		}
-	}
-}
-
-// TestInvented matches patterns of path.Match, and folders with everything below them.
-func TestInvented(t *testing.T) {
-	patterns := []string{"tools/**", "docs/*.md", "LICENSE", "a/**/b", "[", ""}
-	for name, want := range map[string]bool{
-		"tools/a": true, "tools/a/b/c.go": true, "tools": false, "toolsx/a": false, "x/tools/a": false, "docs/a.md": true, "docs/a/b.md": false, "docs/a.txt": false,
-		"LICENSE": true, "x/LICENSE": false, "a/x/b": true, "a/x/y/b": false, "[": false,
-	} {
-		if got := scan.Invented(patterns, name); got != want {
-			t.Errorf("%s: %v", name, got)
-		}
-	}
-	if scan.Invented(nil, "a") {
-		t.Error("nothing is invented by itself")
 	}
 }
 

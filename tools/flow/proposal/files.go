@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io/fs"
 	"path"
-	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 )
@@ -48,7 +47,7 @@ func Files(root fs.FS, slug string) (files []File, skipped []string, err error) 
 		switch {
 		case err != nil:
 			return err
-		case name != dir && isLeftover(d.Name()):
+		case name != dir && casebook.IsLeftover(d.Name()):
 			skipped = append(skipped, name)
 			if d.IsDir() {
 				return fs.SkipDir
@@ -68,15 +67,6 @@ func Files(root fs.FS, slug string) (files []File, skipped []string, err error) 
 		return nil
 	})
 	return files, skipped, err
-}
-
-// isLeftover reports whether a name is that of a hidden file, a backup or a system file.
-func isLeftover(name string) bool {
-	switch strings.ToLower(name) {
-	case "thumbs.db", "desktop.ini":
-		return true
-	}
-	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || strings.HasSuffix(name, "~")
 }
 
 func readFile(root fs.FS, name string) ([]File, []string, error) {

@@ -6,6 +6,8 @@ package publish
 import (
 	"fmt"
 	"io/fs"
+	"path"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -15,6 +17,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
 // Editor makes the edits in the dilemmas of one casebook.
@@ -42,6 +45,8 @@ type Change struct {
 	Before, After []byte
 	// Findings are those in the file after the change and in the settings of the organisation; empty when nothing changes.
 	Findings []finding.Finding
+	// Attachments are the paths of the files beside a dilemma that is withdrawn. They stay where they are.
+	Attachments []string
 }
 
 // Unchanged reports whether the edit changes nothing.
@@ -92,7 +97,7 @@ func (e *Editor) Publish(slug string) (*Change, error) {
 }
 
 // Withdraw makes the page of a dilemma show only the reason of its withdrawal. With empty, the text is removed from the file too, which keeps only
-// what the page shows. Findings in other parts of the file are ignored, because a withdrawal must be possible at once when somebody turns out to
+// what the page shows, and the title goes. Findings in other parts of the file are ignored, because a withdrawal must be possible at once when somebody turns out to
 // be recognisable. The error is a *Refusal.
 func (e *Editor) Withdraw(slug, reason string, day time.Time, empty bool) (*Change, error) {
 	f, err := e.find(slug)
@@ -105,9 +110,10 @@ func (e *Editor) Withdraw(slug, reason string, day time.Time, empty bool) (*Chan
 			return nil, err
 		}
 	}
+	c.Attachments = e.attachments(f.Path)
 	if after := casebook.Parse(f.Path, c.After); empty && after.Front != nil {
 		c.After = tombstone(after)
-		c.Findings = e.checker.Text(c.Path, c.After)
+		c.Findings = ofFile(e.checker.Text(c.Path, c.After), c.Path) // its attachments are no longer published
 		return c, nil
 	}
 	var kept []finding.Finding
@@ -126,6 +132,24 @@ func (e *Editor) Withdraw(slug, reason string, day time.Time, empty bool) (*Chan
 	return c, nil
 }
 
+// ofFile keeps the findings in one file.
+func ofFile(found []finding.Finding, path string) []finding.Finding {
+	return slices.DeleteFunc(found, func(f finding.Finding) bool { return f.File != path })
+}
+
+// attachments returns the paths of the files beside a dilemma.
+func (e *Editor) attachments(page string) []string {
+	var names []string
+	if path.Base(page) == casebook.BundleFile {
+		for _, entry := range e.book.Files(path.Dir(page)) {
+			if entry.Path != page {
+				names = append(names, entry.Path)
+			}
+		}
+	}
+	return names
+}
+
 func (e *Editor) withdraw(f *casebook.File, reason string, day time.Time) (*Change, error) {
 	reason = strings.Join(strings.FieldsFunc(reason, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 	if reason == "" {
@@ -140,12 +164,15 @@ func (e *Editor) withdraw(f *casebook.File, reason string, day time.Time) (*Chan
 	return e.setKey(f, lifecycle.Withdrawal, fmt.Sprintf("{%s: %s, %s: %s}", lifecycle.WithdrawnOn, day.Format(time.DateOnly), lifecycle.Reason, casebook.Scalar(reason)))
 }
 
-// tombstone returns a file with only the keys that the page of a withdrawn dilemma needs, with their values as they are in the file.
+// tombstone returns a file with only the keys that the page of a withdrawn dilemma needs, with their values as they are in the file. The title is part of
+// the text, so there is another in its place.
 func tombstone(f *casebook.File) []byte {
 	var b strings.Builder
 	b.WriteString("---\n")
 	for _, key := range lifecycle.Kept {
-		if p := lifecycle.Pair(f.Front, key); p != nil {
+		if key == lifecycle.Title {
+			fmt.Fprintf(&b, "%s: %s\n", key, casebook.Scalar(message.Text("withdraw/title")))
+		} else if p := lifecycle.Pair(f.Front, key); p != nil {
 			fmt.Fprintf(&b, "%s: %s\n", key, f.Source[p.Value.Start:p.Value.End])
 		}
 	}

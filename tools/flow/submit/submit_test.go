@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -47,19 +48,15 @@ func newWorld(t *testing.T, settings string) *world {
 	for name, value := range map[string]string{
 		"HOME": home, "USERPROFILE": home, "XDG_CONFIG_HOME": "", "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": filepath.Join(home, ".gitconfig"),
 		"EMAIL": "", "GIT_AUTHOR_NAME": "", "GIT_AUTHOR_EMAIL": "", "DILEMMA_TOKEN": "", "GITLAB_TOKEN": "", "GH_TOKEN": "", "GITHUB_TOKEN": "", "FORGEJO_TOKEN": "", "GITEA_TOKEN": "",
+		"DILEMMA_HOST": "", "GITLAB_HOST": "", "GL_HOST": "", "CI_SERVER_URL": "", "GH_HOST": "", "GITHUB_SERVER_URL": "",
 	} {
 		t.Setenv(name, value)
 	}
 	w := &world{T: t, bare: remotetest.Bare(t)}
 	w.server = remotetest.NewHTTP(t, w.bare)
 	remotetest.Put(t, home, ".gitconfig", "[user]\n\tname = Inbrenger\n\temail = inbrenger@example.org\n")
-	root := filepath.Join("..", "..", "..")
-	def, err := canvas.Load(os.DirFS(root))
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.work = remotetest.Casebook(t, w.server, root, "[params.dilemma]\nredactie = \""+redactie+"\"\n[params.dilemma.forge]\n"+settings+"\n",
-		map[string]string{"content/dilemmas/" + fixture.Slug(1) + ".md": fixture.Dilemma(def, 1)})
+	w.work = remotetest.Casebook(t, w.server, filepath.Join("..", "..", ".."), "[params.dilemma]\nredactie = \""+redactie+"\"\n[params.dilemma.forge]\n"+settings+"\n",
+		map[string]string{"content/dilemmas/" + fixture.Slug(1) + ".md": fixture.Dilemma(definition(t), 1)})
 	return w
 }
 
@@ -573,6 +570,65 @@ func TestDryRun(t *testing.T) {
 	}
 }
 
+// TestWithdrawn hands in a withdrawal, and shows before what would leave the machine: in neither is a word of what was withdrawn, also not in a finding on it, and
+// no word of its title once that is taken out.
+func TestWithdrawn(t *testing.T) {
+	const title, word = "Zwijgtitel over de vijver", "zwijgwoord"
+	reason := "ingetrokken: {datum: 2026-11-20, reden: Op verzoek.}\n"
+	published := regexp.MustCompile(`(?m)^title: .*`).ReplaceAllString(fixture.Dilemma(definition(t), 2), "title: "+title)
+	published = strings.Replace(published, "draft: false\n", "draft: false\n"+word+": "+word+"\n", 1) // a finding that quotes it
+	published += "\nEen " + word + ", en mevr. " + word + " woont aan de Dorpsstraat.\n\n#### " + word + "\n"
+	for name, text := range map[string]string{
+		"withdrawn": strings.Replace(published, "draft: false\n", "draft: false\n"+reason, 1),
+		"emptied":   "---\ntitle: Ingetrokken dilemma\ndate: 2026-01-01\ndraft: false\nherkomst: fictief\n" + reason + "---\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, `kind = "gitlab"`)
+			w.onMain(file, published)
+			w.git("pull", "--quiet", "origin", "main")
+			w.put(file, text)
+			told := func(r *submit.Result) string {
+				var b strings.Builder
+				if err := submit.WriteJSON(&b, r); err != nil {
+					t.Fatal(err)
+				}
+				return submit.Plan(r) + b.String() + r.Message + r.Proposal.Description
+			}
+			r := w.submit(func(o *submit.Options) { o.DryRun = true })
+			all := told(r)
+			if !strings.Contains(all, file) || r.State == submit.Published {
+				t.Fatalf("%s: %s", r.State, all)
+			}
+			if r.State == submit.Planned {
+				r = w.submit()
+				all += told(r) + w.on("log", "--format=%B", "dilemma/"+slug, "^main")
+			}
+			secret := []string{word}
+			if name == "emptied" {
+				secret = append(secret, "wijgtitel", "vijver")
+				if r.State != submit.Created {
+					t.Errorf("%s: %s", r.State, all)
+				}
+			}
+			for _, s := range secret {
+				if strings.Contains(strings.ToLower(all), s) {
+					t.Errorf("%q is in\n%s", s, all)
+				}
+			}
+		})
+	}
+}
+
+// definition is that of this repository.
+func definition(t *testing.T) *canvas.Definition {
+	t.Helper()
+	def, err := canvas.Load(os.DirFS(filepath.Join("..", "..", "..")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return def
+}
+
 // TestFrom hands in what somebody sent to the redactie.
 func TestFrom(t *testing.T) {
 	w := newWorld(t, `kind = "gitlab"`)
@@ -881,6 +937,7 @@ func TestForges(t *testing.T) {
 		w.proposed("dilemma/"+slug, file)
 		// With a token the next time opens what the first left to the user.
 		t.Setenv("GITHUB_TOKEN", "geheim")
+		t.Setenv("GITHUB_SERVER_URL", w.server.URL)
 		if r := w.submit(); r.State != submit.Unchanged || r.Manual || r.URL != "https://github.example/pull/1" || made != 1 {
 			t.Error(r.State, r.Outcome)
 		}

@@ -14,8 +14,8 @@ import (
 
 // AddPack stores a pack that a server sent, completely or not at all: it writes the index and the pack to temporary files, and renames them when
 // both are complete and on the disk. go-git writes the index in place. When it is interrupted there, it takes the incomplete index for a complete
-// one the next time, and can't read the repository any more. The error is a *DiskError when this machine could not write them, else that of the
-// pack or its reader.
+// one the next time, and can't read the repository any more. The error is a *DiskError when this machine could not write them, ErrBomb when the
+// pack holds too much, else that of the pack or its reader.
 func (r *Repository) AddPack(pack io.Reader) error { return onDisk(r.addPack(pack)) }
 
 func (r *Repository) addPack(pack io.Reader) error {
@@ -37,6 +37,12 @@ func (r *Repository) addPack(pack io.Reader) error {
 	defer index.Close()
 
 	if _, err := io.Copy(data, pack); err != nil {
+		return err
+	}
+	if _, err := data.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	if err := unpacks(data); err != nil {
 		return err
 	}
 	if _, err := data.Seek(0, io.SeekStart); err != nil {
