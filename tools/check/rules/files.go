@@ -15,6 +15,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
+	"github.com/openbaarheid-schuurt/dilemma/tools/whole"
 )
 
 // Scan searches a file of any kind for personal data: its texts, its metadata and its name. The caller gives the content. A file that can't be
@@ -83,6 +84,9 @@ func (c *Checker) attachments(name string) []casebook.Entry {
 
 // checkSort checks a file by its sort.
 func (c *Checker) checkSort(name string) []finding.Finding {
+	if whole.Unfinished(name) {
+		return nil // it is no part of the book, and nobody publishes it
+	}
 	sort, place := c.book.SortOf(name)
 	switch sort {
 	case casebook.Outside, casebook.Dilemma, casebook.Page:
