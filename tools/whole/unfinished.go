@@ -6,11 +6,14 @@ package whole
 
 import (
 	"path/filepath"
-	"strings"
+	"regexp"
 )
 
 // unfinished begins the name of every temporary file. It begins with a dot, so that Hugo and a proposal leave such a file out.
 const unfinished = ".dilemma-unfinished-"
 
 // Unfinished reports whether a file with this name is a temporary file of this package: no part of a book, whatever it holds.
-func Unfinished(name string) bool { return strings.HasPrefix(filepath.Base(name), unfinished) }
+func Unfinished(name string) bool { return temporary.MatchString(filepath.Base(name)) }
+
+// temporary matches the whole name: the machine, the process, a number. It has no ending, so that nothing takes such a file for a page or data.
+var temporary = regexp.MustCompile(`^` + regexp.QuoteMeta(unfinished) + `[0-9a-f]{8}-[0-9]+-[0-9a-z]+$`)

@@ -200,20 +200,16 @@ func tidy(dir string) {
 	names, _ := d.Readdirnames(-1)
 	d.Close()
 	for _, name := range names {
-		rest, ours := strings.CutPrefix(name, unfinished)
-		if !ours {
+		if !Unfinished(name) {
 			continue
 		}
 		info, err := os.Lstat(filepath.Join(dir, name))
 		if err != nil || !info.Mode().IsRegular() {
 			continue
 		}
-		parts := strings.Split(rest, "-")
-		dead := false
-		if len(parts) == 3 && parts[0] == machine() {
-			pid, err := strconv.Atoi(parts[1])
-			dead = err == nil && !alive(pid)
-		}
+		owner := strings.Split(strings.TrimPrefix(name, unfinished), "-")
+		pid, err := strconv.Atoi(owner[1])
+		dead := err == nil && owner[0] == machine() && !alive(pid)
 		if dead || time.Since(info.ModTime()) > time.Hour {
 			_ = os.Remove(filepath.Join(dir, name))
 		}

@@ -84,6 +84,9 @@ func (c *Checker) attachments(name string) []casebook.Entry {
 
 // checkSort checks a file by its sort.
 func (c *Checker) checkSort(name string) []finding.Finding {
+	if whole.Unfinished(name) {
+		return nil // it is no part of the book, and nobody publishes it
+	}
 	sort, place := c.book.SortOf(name)
 	switch sort {
 	case casebook.Outside, casebook.Dilemma, casebook.Page:

@@ -35,6 +35,7 @@ target = "i18n"
 [[module.mounts]]
 source = "static"
 target = "static"
+files = ["! **.dilemma-unfinished-*"]
 [[module.mounts]]
 source = "archetypes"
 target = "archetypes"
