@@ -2,20 +2,20 @@
 
 import { once } from "./once.js";
 
-/** Where the programs and what they read stand: what layouts/_partials/fn/form/program-urls.html gives. @typedef {Record<"rules" | "word" | "runtime" | "words" | "book", string>} Addresses */
+/** Where the programs and what they read stand: what layouts/_partials/fn/form/program-urls.html gives. @typedef {Record<"rules" | "worker" | "word" | "runtime" | "words" | "book", string>} Addresses */
 /** The files of data/ that the programs read, by name. @typedef {Record<string, string>} Book */
 /**
  * A finding of `dilemma check --format json`, as far as a page shows it. start and end are bytes in the text.
  * @typedef {{ rule: string, severity: string, field: string, kind: string, message: string, hint: string, start: number, end: number }} Finding
  */
-/** The rules: the findings in a text as the file with a name. @typedef {(name: string, text: string) => Finding[]} Check */
+/** The rules: the findings in a text as the file with a name. @typedef {(name: string, text: string) => Promise<Finding[]>} Check */
 /** What became of a file of Word: a text, or why not. @typedef {{ refused?: string, tip?: string, text: string, warnings: string[] }} FromWord */
 /** The way to Word and back, as tools/site/wasm/word says. @typedef {{ write(text: string): Uint8Array<ArrayBuffer>, read(name: string, bytes: Uint8Array): FromWord }} Word */
 /**
  * What the programs put in the page.
  * @typedef {object} Programs
  * @property {{ new (): { importObject: WebAssembly.Imports, run(instance: WebAssembly.Instance): Promise<void> } }} Go
- * @property {{ begin(book: Book, lexicon: Uint8Array): void, check: Check }} dilemmaRules
+ * @property {{ begin(book: Book, lexicon: Uint8Array): void, check(name: string, text: string): Finding[] }} dilemmaRules
  * @property {Word & { begin(book: Book): string | undefined }} dilemmaWord
  */
 const programs = /** @type {typeof globalThis & Programs} */ (globalThis);
@@ -47,14 +47,50 @@ const startWord = program("word");
 const book = once(async (addresses) => (await fetched(addresses.book)).json());
 
 /**
- * Fetches the rules of `dilemma check`; addresses is what layouts/_partials/fn/form/program-urls.html gives. It gives check(name, text): the findings in a text
- * as the file with this name, in the form of `dilemma check --format json`. Rejects when something can't be fetched.
+ * Fetches the rules of `dilemma check` into this thread. It gives check(name, text), which takes its time. Rejects when something can't be fetched.
  */
-export const loadRules = once(async (/** @type {Addresses} */ addresses) => {
+export const rulesHere = once(async (/** @type {Addresses} */ addresses) => {
   const [lexicon, files] = await Promise.all([fetched(addresses.words), book(addresses), startRules(addresses)]);
   const rules = programs.dilemmaRules;
   rules.begin(files, new Uint8Array(await lexicon.arrayBuffer()));
   return rules.check;
+});
+
+/**
+ * Fetches the rules of `dilemma check` into a thread of their own; addresses is what layouts/_partials/fn/form/program-urls.html gives. It gives
+ * check(name, text): the findings in a text as the file with this name, in the form of `dilemma check --format json`. Rejects when something can't be
+ * fetched.
+ */
+export const loadRules = once(async (/** @type {Addresses} */ addresses) => {
+  const worker = new Worker(addresses.worker, { type: "module" });
+  /** @type {Map<number, { resolve(found: Finding[]): void, reject(reason: Error): void }>} */
+  const asked = new Map();
+  let last = 0;
+  /** @type {Check} */
+  const check = (name, text) =>
+    new Promise((resolve, reject) => {
+      asked.set(++last, { resolve, reject });
+      worker.postMessage({ id: last, addresses, name, text });
+    });
+  worker.addEventListener("message", ({ data }) => {
+    const { id, found, failed } = /** @type {{ id: number, found?: Finding[], failed?: string }} */ (data);
+    const one = asked.get(id);
+    asked.delete(id);
+    if (failed === undefined) one?.resolve(found ?? []);
+    else one?.reject(new Error(failed));
+  });
+  worker.addEventListener("error", ({ message }) => {
+    for (const { reject } of asked.values()) reject(new Error(message));
+    asked.clear();
+  });
+  try {
+    await check("", "");
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
+  Object.assign(globalThis, { dilemmaRules: { check } }); // as in the other thread, for who looks into the page
+  return check;
 });
 
 /** Fetches the way to Word and back: { write(text), read(name, bytes) }, as tools/site/wasm/word says. Rejects when something can't be fetched. */

@@ -110,7 +110,7 @@ func fixFiles(w io.Writer, root string, args []string) error {
 			continue
 		}
 		if err := files.Replace(name, fixed); err != nil {
-			return fail("fail/write", "file", name, "reason", err.Error())
+			return writeFailure(name, err)
 		}
 		for _, c := range corrections {
 			id := "fix/line"

@@ -72,7 +72,7 @@ func newExport() *cobra.Command {
 				return fail("fail/export-exists", "file", to)
 			}
 			if err != nil {
-				return err
+				return writeFailure(to, err)
 			}
 			fmt.Fprintln(cmd.OutOrStdout(), to)
 			return nil

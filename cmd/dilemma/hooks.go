@@ -14,22 +14,34 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/whole"
 )
 
 // hookLine is the line that a pre-push hook which somebody wrote needs.
 const hookLine = `dilemma scan --pre-push "$1"`
 
-// hook returns the shell script of the hook. Where dilemma is not installed, it runs the command from source.
+// hook returns the shell script of the hook. It runs the dilemma that is installed, never one that stands in the repository: that may be of the very
+// branch that is to be searched.
 func hook() string {
 	return `#!/bin/sh
 # ` + message.Text("hook/placed") + `
 # ` + message.Text("hook/purpose") + `
-if command -v dilemma >/dev/null 2>&1; then
-	exec ` + hookLine + `
+program=$(command -v dilemma)
+case $program in
+"$(pwd)"/* | "$(pwd -P)"/*) program= ;;
+/*) ;;
+*) program= ;;
+esac
+if [ -z "$program" ]; then
+	echo "` + message.Text("hook/absent") + `" >&2
+	exit 1
 fi
-cd "$(git rev-parse --show-toplevel)" && exec go run ./cmd/dilemma scan --pre-push "$1"
+exec "$program" ` + strings.TrimPrefix(hookLine, "dilemma ") + `
 `
 }
+
+// former recognises a hook that an earlier version of this command placed: where dilemma is not installed, it runs the one of the checked-out branch.
+const former = `cd "$(git rev-parse --show-toplevel)" && exec go run ./cmd/dilemma scan --pre-push "$1"`
 
 func newHooks() *cobra.Command {
 	cmd := &cobra.Command{
@@ -45,7 +57,7 @@ func newHooks() *cobra.Command {
 	return cmd
 }
 
-// installHook writes the pre-push hook of the repository. It never overwrites a hook.
+// installHook writes the pre-push hook of the repository. It never overwrites a hook, but for one that it placed itself.
 func installHook(stderr io.Writer) error {
 	root, err := findRoot()
 	if err != nil {
@@ -74,6 +86,16 @@ func installHook(stderr io.Writer) error {
 	file := filepath.Join(dir, "pre-push")
 	existing, err := os.ReadFile(file)
 	switch {
+	case err == nil && bytes.Contains(existing, []byte(former)) && bytes.Contains(existing, []byte(message.Text("hook/placed"))):
+		err := os.WriteFile(file+".new", []byte(hook()), 0o755)
+		if err == nil {
+			err = os.Rename(file+".new", file)
+		}
+		if err != nil {
+			return fail("fail/write", "file", file, "reason", reason(err))
+		}
+		fmt.Fprintln(stderr, message.Text("hooks/added", "file", file))
+		return nil
 	case err == nil && bytes.Contains(existing, []byte("scan --pre-push")):
 		fmt.Fprintln(stderr, message.Text("hooks/present", "file", file))
 		return nil
@@ -82,17 +104,8 @@ func installHook(stderr io.Writer) error {
 	case !errors.Is(err, os.ErrNotExist):
 		return fail("fail/read", "file", file, "reason", reason(err))
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fail("fail/write", "file", file, "reason", err.Error())
-	}
-	// O_EXCL keeps a hook that another program has written since.
-	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o755)
-	if err == nil {
-		_, err = f.WriteString(hook())
-		err = errors.Join(err, f.Close())
-	}
-	if err != nil {
-		return fail("fail/write", "file", file, "reason", err.Error())
+	if err := whole.Create(file, []byte(hook()), 0o755); err != nil { // it keeps a hook that another program has written since
+		return writeFailure(file, err)
 	}
 	fmt.Fprintln(stderr, message.Text("hooks/added", "file", file))
 	return nil

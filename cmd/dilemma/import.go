@@ -70,7 +70,7 @@ func newImport() *cobra.Command {
 				return fail("fail/exists", "file", exists.Path)
 			}
 			if err != nil {
-				return err
+				return writeFailure(casebook.Path(slug), err)
 			}
 			for _, warning := range reading.Warnings {
 				notify(cmd.ErrOrStderr(), finding.Warning, report.Safe(warning))

@@ -24,7 +24,8 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ignoreLimits()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	context.AfterFunc(ctx, func() {
 		// A command that waits for input or processes a large file does not notice the cancelled context.
 		time.Sleep(3 * time.Second)
@@ -57,15 +58,23 @@ func runCommand(ctx context.Context, cmd *cobra.Command, args []string, stderr i
 		return statusOK
 	case errors.Is(err, errFindings):
 		return statusFindings
+	case ctx.Err() != nil:
+		// The user or the system stopped the command, and knows that.
 	case errors.As(err, &f):
-		notify(stderr, finding.Error, report.Safe(f.text))
-		if f.tip != "" {
-			notify(stderr, finding.Hint, report.Safe(f.tip))
-		}
+		printFailure(stderr, f)
+	case fileFailure(err) != nil:
+		printFailure(stderr, fileFailure(err))
 	default:
 		notify(stderr, finding.Error, report.Safe(err.Error()))
 	}
 	return statusFailed
+}
+
+func printFailure(stderr io.Writer, f *failure) {
+	notify(stderr, finding.Error, report.Safe(f.text))
+	if f.tip != "" {
+		notify(stderr, finding.Hint, report.Safe(f.tip))
+	}
 }
 
 // notify prints one message for the user to stderr: "dilemma: fout: …", "dilemma: let op: …" or "dilemma: tip: …".

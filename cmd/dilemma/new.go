@@ -40,6 +40,8 @@ func newNew() *cobra.Command {
 				return fail("fail/slug", "title", args[0])
 			case errors.As(err, &exists):
 				return fail("fail/exists", "file", exists.Path)
+			case err != nil && path != "":
+				return writeFailure(path, err)
 			case err != nil:
 				return err
 			}

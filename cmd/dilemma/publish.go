@@ -130,7 +130,7 @@ func applyChange(cmd *cobra.Command, root, slug string, change *publish.Change, 
 		return err
 	}
 	if err := casebook.DirFS(root).Replace(change.Path, change.After); err != nil {
-		return fail("fail/write", "file", change.Path, "reason", reason(err))
+		return writeFailure(change.Path, err)
 	}
 	if len(change.Attachments) > 0 {
 		notify(cmd.ErrOrStderr(), finding.Warning, message.Text("withdraw/attachments", "files", strings.Join(change.Attachments, ", ")))

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"time"
@@ -13,11 +14,13 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/review"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/wire"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
@@ -61,7 +64,7 @@ func newReview() *cobra.Command {
 			if err := r.Write(&text, "md"); err != nil {
 				return err
 			}
-			fmt.Fprintln(cmd.ErrOrStderr(), placeComment(cmd.Context(), text.String()))
+			fmt.Fprintln(cmd.ErrOrStderr(), placeComment(cmd.Context(), cmd.ErrOrStderr(), text.String()))
 			return nil
 		},
 	}
@@ -73,18 +76,31 @@ func newReview() *cobra.Command {
 
 // placeComment posts a review as a comment on the merge request of this pipeline, and returns a Dutch message with the outcome. That it can't be
 // posted is no error: the review itself has been printed.
-func placeComment(ctx context.Context, text string) string {
-	pipeline, ok := forge.PipelineOf(os.Getenv)
+func placeComment(ctx context.Context, stderr io.Writer, text string) string {
+	pipeline, ok, err := forge.PipelineOf(os.Getenv)
 	if !ok {
 		return message.Text("review/no-pipeline")
 	}
-	err := pipeline.Comment(ctx, http.DefaultClient, review.Marker, text)
-	var status forge.StatusError
+	if err == nil {
+		client := wire.NewClient(http.DefaultTransport.(*http.Transport))
+		client.Waiting = tellWaiting(stderr)
+		err = pipeline.Comment(ctx, client, review.Marker, text)
+	}
+	var (
+		status   forge.StatusError
+		redirect *wire.RedirectError
+	)
 	switch {
 	case err == nil:
 		return message.Text("review/commented")
 	case errors.Is(err, forge.ErrNoToken):
 		return message.Text("review/no-token")
+	case errors.Is(err, forge.ErrOtherHost):
+		return message.Text("review/other-host")
+	case errors.Is(err, wire.ErrPlain):
+		return message.Text("review/plain")
+	case errors.As(err, &redirect):
+		return report.Safe(message.Text("review/redirected", "to", redirect.To))
 	case errors.As(err, &status):
 		return message.Text("review/comment-refused", "status", fmt.Sprint(int(status)))
 	}

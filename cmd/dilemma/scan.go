@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 	"unicode/utf8"
 
@@ -208,23 +207,6 @@ func scanFiles(stdin io.Reader, checker *rules.Checker, root string, args []stri
 	return result, err
 }
 
-// reason explains in Dutch why a file can't be read or written.
-func reason(err error) string {
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		return message.Text("reason/not-found")
-	case errors.Is(err, os.ErrPermission):
-		return message.Text("reason/permission")
-	case errors.Is(err, syscall.EISDIR):
-		return message.Text("reason/not-regular")
-	}
-	var failed *os.PathError
-	if errors.As(err, &failed) {
-		return failed.Err.Error()
-	}
-	return err.Error()
-}
-
 // rangeFailure turns an error of opening or searching a range of commits into a failure with a Dutch message.
 func rangeFailure(err error, spec string) error {
 	var revision *outgoing.RevisionError
@@ -328,10 +310,12 @@ func (o scanOptions) allowValue(cmd *cobra.Command, root string) error {
 		return fail("fail/allow", "what", "--kind")
 	case strings.TrimSpace(o.reason) == "":
 		return fail("fail/allow", "what", "--reason")
-	case slices.Contains(allowlist.Never, o.kind):
+	case slices.Contains([]detect.Kind{detect.BSN, detect.IBAN}, detect.Kind(o.kind)):
 		return fail("fail/allow-never", "kind", o.kind)
+	case slices.Contains(detect.Kinds, detect.Kind(o.kind)) && !slices.Contains(allowlist.Kinds, o.kind):
+		return fail("fail/allow-few", "kind", o.kind)
 	}
-	if err := checkOption("--kind", o.kind, rules.AllowableKinds()); err != nil {
+	if err := checkOption("--kind", o.kind, allowlist.Kinds); err != nil {
 		return err
 	}
 	// The list holds the value as detect finds it, such as a name without the title that somebody typed before it.
@@ -344,20 +328,22 @@ func (o scanOptions) allowValue(cmd *cobra.Command, root string) error {
 	if strings.Contains(allowlist.Normal(o.reason), allowlist.Normal(value)) || slices.ContainsFunc(detect.Scan(o.reason), func(h detect.Hit) bool { return h.Sure && h.Kind.Identifies() }) {
 		return fail("fail/allow-reason")
 	}
-	files := casebook.DirFS(root)
-	src, err := files.ReadFile(allowlist.Path)
-	write := files.Replace
-	if errors.Is(err, os.ErrNotExist) {
-		write = files.Create
-	} else if err != nil {
-		return fail("fail/read", "file", allowlist.Path, "reason", reason(err))
+	if allowlist.Guessable(o.kind, value) {
+		return fail("fail/allow-part", "kind", o.kind)
 	}
-	text, err := allowlist.Add(src, message.Text("allow/heading"), value, allowlist.Entry{Kind: o.kind, Reason: o.reason, Until: until})
-	if err != nil {
-		return fail("fail/allow-file", "file", allowlist.Path, "reason", allowReason(err))
-	}
-	if err := write(allowlist.Path, text); err != nil {
-		return fail("fail/write", "file", allowlist.Path, "reason", err.Error())
+	err := casebook.DirFS(root).Edit(allowlist.Path, func(before []byte) ([]byte, error) {
+		after, err := allowlist.Add(before, message.Text("allow/heading"), value, allowlist.Entry{Kind: o.kind, Reason: o.reason, Until: until})
+		if err != nil {
+			return nil, fail("fail/allow-file", "file", allowlist.Path, "reason", allowReason(err))
+		}
+		return after, nil
+	})
+	var refused *failure
+	switch {
+	case errors.As(err, &refused):
+		return err
+	case err != nil:
+		return writeFailure(allowlist.Path, err)
 	}
 	fmt.Fprintln(cmd.ErrOrStderr(), message.Text("allow/added", "file", allowlist.Path, "kind", o.kind, "date", until.Format(time.DateOnly)))
 	return nil
@@ -369,8 +355,6 @@ func allowReason(err error) string {
 	switch {
 	case errors.As(err, &problem):
 		return message.Text("allowlist/line", "line", strconv.Itoa(problem.Line), "reason", rules.AllowProblem(problem))
-	case errors.Is(err, allowlist.ErrNever):
-		return message.Text("allowlist/never")
 	case errors.Is(err, allowlist.ErrReason):
 		return message.Text("allowlist/reason")
 	case errors.Is(err, allowlist.ErrLayout):
@@ -397,7 +381,7 @@ func printReplacements(cmd *cobra.Command, checker *rules.Checker, root string, 
 		if err != nil {
 			return err
 		}
-		proposal := scan.Replace(src, checker.Allows)
+		proposal := scan.Replace(src, checker.Allower())
 		d := scan.Diff(strings.TrimPrefix(name, "/"), src, proposal)
 		if d == nil {
 			fmt.Fprintln(cmd.ErrOrStderr(), report.Safe(message.Text("replace/none", "file", name)))

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -21,6 +20,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/changelog"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/trust"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/hugo"
@@ -30,114 +30,27 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 )
 
-func newServe() *cobra.Command {
-	var port int
-	cmd := &cobra.Command{
-		Use:     message.Text("use/serve"),
-		Short:   message.Text("help/serve"),
-		Long:    message.Text("help/serve.long"),
-		Example: examples("serve"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ready, err := prepare(cmd, rules.StopsSite)
-			if err != nil {
-				return err
-			}
-			defer ready.cleanup()
-			fmt.Fprintln(cmd.ErrOrStderr(), message.Text("serve/start", "port", strconv.Itoa(port)))
-			program, err := findSearch(cmd, ready.root)
-			if err != nil {
-				return err
-			}
-			options := hugo.Options{Args: append([]string{"server", "--config", ready.settings, "--buildDrafts", "--renderToMemory", "--port", strconv.Itoa(port)}, args...)}
-			out := &serverOutput{Writer: cmd.OutOrStdout(), up: make(chan struct{})}
-			if program != "" {
-				theme, stop, err := indexForServer(cmd, ready, program, out.up)
-				if err != nil {
-					return hugoFailure(cmd, err)
-				}
-				defer stop()
-				options.Search, options.Args = true, append(options.Args, theme...)
-			}
-			return hugoFailure(cmd, hugo.Run(cmd.Context(), ready.hugo, ready.root, out, cmd.ErrOrStderr(), options))
-		},
-	}
-	cmd.Flags().IntVar(&port, "port", 1313, message.Text("help/serve.port"))
-	return cmd
-}
-
-// indexForServer makes the search index for Hugo's server, which keeps its pages in memory. In the background it builds the site in a temporary
-// folder, indexes it, and offers the index to the server as the static files of a theme. It returns the options of Hugo for that theme, and a
-// function that stops the work and removes the folder.
-//
-// The index holds the pages as they were when the server started, without concepts: later changes are in the index of the next start. The index is
-// moved into place only after up is closed, because Hugo does not notice files that appear while it starts to watch its folders.
-func indexForServer(cmd *cobra.Command, ready *prepared, program string, up <-chan struct{}) (options []string, stop func(), err error) {
-	temp, err := os.MkdirTemp("", "dilemma-search-")
-	if err != nil {
-		return nil, nil, err
-	}
-	const theme = "search"
-	static := filepath.Join(temp, "themes", theme, "static")
-	if err := os.MkdirAll(static, 0o755); err != nil {
-		return nil, nil, err
-	}
-	ctx, cancel := context.WithCancel(cmd.Context())
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		public := filepath.Join(temp, "public")
-		err := hugo.Run(ctx, ready.hugo, ready.root, io.Discard, io.Discard, hugo.Options{Search: true, Args: []string{"build", "--config", ready.settings, "--noBuildLock", "--destination", public}})
-		if err == nil {
-			err = search.Make(ctx, program, public, filepath.Join(temp, search.Dir))
-		}
-		if err == nil {
-			select {
-			case <-up:
-			case <-time.After(time.Minute): // with --quiet Hugo never says that it is up
-			case <-ctx.Done():
-				return
-			}
-			err = os.Rename(filepath.Join(temp, search.Dir), filepath.Join(static, search.Dir))
-		}
-		if err != nil && ctx.Err() == nil {
-			fmt.Fprintln(cmd.ErrOrStderr(), message.Text("search/failed", "reason", err.Error()))
-		}
-	}()
-	stop = func() {
-		cancel()
-		<-done
-		os.RemoveAll(temp)
-	}
-	return []string{"--themesDir", filepath.Join(temp, "themes"), "--theme", theme}, stop, nil
-}
-
-// serverOutput passes on the output of Hugo's server, and closes up when the output says that the server is available.
-type serverOutput struct {
-	io.Writer
-	printed []byte // until the server is up
-	up      chan struct{}
-}
-
-func (o *serverOutput) Write(p []byte) (int, error) {
-	select {
-	case <-o.up:
-	default:
-		if o.printed = append(o.printed, p...); bytes.Contains(o.printed, []byte("Web Server is available")) {
-			close(o.up)
-		}
-	}
-	return o.Writer.Write(p)
-}
-
 func newBuild() *cobra.Command {
-	var destination, baseURL string
+	var (
+		destination, baseURL string
+		trusted              bool
+	)
 	cmd := &cobra.Command{
 		Use:     message.Text("use/build"),
 		Short:   message.Text("help/build"),
 		Long:    message.Text("help/build.long"),
 		Example: examples("build"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ready, err := prepare(cmd, func(f finding.Finding) bool { return f.Severity == finding.Error })
+			root, err := findRoot()
+			if err != nil {
+				return err
+			}
+			if foreign, err := findForeign(root, trusted); err != nil {
+				return err
+			} else if foreign != nil {
+				return foreignFailure("fail/foreign", cmd, foreign)
+			}
+			ready, err := prepare(cmd, place{root, root}, func(f finding.Finding) bool { return f.Severity == finding.Error })
 			if err != nil {
 				return err
 			}
@@ -155,27 +68,28 @@ func newBuild() *cobra.Command {
 			}
 			// After the arguments of the user, so that the site and its search index are in the same folder.
 			options.Args = append(append(options.Args, args...), "--destination", public)
-			program, err := findSearch(cmd, ready.root)
+			program, err := findSearch(cmd, ready.place)
 			if err != nil {
 				return err
 			}
 			options.Search = program != ""
 			fmt.Fprintln(cmd.ErrOrStderr(), message.Text("build/start"))
 			if err := buildWithPDFs(cmd, ready, public, options); err != nil {
-				return hugoFailure(cmd, err)
+				return hugoFailure(err)
 			}
 			if err := leftBehind(ready.root, public); err != nil {
 				return err
 			}
 			if program == "" {
 				// An index of an earlier build would still find what has been withdrawn since.
-				return hugoFailure(cmd, search.Remove(filepath.Join(public, search.Dir)))
+				return hugoFailure(search.Remove(filepath.Join(public, search.Dir)))
 			}
-			return hugoFailure(cmd, search.Make(cmd.Context(), program, public, filepath.Join(public, search.Dir)))
+			return hugoFailure(search.Make(cmd.Context(), program, public, filepath.Join(public, search.Dir)))
 		},
 	}
 	cmd.Flags().StringVar(&destination, "destination", "", message.Text("help/build.destination"))
 	cmd.Flags().StringVar(&baseURL, "base-url", "", message.Text("help/build.base-url"))
+	cmd.Flags().BoolVar(&trusted, "trust", false, message.Text("help/trust"))
 	return cmd
 }
 
@@ -202,23 +116,57 @@ func buildWithPDFs(cmd *cobra.Command, ready *prepared, public string, options h
 	return run()
 }
 
+// place is where the site comes from: root is the folder with its files, and checkout the clone of the user, with the history and with what npm ci
+// installed. They are the same, except for a proposal.
+type place struct{ root, checkout string }
+
+// findForeign finds what the checked-out branch would run that is not of the published branch or of the user. With trusted, that is accepted.
+func findForeign(root string, trusted bool) (*trust.Foreign, error) {
+	own, err := settings.Load(casebook.DirFS(root))
+	if err != nil {
+		own = &settings.Settings{} // the check tells what is wrong with them
+	}
+	foreign, err := trust.Find(root, own)
+	if foreign != nil && trusted {
+		return nil, trust.Accept(root)
+	}
+	return foreign, err
+}
+
+// maxNamed is the number of files that a message names.
+const maxNamed = 8
+
+// named lists files for a message.
+func named(files []string) string {
+	if more := len(files) - maxNamed; more > 1 {
+		return strings.Join(files[:maxNamed], ", ") + " " + message.Text("trust/more", "n", strconv.Itoa(more))
+	}
+	return strings.Join(files, ", ")
+}
+
+// foreignFailure returns a failure because of what a branch brings.
+func foreignFailure(id string, cmd *cobra.Command, foreign *trust.Foreign) error {
+	return &failure{foreignText(id, foreign), message.Text(id+".tip", "branch", foreign.Branch, "program", programName(), "command", cmd.Name())}
+}
+
+func foreignText(id string, foreign *trust.Foreign) string {
+	return message.Text(id, "branch", foreign.Branch, "published", foreign.Published, "files", named(foreign.Files))
+}
+
 // prepared is everything that a run of Hugo needs.
 type prepared struct {
-	root     string
+	place
 	hugo     string // the path of the program
 	settings string // the value of its option --config
-	cleanup  func() // removes the temporary files
+	dir      string // of the temporary files
+	cleanup  func() // removes them
 }
 
 // prepare checks the book, finds Hugo, and writes what Hugo reads besides the book: versions, the Word canvas, and the programs of the form.
 // A finding for which stops returns true makes it fail with errFindings. Hugo itself would stop at the first file that it can't read; the check
 // reports all of them.
-func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, error) {
-	root, err := findRoot()
-	if err != nil {
-		return nil, err
-	}
-	book := casebook.Open(casebook.DirFS(root))
+func prepare(cmd *cobra.Command, from place, stops func(finding.Finding) bool) (*prepared, error) {
+	book := casebook.Open(casebook.DirFS(from.root))
 	standard := rules.ReadStandard(book)
 	result := rules.New(book, standard, time.Now()).All()
 	if len(result.Findings) > 0 {
@@ -230,7 +178,7 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 		notify(cmd.ErrOrStderr(), finding.Error, message.Text("fail/stopped"))
 		return nil, errFindings
 	}
-	program, err := hugo.Find(cmd.Context(), root, progress(cmd.ErrOrStderr()))
+	program, err := hugo.Find(cmd.Context(), from.root, from.checkout, progress(cmd.ErrOrStderr()))
 	switch {
 	case errors.Is(err, hugo.ErrNoGo):
 		err = fail("fail/no-go")
@@ -247,16 +195,16 @@ func prepare(cmd *cobra.Command, stops func(finding.Finding) bool) (*prepared, e
 	cleanup := func() { os.RemoveAll(dir) }
 	module, err := hugo.Module(dir, standard.Settings.Source)
 	if def := standard.Definition; def != nil && err == nil { // the check has reported a broken definition
-		err = errors.Join(writeVersions(cmd, root, dir, standard), writeCanvas(dir, def))
+		err = errors.Join(writeVersions(cmd, from.checkout, dir, standard), writeCanvas(dir, def))
 	}
 	if err == nil {
-		err = buildPrograms(cmd, root, dir)
+		err = buildPrograms(cmd, from.root, dir)
 	}
 	if err != nil {
 		cleanup()
 		return nil, err
 	}
-	return &prepared{root, program, settings.File + "," + module, cleanup}, nil
+	return &prepared{from, program, settings.File + "," + module, dir, cleanup}, nil
 }
 
 // writeCanvas writes the blank canvas as a Word document to the assets of a Hugo module, where templates find it.
@@ -303,8 +251,12 @@ func writeVersions(cmd *cobra.Command, root, dir string, standard *rules.Standar
 
 // findSearch returns the path of the program that makes the search index. When there is none, it prints so and returns "": the site then has no
 // search.
-func findSearch(cmd *cobra.Command, root string) (string, error) {
-	program, err := search.Find(cmd.Context(), root)
+func findSearch(cmd *cobra.Command, from place) (string, error) {
+	program, err := search.Find(from.root, from.checkout)
+	if errors.Is(err, search.ErrProgram) {
+		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("search/foreign"))
+		return "", nil
+	}
 	if absent := (*search.AbsentError)(nil); errors.As(err, &absent) {
 		id := "search/absent"
 		if absent.Have != "" {
@@ -316,11 +268,11 @@ func findSearch(cmd *cobra.Command, root string) (string, error) {
 	return program, err
 }
 
-// hugoFailure turns an error of Hugo or Pagefind into a failure. When the user stopped the command there is no error.
-func hugoFailure(cmd *cobra.Command, err error) error {
+// hugoFailure turns an error of Hugo or Pagefind into a failure.
+func hugoFailure(err error) error {
 	exit := (*exec.ExitError)(nil)
 	switch {
-	case err == nil || cmd.Context().Err() != nil:
+	case err == nil:
 		return nil
 	case errors.Is(err, search.ErrForeign):
 		return fail("fail/search-foreign", "dir", search.Dir)

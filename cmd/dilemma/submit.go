@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -59,7 +60,7 @@ func newSubmit() *cobra.Command {
 				// Somebody else wrote the text, so the commit must not name the person who hands it in as its author.
 				o.AsRedactie = o.AsRedactie || !cmd.Flags().Changed("as-redactie")
 			}
-			o.Root, o.Now = root, time.Now()
+			o.Root, o.Now, o.Waiting = root, time.Now(), tellWaiting(cmd.ErrOrStderr())
 			if o.Settings, err = readSettings(root); err != nil {
 				return err
 			}
@@ -87,6 +88,14 @@ func newSubmit() *cobra.Command {
 	cmd.Flags().StringVar(&from, "from", "", message.Text("help/submit.from"))
 	cmd.Flags().StringVar(&format, "format", "text", message.Text("help/submit.format"))
 	return cmd
+}
+
+// tellWaiting returns a function that says once that a server takes long, so that nobody wonders whether anything happens.
+func tellWaiting(w io.Writer) func(host string) {
+	var once sync.Once
+	return func(host string) {
+		once.Do(func() { fmt.Fprintln(w, report.Safe(message.Text("submit/waiting", "host", host))) })
+	}
 }
 
 // printMessages prints the messages of the server, which may say more than dilemma understood.
@@ -194,6 +203,7 @@ func submitFailure(err error, root string, o submit.Options) error {
 		rejected *remote.RejectedError
 		branch   *submit.NoBranchError
 		changed  *submit.ChangedError
+		disk     *repo.DiskError
 		file     *fs.PathError
 	)
 	switch {
@@ -226,10 +236,12 @@ func submitFailure(err error, root string, o submit.Options) error {
 		return fail("fail/rejected-"+string(rejected.Kind), "ref", rejected.Ref.Short(), "reason", cmp.Or(rejected.Reason, message.Text("reason/no-report")))
 	case errors.As(err, &server):
 		return fail("fail/remote-"+string(server.Kind), "address", server.Address, "detail", server.Detail)
+	case errors.As(err, &disk):
+		return fail("fail/submit-write", "file", disk.Path, "reason", reason(err))
 	case errors.As(err, &file) && errors.Is(err, casebook.ErrNotRegular):
 		return fail("fail/read", "file", file.Path, "reason", message.Text("reason/not-regular"))
-	case errors.As(err, &file) && strings.HasPrefix(file.Path, root):
-		return fail("fail/submit-write", "file", file.Path, "reason", file.Err.Error())
+	case errors.As(err, &file) && (strings.HasPrefix(file.Path, root) || !reading(err)): // .git of a linked worktree lies elsewhere
+		return fail("fail/submit-write", "file", file.Path, "reason", reason(err))
 	case errors.As(err, &file):
 		return fail("fail/read", "file", file.Path, "reason", reason(err))
 	}

@@ -684,7 +684,7 @@ func TestRulesInThePage(t *testing.T) {
 		Line, Column, EndLine, EndColumn           int
 		Start, End                                 int
 	}
-	inPage := formpage.ForEach[string, []place](t, b, `(text) => dilemmaRules.check("content/dilemmas/proef.md", text).map((f) => ({ ...f, endLine: f.end_line, endColumn: f.end_column }))`, texts)
+	inPage := formpage.ForEach[string, []place](t, b, `async (text) => (await dilemmaRules.check("content/dilemmas/proef.md", text)).map((f) => ({ ...f, endLine: f.end_line, endColumn: f.end_column }))`, texts)
 	checker, total := sitebuild.Checker(casebook.Open(os.DirFS(sitebuild.Root))), 0
 	for i, text := range texts {
 		want := []place{}
@@ -1188,9 +1188,9 @@ func BenchmarkRulesInThePage(bench *testing.B) {
 	checker := sitebuild.Checker(book)
 	var inPage, native time.Duration
 	for bench.Loop() {
-		took := browser.Eval[float64](bench, b, `((text) => {
+		took := browser.Eval[float64](bench, b, `(async (text) => {
 			const begin = performance.now();
-			for (let i = 0; i < 20; i++) dilemmaRules.check("content/dilemmas/proef.md", text);
+			for (let i = 0; i < 20; i++) await dilemmaRules.check("content/dilemmas/proef.md", text);
 			return (performance.now() - begin) / 20;
 		})(`+browser.Literal(largest)+`)`)
 		inPage += time.Duration(took * float64(time.Millisecond))

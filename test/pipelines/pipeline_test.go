@@ -3,6 +3,7 @@ package pipelines_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -31,46 +32,68 @@ var pipelines = []struct {
 	{"github", ".github/workflows/proposal.yml", ".github/workflows/publish.yml"},
 }
 
-// script reads the lines that a job runs, and how much of the history it fetches.
-func script(t *testing.T, where string) (lines, depth string) {
+// step is a part of a job: the lines that it runs, and whether it gets the token of the pipeline.
+type step struct {
+	Run   string
+	Token bool
+}
+
+// read reads the steps of a job, and how much of the history it fetches.
+func read(t *testing.T, where string) (steps []step, depth string) {
 	t.Helper()
 	file, job, isGitLab := strings.Cut(where, " ")
-	text, err := os.ReadFile(filepath.Join(sitebuild.Root, filepath.FromSlash(file)))
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := must.Read(t, sitebuild.Root, filepath.FromSlash(file))
 	if isGitLab {
 		var jobs map[string]struct{ Script []string }
 		var all struct {
 			Variables map[string]string
 		}
-		if err := yaml.Unmarshal(text, &all); err != nil {
-			t.Fatal(file, err)
-		}
+		must.Do(t, yaml.Unmarshal([]byte(text), &all))
 		// Other keys at the top have another form.
-		_ = yaml.Unmarshal(text, &jobs)
-		return strings.Join(jobs[job].Script, "\n"), all.Variables["GIT_DEPTH"]
+		_ = yaml.Unmarshal([]byte(text), &jobs)
+		return []step{{strings.Join(jobs[job].Script, "\n"), true}}, all.Variables["GIT_DEPTH"]
 	}
 	var workflow struct {
 		Jobs map[string]struct {
 			Steps []struct {
-				Run  string
-				With map[string]string
+				Run       string
+				With, Env map[string]string
 			}
 		}
 	}
-	if err := yaml.Unmarshal(text, &workflow); err != nil {
-		t.Fatal(file, err)
-	}
+	must.Do(t, yaml.Unmarshal([]byte(text), &workflow))
 	for _, job := range workflow.Jobs {
-		for _, step := range job.Steps {
-			lines += step.Run
-			if d, set := step.With["fetch-depth"]; set {
+		for _, s := range job.Steps {
+			if s.Run != "" {
+				steps = append(steps, step{s.Run, strings.Contains(fmt.Sprint(s.Env), "github.token")})
+			}
+			if d, set := s.With["fetch-depth"]; set {
 				depth = d
 			}
 		}
 	}
-	return lines, depth
+	return steps, depth
+}
+
+// secret is the token of the pipeline.
+const secret = "geheim-4711"
+
+// run runs the steps of a job in a folder, as a runner does: each in a shell of its own, and the token only where it is asked for.
+func run(dir string, steps []step, env ...string) (string, error) {
+	var all []byte
+	for _, s := range steps {
+		cmd := exec.Command("sh", "-e", "-c", s.Run)
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), env...)
+		if s.Token {
+			cmd.Env = append(cmd.Env, "DILEMMA_TOKEN="+secret, "GITHUB_TOKEN="+secret, "TOKEN="+secret)
+		}
+		out, err := cmd.CombinedOutput()
+		if all = append(all, out...); err != nil {
+			return string(all), err
+		}
+	}
+	return string(all), nil
 }
 
 // comments is the API of a forge, as far as it keeps comments.
@@ -84,10 +107,15 @@ func (c *comments) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.from = append(c.from, r.Method+" "+r.URL.Path)
+	me := map[string]any{"id": 9} // the account of the token
+	if strings.HasSuffix(r.URL.Path, "/user") {
+		_ = json.NewEncoder(w).Encode(me)
+		return
+	}
 	if r.Method == http.MethodGet {
 		found := []map[string]any{}
 		for i, text := range c.all {
-			found = append(found, map[string]any{"id": i, "body": text})
+			found = append(found, map[string]any{"id": i, "body": text, "author": me, "user": me})
 		}
 		_ = json.NewEncoder(w).Encode(found)
 		return
@@ -149,37 +177,35 @@ func TestPipelines(t *testing.T) {
 			api := &comments{}
 			server := httptest.NewServer(api)
 			defer server.Close()
-			run := func(branch, lines string) (string, error) {
+			runs := func(branch string, steps []step) (string, error) {
 				t.Helper()
 				work := filepath.Join(t.TempDir(), "werk")
 				remotetest.Git(t, "", "clone", "--quiet", "--branch", branch, bare, work)
-				cmd := exec.Command("sh", "-e", "-c", lines)
-				cmd.Dir = work
 				summary := filepath.Join(work, "..", "summary")
-				cmd.Env = append(os.Environ(), "PATH="+tools+string(os.PathListSeparator)+sitebuild.PathWithoutBrowser(t), "GIT_CONFIG_GLOBAL="+os.DevNull, "DILEMMA_TOKEN=geheim",
-					"GITHUB_STEP_SUMMARY="+summary, "SITE_URL=https://site.test/", "CI_PAGES_URL=https://site.test", "GITHUB_SHA=abc", "TOKEN=geheim",
-					"GITHUB_SERVER_URL="+filepath.Dir(bare), "GITHUB_REPOSITORY="+strings.TrimSuffix(filepath.Base(bare), ".git"))
+				env := []string{"PATH=" + tools + string(os.PathListSeparator) + sitebuild.PathWithoutBrowser(t), "GIT_CONFIG_GLOBAL=" + os.DevNull,
+					"GITHUB_STEP_SUMMARY=" + summary, "SITE_URL=https://site.test/", "CI_PAGES_URL=https://site.test", "GITHUB_SHA=abc",
+					"GITHUB_SERVER_URL=" + filepath.Dir(bare), "GITHUB_REPOSITORY=" + strings.TrimSuffix(filepath.Base(bare), ".git")}
 				if branch != "main" && p.forge == "gitlab" {
-					cmd.Env = append(cmd.Env, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main", "CI_API_V4_URL="+server.URL+"/api/v4", "CI_PROJECT_ID=7", "CI_MERGE_REQUEST_IID=3")
+					env = append(env, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main", "CI_API_V4_URL="+server.URL+"/api/v4", "CI_PROJECT_ID=7", "CI_MERGE_REQUEST_IID=3")
 				} else if branch != "main" {
-					cmd.Env = append(cmd.Env, "GITHUB_BASE_REF=main", "GITHUB_API_URL="+server.URL+"/api/v1", "GITHUB_REF=refs/pull/3/head")
+					env = append(env, "GITHUB_BASE_REF=main", "GITHUB_API_URL="+server.URL+"/api/v1", "GITHUB_SERVER_URL="+server.URL, "GITHUB_REF=refs/pull/3/head")
 				}
-				out, err := cmd.CombinedOutput()
+				out, err := run(work, steps, env...)
 				if text, readErr := os.ReadFile(summary); readErr == nil {
-					out = append(out, text...)
+					out += string(text)
 				}
-				return string(out), err
+				return out, err
 			}
-			lines, depth := script(t, p.proposal)
+			steps, depth := read(t, p.proposal)
 			if depth != "0" {
 				t.Errorf("fetches %q commits, and not the whole history", depth)
 			}
-			out, err := run("goed", lines)
+			out, err := runs("goed", steps)
 			if err != nil || len(api.all) != 1 || !strings.Contains(api.all[0], "Een ander") || !strings.Contains(out, "Een ander") {
 				t.Fatalf("%v %d comments\n%s", err, len(api.all), out)
 			}
 			before := api.all[0]
-			out, err = run("lek", lines)
+			out, err = runs("lek", steps)
 			if err == nil || !strings.Contains(out, "personal/bsn") || strings.Contains(out, "123456782") {
 				t.Errorf("%v\n%s", err, out)
 			}
@@ -197,8 +223,8 @@ func TestPipelines(t *testing.T) {
 				t.Errorf("%s", asked)
 			}
 
-			lines, _ = script(t, p.publish)
-			out, err = run("main", lines)
+			steps, _ = read(t, p.publish)
+			out, err = runs("main", steps)
 			if err != nil {
 				t.Fatalf("%v\n%s", err, out)
 			}

@@ -7,6 +7,9 @@ var dutchReview = map[string]string{
 	"review/no-pipeline":     "dilemma: tip: er is geen opmerking geplaatst; dat kan alleen in een pipeline op een voorstel",
 	"review/no-token":        "dilemma: tip: er is geen opmerking geplaatst; zet een token in DILEMMA_TOKEN",
 	"review/comment-refused": "dilemma: tip: er is geen opmerking geplaatst; de server gaf antwoord {status}, dus misschien mag het token dit niet",
+	"review/other-host":      "dilemma: tip: er is geen opmerking geplaatst; het token hoort bij een andere server dan die van deze pipeline (kijk naar DILEMMA_HOST)",
+	"review/plain":           "dilemma: tip: er is geen opmerking geplaatst; het adres van de API begint met http://, en daar stuurt dilemma geen token heen",
+	"review/redirected":      "dilemma: tip: er is geen opmerking geplaatst; de server verwijst door naar {to}, en daar stuurt dilemma geen token heen",
 	"review/comment-failed":  "dilemma: tip: er is geen opmerking geplaatst; de server gaf geen antwoord",
 
 	"help/review":          "Vat een voorstel samen voor de redactie",

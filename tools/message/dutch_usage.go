@@ -39,10 +39,11 @@ var dutchUsage = map[string]string{
 	"example/import":    "dilemma import canvas.docx\ndilemma import canvas.docx --title \"Mag dit naar buiten\" --dry-run",
 	"example/export":    "dilemma export --docx\ndilemma export --docx mijn-dilemma --to gesprek.docx",
 	"example/hooks":     "dilemma hooks install",
-	"example/serve":     "dilemma serve\ndilemma serve --port 8080",
+	"example/serve":     "dilemma serve\ndilemma serve --proposal 12\ndilemma serve --proposal dilemma/mijn-dilemma\ndilemma serve --port 8080",
 	"example/build":     "dilemma build\ndilemma build --base-url https://dilemmas.example.nl/",
 	"example/schema":    "dilemma schema > dilemma.schema.json",
 
 	"hook/placed":  "Geplaatst door: dilemma hooks install",
+	"hook/absent":  "dilemma: fout: deze push is niet doorzocht, want dilemma is niet geïnstalleerd. Er is niets verstuurd. Ga naar de gepubliceerde tak en typ: go install ./cmd/dilemma",
 	"hook/purpose": "Zoekt persoonsgegevens in alles wat deze push openbaar maakt. Een push is niet terug te draaien.",
 }

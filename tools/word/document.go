@@ -1,8 +1,10 @@
 package word
 
 import (
+	"iter"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -49,41 +51,72 @@ type table struct {
 
 type cell []block
 
-// text returns the text of a cell, one line for each paragraph.
+// maxLabel is how many bytes of a text are compared with the questions and labels of the canvas, which are shorter.
+const maxLabel = 2000
+
+// text returns the first part of the text of a cell, one line for each paragraph: long enough to tell whether it is a label.
 func (c cell) text() string {
-	var lines []string
-	for _, p := range c.paragraphs() {
-		lines = append(lines, p.text)
+	var text strings.Builder
+	seen := 0
+	for p := range c.paragraphs() {
+		if seen++; text.Len() > maxLabel || seen > maxLabel {
+			break
+		}
+		if seen > 1 {
+			text.WriteByte('\n')
+		}
+		text.WriteString(head(p.text))
 	}
-	return strings.TrimSpace(strings.Join(lines, "\n"))
+	return strings.TrimSpace(text.String())
+}
+
+// head returns the first part of a text, at most maxLabel bytes.
+func head(text string) string {
+	if len(text) <= maxLabel {
+		return text
+	}
+	end := maxLabel
+	for !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end]
 }
 
 // paragraphs returns the paragraphs in a cell, also those of tables inside it.
-func (c cell) paragraphs() []*paragraph {
-	var all []*paragraph
+func (c cell) paragraphs() iter.Seq[*paragraph] {
+	return func(yield func(*paragraph) bool) { c.each(yield) }
+}
+
+// each calls yield for each paragraph until it returns false, and reports whether it never did.
+func (c cell) each(yield func(*paragraph) bool) bool {
 	for _, b := range c {
 		switch {
 		case b.paragraph != nil:
-			all = append(all, b.paragraph)
+			if !yield(b.paragraph) {
+				return false
+			}
 		case b.table != nil:
 			for _, row := range b.rows {
 				for _, inner := range row {
-					all = append(all, inner.paragraphs()...)
+					if !inner.each(yield) {
+						return false
+					}
 				}
 			}
 		}
 	}
-	return all
+	return true
 }
 
 // section is the end of a section. The pages of a section are in portrait, or in landscape when wide.
 type section struct{ wide bool }
 
-// fold returns a key under which texts are equal that look alike: letters and digits in lower case, without accents.
+// fold returns a key under which texts are equal that look alike: letters and digits in lower case, without accents. Of a text that is longer than
+// any label it is the key of the first part.
 func fold(text string) string {
 	var b strings.Builder
 	gap := false
-	for _, r := range norm.NFKD.String(strings.ToLower(text)) {
+	for _, r := range norm.NFKD.String(strings.ToLower(head(text))) {
 		switch {
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			if gap && b.Len() > 0 {

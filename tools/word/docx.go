@@ -1,6 +1,7 @@
 package word
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -49,7 +50,7 @@ func openDOCX(p *pack) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &docx{doc: &document{}, styles: readStyles(styles), spare: maxMerged}
+	d := &docx{doc: &document{room: maxText}, styles: readStyles(styles), spare: maxMerged}
 	d.doc.blocks = d.blocks(body.find("document", "body"), "")
 	for _, part := range []struct{ pattern, place, entry string }{
 		{"word/header*.xml", "word/place-header", "hdr"},
@@ -68,7 +69,7 @@ func openDOCX(p *pack) (*document, error) {
 	if d.refusal != nil {
 		return nil, d.refusal
 	}
-	return d.doc, nil
+	return d.doc.whole()
 }
 
 // onlyInside refuses a document with external relationships other than hyperlinks, such as a template, a picture or a text that is fetched when the
@@ -97,36 +98,41 @@ func (n *node) children() []*node {
 type docxStyle struct {
 	title, list bool
 	heading     int
-	contents    bool // a line of the table of contents
+	contents    bool   // a line of the table of contents
+	basedOn     string // the id of the style that it changes
 }
 
 // readStyles resolves the styles by their ids. Those of a Dutch Word have Dutch ids; their names are English always.
 func readStyles(root *node) map[string]docxStyle {
-	nodes := map[string]*node{}
+	own := map[string]docxStyle{}
 	for _, s := range root.find("styles").children() {
-		if s.name == "style" {
-			nodes[s.attr("styleId")] = s
+		if s.name != "style" {
+			continue
 		}
+		name := strings.ToLower(s.find("name").attr("val"))
+		style := docxStyle{title: name == "title", contents: strings.HasPrefix(name, "toc "), basedOn: s.find("basedOn").attr("val")}
+		if n, ok := strings.CutPrefix(name, "heading "); ok {
+			style.heading, _ = strconv.Atoi(n)
+		}
+		properties := s.find("pPr")
+		if style.heading == 0 {
+			style.heading = outline(properties)
+		}
+		if num := properties.find("numPr", "numId"); num != nil {
+			style.list = num.attr("val") != "0"
+		}
+		own[s.attr("styleId")] = style
 	}
-	styles := map[string]docxStyle{}
-	for id, s := range nodes {
-		var out docxStyle
+	styles := make(map[string]docxStyle, len(own))
+	for id, out := range own {
+		base := out
 		for range 20 { // styles may be based on each other in a circle
-			name := strings.ToLower(s.find("name").attr("val"))
-			out.title = out.title || name == "title"
-			out.contents = out.contents || strings.HasPrefix(name, "toc ")
-			if n, ok := strings.CutPrefix(name, "heading "); ok && out.heading == 0 {
-				out.heading, _ = strconv.Atoi(n)
-			}
-			if out.heading == 0 {
-				out.heading = outline(s.find("pPr"))
-			}
-			if num := s.find("pPr", "numPr", "numId"); num != nil {
-				out.list = out.list || num.attr("val") != "0"
-			}
-			if s = nodes[s.find("basedOn").attr("val")]; s == nil {
+			var ok bool
+			if base, ok = own[base.basedOn]; !ok {
 				break
 			}
+			out.title, out.list, out.contents = out.title || base.title, out.list || base.list, out.contents || base.contents
+			out.heading = cmp.Or(out.heading, base.heading)
 		}
 		styles[id] = out
 	}
@@ -147,16 +153,21 @@ type docx struct {
 	doc     *document
 	styles  map[string]docxStyle
 	fields  []*field
+	quiet   int // how many of the fields leave out the text that they are around
 	refusal error
-	carry   string // text of a paragraph whose end mark was deleted: it belongs to the next paragraph
-	spare   int    // how many empty cells may still be added for merged cells
+	carry   *strings.Builder // text of a paragraph whose end mark was deleted: it belongs to the next paragraph
+	spare   int              // how many empty cells may still be added for merged cells
 }
 
 // field is a field code of Word, such as a page number: an instruction, then its result.
 type field struct {
-	instruction string
-	result      bool
+	instruction strings.Builder
+	result      bool // what follows is the result
+	quiet       bool // what follows is left out: the instruction, or the result of a silent field
 }
+
+// maxInstruction is the length in bytes of the longest instruction that is read.
+const maxInstruction = 10_000
 
 // silent are the fields whose result is not part of the text.
 var silent = []string{"PAGE", "NUMPAGES", "SECTIONPAGES"}
@@ -164,24 +175,43 @@ var silent = []string{"PAGE", "NUMPAGES", "SECTIONPAGES"}
 // fetching are the fields that include something from another file.
 var fetching = []string{"INCLUDETEXT", "INCLUDEPICTURE", "INCLUDE", "IMPORT", "DDE", "DDEAUTO", "LINK", "DATABASE", "RD"}
 
-func (f *field) verb() string {
-	verb, _, _ := strings.Cut(strings.TrimSpace(f.instruction), " ")
-	return strings.ToUpper(verb)
+// open begins a field, of which the instruction follows.
+func (d *docx) open() *field {
+	f := &field{quiet: true}
+	d.fields = append(d.fields, f)
+	d.quiet++
+	return f
 }
 
-// begin reads the instruction of a field.
-func (d *docx) begin(f *field) {
-	switch verb := f.verb(); {
+// result ends the instruction of a field, and reads it.
+func (d *docx) result(f *field) {
+	if f.result {
+		return
+	}
+	f.result = true
+	instruction := strings.TrimSpace(f.instruction.String())
+	verb, _, _ := strings.Cut(instruction, " ")
+	verb = strings.ToUpper(verb)
+	if !slices.Contains(silent, verb) {
+		f.quiet = false
+		d.quiet--
+	}
+	switch {
 	case slices.Contains(fetching, verb):
-		d.refusal = &Refusal{Why: External, Detail: strings.TrimSpace(f.instruction)}
+		d.refusal = &Refusal{Why: External, Detail: instruction}
 	case verb == "HYPERLINK":
 		d.doc.links++
 	}
 }
 
-// quiet reports whether the current text is inside a silent field or an instruction, and is left out.
-func (d *docx) quiet() bool {
-	return slices.ContainsFunc(d.fields, func(f *field) bool { return !f.result || slices.Contains(silent, f.verb()) })
+// close ends the last field.
+func (d *docx) close() {
+	last := len(d.fields) - 1
+	d.result(d.fields[last])
+	if d.fields[last].quiet {
+		d.quiet--
+	}
+	d.fields = d.fields[:last]
 }
 
 // gone are the elements whose text was deleted or moved, or is not part of the text.
@@ -209,9 +239,9 @@ func (d *docx) blocks(n *node, tag string) []block {
 			all = append(all, d.blocks(k, tag)...)
 		}
 	}
-	if d.carry != "" {
-		all = append(all, block{paragraph: &paragraph{text: clean(d.carry)}, tag: tag})
-		d.carry = ""
+	if d.carry != nil {
+		all = append(all, block{paragraph: &paragraph{text: d.doc.take(d.carry.String())}, tag: tag})
+		d.carry = nil
 	}
 	return all
 }
@@ -253,19 +283,21 @@ func (d *docx) paragraph(n *node) *paragraph {
 			p.style, p.level = item, min(max(depth, 0), levels-1)+1
 		}
 	}
-	var text strings.Builder
-	text.WriteString(d.carry)
-	d.carry = ""
-	d.inline(n, &text)
-	d.fields = nil // a field that is not closed must not hide the rest of the document
+	text := d.carry
+	if text == nil {
+		text = &strings.Builder{}
+	}
+	d.carry = nil
+	d.inline(n, text)
+	d.fields, d.quiet = nil, 0 // a field that is not closed must not hide the rest of the document
 	if s.contents {
 		return &paragraph{}
 	}
 	if mark := properties.find("rPr"); mark.find("del") != nil || mark.find("moveFrom") != nil {
-		d.carry = text.String()
+		d.carry = text
 		return nil
 	}
-	p.text = clean(text.String())
+	p.text = d.doc.take(text.String())
 	return p
 }
 
@@ -277,19 +309,22 @@ func (d *docx) inline(n *node, into *strings.Builder) {
 		case k.name == "fldChar":
 			d.fieldMark(k.attr("fldCharType"))
 		case k.name == "fldSimple":
-			f := &field{instruction: k.attr("instr"), result: true}
-			d.begin(f)
-			d.fields = append(d.fields, f)
+			around := len(d.fields)
+			f := d.open()
+			f.instruction.WriteString(k.attr("instr"))
+			d.result(f)
 			d.inline(k, into)
-			d.fields = d.fields[:len(d.fields)-1]
+			for len(d.fields) > around {
+				d.close()
+			}
 		case k.name == "instrText":
-			if len(d.fields) > 0 {
-				d.fields[len(d.fields)-1].instruction += k.allText()
+			if last := len(d.fields) - 1; last >= 0 && d.fields[last].instruction.Len() < maxInstruction {
+				d.fields[last].instruction.WriteString(k.allText())
 			}
 		case k.name == "r" && (k.find("rPr", "vanish").on() || k.find("rPr", "webHidden").on()):
 			var hidden strings.Builder
 			d.inline(k, &hidden)
-			if text := clean(hidden.String()); text != "" {
+			if text := d.doc.take(hidden.String()); text != "" {
 				d.doc.apart = append(d.doc.apart, passage{message.Text("word/place-hidden"), []string{text}})
 			}
 		case k.name == "sdt":
@@ -311,7 +346,7 @@ func (d *docx) inline(n *node, into *strings.Builder) {
 			}
 		case k.name == "commentReference":
 			d.doc.comments++
-		case d.quiet():
+		case d.quiet > 0:
 			d.inline(k, into)
 		case k.name == "t":
 			into.WriteString(k.allText())
@@ -330,16 +365,12 @@ func (d *docx) inline(n *node, into *strings.Builder) {
 func (d *docx) fieldMark(kind string) {
 	switch last := len(d.fields) - 1; {
 	case kind == "begin":
-		d.fields = append(d.fields, &field{})
+		d.open()
 	case last < 0:
 	case kind == "separate":
-		d.begin(d.fields[last])
-		d.fields[last].result = true
+		d.result(d.fields[last])
 	case kind == "end":
-		if !d.fields[last].result {
-			d.begin(d.fields[last])
-		}
-		d.fields = d.fields[:last]
+		d.close()
 	}
 }
 
@@ -365,15 +396,15 @@ func (d *docx) drawing(n *node) {
 
 // apart keeps a text outside the main text, with the name of its place.
 func (d *docx) apart(place string, n *node) {
-	fields, carry := d.fields, d.carry
-	d.fields, d.carry = nil, ""
+	fields, quiet, carry := d.fields, d.quiet, d.carry
+	d.fields, d.quiet, d.carry = nil, 0, nil
 	var lines []string
-	for _, p := range cell(d.blocks(n, "")).paragraphs() {
+	for p := range cell(d.blocks(n, "")).paragraphs() {
 		if p.text != "" {
 			lines = append(lines, p.text)
 		}
 	}
-	d.fields, d.carry = fields, carry
+	d.fields, d.quiet, d.carry = fields, quiet, carry
 	if lines != nil {
 		d.doc.apart = append(d.doc.apart, passage{place, lines})
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
+	"github.com/openbaarheid-schuurt/dilemma/tools/internal/bound"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 )
 
@@ -22,7 +23,10 @@ func FuzzRead(f *testing.F) {
 	}
 	day := time.Date(2026, 2, 3, 0, 0, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, body string) {
-		reading, err := word.Read(def, pack(t, parts(body)))
+		data := pack(t, parts(body))
+		var reading *word.Reading
+		var err error
+		bound.Watch(func() { reading, err = word.Read(def, data) })
 		if refusal := (*word.Refusal)(nil); err != nil {
 			if !errors.As(err, &refusal) {
 				t.Fatal(err)

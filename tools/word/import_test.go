@@ -189,6 +189,14 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
+// TestEmptyTable reads a table without rows, which the format allows.
+func TestEmptyTable(t *testing.T) {
+	def := load(t)
+	for _, before := range []string{"", p("", "Wie doen ertoe?"), p("Kop2", "Wat zijn de opties?")} {
+		read(t, def, pack(t, parts(p("", "Wat is het dilemma?")+p("", "Het park.")+before+tbl()+p("", "Slot."))))
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	def := load(t)
 	with := func(name, text string) []byte {

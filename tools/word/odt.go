@@ -34,16 +34,16 @@ func openODT(p *pack) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &odt{doc: &document{}, styles: map[string]*node{}}
-	for _, name := range []string{"styles.xml", "content.xml"} {
-		part, err := p.xml(name)
-		if err != nil {
-			return nil, err
-		}
+	o := &odt{doc: &document{room: maxText}, parents: map[string]string{}}
+	styles, err := p.xml("styles.xml")
+	if err != nil {
+		return nil, err
+	}
+	for _, part := range []*node{styles, root} {
 		if part != nil {
 			part.walk(o.look)
 		}
-		if name == "styles.xml" && part != nil {
+		if part == styles && part != nil {
 			for _, page := range part.find("document-styles", "master-styles").children() {
 				for _, edge := range page.kids {
 					place := map[string]string{"header": "word/place-header", "footer": "word/place-footer"}[strings.TrimSuffix(strings.TrimSuffix(edge.name, "-first"), "-left")]
@@ -62,12 +62,12 @@ func openODT(p *pack) (*document, error) {
 		return nil, &Refusal{Why: OtherFile}
 	}
 	o.doc.blocks = o.blocks(text, 0)
-	return o.doc, nil
+	return o.doc.whole()
 }
 
 type odt struct {
 	doc     *document
-	styles  map[string]*node
+	parents map[string]string // by the name of a style: that of the style it changes
 	refusal error
 }
 
@@ -75,7 +75,7 @@ type odt struct {
 func (o *odt) look(n *node) bool {
 	switch n.name {
 	case "style":
-		o.styles[n.attr("name")] = n
+		o.parents[n.attr("name")] = n.attr("parent-style-name")
 	case "a", "bookmark-ref":
 		return true
 	case "dde-connection-decl", "dde-source":
@@ -96,11 +96,10 @@ func (o *odt) styled(n *node, name string) bool {
 		if id == name {
 			return true
 		}
-		s := o.styles[id]
-		if s == nil {
+		var ok bool
+		if id, ok = o.parents[id]; !ok {
 			return false
 		}
-		id = s.attr("parent-style-name")
 	}
 	return false
 }
@@ -127,7 +126,7 @@ func (o *odt) blocks(n *node, level int) []block {
 func (o *odt) paragraph(n *node, level int) *paragraph {
 	var text strings.Builder
 	o.inline(n, &text)
-	p := &paragraph{text: clean(text.String())}
+	p := &paragraph{text: o.doc.take(text.String())}
 	switch {
 	case o.styled(n, "Title"):
 		p.style = title
@@ -154,7 +153,7 @@ func (o *odt) inline(n *node, into *strings.Builder) {
 			if err != nil {
 				count = 1
 			}
-			into.WriteString(strings.Repeat(" ", min(max(count, 0), 1000)))
+			into.WriteString(strings.Repeat(" ", min(max(count, 0), 100)))
 		case "tab":
 			into.WriteByte(' ')
 		case "line-break":
@@ -165,7 +164,7 @@ func (o *odt) inline(n *node, into *strings.Builder) {
 		case "note":
 			o.apart(message.Text("word/place-notes"), k.find("note-body"))
 		case "hidden-text":
-			o.doc.apart = append(o.doc.apart, passage{message.Text("word/place-hidden"), []string{clean(k.attr("string-value") + k.allText())}})
+			o.doc.apart = append(o.doc.apart, passage{message.Text("word/place-hidden"), []string{o.doc.take(k.attr("string-value") + k.allText())}})
 		case "a":
 			if !strings.HasPrefix(k.attr("href"), "#") {
 				o.doc.links++
@@ -195,7 +194,7 @@ func (o *odt) drawing(n *node) {
 
 func (o *odt) apart(place string, n *node) {
 	var lines []string
-	for _, p := range cell(o.blocks(n, 0)).paragraphs() {
+	for p := range cell(o.blocks(n, 0)).paragraphs() {
 		if p.text != "" {
 			lines = append(lines, p.text)
 		}

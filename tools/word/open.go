@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract"
 )
 
@@ -34,7 +35,7 @@ const (
 	OtherFile  Reason = "other"      // it is no Word document or OpenDocument text
 	Macros     Reason = "macros"     // it contains macros
 	External   Reason = "external"   // it includes external content; Detail is the address
-	TooLarge   Reason = "large"      // it is too large, packed or unpacked
+	TooLarge   Reason = "large"      // it is too large, packed or unpacked, or has more text than fits in a dilemma
 	Entities   Reason = "entities"   // its XML has a document type declaration
 	Damaged    Reason = "damaged"    // it is incomplete or corrupt
 	Unfamiliar Reason = "unfamiliar" // it has no question of the canvas
@@ -47,6 +48,27 @@ type document struct {
 	apart []passage
 	// How many of these are left out.
 	comments, pictures, objects, links int
+
+	room int // bytes of text that may still be read; below zero when there was more
+}
+
+// maxText is how many bytes of text a document may have: a dilemma can't be larger.
+const maxText = casebook.MaxSize
+
+// take returns a text without its invisible characters, and counts it. It returns "" for what no longer fits.
+func (d *document) take(text string) string {
+	if d.room -= len(text); d.room < 0 {
+		return ""
+	}
+	return clean(text)
+}
+
+// whole returns the document, or a *Refusal when it had too much text.
+func (d *document) whole() (*document, error) {
+	if d.room < 0 {
+		return nil, &Refusal{Why: TooLarge}
+	}
+	return d, nil
 }
 
 // passage is a text with the name of its place in the document.
@@ -111,14 +133,14 @@ type pack struct {
 
 // xml reads one part; nil when the document does not have it.
 func (p *pack) xml(name string) (*node, error) {
-	data, err := p.archive.Read(name)
+	tokens, err := p.archive.XML(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	return parseXML(data)
+	return parseXML(tokens)
 }
 
 // matching returns the names of the parts that match a pattern of path.Match, sorted.

@@ -20,6 +20,9 @@ type placer struct {
 	about     []target                 // outside the canvas
 	steps     map[string]string        // folded title of a step → its title for messages
 
+	asked, askedAnywhere wordings          // of the questions, and of these with the fields outside the canvas
+	folded               map[string]string // the keys of texts, which are compared with many labels
+
 	printed  map[string]bool // the paragraphs of the blank canvas, folded
 	headings bool            // the document has its questions in headings
 
@@ -44,7 +47,7 @@ type leftover struct {
 func newPlacer(def *canvas.Definition) *placer {
 	p := &placer{
 		def: def, fields: map[string]*canvas.Field{}, steps: map[string]string{}, printed: map[string]bool{},
-		answers: map[string][]*paragraph{}, tables: map[string][]*casebook.Value{},
+		answers: map[string][]*paragraph{}, tables: map[string][]*casebook.Value{}, folded: map[string]string{},
 	}
 	before, after := (&layouter{def: def}).aroundCanvas()
 	p.about = append(before, after...)
@@ -57,8 +60,9 @@ func newPlacer(def *canvas.Definition) *placer {
 	for _, t := range append(slices.Clone(p.questions), p.about...) {
 		p.fields[t.path] = t.field
 	}
+	p.asked, p.askedAnywhere = p.wordings(p.questions), p.wordings(append(slices.Clone(p.questions), p.about...))
 	blank := cell(layout(def, nil, ""))
-	for _, par := range blank.paragraphs() {
+	for par := range blank.paragraphs() {
 		p.printed[fold(par.text)] = true
 	}
 	p.printed[fold(message.Text("word/foot", "title", def.Title, "edition", edition(def)))] = true
@@ -70,43 +74,73 @@ var numbered = regexp.MustCompile(`^\s*(stap\s*)?\d+\s*[.):–-]?\s*`)
 
 // named reports whether a text names a step, and which.
 func (p *placer) named(s string) (string, bool) {
-	place, ok := p.steps[fold(numbered.ReplaceAllString(strings.ToLower(s), ""))]
+	place, ok := p.steps[fold(numbered.ReplaceAllString(strings.ToLower(head(s)), ""))]
 	return place, ok
 }
 
-// question finds the field whose question a line begins with, and returns its path and the rest of the line.
-func (p *placer) question(line string, among []target) (path, rest string, ok bool) {
-	bare := numbered.ReplaceAllString(line, "")
+// fold is the function fold, which does not fold the same text again.
+func (p *placer) fold(text string) string {
+	key, ok := p.folded[text]
+	if !ok && len(text) <= maxLabel {
+		key = fold(text)
+		p.folded[text] = key
+	} else if !ok {
+		key = fold(text)
+	}
+	return key
+}
+
+// wording is one way to ask a question.
+type wording struct {
+	path  string
+	order int
+	asks  bool // it ends with a question mark
+}
+
+// wordings are those of all fields of a list, in its order, by their keys.
+type wordings map[string][]wording
+
+func (p *placer) wordings(among []target) wordings {
+	all := wordings{}
+	order := 0
 	for _, t := range among {
 		for _, name := range []string{t.field.Question, t.field.SecondQuestion, t.field.Label} {
-			want := fold(name)
-			if want == "" {
-				continue
-			}
-			for _, l := range []string{line, bare} {
-				if fold(l) == want {
-					return t.path, "", true
-				}
-				for i, r := range l {
-					if r != '?' && r != ':' {
-						continue
-					}
-					if head := l[:i]; fold(head) == want && (r == ':' || strings.HasSuffix(name, "?")) {
-						return t.path, strings.TrimLeft(strings.TrimSpace(l[i+1:]), ": "), true
-					}
-					break
-				}
+			order++
+			if key := p.fold(name); key != "" {
+				all[key] = append(all[key], wording{t.path, order, strings.HasSuffix(name, "?")})
 			}
 		}
 	}
-	return "", "", false
+	return all
+}
+
+// question finds the field whose question a line begins with, and returns its path and the rest of the line. When the line begins with several, the
+// first in the order of the fields counts.
+func (p *placer) question(line string, among wordings) (path, rest string, ok bool) {
+	first := 0
+	try := func(text, behind string, asks bool) {
+		for _, w := range among[p.fold(text)] {
+			if (w.asks || !asks) && (first == 0 || w.order < first) {
+				first, path, rest, ok = w.order, w.path, behind, true
+			}
+		}
+	}
+	for _, l := range []string{line, numbered.ReplaceAllString(line, "")} {
+		if len(l) <= maxLabel {
+			try(l, "", false)
+		}
+		if i := strings.IndexAny(head(l), "?:"); i >= 0 {
+			try(l[:i], strings.TrimLeft(strings.TrimSpace(l[i+1:]), ": "), l[i] == '?')
+		}
+	}
+	return path, rest, ok
 }
 
 // readHeadings finds out whether headings contain the questions.
 func (p *placer) readHeadings(blocks []block) {
-	for _, par := range cell(blocks).paragraphs() {
+	for par := range cell(blocks).paragraphs() {
 		if par.style == heading {
-			if _, _, ok := p.question(par.text, p.questions); ok {
+			if _, _, ok := p.question(par.text, p.asked); ok {
 				p.headings = true
 			}
 		}
@@ -125,11 +159,11 @@ func (p *placer) place(blocks []block) {
 			}
 		case f != nil:
 			p.field, p.inStory, p.recognised = b.tag, false, true
-			for _, par := range (cell{b}).paragraphs() {
-				if path, rest, ok := p.question(par.text, p.questions); ok && path == b.tag {
+			for par := range (cell{b}).paragraphs() {
+				if path, rest, ok := p.question(par.text, p.asked); ok && path == b.tag {
 					par = &paragraph{text: rest}
 				}
-				if par.text != "" && !p.printed[fold(par.text)] {
+				if par.text != "" && !p.printed[p.fold(par.text)] {
 					p.answer(par)
 				}
 			}
@@ -154,7 +188,7 @@ func (p *placer) paragraph(par *paragraph) {
 	switch {
 	case p.inStory && par.style == heading:
 		p.story = append(p.story, par)
-	case p.printed[fold(par.text)]:
+	case p.printed[p.fold(par.text)]:
 	case par.style == title && len(p.answers["title"]) == 0:
 		p.answers["title"] = []*paragraph{par}
 	case p.inStory:
@@ -176,12 +210,12 @@ func (p *placer) readQuestion(par *paragraph) bool {
 		p.field, p.section, p.inStory, p.recognised = "", step, false, true
 		return true
 	}
-	switch name := fold(par.text); {
+	switch name := p.fold(par.text); {
 	case !top:
-	case name == fold(message.Text("word/story")):
+	case name == p.fold(message.Text("word/story")):
 		p.field, p.section, p.inStory, p.recognised = "", "", true, true
 		return true
-	case name == fold(message.Text("word/words")), name == fold(message.Text("word/about")), name == fold(message.Text("word/after")):
+	case name == p.fold(message.Text("word/words")), name == p.fold(message.Text("word/about")), name == p.fold(message.Text("word/after")):
 		p.field, p.section, p.inStory = "", par.text, false
 		return true
 	}
@@ -191,9 +225,9 @@ func (p *placer) readQuestion(par *paragraph) bool {
 	// A question and its answer may be lines of one paragraph.
 	var rest []string
 	found := false
-	among := p.questions
+	among := p.asked
 	if par.style != heading {
-		among = append(slices.Clone(p.questions), p.about...)
+		among = p.askedAnywhere
 	}
 	flush := func() {
 		if text := strings.TrimSpace(strings.Join(rest, "\n")); text != "" && found {
@@ -228,7 +262,7 @@ func (p *placer) readQuestion(par *paragraph) bool {
 func (p *placer) answer(par *paragraph) {
 	f := p.fields[p.field]
 	if f.Kind == canvas.Table {
-		if !p.printed[fold(par.text)] {
+		if !p.printed[p.fold(par.text)] {
 			p.addLeftover(f.Name(), par)
 		}
 		return
@@ -239,8 +273,21 @@ func (p *placer) answer(par *paragraph) {
 // addLeftover keeps a paragraph that belongs to no field, with the name of the place where it stood.
 func (p *placer) addLeftover(place string, par *paragraph) {
 	if par.text != "" {
-		p.leftovers = append(p.leftovers, leftover{place, par})
+		p.leftovers = append(p.leftovers, leftover{shortPlace(place), par})
 	}
+}
+
+// maxPlace is how many characters of the name of a place are repeated.
+const maxPlace = 120
+
+func shortPlace(place string) string {
+	n := 0
+	for i := range place {
+		if n++; n > maxPlace {
+			return place[:i] + "…"
+		}
+	}
+	return place
 }
 
 // readTable reads a table without a content control: a table of the canvas, answers beside their questions, or a frame around paragraphs.
@@ -270,7 +317,7 @@ func (p *placer) readCells(t *table) {
 				p.recognised = true
 				p.leaveUnprinted(p.fields[path], row[0])
 				for _, c := range row[1:] {
-					p.answers[path] = append(p.answers[path], c.paragraphs()...)
+					p.answers[path] = slices.AppendSeq(p.answers[path], c.paragraphs())
 				}
 				continue
 			}
@@ -292,9 +339,10 @@ func after(field string, fields map[string]*canvas.Field) string {
 
 // labelled finds the field of which a cell holds the label, on its first line or in all its text.
 func (p *placer) labelled(c cell, among []target) (string, bool) {
-	first, _, _ := strings.Cut(c.text(), "\n")
+	text := c.text()
+	first, _, _ := strings.Cut(text, "\n")
 	for _, t := range among {
-		if name := fold(t.field.Label); name != "" && (name == fold(first) || name == fold(c.text())) {
+		if name := p.fold(t.field.Label); name != "" && (name == p.fold(first) || name == p.fold(text)) {
 			return t.path, true
 		}
 	}
@@ -303,11 +351,11 @@ func (p *placer) labelled(c cell, among []target) (string, bool) {
 
 // leaveUnprinted keeps the text that somebody wrote in the cell of a label.
 func (p *placer) leaveUnprinted(f *canvas.Field, c cell) {
-	if fold(c.text()) == fold(f.Label) {
+	if p.fold(c.text()) == p.fold(f.Label) {
 		return
 	}
-	for _, par := range c.paragraphs() {
-		if name := fold(par.text); name != fold(f.Label) && !p.printed[name] && !strings.HasPrefix(name, fold(f.Label)+" "+fold(f.Help)) {
+	for par := range c.paragraphs() {
+		if name := p.fold(par.text); name != p.fold(f.Label) && !p.printed[name] && !strings.HasPrefix(name, p.fold(f.Label)+" "+p.fold(f.Help)) {
 			p.addLeftover(f.Label, par)
 		}
 	}
@@ -336,26 +384,24 @@ func (p *placer) canvasTable(t *table) string {
 func (p *placer) countLabels(f *canvas.Field, t *table) (down, across int) {
 	for _, c := range f.Entry() {
 		for _, row := range t.rows {
-			if len(row) > 1 && isLabel(row[0], c) {
+			if len(row) > 1 && p.isLabel(row[0], c) {
 				down++
 				break
 			}
 		}
-		for _, head := range t.rows[0] {
-			if isLabel(head, c) {
-				across++
-				break
-			}
+		if len(t.rows) > 0 && slices.ContainsFunc(t.rows[0], func(head cell) bool { return p.isLabel(head, c) }) {
+			across++
 		}
 	}
 	return down, across
 }
 
 // isLabel reports whether a cell holds the label of a field, with or without its help.
-func isLabel(c cell, f *canvas.Field) bool {
-	all, want := fold(c.text()), fold(f.Label)
-	first, _, _ := strings.Cut(c.text(), "\n")
-	return all == want || fold(first) == want || all == want+" "+fold(f.Help)
+func (p *placer) isLabel(c cell, f *canvas.Field) bool {
+	text, want := c.text(), p.fold(f.Label)
+	first, _, _ := strings.Cut(text, "\n")
+	all := p.fold(text)
+	return all == want || p.fold(first) == want || all == want+" "+p.fold(f.Help)
 }
 
 // canvasRows returns which rows of a table belong to the table of a field, last exclusive: those with its labels, and the row of names above them.
@@ -366,10 +412,10 @@ func (p *placer) canvasRows(path string, t *table) (first, last int) {
 	}
 	first, last = -1, len(t.rows)
 	for i, row := range t.rows {
-		if len(row) > 1 && slices.ContainsFunc(f.Entry(), func(c *canvas.Field) bool { return isLabel(row[0], c) }) {
+		if len(row) > 1 && slices.ContainsFunc(f.Entry(), func(c *canvas.Field) bool { return p.isLabel(row[0], c) }) {
 			if first < 0 {
 				first = i
-				if i > 0 && !isLabel(row[0], f.Item) && len(t.rows[i-1]) > 1 {
+				if i > 0 && !p.isLabel(row[0], f.Item) && len(t.rows[i-1]) > 1 {
 					first--
 				}
 			}
@@ -413,11 +459,15 @@ func (p *placer) entries(path string, t *table) bool {
 		}
 		from[i] = last
 	}
+	var printed *regexp.Regexp
+	if f.Item.Numbering != "" {
+		printed = regexp.MustCompile(`(?i)^\s*` + regexp.QuoteMeta(f.Item.Label) + `\s*(\d{1,2}|[a-z])(\s*[:.)–-]\s*|\s*\n\s*|\s*$)`)
+	}
 	columns := len(grid[0])
 	for c := 1; c < columns; c++ {
 		answers := map[*canvas.Field][]*paragraph{}
 		for i, row := range grid {
-			paragraphs := row[c].paragraphs()
+			paragraphs := slices.Collect(row[c].paragraphs())
 			switch {
 			case from[i] == nil:
 				for _, par := range paragraphs {
@@ -425,7 +475,7 @@ func (p *placer) entries(path string, t *table) bool {
 				}
 				continue
 			case from[i] == f.Item && labels[i] == f.Item:
-				paragraphs = unnumbered(f.Item, paragraphs)
+				paragraphs = unnumbered(printed, paragraphs)
 			}
 			answers[from[i]] = append(answers[from[i]], paragraphs...)
 		}
@@ -452,7 +502,7 @@ func (p *placer) rowFields(f *canvas.Field, grid [][]cell) []*canvas.Field {
 	missing := f.Entry()
 	for i, row := range grid {
 		for j, field := range missing {
-			if isLabel(row[0], field) {
+			if p.isLabel(row[0], field) {
 				labels[i], missing = field, slices.Delete(slices.Clone(missing), j, j+1)
 				break
 			}
@@ -474,12 +524,11 @@ func (p *placer) rowFields(f *canvas.Field, grid [][]cell) []*canvas.Field {
 	return labels
 }
 
-// unnumbered removes the name that the canvas prints for an entry, such as "Speler A".
-func unnumbered(f *canvas.Field, all []*paragraph) []*paragraph {
-	if f.Numbering == "" {
+// unnumbered removes the name that the canvas prints for an entry, such as "Speler A"; nil matches none.
+func unnumbered(printed *regexp.Regexp, all []*paragraph) []*paragraph {
+	if printed == nil {
 		return all
 	}
-	printed := regexp.MustCompile(`(?i)^\s*` + regexp.QuoteMeta(f.Label) + `\s*(\d{1,2}|[a-z])(\s*[:.)–-]\s*|\s*\n\s*|\s*$)`)
 	var out []*paragraph
 	for i, p := range all {
 		if at := printed.FindStringIndex(p.text); at != nil && i == 0 {
@@ -522,11 +571,17 @@ func (p *placer) values(prefix string, fields []*canvas.Field) *casebook.Value {
 	return out
 }
 
+// maxPlaces is how many places a warning names.
+const maxPlaces = 30
+
 // leftoverPlaces returns the places of the leftovers, each place once.
 func (p *placer) leftoverPlaces() []string {
 	var all []string
 	for _, l := range p.leftovers {
 		if place := p.placeOf(l); !slices.Contains(all, place) {
+			if len(all) == maxPlaces {
+				return append(all, "…")
+			}
 			all = append(all, place)
 		}
 	}

@@ -39,7 +39,7 @@ func Read(def *canvas.Definition, data []byte) (*Reading, error) {
 	}
 	for _, a := range doc.apart {
 		for _, line := range a.lines {
-			if !p.printed[fold(line)] {
+			if !p.printed[p.fold(line)] {
 				p.addLeftover(a.place, &paragraph{text: line})
 			}
 		}
@@ -210,12 +210,13 @@ func list(all []*paragraph) *casebook.Value {
 func terms(f *canvas.Field, all []*paragraph) (*casebook.Value, []*paragraph) {
 	var keys []string
 	var rest []*paragraph
+	known, choose := wordsOf(f.Vocabulary), fold(message.Text("word/choose"))
 	for _, p := range all {
 		for line := range strings.SplitSeq(p.text, "\n") {
-			if fold(line) == fold(message.Text("word/choose")) {
+			if fold(line) == choose {
 				continue
 			}
-			found, unknown := split(f.Vocabulary, line)
+			found, unknown := known.split(line)
 			for _, key := range found {
 				if !slices.Contains(keys, key) {
 					keys = append(keys, key)
@@ -244,14 +245,37 @@ func terms(f *canvas.Field, all []*paragraph) (*casebook.Value, []*paragraph) {
 	return v, rest
 }
 
-// split finds the words of a vocabulary in a line, separated by commas, semicolons or "en". As words may contain commas, it tries the longest first.
-func split(v *canvas.Vocabulary, line string) (keys, unknown []string) {
-	line = strings.TrimSpace(strings.TrimLeft(line, bullets+" "))
-	parts := strings.FieldsFunc(strings.ReplaceAll(line, " en ", ",\x00en "), func(r rune) bool { return r == ',' || r == ';' })
+// words are those of a vocabulary.
+type words struct {
+	keys map[string]string // by what may be written for them, folded
+	most int               // of how many parts of a line the longest consists
+}
+
+func wordsOf(v *canvas.Vocabulary) words {
+	all := words{keys: map[string]string{}}
+	for _, w := range v.Terms {
+		for _, name := range []string{w.Key, w.Label, nameOf(&w)} {
+			all.most = max(all.most, len(partsOf(name)))
+			if key := fold(name); all.keys[key] == "" {
+				all.keys[key] = w.Key
+			}
+		}
+	}
+	return all
+}
+
+// split finds the words in a line, separated by commas, semicolons or "en". As words may contain commas, it tries the longest first.
+func (w words) split(line string) (keys, unknown []string) {
+	parts := partsOf(strings.TrimSpace(strings.TrimLeft(line, bullets+" ")))
+	folded := make([]string, len(parts))
+	for i, p := range parts {
+		folded[i] = fold(strings.TrimPrefix(p, "\x00"))
+	}
 	for i := 0; i < len(parts); {
 		found := false
-		for j := len(parts); j > i && !found; j-- {
-			if key := find(v, strings.ReplaceAll(strings.Join(parts[i:j], " "), "\x00", " ")); key != "" {
+		for j := min(len(parts), i+w.most); j > i && !found; j-- {
+			written := strings.TrimPrefix(strings.Join(strings.Fields(strings.Join(folded[i:j], " ")), " "), "en ")
+			if key := w.keys[written]; key != "" {
 				keys, i, found = append(keys, key), j, true
 			}
 		}
@@ -266,12 +290,7 @@ func split(v *canvas.Vocabulary, line string) (keys, unknown []string) {
 	return keys, unknown
 }
 
-func find(v *canvas.Vocabulary, written string) string {
-	written = strings.TrimPrefix(fold(written), "en ")
-	for _, w := range v.Terms {
-		if written == fold(w.Key) || written == fold(w.Label) || written == fold(nameOf(&w)) {
-			return w.Key
-		}
-	}
-	return ""
+// partsOf divides a line at what may stand between two words of a vocabulary. A part behind "en" begins with a NUL.
+func partsOf(line string) []string {
+	return strings.FieldsFunc(strings.ReplaceAll(line, " en ", ",\x00en "), func(r rune) bool { return r == ',' || r == ';' })
 }

@@ -1,10 +1,11 @@
 package word
 
 import (
-	"bytes"
 	"encoding/xml"
 	"io"
 	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/markup"
 )
 
 // node is an XML element, or a text when it has no name. Names have no namespace, since Word uses two namespaces for the same elements.
@@ -14,28 +15,24 @@ type node struct {
 	kids       []*node
 }
 
-// The limits for one XML file. A canvas with a story of thirty pages has about ten thousand elements.
+// The limits for one XML file, besides those of the archive that it is in: how many tokens and attributes it has, and how deep its elements are
+// nested. A canvas with a story of thirty pages has about ten thousand elements.
 const (
-	maxXML   = 16 << 20
 	maxNodes = 500_000
 	maxDepth = 200
 )
 
-// parseXML parses an XML file. It refuses a document type declaration, which can include other files and expand without limit.
-func parseXML(data []byte) (*node, error) {
-	if len(data) > maxXML {
-		return nil, &Refusal{Why: TooLarge}
-	}
-	tokens := xml.NewDecoder(bytes.NewReader(data))
+// parseXML makes a tree of an XML file. It refuses a document type declaration, which can include other files and expand without limit.
+func parseXML(tokens *markup.Tokens) (*node, error) {
 	root := &node{}
 	open := []*node{root}
 	for n := 0; ; n++ {
-		token, err := tokens.Token()
+		token, err := tokens.Next()
 		if err == io.EOF {
 			return root, nil
 		}
 		if err != nil {
-			return nil, &Refusal{Why: Damaged}
+			return nil, unreadable(err)
 		}
 		if n > maxNodes || len(open) > maxDepth {
 			return nil, &Refusal{Why: TooLarge}
@@ -45,6 +42,7 @@ func parseXML(data []byte) (*node, error) {
 		case xml.Directive:
 			return nil, &Refusal{Why: Entities}
 		case xml.StartElement:
+			n += len(t.Attr)
 			kid := &node{name: t.Name.Local, attrs: t.Attr}
 			last.kids = append(last.kids, kid)
 			open = append(open, kid)

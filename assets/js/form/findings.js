@@ -7,7 +7,7 @@ import { slugOf } from "../slug.js";
 import { personal } from "./essential.js";
 import { isText, mark } from "./fields.js";
 
-/** @import { Check } from "../programs.js" */
+/** @import { Check, Finding } from "../programs.js" */
 /** @import { Conversation } from "./conversation.js" */
 /** @import { Fields, Range } from "./fields.js" */
 /** @import { Page } from "./page.js" */
@@ -23,6 +23,9 @@ import { isText, mark } from "./fields.js";
  * @property {boolean} wrong  whether the field is not right as it is
  */
 
+const MOST = 200; // findings that are shown: who mends these sees the next ones
+const MOST_MARKS = 500; // in one text
+
 const CHECKED = "[data-field] textarea, [data-field] select, [data-field] input[type=date]";
 
 /** @typedef {ReturnType<typeof findingsOf>} Findings */
@@ -36,6 +39,9 @@ export function findingsOf(page, conversation, fields) {
   /** The whole check, once it is here. @type {Check | undefined} */
   let whole;
   let asked = false;
+  /** Whether the check is at work, and whether it is to begin again when it is done. */
+  let busy = false;
+  let again = false;
   const needed = page.definition.specs.filter((spec) => spec.required === "concept" && !spec.later);
   page.find("findings-list").addEventListener("click", follow);
 
@@ -53,18 +59,57 @@ export function findingsOf(page, conversation, fields) {
     );
   }
 
-  /** Looks at the conversation as it is now, and shows what there is to say. */
+  /** Looks at the conversation as it is now, and shows what there is to say: soon, when the whole check is here. */
   function check() {
-    const found = whole ? byRules(whole) : byForm();
+    if (!whole) show(byForm());
+    else if (busy) again = true;
+    else {
+      busy = true;
+      ask(whole).finally(() => {
+        busy = false;
+      });
+    }
+  }
+
+  /**
+   * Asks the rules until nothing changed meanwhile.
+   * @param {Check} rules
+   */
+  async function ask(rules) {
+    do {
+      again = false;
+      const { text, title } = conversation;
+      try {
+        const found = await rules(`content/dilemmas/${slugOf(title) || "dilemma"}.md`, text);
+        if (!again) show(byRules(found, text));
+      } catch {
+        show(byForm());
+      }
+    } while (again);
+  }
+
+  /**
+   * Shows findings, the first of them.
+   * @param {Shown[]} all
+   */
+  function show(all) {
+    const found = all.slice(0, MOST);
     /** @type {Map<HTMLElement | undefined, Shown[]>} */
     const perArea = new Map();
-    for (const one of found) perArea.set(one.area, [...(perArea.get(one.area) ?? []), one]);
+    for (const one of found) {
+      const own = perArea.get(one.area);
+      if (own) own.push(one);
+      else perArea.set(one.area, [one]);
+    }
     for (const area of /** @type {NodeListOf<HTMLElement>} */ (page.root.querySelectorAll(CHECKED))) {
       const own = perArea.get(area) ?? [];
       if (isText(area)) {
         mark(
           area,
-          own.flatMap(({ marks }) => marks).sort((a, b) => a.start - b.start),
+          own
+            .flatMap(({ marks }) => marks)
+            .slice(0, MOST_MARKS)
+            .sort((a, b) => a.start - b.start),
         );
       }
       remark(
@@ -73,30 +118,34 @@ export function findingsOf(page, conversation, fields) {
       );
     }
     const { words } = page;
-    page.find("findings-count").textContent = !found.length
+    page.find("findings-count").textContent = !all.length
       ? words.nothing_found
-      : found.length === 1
+      : all.length === 1
         ? words.found_one
-        : page.say("found_other", String(found.length));
+        : page.say("found_other", String(all.length));
     page.find("findings-list").replaceChildren(...found.map(itemOf));
   }
 
   /**
-   * What the rules find.
-   * @param {Check} rules
+   * What the rules found in a text.
+   * @param {Finding[]} found
+   * @param {string} source
    * @returns {Shown[]}
    */
-  function byRules(rules) {
-    const { text, title } = conversation;
-    const bytes = new TextEncoder().encode(text);
+  function byRules(found, source) {
+    const bytes = new TextEncoder().encode(source);
     const decoder = new TextDecoder();
-    return rules(`content/dilemmas/${slugOf(title) || "dilemma"}.md`, text).map(({ rule, severity, field, kind, message, hint, start, end }) => {
+    /** The texts that are marked already, by their control. @type {Map<HTMLElement, Set<string>>} */
+    const marked = new Map();
+    return found.map(({ rule, severity, field, kind, message, hint, start, end }, i) => {
       const inStory = kind || rule.startsWith("body/") || rule.startsWith("language/");
       const area = field ? fields.controlOf(field) : inStory ? fields.control("verhaal") : undefined;
       const excerpt = decoder.decode(bytes.slice(start, end));
       const marks = [];
-      if (kind && excerpt && isText(area)) {
-        for (let at = area.value.indexOf(excerpt); at >= 0; at = area.value.indexOf(excerpt, at + excerpt.length)) {
+      const known = area && (marked.get(area) ?? new Set());
+      if (kind && excerpt && isText(area) && i < MOST && known && !known.has(excerpt)) {
+        marked.set(area, known.add(excerpt));
+        for (let at = area.value.indexOf(excerpt); at >= 0 && marks.length < MOST_MARKS; at = area.value.indexOf(excerpt, at + excerpt.length)) {
           marks.push({ start: at, end: at + excerpt.length });
         }
       }

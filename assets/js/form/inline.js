@@ -37,9 +37,10 @@ export const trimEnd = (text) => text.replace(/(?<! ) +$/, "");
  * @param {string} source
  * @param {number} line
  * @param {(reason: string, line: number) => never} fail
+ * @param {() => void} count  is called for each value, and may throw
  * @returns {{ node: Node, next: number, remarks: string[] } | undefined}
  */
-export function inline(source, line, fail) {
+export function inline(source, line, fail, count = () => {}) {
   let i = 0; // the place to read next
   /** @type {string[]} */
   const remarks = [];
@@ -167,6 +168,7 @@ export function inline(source, line, fail) {
    * @returns {Node | undefined}
    */
   function one(depth) {
+    count();
     if (source[i] === "[" || source[i] === "{") return depth > DEEPEST ? wrong() : brackets(depth);
     return source[i] === '"' || source[i] === "'" ? quoted() : plain();
   }

@@ -5,12 +5,15 @@ import { today } from "../today.js";
 import * as store from "./store.js";
 
 /** @import { Session } from "./session.js" */
+/** @import { Kept } from "./store.js" */
 
 /** @param {Session} session */
 export function conversationsOf(session) {
   const { page } = session;
   const select = page.find("conversations", HTMLSelectElement);
   const dialog = page.find("question", HTMLDialogElement);
+  /** What conversations are called, to read each once. @type {Map<string, { changed: number, title: string }>} */
+  const titles = new Map();
   select.addEventListener("change", open);
   page.find("new").addEventListener("click", () => {
     session.save();
@@ -53,9 +56,10 @@ export function conversationsOf(session) {
     const { conversation } = session;
     const kept = store.all();
     if (!kept.some(({ id }) => id === conversation.id)) kept.unshift({ id: conversation.id, changed: Date.now(), text: conversation.text });
-    const options = kept.map(({ id, changed, text }) => {
+    const options = kept.map((one) => {
+      const { id, changed } = one;
       const day = new Date(changed).toLocaleString(page.language, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
-      return { id, text: `${id === conversation.id ? session.name() : titleOf(text)} – ${day}` };
+      return { id, text: `${id === conversation.id ? session.name() : titleOf(one)} – ${day}` };
     });
     const shown = [...select.options];
     if (options.length !== shown.length || options.some(({ id, text }, i) => shown[i].text !== text || shown[i].value !== id)) {
@@ -64,8 +68,17 @@ export function conversationsOf(session) {
     select.value = conversation.id;
   }
 
+  /** @param {Kept} one */
+  function titleOf({ id, changed, text }) {
+    const known = titles.get(id);
+    if (known && known.changed === changed) return known.title;
+    const title = titleIn(text);
+    titles.set(id, { changed, title });
+    return title;
+  }
+
   /** @param {string} text */
-  function titleOf(text) {
+  function titleIn(text) {
     try {
       return String(page.definition.read(text).values.get("title") || page.words.untitled);
     } catch {

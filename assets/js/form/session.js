@@ -9,6 +9,7 @@ import { Unreadable } from "./yaml.js";
 /** @import { Page } from "./page.js" */
 
 const SAVE_AFTER = 200; // milliseconds without typing
+const REST = 5; // how many times as long as the last save took nobody types before the next: a long text is kept less often
 
 /** @typedef {ReturnType<typeof sessionOf>} Session */
 
@@ -23,6 +24,7 @@ export function sessionOf(page, listed) {
   /** When the last change is kept. @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
   let unsaved = false;
+  let took = 0; // milliseconds of the last save
   /** Whether the browser refused to keep the last change. */
   let full = false;
 
@@ -89,13 +91,14 @@ export function sessionOf(page, listed) {
   function keep() {
     unsaved = true;
     clearTimeout(waiting);
-    waiting = setTimeout(save, SAVE_AFTER);
+    waiting = setTimeout(save, Math.max(SAVE_AFTER, REST * took));
   }
 
   /** Keeps what is not kept yet. */
   function save() {
     clearTimeout(waiting);
     if (!unsaved) return;
+    const begin = performance.now();
     full = !store.keep(conversation.id, conversation.text);
     unsaved = full;
     page.trouble(full ? page.words.not_saved : "");
@@ -103,6 +106,7 @@ export function sessionOf(page, listed) {
     else page.keptAt(Date.now());
     listed();
     findings.check();
+    took = performance.now() - begin;
   }
 
   /** Lets go of the conversation, of which nothing is to be kept. */

@@ -56,6 +56,8 @@ export class Unreadable extends Error {
 
 const DEEPEST = 500; // spaces before a key or dash
 const LONGEST = 1024; // characters of a key, as YAML has it
+const MOST_VALUES = 5000; // and
+const MOST_LINES = 60_000; // as `dilemma check` has them
 
 /** Characters that no program shows, and those at which some libraries end a line and others don't. */
 const hidden = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
@@ -98,6 +100,11 @@ export function parse(lines, offset = 0) {
   function fail(reason, line = at, ...details) {
     throw new Unreadable(line + 1 + offset, reason, ...details);
   }
+  let values = 0;
+  const count = () => {
+    if (++values > MOST_VALUES) fail("much");
+  };
+  if (lines.length > MOST_LINES) fail("much", MOST_LINES);
   for (const [i, line] of lines.entries()) {
     if (line.includes("\t")) fail("tab", i);
     refuseHidden(line, i + 1 + offset);
@@ -170,6 +177,7 @@ export function parse(lines, offset = 0) {
       const key = keyOf(line.slice(indent, end));
       if (seen.has(key)) fail("twice");
       seen.add(key);
+      count();
       const read = value(end + 1, indent);
       at = read.end;
       node.entries.push({ key, head: line.slice(0, end + 1), lead: from, start, end: at, value: read });
@@ -195,6 +203,7 @@ export function parse(lines, offset = 0) {
       const start = at;
       const rest = lines[at].slice(indent + 1);
       const column = indent + 1 + indentOf(rest);
+      count();
       const read = content(column, trim(rest)) ?? value(indent + 1, indent);
       at = read.end;
       node.items.push({ head: lines[start].slice(0, indent + 1), lead: from, start, end: at, value: read });
@@ -348,7 +357,7 @@ export function parse(lines, offset = 0) {
     let last = start + 1;
     while (last < lines.length && (isEmpty(lines[last]) || indentOf(lines[last]) > indent)) last++;
     const source = [lines[start].slice(column), ...lines.slice(start + 1, last)].join("\n");
-    const read = readInline(source, start, fail);
+    const read = readInline(source, start, fail, count);
     if (!read) fail("unclosed", start);
     at = start + source.slice(0, read.next).split("\n").length;
     const [rest] = source.slice(read.next).split("\n", 1);

@@ -192,7 +192,7 @@ func codeInputs() ([]string, error) {
 		if dir {
 			return name != "." && (strings.HasPrefix(name, ".") || slices.Contains([]string{"node_modules", "test", "public", "resources"}, name))
 		}
-		return strings.HasSuffix(name, "_test.go")
+		return strings.HasSuffix(name, "_test.go") || name == "node_modules" // a link to that of another clone
 	})
 }
 

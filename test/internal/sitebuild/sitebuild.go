@@ -186,7 +186,7 @@ func Pagefind(t testing.TB) string {
 	return program
 }
 
-func pagefind() (string, error) { return search.Find(context.Background(), Root) }
+func pagefind() (string, error) { return search.Find(Root, Root) }
 
 // BuildForSearch builds the site of a repository for a search into a folder, without the index.
 func BuildForSearch(t testing.TB, source, public string, args ...string) {

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/internal/bound"
 )
 
 func TestSlug(t *testing.T) {
@@ -181,7 +182,8 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
-		file := casebook.Parse("content/dilemmas/x.md", bytes.Clone(src))
+		var file *casebook.File
+		bound.Watch(func() { file = casebook.Parse("content/dilemmas/x.md", bytes.Clone(src)) })
 		span := func(start, end int) {
 			if start < 0 || end < start || end > len(src) {
 				t.Fatalf("span %d-%d of %d bytes", start, end, len(src))

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,7 +22,7 @@ type ExistsError struct{ Path string }
 func (e *ExistsError) Error() string { return e.Path + " exists" }
 
 // Create writes a new dilemma with this title below root, from the text of the archetype, and returns its path relative
-// to root. It never overwrites: ExistsError names what is in the way.
+// to root. It never overwrites: ExistsError names what is in the way. With an error of the disk it returns the path as well.
 func Create(root, archetype, title string, now time.Time) (string, error) {
 	title = strings.Join(strings.Fields(title), " ")
 	slug := Slug(title)
@@ -45,7 +44,7 @@ func Add(root, slug string, text []byte) (string, error) {
 			return "", &ExistsError{place}
 		}
 	}
-	return Path(slug), writeNew(filepath.Join(root, filepath.FromSlash(Path(slug))), text)
+	return Path(slug), DirFS(root).Create(Path(slug), text)
 }
 
 // fill runs the archetype as `hugo new` does. Hugo only has the file name and makes a title of it with humanize; here
@@ -63,23 +62,4 @@ func fill(archetype, title, slug string, now time.Time) ([]byte, error) {
 		"File": map[string]string{"ContentBaseName": slug},
 	})
 	return b.Bytes(), err
-}
-
-// writeNew writes a file that does not exist yet, completely or not at all.
-func writeNew(name string, text []byte) error {
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return err
-	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if errors.Is(err, fs.ErrExist) {
-		return &ExistsError{filepath.ToSlash(name)}
-	}
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return errors.Join(err, os.Remove(name))
-	}
-	return nil
 }

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/whole"
 )
 
 // DirFS is the file system of a repository on disk. Besides the paths below its root it opens absolute paths, so that a
@@ -59,39 +61,48 @@ func (d DirFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	return os.ReadDir(place)
 }
 
-// Create writes a new file, completely or not at all. It leaves an existing file as it is and returns an *ExistsError or an error of the file system.
+// Create writes a new file, whole or not at all, and makes the folders that it needs. It leaves an existing file as it is, even one that appears
+// meanwhile, and returns an *ExistsError or an error of the file system.
 func (d DirFS) Create(name string, text []byte) error {
-	name, err := d.place("create", name)
+	place, err := d.place("create", name)
 	if err != nil {
 		return err
 	}
-	return writeNew(name, text)
+	return create(place, name, text)
 }
 
-// Replace replaces the content of a file, completely or not at all: it writes a temporary file in the same folder and renames it.
+// create writes a new file at a place. The error calls the file by the other name.
+func create(place, name string, text []byte) error {
+	err := whole.Create(place, text, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return &ExistsError{name}
+	}
+	return err
+}
+
+// Replace replaces the content of a file, whole or not at all. The error is ErrNotRegular, also for a symbolic link, or one of the file system.
 func (d DirFS) Replace(name string, text []byte) error {
 	name, err := d.place("replace", name)
 	if err != nil {
 		return err
 	}
-	info, err := os.Lstat(name)
+	return regular(whole.Replace(name, text))
+}
+
+// Edit changes the content of a file, or makes it, whole or not at all. change gets the content, nil when there is no file, and returns the new one;
+// of two processes that do so at the same time the second gets what the first wrote. The error is that of change, or as that of Replace.
+func (d DirFS) Edit(name string, change func(before []byte) ([]byte, error)) error {
+	name, err := d.place("edit", name)
 	if err != nil {
 		return err
 	}
-	if !info.Mode().IsRegular() {
+	return regular(whole.Edit(name, 0o644, change))
+}
+
+// regular turns the error of a file that is none into ErrNotRegular.
+func regular(err error) error {
+	if errors.Is(err, whole.ErrNotRegular) {
 		return ErrNotRegular
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	err = errors.Join(err, f.Chmod(info.Mode().Perm()), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return nil
+	return err
 }

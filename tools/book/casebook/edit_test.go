@@ -11,6 +11,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
+	"github.com/openbaarheid-schuurt/dilemma/tools/internal/bound"
 )
 
 var order = []string{"title", "date", "draft", "canvas", "vervangen_door", "ingetrokken", "aliases"}
@@ -92,7 +93,9 @@ func FuzzPut(f *testing.F) {
 		}
 		key, value := edits[i][0], edits[i][1]
 		before := casebook.Parse("content/dilemmas/x.md", src)
-		out, err := before.Put(key, value, order)
+		var out []byte
+		var err error
+		bound.Watch(func() { out, err = before.Put(key, value, order) })
 		if err != nil {
 			if out != nil || !errors.Is(err, casebook.ErrLayout) {
 				t.Fatalf("%q: %q, %v", src, out, err)

@@ -45,6 +45,7 @@ type ProblemKind string
 const (
 	Unreadable       ProblemKind = "unreadable"        // it can't be read; Err says why
 	TooLarge         ProblemKind = "too-large"         // over MaxSize; Detail holds the size in MB
+	TooMuch          ProblemKind = "too-much"          // front matter with more values than MaxValues, or deeper than MaxDepth
 	Empty            ProblemKind = "empty"             // no text at all
 	Binary           ProblemKind = "binary"            // not a text
 	Encoding         ProblemKind = "encoding"          // not UTF-8
@@ -114,10 +115,10 @@ func Text(name string, src []byte) *File {
 
 // Span returns the byte offset of a line and column, both counted from 1, and that of the end of the line.
 func (f *File) Span(line, column int) (start, end int) {
-	if line < 1 || line > len(f.lines) {
+	if line < 1 || line > len(f.lines.begins) {
 		return 0, 0
 	}
-	start = f.lines[line-1]
+	start = f.lines.begins[line-1]
 	text := f.Line(line)
 	end = start + len(text)
 	for ; column > 1 && start < end; column-- {
@@ -239,6 +240,10 @@ func (f *File) parseYAML(start, end int) {
 		f.add(Problem{Kind: LineSeparator, Start: start + i, End: start + i + size, Detail: codePoint(r)})
 		return
 	}
+	if at := overfull(text); at >= 0 {
+		f.add(Problem{Kind: TooMuch, Start: start + at, End: end})
+		return
+	}
 	f.checkLines(start, end)
 	place := newLocator(f.Source, start, end)
 	var doc yaml.Node
@@ -254,6 +259,10 @@ func (f *File) parseYAML(start, end int) {
 	root := &yaml.Node{Kind: yaml.MappingNode, Line: 1, Column: 1}
 	if len(doc.Content) > 0 {
 		root = doc.Content[0]
+	}
+	if at := tooMuch(root); at != nil {
+		f.add(Problem{Kind: TooMuch, Start: place.offset(at.Line, at.Column), End: end})
+		return
 	}
 	front, problems := place.read(root)
 	f.Problems = append(f.Problems, problems...)

@@ -111,7 +111,8 @@ type locator struct {
 	src        []byte
 	start, end int // of the YAML in src
 	lines      []int
-	flow       int // how many brackets are open
+	last       struct{ line, column, offset int } // the answer of offset before this one: mostly the next one stands behind it
+	flow       int                                // how many brackets are open
 	problems   []Problem
 }
 
@@ -130,11 +131,15 @@ func (l *locator) offset(line, column int) int {
 	if line > len(l.lines) {
 		return l.end
 	}
-	i := l.lines[max(line, 1)-1]
-	for ; column > 1 && i < l.end; column-- {
+	i, at := l.lines[max(line, 1)-1], 1
+	if line == l.last.line && column >= l.last.column {
+		i, at = l.last.offset, l.last.column
+	}
+	for ; at < column && i < l.end; at++ {
 		_, size := utf8.DecodeRune(l.src[i:])
 		i += size
 	}
+	l.last.line, l.last.column, l.last.offset = line, at, i
 	return i
 }
 

@@ -129,27 +129,34 @@ type Difference struct {
 // Of compares two versions of a repository that differ in these files only. It reads no other dilemmas. The day decides which dilemmas are on the
 // site.
 func Of(def *canvas.Definition, before, after fs.FS, changed []File, day time.Time) *Difference {
-	c := &comparison{def: def, day: day, before: casebook.Open(before), after: casebook.Open(after)}
+	return Each(def, before, after, changed, day, func(*Dilemma) {})
+}
+
+// Each is Of, and calls visit with each dilemma as soon as it is complete, in no order. Before and After take most of the memory: who compares thousands
+// of dilemmas takes from them there what it needs, and drops them.
+func Each(def *canvas.Definition, before, after fs.FS, changed []File, day time.Time, visit func(*Dilemma)) *Difference {
+	c := &comparison{def: def, day: day, before: casebook.Open(before), after: casebook.Open(after), beside: map[string][]File{}}
 	d := &Difference{}
-	var beside []File
 	for _, f := range changed {
-		switch {
-		case isDilemma(f.Path):
+		if isDilemma(f.Path) {
 			c.files = append(c.files, f)
-		case c.owner(f.Path) != "":
-			beside = append(beside, f)
-		default:
+		} else if page := c.owner(f.Path); page != "" {
+			if c.beside[page] == nil {
+				c.pages = append(c.pages, page)
+			}
+			c.beside[page] = append(c.beside[page], f)
+		} else {
 			d.Others = append(d.Others, f)
 		}
 	}
-	d.Dilemmas = c.dilemmas()
-	for _, f := range beside {
-		d.Dilemmas = c.attach(d.Dilemmas, f)
-	}
-	for _, one := range d.Dilemmas {
+	c.dilemmas(func(one *Dilemma) {
+		c.attach(one, one.File)
+		c.attach(one, one.From)
 		c.follow(one)
 		one.conclude()
-	}
+		visit(one)
+		d.Dilemmas = append(d.Dilemmas, one)
+	})
 	slices.SortStableFunc(d.Dilemmas, func(a, b *Dilemma) int { return strings.Compare(a.Slug, b.Slug) })
 	return d
 }
@@ -171,6 +178,8 @@ type comparison struct {
 	day           time.Time
 	before, after *casebook.Book
 	files         []File
+	beside        map[string][]File // the attachments, by the page of their dilemma
+	pages         []string          // these pages, in order
 }
 
 // owner returns the path of the page of the leaf bundle that a file belongs to, or "".
@@ -190,53 +199,78 @@ func (c *comparison) owner(name string) string {
 }
 
 // dilemmas compares the files of dilemmas: each with its old version at the same path, at the other path of the same slug, or else with the removed
-// dilemma that is most like it.
-func (c *comparison) dilemmas() []*Dilemma {
-	var (
-		result      []*Dilemma
-		gone, fresh []*casebook.File
-	)
+// dilemma that is most like it. Last come those of which only attachments changed.
+func (c *comparison) dilemmas(visit func(*Dilemma)) {
+	var gone, fresh []string
 	for _, f := range c.files {
 		switch f.Op {
 		case Insert:
-			fresh = append(fresh, c.after.File(f.Path))
+			fresh = append(fresh, f.Path)
 		case Delete:
-			gone = append(gone, c.before.File(f.Path))
+			gone = append(gone, f.Path)
 		default:
-			result = append(result, c.compare(c.before.File(f.Path), c.after.File(f.Path)))
+			visit(c.compare(c.before.Read(f.Path), c.after.Read(f.Path)))
 		}
 	}
-	for _, after := range fresh {
+	slug := func(name string) string {
+		slug, _ := casebook.SlugOf(name)
+		return slug
+	}
+	fresh = slices.DeleteFunc(fresh, func(name string) bool {
+		i := slices.IndexFunc(gone, func(old string) bool { return slug(old) == slug(name) })
+		if i < 0 {
+			return false
+		}
+		visit(c.compare(c.before.Read(gone[i]), c.after.Read(name)))
+		gone = slices.Delete(gone, i, i+1)
+		return true
+	})
+	var left []removed
+	for _, name := range gone {
+		file := c.before.Read(name)
+		left = append(left, removed{file, bagOf(string(file.Source))})
+	}
+	for _, name := range fresh {
+		after := c.after.Read(name)
 		var before *casebook.File
-		if i := slices.IndexFunc(gone, func(f *casebook.File) bool { return f.Slug == after.Slug }); i >= 0 {
-			before = gone[i]
-			gone = slices.Delete(gone, i, i+1)
+		if i := likest(after, left); i >= 0 {
+			before = left[i].File
+			left = slices.Delete(left, i, i+1)
 		}
-		result = append(result, c.compare(before, after))
+		visit(c.compare(before, after))
 	}
-	for i, d := range result {
-		if d.Before == nil {
-			if j := likest(d.After, gone); j >= 0 {
-				result[i] = c.compare(gone[j], d.After)
-				gone = slices.Delete(gone, j, j+1)
-			}
+	for _, before := range left {
+		visit(c.compare(before.File, nil))
+	}
+	for _, page := range c.pages {
+		if c.beside[page] == nil {
+			continue
 		}
+		file := c.after.Read(page)
+		visit(&Dilemma{
+			Slug: file.Slug, Title: title(file), File: page, State: c.state(file), Withheld: lifecycle.Withheld(file), Steps: c.steps(file), Before: c.before.Read(page), After: file,
+		})
 	}
-	for _, before := range gone {
-		result = append(result, c.compare(before, nil))
-	}
-	return result
+}
+
+// removed is a file that is gone, with its words.
+type removed struct {
+	*casebook.File
+	words *bag
 }
 
 // moved is the likeness (0 to 1) from which a removed and a new file count as a renamed dilemma.
 const moved = 0.6
 
 // likest returns the index of the removed file that a new one is most like, or -1.
-func likest(after *casebook.File, gone []*casebook.File) int {
+func likest(after *casebook.File, gone []removed) int {
 	best, at := moved, -1
+	if len(gone) == 0 {
+		return at
+	}
 	words := bagOf(string(after.Source))
 	for i, before := range gone {
-		if like := words.likeness(bagOf(string(before.Source))); len(before.Source) > 0 && like > best {
+		if like := words.likeness(before.words); len(before.Source) > 0 && like > best {
 			best, at = like, i
 		}
 	}
@@ -332,20 +366,12 @@ func (d *Dilemma) conclude() {
 	}
 }
 
-// attach adds a file to the dilemma whose attachment it is.
-func (c *comparison) attach(dilemmas []*Dilemma, f File) []*Dilemma {
-	page := c.owner(f.Path)
-	i := slices.IndexFunc(dilemmas, func(d *Dilemma) bool { return d.File == page || d.From == page })
-	if i < 0 {
-		file := c.after.File(page)
-		dilemmas = append(dilemmas, &Dilemma{
-			Slug: file.Slug, Title: title(file), File: page, State: c.state(file), Withheld: lifecycle.Withheld(file), Steps: c.steps(file), Before: c.before.File(page), After: file,
-		})
-		i = len(dilemmas) - 1
+// attach adds the files beside a page to the dilemma whose attachments they are.
+func (c *comparison) attach(d *Dilemma, page string) {
+	for _, f := range c.beside[page] {
+		d.Attachments = append(d.Attachments, Attachment{File: f.Path, Op: f.Op, Before: size(c.before, f.Path), After: size(c.after, f.Path)})
 	}
-	a := Attachment{File: f.Path, Op: f.Op, Before: size(c.before, f.Path), After: size(c.after, f.Path)}
-	dilemmas[i].Attachments = append(dilemmas[i].Attachments, a)
-	return dilemmas
+	delete(c.beside, page)
 }
 
 // follow leaves out the attachments that only moved to another folder together with their dilemma.

@@ -18,6 +18,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
+	"github.com/openbaarheid-schuurt/dilemma/tools/internal/bound"
 )
 
 func definition(t *testing.T) *canvas.Definition {
@@ -422,7 +423,7 @@ func FuzzOf(f *testing.F) {
 		return diff.Of(def, files(map[string]string{file: string(before)}), files(map[string]string{file: string(after)}), changed, time.Now()).Dilemmas[0]
 	}
 	f.Fuzz(func(t *testing.T, before, after []byte) {
-		compare(before, after)
+		bound.Watch(func() { compare(before, after) })
 		if d := compare(after, after); len(d.Changes) > 0 {
 			t.Errorf("%+v", d.Changes)
 		}

@@ -114,10 +114,18 @@ func table(n ast.Node, source []byte) (rows []string, ok bool) {
 }
 
 // story splits the Markdown below the front matter: a passage for each paragraph, heading, list item, table row and line of code. Markers before the
-// text say which of these it is, always in the same form, however the writer wrote it.
+// text say which of these it is, always in the same form, however the writer wrote it. Of Markdown that is too heavy to be parsed, a passage is a line.
 func story(source []byte) []string {
 	source = bytes.ReplaceAll(source, []byte("\r\n"), []byte("\n"))
 	var all []string
+	if casebook.Overweight(source) >= 0 {
+		for line := range bytes.Lines(source) {
+			if text := flat(string(line)); text != "" {
+				all = append(all, text)
+			}
+		}
+		return all
+	}
 	_ = ast.Walk(markdown().Parse(text.NewReader(source)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering || n.Type() != ast.TypeBlock {
 			return ast.WalkContinue, nil

@@ -14,6 +14,7 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
@@ -31,6 +32,10 @@ func (f *file) checkBody(dilemma bool) {
 		return
 	}
 	f.checkShortcodes(body)
+	if at := casebook.Overweight(body); at >= 0 {
+		f.addTooMuch(place{f.BodyStart + at, len(f.Source), ""}, "markdown", "")
+		return
+	}
 	level := 1 // the title of the page
 	_ = ast.Walk(markdown.Parse(text.NewReader(body)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
@@ -144,7 +149,7 @@ func (f *file) addMissing(target string, start, end int) {
 	} else if ext := path.Ext(target); ext != "" && ext != ".md" {
 		id, hint = "link/no-file", message.Text("tip/no-file")
 	} else if slug, of := strings.CutPrefix(target, "/dilemmas/"); of {
-		if s, found := Suggest(strings.TrimSuffix(slug, "/"), f.pages.slugs()); found {
+		if s, found := f.suggestSlug(strings.TrimSuffix(slug, "/")); found {
 			hint = didYouMean("/dilemmas/" + s + "/")
 		}
 	}
@@ -193,7 +198,7 @@ func (f *file) span(n ast.Node) (start, end int) {
 	switch {
 	case end < len(body) && body[end] == '(':
 		depth := 0
-		for i := end; i < len(body); i++ {
+		for i := end; i < min(len(body), end+maxTarget); i++ {
 			switch body[i] {
 			case '\\':
 				i++
@@ -210,6 +215,9 @@ func (f *file) span(n ast.Node) (start, end int) {
 	}
 	return start, end
 }
+
+// maxTarget is how many bytes the target of a link with its title is at most, for the place of a finding: a longer one ends at its text.
+const maxTarget = 4000
 
 // offsetAfter returns the offset just past the first byte c at or after i, or the length of src when there is none.
 func offsetAfter(src []byte, i int, c byte) int {
@@ -231,7 +239,8 @@ func (f *file) checkShortcodes(body []byte) {
 				continue
 			}
 		}
-		end := offsetAfter(body, m[0], '}')
-		f.addBody(bodyShortcode, m[0], min(offsetAfter(body, min(end, len(body)), '}'), len(body)), "name", name)
+		near := body[:min(len(body), m[1]+maxTarget)]
+		end := offsetAfter(near, m[0], '}')
+		f.addBody(bodyShortcode, m[0], min(offsetAfter(near, min(end, len(near)), '}'), len(near)), "name", name)
 	}
 }

@@ -7,14 +7,13 @@
 package rules
 
 import (
-	"bytes"
 	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
-	"unicode/utf8"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
@@ -22,6 +21,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/budget"
 )
 
 // off is the severity in hugo.toml of a rule that an organisation has switched off.
@@ -44,6 +44,7 @@ type Checker struct {
 	plain         map[string][]plainWord      // expressions that have a plainer alternative, by their first word
 	redactie      string                      // the identity with which the redactie commits: "Name <address>"
 	allow         *allowlist.List
+	identities    *allowlist.Asker       // for who made a commit
 	standardFiles []*file                // the files of the standard, with their findings
 	withheld      map[string]bool        // by path: files whose text was withdrawn elsewhere, so that findings must not repeat it
 	withdrawn     func() map[string]bool // the slugs of the dilemmas in the book whose text is withdrawn
@@ -57,6 +58,7 @@ func New(book *casebook.Book, standard *Standard, today time.Time) *Checker {
 		def: standard.Definition, severity: standard.severities(), allow: standard.allow,
 		helpBase: strings.TrimSuffix(standard.Settings.BaseURL, "/"), redactie: standard.Settings.Text("redactie"),
 	}
+	c.identities = c.allow.Ask(c.today)
 	c.withdrawn = sync.OnceValue(func() map[string]bool { return readWithdrawn(book) })
 	c.checkStandard()
 	if c.def != nil {
@@ -138,7 +140,7 @@ func (c *Checker) Dilemmas(names []string) []string {
 func (c *Checker) Standard() []finding.Finding {
 	var all []finding.Finding
 	for _, f := range c.standardFiles {
-		all = append(all, f.findings...)
+		all = append(all, f.finish()...)
 	}
 	return all
 }
@@ -183,7 +185,7 @@ func (c *Checker) checkEntries(entries []casebook.Entry) Result {
 
 func (c *Checker) checkEntry(e casebook.Entry) []finding.Finding {
 	if e.Err != nil {
-		f := &file{Checker: c, File: casebook.Text(e.Path, nil)}
+		f := c.open(casebook.Text(e.Path, nil))
 		f.add(fileUnreadable, 0, 0, "", "reason", reason(e.Err))
 		return f.findings
 	}
@@ -204,7 +206,8 @@ func (c *Checker) Text(name string, src []byte) []finding.Finding {
 }
 
 func (c *Checker) checkFile(source *casebook.File) []finding.Finding {
-	f := &file{Checker: c, File: source, abbreviations: map[string]abbreviation{}, explained: map[string]bool{}}
+	f := c.open(source)
+	f.abbreviations, f.explained = map[string]abbreviation{}, map[string]bool{}
 	dilemma := isDilemma(f.Path)
 	f.withheld = dilemma && (lifecycle.Withheld(source) || c.withheld[f.Path])
 	f.checkProblems(dilemma)
@@ -222,7 +225,7 @@ func (c *Checker) checkFile(source *casebook.File) []finding.Finding {
 	} else {
 		f.checkPage()
 	}
-	return f.findings
+	return f.finish()
 }
 
 // isDilemma reports whether a file must be a dilemma. Every file must, except the other pages of the site.
@@ -238,11 +241,44 @@ type file struct {
 	*Checker
 	*casebook.File
 	findings []finding.Finding
-	last     struct{ offset, line, column int } // the result of the last call of position
+	counts   map[finding.Severity]int // how many there are, with those that are over maxFindings
+	hidden   map[finding.Severity]place
+	budget   *budget.Budget // what searching the file may still take
 
+	asker         *allowlist.Asker        // asks what may stand in the file; nil until something is found in it
 	withheld      bool                    // whether the text was withdrawn, so that findings must not repeat it
 	abbreviations map[string]abbreviation // the first place of each
 	explained     map[string]bool         // the abbreviations that are written out somewhere in the file
+}
+
+// maxFindings is how many findings of one severity a file gets. Nobody reads a thousand; a report of more would take megabytes.
+const maxFindings = 1000
+
+// open returns a file without findings, with a budget that fits its size.
+func (c *Checker) open(source *casebook.File) *file {
+	return &file{Checker: c, File: source, counts: map[finding.Severity]int{}, hidden: map[finding.Severity]place{}, budget: budget.For(len(source.Source))}
+}
+
+// finish returns the findings of the file, with one that counts those that are not in it, for each severity.
+func (f *file) finish() []finding.Finding {
+	for _, severity := range finding.Severities {
+		at, over := f.hidden[severity]
+		if more := f.counts[severity] - maxFindings; over {
+			delete(f.hidden, severity)
+			f.counts[severity] = 0
+			id := "too-many/" + string(severity) + "/other"
+			if more == 1 {
+				id = "too-many/" + string(severity) + "/one"
+			}
+			f.addFinding(fileTooMany, severity, at, message.Text(fileTooMany.ID+".tip"), []string{"what", message.Text(id, "number", strconv.Itoa(more))})
+		}
+	}
+	return f.findings
+}
+
+// addTooMuch adds a finding on a file that was not read further than an offset, with the message that says what is too much.
+func (f *file) addTooMuch(at place, what, where string) {
+	f.addFinding(fileTooMuch, finding.Error, at, message.Text(fileTooMuch.ID+".tip"), []string{"what", message.Text("too-much/" + what), "where", where})
 }
 
 // add adds a finding on the bytes from start to end (exclusive). The pairs are the names and values of the placeholders in the rule's messages.
@@ -262,7 +298,13 @@ func (f *file) addFinding(r Rule, severity finding.Severity, at place, hint stri
 	if chosen, ok := f.severity[r.ID]; ok {
 		severity = chosen
 	}
-	if severity == off {
+	if severity == off && r != fileTooMuch && r != fileTooMany {
+		return
+	}
+	if f.counts[severity]++; f.counts[severity] > maxFindings {
+		if _, known := f.hidden[severity]; !known {
+			f.hidden[severity] = at
+		}
 		return
 	}
 	text := message.Text(r.ID, pairs...)
@@ -272,8 +314,8 @@ func (f *file) addFinding(r Rule, severity finding.Severity, at place, hint stri
 			at.path = ""
 		}
 	}
-	line, column := f.position(at.start)
-	endLine, endColumn := f.position(at.end)
+	line, column := f.Position(at.start)
+	endLine, endColumn := f.Position(at.end)
 	f.findings = append(f.findings, finding.Finding{
 		Rule: r.ID, Severity: severity, File: f.Path, Field: at.path,
 		Line: line, Column: column, EndLine: endLine, EndColumn: endColumn, Start: at.start, End: at.end,
@@ -298,19 +340,6 @@ func shorten(s string) string {
 	return strings.ToValidUTF8(s[:maxValue], "") + "…"
 }
 
-// position does the same as File.Position, but starts from the last result when it can: findings mostly come in order, and counting from the start
-// for each of them would be slow on a line of a megabyte.
-func (f *file) position(offset int) (line, column int) {
-	last := &f.last
-	if last.line > 0 && offset >= last.offset && offset <= len(f.Source) && bytes.IndexByte(f.Source[last.offset:offset], '\n') < 0 {
-		last.column += utf8.RuneCount(f.Source[last.offset:offset])
-	} else {
-		last.line, last.column = f.Position(offset)
-	}
-	last.offset = offset
-	return last.line, last.column
-}
-
 // readable reports whether the file has a body that can be checked.
 func (f *file) readable(dilemma bool) bool {
 	for _, p := range f.Problems {
@@ -320,7 +349,7 @@ func (f *file) readable(dilemma bool) bool {
 				return false // nobody can tell where the body begins
 			}
 		case casebook.Unreadable, casebook.TooLarge, casebook.Empty, casebook.Binary, casebook.Encoding,
-			casebook.ControlCharacter, casebook.Unclosed:
+			casebook.ControlCharacter, casebook.Unclosed, casebook.TooMuch:
 			return false
 		}
 	}

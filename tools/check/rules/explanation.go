@@ -36,6 +36,8 @@ const (
 var explanations = map[string]Explanation{
 	"file/unreadable":        {Example: DescribedExample},
 	"file/too-large":         {Example: DescribedExample},
+	"file/too-much":          {Example: DescribedExample},
+	"file/too-many":          {Example: DescribedExample},
 	"file/empty":             {Example: FileExample},
 	"file/binary":            {Example: FileExample},
 	"file/encoding":          {Example: FileExample},

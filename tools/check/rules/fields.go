@@ -114,16 +114,16 @@ func (f *file) checkGroup(group *canvas.Field, v *casebook.Value, at place, stag
 func (f *file) checkKeys(fields []*canvas.Field, v *casebook.Value, at place, check func(*canvas.Field, *casebook.Pair, place)) {
 	misspelled := map[string]bool{}
 	if v != nil {
+		var open []string
+		for _, c := range fields {
+			if v.Get(c.Key) == nil {
+				open = append(open, c.Key)
+			}
+		}
 		for _, p := range v.Pairs {
 			known := slices.ContainsFunc(fields, func(c *canvas.Field) bool { return c.Key == p.Key.Text })
 			if known || at.path == "" && lifecycle.IsReserved(p.Key.Text) {
 				continue
-			}
-			var open []string
-			for _, c := range fields {
-				if v.Get(c.Key) == nil {
-					open = append(open, c.Key)
-				}
 			}
 			hint, suggestion := f.unknownKey(p.Key.Text, open, fields)
 			misspelled[suggestion] = true

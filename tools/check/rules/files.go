@@ -27,7 +27,8 @@ func (c *Checker) Scan(name string, data []byte) []finding.Finding {
 
 // ScanData searches the content of a file for personal data, but not its name.
 func (c *Checker) ScanData(name string, data []byte, origin Origin) []finding.Finding {
-	f := &file{Checker: c, File: casebook.Text(name, data), withheld: c.isWithheld(cmp.Or(origin.Path, name))}
+	f := c.open(casebook.Text(name, data))
+	f.withheld = c.isWithheld(cmp.Or(origin.Path, name))
 	s := searcher{f, origin}
 	parts, err := extract.Read(name, data)
 	for _, p := range parts {
@@ -35,23 +36,25 @@ func (c *Checker) ScanData(name string, data []byte, origin Origin) []finding.Fi
 			s.searchMetadata(p)
 			continue
 		}
-		s.searchText(p.Text, p.Exact, describePlace(p.Place))
+		if !s.searchText(p.Text, p.Exact, describePlace(p.Place)) {
+			return s.finish()
+		}
 	}
 	switch {
 	case errors.Is(err, extract.ErrTooLarge):
-		s.addUnreadable(message.Text("personal/too-large"))
+		s.addTooMuch(place{}, "packed", "")
 	case errors.Is(err, extract.ErrUnknown):
 		s.addUnreadable(message.Text("personal/unknown"))
 	case err != nil:
 		s.addUnreadable(message.Text("personal/damaged"))
 	}
-	return f.findings
+	return s.finish()
 }
 
 // searchMetadata adds a finding on a piece of metadata that is not empty and not allowed, such as the author of a Word document.
 func (s searcher) searchMetadata(p extract.Part) {
 	value := strings.TrimSpace(p.Text)
-	if value == "" || s.allow.Allows(KindMetadata, value, s.today) {
+	if value == "" || s.allows(KindMetadata, value) {
 		return
 	}
 	s.addValue(personalRules[KindMetadata], finding.Error, place{}, KindMetadata, value, describePlace(p.Place))
@@ -102,7 +105,7 @@ var ordinary = []string{".DS_Store", ".gitkeep", ".gitignore", ".gitattributes"}
 
 // stray returns the finding on a file that may not stand where it stands.
 func (c *Checker) stray(name string, severity finding.Severity, why string) []finding.Finding {
-	f := &file{Checker: c, File: casebook.Text(name, nil)}
+	f := c.open(casebook.Text(name, nil))
 	f.addFinding(filePlace, severity, place{}, message.Text("stray/"+why+".tip"), []string{"reason", message.Text("stray/" + why)})
 	return f.findings
 }
@@ -124,7 +127,7 @@ func (c *Checker) search(name string, origin Origin) []finding.Finding {
 		data, err = fs.ReadFile(c.book.Root(), name)
 	}
 	if err != nil {
-		f := &file{Checker: c, File: casebook.Text(name, nil)}
+		f := c.open(casebook.Text(name, nil))
 		f.add(fileUnreadable, 0, 0, "", "reason", reason(err))
 		return f.findings
 	}

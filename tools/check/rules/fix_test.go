@@ -7,6 +7,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/internal/bound"
 )
 
 func fix(text string) (string, []rules.Correction) {
@@ -92,7 +93,9 @@ func FuzzFix(f *testing.F) {
 	}
 	checker := checkerOf(book(concept, nil))
 	f.Fuzz(func(t *testing.T, text string) {
-		fixed, done := checker.Fix(dilemmaFile, []byte(text))
+		var fixed []byte
+		var done []rules.Correction
+		bound.Watch(func() { fixed, done = checker.Fix(dilemmaFile, []byte(text)) })
 		got := string(fixed)
 		if len(done) == 0 && got != text {
 			t.Fatalf("%q became %q in silence", text, got)
@@ -121,7 +124,9 @@ func FuzzCheck(f *testing.F) {
 	}
 	checker := checkerOf(book(concept, nil))
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, found := range checker.Text(dilemmaFile, []byte(text)) {
+		var all []finding.Finding
+		bound.Watch(func() { all = checker.Text(dilemmaFile, []byte(text)) })
+		for _, found := range all {
 			if found.Start < 0 || found.End < found.Start || found.End > len(text) || found.Line < 1 || found.Column < 1 {
 				t.Fatalf("%q: %+v lies outside the file", text, found)
 			}

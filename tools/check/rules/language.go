@@ -1,9 +1,11 @@
 package rules
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/yuin/goldmark/ast"
@@ -30,7 +32,7 @@ func (f *file) checkLanguage() {
 		return
 	}
 	f.eachText(group, values, lifecycle.Canvas, func(field *canvas.Field, v *casebook.Value, path string) {
-		p := passage{strings.Fields(v.Text), func() []casebook.Word { return f.Words(v) }, path}
+		p := passage{strings.Fields(v.Text), sync.OnceValue(func() []casebook.Word { return f.Words(v) }), path}
 		if field.Style == canvas.Question {
 			f.checkQuestion(p)
 		}
@@ -221,8 +223,8 @@ func isAbbreviation(word string) bool {
 
 // checkAbbreviations adds a finding on each abbreviation that the file does not write out anywhere.
 func (f *file) checkAbbreviations() {
-	for text, a := range f.abbreviations {
-		if !f.explained[text] {
+	for _, text := range slices.Sorted(maps.Keys(f.abbreviations)) {
+		if a := f.abbreviations[text]; !f.explained[text] {
 			a.passage.addFinding(f, languageAbbreviation, a.word, a.word, "word", text)
 		}
 	}
@@ -247,13 +249,13 @@ func (f *file) checkBlock(block ast.Node) {
 		}
 		return ast.WalkContinue, nil
 	})
-	f.checkWords(passage{words, func() []casebook.Word {
+	f.checkWords(passage{words, sync.OnceValue(func() []casebook.Word {
 		var places []casebook.Word
 		for _, n := range segments {
 			places = append(places, casebook.BodyWords(string(n.Segment.Value(f.Body())), f.BodyStart+n.Segment.Start)...)
 		}
 		return places
-	}, ""})
+	}), ""})
 }
 
 // plainWord is a word or expression with a plainer alternative.

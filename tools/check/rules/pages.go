@@ -21,6 +21,7 @@ type pages struct {
 	def   *canvas.Definition
 	today time.Time
 
+	all   func() []string            // the slugs of all dilemmas
 	index func() map[string][]string // address → paths of the files with that address
 	old   func() map[string][]string // old address → paths of the files that have it as an alias
 	used  sync.Map                   // address of a word → bool: whether a published dilemma uses that word
@@ -30,6 +31,7 @@ func newPages(def *canvas.Definition, book *casebook.Book, today time.Time) *pag
 	p := &pages{book: book, def: def, today: today}
 	p.index = sync.OnceValue(p.readIndex)
 	p.old = sync.OnceValue(p.readAliases)
+	p.all = sync.OnceValue(p.listSlugs)
 	return p
 }
 
@@ -166,7 +168,9 @@ func (p *pages) takenBy(address, file string) string {
 func (p *pages) filesOf(slug string) []string { return p.index()["/dilemmas/"+slug+"/"] }
 
 // slugs returns the slugs of all dilemmas.
-func (p *pages) slugs() []string {
+func (p *pages) slugs() []string { return p.all() }
+
+func (p *pages) listSlugs() []string {
 	var slugs []string
 	for _, files := range p.index() {
 		for _, name := range files {

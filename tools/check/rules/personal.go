@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"path"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"unicode"
@@ -22,17 +23,6 @@ const (
 	KindMetadata = "bestandsmetadata"
 	KindIdentity = "git-identiteit"
 )
-
-// AllowableKinds lists the kinds of personal data for which an organisation may allow a value.
-func AllowableKinds() []string {
-	kinds := []string{KindMetadata, KindIdentity}
-	for _, k := range detect.Kinds {
-		if !slices.Contains(allowlist.Never, string(k)) {
-			kinds = append(kinds, string(k))
-		}
-	}
-	return kinds
-}
 
 // Origin describes where a text comes from that is not a file in the working tree. The zero Origin stands for a file in the working tree.
 type Origin struct {
@@ -56,25 +46,23 @@ type Origin struct {
 // ScanName searches a name for personal data, such as the path of a file or the name of a branch. The findings get the place of the start of the
 // file that label names.
 func (c *Checker) ScanName(label, name string, origin Origin) []finding.Finding {
-	f := &file{Checker: c, File: casebook.Text(label, nil)}
-	s := searcher{f, origin}
+	s := searcher{c.open(casebook.Text(label, nil)), origin}
 	s.searchName(name)
-	return f.findings
+	return s.finish()
 }
 
 // ScanText searches a plain text for personal data, such as the message of a commit.
 func (c *Checker) ScanText(label string, text []byte, origin Origin) []finding.Finding {
-	f := &file{Checker: c, File: casebook.Text(label, text)}
-	s := searcher{f, origin}
+	s := searcher{c.open(casebook.Text(label, text)), origin}
 	s.searchText(string(text), true, "")
-	return f.findings
+	return s.finish()
 }
 
 // TooLarge returns the finding on a file that is too large to be searched.
 func (c *Checker) TooLarge(name string, origin Origin) []finding.Finding {
-	f := &file{Checker: c, File: casebook.Text(name, nil)}
-	searcher{f, origin}.addUnreadable(message.Text("personal/too-large"))
-	return f.findings
+	s := searcher{c.open(casebook.Text(name, nil)), origin}
+	s.addTooMuch(place{}, "packed", "")
+	return s.finish()
 }
 
 // Identity checks the author or committer of a commit, "Name <address>". A person is a finding; the redactie or a program is not.
@@ -84,14 +72,14 @@ func (c *Checker) Identity(label, who string, origin Origin) []finding.Finding {
 	}
 	hits := detect.Scan(who)
 	personal := slices.ContainsFunc(hits, func(h detect.Hit) bool {
-		return (h.Kind == detect.Name || h.Kind == detect.Email && h.Sure) && !c.Allows(h)
+		return (h.Kind == detect.Name || h.Kind == detect.Email && h.Sure) && !c.identities.Allows(string(h.Kind), h.Value)
 	})
-	if !personal || c.allow.Allows(KindIdentity, who, c.today) {
+	if !personal || c.identities.Allows(KindIdentity, who) {
 		return nil
 	}
-	f := &file{Checker: c, File: casebook.Text(label, nil)}
-	searcher{f, origin}.addValue(personalRules[KindIdentity], finding.Warning, place{}, KindIdentity, who, "")
-	return f.findings
+	s := searcher{c.open(casebook.Text(label, nil)), origin}
+	s.addValue(personalRules[KindIdentity], finding.Warning, place{}, KindIdentity, who, "")
+	return s.finish()
 }
 
 // Values returns the personal data in a text, unmasked, except the values that are allowed. Severities make no difference: whoever masks a text
@@ -114,9 +102,10 @@ type searcher struct {
 	origin Origin
 }
 
-// searchText searches a text of the file. When the text is exact, its offsets are those in the file, so that findings get a place.
-func (s searcher) searchText(text string, exact bool, where string) {
-	hits := detect.Scan(text)
+// searchText searches a text of the file. When the text is exact, its offsets are those in the file, so that findings get a place. It reports whether the
+// whole text was searched; if not, a finding says so.
+func (s searcher) searchText(text string, exact bool, where string) bool {
+	hits, done := detect.Search(text, s.budget)
 	granted := s.allowed(hits)
 	for i, h := range hits {
 		if granted[i] || s.origin.SureOnly && !certain(h) {
@@ -128,6 +117,15 @@ func (s searcher) searchText(text string, exact bool, where string) {
 		}
 		s.addHit(h, at, where)
 	}
+	if done == len(text) {
+		return true
+	}
+	var at place
+	if exact {
+		at = place{done, len(text), ""}
+	}
+	s.addTooMuch(at, "text", s.where(where))
+	return false
 }
 
 // certain reports whether a hit is personal data wherever it stands: in any language, and in a program. A name behind an at sign is no profile there.
@@ -135,9 +133,18 @@ func certain(h detect.Hit) bool {
 	return h.Sure && h.Kind.Identifies() && !(h.Kind == detect.Profile && strings.HasPrefix(h.Value, "@"))
 }
 
-// Allows reports whether the organisation allows a value.
-func (c *Checker) Allows(h detect.Hit) bool {
-	return c.allow.Allows(string(h.Kind), h.Value, c.today)
+// Allower returns a function that reports whether the organisation allows a value, for the values of one file.
+func (c *Checker) Allower() func(detect.Hit) bool {
+	asker := c.allow.Ask(c.today)
+	return func(h detect.Hit) bool { return asker.Allows(string(h.Kind), h.Value) }
+}
+
+// allows reports whether the organisation allows a value in this file.
+func (f *file) allows(kind, value string) bool {
+	if f.asker == nil {
+		f.asker = f.allow.Ask(f.today)
+	}
+	return f.asker.Allows(kind, value)
 }
 
 // allowed reports for each hit whether the organisation allows it. An allowed full name allows its words too, such as the surname by itself later
@@ -145,10 +152,15 @@ func (c *Checker) Allows(h detect.Hit) bool {
 func (s searcher) allowed(hits []detect.Hit) []bool {
 	granted := make([]bool, len(hits))
 	words := map[string]bool{}
-	for i, h := range hits {
-		if granted[i] = s.Allows(h); granted[i] && h.Kind == detect.Name {
-			for _, w := range strings.Fields(h.Value) {
-				words[allowlist.Normal(w)] = true
+	for _, sure := range []bool{true, false} { // the sure ones first, for a file may ask no more than so many
+		for i, h := range hits {
+			if h.Sure != sure {
+				continue
+			}
+			if granted[i] = s.allows(string(h.Kind), h.Value); granted[i] && h.Kind == detect.Name {
+				for _, w := range strings.Fields(h.Value) {
+					words[allowlist.Normal(w)] = true
+				}
 			}
 		}
 	}
@@ -224,13 +236,6 @@ func capitalize(text string) string {
 
 // addUnreadable adds a finding on a file that could not be searched.
 func (s searcher) addUnreadable(reason string) {
-	if s.origin.Values != nil {
-		defer func(n int) {
-			for range len(s.findings) - n {
-				*s.origin.Values = append(*s.origin.Values, "")
-			}
-		}(len(s.findings))
-	}
 	severity := finding.Warning
 	if s.origin.Published {
 		severity = finding.Error
@@ -261,15 +266,8 @@ func (s searcher) addValue(r Rule, severity finding.Severity, at place, kind, va
 	if !s.ShowValues || s.withheld {
 		shown = mask.Value(value)
 	}
-	if where != "" && !s.ShowValues {
-		where = mask.Text(where) // it may hold the name of a file in an archive
-	}
-	if where != "" {
-		where = " (" + where + ")"
-	}
-	where += s.origin.Where
 	before := len(s.findings)
-	pairs := []string{"value", shown, "where", where}
+	pairs := []string{"value", shown, "where", s.where(where)}
 	clip(pairs)
 	s.addFinding(r, severity, at, s.hint(r), pairs)
 	for i := before; i < len(s.findings); i++ {
@@ -278,6 +276,33 @@ func (s searcher) addValue(r Rule, severity finding.Severity, at place, kind, va
 			*s.origin.Values = append(*s.origin.Values, value)
 		}
 	}
+}
+
+// where writes for a message where in a file a text stands.
+func (s searcher) where(place string) string {
+	if place != "" && !s.ShowValues {
+		place = mask.Text(place) // it may hold the name of a file in an archive
+	}
+	if place != "" {
+		place = " (" + place + ")"
+	}
+	return place + s.origin.Where
+}
+
+// finish is that of the file, and keeps the values beside the findings.
+func (s searcher) finish() []finding.Finding {
+	found := s.file.finish()
+	if s.origin.Values != nil {
+		for len(*s.origin.Values) < len(found) {
+			*s.origin.Values = append(*s.origin.Values, "")
+		}
+	}
+	return found
+}
+
+// addTooMuch is that of the file, with where the text comes from.
+func (s searcher) addTooMuch(at place, what, where string) {
+	s.file.addTooMuch(at, what, cmp.Or(where, s.origin.Where))
 }
 
 // fieldAt returns the path of the value of the front matter in which an offset lies, or "".
@@ -289,15 +314,12 @@ func (f *file) fieldAt(offset int) string {
 }
 
 func (f *file) fieldIn(v *casebook.Value, at string, offset int) string {
-	for _, p := range v.Pairs {
-		if p.Value != nil && p.Value.Start <= offset && offset < p.Value.End {
-			return f.fieldIn(p.Value, joinKeys(at, p.Key.Text), offset)
-		}
+	// Pairs and items stand in the order of the file.
+	if i := sort.Search(len(v.Pairs), func(i int) bool { return v.Pairs[i].Value.Start > offset }) - 1; i >= 0 && offset < v.Pairs[i].Value.End {
+		return f.fieldIn(v.Pairs[i].Value, joinKeys(at, shorten(v.Pairs[i].Key.Text)), offset)
 	}
-	for i, item := range v.Items {
-		if item.Start <= offset && offset < item.End {
-			return f.fieldIn(item, joinKeys(at, strconv.Itoa(i)), offset)
-		}
+	if i := sort.Search(len(v.Items), func(i int) bool { return v.Items[i].Start > offset }) - 1; i >= 0 && offset < v.Items[i].End {
+		return f.fieldIn(v.Items[i], joinKeys(at, strconv.Itoa(i)), offset)
 	}
 	return at
 }

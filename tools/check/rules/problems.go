@@ -13,6 +13,7 @@ import (
 var problemRules = map[casebook.ProblemKind]Rule{
 	casebook.Unreadable:       fileUnreadable,
 	casebook.TooLarge:         fileTooLarge,
+	casebook.TooMuch:          fileTooMuch,
 	casebook.Empty:            fileEmpty,
 	casebook.Binary:           fileBinary,
 	casebook.Encoding:         fileEncoding,
@@ -39,6 +40,10 @@ func (f *file) checkProblems(dilemma bool) {
 			continue
 		}
 		rule, tip := problemRules[p.Kind], ""
+		if p.Kind == casebook.TooMuch {
+			f.addTooMuch(place{p.Start, p.End, ""}, "yaml", "")
+			continue
+		}
 		switch p.Detail {
 		case casebook.Dashes, casebook.Document, casebook.Key, casebook.Flow:
 			tip = message.Text("ambiguous/" + p.Detail + ".tip")

@@ -61,7 +61,7 @@ func (f *file) checkSuperseded() {
 	next := f.book.Lookup(v.Text)
 	if next == nil {
 		pairs := []string{"slug", v.Text}
-		if s, ok := Suggest(v.Text, f.pages.slugs()); ok {
+		if s, ok := f.suggestSlug(v.Text); ok {
 			f.addHint(bookSuperseded, place{v.Start, v.End, lifecycle.SupersededBy}, didYouMean(s), pairs...)
 			return
 		}

@@ -24,7 +24,7 @@ func (r Rule) slug() string { return strings.ReplaceAll(r.ID, "/", "-") }
 
 // Rules lists every rule, in the order in which a file is read.
 var Rules = []Rule{
-	fileUnreadable, fileTooLarge, fileEmpty, fileBinary, fileEncoding, fileControlCharacter, fileByteOrderMark,
+	fileUnreadable, fileTooLarge, fileTooMuch, fileTooMany, fileEmpty, fileBinary, fileEncoding, fileControlCharacter, fileByteOrderMark,
 	fileLineEndings, fileName, filePlace,
 	frontMatterMissing, frontMatterFormat, frontMatterUnclosed, frontMatterSyntax, frontMatterDuplicateKey,
 	frontMatterAlias, frontMatterTag, frontMatterTab, frontMatterAmbiguous,
@@ -44,8 +44,11 @@ var Rules = []Rule{
 }
 
 var (
-	fileUnreadable       = Rule{"file/unreadable", finding.Error, true}
-	fileTooLarge         = Rule{"file/too-large", finding.Error, true}
+	fileUnreadable = Rule{"file/unreadable", finding.Error, true}
+	fileTooLarge   = Rule{"file/too-large", finding.Error, true}
+	// What is not searched is not published.
+	fileTooMuch          = Rule{"file/too-much", finding.Error, true}
+	fileTooMany          = Rule{"file/too-many", finding.Error, false}
 	fileEmpty            = Rule{"file/empty", finding.Error, true}
 	fileBinary           = Rule{"file/binary", finding.Error, true}
 	fileEncoding         = Rule{"file/encoding", finding.Error, true}

@@ -223,32 +223,23 @@ func ruleIDs() []string {
 
 // checkAllowed checks the list of allowed values. It adds a finding on each line that is wrong or has expired.
 func (c *Checker) checkAllowed(own *Standard) {
-	type broken struct {
-		line   int
-		reason string
-	}
-	var wrong []broken
-	for _, p := range own.allowedProblems {
-		wrong = append(wrong, broken{p.Line, AllowProblem(&p)})
-	}
 	var expired []allowlist.Entry
 	for _, e := range own.allow.Entries() {
-		switch {
-		case slices.Contains(allowlist.Never, e.Kind):
-			wrong = append(wrong, broken{e.Line, message.Text("personal/never", "kind", e.Kind)})
-		case !slices.Contains(AllowableKinds(), e.Kind):
-			wrong = append(wrong, broken{e.Line, message.Text("personal/no-kind", "kind", e.Kind)})
-		case c.today.After(e.Until):
+		if c.today.After(e.Until) {
 			expired = append(expired, e)
 		}
 	}
-	if len(wrong) == 0 && len(expired) == 0 {
+	if len(own.allowedProblems) == 0 && len(expired) == 0 {
 		return
 	}
 	f := c.standardFile(allowlist.Path, own.source(allowlist.Path))
-	for _, w := range wrong {
-		start, end := f.Span(w.line, 1)
-		f.add(personalAllow, start, end, "", "reason", w.reason)
+	for _, p := range own.allowedProblems {
+		start, end := f.Span(p.Line, 1)
+		hint := message.Text(personalAllow.ID + ".tip")
+		if p.Kind == allowlist.Old || p.Kind == allowlist.Few || p.Kind == allowlist.BadForm {
+			hint = message.Text("personal/allow-anew")
+		}
+		f.addHint(personalAllow, place{start, end, ""}, hint, "reason", AllowProblem(&p))
 	}
 	for _, e := range expired {
 		start, end := f.Span(e.Line, 1)
@@ -259,7 +250,7 @@ func (c *Checker) checkAllowed(own *Standard) {
 
 // standardFile returns a file of the standard for checking. The Checker keeps its findings.
 func (c *Checker) standardFile(name string, src []byte) *file {
-	f := &file{Checker: c, File: casebook.Text(name, src)}
+	f := c.open(casebook.Text(name, src))
 	c.standardFiles = append(c.standardFiles, f)
 	return f
 }

@@ -9,15 +9,34 @@ import (
 
 // Suggest returns the word that is most similar to what was written, and whether one is similar enough: within a third of its length in edits.
 func Suggest(written string, words []string) (string, bool) {
-	plain := fold(written)
+	plain := fold(written[:min(len(written), maxWritten)])
 	best, distance := "", 1+max(1, len(plain)/3)
 	for _, w := range words {
-		if d := editDistance(plain, fold(w)); d < distance {
+		folded := fold(w)
+		if apart := len(plain) - len(folded); apart >= distance || -apart >= distance {
+			continue // that many edits it takes at least
+		}
+		if d := editDistance(plain, folded); d < distance {
 			best, distance = w, d
 		}
 	}
 	return best, best != ""
 }
+
+// maxWritten is how many bytes of what was written count: more than any word of a definition or slug has.
+const maxWritten = 200
+
+// suggestSlug is Suggest for the slugs of all dilemmas. In a large book it takes a while, so that it ends when the budget of the file is spent.
+func (f *file) suggestSlug(written string) (string, bool) {
+	slugs := f.pages.slugs()
+	if !f.budget.Spend(stepsPerSlug * len(slugs)) {
+		return "", false
+	}
+	return Suggest(written, slugs)
+}
+
+// stepsPerSlug is how many steps of a budget it takes to compare a slug with another: a microsecond.
+const stepsPerSlug = 5
 
 // SuggestWord does the same as Suggest for the words of a vocabulary. It compares with the labels too, because somebody may write the name of a
 // ground instead of its code.

@@ -15,22 +15,24 @@ import (
 // keep returns true.
 func Replace(src []byte, keep func(detect.Hit) bool) []byte {
 	var b bytes.Buffer
-	last := 0
+	last, front := 0, frontMatter(src)
 	for _, h := range detect.Scan(string(src)) {
 		if keep(h) {
 			continue
 		}
 		b.Write(src[last:h.Start])
-		b.WriteString(word(src, h))
+		b.WriteString(word(src, h, h.Start < front))
 		last = h.End
 	}
 	b.Write(src[last:])
 	return b.Bytes()
 }
 
-// word returns the neutral word that replaces a hit.
-func word(src []byte, h detect.Hit) string {
-	line := src[bytes.LastIndexByte(src[:h.Start], '\n')+1 : h.Start]
+// word returns the neutral word that replaces a hit, in the front matter or below it.
+func word(src []byte, h detect.Hit, front bool) string {
+	const before = 1000 // bytes of the line before the hit: more than a word, and than what indents a value
+	line := src[max(0, h.Start-before):h.Start]
+	line = line[bytes.LastIndexByte(line, '\n')+1:]
 	text := message.Text("neutral/" + string(h.Kind))
 	switch h.Kind {
 	case detect.FunctionPlace:
@@ -49,7 +51,7 @@ func word(src []byte, h detect.Hit) string {
 		return text
 	}
 	// In front matter, YAML would parse a key or value that begins with a bracket as a list.
-	if before := bytes.TrimSpace(line); h.Start < frontMatter(src) && (len(before) == 0 || bytes.IndexByte([]byte(":-[{,?"), before[len(before)-1]) >= 0) {
+	if before := bytes.TrimSpace(line); front && (len(before) == 0 || bytes.IndexByte([]byte(":-[{,?"), before[len(before)-1]) >= 0) {
 		return strings.Trim(text, "[]")
 	}
 	return text

@@ -29,11 +29,21 @@ var lawKeys = []string{lifecycle.Grounds, lifecycle.Categories}
 func checklist(r *Review) []Item {
 	var all []Item
 	for _, d := range r.Dilemmas {
-		all = append(all, r.items(d)...)
+		found := findingsIn(r.Findings, d)
+		for _, item := range r.says[d].items {
+			switch item.Item {
+			case "anonymous":
+				item.Fact = countFact("anonymous", found, func(f finding.Finding) bool { return f.Kind != "" })
+			case "language":
+				item.Fact = countFact("language", found, func(f finding.Finding) bool { return strings.HasPrefix(f.Rule, "language/") })
+			}
+			all = append(all, item)
+		}
 	}
 	return all
 }
 
+// items lists what an editor must look at in a dilemma. The facts that count findings are left open: those are not known yet.
 func (r *Review) items(d *diff.Dilemma) []Item {
 	var items []Item
 	add := func(item, fact string) {
@@ -53,12 +63,11 @@ func (r *Review) items(d *diff.Dilemma) []Item {
 		return f.Kind == diff.Story || f.Kind == canvas.Text || f.Path == lifecycle.Provenance
 	})
 	law := slices.ContainsFunc(d.Changes, func(f diff.Field) bool { return slices.Contains(lawKeys, f.Path) })
-	found := findingsIn(r.Findings, d)
 	if inCanvas {
 		add("complete", countOpen(d))
 	}
 	if text {
-		add("anonymous", countFact("anonymous", found, func(f finding.Finding) bool { return f.Kind != "" }))
+		add("anonymous", "")
 		word := r.provenance(d)
 		if word != nil && word.Consent {
 			add("consent", r.consent(d))
@@ -83,7 +92,7 @@ func (r *Review) items(d *diff.Dilemma) []Item {
 		add("law", laws)
 	}
 	if text {
-		add("language", countFact("language", found, func(f finding.Finding) bool { return strings.HasPrefix(f.Rule, "language/") }))
+		add("language", "")
 	}
 	return items
 }

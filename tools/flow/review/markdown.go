@@ -55,7 +55,7 @@ func (r *Review) markdown(w io.Writer) error {
 	r.tailList(tail, o)
 
 	body := &page{limit: maxComment - head.size() - tail.size() - maxWarning}
-	for _, c := range o.chapters {
+	for c := range o.chapters {
 		body.chapter(c)
 	}
 	left := ""

@@ -15,18 +15,14 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/mask"
 )
 
-// mask masks the personal data of each dilemma, before and after the change, in all texts about it. A review is kept longer than the mistake itself: in
-// the log of a pipeline, and in the mail that a forge sends.
-func (r *Review) mask(checker *rules.Checker) {
-	maskers := map[string]masker{}
-	for _, d := range r.Dilemmas {
-		m := maskerFor(checker, d)
-		d.Title = m.text(d.Title)
-		m.fields(d.Changes)
-		maskers[d.Slug] = m
-	}
-	for i, item := range r.Checklist {
-		r.Checklist[i].Fact = maskers[item.Slug].text(item.Fact)
+// conceal masks the personal data of a dilemma, before and after the change, in all texts about it and in the items of its checklist. A review is kept
+// longer than the mistake itself: in the log of a pipeline, and in the mail that a forge sends.
+func conceal(checker *rules.Checker, d *diff.Dilemma, items []Item) {
+	m := maskerFor(checker, d)
+	d.Title = m.text(d.Title)
+	m.fields(d.Changes)
+	for i := range items {
+		items[i].Fact = m.text(items[i].Fact)
 	}
 }
 

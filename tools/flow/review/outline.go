@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,9 +20,9 @@ import (
 type outline struct {
 	summary        string
 	compared       string
-	warnings       []string // each with the files that it is about
-	chapters       []chapter
-	layout         []string // the files of which only the layout changed
+	warnings       []string          // each with the files that it is about
+	chapters       iter.Seq[chapter] // made when they are written: thousands of them take much memory
+	layout         []string          // the files of which only the layout changed
 	others         []diff.File
 	findings       []group
 	noFindings     string // in the place of findings
@@ -78,12 +79,18 @@ type tasks struct {
 // outline puts the review into words.
 func (r *Review) outline() outline {
 	o := outline{summary: r.summary(), compared: message.Text("review/compared", "base", short(r.Base), "head", short(r.Head)), others: r.Others}
+	isLayout := func(d *diff.Dilemma) bool { return slices.Equal(d.Events, []diff.Event{diff.Layout}) }
 	for _, d := range r.Dilemmas {
-		if slices.Equal(d.Events, []diff.Event{diff.Layout}) {
+		if isLayout(d) {
 			o.layout = append(o.layout, d.File)
-			continue
 		}
-		o.chapters = append(o.chapters, r.chapter(d))
+	}
+	o.chapters = func(yield func(chapter) bool) {
+		for _, d := range r.Dilemmas {
+			if !isLayout(d) && !yield(r.chapter(d)) {
+				return
+			}
+		}
 	}
 	if files := r.unexpected(); len(files) > 0 {
 		o.warnings = append(o.warnings, message.Text("review/unexpected"))
@@ -204,11 +211,7 @@ func (r *Review) chapter(d *diff.Dilemma) chapter {
 	if !d.Has(diff.Published, diff.Unpublished, diff.Withdrawn, diff.Removed) && !(d.Has(diff.New) && d.State == "published") {
 		c.states = append(c.states, message.Text("review/state/"+d.State))
 	}
-	for _, e := range d.Events {
-		if says := r.consequence(d, e); says != "" {
-			c.consequences = append(c.consequences, says)
-		}
-	}
+	c.consequences = r.says[d].consequences
 	if d.Has(diff.New) && d.State != "unknown" && len(d.Steps) > 0 {
 		c.progress = progress(d)
 	}

@@ -54,6 +54,7 @@ type Review struct {
 
 	def  *canvas.Definition
 	spec string // the range as the caller gave it
+	says map[*diff.Dilemma]saying
 }
 
 // New reviews the commits of a range BASE..HEAD in the repository around root. Dates after today count as lying in the future. The error is one of
@@ -84,15 +85,14 @@ func New(root, spec string, showValues bool, today time.Time) (*Review, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := diff.Of(def, span.Before, span.After, files, today)
-	r := &Review{
-		Base: span.Base.String(), Head: span.Head.String(), Dilemmas: report.List(d.Dilemmas), Others: report.List(d.Others), Commits: commits.Commits(), def: def, spec: spec,
-	}
-	for _, one := range r.Dilemmas {
-		if one.Withheld {
-			checker.Withhold(one.File)
+	r := &Review{Base: span.Base.String(), Head: span.Head.String(), Commits: commits.Commits(), def: def, spec: spec, says: map[*diff.Dilemma]saying{}}
+	d := diff.Each(def, span.Before, span.After, files, today, func(d *diff.Dilemma) {
+		if d.Withheld {
+			checker.Withhold(d.File)
 		}
-	}
+		r.prepare(d, checker, showValues)
+	})
+	r.Dilemmas, r.Others = report.List(d.Dilemmas), report.List(d.Others)
 	r.Findings = report.List(findings(checker, span, files, r))
 	found, err := scan.Range(checker, commits)
 	if err != nil {
@@ -100,10 +100,29 @@ func New(root, spec string, showValues bool, today time.Time) (*Review, error) {
 	}
 	r.History = report.List(withoutReported(found.Findings, r.Findings, commits.Prefix()))
 	r.Checklist = report.List(checklist(r))
-	if !showValues {
-		r.mask(checker)
-	}
 	return r, nil
+}
+
+// saying is what the review says about a dilemma that follows from its files, which are too large to keep for thousands of dilemmas.
+type saying struct {
+	consequences []string
+	items        []Item   // of the checklist; those that count findings have no fact yet
+	removed      []string // see removedTargets
+}
+
+// prepare masks a dilemma, and takes from its files what the review says about it.
+func (r *Review) prepare(d *diff.Dilemma, checker *rules.Checker, showValues bool) {
+	s := saying{items: r.items(d), removed: r.removedTargets(d)}
+	for _, e := range d.Events {
+		if says := r.consequence(d, e); says != "" {
+			s.consequences = append(s.consequences, says)
+		}
+	}
+	if !showValues {
+		conceal(checker, d, s.items)
+	}
+	r.says[d] = s
+	d.Before, d.After = nil, nil
 }
 
 // changes lists the files that differ between the base and the head.
@@ -140,7 +159,7 @@ func findings(checker *rules.Checker, span *repo.Span, files []diff.File, r *Rev
 		}
 	}
 	for _, d := range r.Dilemmas {
-		removed = append(removed, r.removedTargets(d)...)
+		removed = append(removed, r.says[d].removed...)
 	}
 	names = append(names, pagesMentioning(span.After, removed)...)
 	return checker.Since(checker.Paths(names), span.Before).Findings

@@ -1,8 +1,10 @@
 package review
 
 import (
+	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,58 +20,57 @@ const width = 96
 // text writes the review for a person at a terminal. It marks changes with characters, not with colours.
 func (r *Review) text(w io.Writer) error {
 	o := r.outline()
-	var b strings.Builder
-	wrap(&b, 0, o.summary)
-	wrap(&b, 0, o.compared)
+	b := bufio.NewWriter(w)
+	wrap(b, 0, o.summary)
+	wrap(b, 0, o.compared)
 	for _, warning := range o.warnings {
-		wrap(&b, 0, message.Text("severity/warning")+": "+visible(warning))
+		wrap(b, 0, message.Text("severity/warning")+": "+visible(warning))
 	}
 	if marked(o) {
-		wrap(&b, 0, message.Text("review/legend", "gone", "[-"+message.Text("review/gone")+"-]", "added", "{+"+message.Text("review/added")+"+}"))
+		wrap(b, 0, message.Text("review/legend", "gone", "[-"+message.Text("review/gone")+"-]", "added", "{+"+message.Text("review/added")+"+}"))
 	}
-	for _, c := range o.chapters {
-		heading(&b, visible(c.title), '=')
-		fmt.Fprintf(&b, "%s\n", visible(c.file))
-		wrap(&b, 0, capital(strings.Join(c.states, ", "))+".")
-		for _, s := range append(c.consequences, c.progress...) {
-			wrap(&b, 0, visible(s))
+	for c := range o.chapters {
+		heading(b, visible(c.title), '=')
+		fmt.Fprintf(b, "%s\n", visible(c.file))
+		wrap(b, 0, capital(strings.Join(c.states, ", "))+".")
+		for _, s := range slices.Concat(c.consequences, c.progress) {
+			wrap(b, 0, visible(s))
 		}
 		for _, s := range c.sections {
-			fmt.Fprintf(&b, "\n%s\n", visible(s.title))
+			fmt.Fprintf(b, "\n%s\n", visible(s.title))
 			for _, l := range s.lines {
-				wrap(&b, 1+l.depth, textLine(l))
+				wrap(b, 1+l.depth, textLine(l))
 			}
 		}
 	}
 	if len(o.layout) > 0 {
-		heading(&b, message.Text("review/layout"), '=')
+		heading(b, message.Text("review/layout"), '=')
 		for _, file := range o.layout {
-			wrap(&b, 0, visible(file))
+			wrap(b, 0, visible(file))
 		}
 	}
 	if len(o.others) > 0 {
-		heading(&b, message.Text("review/others"), '=')
+		heading(b, message.Text("review/others"), '=')
 		for _, f := range o.others {
-			wrap(&b, 0, visible(f.Path)+" ("+message.Text("review/op/"+string(f.Op))+")")
+			wrap(b, 0, visible(f.Path)+" ("+message.Text("review/op/"+string(f.Op))+")")
 		}
 	}
-	textFindings(&b, o)
+	textFindings(b, o)
 	if len(o.checklist) > 0 {
-		heading(&b, message.Text("review/checklist"), '=')
+		heading(b, message.Text("review/checklist"), '=')
 	}
 	for _, t := range o.checklist {
 		if t.title != "" {
-			fmt.Fprintf(&b, "%s\n", visible(t.title))
+			fmt.Fprintf(b, "%s\n", visible(t.title))
 		}
 		for _, i := range t.items {
-			wrap(&b, 0, "[ ] "+i.Question+" "+visible(i.Fact))
+			wrap(b, 0, "[ ] "+i.Question+" "+visible(i.Fact))
 		}
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b.Flush()
 }
 
-func textFindings(b *strings.Builder, o outline) {
+func textFindings(b *bufio.Writer, o outline) {
 	heading(b, message.Text("review/findings"), '=')
 	if o.noFindings != "" {
 		wrap(b, 0, o.noFindings)
@@ -101,7 +102,7 @@ func capital(s string) string {
 
 // marked reports whether any text has a mark of removed or added words.
 func marked(o outline) bool {
-	for _, c := range o.chapters {
+	for c := range o.chapters {
 		for _, s := range c.sections {
 			for _, l := range s.lines {
 				for _, piece := range l.text {
@@ -115,7 +116,7 @@ func marked(o outline) bool {
 	return false
 }
 
-func heading(b *strings.Builder, title string, under rune) {
+func heading(b *bufio.Writer, title string, under rune) {
 	fmt.Fprintf(b, "\n%s\n%s\n", title, strings.Repeat(string(under), min(width, utf8.RuneCountInString(title))))
 }
 
@@ -154,7 +155,7 @@ func prefixed(parts ...string) string {
 }
 
 // wrap writes a text in lines of at most width. The first line is indented by depth, the other lines by one more.
-func wrap(b *strings.Builder, depth int, text string) {
+func wrap(b *bufio.Writer, depth int, text string) {
 	indent := strings.Repeat("  ", depth)
 	column := 0
 	for i, word := range strings.Fields(text) {

@@ -127,14 +127,8 @@ func (s *submission) resolveEarlier(ctx context.Context) error {
 		return nil
 	}
 	p.Earlier, s.earlier = true, true
-	if s.repo.Store.HasEncodedObject(s.oldTip) != nil {
-		have, err := s.have()
-		if err != nil {
-			return err
-		}
-		if err := pushed.Fetch(ctx, s.repo, s.oldTip, append(have, s.base.Hash), nil); err != nil {
-			return err
-		}
+	if err := pushed.Bring(ctx, s.repo, s.oldTip); err != nil {
+		return err
 	}
 	// An equal proposal counts as ours, also when the record of it was lost.
 	if s.sameProposal(s.oldTip) {

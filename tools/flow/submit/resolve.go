@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/mail"
+	"net/url"
 	"os"
 	"strings"
 
@@ -78,24 +79,30 @@ func (s *submission) resolveAuthor() error {
 	return nil
 }
 
-// resolveForge finds the kind of the server: from hugo.toml, from its host name, or by asking its API.
+// resolveForge finds the kind of the server: from hugo.toml, from its host name, or by asking its API. Where a token goes follows from the environment
+// and the settings of Git alone: hugo.toml may be of somebody else.
 func (s *submission) resolveForge(ctx context.Context) {
+	s.server.Patience, s.server.Waiting = s.Patience, s.Waiting
 	kind := forge.Kind(s.config.Text("forge", "kind"))
 	web := cmp.Or(strings.TrimSuffix(s.config.Text("forge", "repository"), "/"), s.server.Web())
 	if kind == "" {
 		kind = s.Hosts.Kind(s.server.Host())
 	}
 	if kind == "" {
-		kind = forge.Ask(ctx, s.server.HTTPClient, web)
+		kind = forge.Ask(ctx, s.server.HTTPClient, s.server.Web())
 	}
-	user, names := forge.Tokens(kind)
-	s.server.Tokens = func(host string) (string, []string) {
-		if host != s.server.Host() {
-			return "", nil
-		}
-		return user, names
-	}
-	s.forge = forge.New(kind, forge.Repository{Web: web, Path: s.server.Path(), Pushed: s.server.Pushed().Path(), Client: s.server.HTTPClient, Token: s.server.Token})
+	s.server.Tokens = func(page *url.URL) (user, token string) { return forge.Token(os.Getenv, page, s.server.Own(page)) }
+	site := s.server.Site()
+	s.forge = forge.New(kind, forge.Repository{
+		Web: web, Site: site, Path: s.server.Path(), Pushed: s.server.Pushed().Path(), Client: s.server.HTTPClient,
+		Token: func() string {
+			if site == nil {
+				return ""
+			}
+			_, token := s.server.Tokens(site)
+			return cmp.Or(token, s.server.Password())
+		},
+	})
 	s.result.Kind = kind
 }
 
@@ -110,18 +117,8 @@ func (s *submission) resolveBase(ctx context.Context) error {
 	if !found {
 		return &NoBranchError{s.server.Name, s.target}
 	}
-	if s.repo.Store.HasEncodedObject(tip) != nil {
-		have, err := s.have()
-		if err != nil {
-			return err
-		}
-		shallow, err := s.repo.Store.Shallow()
-		if err != nil {
-			return err
-		}
-		if err := s.server.Fetch(ctx, s.repo, tip, have, shallow); err != nil {
-			return err
-		}
+	if err := s.server.Bring(ctx, s.repo, tip); err != nil {
+		return err
 	}
 	if s.base, err = object.GetCommit(s.repo.Store, tip); err != nil {
 		return errors.Join(outgoing.ErrMissing, err)
@@ -130,40 +127,6 @@ func (s *submission) resolveBase(ctx context.Context) error {
 	s.setTracking(s.target, tip)
 	s.inBase, err = proposal.FilesIn(s.repo, s.base, s.Slug)
 	return err
-}
-
-// maxHave is the number of commits at most that a fetch tells the server that we have.
-const maxHave = 256
-
-// have returns commits that the repository has: of each branch the tip and its first parents, up to maxHave in all.
-func (s *submission) have() ([]plumbing.Hash, error) {
-	refs, err := s.repo.Store.IterReferences()
-	if err != nil {
-		return nil, err
-	}
-	var have []plumbing.Hash
-	seen := map[plumbing.Hash]bool{}
-	add := func(hash plumbing.Hash) {
-		for len(have) < maxHave && !seen[hash] {
-			seen[hash] = true
-			c, err := object.GetCommit(s.repo.Store, hash)
-			if err != nil {
-				return // the end of a shallow history
-			}
-			have = append(have, hash)
-			if len(c.ParentHashes) == 0 {
-				return
-			}
-			hash = c.ParentHashes[0]
-		}
-	}
-	err = refs.ForEach(func(ref *plumbing.Reference) error {
-		if ref.Type() == plumbing.HashReference && (ref.Name().IsBranch() || ref.Name().IsRemote()) {
-			add(ref.Hash())
-		}
-		return nil
-	})
-	return have, err
 }
 
 // setTracking sets the remote-tracking branch, as git fetch and git push do. An error does no harm: nothing here reads it.

@@ -17,6 +17,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/wire"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
@@ -40,6 +41,9 @@ type Options struct {
 	DryRun bool
 	// Now is the time of the commit.
 	Now time.Time
+	// Patience is how long a server may take, and Waiting is told the host of one that takes long; nil tells nobody.
+	Patience wire.Patience
+	Waiting  func(host string)
 }
 
 // State is the state of a proposal after a run.

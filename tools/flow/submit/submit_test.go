@@ -48,6 +48,7 @@ func newWorld(t *testing.T, settings string) *world {
 	for name, value := range map[string]string{
 		"HOME": home, "USERPROFILE": home, "XDG_CONFIG_HOME": "", "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": filepath.Join(home, ".gitconfig"),
 		"EMAIL": "", "GIT_AUTHOR_NAME": "", "GIT_AUTHOR_EMAIL": "", "DILEMMA_TOKEN": "", "GITLAB_TOKEN": "", "GH_TOKEN": "", "GITHUB_TOKEN": "", "FORGEJO_TOKEN": "", "GITEA_TOKEN": "",
+		"DILEMMA_HOST": "", "GITLAB_HOST": "", "GL_HOST": "", "CI_SERVER_URL": "", "GH_HOST": "", "GITHUB_SERVER_URL": "",
 	} {
 		t.Setenv(name, value)
 	}
@@ -936,6 +937,7 @@ func TestForges(t *testing.T) {
 		w.proposed("dilemma/"+slug, file)
 		// With a token the next time opens what the first left to the user.
 		t.Setenv("GITHUB_TOKEN", "geheim")
+		t.Setenv("GITHUB_SERVER_URL", w.server.URL)
 		if r := w.submit(); r.State != submit.Unchanged || r.Manual || r.URL != "https://github.example/pull/1" || made != 1 {
 			t.Error(r.State, r.Outcome)
 		}

@@ -11,88 +11,206 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"time"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/wire"
 )
 
 // Pipeline is a run of a pipeline for a merge request, with what it needs to comment on it through the API.
 type Pipeline struct {
 	comments string // address of the comments on the merge request
 	comment  string // address of one comment, without its number at the end
+	user     string // address of the account of the token
 	header   string // name of the HTTP header for the token
 	prefix   string // what precedes the token in that header
 	change   string // HTTP method that changes a comment
 	token    string
+	// machine reports whether an account is the one of the token that a workflow gets; nil when the token is another.
+	machine func(account) bool
 }
 
-// ErrNoToken means that a pipeline has no token for the API.
-var ErrNoToken = errors.New("no token")
+// account is the account of a user or a program, as far as the API tells.
+type account struct {
+	ID    int64
+	Login string
+	Type  string
+}
+
+var (
+	// ErrNoToken means that a pipeline has no token for the API.
+	ErrNoToken = errors.New("no token")
+	// ErrOtherHost means that the token of a pipeline is for another server than the address of the API in its environment.
+	ErrOtherHost = errors.New("the token is for another host")
+)
 
 // StatusError is the HTTP status of an answer of an API that is not a success.
 type StatusError int
 
 func (e StatusError) Error() string { return fmt.Sprintf("status %d", int(e)) }
 
-// pullNumber matches the reference that a workflow for a pull request runs on.
-var pullNumber = regexp.MustCompile(`^refs/pull/(\d+)/`)
+var (
+	// pullNumber matches the reference that a workflow for a pull request runs on.
+	pullNumber = regexp.MustCompile(`^refs/pull/(\d+)/`)
+	// number matches the number of a merge request, or of a project.
+	number = regexp.MustCompile(`^\d+$`)
+)
 
 // PipelineOf finds in the environment variables for which merge request a pipeline runs; ok is false when it runs for none. Sources:
 // https://docs.gitlab.com/ci/variables/predefined_variables/ and https://docs.github.com/actions/reference/workflows-and-actions/variables, which
-// Forgejo and Gitea follow. The token is DILEMMA_TOKEN, else the one that a workflow gets in GITHUB_TOKEN.
-func PipelineOf(getenv func(string) string) (p Pipeline, ok bool) {
+// Forgejo and Gitea follow. The token is DILEMMA_TOKEN, else the one that a workflow gets in GITHUB_TOKEN; GitLab's CI_JOB_TOKEN can't comment
+// (https://docs.gitlab.com/ci/jobs/ci_job_token/). The error is ErrNoToken, or ErrOtherHost when DILEMMA_HOST, or the server that the pipeline says it
+// runs on, is not where the API is.
+func PipelineOf(getenv func(string) string) (p Pipeline, ok bool, err error) {
+	api, server := getenv("CI_API_V4_URL"), getenv("CI_SERVER_URL")
 	p.token = getenv("DILEMMA_TOKEN")
-	if api, number := getenv("CI_API_V4_URL"), getenv("CI_MERGE_REQUEST_IID"); api != "" && number != "" {
-		p.comments = fmt.Sprintf("%s/projects/%s/merge_requests/%s/notes", api, url.PathEscape(getenv("CI_PROJECT_ID")), url.PathEscape(number))
-		p.comment = p.comments
+	own := p.token != ""
+	project, merge := getenv("CI_PROJECT_ID"), getenv("CI_MERGE_REQUEST_IID")
+	pull := pullNumber.FindStringSubmatch(getenv("GITHUB_REF"))
+	switch {
+	case api != "" && number.MatchString(project) && number.MatchString(merge):
+		p.comments = fmt.Sprintf("%s/projects/%s/merge_requests/%s/notes", api, project, merge)
+		p.comment, p.user = p.comments, api+"/user"
 		p.header, p.change = "PRIVATE-TOKEN", http.MethodPut
-		return p, true
-	}
-	number := pullNumber.FindStringSubmatch(getenv("GITHUB_REF"))
-	if api := getenv("GITHUB_API_URL"); api != "" && number != nil {
+	case getenv("GITHUB_API_URL") != "" && pull != nil && ownerAndName.MatchString(getenv("GITHUB_REPOSITORY")):
+		api, server = getenv("GITHUB_API_URL"), getenv("GITHUB_SERVER_URL")
 		issues := api + "/repos/" + getenv("GITHUB_REPOSITORY") + "/issues/"
-		p.comments, p.comment = issues+number[1]+"/comments", issues+"comments"
+		p.comments, p.comment, p.user = issues+pull[1]+"/comments", issues+"comments", api+"/user"
 		p.header, p.prefix, p.change = "Authorization", "Bearer ", http.MethodPatch
-		if p.token == "" {
-			p.token = getenv("GITHUB_TOKEN")
+		if !own {
+			p.token, p.machine = getenv("GITHUB_TOKEN"), machineOf(api)
 		}
-		return p, true
+	default:
+		return Pipeline{}, false, nil
 	}
-	return Pipeline{}, false
+	if p.token == "" {
+		return p, true, ErrNoToken
+	}
+	at, err := url.Parse(api)
+	if err != nil || at.Host == "" || at.User != nil {
+		return p, true, ErrOtherHost
+	}
+	named := server
+	if own && getenv("DILEMMA_HOST") != "" {
+		named = getenv("DILEMMA_HOST")
+	}
+	if named != "" && !isNamedAPI(named, at) {
+		return p, true, ErrOtherHost
+	}
+	return p, true, nil
 }
 
-// maxPages is the number of pages, of 50 comments, in which an earlier comment is looked for.
-const maxPages = 20
-
-// Comment posts a text in Markdown as a comment on the merge request. It replaces an earlier comment that begins with the same marker. The error is
-// ErrNoToken, a StatusError, or that of the connection.
-func (p Pipeline) Comment(ctx context.Context, client *http.Client, marker, text string) error {
-	if p.token == "" {
-		return ErrNoToken
+// isNamedAPI reports whether an API is one of the site that is named, as a host or an address.
+func isNamedAPI(named string, api *url.URL) bool {
+	if isNamed(named, api) {
+		return true
 	}
-	for page := 1; page <= maxPages; page++ {
-		var earlier []struct {
-			ID   int64
-			Body string
-		}
-		query := fmt.Sprintf("?per_page=50&limit=50&page=%d", page) // per_page for GitHub and GitLab, limit for Gitea and Forgejo
-		if err := p.call(ctx, client, http.MethodGet, p.comments+query, nil, &earlier); err != nil {
+	if !strings.Contains(named, "://") {
+		named = "https://" + named
+	}
+	site, err := url.Parse(named)
+	return err == nil && site.Host != "" && site.User == nil && isAPIOf(api, site)
+}
+
+// machineOf returns what recognises the account of the token that a workflow gets. That token may not always ask for its own account: on GitHub it is
+// that of an app, of which the name holds brackets, which no user's name can (https://docs.github.com/actions/security-guides/automatic-token-authentication and
+// https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/authenticating-as-a-github-app-installation). On Forgejo and
+// Gitea it is the user -2, a number that no account gets (models/user/user_system.go of both).
+func machineOf(api string) func(account) bool {
+	if strings.HasSuffix(api, "/api/v1") {
+		return func(a account) bool { return a.ID == -2 }
+	}
+	return func(a account) bool { return a.Type == "Bot" && a.Login == "github-actions[bot]" }
+}
+
+const (
+	// maxPages is the number of pages, of perPage comments, in which an earlier comment is looked for.
+	maxPages, perPage = 20, 50
+	// maxPage is the size of a page, and maxAccount that of an account.
+	maxPage, maxAccount = 1 << 24, 1 << 20
+	// maxTime is the time for a comment.
+	maxTime = time.Minute
+)
+
+// Comment posts a text in Markdown as a comment on the merge request. It replaces an earlier comment that begins with the same marker, when that is
+// of the account of the token: others can write a marker too. Where the server does not tell whose the token is, it replaces none. The error is a
+// StatusError, one of wire, or that of the connection.
+//
+// Sources: https://docs.gitlab.com/api/notes/ (author.id), https://docs.gitlab.com/api/users/#retrieve-the-current-user,
+// https://docs.github.com/rest/issues/comments (user.id), https://docs.github.com/rest/users/users#get-the-authenticated-user, and /api/swagger of a
+// Forgejo or Gitea (issueGetComments, userGetCurrent).
+func (p Pipeline) Comment(ctx context.Context, client *wire.Client, marker, text string) error {
+	ctx, cancel := context.WithTimeout(ctx, maxTime)
+	defer cancel()
+	mine, err := p.own(ctx, client, marker)
+	if err != nil {
+		return err
+	}
+	for _, id := range mine {
+		err := p.call(ctx, client, p.change, fmt.Sprintf("%s/%d", p.comment, id), text, 0, nil)
+		var status StatusError
+		if err == nil || !errors.As(err, &status) {
 			return err
-		}
-		for _, c := range earlier {
-			if !strings.HasPrefix(c.Body, marker) {
-				continue
+		} // else it was taken away meanwhile, or is closed to changes
+	}
+	return p.call(ctx, client, http.MethodPost, p.comments, text, 0, nil)
+}
+
+// own returns the numbers of the comments of the account of the token that begin with a marker.
+func (p Pipeline) own(ctx context.Context, client *wire.Client, marker string) ([]int64, error) {
+	isMine := p.machine
+	var me account
+	err := p.call(ctx, client, http.MethodGet, p.user, nil, maxAccount, func(r io.Reader) error { return json.NewDecoder(r).Decode(&me) })
+	var status StatusError
+	switch {
+	case err == nil && me.ID != 0:
+		isMine = func(a account) bool { return a.ID == me.ID }
+	case err != nil && !errors.As(err, &status):
+		return nil, err
+	}
+	if isMine == nil {
+		return nil, nil
+	}
+	var found []int64
+	for page := 1; page <= maxPages; page++ {
+		n := 0
+		query := fmt.Sprintf("?per_page=%d&limit=%d&page=%d", perPage, perPage, page) // per_page for GitHub and GitLab, limit for Gitea and Forgejo
+		err := p.call(ctx, client, http.MethodGet, p.comments+query, nil, maxPage, func(r io.Reader) error {
+			comments := json.NewDecoder(r)
+			if _, err := comments.Token(); err != nil { // the bracket of the list
+				return err
 			}
-			if p.call(ctx, client, p.change, fmt.Sprintf("%s/%d", p.comment, c.ID), text, nil) == nil {
-				return nil
-			} // else the comment is of another user
+			for ; n < perPage && comments.More(); n++ {
+				var c struct {
+					ID     int64
+					Body   string
+					Author account // GitLab
+					User   account // the others
+				}
+				if err := comments.Decode(&c); err != nil {
+					return err
+				}
+				if strings.HasPrefix(c.Body, marker) && (isMine(c.Author) || isMine(c.User)) {
+					found = append(found, c.ID)
+				}
+			}
+			return nil
+		})
+		if errors.Is(err, wire.ErrTooMuch) {
+			break // others wrote that much; ours is posted anew
 		}
-		if len(earlier) < 50 {
+		if err != nil {
+			return nil, err
+		}
+		if n < perPage {
 			break
 		}
 	}
-	return p.call(ctx, client, http.MethodPost, p.comments, text, nil)
+	return found, nil
 }
 
-// call sends a request to the API, with text as the body of a comment unless it is nil, and decodes the answer unless answer is nil.
-func (p Pipeline) call(ctx context.Context, client *http.Client, method, address string, text any, answer any) error {
+// call sends a request to the API, with text as the body of a comment unless it is nil, and reads at most limit bytes of the answer with read, unless
+// that is nil.
+func (p Pipeline) call(ctx context.Context, client *wire.Client, method, address string, text any, limit int64, read func(io.Reader) error) error {
 	var body io.Reader
 	if text != nil {
 		request, err := json.Marshal(map[string]any{"body": text})
@@ -107,7 +225,7 @@ func (p Pipeline) call(ctx context.Context, client *http.Client, method, address
 	}
 	req.Header.Set(p.header, p.prefix+p.token)
 	req.Header.Set("Content-Type", "application/json")
-	res, err := client.Do(req)
+	res, err := client.Do(req, client.Patience.Or().Grace, limit)
 	if err != nil {
 		return err
 	}
@@ -115,8 +233,8 @@ func (p Pipeline) call(ctx context.Context, client *http.Client, method, address
 	if res.StatusCode >= 300 {
 		return StatusError(res.StatusCode)
 	}
-	if answer == nil {
+	if read == nil {
 		return nil
 	}
-	return json.NewDecoder(io.LimitReader(res.Body, 1<<24)).Decode(answer)
+	return read(res.Body)
 }

@@ -5,12 +5,13 @@ package forge
 import (
 	"context"
 	"encoding/json"
-	"io"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
 	"time"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/wire"
 )
 
 // Kind is a kind of server. The values are those of the setting kind in [params.dilemma.forge].
@@ -99,13 +100,15 @@ type Answer struct {
 
 // Repository is a repository on a server, and how to reach its API.
 type Repository struct {
-	// Web is the address of its page, such as https://gitlab.example/groep/dilemmas; "" when it has none.
+	// Web is the address of its page, such as https://gitlab.example/groep/dilemmas; "" when it has none. It is for people: nothing is asked there.
 	Web string
+	// Site is the address of the web server at the host that takes the push; nil when it has none. The API is asked there and nowhere else.
+	Site *url.URL
 	// Path is the path of the repository on the server, such as groep/dilemmas. Pushed is the path of the one that is pushed to: the same or a fork.
 	Path, Pushed string
-	// Token returns a token for the API, or "". It is called after the push.
+	// Token returns a token for Site, or "". It is called after the push.
 	Token  func() string
-	Client func() *http.Client
+	Client func() *wire.Client
 }
 
 // New returns a server of a kind.
@@ -121,29 +124,15 @@ func New(kind Kind, r Repository) Server {
 	return plain{}
 }
 
-// Tokens returns the names of the environment variables that may hold a token for a kind of server, the first one first, and the user name that
-// goes with the token in HTTP basic authentication.
-func Tokens(kind Kind) (user string, names []string) {
-	names = []string{"DILEMMA_TOKEN"}
-	switch kind {
-	case GitLab:
-		return "oauth2", append(names, "GITLAB_TOKEN")
-	case Forgejo:
-		return "oauth2", append(names, "FORGEJO_TOKEN")
-	case Gitea:
-		return "oauth2", append(names, "GITEA_TOKEN")
-	case GitHub:
-		return "x-access-token", append(names, "GH_TOKEN", "GITHUB_TOKEN")
-	}
-	return "git", names
-}
-
-// probeTime is the time that Ask takes at most.
-const probeTime = 5 * time.Second
+// probeTime is the time that Ask takes at most, and maxVersion the size of an answer to it.
+const (
+	probeTime  = 5 * time.Second
+	maxVersion = 1 << 12
+)
 
 // Ask finds the kind of a server by requests to its API, without credentials. web is the address of the page of a repository on it. It returns
 // Mail when the server does not answer as one of the kinds does.
-func Ask(ctx context.Context, client func() *http.Client, web string) Kind {
+func Ask(ctx context.Context, client func() *wire.Client, web string) Kind {
 	u, err := url.Parse(web)
 	if err != nil || u.Host == "" {
 		return Mail
@@ -170,7 +159,7 @@ func Ask(ctx context.Context, client func() *http.Client, web string) Kind {
 			if err != nil {
 				return Mail
 			}
-			res, err := client().Do(req)
+			res, err := client().Do(req, probeTime, maxVersion)
 			if err != nil {
 				return Mail // a server that does not answer this request won't answer the next
 			}
@@ -187,7 +176,7 @@ func Ask(ctx context.Context, client func() *http.Client, web string) Kind {
 // hasVersion reports whether an answer is the version of Forgejo or Gitea, or the refusal of such a server to give it without credentials.
 func hasVersion(r *http.Response) bool {
 	var answer struct{ Version, Message string }
-	if json.NewDecoder(io.LimitReader(r.Body, 1<<12)).Decode(&answer) != nil {
+	if json.NewDecoder(r.Body).Decode(&answer) != nil {
 		return false
 	}
 	return r.StatusCode == http.StatusOK && answer.Version != "" || r.StatusCode == http.StatusForbidden && answer.Message != ""

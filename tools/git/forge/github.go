@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -62,8 +63,8 @@ func (g gitHub) compare(p Proposal) string {
 // call sends a request to the API about the repository, with question as JSON unless it is nil, and decodes the answer. It returns the HTTP status
 // of the answer; 0 when there is none or it can't be decoded.
 func (g gitHub) call(ctx context.Context, token, method, part string, question, answer any) int {
-	api, err := g.api()
-	if err != nil {
+	api := g.api()
+	if api == nil {
 		return 0
 	}
 	var body io.Reader
@@ -74,33 +75,40 @@ func (g gitHub) call(ctx context.Context, token, method, part string, question, 
 		}
 		body = bytes.NewReader(text)
 	}
-	req, err := http.NewRequestWithContext(ctx, method, api+part, body)
+	req, err := http.NewRequestWithContext(ctx, method, api.String()+part, body)
 	if err != nil {
 		return 0
 	}
 	req.Header.Set("Authorization", "Bearer "+token)
 	req.Header.Set("Accept", "application/vnd.github+json")
 	req.Header.Set("X-GitHub-Api-Version", "2022-11-28")
-	res, err := g.repository.Client().Do(req)
+	client := g.repository.Client()
+	res, err := client.Do(req, client.Patience.Or().Grace, maxPulls)
 	if err != nil {
 		return 0
 	}
 	defer res.Body.Close()
-	if res.StatusCode < 300 && json.NewDecoder(io.LimitReader(res.Body, 1<<22)).Decode(answer) != nil {
+	if res.StatusCode < 300 && json.NewDecoder(res.Body).Decode(answer) != nil {
 		return 0
 	}
 	return res.StatusCode
 }
 
-// api returns the address of the API for the repository. For github.com it is on a host of its own; on other servers below /api/v3.
-func (g gitHub) api() (string, error) {
-	u, err := url.Parse(g.repository.Web)
-	if err != nil {
-		return "", err
+// maxPulls is the size at most of an answer about pull requests.
+const maxPulls = 1 << 20
+
+// ownerAndName matches the path of a repository.
+var ownerAndName = regexp.MustCompile(`^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$`)
+
+// api returns the address of the API for the repository, at the site that took the push: for github.com and the tenants of ghe.com on a host of its
+// own, on other servers below /api/v3. It is nil when there is none.
+func (g gitHub) api() *url.URL {
+	if g.repository.Site == nil || !ownerAndName.MatchString(g.repository.Path) || path.Clean("/"+g.repository.Path) != "/"+g.repository.Path {
+		return nil
 	}
-	name := strings.Trim(u.Path, "/")
-	if strings.EqualFold(u.Host, "github.com") {
-		return "https://api.github.com/repos/" + name, nil
+	site := home(g.repository.Site)
+	if host := strings.ToLower(site.Host); site.Scheme == "https" && (host == "github.com" || isTenant(host)) {
+		return (&url.URL{Scheme: "https", Host: "api." + host}).JoinPath("repos", g.repository.Path)
 	}
-	return u.Scheme + "://" + u.Host + "/api/v3/repos/" + name, nil
+	return site.JoinPath("api/v3/repos", g.repository.Path)
 }

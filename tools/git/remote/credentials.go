@@ -3,48 +3,58 @@ package remote
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/go-git/go-git/v5/plumbing/transport"
-	githttp "github.com/go-git/go-git/v5/plumbing/transport/http"
 	"golang.org/x/term"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/wire"
 )
 
-// attempt is a user name with a password or a token to try.
+// login is a user name with a password or a token, for HTTP.
+type login struct{ user, password string }
+
+// attempt is a login to try.
 type attempt struct {
-	auth   *githttp.BasicAuth
-	filled string // the output of "git credential fill", when the credentials come from there
+	login
+	filled string // the output of "git credential fill", when the login comes from there
 }
 
-// sessionHTTP calls use without credentials. When the server asks for credentials it calls use again with each that is found, until the server
-// accepts one: a token from the environment, those in netrc, and those of the credential helpers of git.
-func (r *Remote) sessionHTTP(ctx context.Context, ep *transport.Endpoint, use func(transport.AuthMethod) error) error {
-	key := ep.Protocol + "://" + hostPort(ep)
-	if good := r.accepted[key]; good != nil {
-		return use(good)
-	}
-	err := use(nil)
-	if !asksWho(err) || ep.Password != "" {
+// sessionHTTP calls run without a login. When the server asks for one it calls run again with each that is found, until the server accepts one: that
+// of the address, a token from the environment, those in netrc, and those of the credential helpers of git. run reports whether the server let the
+// login in.
+func (r *Remote) sessionHTTP(ctx context.Context, ep *transport.Endpoint, run func(*login) (in bool, err error)) error {
+	if good := r.accepted[originOf(ep)]; good != nil {
+		_, err := run(good)
 		return err
+	}
+	_, err := run(nil)
+	if !asksWho(err) {
+		return err
+	}
+	if !wire.Private(pageOf(ep)) {
+		return wire.ErrPlain
 	}
 	found := false
 	for next := range r.attempts(ctx, ep) {
 		found = true
-		err = use(next.auth)
+		var in bool
+		in, err = run(&next.login)
 		if asksWho(err) {
 			next.report(ctx, "reject")
 			continue
 		}
-		if !errors.Is(err, transport.ErrAuthorizationFailed) {
-			r.accepted[key] = next.auth
+		if in {
+			r.accepted[originOf(ep)] = &next.login
 			next.report(ctx, "approve")
 		}
 		return err
@@ -58,21 +68,20 @@ func (r *Remote) sessionHTTP(ctx context.Context, ep *transport.Endpoint, use fu
 // asksWho reports whether an error is the answer of a server that asks for (other) credentials.
 func asksWho(err error) bool { return errors.Is(err, transport.ErrAuthenticationRequired) }
 
-// attempts yields the credentials that are found, one by one: finding the last ones may prompt the user.
+// attempts yields the logins that are found, one by one: finding the last ones may prompt the user.
 func (r *Remote) attempts(ctx context.Context, ep *transport.Endpoint) func(func(attempt) bool) {
 	return func(yield func(attempt) bool) {
-		if name, token := r.token(ep); token != "" && safe(ep) {
-			if ep.User != "" {
-				name = ep.User
-			}
-			if !yield(attempt{auth: &githttp.BasicAuth{Username: name, Password: token}}) {
+		if ep.Password != "" {
+			yield(attempt{login: login{ep.User, ep.Password}})
+			return
+		}
+		if r.Tokens != nil {
+			if name, token := r.Tokens(pageOf(ep)); token != "" && !yield(attempt{login: login{cmp.Or(ep.User, name), token}}) {
 				return
 			}
 		}
-		if login, password, ok := netrc(ep.Host, ep.User); ok {
-			if !yield(attempt{auth: &githttp.BasicAuth{Username: login, Password: password}}) {
-				return
-			}
+		if name, password, ok := netrc(strings.Trim(ep.Host, "[]"), ep.User); ok && !yield(attempt{login: login{name, password}}) {
+			return
 		}
 		if a, ok := gitCredential(ctx, ep); ok {
 			yield(a)
@@ -80,36 +89,26 @@ func (r *Remote) attempts(ctx context.Context, ep *transport.Endpoint) func(func
 	}
 }
 
-// safe reports whether a token may be sent to an address: over TLS, or to this machine.
-func safe(ep *transport.Endpoint) bool {
-	ip := net.ParseIP(strings.Trim(ep.Host, "[]"))
-	return ep.Protocol == "https" || ep.Host == "localhost" || ip != nil && ip.IsLoopback()
-}
-
-// token returns the token in the environment for the host of an address, and the user name that goes with it; both are "" when there is none.
-func (r *Remote) token(ep *transport.Endpoint) (user, token string) {
-	if r.Tokens == nil {
-		return "", ""
-	}
-	user, names := r.Tokens(ep.Host)
-	for _, name := range names {
-		if token := os.Getenv(name); token != "" {
-			return user, token
-		}
-	}
-	return "", ""
-}
+// wait is the time that the programs of git get to end when a command is cancelled.
+const wait = time.Second
 
 // gitCredential asks the credential helpers of the user, through "git credential fill". Git may prompt the user when standard input is a
-// terminal. It reports whether it found a password.
+// terminal. It reports whether it found a password for just this server.
 func gitCredential(ctx context.Context, ep *transport.Endpoint) (attempt, bool) {
-	var filled strings.Builder
-	fmt.Fprintf(&filled, "protocol=%s\nhost=%s\npath=%s\n", ep.Protocol, hostPort(ep), strings.TrimPrefix(ep.Path, "/"))
+	asked := [][2]string{{"protocol", ep.Protocol}, {"host", hostPort(ep)}, {"path", strings.TrimPrefix(ep.Path, "/")}}
 	if ep.User != "" {
-		fmt.Fprintf(&filled, "username=%s\n", ep.User)
+		asked = append(asked, [2]string{"username", ep.User})
+	}
+	var question strings.Builder
+	for _, line := range asked {
+		if unprintable(line[1]) { // each line is a statement
+			return attempt{}, false
+		}
+		fmt.Fprintf(&question, "%s=%s\n", line[0], line[1])
 	}
 	cmd := exec.CommandContext(ctx, "git", "credential", "fill")
-	cmd.Stdin, cmd.Stderr = strings.NewReader(filled.String()+"\n"), io.Discard
+	cmd.WaitDelay = wait
+	cmd.Stdin, cmd.Stderr = strings.NewReader(question.String()+"\n"), io.Discard
 	if !terminal() {
 		cmd.Env = append(os.Environ(), "GIT_TERMINAL_PROMPT=0")
 	} else {
@@ -119,17 +118,19 @@ func gitCredential(ctx context.Context, ep *transport.Endpoint) (attempt, bool) 
 	if err != nil {
 		return attempt{}, false // there is no git, no helper, or no password
 	}
-	a := attempt{auth: &githttp.BasicAuth{}, filled: string(out)}
+	a := attempt{filled: string(out)}
 	for line := range strings.Lines(string(out)) {
 		key, value, _ := strings.Cut(strings.TrimRight(line, "\r\n"), "=")
-		switch key {
-		case "username":
-			a.auth.Username = value
-		case "password":
-			a.auth.Password = value
+		switch {
+		case key == "username":
+			a.user = value
+		case key == "password":
+			a.password = value
+		case key == "protocol" && value != ep.Protocol, key == "host" && value != hostPort(ep):
+			return attempt{}, false // a helper answers for another server
 		}
 	}
-	return a, a.auth.Password != ""
+	return a, a.password != ""
 }
 
 // report tells the credential helpers whether the server accepted their credentials ("approve" or "reject"), as git does.
@@ -138,6 +139,7 @@ func (a attempt) report(ctx context.Context, verdict string) {
 		return
 	}
 	cmd := exec.CommandContext(ctx, "git", "credential", verdict)
+	cmd.WaitDelay = wait
 	cmd.Stdin = strings.NewReader(a.filled + "\n")
 	_ = cmd.Run() // a helper that can't store them is no reason to stop
 }

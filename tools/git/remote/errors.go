@@ -8,13 +8,14 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/url"
 	"strings"
 	"syscall"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/transport"
-	githttp "github.com/go-git/go-git/v5/plumbing/transport/http"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/wire"
 )
 
 // Kind is the kind of an Error. The sentence for users is "fail/remote-" and the kind in the message catalogue.
@@ -23,6 +24,11 @@ type Kind string
 const (
 	NoRemote      Kind = "no-remote"      // the settings of Git have no remote with this name
 	Address       Kind = "address"        // the address of the remote is not valid
+	Unsafe        Kind = "unsafe"         // the address of the remote holds what can deceive: nothing was asked
+	Plain         Kind = "plain"          // the server asks for credentials over an unencrypted connection: none were sent
+	Redirected    Kind = "redirected"     // the server refers to another server, which was not asked
+	Slow          Kind = "slow"           // the server does not answer, or too slowly
+	Endless       Kind = "endless"        // the server sends more than an answer can be
 	Unreachable   Kind = "unreachable"    // the server does not answer
 	Certificate   Kind = "certificate"    // the TLS certificate of the server is not trusted
 	HostUnknown   Kind = "host-unknown"   // the SSH key of the server is not in known_hosts
@@ -41,8 +47,8 @@ const (
 type Error struct {
 	Kind    Kind
 	Address string // without a password
-	// Detail is for the user, by kind: the fingerprint of a host key, the names of the keys that were tried, the status of an HTTP answer, or the
-	// protocol of an address. It may be empty.
+	// Detail is for the user, by kind: the fingerprint of a host key, the names of the keys that were tried, the status of an HTTP answer, the
+	// protocol of an address, or the address that a server refers to. It may be empty.
 	Detail string
 	err    error
 }
@@ -70,13 +76,15 @@ type RejectedError struct {
 
 func (e *RejectedError) Error() string { return fmt.Sprintf("%s: %s: %s", e.Ref, e.Kind, e.Reason) }
 
-// failure turns an error of a session into an *Error. It returns nil, an *Error, a *RejectedError, transport.ErrEmptyRemoteRepository and
-// context.Canceled as they are.
+// failure turns an error of a session into an *Error. It returns nil, an *Error, a *RejectedError, a *repo.DiskError,
+// transport.ErrEmptyRemoteRepository and context.Canceled as they are.
 func failure(err error, ep *transport.Endpoint) error {
 	var (
 		own      *Error
 		rejected *RejectedError
-		http     *githttp.Err
+		status   statusError
+		redirect *wire.RedirectError
+		disk     *repo.DiskError
 		dns      *net.DNSError
 		op       *net.OpError
 		cert     *tls.CertificateVerificationError
@@ -85,15 +93,19 @@ func failure(err error, ep *transport.Endpoint) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &own), errors.As(err, &rejected), errors.Is(err, transport.ErrEmptyRemoteRepository), errors.Is(err, context.Canceled):
+	case errors.As(err, &own), errors.As(err, &rejected), errors.As(err, &disk), errors.Is(err, transport.ErrEmptyRemoteRepository), errors.Is(err, context.Canceled):
 		return err
-	}
-	var unexpected *plumbing.UnexpectedError
-	if errors.As(err, &unexpected) {
-		err = unexpected.Err // it hides what it holds from errors.Is
 	}
 	e := &Error{Kind: Trouble, Address: address(ep), err: err}
 	switch {
+	case errors.Is(err, wire.ErrPlain):
+		e.Kind = Plain
+	case errors.Is(err, wire.ErrSlow):
+		e.Kind = Slow
+	case errors.Is(err, wire.ErrTooMuch), errors.Is(err, repo.ErrBomb):
+		e.Kind = Endless
+	case errors.As(err, &redirect):
+		e.Kind, e.Detail = Redirected, strings.TrimSuffix(redirect.To, infoRefs)
 	case errors.Is(err, transport.ErrAuthenticationRequired):
 		e.Kind = Refused
 	case errors.Is(err, transport.ErrAuthorizationFailed):
@@ -107,34 +119,8 @@ func failure(err error, ep *transport.Endpoint) error {
 		e.Kind = Unreachable
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, io.ErrClosedPipe), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.As(err, &op):
 		e.Kind = Broken
-	case errors.As(err, &http):
-		e.Detail = fmt.Sprint(http.StatusCode())
+	case errors.As(err, &status):
+		e.Detail = fmt.Sprint(int(status))
 	}
 	return e
-}
-
-// address writes an endpoint for the user, without a password, and without the user name that HTTP does not need.
-func address(ep *transport.Endpoint) string {
-	if ep.Protocol == "file" {
-		return ep.Path
-	}
-	shown := *ep
-	shown.Password = ""
-	if shown.Protocol != "ssh" {
-		shown.User = ""
-	}
-	return shown.String()
-}
-
-// withoutPassword returns an address, which need not be valid, without its user name and password.
-func withoutPassword(raw string) string {
-	if u, err := url.Parse(raw); err == nil {
-		u.User = nil
-		return u.String()
-	}
-	_, after, found := strings.Cut(raw, "@")
-	if !found {
-		return raw
-	}
-	return after
 }

@@ -5,25 +5,28 @@
 package remote
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
-	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/format/pktline"
 	"github.com/go-git/go-git/v5/plumbing/protocol/packp"
 	"github.com/go-git/go-git/v5/plumbing/protocol/packp/capability"
 	"github.com/go-git/go-git/v5/plumbing/protocol/packp/sideband"
 	"github.com/go-git/go-git/v5/plumbing/transport"
-	githttp "github.com/go-git/go-git/v5/plumbing/transport/http"
+	"github.com/kevinburke/ssh_config"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/wire"
 )
 
 // connectTimeout is the time in which a server must accept a connection.
-const connectTimeout = 20 * time.Second
+const connectTimeout = 10 * time.Second
 
 // Remote is a remote in the sense of Git: a repository on a server, or in a folder, with a name in the settings of Git.
 type Remote struct {
@@ -31,30 +34,34 @@ type Remote struct {
 	Name string
 	// Address is the address to fetch from, without a password.
 	Address string
-	// Tokens returns the names of the environment variables that may hold a token for a host, and the user name that goes with it. The first
-	// variable that is set is used. It returns no names for another host than its own, so that no server gets the token of another.
-	Tokens func(host string) (user string, names []string)
+	// Tokens returns the token that the user has for the server of a page, and the user name that goes with it; both are "" when there is none.
+	Tokens func(page *url.URL) (user, token string)
+	// Patience is how long a server may take.
+	Patience wire.Patience
+	// Waiting is told the host of a server that takes long; nil tells nobody. It may be called from another goroutine.
+	Waiting func(host string)
 
+	own         bool // origin, or the only remote
 	fetch, push *transport.Endpoint
 	settings    *repo.Settings
-	web         *http.Client                  // nil until HTTPClient is called
-	accepted    map[string]*githttp.BasicAuth // scheme://host[:port] → credentials that the server has accepted
+	web         *wire.Client      // nil until HTTPClient is called
+	accepted    map[string]*login // origin → the login that the server has accepted
 }
 
 // Open finds the remote with this name in the settings of Git. An address that is a path is relative to root. The error is an *Error of the kind
-// NoRemote or Address.
+// NoRemote, Address or Unsafe.
 func Open(settings *repo.Settings, name, root string) (*Remote, error) {
 	fetch, push := settings.RemoteURL(name)
 	if fetch == "" {
 		return nil, &Error{Kind: NoRemote, Address: name}
 	}
-	r := &Remote{Name: name, settings: settings, accepted: map[string]*githttp.BasicAuth{}}
+	r := &Remote{Name: name, own: name == "origin" || len(settings.Remotes()) == 1, settings: settings, accepted: map[string]*login{}}
 	var err error
 	if r.fetch, err = endpoint(fetch, root); err != nil {
-		return nil, &Error{Kind: Address, Address: withoutPassword(fetch), err: err}
+		return nil, err
 	}
 	if r.push, err = endpoint(push, root); err != nil {
-		return nil, &Error{Kind: Address, Address: withoutPassword(push), err: err}
+		return nil, err
 	}
 	r.Address = address(r.fetch)
 	return r, nil
@@ -88,23 +95,45 @@ func (r *Remote) Path() string {
 
 // Web returns the probable address on the web of the repository that is fetched from.
 func (r *Remote) Web() string {
-	switch r.fetch.Protocol {
-	case "http", "https":
-		return r.fetch.Protocol + "://" + hostPort(r.fetch) + "/" + r.Path()
-	case "ssh":
-		return "https://" + r.fetch.Host + "/" + r.Path()
+	if r.fetch.Protocol == "file" {
+		return ""
 	}
-	return ""
+	return siteOf(r.fetch).JoinPath(r.Path()).String()
 }
 
-// Token returns a token for the API of the server that is pushed to: the one in the environment, else the password or token that the server
-// accepted over HTTPS, else "".
-func (r *Remote) Token() string {
-	if _, token := r.token(r.push); token != "" {
-		return token
+// Site returns the address of the web server at the host that is pushed to, without a path: the only one that may get a secret of that host. It is
+// nil for a folder, and when another host is fetched from.
+func (r *Remote) Site() *url.URL {
+	if r.push.Protocol == "file" || r.fetch.Protocol == "file" {
+		return nil
 	}
-	if auth := r.accepted[r.push.Protocol+"://"+hostPort(r.push)]; auth != nil && r.push.Protocol == "https" {
-		return auth.Password
+	site := siteOf(r.push)
+	if wire.Origin(site) != wire.Origin(siteOf(r.fetch)) {
+		return nil
+	}
+	return site
+}
+
+// Own reports whether the settings of Git alone say that a page is at the server of the user: the one that origin, or the only remote, is pushed to. Of
+// several remotes, a file that somebody else wrote may have chosen this one.
+func (r *Remote) Own(page *url.URL) bool {
+	return r.own && r.push.Protocol != "file" && wire.Origin(page) == wire.Origin(siteOf(r.push))
+}
+
+// siteOf returns the address of the web server at the host of an endpoint. For SSH that is the same host, as the configuration of SSH calls it.
+func siteOf(ep *transport.Endpoint) *url.URL {
+	if ep.Protocol == "ssh" {
+		return &url.URL{Scheme: "https", Host: cmp.Or(ssh_config.Get(ep.Host, "Hostname"), ep.Host)}
+	}
+	return &url.URL{Scheme: ep.Protocol, Host: hostPort(ep)}
+}
+
+// Password returns the password or token that the server that is pushed to has accepted over HTTP, or "".
+func (r *Remote) Password() string {
+	if r.push.Protocol == "http" || r.push.Protocol == "https" {
+		if good := r.accepted[originOf(r.push)]; good != nil {
+			return good.password
+		}
 	}
 	return ""
 }
@@ -125,66 +154,87 @@ func (r Refs) Has(prefix string, commit plumbing.Hash) bool {
 // List returns the references on the server; none for an empty repository. The error is an *Error.
 func (r *Remote) List(ctx context.Context) (Refs, error) {
 	var refs Refs
-	err := r.uploadPack(ctx, func(_ transport.UploadPackSession, advertised *packp.AdvRefs) error {
-		refs = refsOf(advertised)
+	err := r.session(ctx, r.fetch, uploadPack, func(server *exchange) error {
+		refs = refsOf(server.advertised)
 		return nil
 	})
-	if errors.Is(err, transport.ErrEmptyRemoteRepository) {
-		return Refs{}, nil
-	}
 	return refs, err
 }
 
 // Fetch fetches a commit and its ancestors into a repository, in full or not at all. have are commits that the repository has already, and
 // shallow are the commits at which its history is cut off. The error is an *Error.
 func (r *Remote) Fetch(ctx context.Context, repository *repo.Repository, want plumbing.Hash, have, shallow []plumbing.Hash) error {
-	return r.uploadPack(ctx, func(session transport.UploadPackSession, advertised *packp.AdvRefs) error {
-		req := packp.NewUploadPackRequestFromCapabilities(advertised.Capabilities)
+	return r.session(ctx, r.fetch, uploadPack, func(server *exchange) error {
+		req := packp.NewUploadPackRequestFromCapabilities(server.advertised.Capabilities)
 		req.Wants, req.Haves = []plumbing.Hash{want}, have
-		if len(shallow) > 0 && advertised.Capabilities.Supports(capability.Shallow) {
+		if len(shallow) > 0 && server.advertised.Capabilities.Supports(capability.Shallow) {
 			if err := req.Capabilities.Set(capability.Shallow); err != nil {
 				return err
 			}
 			req.Shallows = shallow
 		}
-		response, err := session.UploadPack(ctx, req)
+		answer, err := server.send(func(w io.Writer) error {
+			// Over HTTP the haves end without a flush: the server would wait for more.
+			return errors.Join(req.UploadRequest.Encode(w), req.UploadHaves.Encode(w, !r.isHTTP()), pktline.NewEncoder(w).EncodeString("done\n"))
+		})
 		if err != nil {
 			return err
 		}
-		defer response.Close()
+		response := packp.NewUploadPackResponse(req)
+		if err := response.Decode(io.NopCloser(answer)); err != nil {
+			return err
+		}
 		return repository.AddPack(demux(response, req.Capabilities))
 	})
 }
 
-// demux returns a reader of the pack in the answer of a server.
-func demux(r io.Reader, caps *capability.List) io.Reader {
-	switch {
-	case caps.Supports(capability.Sideband64k):
-		return sideband.NewDemuxer(sideband.Sideband64k, r)
-	case caps.Supports(capability.Sideband):
-		return sideband.NewDemuxer(sideband.Sideband, r)
+// isHTTP reports whether the remote is fetched from over HTTP.
+func (r *Remote) isHTTP() bool { return r.fetch.Protocol == "http" || r.fetch.Protocol == "https" }
+
+// session calls use with a conversation with a service, with the credentials of the user, one after another, until the server accepts one. The
+// error is an *Error, or one that failure returns as it is.
+func (r *Remote) session(ctx context.Context, ep *transport.Endpoint, s service, use func(*exchange) error) error {
+	run := func(login *login, keys *sshAuth) (in bool, err error) {
+		server, err := r.open(ctx, ep, s, login, keys)
+		if err != nil {
+			return false, err
+		}
+		defer server.close()
+		return true, server.why(use(server))
 	}
-	return r
+	switch ep.Protocol {
+	case "http", "https":
+		return failure(r.sessionHTTP(ctx, ep, func(login *login) (bool, error) { return run(login, nil) }), ep)
+	case "ssh":
+		return failure(sessionSSH(ep, func(keys *sshAuth) error { _, err := run(nil, keys); return err }), ep)
+	}
+	_, err := run(nil, nil)
+	return failure(err, ep)
 }
 
-// uploadPack calls use with a session with git-upload-pack on the server that is fetched from.
-func (r *Remote) uploadPack(ctx context.Context, use func(transport.UploadPackSession, *packp.AdvRefs) error) error {
-	return r.session(ctx, r.fetch, func(auth transport.AuthMethod) error {
-		client, err := r.client(r.fetch)
-		if err != nil {
-			return err
-		}
-		session, err := client.NewUploadPackSession(r.fetch, auth)
-		if err != nil {
-			return err
-		}
-		defer session.Close()
-		advertised, err := session.AdvertisedReferencesContext(ctx)
-		if err != nil {
-			return err
-		}
-		return use(session, advertised)
-	})
+// demux returns a reader of the pack in the answer of a server.
+func demux(r io.Reader, caps *capability.List) io.Reader {
+	kind := sideband.Sideband
+	switch {
+	case caps.Supports(capability.Sideband64k):
+		kind = sideband.Sideband64k
+	case !caps.Supports(capability.Sideband):
+		return r
+	}
+	d := sideband.NewDemuxer(kind, r)
+	progress := quota(maxAnswer)
+	d.Progress = &progress
+	return d
+}
+
+// quota takes that many bytes, and then gives wire.ErrTooMuch.
+type quota int
+
+func (q *quota) Write(p []byte) (int, error) {
+	if *q -= quota(len(p)); *q < 0 {
+		return 0, wire.ErrTooMuch
+	}
+	return len(p), nil
 }
 
 func refsOf(advertised *packp.AdvRefs) Refs {
@@ -196,18 +246,25 @@ func refsOf(advertised *packp.AdvRefs) Refs {
 }
 
 // lines gathers the lines that a server sends beside its answer. They come in pieces; a line that ends in a carriage return is overwritten by the
-// next, and left out.
+// next, and left out. What comes after maxLines bytes is left out too.
 type lines struct {
 	rest string
 	all  []string
+	size int
 }
 
+// maxLines is the number of bytes at most that are kept of what a server says beside its answer.
+const maxLines = 1 << 16
+
 func (l *lines) Write(p []byte) (int, error) {
+	whole := len(p)
+	p = p[:min(len(p), maxLines-l.size)]
+	l.size += len(p)
 	l.rest += string(p)
 	for {
 		i := strings.IndexAny(l.rest, "\r\n")
 		if i < 0 {
-			return len(p), nil
+			return whole, nil
 		}
 		if l.rest[i] == '\n' { // else it shows progress
 			l.all = append(l.all, strings.TrimRight(l.rest[:i], " "))

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing/transport"
-	gitssh "github.com/go-git/go-git/v5/plumbing/transport/ssh"
 	"github.com/kevinburke/ssh_config"
 	"github.com/skeema/knownhosts"
 	sshagent "github.com/xanzy/ssh-agent"
@@ -18,7 +17,7 @@ import (
 )
 
 // sessionSSH calls use with the SSH keys of the user.
-func sessionSSH(ep *transport.Endpoint, use func(transport.AuthMethod) error) error {
+func sessionSSH(ep *transport.Endpoint, use func(*sshAuth) error) error {
 	auth := &sshAuth{endpoint: ep}
 	err := use(auth)
 	if err == nil {
@@ -49,20 +48,16 @@ type sshAuth struct {
 	fingerprint string   // type and SHA-256 of the key of the host, when it was not accepted
 }
 
-func (a *sshAuth) Name() string   { return "ssh-keys" }
-func (a *sshAuth) String() string { return a.Name() }
-
-// ClientConfig implements gitssh.AuthMethod.
-func (a *sshAuth) ClientConfig() (*ssh.ClientConfig, error) {
+// config returns how to connect.
+func (a *sshAuth) config() (*ssh.ClientConfig, error) {
 	db, err := knownhosts.NewDB(knownHostsFiles(a.endpoint.Host)...)
 	if err != nil {
 		return nil, err
 	}
 	check := db.HostKeyCallback()
 	return &ssh.ClientConfig{
-		User:    a.user(),
-		Auth:    []ssh.AuthMethod{ssh.PublicKeysCallback(a.signers)},
-		Timeout: connectTimeout,
+		User: a.user(),
+		Auth: []ssh.AuthMethod{ssh.PublicKeysCallback(a.signers)},
 		HostKeyCallback: func(host string, remote net.Addr, key ssh.PublicKey) error {
 			if a.hostErr = check(host, remote, key); a.hostErr != nil {
 				a.fingerprint = key.Type() + " " + ssh.FingerprintSHA256(key)
@@ -73,9 +68,9 @@ func (a *sshAuth) ClientConfig() (*ssh.ClientConfig, error) {
 	}, nil
 }
 
-// host returns the host and port that go-git will dial, after the configuration of SSH.
+// host returns the host and port to dial, after the configuration of SSH.
 func (a *sshAuth) host() string {
-	host, port := a.endpoint.Host, a.endpoint.Port
+	host, port := strings.Trim(a.endpoint.Host, "[]"), a.endpoint.Port
 	if named := ssh_config.Get(host, "Hostname"); named != "" {
 		if n, err := strconv.Atoi(ssh_config.Get(host, "Port")); err == nil {
 			port = n
@@ -83,7 +78,7 @@ func (a *sshAuth) host() string {
 		host = named
 	}
 	if port == 0 {
-		port = gitssh.DefaultPort
+		port = 22
 	}
 	return net.JoinHostPort(host, strconv.Itoa(port))
 }

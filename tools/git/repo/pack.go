@@ -8,12 +8,17 @@ import (
 
 	"github.com/go-git/go-git/v5/plumbing/format/idxfile"
 	"github.com/go-git/go-git/v5/plumbing/format/packfile"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/whole"
 )
 
 // AddPack stores a pack that a server sent, completely or not at all: it writes the index and the pack to temporary files, and renames them when
-// both are complete. go-git writes the index in place. When it is interrupted there, it takes the incomplete index for a complete one the next
-// time, and can't read the repository any more.
-func (r *Repository) AddPack(pack io.Reader) error {
+// both are complete and on the disk. go-git writes the index in place. When it is interrupted there, it takes the incomplete index for a complete
+// one the next time, and can't read the repository any more. The error is a *DiskError when this machine could not write them, ErrBomb when the
+// pack holds too much, else that of the pack or its reader.
+func (r *Repository) AddPack(pack io.Reader) error { return onDisk(r.addPack(pack)) }
+
+func (r *Repository) addPack(pack io.Reader) error {
 	dir := filepath.Join(r.dirs[len(r.dirs)-1], "objects", "pack")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
@@ -37,6 +42,12 @@ func (r *Repository) AddPack(pack io.Reader) error {
 	if _, err := data.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
+	if err := unpacks(data); err != nil {
+		return err
+	}
+	if _, err := data.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
 	var entries idxfile.Writer
 	parser, err := packfile.NewParser(packfile.NewScanner(data), &entries)
 	if err != nil {
@@ -53,7 +64,7 @@ func (r *Repository) AddPack(pack io.Reader) error {
 	if _, err := idxfile.NewEncoder(index).Encode(list); err != nil {
 		return err
 	}
-	if err := errors.Join(data.Chmod(0o444), index.Chmod(0o444), data.Close(), index.Close()); err != nil {
+	if err := errors.Join(data.Chmod(0o444), index.Chmod(0o444), data.Sync(), index.Sync(), data.Close(), index.Close()); err != nil {
 		return err
 	}
 	// The index is renamed first: go-git needs an index for every pack, and git a pack for every index that it uses.
@@ -62,6 +73,9 @@ func (r *Repository) AddPack(pack io.Reader) error {
 		return err
 	}
 	if err := os.Rename(data.Name(), name+".pack"); err != nil {
+		return err
+	}
+	if err := whole.SyncFolder(dir); err != nil {
 		return err
 	}
 	r.Store.Reindex()

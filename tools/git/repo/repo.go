@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/go-git/go-billy/v5"
 	"github.com/go-git/go-billy/v5/osfs"
@@ -21,6 +20,8 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/storer"
 	"github.com/go-git/go-git/v5/storage/filesystem"
 	"github.com/go-git/go-git/v5/storage/filesystem/dotgit"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/whole"
 )
 
 var (
@@ -129,44 +130,9 @@ func (r *Repository) Remember(name string, text []byte) error {
 	return r.replace(filepath.Join(r.StateDir(), filepath.FromSlash(name)), text)
 }
 
-// replace writes a file below .git and makes the folders that it needs. It writes a temporary file in StateDir, where git does not look, and
-// renames it.
+// replace writes a file below .git, whole or not at all, by way of StateDir, where git does not look.
 func (r *Repository) replace(name string, text []byte) error {
-	for _, dir := range []string{r.StateDir(), filepath.Dir(name)} {
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			return err
-		}
-	}
-	r.tidy()
-	f, err := os.CreateTemp(r.StateDir(), unfinished+"*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	err = errors.Join(err, f.Chmod(0o644), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return nil
-}
-
-// unfinished is the prefix of the names of temporary files.
-const unfinished = "unfinished-"
-
-// tidy removes temporary files of more than an hour old, which an interrupted process left behind.
-func (r *Repository) tidy() {
-	left, err := filepath.Glob(filepath.Join(r.StateDir(), unfinished+"*"))
-	if err != nil {
-		return
-	}
-	for _, name := range left {
-		if info, err := os.Stat(name); err == nil && time.Since(info.ModTime()) > time.Hour {
-			_ = os.Remove(name)
-		}
-	}
+	return onDisk(whole.Write(r.StateDir(), name, text, 0o644))
 }
 
 // Commit finds the commit that a revision names: HEAD, a branch, a remote-tracking branch, a tag, or a hash of which at least the first four digits

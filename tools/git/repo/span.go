@@ -101,17 +101,38 @@ type Change struct {
 	// Path is relative to the root; what lies outside it begins with "../".
 	Path          string
 	Before, After bool // whether it is there
+	// Mode and Hash are what the file is at the second end; zero when it is not there.
+	Mode filemode.FileMode
+	Hash plumbing.Hash
 }
 
 // Changes lists every file of the repository that was added, taken away or changed, by path. It reads only the folders that differ,
 // and no file.
-func (s *Span) Changes() ([]Change, error) {
+func (s *Span) Changes() ([]Change, error) { return s.repo.changes(s.baseTop, s.after) }
+
+// Changes lists every file that differs between two commits, as Span.Changes does. No commit, nil, has no files.
+func (r *Repository) Changes(before, after *object.Commit) ([]Change, error) {
+	trees := [2]*object.Tree{{}, {}}
+	for i, c := range []*object.Commit{before, after} {
+		if c == nil {
+			continue
+		}
+		var err error
+		if trees[i], err = c.Tree(); err != nil {
+			return nil, err
+		}
+	}
+	return r.changes(trees[0], trees[1])
+}
+
+// changes compares the trees of two whole repositories.
+func (r *Repository) changes(before, after *object.Tree) ([]Change, error) {
 	var all []Change
-	if err := s.compare(s.baseTop, s.after, "", &all); err != nil {
+	if err := r.compare(before, after, "", &all); err != nil {
 		return nil, err
 	}
 	for i := range all {
-		rel, err := filepath.Rel(filepath.FromSlash(s.repo.Prefix), filepath.FromSlash(all[i].Path))
+		rel, err := filepath.Rel(filepath.FromSlash(r.Prefix), filepath.FromSlash(all[i].Path))
 		if err != nil {
 			return nil, err
 		}
@@ -121,7 +142,7 @@ func (s *Span) Changes() ([]Change, error) {
 	return all, nil
 }
 
-func (s *Span) compare(before, after *object.Tree, dir string, all *[]Change) error {
+func (r *Repository) compare(before, after *object.Tree, dir string, all *[]Change) error {
 	known := make(map[string]object.TreeEntry, len(before.Entries))
 	for _, e := range before.Entries {
 		known[e.Name] = e
@@ -132,12 +153,12 @@ func (s *Span) compare(before, after *object.Tree, dir string, all *[]Change) er
 		if !there {
 			old = object.TreeEntry{}
 		}
-		if err := s.pair(old, e, path.Join(dir, e.Name), all); err != nil {
+		if err := r.pair(old, e, path.Join(dir, e.Name), all); err != nil {
 			return err
 		}
 	}
 	for name, old := range known {
-		if err := s.pair(old, object.TreeEntry{}, path.Join(dir, name), all); err != nil {
+		if err := r.pair(old, object.TreeEntry{}, path.Join(dir, name), all); err != nil {
 			return err
 		}
 	}
@@ -145,32 +166,36 @@ func (s *Span) compare(before, after *object.Tree, dir string, all *[]Change) er
 }
 
 // pair compares what stands at one path at both ends; nothing is an empty entry.
-func (s *Span) pair(before, after object.TreeEntry, name string, all *[]Change) error {
+func (r *Repository) pair(before, after object.TreeEntry, name string, all *[]Change) error {
 	if before.Hash == after.Hash && before.Mode == after.Mode {
 		return nil
 	}
 	isFile := func(e object.TreeEntry) bool { return !e.Hash.IsZero() && e.Mode != filemode.Dir }
 	if isFile(before) || isFile(after) {
-		*all = append(*all, Change{name, isFile(before), isFile(after)})
+		c := Change{Path: name, Before: isFile(before), After: isFile(after)}
+		if c.After {
+			c.Mode, c.Hash = after.Mode, after.Hash
+		}
+		*all = append(*all, c)
 	}
 	if before.Mode != filemode.Dir && after.Mode != filemode.Dir {
 		return nil
 	}
-	old, err := s.dir(before)
+	old, err := r.dir(before)
 	if err != nil {
 		return err
 	}
-	new, err := s.dir(after)
+	new, err := r.dir(after)
 	if err != nil {
 		return err
 	}
-	return s.compare(old, new, name, all)
+	return r.compare(old, new, name, all)
 }
 
 // dir reads the folder of an entry; what is none is an empty one.
-func (s *Span) dir(e object.TreeEntry) (*object.Tree, error) {
+func (r *Repository) dir(e object.TreeEntry) (*object.Tree, error) {
 	if e.Mode != filemode.Dir {
 		return &object.Tree{}, nil
 	}
-	return object.GetTree(s.repo.Store, e.Hash)
+	return object.GetTree(r.Store, e.Hash)
 }

@@ -1,17 +1,16 @@
-//go:build unix
+//go:build unix && !linux
 
 package bound
 
 import (
-	"os"
 	"runtime"
 	"syscall"
 )
 
-// peak is the most memory that a process held at once, in bytes.
-func peak(state *os.ProcessState) int64 {
-	usage, ok := state.SysUsage().(*syscall.Rusage)
-	if !ok {
+// peak is the most memory that this process held at once, in bytes.
+func peak() int64 {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
 		return 0
 	}
 	most := int64(usage.Maxrss)

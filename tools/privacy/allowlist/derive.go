@@ -2,20 +2,18 @@
 
 package allowlist
 
-import (
-	"crypto/pbkdf2"
-	"crypto/sha256"
-)
+import "golang.org/x/crypto/argon2"
 
-// rounds is the number of iterations of PBKDF2. With 50,000 one hash takes some hundredths of a second, so that trying many
-// values is slow. It does not protect a short number, which is why Never lists kinds.
-const rounds = 50_000
+// form names the slow step, and how much memory (KiB) and how many passes it takes. Another program can make the codes from this
+// line and the comment of the package.
+const form = "argon2id,m=19456,t=2,p=1"
 
-// derive returns the hash of a key, or nil where the machine only allows longer salts (Go in FIPS 140 mode).
+// atOnce limits how many derivations run at a time, since each takes 19 MiB.
+var atOnce = make(chan struct{}, 2)
+
+// derive returns the outcome of the slow step for a key.
 func derive(key string, salt []byte) []byte {
-	h, err := pbkdf2.Key(sha256.New, key, salt, rounds, hashSize)
-	if err != nil {
-		return nil
-	}
-	return h
+	atOnce <- struct{}{}
+	defer func() { <-atOnce }()
+	return argon2.IDKey([]byte(key), salt, 2, 19456, 1, hashSize)
 }

@@ -152,6 +152,7 @@ func (s *scanner) street(i int) {
 // houseNumberAt reports whether a house number stands at offset p, and returns its end.
 func (s *scanner) houseNumberAt(p int) (bool, int) {
 	window := s.lowerBytes[p:min(len(s.lowerBytes), p+24)]
+	s.steps += stepsPerWindow
 	m := houseNumber().FindSubmatchIndex(window)
 	if m == nil || m[2] == 0 {
 		return false, p

@@ -64,7 +64,7 @@ func (s *scanner) organisations() {
 		}
 		// The name is the row of words with a capital before it.
 		start := i
-		for j := i - 1; j >= 0 && s.tokens[j+1].gap <= gapSpace && s.taken[j] == notTaken; j-- {
+		for j := i - 1; j >= max(0, i-maxWords) && s.tokens[j+1].gap <= gapSpace && s.taken[j] == notTaken; j-- {
 			if t := &s.tokens[j]; hasCapital(t) && !(t.startsSentence && t.flags&lexicon.Word != 0 && j < i-1) || t.shape == shapeMixed && t.key != 0 {
 				start = j
 			} else if s.isMark(j, '&') || s.isMark(j, '-') {
@@ -94,7 +94,7 @@ func (s *scanner) organisation(from, start, end int) {
 // Meander".
 func (s *scanner) properRow(i int) int {
 	end := i
-	for j := i; j < len(s.tokens) && s.taken[j] == notTaken && (j == i || s.tokens[j].gap <= gapSpace); j++ {
+	for j := i; j < min(len(s.tokens), i+2*maxWords) && s.taken[j] == notTaken && (j == i || s.tokens[j].gap <= gapSpace); j++ {
 		t := &s.tokens[j]
 		if t.gap > gapSpace {
 			break

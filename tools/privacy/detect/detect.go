@@ -21,6 +21,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/budget"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
@@ -71,27 +72,64 @@ type Hit struct {
 // chunkSize is the number of bytes that are normalised and searched at a time. It bounds the memory of a scan.
 const chunkSize = 64 << 10
 
-// Scan returns the personal data in a text, ordered by offset and without overlap.
-//
-// The words of a name that is recognised once are found everywhere in the text, also a surname or given name alone. Therefore a
-// text with names that has more than one chunk is searched twice. Scan needs memory for its hits and for one chunk in normalised form.
+// Scan returns the personal data in a text, ordered by offset and without overlap. It is Search without a limit.
 func Scan(text string) []Hit {
-	s := scanners.Get().(*scanner)
-	defer scanners.Put(s)
-	clear(s.names)
-	var hits []Hit
-	chunks := split(text)
-	for _, chunk := range chunks {
-		hits = append(hits, s.scanChunk(text[chunk.start:chunk.end], chunk.start, len(chunks) == 1)...)
-	}
-	if len(chunks) > 1 && len(s.names) > 0 {
-		hits = hits[:0]
-		for _, chunk := range chunks {
-			hits = append(hits, s.scanChunk(text[chunk.start:chunk.end], chunk.start, true)...)
-		}
-	}
+	hits, _ := Search(text, nil)
 	return hits
 }
+
+// Search returns the personal data in a text, ordered by offset and without overlap, and the offset up to which the text was searched: less than its
+// length when the budget was spent. A nil budget has no end.
+//
+// The words of a name that is recognised once are found everywhere in the text, also a surname or given name alone. Therefore the words of a text with
+// names that has more than one chunk are read twice. Search needs memory for its hits and for one chunk in normalised form; its time grows with the
+// length of the text, whatever the text.
+func Search(text string, limit *budget.Budget) (hits []Hit, done int) {
+	s := scanners.Get().(*scanner)
+	defer scanners.Put(s)
+	if len(s.names) > manyNames {
+		s.names = names{} // clearing it would take as long as it once was large
+	}
+	clear(s.names)
+	chunks := split(text)
+	results := make([]found, 0, len(chunks))
+	for _, chunk := range chunks {
+		if limit != nil && limit.Left() == 0 {
+			break
+		}
+		r := s.scanChunk(text[chunk.start:chunk.end], chunk.start, len(chunks) == 1)
+		if limit != nil {
+			limit.Spend(s.steps)
+		}
+		results = append(results, r)
+		done = chunk.end
+	}
+	for i := range results {
+		if len(chunks) > 1 && len(s.names) > 0 {
+			s.repeatChunk(text[chunks[i].start:chunks[i].end], chunks[i].start, &results[i])
+		}
+		hits = append(hits, results[i].hits...)
+	}
+	return hits, done
+}
+
+// found is what was found in one chunk.
+type found struct {
+	candidates []candidate // kept for the second time, when there is one
+	hits       []Hit
+}
+
+// How many steps of a budget it takes to look at a token, at a token of digits, which may begin many kinds of values, and at a byte of a word that an
+// expression is tried on; beside one step for each byte. What is done at a token is bounded, by windows of fixed sizes.
+const (
+	stepsPerToken  = 4
+	stepsPerNumber = 4
+	stepsPerTry    = 4
+	stepsPerWindow = 24 // for the expressions that are tried on a window around a token, of those that many tokens may have
+)
+
+// manyNames is how many different words the names of a text hold that is no book.
+const manyNames = 1000
 
 // scanners keeps the buffers of finished scans for the next ones.
 var scanners = sync.Pool{New: func() any { return &scanner{names: names{}} }}
@@ -102,12 +140,13 @@ func pattern(source string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(source) })
 }
 
-type chunk struct{ start, end int }
+// stretch is a part of a text, by its offsets.
+type stretch struct{ start, end int }
 
 // split cuts a text into chunks of at most chunkSize bytes, at the end of a paragraph, else of a line, else of a word, and never
 // inside a character.
-func split(text string) []chunk {
-	var chunks []chunk
+func split(text string) []stretch {
+	var chunks []stretch
 	start := 0
 	for len(text)-start > chunkSize {
 		window := text[start : start+chunkSize]
@@ -121,10 +160,10 @@ func split(text string) []chunk {
 		for end > 0 && start+end < len(text) && text[start+end]&0xc0 == 0x80 {
 			end--
 		}
-		chunks = append(chunks, chunk{start, start + end})
+		chunks = append(chunks, stretch{start, start + end})
 		start += end
 	}
-	return append(chunks, chunk{start, len(text)})
+	return append(chunks, stretch{start, len(text)})
 }
 
 // scanner searches one text, chunk by chunk. Its buffers are reused for every chunk.
@@ -134,7 +173,14 @@ type scanner struct {
 	lowerText  string // text with its ASCII letters in lower case; offsets are the same
 	lowerBytes []byte // lowerText as bytes
 	tokens     []token
-	hasTable   bool // the chunk may hold a Markdown table
+	signs      []stretch // of eachStretch
+	hasTable   bool      // the chunk may hold a Markdown table
+	steps      int       // that the chunk took so far
+	tables     tables
+	dates      dates
+	digits     []byte // of takeDigits
+	ends       []int
+	sentence   struct{ inside, begin int } // the last token for which isWithoutCapitals looked, and the first one of its sentence
 	candidates []candidate
 	cache      [1024]cacheEntry // of lexicon.Lookup
 	covered    []bool           // for each byte of text, whether a candidate covers it
@@ -168,9 +214,8 @@ var ranks = map[Kind]int{
 	FunctionPlace: 8, Organisation: 7, Name: 9, Place: 10,
 }
 
-// scanChunk returns the hits in one chunk, which begins at offset base of the text. With repeats it also looks for the words of
-// the names that were found so far.
-func (s *scanner) scanChunk(src string, base int, repeats bool) []Hit {
+// read makes the text of a chunk ready for a search: normalised, and split into tokens.
+func (s *scanner) read(src string) {
 	s.normal.normalise(src)
 	s.lowerBytes = append(s.lowerBytes[:0], s.normal.text...)
 	for i, c := range s.lowerBytes {
@@ -180,18 +225,45 @@ func (s *scanner) scanChunk(src string, base int, repeats bool) []Hit {
 	}
 	s.text, s.lowerText = string(s.normal.text), string(s.lowerBytes)
 	s.hasTable = bytes.Contains(s.lowerBytes, []byte("\x1e|"))
+	s.tables.known = false
+	s.sentence.inside, s.sentence.begin = -1, -1
+	s.dates = dates{from: -1, until: -1}
 	s.candidates = s.candidates[:0]
 	s.tokenise()
+	s.steps = len(src) + stepsPerToken*len(s.tokens)
+}
+
+// scanChunk searches one chunk, which begins at offset base of the text. When the chunk is the whole text, it also looks for the words of the names
+// that it found; otherwise repeatChunk does that later.
+func (s *scanner) scanChunk(src string, base int, whole bool) found {
+	s.read(src)
 	s.online()
 	s.numbers()
 	s.addresses()
 	s.resolveOverlaps()
 	s.people()
 	s.resolveOverlaps()
-	if repeats {
+	if whole {
 		s.repeatedNames()
 		s.resolveOverlaps()
+		return found{hits: s.hits(base)}
 	}
+	return found{slices.Clone(s.candidates), s.hits(base)}
+}
+
+// repeatChunk adds to what was found in a chunk the words of the names that were found in all chunks.
+func (s *scanner) repeatChunk(src string, base int, r *found) {
+	s.read(src)
+	s.candidates = append(s.candidates, r.candidates...)
+	s.repeatedNames()
+	if len(s.candidates) > len(r.candidates) {
+		s.resolveOverlaps()
+		r.hits = s.hits(base)
+	}
+}
+
+// hits returns the candidates as hits; the chunk begins at offset base of the text.
+func (s *scanner) hits(base int) []Hit {
 	hits := make([]Hit, 0, len(s.candidates))
 	for _, c := range s.candidates {
 		start, end := s.normal.span(c.start, c.end)

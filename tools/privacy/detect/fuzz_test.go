@@ -3,6 +3,8 @@ package detect
 import (
 	"testing"
 	"unicode/utf8"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/internal/bound"
 )
 
 // FuzzScan holds the ranges to the text: in order, apart, on whole characters, and never empty.
@@ -19,7 +21,9 @@ func FuzzScan(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		end := 0
-		for _, h := range Scan(text) {
+		var hits []Hit
+		bound.Watch(func() { hits = Scan(text) })
+		for _, h := range hits {
 			if h.Start < end || h.End <= h.Start || h.End > len(text) || h.Value == "" {
 				t.Fatalf("%+v in a text of %d bytes, after %d", h, len(text), end)
 			}

@@ -18,7 +18,7 @@ func (s *scanner) lowerCasePerson(i int) int {
 	if letter && (i == 0 || t.gap != gapNone) {
 		// "h. van der laan", "j.p. bakker"
 		j := i
-		for s.isDottedLetter(j) {
+		for j < i+maxInitials && s.isDottedLetter(j) {
 			j += 2
 		}
 		if last := s.lowerCaseParticles(j); last < len(s.tokens) && s.taken[last] == notTaken && s.tokens[last].shape == shapeLower && s.tokens[last].gap <= gapLine && s.tokens[last].end-s.tokens[last].start > 2 {
@@ -184,7 +184,12 @@ func (s *scanner) startsChatLine(i int) bool {
 func (s *scanner) isWithoutCapitals(i int) bool {
 	j := i
 	for j > 0 && !s.tokens[j].startsSentence && s.tokens[j].gap != gapBlock {
+		if j == s.sentence.inside {
+			j = s.sentence.begin // the token before was in the same sentence
+			break
+		}
 		j--
 	}
+	s.sentence.inside, s.sentence.begin = i, j
 	return s.tokens[j].shape == shapeLower && (j == 0 || s.tokens[j].gap >= gapSpace) && (s.tokens[j].startsSentence || j == 0) && s.tokens[j].gap != gapLine
 }

@@ -7,6 +7,15 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
+// How long the parts of a name are at most, in tokens. Without these a row of ten thousand words that are written like a name would be
+// read again from each of them. The longest names of the corpus have a third of it.
+const (
+	maxWords     = 16 // with a capital
+	maxParticles = 12
+	maxInitials  = 24
+	maxLetters   = 40 // of a name with spaces between its letters
+)
+
 func hasCapital(t *token) bool {
 	return t.shape == shapeCapitalised || t.shape == shapeUpper || t.shape == shapeCapital
 }
@@ -36,7 +45,7 @@ func startsWithCapital(b []byte) bool {
 // particles skips the particles of a surname (tussenvoegsels) that begin at token i, and returns the index behind them: "van der",
 // "v.d.", "v/d", "in 't". It returns i when there are none.
 func (s *scanner) particles(i int) int {
-	for i < len(s.tokens) && s.taken[i] == notTaken {
+	for most := i + maxParticles; i < min(len(s.tokens), most) && s.taken[i] == notTaken; {
 		t := &s.tokens[i]
 		word := s.word(i)
 		switch {
@@ -94,7 +103,7 @@ func (s *scanner) word(i int) string {
 // there are none.
 func (s *scanner) initials(i int) int {
 	start := i
-	for i < len(s.tokens) && s.taken[i] == notTaken {
+	for i < min(len(s.tokens), start+maxInitials) && s.taken[i] == notTaken {
 		t := &s.tokens[i]
 		if i > start && t.gap > gapSpace {
 			break
@@ -140,7 +149,7 @@ func (s *scanner) chain(i int) chain {
 			j += 3
 		}
 	}
-	for j < len(s.tokens) {
+	for j < len(s.tokens) && len(c.words) < maxWords {
 		if j > i && s.nameBreaksBefore(j) {
 			break
 		}
@@ -196,7 +205,7 @@ func (s *scanner) chain(i int) chain {
 				c.words = append(c.words, next)
 				c.end = next + 1
 				j = next + 1
-				for s.isMark(j, '-') && s.tokens[j].gap == gapNone && j+1 < len(s.tokens) && s.tokens[j+1].gap == gapNone && (s.mayBeNameWord(j+1) || s.tokens[j+1].shape == shapeCapital) {
+				for s.isMark(j, '-') && len(c.words) < maxWords && s.tokens[j].gap == gapNone && j+1 < len(s.tokens) && s.tokens[j+1].gap == gapNone && (s.mayBeNameWord(j+1) || s.tokens[j+1].shape == shapeCapital) {
 					c.words = append(c.words, j+1)
 					c.end = j + 2
 					j += 2
@@ -236,7 +245,7 @@ func (s *scanner) nameBreaksBefore(j int) bool {
 	case gapLine:
 		// Behind a short line, as in an address or signature, the next line is something else.
 		line := 0
-		for p := s.tokens[j-1].end; p > 0 && s.normal.text[p-1] != softBreak && s.normal.text[p-1] != hardBreak; p-- {
+		for p := s.tokens[j-1].end; p > 0 && line < shortLine && s.normal.text[p-1] != softBreak && s.normal.text[p-1] != hardBreak; p-- {
 			line++
 		}
 		return line < shortLine && t.flags&(lexicon.Word|lexicon.Place|lexicon.Known) != 0 || line < 20
@@ -298,11 +307,11 @@ func (s *scanner) person(i int) int {
 func (s *scanner) letterSpacedName(i int) int {
 	j := i
 	var letters []byte
-	for j < len(s.tokens) && s.tokens[j].end-s.tokens[j].start == 1 && s.tokens[j].shape != shapePunctuation && s.tokens[j].shape != shapeDigits && (j == i || s.tokens[j].gap == gapSpace) && s.taken[j] == notTaken {
+	for j < len(s.tokens) && len(letters) <= maxLetters && s.tokens[j].end-s.tokens[j].start == 1 && s.tokens[j].shape != shapePunctuation && s.tokens[j].shape != shapeDigits && (j == i || s.tokens[j].gap == gapSpace) && s.taken[j] == notTaken {
 		letters = append(letters, s.normal.text[s.tokens[j].start])
 		j++
 	}
-	if len(letters) < 4 || lexicon.Lookup(lexicon.Hash(string(letters)))&(lexicon.Given|lexicon.Surname) == 0 {
+	if len(letters) < 4 || len(letters) > maxLetters || lexicon.Lookup(lexicon.Hash(string(letters)))&(lexicon.Given|lexicon.Surname) == 0 {
 		return i
 	}
 	s.add(Name, s.tokens[i].start, s.tokens[j-1].end, false)
@@ -838,7 +847,7 @@ func (s *scanner) extend(c *chain) {
 	last := &s.tokens[c.words[len(c.words)-1]]
 	begins := s.tokens[c.start].gap == gapBlock || c.start > 0 && s.tokens[c.start-1].shape == shapePunctuation && !s.isMark(c.start-1, ',') && !s.isMark(c.start-1, '.')
 	if comma && k == j && begins && last.flags&lexicon.Surname != 0 && (c.leading || last.flags&(lexicon.Word|lexicon.Known) == 0 && (last.flags&lexicon.Given == 0 || s.tokens[c.start].gap == gapBlock || s.isMark(c.start-1, '|'))) && s.mayBeNameWord(j) && s.tokens[j].flags&lexicon.Given != 0 {
-		for k = j; k < len(s.tokens) && s.mayBeNameWord(k) && s.tokens[k].gap == gapSpace && s.tokens[k].flags&lexicon.Given != 0; k++ {
+		for k = j; k < len(s.tokens) && len(c.words) < maxWords && s.mayBeNameWord(k) && s.tokens[k].gap == gapSpace && s.tokens[k].flags&lexicon.Given != 0; k++ {
 			c.words = append(c.words, k) // "Al-Khatib, Mohannad"
 		}
 	}

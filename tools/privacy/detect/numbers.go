@@ -15,11 +15,14 @@ func (s *scanner) numbers() {
 		p := t.start
 		switch {
 		case t.shape == shapeDigits:
-			s.bsn(p)
-			s.phone(p)
+			s.steps += stepsPerNumber
+			if long := s.longNumber(p); long {
+				s.bsn(p)
+				s.phone(p)
+				s.kvk(p)
+			}
 			s.postcode(p)
 			s.plate(p)
-			s.kvk(p)
 			s.rijksdriehoek(p)
 			s.decimalPair(p)
 			s.degrees(p)
@@ -82,10 +85,12 @@ func (s *scanner) digitFollows(p int) bool {
 }
 
 // takeDigits reads at most max digits (with letters: digits and ASCII letters) from offset p on. Up to three separators may stand
-// between two of them. It returns them and the offset behind each.
+// between two of them. It returns them and the offset behind each, until the next call.
 func (s *scanner) takeDigits(p, max int, separators string, letters bool) (chars []byte, ends []int) {
 	text := s.normal.text
 	gap := 0
+	chars, ends = s.digits[:0], s.ends[:0]
+	defer func() { s.digits, s.ends = chars, ends }()
 	for p < len(text) && len(chars) < max {
 		c := text[p]
 		switch {
@@ -103,6 +108,26 @@ func (s *scanner) takeDigits(p, max int, separators string, letters bool) (chars
 	return chars, ends
 }
 
+// longNumber reports whether a number with at least eight digits may begin at offset p, with separators between them. A BSN, a telephone number and
+// a number of the trade register have that many.
+func (s *scanner) longNumber(p int) bool {
+	digits, gap := 0, 0
+	for _, c := range s.normal.text[p:min(len(s.normal.text), p+32)] {
+		switch {
+		case isDigit(c):
+			if digits++; digits == 8 {
+				return true
+			}
+			gap = 0
+		case strings.IndexByte(" .-()/\n", c) >= 0 && gap < 3:
+			gap++
+		default:
+			return false
+		}
+	}
+	return false
+}
+
 // textBefore returns at most n bytes of the text in lower case before offset p, from the same paragraph. In a table the header of
 // the column stands before them.
 func (s *scanner) textBefore(p, n int) []byte {
@@ -116,33 +141,6 @@ func (s *scanner) textBefore(p, n int) []byte {
 		}
 	}
 	return w
-}
-
-// columnHeader returns the header of the column of a Markdown table in which offset p lies, or nil.
-func (s *scanner) columnHeader(p int) []byte {
-	text := s.lowerBytes
-	line := bytes.LastIndexByte(text[:p], hardBreak) + 1
-	if line >= len(text) || text[line] != '|' {
-		return nil
-	}
-	column := bytes.Count(text[line:p], []byte("|"))
-	head := line
-	for head > 0 {
-		above := bytes.LastIndexByte(text[:head-1], hardBreak) + 1
-		if text[above] != '|' {
-			break
-		}
-		head = above
-	}
-	if head == line {
-		return nil
-	}
-	end := head + bytes.IndexByte(text[head:], hardBreak)
-	cells := bytes.Split(text[head:end], []byte("|"))
-	if column >= len(cells) {
-		return nil
-	}
-	return bytes.TrimSpace(cells[column])
 }
 
 // textAfter returns at most n bytes of the text in lower case from offset p on, from the same paragraph.
@@ -367,7 +365,7 @@ func (s *scanner) phone(p int) {
 		international = true
 		number, ends = number[2:], ends[2:]
 	}
-	backed := containsWord(s.textBefore(start, 40), phoneWords...)
+	backed := func() bool { return containsWord(s.textBefore(start, 40), phoneWords...) }
 	if international {
 		n := 0
 		if rest, ok := strings.CutPrefix(number, "31"); ok {
@@ -395,7 +393,7 @@ func (s *scanner) phone(p int) {
 	}
 	if number == "" || number[0] != '0' {
 		// "6 12345678", behind a word for a telephone.
-		if backed && len(number) >= 9 && number[0] == '6' && text[start] != '(' && s.isIsolated(start, ends[8]) && (len(number) == 9) {
+		if len(number) == 9 && number[0] == '6' && text[start] != '(' && s.isIsolated(start, ends[8]) && backed() {
 			s.add(Phone, start, ends[8], false)
 		}
 		return
@@ -420,8 +418,8 @@ func (s *scanner) phone(p int) {
 			area = 3
 		}
 		grouped := ends[area] > ends[area-1]+1 || text[start] == '('
-		if number[1] == '6' || !grouped && !backed {
-			s.add(Phone, start, end, area == 3 && backed)
+		if number[1] == '6' || !grouped && !backed() {
+			s.add(Phone, start, end, area == 3 && backed())
 			return
 		}
 		s.add(Phone, start, end, true)
@@ -671,9 +669,9 @@ func (s *scanner) births() {
 			}
 		case s.word(i) == "van" && i > 1 && (s.word(i-1) == "is" || s.word(i-1) == "ben") && pronouns[s.word(i-2)]:
 			// "zij is van 3 oktober 1962"
-			if m := date().FindIndex(s.textAfter(t.end, 30)); m != nil && m[0] == 1 {
-				if year := yearOf(s.lowerText[t.end+m[0] : t.end+m[1]]); year >= 1900 && year < 2014 {
-					s.add(Birth, t.end+m[0], trimEnd(s.normal.text, t.end+m[0], t.end+m[1]), false)
+			if start, end := s.dateAfter(t.end, 30); start == t.end+1 {
+				if year := yearOf(s.lowerText[start:end]); year >= 1900 && year < 2014 {
+					s.add(Birth, start, trimEnd(s.normal.text, start, end), false)
 				}
 			}
 			continue
@@ -686,27 +684,83 @@ func (s *scanner) births() {
 
 // birth adds the date behind a token for a birth, or right before it.
 func (s *scanner) birth(t *token) {
-	window := s.textAfter(t.end, 60)
+	reach := 60
 	if s.hasTable {
 		if under := s.cellBelowHeader(t.end); under >= 0 {
-			window = s.textAfter(under, 40)
+			reach = 40
 			t = &token{start: under, end: under}
 		}
 	}
-	if m := date().FindIndex(window); m != nil {
+	if start, end := s.dateAfter(t.end, reach); start >= 0 {
 		// When a sentence ends between, the date belongs to another one.
-		between := string(window[:m[0]])
+		between := s.lowerText[t.end:start]
 		i := strings.IndexAny(between, ".?!")
-		start, end := t.end+m[0], t.end+m[1]
-		if (i < 0 || len(between)-i <= 2 || i == 0 || strings.HasPrefix(between, ".dat.")) && (m[0] == 0 || s.isIsolated(start, end)) {
+		if (i < 0 || len(between)-i <= 2 || i == 0 || strings.HasPrefix(between, ".dat.")) && (start == t.end || s.isIsolated(start, end)) {
 			s.add(Birth, start, trimEnd(s.normal.text, start, end), true)
 			return
 		}
 	}
 	from := max(0, t.start-40)
-	if m := bornAfter().FindSubmatchIndex(s.lowerBytes[from:t.start]); m != nil && t.shape != shapePunctuation && s.isIsolated(from+m[2], from+m[3]) {
+	if t.shape == shapePunctuation || !mayEndInDate(s.lowerText[from:t.start]) {
+		return
+	}
+	s.steps += stepsPerWindow
+	if m := bornAfter().FindSubmatchIndex(s.lowerBytes[from:t.start]); m != nil && s.isIsolated(from+m[2], from+m[3]) {
 		s.add(Birth, from+m[2], trimEnd(s.normal.text, from+m[2], from+m[3]), true)
 	}
+}
+
+// mayEndInDate reports whether a date may stand at the end of a text, before what bornAfter matches behind one. It is a quick test
+// before the expression.
+func mayEndInDate(text string) bool {
+	for _, word := range []string{"ter ", "ik ", "hij ", "zij ", "ze ", "is "} {
+		text = strings.TrimSuffix(text, word)
+	}
+	text = strings.TrimRight(text, " \n,)(")
+	n := len(text)
+	if n < 3 {
+		return false
+	}
+	if !isDigit(text[n-1]) {
+		return strings.IndexByte("inbrtlgpvcs.", text[n-1]) >= 0 && strings.ContainsAny(text, "0123456789") // "12 mei", "12 dec."
+	}
+	for n > 0 && isDigit(text[n-1]) {
+		n--
+	}
+	return n == 0 || n < len(text)-1 && strings.IndexByte(" -/.'\n,", text[n-1]) >= 0 || n < len(text)-7 || strings.IndexByte("-/.", text[n-1]) >= 0
+}
+
+// dates remembers where the next date of the chunk is, so that a text with a word for a birth in every line is not searched from each
+// of them.
+type dates struct{ from, until, start, end int } // from from up to until the first date is [start, end); start is -1 when there is none
+
+// dateAfter returns the first date in the next n bytes from offset p on, in the same paragraph; start is -1 when there is none.
+func (s *scanner) dateAfter(p, n int) (start, end int) {
+	const ahead, longest = 2048, 40 // bytes that are searched at a time, and bytes of a date
+	d := &s.dates
+	limit := p + len(s.textAfter(p, n))
+	if p < d.from || limit > d.until || d.start >= 0 && p > d.start {
+		*d = dates{from: p, start: -1}
+		window := s.textAfter(p, ahead)
+		if d.until = p + len(window); len(window) == ahead {
+			d.until -= longest
+		}
+		if m := date().FindIndex(window); m != nil {
+			d.start, d.end = p+m[0], p+m[1]
+			d.until = len(s.text) // what lies behind the first date makes no difference
+		}
+	}
+	switch {
+	case d.start < 0 || d.start >= limit:
+		return -1, -1
+	case d.end > limit: // the limit cuts it off
+		m := date().FindIndex(s.lowerBytes[d.start:limit])
+		if m == nil {
+			return -1, -1
+		}
+		return d.start + m[0], d.start + m[1]
+	}
+	return d.start, d.end
 }
 
 // trimEnd returns the end of [start, end) without full stops, spaces and commas at its end.
@@ -814,31 +868,6 @@ func (s *scanner) namedCase(t *token) {
 	s.add(CaseNumber, start, end, true)
 }
 
-// cellBelowHeader returns the offset of the first cell below a header of a Markdown table, when offset p lies in one, or -1.
-func (s *scanner) cellBelowHeader(p int) int {
-	line := bytes.LastIndexByte(s.lowerBytes[:p], hardBreak) + 1
-	if line >= len(s.lowerBytes) || s.lowerBytes[line] != '|' {
-		return -1
-	}
-	next := bytes.IndexByte(s.lowerBytes[p:], hardBreak)
-	if next < 0 || !bytes.HasPrefix(s.lowerBytes[p+next+1:], []byte("|-")) && !bytes.HasPrefix(s.lowerBytes[p+next+1:], []byte("| -")) {
-		return -1
-	}
-	row := p + next + 1
-	if next = bytes.IndexByte(s.lowerBytes[row:], hardBreak); next < 0 {
-		return -1
-	}
-	row += next + 1
-	for column := bytes.Count(s.lowerBytes[line:p], []byte("|")); column > 0; column-- {
-		next = bytes.IndexByte(s.lowerBytes[row:], '|')
-		if next < 0 {
-			return -1
-		}
-		row += next + 1
-	}
-	return row
-}
-
 // isoDate reports whether a text begins with a date like 2026-03-12 and the date does not continue.
 func isoDate(w []byte) bool {
 	if len(w) < 10 || w[4] != '-' || w[7] != '-' || len(w) > 10 && (isAlnum(w[10]) || w[10] == '-' || w[10] == '/') {
@@ -855,6 +884,9 @@ func (s *scanner) shapedCase(i int) {
 		return
 	}
 	window := s.lowerBytes[start:min(len(s.lowerBytes), start+40)]
+	if isDigit(window[0]) && !beginsWithYear(window) {
+		return
+	}
 	if countDigits(string(window[:min(len(window), 24)])) < 4 || isoDate(window) {
 		return
 	}
@@ -870,6 +902,15 @@ func (s *scanner) shapedCase(i int) {
 		return
 	}
 	s.add(CaseNumber, start, end, false)
+}
+
+// beginsWithYear reports whether a text begins with four digits, or two and a slash, as the forms of caseShape that begin with a digit do.
+func beginsWithYear(w []byte) bool {
+	n := 0
+	for n < len(w) && n < 5 && isDigit(w[n]) {
+		n++
+	}
+	return n < len(w) && (n == 4 && strings.IndexByte("-/.", w[n]) >= 0 || n == 2 && w[n] == '/')
 }
 
 // isParliamentaryYear reports whether a value ends with two consecutive years, such as a parliamentary year: 2021/22.
@@ -942,9 +983,11 @@ func (s *scanner) decimalPair(p int) {
 // metres returns a coordinate in whole metres. The thousands may be separated by a full stop or a space.
 func metres(b []byte) float64 {
 	whole, _, _ := strings.Cut(string(b), ",")
-	v, _ := strconv.ParseFloat(strings.NewReplacer(".", "", " ", "").Replace(whole), 64)
+	v, _ := strconv.ParseFloat(thousands.Replace(whole), 64)
 	return v
 }
+
+var thousands = strings.NewReplacer(".", "", " ", "")
 
 // parseDecimal returns a number with a decimal comma or point, or 0.
 func parseDecimal(b []byte) float64 {
@@ -974,6 +1017,7 @@ func (s *scanner) rijksdriehoek(p int) {
 	if countDigits(s.lowerText[p:min(len(text), p+8)]) < 5 {
 		return
 	}
+	s.steps += stepsPerWindow
 	m := rdPair().FindSubmatchIndex(text[p:min(len(text), p+40)])
 	if m == nil || !s.isIsolated(p, p+m[1]) {
 		return

@@ -10,17 +10,15 @@ import (
 // online adds candidates for e-mail addresses, profile pages, account names and links to a place on a map. To be fast it only runs
 // its expressions around the characters that all of these have.
 func (s *scanner) online() {
-	for _, sign := range atSigns {
-		s.eachStretch(sign, 96, func(from, to int) {
-			for _, m := range mail().FindAllSubmatchIndex(s.normal.text[from:to], -1) {
-				s.mail(from+m[0], from+m[1], s.lowerText[from+m[2]:from+m[3]], s.lowerText[from+m[4]:from+m[5]])
-			}
-		})
-	}
-	for _, sign := range []string{"/", "geo:"} {
-		s.eachStretch(sign, 0, s.profiles)
-	}
-	s.eachStretch("@", 0, func(from, to int) {
+	s.eachStretch(atSigns, 96, func(from, to int) {
+		s.steps += stepsPerTry * (to - from)
+		for _, m := range mail().FindAllSubmatchIndex(s.normal.text[from:to], -1) {
+			s.mail(from+m[0], from+m[1], s.lowerText[from+m[2]:from+m[3]], s.lowerText[from+m[4]:from+m[5]])
+		}
+	})
+	s.eachStretch(pathSigns, 0, s.profiles)
+	s.eachStretch(atSigns[:1], 0, func(from, to int) {
+		s.steps += stepsPerTry * (to - from)
 		for _, m := range handle().FindAllSubmatchIndex(s.normal.text[max(0, from-1):to], -1) {
 			s.handle(max(0, from-1)+m[2], max(0, from-1)+m[1])
 		}
@@ -30,29 +28,43 @@ func (s *scanner) online() {
 // atSigns are the ways to write an at sign.
 var atSigns = []string{"@", "apenstaart", "apestaart", "[at]", "(at)", "{at}", " at ", "<at>", "(a)", "[a]"}
 
-// eachStretch calls visit with the offsets of the text around each sign: at least reach bytes to both sides, extended to white
-// space. With reach 0 the signs in one word are visited together.
-func (s *scanner) eachStretch(sign string, reach int, visit func(from, to int)) {
-	done := 0
-	for at := 0; ; {
-		i := strings.Index(s.lowerText[at:], sign)
-		if i < 0 {
-			return
+// pathSigns are in the address of every profile page, and in every link to a map.
+var pathSigns = []string{"/", "geo:"}
+
+// eachStretch calls visit with the offsets of the text around the signs: at least reach bytes to both sides of each, extended to white
+// space. Stretches that overlap are visited as one, so that no byte is visited twice.
+func (s *scanner) eachStretch(signs []string, reach int, visit func(from, to int)) {
+	s.signs = s.signs[:0]
+	for _, sign := range signs {
+		for at := 0; ; at += len(sign) {
+			i := strings.Index(s.lowerText[at:], sign)
+			if i < 0 {
+				break
+			}
+			at += i
+			s.signs = append(s.signs, stretch{at, at + len(sign)})
 		}
-		at += i
-		from, to := max(done, at-reach), min(len(s.lowerText), at+len(sign)+reach)
-		for from > done && !isBlank(s.lowerText[from-1]) {
-			from--
+	}
+	if len(signs) > 1 {
+		slices.SortFunc(s.signs, func(a, b stretch) int { return a.start - b.start })
+	}
+	done, from, to := 0, 0, -1 // the last stretch, which the next sign may still make longer
+	for _, sign := range s.signs {
+		if to >= 0 && sign.start-reach > to {
+			visit(from, to)
+			done, to = to, -1
 		}
-		for to < len(s.lowerText) && !isBlank(s.lowerText[to]) {
+		if to < 0 {
+			for from = max(done, sign.start-reach); from > done && !isBlank(s.lowerText[from-1]); {
+				from--
+			}
+		}
+		for to = max(to, min(len(s.lowerText), sign.end+reach)); to < len(s.lowerText) && !isBlank(s.lowerText[to]); {
 			to++
 		}
+	}
+	if to >= 0 {
 		visit(from, to)
-		at += len(sign)
-		if reach == 0 {
-			at = max(at, to)
-			done = to
-		}
 	}
 }
 
@@ -101,9 +113,20 @@ func (s *scanner) profiles(from, to int) {
 		return
 	}
 	stretch := s.lowerBytes[from:to]
-	if !containsWord(stretch, "geo") && bytes.IndexByte(stretch, '@') < 0 && !bytes.Contains(stretch, []byte(".com/")) && !bytes.Contains(stretch, []byte("/users/")) && !shortHosts(stretch) {
-		return
+	if contains(stretch, "@", ".com/", "/users/", ".net/", ".app/", ".me/", ".org/", ".tv/", ".edu/", "pinterest") { // a quick test before the expression
+		s.steps += stepsPerTry * len(stretch)
+		s.profilePages(from, stretch)
 	}
+	if contains(stretch, "geo:", "maps", "openstreetmap", "///") {
+		s.steps += stepsPerTry * len(stretch)
+		for _, m := range mapLink().FindAllIndex(stretch, -1) {
+			s.add(Coordinates, from+m[0], trimEnd(s.normal.text, from+m[0], from+m[1]), true)
+		}
+	}
+}
+
+// profilePages adds the profile pages in a stretch that begins at offset from.
+func (s *scanner) profilePages(from int, stretch []byte) {
 	for _, m := range profileHosts().FindAllSubmatchIndex(stretch, -1) {
 		for i := range m {
 			if m[i] >= 0 {
@@ -128,19 +151,11 @@ func (s *scanner) profiles(from, to int) {
 		}
 		s.add(Profile, start, end, !officialAccount().MatchString(name))
 	}
-	for _, m := range mapLink().FindAllIndex(stretch, -1) {
-		s.add(Coordinates, from+m[0], trimEnd(s.normal.text, from+m[0], from+m[1]), true)
-	}
 }
 
-// shortHosts reports whether a stretch may have a host that does not end in .com. It is a quick test before the expression.
-func shortHosts(stretch []byte) bool {
-	for _, host := range []string{".net/", ".app/", ".me/", ".org/", ".tv/", ".edu/", ".gl/", "maps.google", "pinterest", "///"} {
-		if bytes.Contains(stretch, []byte(host)) {
-			return true
-		}
-	}
-	return false
+// contains reports whether a text has one of the parts.
+func contains(text []byte, parts ...string) bool {
+	return slices.ContainsFunc(parts, func(part string) bool { return bytes.Contains(text, []byte(part)) })
 }
 
 // mapLink matches links to a position on a map, geo: URIs (RFC 5870) and what3words.
@@ -178,6 +193,7 @@ func (s *scanner) ipv4(p int) {
 	if dots != 3 || end < len(text) && (isAlnum(text[end]) || text[end] == '-' && end+1 < len(text) && isAlnum(text[end+1])) {
 		return
 	}
+	s.steps += stepsPerWindow
 	addr, err := netip.ParseAddr(string(text[p:end]))
 	if err != nil || !isPublic(addr) && !isExample(addr) && !addr.IsPrivate() {
 		return

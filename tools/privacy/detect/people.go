@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,6 +33,9 @@ func (s *scanner) birthsAfterNames() {
 			continue
 		}
 		window := s.textAfter(c.end, 40)
+		if !bytes.ContainsAny(window, "0123456789") {
+			continue
+		}
 		m := afterName().FindSubmatchIndex(window)
 		if m == nil {
 			continue
@@ -99,7 +103,7 @@ func (s *scanner) phrases() {
 		}
 		found, flags := 0, lexicon.Flags(0)
 		words := 1
-		for j := i + 1; j < len(s.tokens) && words < longest; j++ {
+		for j := i + 1; j < min(len(s.tokens), i+2*longest) && words < longest; j++ {
 			t := &s.tokens[j]
 			if t.gap == gapBlock || s.taken[j] != notTaken {
 				break

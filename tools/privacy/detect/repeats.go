@@ -51,7 +51,7 @@ func (s *scanner) repeatedNames() {
 		start := t.start
 		if word.particle {
 			j := i
-			for j > 0 && s.taken[j-1] == notTaken && (s.tokens[j-1].flags&lexicon.Particle != 0) && s.tokens[j].gap <= gapLine {
+			for j > max(0, i-maxParticles) && s.taken[j-1] == notTaken && (s.tokens[j-1].flags&lexicon.Particle != 0) && s.tokens[j].gap <= gapLine {
 				j--
 			}
 			for j < i && s.particles(j) != i {

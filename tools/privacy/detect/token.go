@@ -65,7 +65,7 @@ func (s *scanner) tokenise() {
 			continue
 		}
 		t := token{start: i, gap: before}
-		i = s.read(&t)
+		i = s.readToken(&t)
 		if t.shape == shapePunctuation {
 			switch text[t.start] {
 			case '.':
@@ -93,8 +93,8 @@ func (s *scanner) tokenise() {
 	}
 }
 
-// read reads the token that begins at t.start, fills in t, and returns its end.
-func (s *scanner) read(t *token) int {
+// readToken reads the token that begins at t.start, fills in t, and returns its end.
+func (s *scanner) readToken(t *token) int {
 	text, i := s.normal.text, t.start
 	var letters, capitals, digits int
 	firstCapital := false
@@ -106,6 +106,14 @@ func (s *scanner) read(t *token) int {
 		switch {
 		case '0' <= r && r <= '9':
 			digits++
+		case 'a' <= r && r <= 'z':
+			letters++
+		case 'A' <= r && r <= 'Z':
+			letters++
+			capitals++
+			firstCapital = firstCapital || letters == 1 && digits == 0
+		case r < utf8.RuneSelf && r != '\'':
+			size = 0
 		case unicode.IsLetter(r) || unicode.Is(unicode.Mn, r):
 			letters++
 			if unicode.IsUpper(r) {

@@ -61,10 +61,13 @@ func kindOf(data []byte) kind {
 		return kindTar
 	}
 	// A PDF may have up to 1 kB of anything before its header. A text about PDFs stays a text.
-	if _, text := decode.Exact(data); !text && bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {
-		return kindPDF
+	if !bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {
+		return kindText
 	}
-	return kindText
+	if _, text := decode.Exact(data); text {
+		return kindText
+	}
+	return kindPDF
 }
 
 // heifBrand reports whether an ISO base media file (ISO/IEC 14496-12) is an image: one of the brands in its first box is. Videos have

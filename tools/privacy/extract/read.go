@@ -30,19 +30,16 @@ var (
 	ErrTooLarge = part.ErrTooLarge
 )
 
-// maxNesting is how many archives may stand inside each other.
-const maxNesting = 3
-
 // Read returns the texts in a file. Its name is only used for the name of the content of a gzip file. The error wraps ErrUnknown for
 // a kind of file that can't be read, and ErrTooLarge when reading takes more than the limits; other errors mean that the file is
 // damaged. What was read is returned next to an error.
 //
 // An error in a file inside the file does not stop the rest: all other parts are returned, and the error names the file inside.
 func Read(name string, data []byte) ([]Part, error) {
-	r := newReader()
 	if text, ok := decode.Exact(data); ok && kindOf(data) == kindText {
 		return []Part{{Text: text, Exact: true}}, nil
 	}
+	r := newReader(len(data))
 	err := r.file(name, data, nil, 0)
 	if r.Full {
 		err = ErrTooLarge
@@ -53,8 +50,8 @@ func Read(name string, data []byte) ([]Part, error) {
 // reader reads a file, and the files inside it, by their kinds.
 type reader struct{ *part.Collector }
 
-func newReader() *reader {
-	r := &reader{part.NewCollector()}
+func newReader(size int) *reader {
+	r := &reader{part.NewCollector(size)}
 	r.Collector.Read = r.file
 	return r
 }
@@ -62,7 +59,10 @@ func newReader() *reader {
 // file reads the outer file or one inside it. Place is where it stands, depth the number of archives around it.
 func (r *reader) file(name string, data []byte, place Place, depth int) error {
 	kind := kindOf(data)
-	if kind.packed() && depth == maxNesting {
+	if !r.Spend(len(data)) && kind != kindText { // of a text the beginning is kept
+		return ErrTooLarge
+	}
+	if kind.packed() && depth == part.MaxNesting {
 		r.Full = true
 		return ErrTooLarge
 	}
@@ -88,7 +88,7 @@ func (r *reader) file(name string, data []byte, place Place, depth int) error {
 	case kindHEIF:
 		return image.HEIF(r.Collector, data, place)
 	}
-	text, ok := decode.Text(data)
+	text, ok := decode.Text(r.Head(data))
 	if !ok {
 		return ErrUnknown
 	}

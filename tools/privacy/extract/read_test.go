@@ -20,6 +20,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/internal/bound"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract"
 )
 
@@ -275,10 +276,8 @@ func TestArchives(t *testing.T) {
 		"file-name: a.txt", "file a.txt: hallo", "! file-owner: pjansen")
 }
 
+// TestLimits reads files that ask for more than the limits: each says so, and what was read before that is kept.
 func TestLimits(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes long: not under -short")
-	}
 	deep := zipOf(file{"x.txt", "x"})
 	for range 3 {
 		deep = zipOf(file{"x.zip", string(deep)})
@@ -312,8 +311,82 @@ func TestLimits(t *testing.T) {
 		for _, p := range parts {
 			size += len(p.Text)
 		}
-		if size > 64<<20 {
+		if size > 2*len(data)+2<<20 {
 			t.Errorf("%s: %d bytes of text", name, size)
+		}
+	}
+}
+
+// TestKept reads files that are too large, of which the beginning can be searched.
+func TestKept(t *testing.T) {
+	zeros := strings.Repeat("a", 65<<20)
+	many := strings.Repeat("<w:p><w:r><w:t>en zo verder</w:t></w:r></w:p>", 1<<20)
+	for name, data := range map[string][]byte{
+		"member":  zipOf(file{"a.txt", "Jan Bos"}, file{"b.txt", zeros}),
+		"text":    zipOf(file{"a.txt", "Jan Bos " + zeros}),
+		"Word":    zipOf(file{"[Content_Types].xml", "<Types/>"}, file{"word/document.xml", "<w:p><w:r><w:t>Jan Bos</w:t></w:r></w:p>" + many[:8<<20]}),
+		"comment": zipOf(file{"[Content_Types].xml", "<Types/>"}, file{"word/comments.xml", "<w:t>Jan Bos</w:t>"}, file{"word/document.xml", many}),
+		"PDF": pdfOf("<</Pages<</Kids[<</Contents 3 0 R/Resources<</Font<</F<<>>>>>>>>]>>>>", "",
+			pdfObject("<</Filter/FlateDecode>>", deflate("BT /F 9 Tf (Jan Bos) Tj "+strings.Repeat("( en zo verder) Tj ", 1<<19)))),
+	} {
+		parts, err := extract.Read(name, data)
+		if !errors.Is(err, extract.ErrTooLarge) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if !slices.ContainsFunc(parts, func(p extract.Part) bool { return strings.HasPrefix(p.Text, "Jan Bos") }) {
+			t.Errorf("%s: the beginning was not kept", name)
+		}
+	}
+}
+
+// TestOrdinary reads documents as large as those of an office: nothing of them may be too large.
+func TestOrdinary(t *testing.T) {
+	// A report of 200 pages, with the XML that Word writes for each word of it that has a layout of its own.
+	var report strings.Builder
+	for i := range 200 * 40 {
+		report.WriteString(`<w:p w:rsidR="00A77B3E" w:rsidRDefault="00000000"><w:pPr><w:pStyle w:val="Standaard"/><w:jc w:val="both"/></w:pPr>`)
+		for j := range 5 {
+			fmt.Fprintf(&report, `<w:r w:rsidRPr="00C%d"><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial"/><w:lang w:val="nl-NL"/></w:rPr><w:t xml:space="preserve">regel %d van het rapport </w:t></w:r>`, j, i)
+		}
+		report.WriteString(`</w:p>`)
+	}
+	// A sheet of 10,000 rows and 20 columns.
+	var sheet strings.Builder
+	for i := range 10_000 {
+		fmt.Fprintf(&sheet, `<row r="%d" spans="1:20">`, i)
+		for j := range 20 {
+			fmt.Fprintf(&sheet, `<c r="%c%d" s="1"><v>%d</v></c>`, 'A'+j, i, i*j%9973)
+		}
+		sheet.WriteString(`</row>`)
+	}
+	photo := string(pngOf(t, "IDAT", padding(400_000).text))
+	// A page of a scan is a picture; one of a report has letters.
+	page := func(n int) string {
+		return fmt.Sprintf("<</Type/Page/Contents %d 0 R/Resources<</Font<</F<<>>>>>>>>", n+1)
+	}
+	scan, letters := []string{"<</Pages 3 0 R>>", "", ""}, []string{"<</Pages 3 0 R>>", "", ""}
+	kids := ""
+	for n := 4; n < 4+3*60; n += 3 {
+		picture := pdfObject("<</Subtype/Image/Filter/DCTDecode/Length 200008>>", "\xff\xd8\xff\xda\x00\x02"+padding(200_000).text+"\xff\xd9")
+		scan = append(scan, page(n), pdfObject("<<>>", "q 595 0 0 842 0 0 cm /I Do Q"), picture)
+		letters = append(letters, page(n), pdfObject("<</Filter/FlateDecode>>", deflate(strings.Repeat("BT /F 9 Tf 1 0 0 1 72 700 Tm [(een) -250 (regel)] TJ ET ", 1000))), "<<>>")
+		kids += fmt.Sprintf(" %d 0 R", n)
+	}
+	scan[2], letters[2] = "<</Kids["+kids+"]>>", "<</Kids["+kids+"]>>"
+	for name, data := range map[string][]byte{
+		"report": zipOf(file{"[Content_Types].xml", "<Types/>"}, file{"word/document.xml", "<w:body>" + report.String() + "</w:body>"},
+			file{"word/media/a.png", photo}, file{"word/media/b.png", photo}, file{"word/media/c.png", photo}),
+		"sheet":   zipOf(file{"[Content_Types].xml", "<Types/>"}, file{"xl/worksheets/sheet1.xml", "<sheetData>" + sheet.String() + "</sheetData>"}),
+		"scan":    pdfOf(scan...),
+		"letters": pdfOf(letters...),
+		"photos":  zipOf(slices.Repeat([]file{{"a.png", photo}}, 60)...),
+	} {
+		parts, err := extract.Read(name, data)
+		if err != nil {
+			t.Errorf("%s of %d bytes: %v", name, len(data), err)
+		}
+		if name != "scan" && len(parts) == 0 {
+			t.Errorf("%s: no text", name)
 		}
 	}
 }
@@ -604,7 +677,8 @@ func FuzzRead(f *testing.F) {
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		parts, _ := extract.Read("bestand", data)
+		var parts []extract.Part
+		bound.Watch(func() { parts, _ = extract.Read("bestand", data) })
 		size := 0
 		for _, p := range parts {
 			size += len(p.Text)
@@ -612,7 +686,7 @@ func FuzzRead(f *testing.F) {
 				t.Error("an exact part is not the file")
 			}
 		}
-		if size > 64<<20 && len(parts) > 1 {
+		if size > 2*len(data)+2<<20 && len(parts) > 1 {
 			t.Errorf("%d bytes of text", size)
 		}
 	})

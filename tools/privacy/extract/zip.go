@@ -5,6 +5,7 @@ import (
 	"io/fs"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/archive"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/markup"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/office"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
@@ -17,7 +18,7 @@ type Archive struct {
 
 // OpenArchive opens a zip file. The error is ErrTooLarge or that of archive/zip.
 func OpenArchive(data []byte) (*Archive, error) {
-	collector := part.NewCollector()
+	collector := part.NewCollector(len(data))
 	z, err := archive.OpenZip(collector, data)
 	return &Archive{collector, z}, err
 }
@@ -40,6 +41,15 @@ func (a *Archive) Read(name string) ([]byte, error) {
 		}
 	}
 	return nil, fs.ErrNotExist
+}
+
+// XML returns the tokens of the first member with this name, which must be well-formed. The error is one of Read.
+func (a *Archive) XML(name string) (*markup.Tokens, error) {
+	data, err := a.Read(name)
+	if err != nil {
+		return nil, err
+	}
+	return markup.NewTokens(a.collector, data, true)
 }
 
 // zip reads a zip file: an Office document, OpenDocument or EPUB when it has the form of one, otherwise its members one by

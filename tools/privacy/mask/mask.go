@@ -3,11 +3,11 @@
 package mask
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/budget"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
 )
 
@@ -30,14 +30,24 @@ func Value(value string) string {
 	return strings.Join(words, " ")
 }
 
-// Text applies Value to all personal data in a text that identifies a person by itself. The rest stays as it is.
+// Text applies Value to all personal data in a text that identifies a person by itself. The rest stays as it is. Of a text that is too much to search, an
+// ellipsis stands in the place of what was not searched.
 func Text(text string) string {
-	for _, hit := range slices.Backward(detect.Scan(text)) {
+	hits, done := detect.Search(text, budget.For(len(text)))
+	var b strings.Builder
+	last := 0
+	for _, hit := range hits {
 		if hit.Kind.Identifies() {
-			text = text[:hit.Start] + Value(hit.Value) + text[hit.End:]
+			b.WriteString(text[last:hit.Start])
+			b.WriteString(Value(hit.Value))
+			last = hit.End
 		}
 	}
-	return text
+	b.WriteString(text[last:done])
+	if done < len(text) {
+		b.WriteString(ellipsis)
+	}
+	return b.String()
 }
 
 // Line overwrites characters with a middle dot. White space and combining marks stay, so that the line keeps its width and

@@ -11,9 +11,14 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/mod/modfile"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/internal/child"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/gotool"
 )
 
 // module is the Go module of Hugo.
@@ -47,9 +52,9 @@ func Version(root string) (string, error) {
 // Progress is called while Hugo is built, with the number of packages that are compiled; first with 0.
 type Progress func(version string, done, total int)
 
-// Find returns the path of a hugo in the pinned version: beside this program, on the PATH, in the user's cache, or else
-// built from go.mod into that cache. Building takes minutes.
-func Find(ctx context.Context, root string, progress Progress) (string, error) {
+// Find returns the path of a hugo in the version that the go.mod below root pins: beside this program, on the PATH, in the user's cache, or else built from
+// go.mod and go.sum into that cache. Building takes minutes. A program below the folder checkout is not used: it may have come with a branch.
+func Find(ctx context.Context, root, checkout string, progress Progress) (string, error) {
 	version, err := Version(root)
 	if err != nil {
 		return "", err
@@ -59,11 +64,11 @@ func Find(ctx context.Context, root string, progress Progress) (string, error) {
 		name += ".exe"
 	}
 	if self, err := os.Executable(); err == nil {
-		if hugo := filepath.Join(filepath.Dir(self), name); fits(ctx, hugo, version) {
+		if hugo := filepath.Join(filepath.Dir(self), name); fits(ctx, hugo, checkout, version) {
 			return hugo, nil
 		}
 	}
-	if hugo, err := exec.LookPath("hugo"); err == nil && fits(ctx, hugo, version) {
+	if hugo, err := exec.LookPath("hugo"); err == nil && fits(ctx, hugo, checkout, version) {
 		return hugo, nil
 	}
 	cache, err := os.UserCacheDir()
@@ -77,12 +82,14 @@ func Find(ctx context.Context, root string, progress Progress) (string, error) {
 	return hugo, build(ctx, root, version, hugo, progress)
 }
 
-// fits reports whether a program is Hugo in this version, by running "hugo version".
-func fits(ctx context.Context, hugo, version string) bool {
-	if info, err := os.Stat(hugo); err != nil || info.IsDir() {
+// fits reports whether a program that is not below checkout is Hugo in this version, by running "hugo version".
+func fits(ctx context.Context, hugo, checkout, version string) bool {
+	if info, err := os.Stat(hugo); err != nil || info.IsDir() || below(hugo, checkout) {
 		return false
 	}
-	out, err := exec.CommandContext(ctx, hugo, "version").Output()
+	cmd := exec.CommandContext(ctx, hugo, "version")
+	cmd.Env = environment(os.Environ())
+	out, err := child.Output(cmd)
 	if err != nil {
 		return false
 	}
@@ -96,17 +103,24 @@ func fits(ctx context.Context, hugo, version string) bool {
 	return false
 }
 
-// build compiles Hugo and moves it to its place when it is complete.
+// below reports whether a file is in a folder, links aside.
+func below(file, dir string) bool {
+	real := func(name string) string {
+		if r, err := filepath.EvalSymlinks(name); err == nil {
+			return r
+		}
+		return name
+	}
+	rel, err := filepath.Rel(real(dir), real(file))
+	return err == nil && filepath.IsLocal(rel)
+}
+
+// build compiles Hugo and moves it to its place when it is complete. It does so in a folder of its own with a copy of go.mod and go.sum, so that nothing
+// else in the repository or around it can change what is compiled.
 func build(ctx context.Context, root, version, hugo string, progress Progress) error {
-	goTool, err := exec.LookPath("go")
-	if err != nil {
+	if _, err := exec.LookPath("go"); err != nil {
 		return ErrNoGo
 	}
-	total, err := countPackages(ctx, goTool, root)
-	if err != nil {
-		return err
-	}
-	progress(version, 0, total)
 	if err := os.MkdirAll(filepath.Dir(hugo), 0o755); err != nil {
 		return err
 	}
@@ -115,26 +129,37 @@ func build(ctx context.Context, root, version, hugo string, progress Progress) e
 		return err
 	}
 	defer os.RemoveAll(temp)
+	for _, name := range []string{"go.mod", "go.sum"} {
+		text, err := os.ReadFile(filepath.Join(root, name))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(temp, name), text, 0o644)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	list, err := gotool.Command(ctx, temp, "list", "-deps", module)
+	if err != nil {
+		return err
+	}
+	packages, err := child.Output(list)
+	if err != nil {
+		return fmt.Errorf("go list %s: %w", module, err)
+	}
+	total := strings.Count(string(packages), "\n")
+	progress(version, 0, total)
 	made := filepath.Join(temp, filepath.Base(hugo))
-	cmd := exec.CommandContext(ctx, goTool, "build", "-v", "-o", made, module)
-	cmd.Dir = root
+	cmd, err := gotool.Command(ctx, temp, "build", "-v", "-trimpath", "-o", made, module)
+	if err != nil {
+		return err
+	}
 	lines := &lineCounter{each: func(n int) { progress(version, min(n, total), total) }}
 	cmd.Stderr = lines
-	if err := cmd.Run(); err != nil {
+	if err := child.Run(cmd); err != nil {
 		return fmt.Errorf("go build %s: %w\n%s", module, err, lines.tail)
 	}
 	progress(version, total, total)
 	return os.Rename(made, hugo)
-}
-
-func countPackages(ctx context.Context, goTool, root string) (int, error) {
-	cmd := exec.CommandContext(ctx, goTool, "list", "-deps", module)
-	cmd.Dir = root
-	out, err := cmd.Output()
-	if err != nil {
-		return 0, fmt.Errorf("go list %s: %w", module, err)
-	}
-	return strings.Count(string(out), "\n"), nil
 }
 
 // lineCounter counts the lines of `go build -v`, one for each package, and keeps the last ones for an error.
@@ -172,12 +197,34 @@ type Options struct {
 	Paper  bool
 }
 
-// Run runs Hugo on the repository and passes on its output. Hugo reads no settings in a folder config, which would go before all others. When Hugo fails
-// it returns the error of exec.
+// kept are the environment variables that Hugo needs. No other is passed on, so that no template can find a token.
+var kept = []string{"PATH", "HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "SYSTEMROOT", "TMPDIR", "TMP", "TEMP", "XDG_CACHE_HOME", "LANG", "LC_ALL", "TZ"}
+
+// security are the settings of Hugo that no file of the site can weaken, since Hugo takes the environment before its files: no other program is started,
+// nothing is fetched, no template reads the environment, and a page is Markdown, without code of its own.
+const security = `HUGO_SECURITY={"enableInlineShortcodes":false,"allowContent":["^text/markdown$"],"exec":{"allow":["none"],"osEnv":["none"]},"funcs":{"getenv":["none"]},"http":{"urls":["none"],"methods":["none"]}}`
+
+// environment returns the environment of Hugo: what it needs of all, and the settings of Hugo that the user has made there.
+func environment(all []string) []string {
+	var env []string
+	for _, setting := range all {
+		name, _, _ := strings.Cut(strings.ToUpper(setting), "=")
+		// HUGO and one sign, which Hugo takes for the separator, stand before each of its settings.
+		hugo, isHugo := strings.CutPrefix(name, "HUGO")
+		if slices.Contains(kept, name) || isHugo && len(hugo) > 1 && !strings.HasPrefix(hugo[1:], "SECURITY") {
+			env = append(env, setting)
+		}
+	}
+	return append(env, security)
+}
+
+// Run runs Hugo on the folder of a site and passes on its output. Hugo reads no settings in a folder config, which would go before all others, and
+// ends with this process. When Hugo fails it returns the error of exec.
 func Run(ctx context.Context, hugo, root string, stdout, stderr io.Writer, options Options) error {
 	cmd := exec.CommandContext(ctx, hugo, append([]string{"--source", root, "--configDir", os.DevNull}, options.Args...)...)
-	cmd.Env = append(cmd.Environ(), fmt.Sprintf("HUGO_PARAMS_SEARCH=%t", options.Search), fmt.Sprintf("HUGO_PARAMS_PAPER=%t", options.Paper))
+	cmd.Env = append(environment(os.Environ()), fmt.Sprintf("HUGO_PARAMS_SEARCH=%t", options.Search), fmt.Sprintf("HUGO_PARAMS_PAPER=%t", options.Paper))
 	cmd.Stdout, cmd.Stderr = stdout, stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	return cmd.Run()
+	cmd.WaitDelay = 5 * time.Second
+	return child.Run(cmd)
 }

@@ -47,7 +47,7 @@ func TestFind(t *testing.T) {
 	t.Setenv("HOME", cache)
 	t.Setenv("XDG_CACHE_HOME", cache)
 	find := func() (string, error) {
-		return Find(t.Context(), root, func(string, int, int) { t.Error("it tries to build") })
+		return Find(t.Context(), root, root, func(string, int, int) { t.Error("it tries to build") })
 	}
 	onPath := filepath.Join(path, "hugo")
 	for output, fits := range map[string]bool{

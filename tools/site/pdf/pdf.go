@@ -13,9 +13,12 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/internal/child"
 )
 
 // Documents are the PDFs: the page that is printed and the file that is written, both as paths in the site.
@@ -81,6 +84,24 @@ func Make(ctx context.Context, program, public string) error {
 	return errors.Join(err, gone)
 }
 
+// quiet are the options by which the browser talks to nobody but the server of our pages. It would look up its maker otherwise, to update itself, to set
+// its clock and to fetch a dictionary. No name leads anywhere, and no proxy of the user helps it.
+var quiet = []string{"--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1", "--no-proxy-server", "--disable-background-networking", "--disable-component-update"}
+
+// maker is what the documents say that made them, instead of the version of the browser and of the system.
+const maker = "dilemma"
+
+// producer is where the library of the browser names itself in a document.
+var producer = regexp.MustCompile(`/Producer \(Skia/PDF[^()\\]*\)`)
+
+// withoutProducer replaces the name and the version of that library, by a text of the same length, since a PDF counts its bytes.
+func withoutProducer(pdf []byte) []byte {
+	return producer.ReplaceAllFunc(pdf, func(found []byte) []byte {
+		const begin, end = "/Producer (" + maker, ")"
+		return []byte(begin + strings.Repeat(" ", len(found)-len(begin)-len(end)) + end)
+	})
+}
+
 func print(ctx context.Context, program, address, file string) error {
 	profile, err := os.MkdirTemp("", "dilemma-paper-")
 	if err != nil {
@@ -90,8 +111,8 @@ func print(ctx context.Context, program, address, file string) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	made := filepath.Join(profile, "page.pdf")
-	args := []string{"--headless", "--disable-gpu", "--no-first-run", "--disable-component-update", "--disable-dev-shm-usage", "--user-data-dir=" + profile, "--no-pdf-header-footer",
-		"--generate-pdf-document-outline", "--print-to-pdf=" + made}
+	args := append([]string{"--headless", "--disable-gpu", "--no-first-run", "--disable-dev-shm-usage", "--user-data-dir=" + profile, "--user-agent=" + maker, "--no-pdf-header-footer",
+		"--generate-pdf-document-outline", "--print-to-pdf=" + made}, quiet...)
 	if os.Geteuid() == 0 {
 		args = append(args, "--no-sandbox") // needed as root, as in a container; the browser only opens our own pages
 	}
@@ -99,14 +120,14 @@ func print(ctx context.Context, program, address, file string) error {
 	cmd.WaitDelay = time.Second
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
-	if err := cmd.Run(); err != nil {
+	if err := child.Run(cmd); err != nil {
 		return fmt.Errorf("%s: %w\n%s", filepath.Base(program), err, last(stderr.String()))
 	}
 	pdf, err := os.ReadFile(made)
 	if err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
 		return fmt.Errorf("%s made no PDF\n%s", filepath.Base(program), last(stderr.String()))
 	}
-	return os.WriteFile(file, pdf, 0o644)
+	return os.WriteFile(file, withoutProducer(pdf), 0o644)
 }
 
 // last returns the last line of the standard error of a program.

@@ -18,7 +18,8 @@ import (
 // program returns Pagefind, or skips the test where it is not installed.
 func program(t *testing.T) string {
 	t.Helper()
-	program, err := Find(context.Background(), filepath.Join("..", "..", ".."))
+	root := filepath.Join("..", "..", "..")
+	program, err := Find(root, root)
 	if absent := (*AbsentError)(nil); errors.As(err, &absent) {
 		if os.Getenv("DILEMMA_NO_SKIP") != "" {
 			t.Fatal(err)
@@ -206,12 +207,16 @@ func TestDecodeNeverPanics(t *testing.T) {
 	}
 }
 
-// TestFind looks for Pagefind where there is none, where no version is pinned, and where there is another version.
+// TestFind looks for Pagefind where there is none, where no version is pinned, where there is another version, and where the program is not the one of
+// the pinned package: whatever it says, it is not run.
 func TestFind(t *testing.T) {
-	dir := t.TempDir()
+	dir, cache := t.TempDir(), t.TempDir()
+	t.Setenv("HOME", cache)
+	t.Setenv("XDG_CACHE_HOME", cache)
+	t.Setenv("LocalAppData", cache)
 	absent := func() *AbsentError {
 		t.Helper()
-		_, err := Find(context.Background(), dir)
+		_, err := Find(dir, dir)
 		var absent *AbsentError
 		if !errors.As(err, &absent) {
 			t.Fatal(err)
@@ -228,18 +233,87 @@ func TestFind(t *testing.T) {
 	if runtime.GOOS != "linux" || runtime.GOARCH != "amd64" {
 		return
 	}
-	name := filepath.Join(dir, "node_modules", "@pagefind", "linux-x64", "bin", "pagefind_extended")
-	write(t, name, "#!/bin/sh\necho pagefind_extended 1.5.0\n")
-	if got := absent(); got.Have != "1.5.0" {
+	lock, err := os.ReadFile(filepath.Join("..", "..", "..", "package-lock.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "package-lock.json"), string(lock))
+	folder := filepath.Join(dir, "node_modules", "@pagefind", "linux-x64")
+	name, ran := filepath.Join(folder, "bin", "pagefind_extended"), filepath.Join(dir, "ran")
+	write(t, name, "#!/bin/sh\ntouch '"+ran+"'\necho pagefind_extended 1.6.0\n")
+	write(t, filepath.Join(folder, "package.json"), `{"version":"1.5.0"}`)
+	if got := absent(); got.Have != "1.5.0" || got.Want != "1.6.0" {
 		t.Errorf("%+v", got)
 	}
-	write(t, name, "#!/bin/sh\necho pagefind_extended 1.6.0\n")
-	if found, err := Find(context.Background(), dir); err != nil || filepath.Base(found) != "pagefind_extended" {
-		t.Error(found, err)
+	write(t, filepath.Join(folder, "package.json"), `{"version":"1.6.0"}`)
+	foreign := func(why string) {
+		t.Helper()
+		if found, err := Find(dir, dir); !errors.Is(err, ErrProgram) {
+			t.Errorf("%s: %q, %v", why, found, err)
+		}
 	}
+	foreign("another program")
+	if _, err := os.Stat(ran); err == nil {
+		t.Error("it was run")
+	}
+	if kept, err := filepath.Glob(filepath.Join(cache, "dilemma", "*")); err != nil || len(kept) > 0 {
+		t.Error(kept, err)
+	}
+
+	good, err := os.ReadFile(filepath.Join("..", "..", "..", "node_modules", "@pagefind", "linux-x64", "bin", "pagefind_extended"))
+	if err == nil {
+		write(t, name, string(good))
+		kept, err := Find(dir, dir)
+		if err != nil || !strings.HasPrefix(kept, cache) {
+			t.Fatal(kept, err)
+		}
+		// Half a program in the cache, as after a full disk, is replaced.
+		if err := os.WriteFile(kept, good[:1000], 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if again, err := Find(dir, dir); err != nil || again != kept {
+			t.Error(again, err)
+		}
+		if now, err := os.ReadFile(kept); err != nil || hash(now) != hash(good) {
+			t.Error("the cache holds something else")
+		}
+		// Below a lock that pins no integrity, or one of a package that nobody looked into, nothing is run.
+		write(t, filepath.Join(dir, "package-lock.json"), `{"packages":{"node_modules/pagefind":{"version":"1.6.0"},"node_modules/@pagefind/linux-x64":{"version":"1.6.0"}}}`)
+		foreign("no integrity")
+		write(t, filepath.Join(dir, "package-lock.json"), `{"packages":{"node_modules/pagefind":{"version":"1.6.0"},"node_modules/@pagefind/linux-x64":{"integrity":"sha512-AAAA"}}}`)
+		foreign("an unknown integrity")
+	}
+
 	write(t, filepath.Join(dir, "package-lock.json"), "{")
-	if _, err := Find(context.Background(), dir); err == nil {
+	if _, err := Find(dir, dir); err == nil {
 		t.Error("a broken package-lock.json passes")
+	}
+}
+
+// TestPrograms has the program of each package of Pagefind that package-lock.json pins; after another version: go generate ./tools/site/search.
+func TestPrograms(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "..", "package-lock.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lock struct {
+		Packages map[string]struct{ Integrity string }
+	}
+	var known map[string]string
+	if err := errors.Join(json.Unmarshal(text, &lock), json.Unmarshal(programs, &known)); err != nil {
+		t.Fatal(err)
+	}
+	pinned := 0
+	for name, p := range lock.Packages {
+		if !strings.HasPrefix(name, "node_modules/@pagefind/") {
+			continue
+		}
+		if pinned++; len(known[p.Integrity]) != 64 {
+			t.Errorf("%s: no program is known of integrity %q", name, p.Integrity)
+		}
+	}
+	if pinned == 0 || pinned != len(known) {
+		t.Errorf("%d packages are pinned and %d programs known", pinned, len(known))
 	}
 }
 

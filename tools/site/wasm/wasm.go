@@ -9,9 +9,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/internal/child"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/gotool"
 )
 
 // Dir is the folder below assets/ where templates find the files.
@@ -72,12 +74,14 @@ func Make(ctx context.Context, root, dir string) error {
 }
 
 func run(ctx context.Context, root string, args ...string) (string, error) {
-	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir = root
-	cmd.Env = append(cmd.Environ(), "GOOS=js", "GOARCH=wasm", "GOFLAGS=")
+	cmd, err := gotool.Command(ctx, root, args...)
+	if err != nil {
+		return "", err
+	}
+	cmd.Env = append(cmd.Env, "GOOS=js", "GOARCH=wasm")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
-	out, err := cmd.Output()
+	out, err := child.Output(cmd)
 	if err != nil {
 		return "", fmt.Errorf("go %s: %s", args[0], cmp.Or(reason(stderr.String()), err.Error()))
 	}

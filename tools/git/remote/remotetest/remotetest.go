@@ -239,10 +239,12 @@ type SSH struct {
 	Address string
 	// Home is a folder as that of a user who knows the server and has a key for it.
 	Home string
-
 	host ssh.Signer
 	bare string
 	keys map[string]bool
+
+	mu      sync.Mutex
+	instead func(session io.ReadWriter, stderr io.Writer)
 }
 
 // NewSSH serves the repository in a folder.
@@ -280,6 +282,13 @@ func NewSSH(t testing.TB, bare string) *SSH {
 
 // Allow lets a key in.
 func (s *SSH) Allow(key ssh.PublicKey) { s.keys[string(key.Marshal())] = true }
+
+// Instead sets what a session does instead of running git; nil runs git. stderr is its standard error. It may be set while the server answers.
+func (s *SSH) Instead(do func(session io.ReadWriter, stderr io.Writer)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.instead = do
+}
 
 // Key writes a new key in a file, with a passphrase unless that is "", and returns the public half.
 func Key(t testing.TB, file, passphrase string) ssh.PublicKey {
@@ -352,6 +361,13 @@ func (s *SSH) session(channel ssh.Channel, requests <-chan *ssh.Request) {
 			return
 		}
 		_ = r.Reply(true, nil)
+		s.mu.Lock()
+		instead := s.instead
+		s.mu.Unlock()
+		if instead != nil {
+			instead(channel, channel.Stderr())
+			return
+		}
 		cmd := exec.Command("git", strings.TrimPrefix(name, "git-"), s.bare)
 		cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1")
 		cmd.Stdin, cmd.Stdout, cmd.Stderr = channel, channel, channel.Stderr()

@@ -52,9 +52,9 @@ func Zip(c *part.Collector, archive *zip.Reader, place part.Place, read func(*zi
 
 // Names keeps the names of the members of a zip file, one a line.
 func Names(c *part.Collector, archive *zip.Reader, place part.Place) {
-	var names strings.Builder
+	names := c.NewText()
 	for _, f := range archive.File {
-		names.WriteString(decode.Legacy([]byte(f.Name)) + "\n")
+		names.Write(decode.Legacy([]byte(f.Name)) + "\n")
 	}
 	c.Add(place.At(part.FileNames), names.String(), false)
 }
@@ -74,7 +74,7 @@ func Member(c *part.Collector, f *zip.File) ([]byte, error) {
 		return nil, err
 	}
 	defer stream.Close()
-	return c.Unpack(stream)
+	return c.Unpack(stream, f.UncompressedSize64)
 }
 
 // ReadMember reads a member of a zip file by its own kind.
@@ -97,7 +97,7 @@ func Gzip(c *part.Collector, name string, data []byte, place part.Place, depth i
 	}
 	c.Add(place.At(part.ArchivedName), stream.Name, false)
 	c.Add(place.At(part.ArchiveComment), stream.Comment, false)
-	unpacked, err := c.Unpack(stream)
+	unpacked, err := c.Unpack(stream, 0)
 	if len(unpacked) == 0 {
 		return err
 	}
@@ -124,7 +124,7 @@ func Tar(c *part.Collector, data []byte, place part.Place, depth int) error {
 		c.Add(place.At(part.Link), decode.Legacy([]byte(header.Linkname)), false)
 		c.Add(place.At(part.FileOwner), decode.Legacy([]byte(header.Uname)), true)
 		c.Add(place.At(part.FileGroup), decode.Legacy([]byte(header.Gname)), false)
-		member, err := c.Unpack(archive)
+		member, err := c.Unpack(archive, 0)
 		if len(member) > 0 {
 			err = cmp.Or(c.Read(header.Name, member, place.At(part.File, part.ShortName(header.Name)), depth), err)
 		}

@@ -64,6 +64,12 @@ var exifTexts = map[uint16]field{
 // exifSizes has the number of bytes of a value of each type, by the number of the type (TIFF 6.0, with the types of BigTIFF).
 var exifSizes = [...]uint64{0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8}
 
+// What a table and an entry cost in steps.
+const (
+	tableSteps = 30
+	entrySteps = 20
+)
+
 // maxSubIFD is how many tables one tag may point to. Cameras write up to four.
 const maxSubIFD = 64
 
@@ -108,7 +114,7 @@ func (r reader) exif(data []byte, place part.Place) error {
 		seen[tables[0].offset] = true
 		entries, next, err := exifTable(data, tables[0].offset, order)
 		failed = cmp.Or(failed, err)
-		if !r.Spend(12 * len(entries)) { // a small file can have many overlapping tables
+		if !r.Spend(tableSteps + entrySteps*len(entries)) { // a small file can have many overlapping tables
 			return part.ErrTooLarge
 		}
 		if tables[0].gps {
@@ -119,7 +125,7 @@ func (r reader) exif(data []byte, place part.Place) error {
 		for _, e := range entries {
 			switch e.tag {
 			case tagSubIFD, tagExifIFD, tagGPSIFD:
-				for value := e.value[:min(len(e.value), 4*maxSubIFD)]; len(value) >= 4; value = value[4:] {
+				for value := e.value[:min(len(e.value), 4*maxSubIFD)]; len(value) >= 4 && r.Spend(tableSteps); value = value[4:] {
 					tables = append(tables, table{order.Uint32(value), e.tag == tagGPSIFD})
 				}
 			case tagXMP:
@@ -129,7 +135,7 @@ func (r reader) exif(data []byte, place part.Place) error {
 			case tagPhotoshop:
 				failed = cmp.Or(failed, r.photoshop(e.value, place))
 			default:
-				if known, ok := exifTexts[e.tag]; ok {
+				if known, ok := exifTexts[e.tag]; ok && r.Spend(len(e.value)) {
 					r.Add(place.At(part.EXIF, known.name), e.text(), known.meta)
 				}
 			}
@@ -149,6 +155,7 @@ func exifTable(data []byte, offset uint32, order binary.ByteOrder) (entries []en
 	}
 	count := int(order.Uint16(data[offset:]))
 	rest := data[offset+2:]
+	entries = make([]entry, 0, min(count, len(rest)/12))
 	for ; count > 0; count-- {
 		if len(rest) < 12 {
 			return entries, 0, errEXIF
@@ -208,11 +215,17 @@ func commentText(value []byte, order binary.ByteOrder) string {
 	return decode.Legacy(value)
 }
 
+// lastGPS is above the tags of a table of GPS that are read.
+const lastGPS = 0x1f
+
 // position reads a table of GPS: the position of the camera, that of the subject, and the name of the area.
 func (r reader) position(entries []entry, place part.Place) {
 	values := map[uint16]entry{}
 	for _, e := range entries {
 		values[e.tag] = e
+		if e.tag <= lastGPS && !r.Spend(len(e.value)) {
+			return
+		}
 	}
 	for _, first := range []uint16{0x01, 0x13} {
 		latitude, ok1 := degrees(values[first], values[first+1], "S")

@@ -167,18 +167,30 @@ func (r reader) pngText(name string, chunk []byte, place part.Place) error {
 	case strings.HasPrefix(keyword, "Raw profile type "):
 		return cmp.Or(r.rawProfile(text, place), err)
 	}
-	r.Add(place.At(part.PNG, part.ShortName(keyword)), decode.Legacy(text), namesPerson(keyword))
+	r.Add(place.At(part.PNG, part.ShortName(keyword)), decode.Legacy(r.Head(text)), namesPerson(keyword))
 	return err
 }
 
+const whiteSpace = " \n\r\t"
+
 // rawProfile reads EXIF, IPTC or XMP that ImageMagick wrote as hexadecimal digits, behind a name and a size.
 func (r reader) rawProfile(text []byte, place part.Place) error {
-	lines := strings.Fields(string(text))
-	if len(lines) < 2 {
-		return errTruncated
+	for range 2 {
+		text = bytes.TrimLeft(text, whiteSpace)
+		end := bytes.IndexAny(text, whiteSpace)
+		if end < 0 {
+			return errTruncated
+		}
+		text = text[end:]
 	}
-	profile, err := hex.DecodeString(strings.Join(lines[2:], ""))
-	if err != nil {
+	digits := bytes.Map(func(c rune) rune {
+		if strings.ContainsRune(whiteSpace, c) {
+			return -1
+		}
+		return c
+	}, text)
+	profile := make([]byte, len(digits)/2)
+	if _, err := hex.Decode(profile, digits); err != nil {
 		return err
 	}
 	profile = bytes.TrimPrefix(profile, []byte(exifHeader))
@@ -203,7 +215,7 @@ func (r reader) inflate(data []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.Unpack(stream)
+	return r.Unpack(stream, 0)
 }
 
 // webp reads the chunks of a WebP. A chunk of an odd size has one byte of padding.
@@ -261,8 +273,11 @@ func (r reader) gif(data []byte, place part.Place) error {
 				r.Add(place.At(part.ImageText), decode.Legacy(text[12:]), false)
 			case label == 0xff && bytes.HasPrefix(text, []byte("XMP DataXMP")):
 				// The packet is not divided into blocks, so it is read from the bytes themselves.
-				if end := bytes.Index(start, []byte("<?xpacket end")); end > 12 {
+				end := bytes.Index(start, []byte("<?xpacket end"))
+				if end > 12 {
 					failed = cmp.Or(failed, r.xmp(start[12:end], place))
+				} else if end < 0 && !r.Spend(len(start)) { // a small file can have many that do not end
+					return part.ErrTooLarge
 				}
 			}
 			if r.Full {

@@ -79,6 +79,9 @@ func (r reader) iptc(data []byte, place part.Place) {
 		return
 	}
 	for rest := data; len(rest) >= 5 && rest[0] == iptcMarker; {
+		if !r.Spend(entrySteps) {
+			return
+		}
 		record, number, size := rest[1], rest[2], int(binary.BigEndian.Uint16(rest[3:]))
 		rest = rest[5:]
 		size = min(size, len(rest))

@@ -47,8 +47,7 @@ func (r reader) xmp(data []byte, place part.Place) error {
 	}
 	data = bytes.TrimRight(data, "\x00 \r\n\t")
 	var latitude, longitude string
-	keep := func(names []string, value string) {
-		name := names[len(names)-1]
+	keep := func(name string, meta bool, value string) {
 		switch {
 		case name == "GPSLatitude":
 			latitude = value
@@ -56,41 +55,44 @@ func (r reader) xmp(data []byte, place part.Place) error {
 			longitude = value
 		case strings.HasSuffix(name, "Date"), name == "CreatorTool", name == "Producer", name == "format":
 		default:
-			meta := false
-			for _, n := range names {
-				meta = meta || namesPerson(n)
-			}
 			r.Add(place.At(part.XMP, part.ShortName(name)), value, meta)
 		}
 	}
-	var names []string // of the properties around the token, outermost first
-	var text strings.Builder
-	err := markup.Walk(data, markup.Visitor{
+	type property struct {
+		name string
+		meta bool // it, or one around it, names a person
+	}
+	around := []property{{}} // the properties around the token, outermost first
+	text := r.NewText()
+	err := markup.Walk(r.Collector, data, markup.Visitor{
 		Start: func(open []markup.Element) {
 			e := open[len(open)-1]
 			text.Reset()
+			meta := around[len(around)-1].meta
 			if !isMachine(e.Space) {
-				names = append(names, e.Name)
+				meta = meta || namesPerson(e.Name)
+				around = append(around, property{e.Name, meta})
 			}
 			for _, a := range e.Attrs {
 				if !isMachine(a.Name.Space) && a.Name.Space != "" {
-					keep(append(names[:len(names):len(names)], a.Name.Local), a.Value)
+					keep(a.Name.Local, meta || namesPerson(a.Name.Local), a.Value)
 				}
 			}
 		},
 		Text: func(open []markup.Element, value string) {
 			if !strings.HasSuffix(open[len(open)-1].Space, "/mm/") {
-				text.WriteString(value)
+				text.Write(value)
 			}
 		},
 		End: func(open []markup.Element) {
 			value := strings.TrimSpace(text.String())
 			text.Reset()
-			if value != "" && len(names) > 0 {
-				keep(names, value)
+			last := len(around) - 1
+			if value != "" && last > 0 {
+				keep(around[last].name, around[last].meta, value)
 			}
-			if !isMachine(open[len(open)-1].Space) && len(names) > 0 {
-				names = names[:len(names)-1]
+			if !isMachine(open[len(open)-1].Space) && last > 0 {
+				around = around[:last]
 			}
 		},
 	})

@@ -2,16 +2,13 @@
 package markup
 
 import (
-	"bytes"
 	"encoding/xml"
 	"io"
 	"regexp"
 	"strings"
 	"sync"
 
-	"golang.org/x/net/html/charset"
-
-	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
 // Element is an open element.
@@ -40,28 +37,15 @@ type Visitor struct {
 
 // Walk reads XML in any encoding and calls the functions of a visitor in the order of the tokens. It forgives unclosed
 // elements and unquoted attributes; other damage is an error, after the calls for what came before it. It knows the entities
-// of HTML and expands none that the file declares itself, because a few bytes of those can stand for gigabytes.
-func Walk(data []byte, v Visitor) error {
-	utf16 := decode.DetectUTF16(data)
-	if utf16 != nil {
-		decoded, err := utf16.NewDecoder().Bytes(data)
-		if err != nil {
-			return err
-		}
-		data = decoded
-	}
-	tokens := xml.NewDecoder(bytes.NewReader(data))
-	tokens.Strict = false
-	tokens.Entity = xml.HTMLEntity
-	tokens.CharsetReader = func(label string, input io.Reader) (io.Reader, error) {
-		if utf16 != nil {
-			return input, nil // decoded already, whatever the declaration says
-		}
-		return charset.NewReaderLabel(label, input)
+// of HTML and expands none that the file declares itself. The error is part.ErrTooLarge once the Collector is full.
+func Walk(c *part.Collector, data []byte, v Visitor) error {
+	tokens, err := NewTokens(c, data, false)
+	if err != nil {
+		return err
 	}
 	var open []Element
 	for {
-		token, err := tokens.Token()
+		token, err := tokens.Next()
 		if err == io.EOF {
 			return nil
 		}
@@ -88,16 +72,16 @@ func Walk(data []byte, v Visitor) error {
 }
 
 // Elements calls do for each element, at its start.
-func Elements(data []byte, do func(e Element)) error {
-	return Walk(data, Visitor{Start: func(open []Element) { do(open[len(open)-1]) }})
+func Elements(c *part.Collector, data []byte, do func(e Element)) error {
+	return Walk(c, data, Visitor{Start: func(open []Element) { do(open[len(open)-1]) }})
 }
 
 // Texts calls do for each element with text directly inside it, at its end. The text is trimmed and not empty.
-func Texts(data []byte, do func(open []Element, text string)) error {
-	texts := []*strings.Builder{} // of the open elements
-	return Walk(data, Visitor{
-		Start: func([]Element) { texts = append(texts, &strings.Builder{}) },
-		Text:  func(_ []Element, text string) { texts[len(texts)-1].WriteString(text) },
+func Texts(c *part.Collector, data []byte, do func(open []Element, text string)) error {
+	var texts []*part.Text // of the open elements
+	return Walk(c, data, Visitor{
+		Start: func([]Element) { texts = append(texts, c.NewText()) },
+		Text:  func(_ []Element, text string) { texts[len(texts)-1].Write(text) },
 		End: func(open []Element) {
 			if text := strings.TrimSpace(texts[len(texts)-1].String()); text != "" {
 				do(open, text)
@@ -109,23 +93,32 @@ func Texts(data []byte, do func(open []Element, text string)) error {
 
 // AllText returns the text and the values of the attributes of XML of an unknown form. Next to an error it returns what came
 // before it.
-func AllText(data []byte) (string, error) {
-	var all strings.Builder
-	err := Walk(data, Visitor{
+func AllText(c *part.Collector, data []byte) (string, error) {
+	all := c.NewText()
+	err := Walk(c, data, Visitor{
 		Start: func(open []Element) {
 			for _, a := range open[len(open)-1].Attrs {
 				if a.Name.Space != "xmlns" && a.Name.Local != "xmlns" {
-					all.WriteString(a.Value + "\n")
+					all.Write(a.Value)
+					all.Break()
 				}
 			}
 		},
-		End:  func([]Element) { all.WriteString("\n") },
-		Text: func(_ []Element, text string) { all.WriteString(text) },
+		End:  func([]Element) { all.Break() },
+		Text: func(_ []Element, text string) { WriteText(all, text) },
 	})
 	return JoinLines(all.String()), err
 }
 
-// JoinLines removes blank lines, which are mostly the layout of the XML.
+// WriteText appends a piece of text, without the white space at the start of a line, which is mostly the layout of the XML.
+func WriteText(to *part.Text, piece string) {
+	if s := to.String(); s == "" || s[len(s)-1] == '\n' {
+		piece = strings.TrimLeft(piece, " \t\r\n")
+	}
+	to.Write(piece)
+}
+
+// JoinLines removes blank lines.
 func JoinLines(text string) string { return blankLines().ReplaceAllString(text, "\n") }
 
 var blankLines = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\n\s*\n`) })

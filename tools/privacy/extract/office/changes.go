@@ -10,9 +10,13 @@ import (
 // the text before.
 type runningText struct {
 	place       part.Place
-	now, before strings.Builder
-	deletions   strings.Builder // the paragraphs with deleted text, as they were
-	changed     bool            // this paragraph has deleted text
+	now, before *part.Text
+	deletions   *part.Text // the paragraphs with deleted text, as they were
+	changed     bool       // this paragraph has deleted text
+}
+
+func (r reader) runningText(place part.Place) *runningText {
+	return &runningText{place: place, now: r.NewText(), before: r.NewText(), deletions: r.NewText()}
 }
 
 // change is the tracked change of a text.
@@ -27,23 +31,23 @@ const (
 // write appends a piece of text.
 func (f *runningText) write(text string, c change) {
 	if c != deleted {
-		f.now.WriteString(text)
+		f.now.Write(text)
 	}
 	if c != inserted {
-		f.before.WriteString(text)
+		f.before.Write(text)
 	}
 	f.changed = f.changed || c == deleted
 }
 
 // endLine ends a paragraph or line ("\n"), or a cell ("\t").
 func (f *runningText) endLine(end string) {
-	f.now.WriteString(end)
-	f.before.WriteString(end)
+	f.now.Write(end)
+	f.before.Write(end)
 	if end != "\n" {
 		return
 	}
 	if f.changed {
-		f.deletions.WriteString(f.before.String())
+		f.deletions.Write(f.before.String())
 	}
 	f.before.Reset()
 	f.changed = false

@@ -40,8 +40,8 @@ var phrasing = []string{
 
 // hypertext reads a page of an EPUB.
 func (r reader) hypertext(data []byte, outer part.Place) error {
-	var all strings.Builder
-	err := markup.Walk(data, markup.Visitor{
+	all := r.NewText()
+	err := markup.Walk(r.Collector, data, markup.Visitor{
 		Start: func(open []markup.Element) {
 			for _, a := range open[len(open)-1].Attrs {
 				switch a.Name.Local {
@@ -54,10 +54,10 @@ func (r reader) hypertext(data []byte, outer part.Place) error {
 		},
 		End: func(open []markup.Element) {
 			if !slices.Contains(phrasing, open[len(open)-1].Name) {
-				all.WriteString("\n")
+				all.Break()
 			}
 		},
-		Text: func(_ []markup.Element, text string) { all.WriteString(text) },
+		Text: func(_ []markup.Element, text string) { markup.WriteText(all, text) },
 	})
 	r.Add(outer, strings.TrimSpace(markup.JoinLines(all.String())), false)
 	return err

@@ -144,8 +144,14 @@ var officePlaces = sync.OnceValue(func() []officeRule {
 	}
 })
 
+// longestName is more bytes than the names of such members have. The name of a member may be 64 kB.
+const longestName = 200
+
 // officePlace returns the place of the text in a member, by its name.
 func officePlace(outer part.Place, name string) part.Place {
+	if len(name) > longestName {
+		return outer
+	}
 	for _, rule := range officePlaces() {
 		found := rule.file.FindStringSubmatch(name)
 		if found == nil {
@@ -161,9 +167,9 @@ func officePlace(outer part.Place, name string) part.Place {
 
 // officeText reads an XML member of a docx, xlsx or pptx: its text, and the people and descriptions in its attributes.
 func (r reader) officeText(name string, data []byte, outer part.Place) error {
-	main := &runningText{place: officePlace(outer, name)}
+	main := r.runningText(officePlace(outer, name))
 	var changes []change // for each open element
-	err := markup.Walk(data, markup.Visitor{
+	err := markup.Walk(r.Collector, data, markup.Visitor{
 		Start: func(open []markup.Element) {
 			e := open[len(open)-1]
 			changes = append(changes, changeOf(e.Name, changes))
@@ -174,7 +180,7 @@ func (r reader) officeText(name string, data []byte, outer part.Place) error {
 			e := open[len(open)-1]
 			if e.Name == "comment" || e.Name == "cm" || e.Name == "footnote" || e.Name == "endnote" {
 				r.addRunningText(main, outer)
-				main = &runningText{place: main.place}
+				main = r.runningText(main.place)
 			} else if end, ok := lineEnds[e.Name]; ok {
 				main.endLine(end)
 			}
@@ -256,7 +262,7 @@ func (r reader) descriptions(e markup.Element, outer part.Place) {
 
 // allText keeps the text and the attributes of XML of an unknown form.
 func (r reader) allText(data []byte, place part.Place) error {
-	text, err := markup.AllText(data)
+	text, err := markup.AllText(r.Collector, data)
 	r.Add(place, text, false)
 	return err
 }

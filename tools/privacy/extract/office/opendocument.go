@@ -63,13 +63,15 @@ var asides = map[string]part.Kind{
 
 // odfText reads content.xml or styles.xml.
 func (r reader) odfText(data []byte, outer part.Place) error {
-	texts := []*runningText{{place: outer}} // the main text, and the asides around the token
-	err := markup.Walk(data, markup.Visitor{
+	texts := []*runningText{r.runningText(outer)} // the main text, and the asides around the token
+	paragraphs, annotations := 0, 0               // the elements around the token that hold content, and that hold a comment
+	err := markup.Walk(r.Collector, data, markup.Visitor{
 		Start: func(open []markup.Element) {
 			e, top := open[len(open)-1], texts[len(texts)-1]
 			if kind, ok := asides[e.Name]; ok {
-				texts = append(texts, &runningText{place: outer.At(kind)})
+				texts = append(texts, r.runningText(outer.At(kind)))
 			}
+			paragraphs, annotations = paragraphs+count(isContent(e)), annotations+count(e.Name == "annotation")
 			switch e.Name {
 			case "table":
 				r.Add(outer.At(part.SheetName), e.Attr("name"), false)
@@ -91,6 +93,7 @@ func (r reader) odfText(data []byte, outer part.Place) error {
 		},
 		End: func(open []markup.Element) {
 			e := open[len(open)-1]
+			paragraphs, annotations = paragraphs-count(isContent(e)), annotations-count(e.Name == "annotation")
 			switch e.Name {
 			case "p", "h", "line-break", "table-row":
 				texts[len(texts)-1].endLine("\n")
@@ -105,10 +108,14 @@ func (r reader) odfText(data []byte, outer part.Place) error {
 		Text: func(open []markup.Element, text string) {
 			switch e := open[len(open)-1]; e.Name {
 			case "creator", "creator-initials", "sender-initials":
-				r.Add(outer.At(odfAuthor(open)), text, true)
+				author := part.ChangeAuthor
+				if annotations > 0 {
+					author = part.CommentAuthor
+				}
+				r.Add(outer.At(author), text, true)
 			case "date", "date-string", "note-citation":
 			default:
-				if inParagraph(open) {
+				if paragraphs > 0 {
 					texts[len(texts)-1].write(text, unchanged)
 				}
 			}
@@ -120,19 +127,14 @@ func (r reader) odfText(data []byte, outer part.Place) error {
 	return err
 }
 
-// odfAuthor returns what somebody is the author of, by the elements around the name.
-func odfAuthor(open []markup.Element) part.Kind {
-	for _, e := range open {
-		if e.Name == "annotation" {
-			return part.CommentAuthor
-		}
-	}
-	return part.ChangeAuthor
+// isContent reports whether the text in an element is content. Between paragraphs is only the layout of the XML.
+func isContent(e markup.Element) bool {
+	return e.Name == "p" || e.Name == "h" || e.Name == "title" || e.Name == "desc"
 }
 
-// inParagraph reports whether a text is content. Between paragraphs is only the layout of the XML.
-func inParagraph(open []markup.Element) bool {
-	return slices.ContainsFunc(open, func(e markup.Element) bool {
-		return e.Name == "p" || e.Name == "h" || e.Name == "title" || e.Name == "desc"
-	})
+func count(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
 }

@@ -1,6 +1,8 @@
 package office
 
 import (
+	"slices"
+
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/markup"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
@@ -42,7 +44,7 @@ var appProperties = map[string]property{
 
 // properties keeps the known properties in an XML file, and those that a user of OpenDocument defined.
 func (r reader) properties(data []byte, place part.Place, known map[string]property) error {
-	return markup.Texts(data, func(open []markup.Element, text string) {
+	return markup.Texts(r.Collector, data, func(open []markup.Element, text string) {
 		e := open[len(open)-1]
 		if p, ok := known[e.Name]; ok {
 			r.Add(place.At(p.kind), text, p.meta)
@@ -52,22 +54,26 @@ func (r reader) properties(data []byte, place part.Place, known map[string]prope
 	})
 }
 
+// propertyDepth is how deep a text stands in its property, at most: in a list of variants.
+const propertyDepth = 6
+
 // customProperties reads docProps/custom.xml, the properties that a user or an organisation defined.
 func (r reader) customProperties(data []byte, place part.Place) error {
-	return markup.Texts(data, func(open []markup.Element, text string) {
-		var names []string
-		for _, e := range open {
+	return markup.Texts(r.Collector, data, func(open []markup.Element, text string) {
+		name := ""
+		for _, e := range slices.Backward(open[max(0, len(open)-propertyDepth):]) {
 			if e.Name == "property" {
-				names = append(names, part.ShortName(e.Attr("name")))
+				name = part.ShortName(e.Attr("name"))
+				break
 			}
 		}
-		r.Add(place.At(part.Property, names...), text, false)
+		r.Add(place.At(part.Property, name), text, false)
 	})
 }
 
 // relationships reads the external targets of a document: web pages, e-mail addresses, templates on a disk.
 func (r reader) relationships(data []byte, place part.Place) error {
-	return markup.Elements(data, func(e markup.Element) {
+	return markup.Elements(r.Collector, data, func(e markup.Element) {
 		if e.Attr("TargetMode") == "External" {
 			r.AddLink(place, e.Attr("Target"))
 		}

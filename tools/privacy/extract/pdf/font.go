@@ -3,6 +3,7 @@ package pdf
 import (
 	"strconv"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
@@ -10,15 +11,18 @@ import (
 
 // pdfFont maps the character codes in the text of a page to letters and widths.
 type pdfFont struct {
-	wide    bool            // a composite font: its codes are two bytes
-	letters map[int]string  // by code
-	widths  map[int]float64 // by code, in unit
-	missing float64         // the width of codes that are not in widths
-	unit    float64         // one unit of a width as a share of the font size
+	wide     bool            // a composite font: its codes are two bytes
+	encoding *[256]string    // the letters by code; nil for a composite font
+	letters  map[int]string  // by code; these win from the encoding
+	widths   map[int]float64 // by code, in unit
+	standard []float64       // the widths from the space on, of a font without widths
+	missing  float64         // the width of other codes
+	unit     float64         // one unit of a width as a share of the font size
 }
 
 // font reads a font dictionary. What is missing gets a usual value.
 func (doc *document) font(d pdfDict) *pdfFont {
+	doc.collector.Spend(fontSteps)
 	font := &pdfFont{letters: map[int]string{}, widths: map[int]float64{}, missing: 500, unit: 0.001}
 	font.wide = d.name("Subtype") == "Type0"
 	if font.wide {
@@ -46,6 +50,9 @@ func (doc *document) wideWidths(font *pdfFont, d pdfDict) {
 			begin := int(doc.number(list[0]))
 			if each, ok := doc.resolve(list[1]).([]any); ok {
 				for i, width := range each[:min(len(each), 1<<16)] {
+					if !doc.work() {
+						break
+					}
 					font.widths[begin+i] = doc.number(width)
 				}
 				list = list[2:]
@@ -63,11 +70,8 @@ func (doc *document) wideWidths(font *pdfFont, d pdfDict) {
 	}
 }
 
-// work counts a step that a small file can demand many times, and reports whether the limit allows it.
-func (doc *document) work() bool {
-	doc.values--
-	return doc.values > 0
-}
+// work counts a letter or width that a small file can demand many times, and reports whether the limit allows it.
+func (doc *document) work() bool { return doc.collector.Spend(keptLetter) }
 
 // simpleWidths reads the widths of a font with codes of one byte.
 func (doc *document) simpleWidths(font *pdfFont, d pdfDict) {
@@ -86,9 +90,7 @@ func (doc *document) simpleWidths(font *pdfFont, d pdfDict) {
 	case strings.Contains(d.name("BaseFont"), "Courier"):
 		font.missing = 600
 	default: // one of the 14 standard fonts; Helvetica is close enough to find the spaces
-		for i, width := range helvetica {
-			font.widths[' '+i] = width
-		}
+		font.standard = helvetica
 	}
 }
 
@@ -100,6 +102,20 @@ var helvetica = []float64{
 	556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 }
 
+// The letters of the encodings of fonts with codes of one byte.
+var (
+	windowsLetters = sync.OnceValue(func() *[256]string { return lettersOf(charmap.Windows1252) })
+	macLetters     = sync.OnceValue(func() *[256]string { return lettersOf(charmap.Macintosh) })
+)
+
+func lettersOf(table *charmap.Charmap) *[256]string {
+	var letters [256]string
+	for code := range letters {
+		letters[code] = runeOrNothing(table.DecodeByte(byte(code)))
+	}
+	return &letters
+}
+
 // simpleLetters fills the letters of a font with codes of one byte: those of its encoding, changed by the glyph names in Differences.
 func (doc *document) simpleLetters(font *pdfFont, d pdfDict) {
 	encoding := doc.resolve(d["Encoding"])
@@ -108,15 +124,15 @@ func (doc *document) simpleLetters(font *pdfFont, d pdfDict) {
 	if dict != nil {
 		name = pdfName(dict.name("BaseEncoding"))
 	}
-	table := charmap.Windows1252
+	font.encoding = windowsLetters()
 	if name == "MacRomanEncoding" {
-		table = charmap.Macintosh
-	}
-	for code := range 256 {
-		font.letters[code] = runeOrNothing(table.DecodeByte(byte(code)))
+		font.encoding = macLetters()
 	}
 	code := 0
 	for _, one := range doc.list(dict["Differences"]) {
+		if !doc.work() {
+			return
+		}
 		switch o := doc.resolve(one).(type) {
 		case float64:
 			code = int(o)
@@ -179,7 +195,7 @@ func glyphText(name string) string {
 func (doc *document) toUnicode(font *pdfFont, table []byte) {
 	lex := doc.lexAt(table, 0)
 	var strings []any
-	for doc.values > 0 && !doc.collector.Full {
+	for !doc.collector.Full {
 		switch token := lex.object(0).(type) {
 		case pdfString, []any:
 			strings = append(strings, token)
@@ -244,6 +260,17 @@ func (font *pdfFont) setLetter(code int, target any, raise int) {
 	font.letters[code] = strings.Trim(string(letters), "\x00")
 }
 
+// letter returns the letters of a code, and whether they are known.
+func (font *pdfFont) letter(code int) (string, bool) {
+	if letters, ok := font.letters[code]; ok {
+		return letters, true
+	}
+	if font.encoding != nil {
+		return font.encoding[code], true
+	}
+	return "", false
+}
+
 // next returns the first code of a text, which is not empty, and the rest.
 func (font *pdfFont) next(raw pdfString) (code int, rest pdfString) {
 	if font.wide && len(raw) >= 2 {
@@ -256,6 +283,9 @@ func (font *pdfFont) next(raw pdfString) (code int, rest pdfString) {
 func (font *pdfFont) width(code int) float64 {
 	if width, ok := font.widths[code]; ok {
 		return width * font.unit
+	}
+	if i := code - ' '; i >= 0 && i < len(font.standard) {
+		return font.standard[i] * font.unit
 	}
 	return font.missing * font.unit
 }

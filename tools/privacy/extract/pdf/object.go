@@ -39,38 +39,46 @@ type document struct {
 	versions  map[int][]int // by object number: the indexes in objects of all versions
 	trailers  []pdfDict
 	fonts     map[pdfRef]*pdfFont
-	values    int   // objects that may still be read, also those inside another
 	failed    error // the first damage
 }
 
-// maxValues limits the objects that are read from one file.
-const maxValues = 4 << 20
+// What some work costs in steps of the Collector. The first four also pay for the memory that is kept: a token takes some 30 bytes of it, a
+// dictionary 350, and a letter in a font 60. A page of a report has two hundred dictionaries and ten thousand tokens, most of them in its content.
+const (
+	keptToken    = 20
+	keptList     = 40
+	keptDict     = 300
+	keptLetter   = 50
+	contentToken = 8 // in the content of a page, where it is not kept
+	lookSteps    = 20
 
-// parse finds all objects in a PDF.
+	searchedPerStep = 8 // bytes in which a word is searched
+	letterSteps     = 6
+	fontSteps       = 3000 // a font with codes of one byte
+)
+
+// maxFilters is how many filters a stream may have. More than two do not occur.
+const maxFilters = 8
+
+// parse finds all objects in a PDF. What it reads more than once, because an object or a string in it does not end, counts as work each time.
 func parse(c *part.Collector, data []byte) *document {
-	doc := &document{collector: c, latest: map[int]any{}, versions: map[int][]int{}, fonts: map[pdfRef]*pdfFont{}, values: maxValues}
-	work := 4*len(data) + 1<<20 // bytes that may be read, because every unclosed string is read to the end of the file
+	doc := &document{collector: c, latest: map[int]any{}, versions: map[int][]int{}, fonts: map[pdfRef]*pdfFont{}}
 	for at := nextWord(data, 0, "obj"); at <= len(data) && !c.Full; {
 		next := at
 		if number, ok := numberBefore(data[:at-len("obj")]); ok {
 			lex := doc.lexAt(data, at)
 			doc.keep(number, lex.objectOrStream())
-			work -= lex.at - at
 			if lex.closed() {
 				next = lex.at
 			}
 		}
 		at = nextWord(data, next, "obj")
-		if work < 0 || doc.values < 0 {
-			c.Full = true
-		}
 	}
-	for at := nextWord(data, 0, "trailer"); at <= len(data) && work > 0; at = nextWord(data, at, "trailer") {
+	for at := nextWord(data, 0, "trailer"); at <= len(data) && !c.Full; at = nextWord(data, at, "trailer") {
 		lex := doc.lexAt(data, at)
 		if dict, ok := lex.object(0).(pdfDict); ok {
 			doc.trailers = append(doc.trailers, dict)
 		}
-		work -= lex.at - at
 	}
 	return doc
 }
@@ -89,7 +97,7 @@ func nextWord(data []byte, from int, word string) int {
 
 // lexAt returns a lexer from an offset on.
 func (doc *document) lexAt(data []byte, at int) *lexer {
-	return &lexer{data: data, at: min(at, len(data)), values: &doc.values}
+	return &lexer{data: data, at: min(at, len(data)), c: doc.collector, cost: keptToken}
 }
 
 // numberBefore returns the object number in the bytes before "obj": 12 of "12 0 ".
@@ -113,10 +121,6 @@ func numberBefore(before []byte) (int, bool) {
 
 // keep stores an object, and the objects in it when it is an object stream.
 func (doc *document) keep(number int, object any) {
-	if len(doc.objects) == part.MaxParts*10 {
-		doc.collector.Full = true
-		return
-	}
 	doc.latest[number] = object
 	doc.versions[number] = append(doc.versions[number], len(doc.objects))
 	doc.objects = append(doc.objects, object)
@@ -158,6 +162,9 @@ func (doc *document) resolve(object any) any {
 		if !ok {
 			return object
 		}
+		if !doc.collector.Spend(lookSteps) {
+			return nil
+		}
 		object = doc.latest[int(ref)]
 	}
 	return nil
@@ -175,12 +182,15 @@ func (doc *document) decode(stream pdfStream) []byte {
 		return nil
 	}
 	for _, filter := range doc.filters(stream) {
+		if !doc.collector.Spend(overhead + len(data)) {
+			return nil
+		}
 		var err error
 		switch filter {
 		case "FlateDecode", "Fl":
 			var unpack io.Reader
 			if unpack, err = zlib.NewReader(bytes.NewReader(data)); err == nil {
-				data, err = doc.collector.Unpack(unpack)
+				data, err = doc.collector.Unpack(unpack, 0)
 			}
 		case "ASCIIHexDecode", "AHx":
 			data, err = hexBytes(data), nil
@@ -196,12 +206,15 @@ func (doc *document) decode(stream pdfStream) []byte {
 	return data
 }
 
-// filters returns the filters of a stream, in the order in which to decode.
+// filters returns the filters of a stream, in the order in which to decode; an unknown one for too many.
 func (doc *document) filters(stream pdfStream) []pdfName {
 	switch filter := doc.resolve(stream.dict["Filter"]).(type) {
 	case pdfName:
 		return []pdfName{filter}
 	case []any:
+		if len(filter) > maxFilters {
+			return []pdfName{""}
+		}
 		var names []pdfName
 		for _, one := range filter {
 			name, _ := doc.resolve(one).(pdfName)
@@ -270,7 +283,7 @@ func (doc *document) number(object any) float64 {
 // string returns the text string that an object is or points to, or "".
 func (doc *document) string(object any) string {
 	raw, ok := doc.resolve(object).(pdfString)
-	if !ok {
+	if !ok || !doc.collector.Spend(2*len(raw)) { // a small file can point to a long one many times
 		return ""
 	}
 	return decodeString(string(raw))
@@ -278,9 +291,10 @@ func (doc *document) string(object any) string {
 
 // lexer reads objects, operators and keywords from bytes.
 type lexer struct {
-	data   []byte
-	at     int
-	values *int // how many tokens may still be read
+	data []byte
+	at   int
+	c    *part.Collector
+	cost int // of a token, in steps
 }
 
 // maxDepth is how deep arrays and dictionaries may be nested.
@@ -289,6 +303,8 @@ const maxDepth = 100
 func isSpace(c byte) bool {
 	return c == 0 || c == '\t' || c == '\n' || c == '\f' || c == '\r' || c == ' '
 }
+
+func isSpaceRune(c rune) bool { return c < 128 && isSpace(byte(c)) }
 
 func isDelimiter(c byte) bool { return bytes.IndexByte([]byte("()<>[]{}/%"), c) >= 0 }
 
@@ -324,9 +340,17 @@ const endOfData = pdfKeyword("")
 
 // token returns the next number, name, string or keyword. Brackets are keywords.
 func (l *lexer) token() any {
+	start := l.at
+	token := l.next()
+	if !l.c.Spend(l.cost + (l.at - start)) {
+		return endOfData
+	}
+	return token
+}
+
+func (l *lexer) next() any {
 	l.skipSpace()
-	*l.values--
-	if l.at >= len(l.data) || *l.values < 0 {
+	if l.at >= len(l.data) {
 		return endOfData
 	}
 	c := l.data[l.at]
@@ -476,21 +500,30 @@ func (l *lexer) object(depth int) any {
 	return token
 }
 
-// reference returns a pdfRef when the number begins a reference such as "12 0 R", otherwise the number.
+// reference returns a pdfRef when the number begins a reference such as "12 0 R", otherwise the number. The content of a page has no references.
 func (l *lexer) reference(number float64) any {
-	back := l.at
-	if generation, ok := l.token().(float64); ok && generation >= 0 && number >= 0 && number < 1<<31 {
-		if l.token() == any(pdfKeyword("R")) {
-			return pdfRef(number)
-		}
+	if l.cost == contentToken || number < 0 || number >= 1<<31 {
+		return number
 	}
-	l.at = back
-	return number
+	const longest = 32 // bytes
+	rest := l.data[l.at:min(len(l.data), l.at+longest)]
+	generation := bytes.TrimLeftFunc(rest, isSpaceRune)
+	back := bytes.TrimLeft(generation, "0123456789")
+	word := bytes.TrimLeftFunc(back, isSpaceRune)
+	if len(generation) == len(rest) || len(back) == len(generation) || len(word) == len(back) || !bytes.HasPrefix(word, []byte("R")) {
+		return number
+	}
+	if len(word) > 1 && !isSpace(word[1]) && !isDelimiter(word[1]) {
+		return number
+	}
+	l.at += len(rest) - len(word) + 1
+	return pdfRef(number)
 }
 
 // list reads the rest of an array.
 func (l *lexer) list(depth int) []any {
 	list := []any{}
+	l.c.Spend(keptList)
 	for {
 		object := l.object(depth + 1)
 		if word, ok := object.(pdfKeyword); ok && (word == "]" || word == endOfData || word == "endobj") {
@@ -503,6 +536,7 @@ func (l *lexer) list(depth int) []any {
 // dict reads the rest of a dictionary.
 func (l *lexer) dict(depth int) pdfDict {
 	dict := pdfDict{}
+	l.c.Spend(keptDict)
 	for {
 		switch key := l.token().(type) {
 		case pdfName:
@@ -553,11 +587,15 @@ func (l *lexer) stream(dict pdfDict) []byte {
 		}
 	}
 	size := bytes.Index(l.data[start:], []byte(end))
+	l.c.Spend(len(l.data[start:]) / searchedPerStep)
 	if size < 0 {
 		l.at = len(l.data)
 		return l.data[start:]
 	}
 	l.at = start + size + len(end)
+	if dict["Filter"] != nil { // the last byte may look like a line end; a filter knows itself where the data ends
+		return l.data[start : start+size]
+	}
 	return bytes.TrimSuffix(bytes.TrimSuffix(l.data[start:start+size], []byte("\n")), []byte("\r"))
 }
 

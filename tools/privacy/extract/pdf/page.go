@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"math"
 	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
 // matrix is a transformation: x' = a·x + c·y + e, y' = b·x + d·y + f.
@@ -35,7 +37,7 @@ type textState struct {
 // interpreter runs a content stream and collects the text that it shows.
 type interpreter struct {
 	doc   *document
-	out   strings.Builder
+	out   *part.Text
 	state textState
 	saved []textState // by q
 	lost  bool        // there was text of which the letters are unknown
@@ -44,11 +46,12 @@ type interpreter struct {
 const (
 	maxForms = 8   // forms inside forms
 	maxSaved = 256 // states inside states
+	maxArgs  = 64  // operands of one operator
 )
 
 // content returns the text that a content stream shows.
 func (doc *document) content(operators []byte, resources pdfDict) string {
-	w := &interpreter{doc: doc, state: textState{page: identity, text: identity, line: identity, stretch: 1}}
+	w := &interpreter{doc: doc, out: doc.collector.NewText(), state: textState{page: identity, text: identity, line: identity, stretch: 1}}
 	w.run(operators, resources, 0)
 	if w.lost {
 		doc.failed = cmp.Or(doc.failed, errNoLetters)
@@ -58,15 +61,17 @@ func (doc *document) content(operators []byte, resources pdfDict) string {
 
 // run executes a content stream, in which each operator follows its operands. Depth counts the forms around it.
 func (w *interpreter) run(operators []byte, resources pdfDict, depth int) {
-	// The operands are not kept, so they don't count for the limit of the document.
-	left := 2*len(operators) + 16
-	lex := &lexer{data: operators, values: &left}
+	lex := &lexer{data: operators, c: w.doc.collector, cost: contentToken}
+	fonts := map[pdfName]*pdfFont{} // of these resources
 	var args []any
 	images := true // inline images end properly
 	for !w.doc.collector.Full {
 		object := lex.object(0)
 		operator, ok := object.(pdfKeyword)
 		if !ok {
+			if len(args) == maxArgs {
+				args = args[:0]
+			}
 			args = append(args, object)
 			continue
 		}
@@ -78,7 +83,7 @@ func (w *interpreter) run(operators []byte, resources pdfDict, depth int) {
 		case "Do":
 			w.form(args, resources, depth)
 		case "Tf":
-			w.setFont(args, resources)
+			w.setFont(args, resources, fonts)
 		default:
 			w.operate(operator, args)
 		}
@@ -151,23 +156,26 @@ func numbers(args []any) []float64 {
 	return all
 }
 
-// setFont executes Tf.
-func (w *interpreter) setFont(args []any, resources pdfDict) {
+// setFont executes Tf. It keeps the fonts that the content uses in known, by their names in the resources.
+func (w *interpreter) setFont(args []any, resources pdfDict, known map[pdfName]*pdfFont) {
 	if len(args) != 2 {
 		return
 	}
 	w.state.size, _ = args[1].(float64)
 	name, _ := args[0].(pdfName)
-	object := w.doc.dict(resources["Font"])[string(name)]
-	ref, isRef := object.(pdfRef)
-	if known := w.doc.fonts[ref]; isRef && known != nil {
-		w.state.font = known
+	if w.state.font = known[name]; w.state.font != nil {
 		return
 	}
-	w.state.font = w.doc.font(w.doc.dict(object))
-	if isRef {
-		w.doc.fonts[ref] = w.state.font
+	object := w.doc.dict(resources["Font"])[string(name)]
+	ref, isRef := object.(pdfRef)
+	font := w.doc.fonts[ref]
+	if !isRef || font == nil {
+		font = w.doc.font(w.doc.dict(object))
 	}
+	if isRef {
+		w.doc.fonts[ref] = font
+	}
+	known[name], w.state.font = font, font
 }
 
 // restore goes back to an earlier state, but keeps where the last letter ended.
@@ -262,16 +270,16 @@ func (w *interpreter) advance(x float64) {
 // show writes one text (Tj).
 func (w *interpreter) show(object any) {
 	raw, ok := object.(pdfString)
-	if !ok || w.state.font == nil || !w.doc.collector.Spend(len(raw)) {
+	if !ok || w.state.font == nil || !w.doc.collector.Spend(letterSteps*len(raw)) {
 		return
 	}
 	w.separate()
 	for len(raw) > 0 {
 		var code int
 		code, raw = w.state.font.next(raw)
-		letters, known := w.state.font.letters[code]
+		letters, known := w.state.font.letter(code)
 		w.lost = w.lost || !known && len(w.state.font.letters) == 0
-		w.out.WriteString(letters)
+		w.out.Write(letters)
 		step := w.state.font.width(code)*w.state.size + w.state.charSpace
 		if code == ' ' && !w.state.font.wide {
 			step += w.state.wordSpace
@@ -303,8 +311,8 @@ func (w *interpreter) separate() {
 	along, across := (dx*at.a+dy*at.b)/length, (dy*at.a-dx*at.b)/length
 	switch {
 	case math.Abs(across) > line*height || along < -height:
-		w.out.WriteString("\n")
+		w.out.Write("\n")
 	case along > gap*height && !strings.HasSuffix(written, " "):
-		w.out.WriteString(" ")
+		w.out.Write(" ")
 	}
 }

@@ -170,7 +170,7 @@ func (doc *document) describe(d pdfDict, place part.Place) {
 // form reads a stream of an XFA form.
 func (doc *document) form(object any, place part.Place) {
 	if stream, ok := doc.resolve(object).(pdfStream); ok {
-		text, err := markup.AllText(doc.decode(stream))
+		text, err := markup.AllText(doc.collector, doc.decode(stream))
 		doc.collector.Add(place.At(part.Form), text, false)
 		doc.failed = cmp.Or(doc.failed, err)
 	}
@@ -189,7 +189,7 @@ func (doc *document) attached(s pdfStream, place part.Place, depth int) {
 		if data := doc.decode(s); len(data) > 0 {
 			err = doc.collector.Read("", data, place.At(part.Attachment), depth)
 		}
-	case s.dict.name("Subtype") == "Image" && len(filters) == 1 && filters[0] == "DCTDecode" && bytes.HasPrefix(s.raw, []byte(image.JPEGSignature)):
+	case s.dict.name("Subtype") == "Image" && len(filters) == 1 && filters[0] == "DCTDecode" && bytes.HasPrefix(s.raw, []byte(image.JPEGSignature)) && doc.collector.Spend(2*len(s.raw)):
 		err = image.JPEG(doc.collector, s.raw, place.At(part.Image))
 	}
 	doc.failed = cmp.Or(doc.failed, err)
@@ -234,8 +234,11 @@ func (doc *document) tree(node any, seen map[pdfRef]bool, depth int, do func(pag
 		}
 		seen[ref] = true
 	}
+	if !doc.collector.Spend(lookSteps) || depth > maxDepth {
+		return
+	}
 	dict := doc.dict(node)
-	if dict == nil || depth > maxDepth || doc.collector.Full {
+	if dict == nil {
 		return
 	}
 	kids := doc.list(dict["Kids"])
@@ -260,7 +263,11 @@ func (doc *document) page(page pdfDict, place part.Place) {
 	var now []byte
 	for _, one := range contents {
 		if stream, ok := doc.resolve(one).(pdfStream); ok {
-			now = append(append(now, doc.decode(stream)...), '\n')
+			if data := doc.decode(stream); now == nil {
+				now = slices.Clip(data) // which may be the bytes of the file
+			} else {
+				now = append(append(now, '\n'), data...)
+			}
 		}
 	}
 	doc.collector.Add(place, doc.content(now, resources), false)
@@ -271,6 +278,9 @@ func (doc *document) page(page pdfDict, place part.Place) {
 		}
 		earlier := doc.versions[int(ref)]
 		for _, i := range earlier[:max(len(earlier)-1, 0)] {
+			if !doc.collector.Spend(1) {
+				return
+			}
 			if stream, ok := doc.objects[i].(pdfStream); ok {
 				doc.collector.Add(place.At(part.EarlierVersion), doc.content(doc.decode(stream), resources), false)
 			}
@@ -281,7 +291,7 @@ func (doc *document) page(page pdfDict, place part.Place) {
 // inherited returns the dictionary under a key of a page, or of the nearest node above it that has one.
 func (doc *document) inherited(page pdfDict, key string) pdfDict {
 	for range maxDepth {
-		if page == nil {
+		if page == nil || !doc.collector.Spend(lookSteps) {
 			break
 		}
 		if value := doc.dict(page[key]); value != nil {

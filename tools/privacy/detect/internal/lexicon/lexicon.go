@@ -123,9 +123,12 @@ func Build(keys map[uint64]Flags) (table []byte, merged int) {
 // minPart is the length in bytes of the shortest part of a compound. With shorter parts almost every string would be one.
 const minPart = 4
 
+// maxCompound is the length in bytes of the longest string that may be a compound. The longest words of a dictionary have half of it.
+const maxCompound = 80
+
 // IsWord reports whether s is an ordinary word or a compound of two or three, such as "samenwerkingsovereenkomst".
 func IsWord(s string) bool {
-	return Lookup(Hash(s))&Word != 0 || compound(strings.ToLower(s), 2)
+	return Lookup(Hash(s))&Word != 0 || len(s) <= maxCompound && compound(strings.ToLower(s), 2)
 }
 
 // compound reports whether s, in lower case, consists of ordinary words with at most this many joints between them: nothing, an s

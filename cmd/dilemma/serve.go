@@ -1,0 +1,325 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/spf13/cobra"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/preview"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/trust"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/door"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/hugo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
+)
+
+func newServe() *cobra.Command {
+	var (
+		port    int
+		name    string
+		trusted bool
+	)
+	cmd := &cobra.Command{
+		Use:     message.Text("use/serve"),
+		Short:   message.Text("help/serve"),
+		Long:    message.Text("help/serve.long"),
+		Example: examples("serve"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkServeOptions(args); err != nil {
+				return err
+			}
+			root, err := findRoot()
+			if err != nil {
+				return err
+			}
+			if name != "" {
+				dir, err := os.MkdirTemp("", "dilemma-proposal-")
+				if err != nil {
+					return err
+				}
+				defer os.RemoveAll(dir)
+				if err := writeProposal(cmd, root, name, dir); err != nil {
+					return err
+				}
+				return serve(cmd, place{dir, root}, port, args, nil)
+			}
+			guard, err := newGuard(root, trusted)
+			if err != nil {
+				return err
+			}
+			return serve(cmd, place{root, root}, port, args, guard)
+		},
+	}
+	cmd.Flags().IntVar(&port, "port", 1313, message.Text("help/serve.port"))
+	cmd.Flags().StringVar(&name, "proposal", "", message.Text("help/serve.proposal"))
+	cmd.Flags().BoolVar(&trusted, "trust", false, message.Text("help/trust"))
+	return cmd
+}
+
+// serve runs the server of Hugo behind a door. It stops when the user says so, and when guard, which may be nil, finds that another branch was checked out
+// that is not to be run.
+func serve(cmd *cobra.Command, from place, port int, args []string, guard *guard) error {
+	if foreign, err := guard.look(); err != nil {
+		return err
+	} else if foreign != nil {
+		return foreignFailure("fail/foreign", cmd, foreign)
+	}
+	ready, err := prepare(cmd, from, rules.StopsSite)
+	if err != nil {
+		return err
+	}
+	defer ready.cleanup()
+	ctx, stop := context.WithCancel(cmd.Context())
+	defer stop()
+	entrance, err := door.Open(port, sitePath(from.root), ready.dir, guard.closed)
+	if err != nil {
+		return fail("fail/port", "port", strconv.Itoa(port), "reason", reason(err))
+	}
+	defer entrance.Close()
+	fmt.Fprintln(cmd.ErrOrStderr(), message.Text("serve/start", "port", strconv.Itoa(port)))
+	program, err := findSearch(cmd, from)
+	if err != nil {
+		return err
+	}
+	options := hugo.Options{Args: append([]string{"server", "--config", ready.settings, "--buildDrafts", "--renderToMemory"}, entrance.Options()...)}
+	out := &serverOutput{Writer: cmd.OutOrStdout(), up: make(chan struct{})}
+	if program != "" {
+		theme, stop, err := indexForServer(cmd, ready, program, out.up)
+		if err != nil {
+			return hugoFailure(err)
+		}
+		defer stop()
+		options.Search, options.Args = true, append(options.Args, theme...)
+	}
+	options.Args = append(options.Args, args...)
+	go func() { _ = entrance.Serve() }()
+	go guard.watch(ctx, stop)
+	err = hugo.Run(ctx, ready.hugo, from.root, out, cmd.ErrOrStderr(), options)
+	switch {
+	case cmd.Context().Err() != nil:
+		return nil // the user stopped it
+	case ctx.Err() != nil:
+		foreign, err := guard.look()
+		if err != nil || foreign == nil { // meanwhile all is well again, but Hugo has stopped
+			return err
+		}
+		return foreignFailure("fail/foreign-now", cmd, foreign)
+	}
+	return hugoFailure(err)
+}
+
+// sitePath returns the path in the address of the site, which the site on this machine has too.
+func sitePath(root string) string {
+	own, err := settings.Load(casebook.DirFS(root))
+	if err != nil {
+		return ""
+	}
+	u, err := url.Parse(own.BaseURL)
+	if err != nil {
+		return ""
+	}
+	return u.Path
+}
+
+// closedOptions are the options of Hugo by which the site would be seen from elsewhere, or not at all: the door decides those.
+var closedOptions = []string{"--bind", "--port", "-p", "--appendPort", "--liveReloadPort", "--tlsAuto", "--tlsCertFile", "--tlsKeyFile"}
+
+// checkServeOptions refuses closedOptions among the arguments for Hugo.
+func checkServeOptions(args []string) error {
+	for _, arg := range args {
+		option, _, _ := strings.Cut(arg, "=")
+		if strings.HasPrefix(option, "-p") && !strings.HasPrefix(option, "--") {
+			option = "-p"
+		}
+		if slices.Contains(closedOptions, option) {
+			return fail("fail/serve-option", "option", option, "command", programName())
+		}
+	}
+	return nil
+}
+
+// guard watches which commit is checked out while the site is served: Hugo takes up every change of a file at once.
+type guard struct {
+	root    string
+	lock    sync.Mutex
+	heads   []plumbing.Hash
+	foreign *trust.Foreign
+}
+
+// newGuard looks at the commit that is checked out. With trusted, all that it brings is accepted.
+func newGuard(root string, trusted bool) (*guard, error) {
+	heads, _ := trust.Heads(root) // without a repository there are none
+	foreign, err := findForeign(root, trusted)
+	return &guard{root: root, heads: heads, foreign: foreign}, err
+}
+
+// look returns what stands in the way of showing the site now. A nil guard has no objection.
+func (g *guard) look() (*trust.Foreign, error) {
+	if g == nil {
+		return nil, nil
+	}
+	g.lock.Lock()
+	defer g.lock.Unlock()
+	if heads, err := trust.Heads(g.root); err == nil && !slices.Equal(heads, g.heads) {
+		foreign, err := findForeign(g.root, false)
+		if err != nil {
+			return nil, err
+		}
+		g.heads, g.foreign = heads, foreign
+	}
+	return g.foreign, nil
+}
+
+// closed returns why the site must not be shown now, or "".
+func (g *guard) closed() string {
+	foreign, err := g.look()
+	switch {
+	case err != nil:
+		return err.Error()
+	case foreign == nil:
+		return ""
+	}
+	return foreignText("fail/foreign-now", foreign)
+}
+
+// watch calls stop as soon as something stands in the way.
+func (g *guard) watch(ctx context.Context, stop func()) {
+	tick := time.NewTicker(200 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if foreign, err := g.look(); err == nil && foreign != nil {
+				stop()
+				return
+			}
+		}
+	}
+}
+
+// writeProposal writes the site as the proposal with this name would make it to a folder, and tells what is in it.
+func writeProposal(cmd *cobra.Command, root, name, dir string) error {
+	o := preview.Options{Root: root, Name: name}
+	var err error
+	if o.Settings, err = readSettings(root); err != nil {
+		return err
+	}
+	shown, err := preview.Write(cmd.Context(), o, dir)
+	var server *remote.Error
+	switch {
+	case errors.Is(err, repo.ErrNoRepository):
+		return fail("fail/repository")
+	case errors.Is(err, preview.ErrNoPublished):
+		return fail("fail/proposal-published")
+	case errors.Is(err, preview.ErrNotFound):
+		return fail("fail/proposal-none", "name", name)
+	case errors.Is(err, proposal.ErrTooLarge):
+		return fail("fail/proposal-large", "name", name)
+	case errors.Is(err, repo.ErrNoBase):
+		return fail("fail/proposal-base", "name", name)
+	case errors.As(err, &server):
+		return fail("fail/remote-"+string(server.Kind), "address", server.Address, "detail", server.Detail)
+	case err != nil:
+		return err
+	}
+	stderr := cmd.ErrOrStderr()
+	if shown.Offline {
+		notify(stderr, finding.Warning, message.Text("proposal/offline"))
+	}
+	id := "proposal/shown"
+	if len(shown.Texts) == 0 {
+		id = "proposal/same"
+	}
+	fmt.Fprintln(stderr, report.Safe(message.Text(id, "name", shown.Name, "commit", shown.Commit[:10], "published", shown.Published, "texts", named(shown.Texts))))
+	if len(shown.Left) > 0 {
+		notify(stderr, finding.Warning, report.Safe(message.Text("proposal/left", "published", shown.Published, "files", named(shown.Left))))
+	}
+	return nil
+}
+
+// indexForServer makes the search index for Hugo's server, which keeps its pages in memory. In the background it builds the site in a temporary
+// folder, indexes it, and offers the index to the server as the static files of a theme. It returns the options of Hugo for that theme, and a
+// function that stops the work and removes the folder.
+//
+// The index holds the pages as they were when the server started, without concepts: later changes are in the index of the next start. The index is
+// moved into place only after up is closed, because Hugo does not notice files that appear while it starts to watch its folders.
+func indexForServer(cmd *cobra.Command, ready *prepared, program string, up <-chan struct{}) (options []string, stop func(), err error) {
+	temp, err := os.MkdirTemp("", "dilemma-search-")
+	if err != nil {
+		return nil, nil, err
+	}
+	const theme = "search"
+	static := filepath.Join(temp, "themes", theme, "static")
+	if err := os.MkdirAll(static, 0o755); err != nil {
+		return nil, nil, err
+	}
+	ctx, cancel := context.WithCancel(cmd.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		public := filepath.Join(temp, "public")
+		err := hugo.Run(ctx, ready.hugo, ready.root, io.Discard, io.Discard, hugo.Options{Search: true, Args: []string{"build", "--config", ready.settings, "--noBuildLock", "--destination", public}})
+		if err == nil {
+			err = search.Make(ctx, program, public, filepath.Join(temp, search.Dir))
+		}
+		if err == nil {
+			select {
+			case <-up:
+			case <-time.After(time.Minute): // with --quiet Hugo never says that it is up
+			case <-ctx.Done():
+				return
+			}
+			err = os.Rename(filepath.Join(temp, search.Dir), filepath.Join(static, search.Dir))
+		}
+		if err != nil && ctx.Err() == nil {
+			fmt.Fprintln(cmd.ErrOrStderr(), message.Text("search/failed", "reason", err.Error()))
+		}
+	}()
+	stop = func() {
+		cancel()
+		<-done
+		os.RemoveAll(temp)
+	}
+	return []string{"--themesDir", filepath.Join(temp, "themes"), "--theme", theme}, stop, nil
+}
+
+// serverOutput passes on the output of Hugo's server, and closes up when the output says that the server is available.
+type serverOutput struct {
+	io.Writer
+	printed []byte // until the server is up
+	up      chan struct{}
+}
+
+func (o *serverOutput) Write(p []byte) (int, error) {
+	select {
+	case <-o.up:
+	default:
+		if o.printed = append(o.printed, p...); bytes.Contains(o.printed, []byte("Web Server is available")) {
+			close(o.up)
+		}
+	}
+	return o.Writer.Write(p)
+}

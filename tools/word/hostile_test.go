@@ -1,0 +1,196 @@
+package word_test
+
+import (
+	"errors"
+	"hash/crc32"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/internal/bound"
+	"github.com/openbaarheid-schuurt/dilemma/tools/word"
+)
+
+// repeat repeats a token n times. A "§" in it becomes a number, another each time.
+func repeat(token string, n int) string {
+	var out strings.Builder
+	for i := range n {
+		out.WriteString(strings.ReplaceAll(token, "§", strconv.Itoa(i)))
+	}
+	return out.String()
+}
+
+// nested opens a token n times and closes it again.
+func nested(open, inside, close string, n int) string {
+	return strings.Repeat(open, n) + inside + strings.Repeat(close, n)
+}
+
+// noise are bytes that no packer makes smaller, so that a document is so large that it may ask for much work.
+func noise(size int) string {
+	state, bytes := uint32(1), make([]byte, size)
+	for i := range bytes {
+		state = state*1664525 + 1013904223
+		bytes[i] = byte(state >> 24)
+	}
+	return string(bytes)
+}
+
+// hostile returns documents of at most a megabyte that ask for as much work as they can, by name.
+func hostile(t testing.TB) map[string]func() []byte {
+	all := map[string]func() []byte{}
+	question := p("", "Wat is het dilemma?")
+	add := func(name string, body func() string, more ...string) {
+		all[name] = func() []byte {
+			files := parts(question + body())
+			files["word/media/foto.png"] = noise(400_000)
+			for i := 0; i < len(more); i += 2 {
+				files[more[i]] = more[i+1]
+			}
+			return pack(t, files)
+		}
+	}
+	// Each token, repeated beside each other and inside each other.
+	for _, token := range []struct{ open, close string }{
+		{"<w:p>", "</w:p>"}, {"<w:r>", "</w:r>"}, {"<w:t>a ", "</w:t>"}, {"<w:p><w:r><w:t>a b §", "</w:t></w:r></w:p>"}, {"<w:p><w:r><w:t>Wat is het dilemma?", "</w:t></w:r></w:p>"},
+		{"<w:tbl>", "</w:tbl>"}, {"<w:tbl><w:tr>", "</w:tr></w:tbl>"}, {"<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"}, {"<w:tr>", "</w:tr>"}, {"<w:tc>", "</w:tc>"},
+		{"<w:tbl><w:tr><w:tc>" + p("", "Speler"), "</w:tc></w:tr></w:tbl>"}, {"<w:tc><w:tcPr><w:gridSpan w:val='1000'/></w:tcPr>", "</w:tc>"},
+		{"<w:sdt>", "</w:sdt>"}, {"<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>"}, {"<w:sdt><w:sdtPr><w:tag w:val='canvas.verkennen.spelers'/></w:sdtPr><w:sdtContent>", "</w:sdtContent></w:sdt>"},
+		{"<w:hyperlink r:id='a'>", "</w:hyperlink>"}, {"<w:fldSimple w:instr='PAGE'>", "</w:fldSimple>"}, {"<w:fldSimple w:instr='§'>", "</w:fldSimple>"},
+		{`<w:r><w:fldChar w:fldCharType="begin"/></w:r>`, ""}, {`<w:r><w:fldChar w:fldCharType="begin"/></w:r>`, `<w:r><w:fldChar w:fldCharType="end"/></w:r>`},
+		{`<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>a</w:instrText><w:fldChar w:fldCharType="separate"/></w:r>`, "<w:r><w:t>b</w:t></w:r>"},
+		{"<w:r><w:instrText>aaaaaaaaaaaaaaaaaaaa", "</w:instrText></w:r>"}, {"<w:r><w:rPr><w:vanish/></w:rPr><w:t>a", "</w:t></w:r>"}, {"<w:r><w:br/>", "</w:r>"},
+		{"<w:drawing>", "</w:drawing>"}, {"<w:drawing><w:txbxContent>", "</w:txbxContent></w:drawing>"}, {"<w:r><w:drawing><w:txbxContent><w:p>", "</w:p></w:txbxContent></w:drawing></w:r>"},
+		{"<mc:AlternateContent><mc:Choice>", "</mc:Choice></mc:AlternateContent>"}, {"<mc:AlternateContent><mc:Fallback>", "</mc:Fallback></mc:AlternateContent>"},
+		{"<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>aaaaaaaaaaaaaaaaaaaaa", "</w:t></w:r></w:p>"}, {"<w:ins><w:del>", "</w:del></w:ins>"},
+		{"<w:pPr>", "</w:pPr>"}, {p("Kop1", "Kop §"), ""}, {p("Kop2", "Kop §") + p("", "a"), ""}, {p("Lijst", "a §"), ""}, {"<!-- -->", ""}, {"&amp;", ""}, {"a", ""},
+		{p("", "Wat is het dilemma?\nHet park: of niet?\n1. Kennismaken"), ""}, {"<w:footnoteReference/>", ""}, {"<w:p><w:r><w:t>: ? : ? §", "</w:t></w:r></w:p>"},
+	} {
+		most := 400_000
+		if strings.Contains(token.open, "§") {
+			most = 80_000 // as numbers are hard to pack
+		}
+		add("flat "+token.open, func() string {
+			return repeat(token.open+token.close, min(most, 12<<20/len(token.open+token.close)))
+		})
+		add("some "+token.open, func() string { return repeat(token.open+token.close, 30_000) })
+		add("in a paragraph "+token.open, func() string { return "<w:p>" + repeat(token.open+token.close, 60_000) + "</w:p>" })
+		if token.close != "" {
+			add("nested "+token.open, func() string {
+				return nested(token.open, p("", "a")+repeat(p("", "b"), 20_000), token.close, 180/max(1, strings.Count(token.open, "<")))
+			})
+		}
+	}
+	words := repeat("woord ", 170_000)
+	add("one long paragraph", func() string { return p("", repeat("woord ", 2_500_000)) })
+	add("one paragraph", func() string { return p("", words) })
+	add("long heading", func() string { return p("Kop1", words[:400_000]) + repeat(p("", "a"), 50_000) })
+	add("long row", func() string {
+		return "<w:tbl>" + row("Speler", "a", "b") + row(words[:400_000], p("", "a")+repeat(p("", "b"), 20_000)) + "</w:tbl>"
+	})
+	add("long cells", func() string {
+		return "<w:tbl>" + repeat("<w:tr><w:tc>"+p("", words[:900])+"</w:tc><w:tc/></w:tr>", 1000) + "</w:tbl>"
+	})
+	add("rows of labels", func() string {
+		return "<w:tbl>" + repeat(row("Belangen en waarden", "a")+row("Voordelen", "b"), 10_000) + "</w:tbl>"
+	})
+	add("short rows", func() string {
+		return "<w:tbl>" + repeat("<w:tr><w:tc><w:p/></w:tc><w:tc/></w:tr>", 60_000) + "</w:tbl>"
+	})
+	add("terms", func() string { return "<w:tbl>" + row("Thema's", repeat("a,", 400_000)) + "</w:tbl>" })
+	add("terms on lines", func() string { return "<w:tbl>" + row("Thema's", repeat("a\n", 100_000)) + "</w:tbl>" })
+	add("terms with en", func() string { return "<w:tbl>" + row("Thema's", repeat("a en ", 200_000)) + "</w:tbl>" })
+	add("lines", func() string { return p("", "Wat is het dilemma?\n"+repeat("a\n", 100_000)) })
+	add("accents", func() string { return p("", repeat("e\u0301\u0323", 200_000)) })
+	add("combining", func() string { return p("", "e"+repeat("\u0301", 500_000)) })
+	add("colons", func() string { return p("", repeat("a: ", 300_000)) })
+	add("attributes", func() string { return "<w:p " + repeat("a§='b' ", 100_000) + "/>" })
+	add("elements with attributes", func() string { return repeat("<w:p "+repeat("a§='b' ", 900)+"/>", 1000) })
+	styles := func(one string, n int) string { return "<w:styles" + ns + ">" + repeat(one, n) + "</w:styles>" }
+	add("styles in a chain", func() string { return repeat(p("s0", "a"), 20_000) }, "word/styles.xml", styles(`<w:style w:styleId="s§"><w:basedOn w:val="s§1"/></w:style>`, 40_000))
+	add("styles on a large one", func() string { return repeat(p("s0", "a"), 20_000) }, "word/styles.xml",
+		"<w:styles"+ns+`><w:style w:styleId="a">`+repeat("<w:b/>", 100_000)+"</w:style>"+repeat(`<w:style w:styleId="s§"><w:basedOn w:val="a"/></w:style>`, 30_000)+"</w:styles>")
+	all["headers"] = func() []byte {
+		many := parts(question)
+		for i := range 2500 {
+			many["word/header"+strconv.Itoa(i)+".xml"] = "<w:hdr" + ns + ">" + p("", "a") + "</w:hdr>"
+		}
+		return pack(t, many)
+	}
+	all["large headers"] = func() []byte {
+		many := parts(question)
+		for i := range 40 {
+			many["word/header"+strconv.Itoa(i)+".xml"] = "<w:hdr" + ns + ">" + repeat("<a/>", 400_000) + "</w:hdr>"
+		}
+		return pack(t, many)
+	}
+	all["relationships"] = func() []byte {
+		many := parts(question)
+		for i := range 4000 {
+			many["word/_rels/"+strconv.Itoa(i)+".rels"] = "<Relationships/>"
+		}
+		return pack(t, many)
+	}
+	for _, token := range []struct{ open, close string }{
+		{"<p>", "</p>"}, {"<p>a <s c='1000'/>", "</p>"}, {"<list>", "</list>"}, {"<table><table-row><table-cell>", "</table-cell></table-row></table>"}, {"<span>", "</span>"},
+		{"<p><frame><text-box>", "</text-box></frame></p>"}, {"<note><note-body>", "</note-body></note>"}, {"<p><hidden-text string-value='a'>", "</hidden-text></p>"}, {"<h outline-level='1'>a §", "</h>"},
+		{"<p style-name='s'>", "</p>"}, {"<a href='#'>", "</a>"}, {"<annotation>", "</annotation>"}, {"<section>", "</section>"},
+	} {
+		document := func(body string) []byte {
+			return pack(t, map[string]string{
+				"META-INF/manifest.xml": "<manifest/>", "Pictures/a.png": noise(400_000),
+				"styles.xml":  "<document-styles>" + repeat("<style "+repeat("a§='' ", 500)+" name='s§' parent-style-name='s'/>", 100) + "<style name='s' parent-style-name='s0'/></document-styles>",
+				"content.xml": "<document-content><body><text><p>Wat is het dilemma?</p>" + body + "</text></body></document-content>",
+			})
+		}
+		all["odt flat "+token.open] = func() []byte { return document(repeat(token.open+token.close, 200_000)) }
+		all["odt some "+token.open] = func() []byte { return document(repeat(token.open+token.close, 40_000)) }
+		all["odt nested "+token.open] = func() []byte {
+			return document(nested(token.open, "<p>a</p>"+repeat("<p>b</p>", 20_000), token.close, 180/strings.Count(token.open, "<")))
+		}
+	}
+	return all
+}
+
+// TestHostile reads documents that ask for much work: each is refused, or becomes a dilemma, in bounded time and memory. All of them only where nothing
+// may be skipped, as in the pipelines, and a few with -short.
+func TestHostile(t *testing.T) {
+	every := 8
+	switch {
+	case os.Getenv("DILEMMA_NO_SKIP") != "":
+		every = 1
+	case testing.Short():
+		every = 40
+	}
+	for name, make := range hostile(t) {
+		if int(crc32.ChecksumIEEE([]byte(name)))%every != 0 {
+			continue
+		}
+		t.Run(strings.ReplaceAll(name, "/", "|"), func(t *testing.T) {
+			t.Parallel()
+			bound.CheckMade(t, func() []byte {
+				data := make()
+				if len(data) > 1<<20 {
+					t.Errorf("the document has %d bytes, which is more than a megabyte", len(data))
+				}
+				return data
+			}, func(data []byte) {
+				reading, err := word.Read(load(t), data)
+				if refusal := (*word.Refusal)(nil); err != nil {
+					if !errors.As(err, &refusal) {
+						t.Error(err)
+					}
+					return
+				}
+				file := reading.File(load(t), "Titel", time.Date(2026, 2, 3, 0, 0, 0, 0, time.UTC))
+				for _, problem := range casebook.Parse(casebook.Path("titel"), file).Problems {
+					if problem.Kind != casebook.TooLarge {
+						t.Errorf("%v", problem)
+					}
+				}
+			})
+		})
+	}
+}
