@@ -143,7 +143,7 @@ func hostile(settings string) string {
 }
 
 // address takes out of a path what Hugo takes out for its address.
-var address = strings.NewReplacer(" ", "-", "(", "", ")", "", ";", "", "%", "", "$", "")
+var address = strings.NewReplacer(" ", "-", "(", "", ")", "", ";", "", "$", "")
 
 // TestEverythingPublishedWasLookedAt plants personal data in files at many paths, and builds the site with Hugo although the check has errors. Of each
 // planted value there is a finding in its file, or the site does not have it; what belongs to no sort the site never has. And every file of the site is made
