@@ -1171,6 +1171,44 @@ func TestWordInThePage(t *testing.T) {
 	}
 }
 
+// TestFormStarts opens the form in a browser that keeps what no version of it kept: it starts, says of a conversation that does not open where and why, leaves
+// all as it was, and keeps what is typed.
+func TestFormStarts(t *testing.T) {
+	t.Parallel()
+	b := formpage.Open(t, sitebuild.Published(t), page.Form)
+	const fill = `(() => {
+		localStorage.clear();
+		const later = Date.now() + 1e6;
+		const file = (text) => "---\ntitle: x\ncanvas:\n  kennismaken:\n    dilemma: " + text + "\n---\n";
+		const kept = {
+			stuk: "{", leeg: "", niets: "null", lijst: "[]", getal: "1", versie: '{"versie":2,"gesprek":{}}', dag: '{"text":"a","changed":"gisteren"}', diep: "[".repeat(100000),
+			ver: JSON.stringify({ changed: 1e308, text: "" }),
+			haken: JSON.stringify({ changed: later, text: file("[".repeat(8000)) }),
+			regel: JSON.stringify({ changed: later + 1, text: file("a\u2028b") }),
+			return: JSON.stringify({ changed: later + 2, text: file("x") + "a\rb" }),
+			groot: JSON.stringify({ changed: later + 3, text: file("[" + "a, ".repeat(500000) + "]") }),
+		};
+		for (const [id, value] of Object.entries(kept)) localStorage.setItem("dilemma.canvas." + id, value);
+		return Object.keys(kept).length;
+	})()`
+	n := browser.Eval[int](t, b, fill)
+	b.Open(t, page.Form)
+	formpage.Ready(t, b)
+	trouble := browser.Eval[string](t, b, `document.querySelector("[data-trouble]").textContent`)
+	if !strings.Contains(trouble, "kan hier niet open. Het bestand is niet veranderd. Regel 5: ") {
+		t.Errorf("it says %q", trouble)
+	}
+	b.Fill(t, "#veld-title", "Een nieuw begin")
+	b.Wait(t, kept+`.includes("Een nieuw begin")`)
+	if got := browser.Eval[int](t, b, `Object.keys(localStorage).filter((key) => key.startsWith("dilemma.canvas.")).length`); got != n+1 {
+		t.Errorf("%d conversations are kept, of %d", got, n+1)
+	}
+	for id, says := range map[string]string{"haken": "schrijfwijze", "regel": "U+2028", "return": "U+000D", "groot": "te veel gegevens"} {
+		browser.Eval[int](t, b, `(() => { const list = document.querySelector("[data-conversations]"); list.value = "`+id+`"; list.dispatchEvent(new Event("change")); })(), 0`)
+		b.Wait(t, `document.querySelector("[data-trouble]").textContent.includes("`+says+`")`)
+	}
+}
+
 // BenchmarkRulesInThePage checks the largest dilemma of the casebook in the page and natively, one after the other in one run.
 func BenchmarkRulesInThePage(bench *testing.B) {
 	largest := ""

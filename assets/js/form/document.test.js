@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { parse as parseYAML } from "yaml";
 import { Definition } from "./document.js";
@@ -6,6 +7,7 @@ import { definitionData, files } from "./testdata.js";
 import { Unreadable } from "./yaml.js";
 
 const definition = new Definition(definitionData());
+const words = new Set(Object.keys(parseYAML(readFileSync(new URL("../../../i18n/nl.yaml", import.meta.url), "utf8"))));
 
 test("a new dilemma has every field but those that come up later, and nothing in them", () => {
   const text = definition.blank("2026-03-12");
@@ -92,4 +94,83 @@ test("line ends stay as they are", () => {
     values.set("title", "y");
     assert.equal(definition.write(text, values), changed);
   }
+});
+
+/** Texts of about a megabyte that are hard to read, or that should not be read at all. */
+function* hostile() {
+  const many = (/** @type {string} */ token, size = 1_000_000) => token.repeat(size / token.length);
+  const value = (/** @type {string} */ text) => `---\ntitle: x\ncanvas:\n  kennismaken:\n    dilemma: ${text}\n---\n`;
+  const front = (/** @type {string} */ text) => `---\ntitle: x\n${text}\n---\n`;
+  for (const token of [
+    "a",
+    "a ",
+    " ",
+    "\\n",
+    "\\u00e9",
+    "''",
+    "a\n      ",
+    "\n",
+    "\n\n      a",
+    "[",
+    "]",
+    "{",
+    "}",
+    "[a, ",
+    "{a: ",
+    "- ",
+    "? ",
+    "#",
+    " #",
+    ": ",
+    "a: ",
+    "&a ",
+    "*a ",
+    "!a ",
+    "| ",
+    '"',
+    "'",
+  ]) {
+    for (const [open, close] of [
+      ["", ""],
+      ['"', '"'],
+      ["'", "'"],
+      ['"', ""],
+      ["[", "]"],
+      ["{", "}"],
+      ["|\n      ", ""],
+      [">\n      ", ""],
+    ]) {
+      yield value(open + many(token) + close);
+    }
+    yield front(many(token));
+    yield `${value("x")}${many(token)}`;
+  }
+  yield value("[".repeat(8000));
+  yield front("x:\n" + many("  - a\n"));
+  yield front(many("#\n"));
+  yield front(Array.from({ length: 100_000 }, (_, i) => `a${i}: b`).join("\n"));
+  yield front(`x: {${Array.from({ length: 100_000 }, (_, i) => `a${i}: b`).join(", ")}}`);
+  yield front(Array.from({ length: 1400 }, (_, i) => `${" ".repeat(i)}a:`).join("\n"));
+  for (const sign of ["\u2028", "\u2029", "\u0085", "\r", "\0", "\ufeff", "\ud800", "\x1b", "\ufffe"]) {
+    for (const text of [front(`y: a${sign}b`), `${value("x")}a${sign}b`, sign + value("x"), value("x").replaceAll("\n", sign)]) yield text;
+  }
+  for (const text of ["", "---", "---\n", "---\n---", "{}", "\ufeff\ufeff---\n---\n"]) yield text;
+}
+
+test("whatever stands in a file: it opens and can be written, or is refused with a reason and a line", { timeout: 300_000 }, () => {
+  let opened = 0;
+  let refused = 0;
+  for (const text of hostile()) {
+    try {
+      const { values } = definition.read(text);
+      values.set("title", "ander");
+      definition.read(definition.write(text, values));
+      opened++;
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      assert.ok(error.line >= 1 && words.has(`form_${error.reason}`), `${error.reason} at ${error.line}`);
+      refused++;
+    }
+  }
+  assert.ok(opened > 50 && refused > 50, `${opened} opened, ${refused} refused`);
 });

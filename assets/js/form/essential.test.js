@@ -39,3 +39,10 @@ test("places are those in the text", () => {
   const [{ start, end }] = personal(text);
   assert.equal(text.slice(start, end), "a@b.nl");
 });
+
+test("ends soon on any text, and gives at most a hundred values", { timeout: 60_000 }, () => {
+  for (const token of ["a", "a@", "a.", "a@b.nl ", "1", "1 ", "06", "NL12 ", "AAAA ", "de heer ", "van ", "mevrouw van ", "\u00e9", "-", "+"]) {
+    assert.ok(personal(token.repeat(1_000_000 / token.length)).length <= 100);
+    assert.ok(personal(`a@${token.repeat(500_000 / token.length)}`).length <= 100);
+  }
+});

@@ -64,8 +64,9 @@ export function sessionOf(page, listed) {
     try {
       take();
     } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      page.notOpened(called, error);
+      // Whatever goes wrong with one conversation: the form goes on with another.
+      if (!(error instanceof Unreadable)) console.error(error);
+      page.notOpened(called, error instanceof Unreadable ? error : new Unreadable(1, "broken"));
       return false;
     }
     fields.show();

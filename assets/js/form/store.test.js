@@ -59,9 +59,26 @@ test("what is damaged is passed over and stays, until all is taken away; what is
   store.keep("een", "a");
   box.kept.set("dilemma.canvas.stuk", "{");
   box.kept.set("dilemma.canvas.vreemd", '{"text":1,"changed":2}');
+  const strange = [
+    "null",
+    "[]",
+    "1",
+    '"a"',
+    "true",
+    '{"text":"a"}',
+    '{"text":"a","changed":"gisteren"}',
+    '{"text":"a","changed":null}',
+    '{"text":["a"],"changed":1}',
+    '{"versie":2,"gesprek":{"tekst":"a"}}',
+    "",
+    "\0",
+    "[".repeat(100_000),
+    "{".repeat(100_000),
+  ];
+  strange.forEach((value, i) => box.kept.set(`dilemma.canvas.vreemd${i}`, value));
   box.kept.set("dilemma.klok", "{}");
   assert.equal(store.all().length, 1);
-  assert.equal(box.length, 4);
+  assert.equal(box.length, 4 + strange.length);
   store.forgetAll();
   assert.deepEqual([...box.kept.keys()], ["dilemma.klok"]);
 });

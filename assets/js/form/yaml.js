@@ -299,8 +299,8 @@ export function parse(lines, offset = 0) {
         if (indentOf(line) > indent && !bare(line)) fail("indent");
         break;
       }
-      rows.push(...Array(empty).fill(""), line.slice(depth));
-      empty = 0;
+      for (; empty; empty--) rows.push("");
+      rows.push(line.slice(depth));
       end = at + 1;
     }
     // Of empty lines alone libraries make different things.

@@ -18,10 +18,11 @@ import (
 // text writes each finding with its place, message, the line with the place marked, and hint. It ends with a summary.
 func text(w io.Writer, r Report) error {
 	var b bytes.Buffer
+	lines := newLines(r)
 	for _, f := range r.Findings {
 		fmt.Fprintf(&b, "%s:%d:%d: %s: %s [%s]\n", Safe(f.File), f.Line, f.Column,
 			message.Text("severity/"+string(f.Severity)), Safe(f.Message), f.Rule)
-		excerpt(&b, f, masked(r, f))
+		excerpt(&b, f, lines.of(f))
 		if f.Hint != "" {
 			fmt.Fprintf(&b, "    %s: %s\n", message.Text("severity/hint"), Safe(f.Hint))
 		}
@@ -63,15 +64,44 @@ const (
 	excerptLead  = 40  // before the place of the finding, in a line that is longer than excerptWidth
 )
 
-// masked returns the line of a finding, in which the personal data of all findings is masked.
-func masked(r Report, f finding.Finding) []byte {
-	line := r.Source(f.File, f.Line)
-	if r.ShowValues || line == nil || !utf8.Valid(line) {
-		return line
+// shownLines gives the lines of findings. It keeps the last one, because a line of a megabyte may have a thousand findings.
+type shownLines struct {
+	Report
+	personal map[string][]finding.Finding // those on personal data, by file
+	file     string
+	line     int
+	runes    []rune
+}
+
+func newLines(r Report) *shownLines {
+	l := &shownLines{Report: r, personal: map[string][]finding.Finding{}}
+	for _, f := range r.Findings {
+		if f.Kind != "" && f.Start != f.End {
+			l.personal[f.File] = append(l.personal[f.File], f)
+		}
+	}
+	return l
+}
+
+// of returns the line of a finding, in which the personal data of all findings is masked; nil for a blank or binary line.
+func (l *shownLines) of(f finding.Finding) []rune {
+	if l.file != f.File || l.line != f.Line {
+		l.file, l.line, l.runes = f.File, f.Line, l.read(f)
+	}
+	return l.runes
+}
+
+func (l *shownLines) read(f finding.Finding) []rune {
+	line := l.Source(f.File, f.Line)
+	if len(bytes.TrimSpace(line)) == 0 || !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0 {
+		return nil
 	}
 	runes := []rune(string(line))
-	for _, p := range r.Findings {
-		if p.Kind == "" || p.File != f.File || p.Start == p.End || f.Line < p.Line || f.Line > p.EndLine {
+	if l.ShowValues {
+		return runes
+	}
+	for _, p := range l.personal[f.File] {
+		if f.Line < p.Line || f.Line > p.EndLine {
 			continue
 		}
 		from, to := 0, len(runes)
@@ -83,15 +113,17 @@ func masked(r Report, f finding.Finding) []byte {
 		}
 		mask.Line(runes[from:max(from, to)])
 	}
-	return []byte(string(runes))
+	return runes
 }
 
-// excerpt writes the line of a finding, with carets below the place. It writes nothing for a blank or binary line.
-func excerpt(b *bytes.Buffer, f finding.Finding, line []byte) {
-	if len(bytes.TrimSpace(line)) == 0 || !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0 {
+// excerpt writes the line of a finding, with carets below the place. It writes nothing when there is no line.
+func excerpt(b *bytes.Buffer, f finding.Finding, runes []rune) {
+	if len(runes) == 0 {
 		return
 	}
-	runes := []rune(string(bytes.TrimPrefix(line, []byte("\ufeff"))))
+	if runes[0] == '\ufeff' {
+		runes = runes[1:]
+	}
 	from := min(f.Column-1, len(runes))
 	to := len(runes)
 	if f.EndLine == f.Line {
