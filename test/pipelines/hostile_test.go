@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"testing"
 
@@ -20,23 +19,13 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote/remotetest"
 )
 
-// published is a command in the place of dilemma that uses a module, and tells that it ran and with which secret.
+// published is a command in the place of dilemma that uses a module, and tells whose it is. It needs little of the standard library, which is compiled
+// anew each time.
 const published = `package main
 
-import (
-	"os"
+import "voorbeeld.test/tekst"
 
-	"voorbeeld.test/tekst"
-)
-
-func main() {
-	f, err := os.OpenFile(os.Getenv("LOG"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
-	if err != nil {
-		panic(err)
-	}
-	f.WriteString(tekst.Naam + " " + os.Args[1] + "\\n")
-	f.Close()
-}
+func main() { println("hier draait " + tekst.Naam) }
 `
 
 // hostile is what a proposal brings to run something of its own while the command is built or run. Each leaves the file ran.
@@ -62,7 +51,7 @@ func hostile(ran string) map[string]string {
 		"content/dilemmas/nieuw.md":        "---\ntitle: Nieuw\n---\n",
 		"vendor/voorbeeld.test/tekst/x.go": evil,
 	}
-	for _, module := range []string{".cache/mod/", "go/pkg/mod/", ".cache/go/pkg/mod/"} {
+	for _, module := range []string{".cache/mod/", ".go/pkg/mod/", ".cache/go/pkg/mod/"} {
 		files[module+"voorbeeld.test/tekst@v1.0.0/x.go"] = evil
 		files[module+"voorbeeld.test/tekst@v1.0.0/go.mod"] = "module voorbeeld.test/tekst\n"
 	}
@@ -121,7 +110,7 @@ func TestHostileProposal(t *testing.T) {
 	git("push", "--quiet", bare, "main")
 
 	// A compiler that tells what it finds in its environment.
-	tools, log := t.TempDir(), filepath.Join(t.TempDir(), "log")
+	tools := t.TempDir()
 	seen := filepath.Join(tools, "seen")
 	must.Write(t, filepath.Join(tools, "go"), fmt.Sprintf("#!/bin/sh\nenv >>'%s'\nexec '%s' \"$@\"\n", seen, compiler))
 	must.Do(t, os.Chmod(filepath.Join(tools, "go"), 0o755))
@@ -139,21 +128,19 @@ func TestHostileProposal(t *testing.T) {
 			work := filepath.Join(t.TempDir(), "werk")
 			remotetest.Git(t, "", "clone", "--quiet", "--branch", "voorstel-"+p.forge, bare, work)
 			must.Do(t, os.RemoveAll(seen))
-			must.Do(t, os.RemoveAll(log))
 			steps, _ := read(t, p.proposal)
 			// What was fetched of modules is not writable, and would outlive the test.
 			steps = append(steps, step{Run: "chmod -R u+w .. \"${outside:-.}\""})
 			out, err := run(work, steps, "PATH="+tools+string(os.PathListSeparator)+os.Getenv("PATH"), "GOPROXY="+modules, "GIT_CONFIG_GLOBAL="+os.DevNull, "TMPDIR="+t.TempDir(),
-				"LOG="+log, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main", "GITHUB_BASE_REF=main", "GITHUB_STEP_SUMMARY="+filepath.Join(work, "..", "summary"), "OTHER_SECRET="+secret)
+				"CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main", "GITHUB_BASE_REF=main", "GITHUB_STEP_SUMMARY="+filepath.Join(work, "..", "summary"), "OTHER_SECRET="+secret)
 			if err != nil {
 				t.Fatalf("%v\n%s", err, out)
 			}
 			if _, err := os.Stat(ran); err == nil {
 				t.Errorf("something of the proposal ran\n%s", out)
 			}
-			said := strings.Fields(must.Read(t, log))
-			if len(said) < 6 || slices.Contains(said, "vreemd") || !slices.Contains(said, "review") || !slices.Contains(said, "scan") {
-				t.Errorf("%q", said)
+			if strings.Count(out, "hier draait gepubliceerd\n") < 3 || strings.Contains(out, "vreemd") {
+				t.Errorf("something else runs\n%s", out)
 			}
 			if env := must.Read(t, seen); strings.Contains(env, secret) || !strings.Contains(env, "GOWORK=off") {
 				t.Errorf("the compiler sees\n%s", env)
