@@ -96,7 +96,7 @@ func (c *Checker) checkSort(name string) []finding.Finding {
 	case casebook.Source:
 		return c.search(name, Origin{Published: true, SureOnly: true})
 	case casebook.Hidden:
-		if slices.Contains(ordinary, path.Base(name)) || whole.Unfinished(name) {
+		if slices.Contains(ordinary, path.Base(name)) {
 			return nil
 		}
 		return append(c.stray(name, finding.Warning, "hidden"), c.search(name, Origin{})...)
@@ -104,7 +104,7 @@ func (c *Checker) checkSort(name string) []finding.Finding {
 	return append(c.stray(name, finding.Error, string(place)), c.search(name, Origin{})...)
 }
 
-// ordinary are hidden files without a text that belong to the tools of writers. Besides, a command that was stopped leaves a file behind.
+// ordinary are hidden files without a text that belong to the tools of writers.
 var ordinary = []string{".DS_Store", ".gitkeep", ".gitignore", ".gitattributes"}
 
 // stray returns the finding on a file that may not stand where it stands.
