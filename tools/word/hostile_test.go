@@ -68,14 +68,10 @@ func hostile(t testing.TB) map[string]func() []byte {
 		{"<w:pPr>", "</w:pPr>"}, {p("Kop1", "Kop §"), ""}, {p("Kop2", "Kop §") + p("", "a"), ""}, {p("Lijst", "a §"), ""}, {"<!-- -->", ""}, {"&amp;", ""}, {"a", ""},
 		{p("", "Wat is het dilemma?\nHet park: of niet?\n1. Kennismaken"), ""}, {"<w:footnoteReference/>", ""}, {"<w:p><w:r><w:t>: ? : ? §", "</w:t></w:r></w:p>"},
 	} {
-		most := 400_000
-		if strings.Contains(token.open, "§") {
-			most = 80_000 // as numbers are hard to pack
-		}
+		// Just below the number of tokens that is refused.
 		add("flat "+token.open, func() string {
-			return repeat(token.open+token.close, min(most, 12<<20/len(token.open+token.close)))
+			return repeat(token.open+token.close, 400_000/(strings.Count(token.open+token.close, "<")+1+9*strings.Count(token.open, "§")))
 		})
-		add("some "+token.open, func() string { return repeat(token.open+token.close, 30_000) })
 		add("in a paragraph "+token.open, func() string { return "<w:p>" + repeat(token.open+token.close, 60_000) + "</w:p>" })
 		if token.close != "" {
 			add("nested "+token.open, func() string {
@@ -145,8 +141,7 @@ func hostile(t testing.TB) map[string]func() []byte {
 				"content.xml": "<document-content><body><text><p>Wat is het dilemma?</p>" + body + "</text></body></document-content>",
 			})
 		}
-		all["odt flat "+token.open] = func() []byte { return document(repeat(token.open+token.close, 200_000)) }
-		all["odt some "+token.open] = func() []byte { return document(repeat(token.open+token.close, 40_000)) }
+		all["odt flat "+token.open] = func() []byte { return document(repeat(token.open+token.close, 60_000)) }
 		all["odt nested "+token.open] = func() []byte {
 			return document(nested(token.open, "<p>a</p>"+repeat("<p>b</p>", 20_000), token.close, 180/strings.Count(token.open, "<")))
 		}

@@ -35,12 +35,14 @@ type placer struct {
 	tables    map[string][]*casebook.Value
 	story     []*paragraph
 	leftovers []leftover
+	lastPlace string // the last place with leftovers, and its name
+	lastName  string
 	warnings  []string
 }
 
 // leftover is a paragraph without a place on the canvas.
 type leftover struct {
-	place string
+	place string // its name for the reader
 	*paragraph
 }
 
@@ -272,22 +274,31 @@ func (p *placer) answer(par *paragraph) {
 
 // addLeftover keeps a paragraph that belongs to no field, with the name of the place where it stood.
 func (p *placer) addLeftover(place string, par *paragraph) {
-	if par.text != "" {
-		p.leftovers = append(p.leftovers, leftover{shortPlace(place), par})
+	if par.text == "" {
+		return
 	}
+	if p.lastPlace != place || p.lastName == "" {
+		p.lastPlace, p.lastName = place, placeName(place)
+	}
+	p.leftovers = append(p.leftovers, leftover{p.lastName, par})
 }
 
 // maxPlace is how many characters of the name of a place are repeated.
 const maxPlace = 120
 
-func shortPlace(place string) string {
+// placeName names a place for the reader; a long one is cut off.
+func placeName(place string) string {
+	if place == "" {
+		return message.Text("word/place-loose")
+	}
 	n := 0
 	for i := range place {
 		if n++; n > maxPlace {
-			return place[:i] + "…"
+			place = place[:i] + "…"
+			break
 		}
 	}
-	return place
+	return message.Text("word/place-at", "place", place)
 }
 
 // readTable reads a table without a content control: a table of the canvas, answers beside their questions, or a frame around paragraphs.
@@ -578,21 +589,14 @@ const maxPlaces = 30
 func (p *placer) leftoverPlaces() []string {
 	var all []string
 	for _, l := range p.leftovers {
-		if place := p.placeOf(l); !slices.Contains(all, place) {
+		if !slices.Contains(all, l.place) {
 			if len(all) == maxPlaces {
 				return append(all, "…")
 			}
-			all = append(all, place)
+			all = append(all, l.place)
 		}
 	}
 	return all
-}
-
-func (p *placer) placeOf(l leftover) string {
-	if l.place == "" {
-		return message.Text("word/place-loose")
-	}
-	return message.Text("word/place-at", "place", l.place)
 }
 
 // body returns the story as Markdown, followed by the leftovers below a heading of their own.
@@ -603,9 +607,9 @@ func (p *placer) body() string {
 	}
 	out := []string{body, "## " + message.Text("word/left")}
 	for i := 0; i < len(p.leftovers); {
-		place := p.placeOf(p.leftovers[i])
+		place := p.leftovers[i].place
 		var all []*paragraph
-		for ; i < len(p.leftovers) && p.placeOf(p.leftovers[i]) == place; i++ {
+		for ; i < len(p.leftovers) && p.leftovers[i].place == place; i++ {
 			all = append(all, p.leftovers[i].paragraph)
 		}
 		out = append(out, "### "+strings.ReplaceAll(place, "\n", " "), markdown(all, 4))
