@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -24,6 +25,10 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
+
+// reviewMemory is how many bytes a review takes before it works harder to take no more. Ten thousand new dilemmas hold some 300 MB, and take twice that
+// without a limit: pipelines have small machines.
+const reviewMemory = 400 << 20
 
 func newReview() *cobra.Command {
 	var (
@@ -53,6 +58,7 @@ func newReview() *cobra.Command {
 			} else if spec, err = rangeSincePublished(root); err != nil {
 				return err
 			}
+			debug.SetMemoryLimit(min(debug.SetMemoryLimit(-1), reviewMemory))
 			r, err := review.New(root, spec, showValues, time.Now())
 			if err != nil {
 				return reviewFailure(err, spec)

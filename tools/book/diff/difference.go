@@ -154,11 +154,22 @@ func Each(def *canvas.Definition, before, after fs.FS, changed []File, day time.
 		c.attach(one, one.From)
 		c.follow(one)
 		one.conclude()
+		one.Changes = compact(one.Changes)
 		visit(one)
 		d.Dilemmas = append(d.Dilemmas, one)
 	})
 	slices.SortStableFunc(d.Dilemmas, func(a, b *Dilemma) int { return strings.Compare(a.Slug, b.Slug) })
 	return d
+}
+
+// compact returns the fields without room for more. A proposal may have thousands of dilemmas.
+func compact(fields []Field) []Field {
+	for _, f := range fields {
+		for j := range f.Entries {
+			f.Entries[j].Columns = compact(f.Entries[j].Columns)
+		}
+	}
+	return append(make([]Field, 0, len(fields)), fields...)
 }
 
 // Files compares two versions of one dilemma, without its attachments. The day decides whether it is on the site.

@@ -5,6 +5,7 @@
 package review
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"io"
@@ -289,7 +290,41 @@ func (r *Review) Write(w io.Writer, format string) error {
 	case "md":
 		return r.markdown(w)
 	case "json":
-		return report.JSON(w, r)
+		return r.json(w)
 	}
 	return r.text(w)
+}
+
+// json writes the review as report.JSON would, one dilemma after another.
+func (r *Review) json(w io.Writer) error {
+	rest := *r
+	rest.Dilemmas = []*diff.Dilemma{}
+	var frame bytes.Buffer
+	if err := report.JSON(&frame, &rest); err != nil {
+		return err
+	}
+	const empty = `"dilemmas": [`
+	before, after, _ := bytes.Cut(frame.Bytes(), []byte(empty+"]"))
+	out := bufio.NewWriter(w)
+	out.Write(before)
+	out.WriteString(empty)
+	for i, d := range r.Dilemmas {
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		var one bytes.Buffer
+		if err := report.JSON(&one, d); err != nil {
+			return err
+		}
+		for line := range bytes.Lines(bytes.TrimSpace(one.Bytes())) {
+			out.WriteString("\n    ")
+			out.Write(bytes.TrimSuffix(line, []byte("\n")))
+		}
+	}
+	if len(r.Dilemmas) > 0 {
+		out.WriteString("\n  ")
+	}
+	out.WriteByte(']')
+	out.Write(after)
+	return out.Flush()
 }

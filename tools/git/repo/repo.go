@@ -43,6 +43,10 @@ type Repository struct {
 	trees []keptTree
 }
 
+// cacheSize limits the objects that are kept in memory. An object in a pack is often a difference with one that was read shortly before it; a larger
+// cache makes nothing faster.
+const cacheSize = 16 * cache.MiByte
+
 // Open opens the repository that contains the folder root, or returns ErrNoRepository; the caller closes it. It does not use git.Open of go-git,
 // which refuses a repository with extensions that it does not know, such as those of a sparse checkout: they don't matter here.
 func Open(root string) (*Repository, error) {
@@ -59,7 +63,7 @@ func Open(root string) (*Repository, error) {
 			}
 			fs := dotgit.NewRepositoryFilesystem(withoutLocks{osfs.New(dir)}, shared)
 			// Without KeepDescriptors, opening the packs for every object takes a third of the time of a long walk.
-			store := filesystem.NewStorageWithOptions(fs, cache.NewObjectLRUDefault(), filesystem.Options{KeepDescriptors: true, AlternatesFS: osfs.New(string(filepath.Separator))})
+			store := filesystem.NewStorageWithOptions(fs, cache.NewObjectLRU(cacheSize), filesystem.Options{KeepDescriptors: true, AlternatesFS: osfs.New(string(filepath.Separator))})
 			return &Repository{Store: store, Prefix: filepath.ToSlash(rel), dirs: dirs}, nil
 		}
 		up := filepath.Dir(at)
