@@ -74,7 +74,7 @@ var dutchWord = map[string]string{
 	"word/refuse-macros.tip":     "open het niet zomaar; vraag de afzender om een document zonder macro's",
 	"word/refuse-external":       "{file} haalt iets op van buiten het document: {detail}",
 	"word/refuse-external.tip":   "vraag de afzender om een document zonder zulke verwijzingen",
-	"word/refuse-large":          "{file} is te groot, ook na het uitpakken",
+	"word/refuse-large":          "{file} is te groot, of er staat meer in dan in een dilemma past",
 	"word/refuse-large.tip":      "haal foto's en bijlagen eruit; het canvas zelf is klein",
 	"word/refuse-entities":       "{file} is gemaakt op een manier die niet veilig te lezen is",
 	"word/refuse-entities.tip":   "open het in Word of LibreOffice en bewaar het opnieuw als .docx",
