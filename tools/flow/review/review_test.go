@@ -388,3 +388,16 @@ func TestNothingBreaksOut(t *testing.T) {
 		}
 	}
 }
+
+// TestKeepsNoFiles finds no file of a dilemma in a review: those of thousands of dilemmas would fill the memory.
+func TestKeepsNoFiles(t *testing.T) {
+	r := reviewed(t, proposed(t, map[string]string{file: park}, map[string]string{file: "", "content/dilemmas/camera.md": concept}), false)
+	for _, d := range r.Dilemmas {
+		if d.Before != nil || d.After != nil {
+			t.Errorf("%s has its files still", d.Slug)
+		}
+	}
+	if len(r.Dilemmas) == 0 {
+		t.Error("no dilemma was reviewed")
+	}
+}
