@@ -196,6 +196,7 @@ func (s *rangeScanner) newFindings(leaks []leak) ([]finding.Finding, error) {
 		return nil, err
 	}
 	var found []finding.Finding
+	held := map[string]bool{} // by value: a list of people may name one a thousand times
 	for _, l := range leaks {
 		switch {
 		case l.item.Kind == outgoing.File && s.files[l.item.Hash], l.item.Kind == outgoing.Identity && s.people[string(l.item.Data)]:
@@ -203,13 +204,21 @@ func (s *rangeScanner) newFindings(leaks []leak) ([]finding.Finding, error) {
 		case l.item.Kind == outgoing.File:
 			l.Message += " " + commits[l.item.Hash]
 		}
-		if l.Severity == finding.Error && l.value != "" && holds(text, l.value) {
+		if l.Severity == finding.Error && l.value != "" && !asked(held, l.value) {
+			held[l.value] = holds(text, l.value)
+		}
+		if l.Severity == finding.Error && held[l.value] {
 			l.Severity, l.Hint = finding.Warning, message.Text("scan/known.tip")
 			l.Message += " " + message.Text("scan/known")
 		}
 		found = append(found, l.Finding)
 	}
 	return found, nil
+}
+
+func asked(held map[string]bool, value string) bool {
+	_, known := held[value]
+	return known
 }
 
 // holds reports whether a text contains a value that is not part of a longer word, number or address.
