@@ -127,6 +127,12 @@ func findForeign(root string, trusted bool) (*trust.Foreign, error) {
 		own = &settings.Settings{} // the check tells what is wrong with them
 	}
 	foreign, err := trust.Find(root, own)
+	if errors.Is(err, trust.ErrUnknown) {
+		if trusted {
+			return nil, nil
+		}
+		return nil, fail("fail/repository-form", "program", programName())
+	}
 	if foreign != nil && trusted {
 		return nil, trust.Accept(root)
 	}

@@ -33,7 +33,7 @@ func hostile(ran string) map[string]string {
 	script := "#!/bin/sh\ntouch '" + ran + "'\n"
 	evil := "package tekst\n\nimport \"os\"\n\nconst Naam = \"vreemd\"\n\nfunc init() { os.WriteFile(\"" + ran + "\", []byte(os.Getenv(\"DILEMMA_TOKEN\")), 0o644) }\n"
 	files := map[string]string{
-		"go.work":                          "go 1.26.0\n\nuse ./.cache/published\n\nuse .\n\nreplace voorbeeld.test/tekst => ./vreemd\n",
+		"go.work":                          "go 1.26.0\n\nuse ./.cache/published\n\nreplace voorbeeld.test/tekst => ./vreemd\n",
 		"go.mod":                           "module boek\n\ngo 1.26.0\n\nrequire voorbeeld.test/tekst v1.0.0\n\nreplace voorbeeld.test/tekst => ./vreemd\n",
 		"go.sum":                           "",
 		"go.env":                           "GOFLAGS=-toolexec=" + ran + "\n",

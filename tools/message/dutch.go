@@ -557,6 +557,8 @@ var dutch = map[string]string{
 	"fail/foreign.tip":            "wil je alleen de teksten zien? typ: {program} serve --proposal {branch}. Heb je de bestanden bekeken en vertrouw je ze? typ: {program} {command} --trust",
 	"fail/foreign-now":            "nu staan er bestanden van de tak {branch} die bepalen wat er op je computer draait. Ze zijn niet van {published} en je hebt nog niet gezegd dat je ze vertrouwt: {files}. De site wordt niet meer getoond",
 	"fail/foreign-now.tip":        "wil je alleen de teksten zien? typ: {program} serve --proposal {branch}. Heb je de bestanden bekeken en vertrouw je ze? typ: {program} {command} --trust",
+	"fail/repository-form":        "deze kopie bewaart haar takken of bestanden op een manier die dilemma niet kent (reftable of sha256). Dilemma kan niet zien of de tak die je bekijkt van iemand anders is. Er is niets gestart",
+	"fail/repository-form.tip":    "weet je dat je de bestanden vertrouwt? voeg --trust toe. Of maak een gewone kopie met git clone --ref-format=files",
 	"fail/port":                   "poort {port} is niet vrij: {reason}",
 	"fail/port.tip":               "kies een andere met --port, bijvoorbeeld --port 8080",
 	"fail/serve-option":           "{option} kan hier niet: serve toont de site alleen op deze computer",

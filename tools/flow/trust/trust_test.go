@@ -1,6 +1,7 @@
 package trust_test
 
 import (
+	"errors"
 	"maps"
 	"os"
 	"os/exec"
@@ -386,5 +387,19 @@ func TestQuiet(t *testing.T) {
 			work(c)
 			c.want()
 		})
+	}
+}
+
+// TestUnknown has repositories of which the branches can't be read: they are not taken for repositories without branches.
+func TestUnknown(t *testing.T) {
+	for _, setting := range [][]string{{"extensions.refStorage", "reftable"}, {"extensions.objectFormat", "sha256"}} {
+		c := newClone(t)
+		text, err := os.ReadFile(filepath.Join(c.work, ".git", "config"))
+		must(t, err)
+		section, key, _ := strings.Cut(setting[0], ".")
+		must(t, os.WriteFile(filepath.Join(c.work, ".git", "config"), []byte(string(text)+"["+section+"]\n\t"+key+" = "+setting[1]+"\n"), 0o644))
+		if found, err := trust.Find(c.work, &settings.Settings{}); !errors.Is(err, trust.ErrUnknown) {
+			t.Error(setting, found, err)
+		}
 	}
 }
