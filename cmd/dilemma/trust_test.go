@@ -124,6 +124,39 @@ func TestProposalJudgesItself(t *testing.T) {
 	}
 }
 
+// TestMadeUp checks a proposal that adds something to a page on which all personal data is made up. What the published branch has there is passed over;
+// what is new is shown to a person, masked, since nobody knows whether it is made up too.
+func TestMadeUp(t *testing.T) {
+	const page = "content/meedoen/anonimiseren.md"
+	const text = "---\ntitle: Anonimiseren\n---\nSchrijf niet: mevrouw Sietske Postma, 06-23456789.\n"
+	base := baseFiles(t)
+	base[page] = text
+	for name, c := range map[string]struct {
+		after string
+		want  int // the number of warnings
+	}{
+		"unchanged":      {text, 0},
+		"another word":   {text + "Dat is beter.\n", 0},
+		"another number": {text + "Bel mevrouw Yildirim op 06-12345678, BSN 111222333.\n", 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			propose(t, base, nil, map[string]string{page: c.after, "content/meedoen/anders.md": "---\ntitle: Anders\n---\nEen zin.\n"}, "Redactie <redactie@example.org>")
+			code, out := dilemma(t, "check", "--since", "main", "--format", "json")
+			if got := strings.Count(out, `"rule": "personal/`); code != statusOK || got != c.want || strings.Count(out, `"severity": "warning"`) < got {
+				t.Errorf("status %d, %d findings:\n%s", code, got, out)
+			}
+			for _, value := range leaked {
+				if strings.Contains(out, value) {
+					t.Errorf("check shows %s:\n%s", value, out)
+				}
+			}
+			if code, out := dilemma(t, "check", "--format", "json"); code != statusOK || strings.Contains(out, "personal/") {
+				t.Errorf("the book by its own standard: status %d\n%s", code, out)
+			}
+		})
+	}
+}
+
 // TestProposalNamesItself checks a proposal whose settings say that it is the published branch, and that a person is the redactie.
 func TestProposalNamesItself(t *testing.T) {
 	base := baseFiles(t)

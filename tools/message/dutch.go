@@ -147,10 +147,11 @@ var dutch = map[string]string{
 	"personal/allow":                "De lijst met toegestane gegevens klopt hier niet: {reason}.",
 	"personal/allow.tip":            "Herstel dit in het bestand, of zet een vorige versie terug.",
 
-	"personal/unknown": "dit soort bestand kan dilemma niet lezen",
-	"personal/damaged": "het is beschadigd",
-	"personal/in-name": "in de naam van het bestand",
-	"personal/expired": "de toestemming voor “{reason}” gold tot en met {date}, en geldt dus niet meer",
+	"personal/unknown":     "dit soort bestand kan dilemma niet lezen",
+	"personal/damaged":     "het is beschadigd",
+	"personal/made-up.tip": "Is dit gegeven verzonnen? Dan mag het hier staan. Is het echt, haal het dan weg.",
+	"personal/in-name":     "in de naam van het bestand",
+	"personal/expired":     "de toestemming voor “{reason}” gold tot en met {date}, en geldt dus niet meer",
 
 	// Where something stands in the history.
 	"scan/message.tip":       "Schrijf het bericht opnieuw: git commit --amend voor de laatste commit. Staat het in een oudere? Voeg je commits samen: git reset --soft $(git merge-base main HEAD), en dan git commit.",

@@ -119,7 +119,8 @@ const maxSearched = 64 << 20
 
 // search searches a file of the book for personal data, unless that is made up.
 func (c *Checker) search(name string, origin Origin) []finding.Finding {
-	if c.IsInvented(name) {
+	origin, searched := c.originOf(name, origin)
+	if !searched {
 		return nil
 	}
 	info, err := fs.Stat(c.book.Root(), name)

@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"bytes"
 	"cmp"
+	"io/fs"
 	"path"
 	"slices"
 	"sort"
@@ -35,6 +37,8 @@ type Origin struct {
 	// SureOnly leaves out what only looks like personal data, and what identifies a person only with what stands around it. For texts that their own
 	// organisation writes, in whatever language, that is more noise than help.
 	SureOnly bool
+	// MadeUp, when it is not nil, holds the values that the standard says are made up. The others are warnings: a person must see whether they are too.
+	MadeUp map[madeUp]bool
 	// Published makes an error of it when a file can't be searched, because nobody would have looked at what is published.
 	Published bool
 	// Hint replaces the hint of the rule when it is not empty.
@@ -108,7 +112,7 @@ func (s searcher) searchText(text string, exact bool, where string) bool {
 	hits, done := detect.Search(text, s.budget)
 	granted := s.allowed(hits)
 	for i, h := range hits {
-		if granted[i] || s.origin.SureOnly && !certain(h) {
+		if granted[i] || s.origin.SureOnly && !certain(h) || s.origin.MadeUp[madeUp{h.Kind, h.Value}] {
 			continue
 		}
 		var at place
@@ -254,7 +258,7 @@ func (s searcher) hint(r Rule) string {
 // addHit adds a finding on a hit. It is an error when the hit is certain and of a kind that identifies a person, otherwise a warning.
 func (s searcher) addHit(h detect.Hit, at place, where string) {
 	severity := finding.Warning
-	if h.Sure && h.Kind.Identifies() {
+	if h.Sure && h.Kind.Identifies() && s.origin.MadeUp == nil {
 		severity = finding.Error
 	}
 	s.addValue(personalRules[string(h.Kind)], severity, at, string(h.Kind), h.Value, where)
@@ -348,12 +352,40 @@ func (f *file) checkPage() {
 			}
 		}
 	}
-	if f.IsInvented(f.Path) {
+	origin, searched := f.originOf(f.Path, Origin{SureOnly: true})
+	if !searched {
 		return
 	}
-	s := searcher{f, Origin{SureOnly: true}}
+	s := searcher{f, origin}
 	s.searchName(f.Path)
 	s.searchText(string(f.Source), true, "")
+}
+
+// madeUp is a value that is made up.
+type madeUp struct {
+	kind  detect.Kind
+	value string
+}
+
+// originOf returns how to search a file of which the site is made, and whether to do so. A file in which personal data is made up is not searched, unless
+// the standard is that of another book: then it is searched for what that book does not have in it, because whoever proposes a change can add what is real.
+func (c *Checker) originOf(name string, origin Origin) (_ Origin, searched bool) {
+	if !c.IsInvented(name) {
+		return origin, true
+	}
+	if c.standard.book == c.book {
+		return origin, false
+	}
+	now, _ := fs.ReadFile(c.book.Root(), name)
+	before, _ := fs.ReadFile(c.standard.book.Root(), name)
+	if bytes.Equal(now, before) {
+		return origin, false
+	}
+	origin.MadeUp, origin.Hint = map[madeUp]bool{}, message.Text("personal/made-up.tip")
+	for _, h := range detect.Scan(string(before)) {
+		origin.MadeUp[madeUp{h.Kind, h.Value}] = true
+	}
+	return origin, true
 }
 
 // AllowProblem describes in Dutch a problem in the list of allowed values.
