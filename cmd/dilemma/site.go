@@ -131,7 +131,7 @@ func findForeign(root string, trusted bool) (*trust.Foreign, error) {
 		if trusted {
 			return nil, nil
 		}
-		return nil, fail("fail/repository-form", "program", programName())
+		return nil, fail("fail/repository-form")
 	}
 	if foreign != nil && trusted {
 		return nil, trust.Accept(root)
