@@ -191,10 +191,16 @@ func passages(old, new []string) []Passage {
 		}
 	}
 	flush()
+	removed := map[string][]int{} // the indexes in the result of the passages that went, by their text
+	for i, p := range result {
+		if len(p) == 1 && p[0].Op == Delete {
+			removed[p[0].Text] = append(removed[p[0].Text], i)
+		}
+	}
 	for _, i := range position {
-		j := slices.IndexFunc(result, func(p Passage) bool { return len(p) == 1 && p[0] == Piece{Delete, result[i][0].Text} })
-		if j >= 0 {
-			result[i], result[j] = whole(Move, result[i][0].Text), nil
+		text := result[i][0].Text
+		if from := removed[text]; len(from) > 0 {
+			result[i], result[from[0]], removed[text] = whole(Move, text), nil, from[1:]
 		}
 	}
 	return slices.DeleteFunc(result, func(p Passage) bool { return p == nil })

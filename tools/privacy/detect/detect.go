@@ -125,7 +125,8 @@ const (
 	stepsPerToken  = 4
 	stepsPerNumber = 4
 	stepsPerTry    = 4
-	stepsPerWindow = 24 // for the expressions that are tried on a window around a token, of those that many tokens may have
+	stepsPerWindow = 24  // for the expressions that are tried on a window around a token, of those that many tokens may have
+	stepsPerBirth  = 150 // for the expression that looks for a date before a word, which is the slowest
 )
 
 // manyNames is how many different words the names of a text hold that is no book.

@@ -704,7 +704,7 @@ func (s *scanner) birth(t *token) {
 	if t.shape == shapePunctuation || !mayEndInDate(s.lowerText[from:t.start]) {
 		return
 	}
-	s.steps += stepsPerWindow
+	s.steps += stepsPerBirth
 	if m := bornAfter().FindSubmatchIndex(s.lowerBytes[from:t.start]); m != nil && s.isIsolated(from+m[2], from+m[3]) {
 		s.add(Birth, from+m[2], trimEnd(s.normal.text, from+m[2], from+m[3]), true)
 	}
