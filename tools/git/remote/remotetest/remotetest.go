@@ -3,6 +3,7 @@
 package remotetest
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/pem"
@@ -208,6 +209,12 @@ func NewHTTP(t testing.TB, bare string) *HTTP {
 			http.Error(w, "wie ben je", http.StatusUnauthorized)
 			return
 		}
+		// Of a request that breaks off, git's program waits for the rest for ever, with a whole core.
+		whole, err := io.ReadAll(r.Body)
+		if err != nil {
+			return
+		}
+		r.Body, r.ContentLength, r.TransferEncoding = io.NopCloser(bytes.NewReader(whole)), int64(len(whole)), nil
 		backend.ServeHTTP(w, r)
 	}))
 	t.Cleanup(s.Close)
