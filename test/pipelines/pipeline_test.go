@@ -188,7 +188,7 @@ func TestPipelines(t *testing.T) {
 				if branch != "main" && p.forge == "gitlab" {
 					env = append(env, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main", "CI_API_V4_URL="+server.URL+"/api/v4", "CI_PROJECT_ID=7", "CI_MERGE_REQUEST_IID=3")
 				} else if branch != "main" {
-					env = append(env, "GITHUB_BASE_REF=main", "GITHUB_API_URL="+server.URL+"/api/v1", "GITHUB_SERVER_URL="+server.URL, "GITHUB_REF=refs/pull/3/head")
+					env = append(env, "GITHUB_BASE_REF=main", "GITHUB_API_URL="+server.URL+"/api/v1", "GITHUB_SERVER_URL="+server.URL, "GITHUB_REPOSITORY=groep/casusboek", "GITHUB_REF=refs/pull/3/head")
 				}
 				out, err := run(work, steps, env...)
 				if text, readErr := os.ReadFile(summary); readErr == nil {

@@ -43,13 +43,13 @@ func (a *Archive) Read(name string) ([]byte, error) {
 	return nil, fs.ErrNotExist
 }
 
-// XML returns the tokens of the first member with this name, which must be well-formed. The error is one of Read.
+// XML returns the tokens of the first member with this name, which must be well-formed and in Unicode. The error is one of Read.
 func (a *Archive) XML(name string) (*markup.Tokens, error) {
 	data, err := a.Read(name)
 	if err != nil {
 		return nil, err
 	}
-	return markup.NewTokens(a.collector, data, true)
+	return markup.NewUnicode(a.collector, data)
 }
 
 // zip reads a zip file: an Office document, OpenDocument or EPUB when it has the form of one, otherwise its members one by

@@ -3,10 +3,11 @@ package decode
 
 import (
 	"bytes"
+	"encoding/binary"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 )
@@ -24,22 +25,43 @@ func Text(data []byte) (string, bool) {
 	if text, ok := Exact(data); ok {
 		return text, true
 	}
-	if utf16 := DetectUTF16(data); utf16 != nil {
-		text, err := utf16.NewDecoder().String(string(data))
-		return text, err == nil && isText(text)
+	if decoded, ok := FromUTF16(data); ok {
+		text := string(decoded)
+		return text, isText(text)
 	}
 	text := windows1252(string(data))
 	return text, isText(text)
 }
 
-// DetectUTF16 returns the form of UTF-16 that the bytes are in, or nil. Without a byte order mark it recognises text in the
-// Latin script only, where every other byte of the first 512 is NUL.
-func DetectUTF16(data []byte) encoding.Encoding {
+// FromUTF16 returns the text of bytes that are in UTF-16, and reports whether they are. Without a byte order mark it recognises text in the Latin script only,
+// where every other byte of the first 512 is NUL. What is no character becomes U+FFFD.
+func FromUTF16(data []byte) (text []byte, ok bool) {
+	order := orderOf(data)
+	if order == nil {
+		return nil, false
+	}
+	text = make([]byte, 0, len(data)*3/2)
+	for i := 0; i+1 < len(data); i += 2 {
+		r := rune(order.Uint16(data[i:]))
+		if utf16.IsSurrogate(r) && i+3 < len(data) {
+			if pair := utf16.DecodeRune(r, rune(order.Uint16(data[i+2:]))); pair != utf8.RuneError {
+				r, i = pair, i+2
+			}
+		}
+		if r != 0xfeff || i > 0 { // the byte order mark
+			text = utf8.AppendRune(text, r)
+		}
+	}
+	return text, true
+}
+
+// orderOf returns the order of the bytes in UTF-16, or nil when they are something else.
+func orderOf(data []byte) binary.ByteOrder {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xff\xfe")):
-		return unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM)
+		return binary.LittleEndian
 	case bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM)
+		return binary.BigEndian
 	case len(data) < 4:
 		return nil
 	}
@@ -52,9 +74,9 @@ func DetectUTF16(data []byte) encoding.Encoding {
 	}
 	switch half := len(head) / 2; {
 	case zeros[0] == half && zeros[1] == 0:
-		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
+		return binary.BigEndian
 	case zeros[1] == half && zeros[0] == 0:
-		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
+		return binary.LittleEndian
 	}
 	return nil
 }

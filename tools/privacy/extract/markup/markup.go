@@ -39,7 +39,7 @@ type Visitor struct {
 // elements and unquoted attributes; other damage is an error, after the calls for what came before it. It knows the entities
 // of HTML and expands none that the file declares itself. The error is part.ErrTooLarge once the Collector is full.
 func Walk(c *part.Collector, data []byte, v Visitor) error {
-	tokens, err := NewTokens(c, data, false)
+	tokens, err := NewTokens(c, data)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/xml"
+	"fmt"
 	"io"
 
 	"golang.org/x/net/html/charset"
@@ -33,27 +34,14 @@ type Tokens struct {
 	open    int
 }
 
-// NewTokens returns the tokens of XML in any encoding. With strict it must be well-formed; otherwise unclosed elements, unquoted attributes and the
-// entities of HTML are fine. It expands no entity that the file declares itself, because a few bytes of those can stand for gigabytes.
-func NewTokens(c *part.Collector, data []byte, strict bool) (*Tokens, error) {
-	utf16 := decode.DetectUTF16(data)
-	if utf16 != nil {
-		if !c.Spend(2 * len(data)) {
-			return nil, part.ErrTooLarge
-		}
-		decoded, err := utf16.NewDecoder().Bytes(data)
-		if err != nil {
-			return nil, err
-		}
-		data = decoded
+// NewTokens returns the tokens of XML in any encoding. Unclosed elements, unquoted attributes and the entities of HTML are fine. It expands no entity
+// that the file declares itself, because a few bytes of those can stand for gigabytes. The error is part.ErrTooLarge.
+func NewTokens(c *part.Collector, data []byte) (*Tokens, error) {
+	t, declared, err := newTokens(c, data)
+	if err != nil {
+		return nil, err
 	}
-	t := &Tokens{c: c, source: &source{in: bytes.NewReader(data)}}
-	t.decoder = xml.NewDecoder(t.source)
-	t.decoder.Strict = strict
-	if !strict {
-		t.decoder.Entity = xml.HTMLEntity
-	}
-	declared := utf16 != nil // when it is decoded already, the declaration is wrong
+	t.decoder.Strict, t.decoder.Entity = false, xml.HTMLEntity
 	t.decoder.CharsetReader = func(label string, _ io.Reader) (io.Reader, error) {
 		if declared { // a second declaration would put a second decoder behind the first, and so on
 			return t.source, nil
@@ -67,6 +55,36 @@ func NewTokens(c *part.Collector, data []byte, strict bool) (*Tokens, error) {
 		return t.source, nil
 	}
 	return t, nil
+}
+
+// NewUnicode returns the tokens of XML that must be well-formed and in UTF-8 or UTF-16, as in the documents of Word (ECMA-376, part 2) and OpenDocument.
+// So a web page that reads those does without the tables of all other encodings. The error is part.ErrTooLarge.
+func NewUnicode(c *part.Collector, data []byte) (*Tokens, error) {
+	t, decoded, err := newTokens(c, data)
+	if err != nil {
+		return nil, err
+	}
+	t.decoder.CharsetReader = func(label string, _ io.Reader) (io.Reader, error) {
+		if decoded {
+			return t.source, nil
+		}
+		return nil, fmt.Errorf("encoding %q", label)
+	}
+	return t, nil
+}
+
+// newTokens returns the tokens of XML, and whether it was decoded: then the encoding that the file declares no longer holds.
+func newTokens(c *part.Collector, data []byte) (_ *Tokens, decoded bool, _ error) {
+	text, decoded := decode.FromUTF16(data)
+	if decoded {
+		if !c.Spend(2 * len(data)) {
+			return nil, false, part.ErrTooLarge
+		}
+		data = text
+	}
+	t := &Tokens{c: c, source: &source{in: bytes.NewReader(data)}}
+	t.decoder = xml.NewDecoder(t.source)
+	return t, decoded, nil
 }
 
 // Next returns the next token, which is valid until the call after it. The error is io.EOF, part.ErrTooLarge, or that of encoding/xml.
