@@ -3,7 +3,6 @@ package word_test
 import (
 	"errors"
 	"hash/crc32"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -154,13 +153,7 @@ func hostile(t testing.TB) map[string]func() []byte {
 // TestHostile reads documents that ask for much work: each is refused, or becomes a dilemma, in bounded time and memory. All of them only where nothing
 // may be skipped, as in the pipelines, and a few with -short.
 func TestHostile(t *testing.T) {
-	every := 8
-	switch {
-	case os.Getenv("DILEMMA_NO_SKIP") != "":
-		every = 1
-	case testing.Short():
-		every = 40
-	}
+	every := bound.Every(1, 8, 40)
 	for name, make := range hostile(t) {
 		if int(crc32.ChecksumIEEE([]byte(name)))%every != 0 {
 			continue

@@ -3,7 +3,6 @@ package rules_test
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -82,13 +81,7 @@ func TestFixBounded(t *testing.T) {
 
 // TestBoundedCases tries some of all cases at a megabyte, in the pipelines more of them; BenchmarkHostile tries them all.
 func TestBoundedCases(t *testing.T) {
-	every := 4999
-	switch {
-	case os.Getenv("DILEMMA_NO_SKIP") != "":
-		every = 1009
-	case testing.Short():
-		every = 29_989
-	}
+	every := bound.Every(1009, 4999, 29_989)
 	c := checkerOf(book(concept, nil))
 	c.Text(dilemmaFile, []byte(concept)) // which reads the lists
 	n := 0

@@ -124,3 +124,14 @@ func pattern(name string) string {
 func tail(out []byte) []byte {
 	return out[max(0, len(out)-4000):]
 }
+
+// Every returns which part of many cases to try, each so many-th: where nothing may be skipped, usually, and with -short.
+func Every(all, usual, short int) int {
+	switch {
+	case os.Getenv("DILEMMA_NO_SKIP") != "":
+		return all
+	case testing.Short():
+		return short
+	}
+	return usual
+}

@@ -7,7 +7,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -390,13 +389,7 @@ func hostile(t testing.TB) map[string]func() []byte {
 
 // TestHostile reads files that ask for much work. All of them only where nothing may be skipped, as in the pipelines, and a few with -short.
 func TestHostile(t *testing.T) {
-	every := 8
-	switch {
-	case os.Getenv("DILEMMA_NO_SKIP") != "":
-		every = 1
-	case testing.Short():
-		every = 40
-	}
+	every := bound.Every(1, 8, 40)
 	n := 0
 	for name, make := range hostile(t) {
 		if n++; int(crc32.ChecksumIEEE([]byte(name)))%every != 0 {
