@@ -24,6 +24,14 @@ const (
 	slack = 2
 )
 
+// unhurried skips a test where the race detector watches the program, which takes more than the limits by itself.
+func unhurried(t *testing.T) {
+	t.Helper()
+	if race {
+		t.Skip("the race detector takes time and memory of its own")
+	}
+}
+
 // input names the file with the input, in the process that does the work.
 const input = "DILEMMA_BOUND_INPUT"
 
@@ -41,6 +49,7 @@ func Check(t *testing.T, data []byte, work func(data []byte)) {
 // CheckMade is Check with an input that is heavy to make: it is made only here, and not in the process that does the work.
 func CheckMade(t *testing.T, make func() []byte, work func(data []byte)) {
 	t.Helper()
+	unhurried(t)
 	if name := os.Getenv(input); name != "" {
 		data, err := os.ReadFile(name)
 		if err != nil {

@@ -16,6 +16,7 @@ func Took(work func()) time.Duration {
 // for which Check takes too long.
 func Within(t *testing.T, name string, work func()) {
 	t.Helper()
+	unhurried(t)
 	if took := Took(work); took > slack*Time {
 		t.Errorf("%s took %.2f s of the processor, of at most %v", name, took.Seconds(), Time)
 	}
