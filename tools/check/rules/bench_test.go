@@ -18,6 +18,9 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 )
 
+// madeUpSettings is a hugo.toml that says that the examples in the explanation of the rules are made up.
+const madeUpSettings = "[params.dilemma]\ninvented = ['data/regels.yaml']\n"
+
 // BenchmarkBook checks a book from disk, alternating with only reading the same files and decoding their YAML, equally many at a time. The metric
 // x/decode is the time of the check divided by that of decoding.
 func BenchmarkBook(b *testing.B) {
@@ -35,14 +38,17 @@ func BenchmarkBook(b *testing.B) {
 		if err := os.WriteFile(filepath.Join(root, "content/handreiking/_index.md"), []byte("---\ntitle: x\n---\n"), 0o644); err != nil {
 			b.Fatal(err)
 		}
+		if err := os.WriteFile(filepath.Join(root, "hugo.toml"), []byte(madeUpSettings), 0o644); err != nil {
+			b.Fatal(err)
+		}
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			var checking, decoding time.Duration
 			for b.Loop() {
 				start := time.Now()
 				result := checkerOf(casebook.DirFS(root)).All()
 				checking += time.Since(start)
-				if len(result.Findings) != 0 || result.Files != n+1 {
-					b.Fatal(result.Files, result.Findings[:1])
+				if len(result.Findings) != 0 || result.Files < n {
+					b.Fatal(result.Files, result.Findings)
 				}
 				start = time.Now()
 				decode(b, root)
@@ -86,7 +92,7 @@ func BenchmarkPeer(b *testing.B) {
 		b.Fatal(err)
 	}
 	files := map[string]string{
-		"hugo.toml": "", "content/handreiking/_index.md": "---\ntitle: x\n---\n",
+		"hugo.toml": madeUpSettings, "content/handreiking/_index.md": "---\ntitle: x\n---\n",
 		// The peer supports JSON Schema up to draft 07, and does not parse an unquoted date as text.
 		"peer/schema.json": strings.Replace(string(definition().Schema()), "https://json-schema.org/draft/2020-12/schema", "http://json-schema.org/draft-07/schema#", 1),
 		"peer/.remarkrc.mjs": `import frontmatter from "remark-frontmatter";
