@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
@@ -15,10 +14,9 @@ import (
 
 // leftBehind fails when an earlier build left files of a dilemma that is withdrawn since in a folder of the user's own, such as its attachments: there
 // nothing is removed. What this build makes of a withdrawn dilemma is one page, and one to practise with.
-func leftBehind(root, public string) error {
-	book := casebook.Open(casebook.DirFS(root))
+func leftBehind(checker *rules.Checker, public string) error {
 	var left []string
-	for _, slug := range slices.Sorted(maps.Keys(rules.New(book, rules.ReadStandard(book), time.Now()).FindWithdrawn())) {
+	for _, slug := range slices.Sorted(maps.Keys(checker.FindWithdrawn())) {
 		folder := filepath.Join(filepath.Base(casebook.Dir), slug)
 		other, err := filepath.Glob(filepath.Join(public, "*", folder))
 		if err != nil {

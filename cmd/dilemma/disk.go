@@ -50,7 +50,7 @@ func reason(err error) string {
 }
 
 // writeFailure is the failure to write a file, of which nothing has changed.
-func writeFailure(file string, err error) error {
+func writeFailure(file string, err error) *failure {
 	f := &failure{message.Text("fail/write", "file", file, "reason", reason(err)), message.Text("fail/write.tip")}
 	if name := troubleOf(err); name != "" {
 		f.tip = message.Text("fail/write-" + name + ".tip")
@@ -65,14 +65,11 @@ func fileFailure(err error) *failure {
 	case !ok:
 		return nil
 	case file == os.Stdout.Name(): // it may lead to a file
-		f, _ := fail("fail/output", "reason", reason(err)).(*failure)
-		return f
+		return fail("fail/output", "reason", reason(err))
+	case reading(err):
+		return fail("fail/read", "file", file, "reason", reason(err))
 	}
-	f, _ := writeFailure(file, err).(*failure)
-	if reading(err) {
-		f, _ = fail("fail/read", "file", file, "reason", reason(err)).(*failure)
-	}
-	return f
+	return writeFailure(file, err)
 }
 
 // reading reports whether an error is that of reading a file, as far as it tells.

@@ -62,9 +62,11 @@ func runCommand(ctx context.Context, cmd *cobra.Command, args []string, stderr i
 		// The user or the system stopped the command, and knows that.
 	case errors.As(err, &f):
 		printFailure(stderr, f)
-	case fileFailure(err) != nil:
-		printFailure(stderr, fileFailure(err))
 	default:
+		if f = fileFailure(err); f != nil {
+			printFailure(stderr, f)
+			break
+		}
 		notify(stderr, finding.Error, report.Safe(err.Error()))
 	}
 	return statusFailed
@@ -93,6 +95,6 @@ type failure struct {
 func (f *failure) Error() string { return f.text }
 
 // fail returns a failure with the messages id and id.tip of the catalogue. The pairs are the names and values of their placeholders.
-func fail(id string, pairs ...string) error {
+func fail(id string, pairs ...string) *failure {
 	return &failure{message.Text(id, pairs...), message.Text(id+".tip", pairs...)}
 }

@@ -77,7 +77,7 @@ func newBuild() *cobra.Command {
 			if err := buildWithPDFs(cmd, ready, public, options); err != nil {
 				return hugoFailure(err)
 			}
-			if err := leftBehind(ready.root, public); err != nil {
+			if err := leftBehind(ready.checker, public); err != nil {
 				return err
 			}
 			if program == "" {
@@ -162,6 +162,7 @@ func foreignText(id string, foreign *trust.Foreign) string {
 // prepared is everything that a run of Hugo needs.
 type prepared struct {
 	place
+	checker  *rules.Checker
 	hugo     string // the path of the program
 	settings string // the value of its option --config
 	dir      string // of the temporary files
@@ -174,7 +175,8 @@ type prepared struct {
 func prepare(cmd *cobra.Command, from place, stops func(finding.Finding) bool) (*prepared, error) {
 	book := casebook.Open(casebook.DirFS(from.root))
 	standard := rules.ReadStandard(book)
-	result := rules.New(book, standard, time.Now()).All()
+	checker := rules.New(book, standard, time.Now())
+	result := checker.All()
 	if len(result.Findings) > 0 {
 		if err := report.Write(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
 			return nil, err
@@ -210,7 +212,7 @@ func prepare(cmd *cobra.Command, from place, stops func(finding.Finding) bool) (
 		cleanup()
 		return nil, err
 	}
-	return &prepared{from, program, settings.File + "," + module, dir, cleanup}, nil
+	return &prepared{from, checker, program, settings.File + "," + module, dir, cleanup}, nil
 }
 
 // writeCanvas writes the blank canvas as a Word document to the assets of a Hugo module, where templates find it.

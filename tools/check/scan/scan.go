@@ -204,7 +204,7 @@ func (s *rangeScanner) newFindings(leaks []leak) ([]finding.Finding, error) {
 		case l.item.Kind == outgoing.File:
 			l.Message += " " + commits[l.item.Hash]
 		}
-		if l.Severity == finding.Error && l.value != "" && !asked(held, l.value) {
+		if _, asked := held[l.value]; l.Severity == finding.Error && l.value != "" && !asked {
 			held[l.value] = holds(text, l.value)
 		}
 		if l.Severity == finding.Error && held[l.value] {
@@ -214,11 +214,6 @@ func (s *rangeScanner) newFindings(leaks []leak) ([]finding.Finding, error) {
 		found = append(found, l.Finding)
 	}
 	return found, nil
-}
-
-func asked(held map[string]bool, value string) bool {
-	_, known := held[value]
-	return known
 }
 
 // holds reports whether a text contains a value that is not part of a longer word, number or address.

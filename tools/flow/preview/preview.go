@@ -5,6 +5,7 @@ package preview
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/url"
 	"os"
 	"path"
@@ -193,11 +194,7 @@ func (f *finder) files(head *object.Commit) (map[string]plumbing.Hash, error) {
 		if _, there := files[c.Path]; there && c.After && files[c.Path] == c.Hash || !there && !c.After {
 			continue // the published branch has it already
 		}
-		mode := c.Mode
-		if !c.After {
-			mode = filemode.Regular
-		}
-		if !trust.Text(c.Path, mode) || !filepath.IsLocal(filepath.FromSlash(c.Path)) || belowFile(c.Path, files) {
+		if !trust.ChangesText(c) || !filepath.IsLocal(filepath.FromSlash(c.Path)) || belowFile(c.Path, files) {
 			f.shown.Left = append(f.shown.Left, c.Path)
 			continue
 		}
@@ -230,12 +227,7 @@ func belowFile(name string, files map[string]plumbing.Hash) bool {
 
 // write writes files to a folder, each as it stands in Git.
 func write(r *repo.Repository, files map[string]plumbing.Hash, dir string) error {
-	names := make([]string, 0, len(files))
-	for name := range files {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
 		_, data, err := repo.Read(r.Store, files[name])
 		if err != nil {
 			return err

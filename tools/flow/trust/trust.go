@@ -35,6 +35,15 @@ func Text(name string, mode filemode.FileMode) bool {
 	return len(parts) > 1 && parts[0] == "content" && !slices.ContainsFunc(parts, hidden) && slices.Contains(shown, strings.ToLower(path.Ext(name)))
 }
 
+// ChangesText reports whether a change is one of a text or an attachment. A text that is taken away runs nothing either.
+func ChangesText(c repo.Change) bool {
+	mode := c.Mode
+	if !c.After {
+		mode = filemode.Regular
+	}
+	return Text(c.Path, mode)
+}
+
 // inert reports whether a file has no part in the site at all: documentation for developers.
 func inert(name string, mode filemode.FileMode) bool {
 	return mode != filemode.Symlink && mode != filemode.Submodule && (strings.HasPrefix(name, "docs/") || !strings.Contains(name, "/") && path.Ext(name) == ".md")
@@ -150,11 +159,7 @@ type version struct {
 func versions(changes []repo.Change) map[version]bool {
 	all := map[version]bool{}
 	for _, c := range changes {
-		mode := c.Mode
-		if !c.After {
-			mode = filemode.Regular // a text that is taken away runs nothing either
-		}
-		if !Text(c.Path, mode) && !inert(c.Path, mode) {
+		if !ChangesText(c) && !inert(c.Path, c.Mode) {
 			all[version{c.Path, c.Mode, c.Hash}] = true
 		}
 	}
