@@ -111,40 +111,40 @@ func (s *scanner) street(i int) {
 		before := s.textBefore(s.tokens[first].start, 24)
 		ordinary := first == i && (t.flags&(lexicon.Word|lexicon.Known|lexicon.Surname) != 0 || !streetOnly.matches(name) && lexicon.IsWord(name))
 		if isResidence := containsWord(before, residenceWords[:12]...); strong && (!ordinary || t.flags&lexicon.Word == 0 && (isResidence || containsWord(before, "straat"))) && (isResidence || containsWord(before, "straat") || beforeStreet().Match(before)) {
-			s.add(Address, s.tokens[first].start, t.end, isResidence)
+			s.add("", Address, s.tokens[first].start, t.end, isResidence)
 		} else if weak && first == i && t.flags&^lexicon.Street == 0 && beforeStreet().Match(before) && !lexicon.IsWord(name) {
-			s.add(Address, t.start, t.end, false)
+			s.add("", Address, t.start, t.end, false)
 		}
 		return
 	case capital && strong && first == i && t.flags&(lexicon.Known|lexicon.Function|lexicon.Portfolio) != 0 && !s.postcodeFollows(numberEnd) && !containsWord(s.textBefore(t.start, 24), residenceWords[:12]...) && !beforeAddress().Match(s.textBefore(t.start, 24)):
 		return // "Plein 2"
 	case capital && strong:
-		s.add(Address, s.tokens[first].start, numberEnd, true)
+		s.add("", Address, s.tokens[first].start, numberEnd, true)
 		return
 	case capital && selfNamedStreets[name] && !t.startsSentence && beforeAddress().Match(s.textBefore(s.tokens[first].start, 24)):
-		s.add(Address, s.tokens[first].start, numberEnd, true)
+		s.add("", Address, s.tokens[first].start, numberEnd, true)
 		return
 	case capital && weak && t.flags&(lexicon.Known|lexicon.Portfolio) == 0:
 		sure := containsWord(s.textBefore(s.tokens[first].start, 24), residenceWords...) || s.postcodeFollows(numberEnd)
 		if t.startsSentence && first == i && t.flags&lexicon.Word != 0 && !sure {
 			return
 		}
-		s.add(Address, s.tokens[first].start, numberEnd, sure || t.flags&lexicon.Word == 0)
+		s.add("", Address, s.tokens[first].start, numberEnd, sure || t.flags&lexicon.Word == 0)
 		return
 	case t.shape == shapeLower && strong && len(name) > 7 && t.flags&lexicon.Word == 0:
-		s.add(Address, s.tokens[first].start, numberEnd, s.postcodeFollows(numberEnd) || containsWord(s.textBefore(t.start, 24), residenceWords...))
+		s.add("", Address, s.tokens[first].start, numberEnd, s.postcodeFollows(numberEnd) || containsWord(s.textBefore(t.start, 24), residenceWords...))
 		return
 	case t.shape == shapeLower && strong && len(name) > 7 && (containsWord(s.textBefore(t.start, 20), residenceWords[:12]...) || s.isWithoutCapitals(i) || streetOnly.matches(name) && !s.hasDeterminer(i)):
-		s.add(Address, t.start, numberEnd, false)
+		s.add("", Address, t.start, numberEnd, false)
 		return
 	}
 	// Any name and a number, where somebody lives or with a postcode behind it.
 	if (capital || t.shape == shapeCapitalised || t.shape == shapeUpper) && t.flags&(lexicon.Known|lexicon.Function|lexicon.Portfolio) == 0 {
 		before := s.textBefore(s.tokens[first].start, 24)
 		if s.postcodeFollows(numberEnd) || containsWord(before, "woont", "woon", "wonende", "wonend", "woonachtig", "adres", "woonadres", "huisadres", "perceel", "woning", "pand", "verblijft", "locatie", "straat") && !containsWord(before, "e-mailadres", "mailadres") {
-			s.add(Address, s.tokens[first].start, numberEnd, true)
+			s.add("", Address, s.tokens[first].start, numberEnd, true)
 		} else if beforeAddress().Match(before) && t.shape == shapeCapitalised && (t.flags&lexicon.Word == 0 || strings.ContainsAny(s.lowerText[t.end:numberEnd], "-abcdefgh")) {
-			s.add(Address, s.tokens[first].start, numberEnd, false)
+			s.add("", Address, s.tokens[first].start, numberEnd, false)
 		}
 	}
 }

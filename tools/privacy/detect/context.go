@@ -84,7 +84,7 @@ var legalForm = map[string]bool{"BV": true, "NV": true, "VOF": true, "GmbH": tru
 
 // organisation adds the organisation in tokens [start, end) and takes the tokens from from on.
 func (s *scanner) organisation(from, start, end int) {
-	s.add(Organisation, s.tokens[start].start, s.tokens[end-1].end, false)
+	s.add("", Organisation, s.tokens[start].start, s.tokens[end-1].end, false)
 	for j := from; j < end; j++ {
 		s.taken[j] = takenByOrganisation
 	}
@@ -141,9 +141,9 @@ func (s *scanner) place(start, end int) {
 	if start >= 2 && s.tokens[start].gap <= gapLine && s.tokens[start-2].flags&lexicon.Function != 0 && s.tokens[start-1].shape == shapeLower {
 		switch s.word(start - 1) {
 		case "van", "in", "te", "uit", "bij":
-			s.add(FunctionPlace, s.tokens[start-2].start, s.tokens[end-1].end, false)
+			s.add("", FunctionPlace, s.tokens[start-2].start, s.tokens[end-1].end, false)
 			return
 		}
 	}
-	s.add(Place, s.tokens[start].start, s.tokens[end-1].end, false)
+	s.add("", Place, s.tokens[start].start, s.tokens[end-1].end, false)
 }

@@ -67,6 +67,8 @@ type Hit struct {
 	Sure  bool // a checksum or the context confirms it
 	// Value is the value as a reader sees it: on one line, without markup and invisible characters.
 	Value string
+	// Rule is the name of the rule that decided. The catalogue of messages has a sentence on each, below "why/".
+	Rule string
 }
 
 // chunkSize is the number of bytes that are normalised and searched at a time. It bounds the memory of a scan.
@@ -202,11 +204,12 @@ type candidate struct {
 	start, end int
 	sure       bool
 	rank       int
+	rule       string
 }
 
-// add adds a candidate by its offsets in the normalised text.
-func (s *scanner) add(kind Kind, start, end int, sure bool) {
-	s.candidates = append(s.candidates, candidate{kind, start, end, sure, ranks[kind]})
+// add adds a candidate by its offsets in the normalised text, with the name of the rule that finds it.
+func (s *scanner) add(rule string, kind Kind, start, end int, sure bool) {
+	s.candidates = append(s.candidates, candidate{kind, start, end, sure, ranks[kind], rule})
 }
 
 // ranks says which kind wins where two candidates overlap: the lower number.
@@ -268,7 +271,7 @@ func (s *scanner) hits(base int) []Hit {
 	hits := make([]Hit, 0, len(s.candidates))
 	for _, c := range s.candidates {
 		start, end := s.normal.span(c.start, c.end)
-		hits = append(hits, Hit{c.kind, base + start, base + end, c.sure, s.value(c.start, c.end)})
+		hits = append(hits, Hit{c.kind, base + start, base + end, c.sure, s.value(c.start, c.end), c.rule})
 	}
 	return hits
 }

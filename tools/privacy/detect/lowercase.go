@@ -136,7 +136,7 @@ var commonSurnames = set("vries jong boer groot wit graaf haan bruin bruijn koni
 
 // takeLowerCase adds tokens i to last as a name, and returns the index behind it.
 func (s *scanner) takeLowerCase(i, last int, sure bool) int {
-	s.add(Name, s.tokens[i].start, s.tokens[last].end, sure)
+	s.add("", Name, s.tokens[i].start, s.tokens[last].end, sure)
 	s.rememberName(last, sure, last > i)
 	for j := i; j <= last; j++ {
 		s.taken[j] = takenByName

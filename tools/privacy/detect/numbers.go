@@ -70,7 +70,7 @@ func (s *scanner) spokenPhones() {
 		return
 	}
 	for _, m := range spokenNumber().FindAllIndex(s.lowerBytes, -1) {
-		s.add(Phone, m[0], m[1], false)
+		s.add("", Phone, m[0], m[1], false)
 	}
 }
 
@@ -226,18 +226,18 @@ func (s *scanner) bsn(p int) {
 		switch {
 		case n == 8:
 			if backed && valid && containsWord(s.textBefore(p, 25), bsnWords...) {
-				s.add(BSN, p, end, true)
+				s.add("", BSN, p, end, true)
 				return
 			}
 		case valid && (backed || slices.Equal(parts, []int{4, 2, 3})):
-			s.add(BSN, p, end, true)
+			s.add("", BSN, p, end, true)
 			return
 		case backed && containsWord(s.textBefore(p, 30), bsnWords...):
-			s.add(BSN, p, end, false)
+			s.add("", BSN, p, end, false)
 			return
 		case valid && (len(parts) == 1 || slices.Equal(parts, []int{3, 3, 3}) && !strings.ContainsAny(written, ".") || slices.Equal(parts, []int{2, 2, 2, 3})):
 			if string(digits[:3]) != "000" {
-				s.add(BSN, p, end, false)
+				s.add("", BSN, p, end, false)
 			}
 			return
 		}
@@ -303,9 +303,9 @@ func (s *scanner) iban(p int) {
 	number := strings.ToUpper(string(chars))
 	switch {
 	case mod97(number):
-		s.add(IBAN, p, end, true)
+		s.add("", IBAN, p, end, true)
 	case strings.HasPrefix(number, "NL") && dutchIBAN().MatchString(number) && number[2:4] != "00":
-		s.add(IBAN, p, end, false)
+		s.add("", IBAN, p, end, false)
 	}
 }
 
@@ -387,14 +387,14 @@ func (s *scanner) phone(p int) {
 			}
 		}
 		if end := ends[n-1]; end == len(text) || !isAlnum(text[end]) {
-			s.add(Phone, start, end, true)
+			s.add("", Phone, start, end, true)
 		}
 		return
 	}
 	if number == "" || number[0] != '0' {
 		// "6 12345678", behind a word for a telephone.
 		if len(number) == 9 && number[0] == '6' && text[start] != '(' && s.isIsolated(start, ends[8]) && backed() {
-			s.add(Phone, start, ends[8], false)
+			s.add("", Phone, start, ends[8], false)
 		}
 		return
 	}
@@ -409,9 +409,9 @@ func (s *scanner) phone(p int) {
 	case strings.HasPrefix(number, "080"), strings.HasPrefix(number, "090"):
 		return
 	case strings.HasPrefix(number, "06"):
-		s.add(Phone, start, end, true)
+		s.add("", Phone, start, end, true)
 	case strings.HasPrefix(number, "085"), strings.HasPrefix(number, "088"):
-		s.add(Phone, start, end, false) // of an organisation, or a direct line in one
+		s.add("", Phone, start, end, false) // of an organisation, or a direct line in one
 	default:
 		area := 4
 		if strings.Contains(areaCodes, " "+number[:3]+" ") {
@@ -419,10 +419,10 @@ func (s *scanner) phone(p int) {
 		}
 		grouped := ends[area] > ends[area-1]+1 || text[start] == '('
 		if number[1] == '6' || !grouped && !backed() {
-			s.add(Phone, start, end, area == 3 && backed())
+			s.add("", Phone, start, end, area == 3 && backed())
 			return
 		}
-		s.add(Phone, start, end, true)
+		s.add("", Phone, start, end, true)
 	}
 }
 
@@ -441,7 +441,7 @@ func (s *scanner) postcode(p int) {
 	text := s.normal.text
 	if p+11 <= len(text) && text[p+1] == ' ' && text[p+3] == ' ' {
 		if m := spacedPostcode().Find(text[p : p+11]); m != nil && (p == 0 || !isAlnum(text[p-1])) {
-			s.add(Postcode, p, p+len(m), true)
+			s.add("", Postcode, p, p+len(m), true)
 			return
 		}
 	}
@@ -469,15 +469,15 @@ func (s *scanner) postcode(p int) {
 	year := strings.HasPrefix(string(text[p:p+2]), "19") || strings.HasPrefix(string(text[p:p+2]), "20")
 	switch {
 	case backed && (capitals || attached):
-		s.add(Postcode, p, q+2, true)
+		s.add("", Postcode, p, q+2, true)
 	case backed && !ordinaryPair[letters] && !capitals && containsWord(s.textBefore(p, 30), postcodeWords...):
-		s.add(Postcode, p, q+2, true)
+		s.add("", Postcode, p, q+2, true)
 	case capitals && !(year && !attached && inYear().Match(s.textBefore(p, 12))):
-		s.add(Postcode, p, q+2, false)
+		s.add("", Postcode, p, q+2, false)
 	case !capitals && attached && letters != "de" && letters != "en":
-		s.add(Postcode, p, q+2, false)
+		s.add("", Postcode, p, q+2, false)
 	case !capitals && backed && !ordinaryPair[letters]:
-		s.add(Postcode, p, q+2, false)
+		s.add("", Postcode, p, q+2, false)
 	}
 }
 
@@ -571,17 +571,17 @@ func (s *scanner) plate(p int) {
 	odd := code >= 7 && strings.ContainsAny(strings.ToUpper(letters), "AEIOUCQ")
 	switch {
 	case separator != '-' && !backed && capitals && !odd && code >= 7 && bytes.IndexByte(text[p:end], softBreak) < 0:
-		s.add(Plate, p, end, false)
+		s.add("", Plate, p, end, false)
 	case separator != '-':
 		if backed && containsWord(s.textBefore(p, 40), plateWords...) {
-			s.add(Plate, p, end, containsWord(s.textBefore(p, 40), "kenteken"))
+			s.add("", Plate, p, end, containsWord(s.textBefore(p, 40), "kenteken"))
 		}
 	case backed:
-		s.add(Plate, p, end, true)
+		s.add("", Plate, p, end, true)
 	case capitals && !odd:
-		s.add(Plate, p, end, true)
+		s.add("", Plate, p, end, true)
 	case capitals, !odd && code >= 4:
-		s.add(Plate, p, end, false)
+		s.add("", Plate, p, end, false)
 	}
 }
 
@@ -612,7 +612,7 @@ func (s *scanner) barePlate(p int) {
 		}
 	}
 	if known && containsWord(s.textBefore(p, 40), plateWords...) && !containsWord(s.textBefore(p, 12), "postcode") {
-		s.add(Plate, p, p+6, containsWord(s.textBefore(p, 40), "kenteken"))
+		s.add("", Plate, p, p+6, containsWord(s.textBefore(p, 40), "kenteken"))
 	}
 }
 
@@ -635,7 +635,7 @@ func (s *scanner) kvk(p int) {
 			words = append([]string{"vestigingsnummer"}, kvkWords...)
 		}
 		if s.isIsolated(p, end) && (containsWord(s.textBefore(p, 45), words...) || containsWord(s.textAfter(end, 30), "handelsregister", "kvk")) {
-			s.add(KvK, p, end, true)
+			s.add("", KvK, p, end, true)
 			return
 		}
 	}
@@ -671,7 +671,7 @@ func (s *scanner) births() {
 			// "zij is van 3 oktober 1962"
 			if start, end := s.dateAfter(t.end, 30); start == t.end+1 {
 				if year := yearOf(s.lowerText[start:end]); year >= 1900 && year < 2014 {
-					s.add(Birth, start, trimEnd(s.normal.text, start, end), false)
+					s.add("", Birth, start, trimEnd(s.normal.text, start, end), false)
 				}
 			}
 			continue
@@ -696,7 +696,7 @@ func (s *scanner) birth(t *token) {
 		between := s.lowerText[t.end:start]
 		i := strings.IndexAny(between, ".?!")
 		if (i < 0 || len(between)-i <= 2 || i == 0 || strings.HasPrefix(between, ".dat.")) && (start == t.end || s.isIsolated(start, end)) {
-			s.add(Birth, start, trimEnd(s.normal.text, start, end), true)
+			s.add("", Birth, start, trimEnd(s.normal.text, start, end), true)
 			return
 		}
 	}
@@ -706,7 +706,7 @@ func (s *scanner) birth(t *token) {
 	}
 	s.steps += stepsPerBirth
 	if m := bornAfter().FindSubmatchIndex(s.lowerBytes[from:t.start]); m != nil && s.isIsolated(from+m[2], from+m[3]) {
-		s.add(Birth, from+m[2], trimEnd(s.normal.text, from+m[2], from+m[3]), true)
+		s.add("", Birth, from+m[2], trimEnd(s.normal.text, from+m[2], from+m[3]), true)
 	}
 }
 
@@ -865,7 +865,7 @@ func (s *scanner) namedCase(t *token) {
 	if word == "onder" && (!isLetter(value[0]) || s.normal.text[start] == s.lowerBytes[start]) {
 		return
 	}
-	s.add(CaseNumber, start, end, true)
+	s.add("", CaseNumber, start, end, true)
 }
 
 // isoDate reports whether a text begins with a date like 2026-03-12 and the date does not continue.
@@ -901,7 +901,7 @@ func (s *scanner) shapedCase(i int) {
 		strings.HasPrefix(value, "kst") || strings.HasPrefix(value, "iso") || strings.HasPrefix(value, "nen") || strings.HasPrefix(value, "covid") || strings.HasPrefix(value, "art") {
 		return
 	}
-	s.add(CaseNumber, start, end, false)
+	s.add("", CaseNumber, start, end, false)
 }
 
 // beginsWithYear reports whether a text begins with four digits, or two and a slash, as the forms of caseShape that begin with a digit do.
@@ -976,7 +976,7 @@ func (s *scanner) decimalPair(p int) {
 		if at := latitude().FindIndex(s.lowerBytes[max(0, p-10):p]); at != nil {
 			start = max(0, p-10) + at[0]
 		}
-		s.add(Coordinates, start, p+m[1], true)
+		s.add("", Coordinates, start, p+m[1], true)
 	}
 }
 
@@ -1006,7 +1006,7 @@ func (s *scanner) degrees(p int) {
 		p = n - 1
 	}
 	if m := degrees().FindIndex(s.normal.text[p:end]); m != nil {
-		s.add(Coordinates, p, trimEnd(s.normal.text, p, p+m[1]), true)
+		s.add("", Coordinates, p, trimEnd(s.normal.text, p, p+m[1]), true)
 	}
 }
 
@@ -1035,5 +1035,5 @@ func (s *scanner) rijksdriehoek(p int) {
 	if at := rdBefore().FindIndex(s.lowerBytes[max(0, p-5):p]); at != nil && (p-5+at[0] < 1 || !isAlnum(s.lowerBytes[max(0, p-5)+at[0]-1])) {
 		start = max(0, p-5) + at[0]
 	}
-	s.add(Coordinates, start, p+m[1], backed)
+	s.add("", Coordinates, start, p+m[1], backed)
 }

@@ -91,7 +91,7 @@ func (s *scanner) mail(start, end int, local, domain string) {
 	if !bytes.ContainsRune(text[start:end], '@') && bytes.Contains(s.lowerBytes[start:end], []byte(" at ")) && len(top) > 3 {
 		return // an English sentence with the word at
 	}
-	s.add(Email, start, end, !mailboxes().MatchString(local))
+	s.add("", Email, start, end, !mailboxes().MatchString(local))
 }
 
 // fileEnding holds file name extensions: logo@2x.png is no address.
@@ -120,7 +120,7 @@ func (s *scanner) profiles(from, to int) {
 	if contains(stretch, "geo:", "maps", "openstreetmap", "///") {
 		s.steps += stepsPerTry * len(stretch)
 		for _, m := range mapLink().FindAllIndex(stretch, -1) {
-			s.add(Coordinates, from+m[0], trimEnd(s.normal.text, from+m[0], from+m[1]), true)
+			s.add("", Coordinates, from+m[0], trimEnd(s.normal.text, from+m[0], from+m[1]), true)
 		}
 	}
 }
@@ -149,7 +149,7 @@ func (s *scanner) profilePages(from int, stretch []byte) {
 		if code && end < len(s.lowerBytes) && s.lowerBytes[end] == '/' && end+1 < len(s.lowerBytes) && isAlnum(s.lowerBytes[end+1]) {
 			continue
 		}
-		s.add(Profile, start, end, !officialAccount().MatchString(name))
+		s.add("", Profile, start, end, !officialAccount().MatchString(name))
 	}
 }
 
@@ -173,7 +173,7 @@ func (s *scanner) handle(start, end int) {
 	if notAHandle().MatchString(value) || end < len(s.lowerBytes) && (s.lowerBytes[end] == '/' || s.lowerBytes[end] == '(' || s.lowerBytes[end] == '{') {
 		return
 	}
-	s.add(Profile, start, end, containsWord(s.textBefore(start, 30), "instagram", "insta", "twitter", "x", "tiktok", "account", "handle", "mastodon", "bluesky", "threads", "profiel", "facebook", "snapchat", "telegram"))
+	s.add("", Profile, start, end, containsWord(s.textBefore(start, 30), "instagram", "insta", "twitter", "x", "tiktok", "account", "handle", "mastodon", "bluesky", "threads", "profiel", "facebook", "snapchat", "telegram"))
 }
 
 // ipv4 adds an IPv4 address at offset p. Only one of the public internet or a private network counts; the numbers of sections and
@@ -207,7 +207,7 @@ func (s *scanner) ipv4(p int) {
 	if low && !containsWord(s.textBefore(p, 20), "ip", "ip-adres") {
 		return
 	}
-	s.add(IP, p, end, (backed || !low) && isPublic(addr))
+	s.add("", IP, p, end, (backed || !low) && isPublic(addr))
 }
 
 // ipv6 adds an IPv6 address at offset p.
@@ -235,7 +235,7 @@ func (s *scanner) ipv6(p int) {
 	}
 	addr, err := netip.ParseAddr(string(text[p:end]))
 	if err == nil && (isPublic(addr) || isExample(addr) || addr.IsLinkLocalUnicast() || addr.IsPrivate()) {
-		s.add(IP, p, end, isPublic(addr))
+		s.add("", IP, p, end, isPublic(addr))
 	}
 }
 

@@ -59,6 +59,6 @@ func (s *scanner) repeatedNames() {
 			}
 			start = s.tokens[j].start
 		}
-		s.add(Name, start, end, word.sure)
+		s.add("", Name, start, end, word.sure)
 	}
 }
