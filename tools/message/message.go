@@ -9,7 +9,7 @@ import (
 )
 
 func init() {
-	for _, room := range []map[string]string{dutchSubmit, dutchReview, dutchBook, dutchWord, dutchUsage, dutchPrivacy} {
+	for _, room := range []map[string]string{dutchSubmit, dutchReview, dutchBook, dutchWord, dutchUsage, dutchPrivacy, dutchWhy} {
 		maps.Copy(dutch, room)
 	}
 }
@@ -33,3 +33,6 @@ func Text(id string, pairs ...string) string {
 	}
 	return strings.TrimSpace(strings.NewReplacer(places...).Replace(sentence))
 }
+
+// Why says in a line why the rule of package detect with this name takes a value for personal data. It panics like Text.
+func Why(rule string) string { return Text("why/" + rule) }
