@@ -134,6 +134,7 @@ type chain struct {
 	words      []int // indexes of the words with a capital
 	particle   bool  // there is a particle in it
 	leading    bool  // it begins with a particle
+	undotted   bool  // its initials have no full stops
 }
 
 // chain returns the longest row from token i on that is written like a name, or one without words.
@@ -328,12 +329,14 @@ func (s *scanner) judge(c chain) int {
 	if len(c.words) == 0 {
 		return full.words[0] + 1
 	}
-	verdict := s.verdict(c)
+	f := s.factsOf(c)
 	before := c.end
 	s.extend(&c)
 	if last := s.tokens[c.words[len(c.words)-1]]; c.end > before && s.isMark(before, ',') && last.flags&lexicon.Known == 0 {
-		verdict = certain // "Veldhuizen, R.E."
+		f.set(surnameFirst, true)
 	}
+	rule := decide(f)
+	verdict := rule.verdict
 	if verdict == no && c.leading {
 		return c.start + 1
 	}
@@ -341,7 +344,7 @@ func (s *scanner) judge(c chain) int {
 		return c.words[0] + 1
 	}
 	start, end := s.tokens[c.start].start, s.tokens[c.end-1].end
-	s.add("", Name, start, end, verdict == certain)
+	s.add(rule.name, Name, start, end, verdict == certain)
 	for i := c.start; i < c.end; i++ {
 		s.taken[i] = takenByName
 	}
@@ -444,281 +447,6 @@ func (s *scanner) isOrdinaryWord(i int) bool {
 		return true
 	}
 	return t.flags&(lexicon.Given|lexicon.Surname|lexicon.Proper) == 0 && lexicon.IsWord(s.text[t.start:t.end])
-}
-
-// verdict is how likely it is that a chain is a name.
-type verdict uint8
-
-const (
-	no      verdict = iota
-	likely          // a candidate that is not sure
-	certain         // a candidate that is sure
-)
-
-// verdict weighs a chain: what the lexicon knows of its words, how they are joined, and the words around it. The order of the
-// cases matters: the first that applies decides. They were tuned on the corpus in testdata.
-func (s *scanner) verdict(c chain) verdict {
-	w := c.words[0]
-	t := &s.tokens[w]
-	last := &s.tokens[c.words[len(c.words)-1]]
-	flags := t.flags
-	if len(c.words) > 1 && s.hyphenFollows(w) && s.tokens[c.words[1]].flags&lexicon.Given != 0 {
-		flags = flags&^(lexicon.Word|lexicon.Known|lexicon.Closed) | lexicon.Given // "Mei-Ling"
-	}
-	named := flags&(lexicon.Given|lexicon.Surname) != 0
-	title := s.title(c.start)
-	place := s.placeContext(c.start)
-
-	if c.initials > 0 {
-		// "A. Inleiding" is a heading with a letter.
-		if flags&lexicon.Closed != 0 && len(c.words) == 1 && !c.particle {
-			return no
-		}
-		if c.initials == 2 && (flags&lexicon.Closed != 0 || !c.particle && s.isOrdinaryWord(w) && flags&lexicon.Surname == 0 && last.flags&lexicon.Surname == 0 && (title == noTitle && (s.tokens[c.start].gap >= gapLine || last.flags&lexicon.Known != 0) || s.word(c.start) == "x")) {
-			return no
-		}
-		if c.initials == 2 && flags&(lexicon.Known|lexicon.Function) != 0 && !named && title == noTitle {
-			return no
-		}
-		if c.initials == 2 && len(c.words) == 1 && !c.particle && s.isOrdinaryWord(w) && !named && title == noTitle {
-			return likely
-		}
-		return certain
-	}
-	if len(c.words) == 1 {
-		if s.hyphenPrecedes(c.start) && !named {
-			return no
-		}
-		return s.singleWordVerdict(c, title, place)
-	}
-
-	if !named && c.particle && s.tokens[w+1].shape == shapeCapitalised && lexicon.IsWord(s.text[t.start:t.end]) {
-		return no // "Buurthuis De Brug"
-	}
-
-	// Two words or more.
-	strongGiven := flags&lexicon.Given != 0 && (flags&lexicon.Word == 0 || !t.startsSentence)
-	lastOdd := last.flags&(lexicon.Surname) != 0 || last.flags&(lexicon.Word|lexicon.Known|lexicon.Place) == 0
-	switch {
-	case title == byAddress || title == bySalutation:
-		return certain
-	case title == byFunction && flags&(lexicon.Portfolio) == 0:
-		return certain
-	case flags&lexicon.Given != 0 && t.startsSentence && flags&lexicon.Word != 0 && last.flags&lexicon.Word != 0 && last.flags&lexicon.Surname == 0 && c.particle:
-		return no // "Wil de Commissie"
-	case flags&lexicon.Given != 0 && last.flags&lexicon.Surname == 0 && !c.particle && last.flags&lexicon.Given == 0 && (last.flags&lexicon.Word == 0 || strongGiven):
-		return likely
-	case flags&lexicon.Given != 0 && (lastOdd || c.particle) && (strongGiven || last.flags&lexicon.Word == 0 || c.particle):
-		return certain
-	case flags&lexicon.Given != 0 && last.flags&lexicon.Given != 0:
-		return certain
-	case flags&lexicon.Given != 0 && !t.startsSentence && (flags&lexicon.Word == 0 || last.flags&lexicon.Word == 0):
-		return certain
-	case flags&lexicon.Given != 0 && last.flags&(lexicon.Known|lexicon.Function|lexicon.Portfolio|lexicon.Place) == 0:
-		return likely
-	case s.followsLabel(c.start) && (named || last.flags&lexicon.Surname != 0):
-		return certain
-	case c.leading && weakParticles[s.word(c.start)] && flags&lexicon.Word != 0 && last.flags&lexicon.Word != 0:
-		return no // "De Nieuwe Haven"
-	case c.leading && lastOdd:
-		return certain
-	case flags&lexicon.Known != 0 && !named:
-		return no
-	case c.particle && flags&(lexicon.Word|lexicon.Place) == 0 && lastOdd:
-		return certain
-	case c.particle && flags&lexicon.Surname != 0 && lastOdd && !t.startsSentence:
-		return likely
-	case last.flags&lexicon.Surname != 0 && last.flags&lexicon.Word == 0 && flags&(lexicon.Word|lexicon.Place) == 0:
-		return certain
-	case last.flags&lexicon.Surname != 0 && flags&lexicon.Surname != 0:
-		return likely
-	case place:
-		return no
-	case flags&lexicon.Word == 0 && last.flags&lexicon.Word == 0 && flags&lexicon.Place == 0:
-		if t.shape == shapeUpper || last.shape == shapeUpper {
-			return no
-		}
-		return likely
-	case flags&lexicon.Word == 0 && !s.isOrdinaryWord(w):
-		c.words = c.words[:1]
-		return s.singleWordVerdict(c, title, place)
-	}
-	return no
-}
-
-func (s *scanner) hyphenPrecedes(i int) bool {
-	return s.isMark(i-1, '-') && s.tokens[i].gap == gapNone && s.tokens[i-1].gap == gapNone && i > 1 && s.tokens[i-2].shape != shapeDigits
-}
-
-// singleWordVerdict weighs a chain of one word, with or without a particle before it. Title and place are the context before it.
-func (s *scanner) singleWordVerdict(c chain, title titleKind, place bool) verdict {
-	w := c.words[0]
-	t := &s.tokens[w]
-	flags := t.flags
-	named := flags&(lexicon.Given|lexicon.Surname) != 0
-	ordinary := s.isOrdinaryWord(w)
-	length := utf8.RuneCount(s.normal.text[t.start:t.end])
-	next := s.word(w + 1)
-	// A function is no reason against a surname: Bakker, Kok.
-	notPerson := flags&(lexicon.Known|lexicon.Portfolio) != 0 || flags&lexicon.Function != 0 && flags&lexicon.Surname == 0
-
-	if s.hyphenFollows(w) {
-		return no // chain handles "Jansen-dossier"; what is left is a word that is broken off
-	}
-	switch title {
-	case byAddress:
-		if flags&(lexicon.Function|lexicon.Title) != 0 && !named || length < 2 || t.shape == shapeUpper && length < 4 && !named {
-			return no
-		}
-		return certain
-	case bySalutation:
-		if before := s.word(c.start - 1); (naming[before] || before == "noem") && !s.isMark(c.start-1, ',') && flags&lexicon.Known == 0 {
-			return certain
-		}
-		if t.shape == shapeUpper && !named {
-			return no
-		}
-		if named && !(flags&lexicon.Function != 0 && ordinary) || !ordinary && !notPerson && flags&lexicon.Place == 0 {
-			return certain
-		}
-		return no
-	case byFunction:
-		if c.leading || notPerson || flags&lexicon.Place != 0 && !named || ordinary && !named || length < 2 || t.shape == shapeUpper && !named {
-			break
-		}
-		if flags&lexicon.Surname == 0 {
-			return likely // "koningin Emma"
-		}
-		return certain
-	}
-	if s.followsLabel(c.start) && (named || nameLabels[s.word(c.start-2)]) && !notPerson {
-		return certain
-	}
-	if c.leading {
-		several := c.words[0]-c.start > 1
-		first := &s.tokens[c.start]
-		if first.shape == shapeLower && title == byFunction {
-			// "wethouder van Dijk", but "directeur van de Dienst" and "wethouder van Zwolle".
-			if flags&lexicon.Surname == 0 || flags&(lexicon.Place|lexicon.Known|lexicon.Function|lexicon.Portfolio) != 0 || ordinary && several && s.isPreposition(c.start) {
-				return no
-			}
-			return certain
-		}
-		if title == byFunction && first.shape == shapeCapitalised && flags&lexicon.Portfolio == 0 && (named || flags&lexicon.Known == 0) {
-			return certain // "raadslid Van Dam"
-		}
-		if t.shape == shapeUpper && (first.shape != shapeUpper || !named) {
-			return no // "De IGJ", "BIJ DE BUREN"
-		}
-		if first.shape == shapeLower && title != byAddress && s.isPreposition(c.start) && s.word(c.start) != "van" || s.word(c.start) == "het" {
-			return no // "wethouder over de Groninger …"
-		}
-		if place := flags&lexicon.Place != 0 && first.shape == shapeCapitalised && s.inNameList(c.start, w+1); place {
-			return likely // "Gijs, Van Lent"
-		}
-		switch {
-		case several && s.isPreposition(c.start) && s.tokens[c.start].startsSentence && (flags&lexicon.Surname == 0 || notPerson || flags&lexicon.Place != 0):
-			return no // "In de Nassaustad"
-		case several && (flags&lexicon.Surname != 0 || !notPerson):
-			return certain
-		case flags&lexicon.Surname != 0 && (!(notPerson && ordinary) || flags&(lexicon.Portfolio|lexicon.Function) == 0 && humanVerbs[next]):
-			if place || s.word(c.start) == "het" {
-				return no // "in De Hoek"
-			}
-			if !first.startsSentence && first.shape == shapeCapitalised && !ordinary {
-				return certain
-			}
-			return likely
-		case !ordinary && !notPerson && flags&lexicon.Place == 0, first.shape == shapeCapitalised && !weakParticles[s.word(c.start)] && flags&lexicon.Known == 0, flags&lexicon.Known == 0 && s.isPersonVerb(w+1) && s.word(c.start) == "van":
-			return likely
-		}
-		return no
-	}
-	if t.shape == shapeUpper {
-		// A short row of capitals is an abbreviation, unless all around it is written large.
-		if length < 4 || ordinary || notPerson || !named || flags&lexicon.Place != 0 || length < 6 && !s.isAllCaps(w-1) && !s.isAllCaps(w+1) {
-			return no
-		}
-		return likely
-	}
-	if t.shape == shapeMixed && !named && !innerCapital().MatchString(s.text[t.start:t.end]) {
-		return no // OvJ, OpenSSL
-	}
-	if flags&lexicon.Given == 0 && strongStreet.matches(s.word(w)) {
-		return no
-	}
-	if before := s.word(c.start - 1); before == "ene" || before == "zekere" || next == "geheten" || next == "genaamd" {
-		return likely
-	}
-	if length < 2 || notPerson && !(named && humanVerbs[next]) {
-		return no
-	}
-	if place && flags&lexicon.Given == 0 {
-		return no // places() handles it
-	}
-	if flags&lexicon.Place != 0 && !(flags&lexicon.Given != 0 && !place) && !(flags&lexicon.Surname != 0 && humanVerbs[next]) {
-		return no
-	}
-	article := s.hasDeterminer(c.start)
-	switch {
-	case named && flags&lexicon.Word == 0:
-		if article && flags&lexicon.Given == 0 && flags&lexicon.Surname == 0 || article && s.word(c.start-1) == "het" {
-			return no
-		}
-		return likely
-	case named && !t.startsSentence:
-		if article {
-			// "de Jager die eerder schreef": a noun would have a small letter.
-			if s.word(c.start-1) == "de" && flags&lexicon.Surname != 0 && flags&(lexicon.Function|lexicon.Closed|lexicon.Place) == 0 && (next == "die" || humanVerbs[next]) {
-				return likely
-			}
-			return no
-		}
-		// "wat Bakker daarvan vond": in the middle of a clause a noun would have an article and a small letter.
-		if !s.inPersonalContext(c.start, w+1) && !((clauseStarters[s.word(c.start-1)] || verbs[s.word(c.start-1)]) && w+1 < len(s.tokens) && s.tokens[w+1].shape == shapeLower && s.word(w+1) != "en" && s.word(w+1) != "of") {
-			return no
-		}
-		return likely
-	case named:
-		// A noun without an article is rarely a subject, so this is a name: "Kok stelt voor". So are "Kees, hoor eens" and a name
-		// that is a line by itself.
-		if humanVerbs[next] || s.word(w+2) == "zich" || s.isPersonVerb(w+1) && !s.isMassNoun(w) && !verbs[s.word(w)] {
-			return likely
-		}
-		if flags&lexicon.Given != 0 && s.isMark(c.start-1, ':') && (s.isMark(w+1, '.') || w+1 == len(s.tokens) || s.tokens[w+1].gap >= gapLine) {
-			return likely // "Wie doet dit: Bas."
-		}
-		if flags&lexicon.Given != 0 && s.isMark(w+1, ':') && s.startsChatLine(w) {
-			return likely // "09:03 Bas: ik doe het"
-		}
-		if flags&lexicon.Given != 0 && t.gap >= gapLine && (s.isMark(w+1, ',') || s.isMark(w+1, '@') || s.initials(w+1) == w+3 && s.isMark(w+3, ':') || w+1 == len(s.tokens) || s.tokens[w+1].gap >= gapLine) {
-			return likely
-		}
-		if !verbs[s.word(w)] && (next == "zelf" || next == "ook" && flags&lexicon.Given != 0) || next == "en" && w+2 < len(s.tokens) && s.tokens[w+2].shape == shapeCapitalised && (s.tokens[w+2].flags&(lexicon.Particle) != 0 && s.mayBeNameWord(s.particles(w+2)) || s.isGivenName(w+2) || flags&lexicon.Surname != 0 && s.tokens[w+2].flags&lexicon.Surname != 0) {
-			return likely // "Mark ook", "Vos en De Jong"
-		}
-		if flags&lexicon.Surname != 0 && s.initials(w+1) > w+1 && s.tokens[w+1].gap == gapSpace && !s.mayBeNameWord(s.initials(w+1)) {
-			return likely // "Brouwer P."
-		}
-		if flags&lexicon.Given != 0 && (s.isMark(w+1, ',') && apposition[s.word(w+2)] || s.word(w+1) == "en" && s.isGivenName(w+2)) {
-			return likely
-		}
-		return no
-	case ordinary && !t.startsSentence && !article && !notPerson && flags&(lexicon.Closed|lexicon.Place) == 0 && beforePerson[s.word(c.start-1)] && s.isPersonVerb(w+1):
-		return likely // "het dossier van Fikse ligt"
-	case ordinary, article, length < 3:
-		return no
-	case t.startsSentence && lexicon.IsWord(s.text[t.start:t.end]):
-		return no
-	}
-	if s.isMark(c.start-1, ':') && (s.isMark(w+1, '.') || s.isMark(w+1, ',') || w+1 == len(s.tokens) || s.tokens[w+1].gap >= gapLine) && s.tokens[c.start].gap == gapSpace {
-		return likely // "Ondertekend: Kuijpers."
-	}
-	// An unknown word may also be a system or a brand. It is a name only next to words that go with a person.
-	if s.inPersonalContext(c.start, w+1) {
-		return likely
-	}
-	return no
 }
 
 // apposition holds words that begin an apposition to a name, after a comma.
@@ -875,4 +603,8 @@ func (s *scanner) placeContext(i int) bool {
 		return true
 	}
 	return false
+}
+
+func (s *scanner) hyphenPrecedes(i int) bool {
+	return s.isMark(i-1, '-') && s.tokens[i].gap == gapNone && s.tokens[i-1].gap == gapNone && i > 1 && s.tokens[i-2].shape != shapeDigits
 }

@@ -1,0 +1,387 @@
+package detect
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
+)
+
+// fact is one thing that is known of a candidate for a name: of its words, its form, and what stands around it. The rules for names and the model that
+// weighs what they find ask nothing else.
+type fact uint8
+
+// Facts of the first word of a candidate, without its initials and particles.
+const (
+	firstWord      fact = iota // an ordinary Dutch word
+	firstGiven                 // a given name
+	firstSurname               // a surname
+	firstPlace                 // a place
+	firstKnown                 // another name that is no person
+	firstFunction              // what a person is or does
+	firstPortfolio             // the subject of an office
+	firstClosed                // a word that is hardly ever a name
+	firstTitle                 // a form of address
+	firstProper                // OpenTaal only knows it with a capital
+	firstOrdinary              // an ordinary word or a compound of some
+	firstCompound              // an ordinary word or a compound of some, also when OpenTaal has it with a capital
+	firstUnknown               // in no list, and no compound
+	firstNamed                 // a given name or a surname
+	firstNotPerson             // another name, a subject of an office, or a function that is no surname
+	firstUpper                 // in capitals
+	firstInner                 // with a capital or digit inside, as no name has
+	firstOneLetter
+	firstThreeLetters // at most
+	firstFiveLetters  // at most
+	firstStreet       // with the ending of a street, and no given name
+	firstVerb         // a verb with which a person may be the subject
+	firstMass         // a noun without an article
+	firstStart        // it begins a sentence, so that its capital means nothing
+)
+
+// Facts of the last word of a candidate of more than one.
+const (
+	lastWord fact = iota + firstStart + 1
+	lastGiven
+	lastSurname
+	lastPlace
+	lastKnown
+	lastFunction
+	lastPortfolio
+	lastClosed
+	lastOrdinary
+	lastUnknown
+	lastUpper
+	lastCompany // a word with which names of companies end
+)
+
+// Facts of the form of a candidate.
+const (
+	several            fact = iota + lastCompany + 1 // more than one word with a capital
+	threeWords                                       // or more
+	initial                                          // it begins with initials
+	oneInitial                                       // with one
+	undotted                                         // without their full stops
+	letterX                                          // the initial is an X
+	abbreviation                                     // the initials are those of something else, such as A.I.
+	particle                                         // it has a particle
+	capitalInside                                    // a particle with a capital inside: Buurthuis De Brug
+	leading                                          // it begins with a particle
+	leadLower                                        // … in small letters
+	leadCapital                                      // … with a capital
+	leadUpper                                        // … in capitals
+	leadStart                                        // … that begins a sentence
+	leadSeveral                                      // … and another one
+	leadPreposition                                  // … that is a preposition
+	leadVan                                          // … van
+	leadHet                                          // … het
+	leadWeak                                         // … that is mostly an article or preposition
+	leadStrong                                       // … that hardly occurs outside names
+	hyphenInside                                     // a double name
+	hyphenAfter
+	hyphenBefore
+	surnameFirst // Vries, J. de
+)
+
+// Facts of what stands before a candidate.
+const (
+	titleAddress     fact = iota + surnameFirst + 1 // mevrouw, dr.
+	titleSalutation                                 // Beste
+	titleNaming                                     // heet
+	titleFunction                                   // wethouder
+	label                                           // Behandelaar:
+	labelName                                       // Naam:
+	beforePlace                                     // a word that is mostly followed by a place
+	beforeDeterminer                                // an article or the like
+	beforeDe
+	beforeHet
+	beforeCertain // ene, zekere
+	beforePeople  // a word that is mostly followed by a person
+	beforeVerb    // a verb
+	beforeClause  // a word that is followed by the subject of a clause
+	beforeName    // a name and a comma, or the speaker of a chat follows
+	beforeColon   // a colon, in a line that ends behind the candidate
+	lineStart     // it begins a line
+	blockStart    // it begins a paragraph, list item, cell or value
+	listItem      // it begins a list item
+	peopleColumn  // the head of its column says that its cells are people
+)
+
+// Facts of what stands behind a candidate.
+const (
+	afterHumanVerb   fact = iota + peopleColumn + 1 // a verb with only persons as its subject
+	afterVerb                                       // a verb
+	afterLower                                      // a word in small letters other than en and of
+	afterZich                                       // a reflexive verb
+	afterPossessive                                 // 's
+	afterSelf                                       // zelf, ook
+	afterWho                                        // die
+	afterCalled                                     // geheten
+	afterSubject                                    // what only follows the subject: see isSubject
+	afterParenthesis                                // (
+	afterEnd                                        // a full stop or the end of the line
+	afterCapital                                    // a word with a capital
+	personal                                        // words around it go with a person
+	capitalsAround                                  // all around it is in capitals
+	earlierSure                                     // a word of it is in a name before that is sure
+	earlierAny                                      // a word of it is in a name before
+	factCount
+)
+
+// facts is a set of facts.
+type facts [2]uint64
+
+func (f *facts) set(x fact, on bool) {
+	if on {
+		f[x>>6] |= 1 << (x & 63)
+	}
+}
+
+func (f *facts) has(x fact) bool { return f[x>>6]>>(x&63)&1 != 0 }
+
+// of returns the set of some facts.
+func of(all ...fact) (f facts) {
+	for _, x := range all {
+		f.set(x, true)
+	}
+	return f
+}
+
+// holds reports whether all facts of other are in f.
+func (f facts) holds(other facts) bool { return f[0]&other[0] == other[0] && f[1]&other[1] == other[1] }
+
+// meets reports whether a fact of other is in f.
+func (f facts) meets(other facts) bool { return f[0]&other[0] != 0 || f[1]&other[1] != 0 }
+
+// factsOf gathers what is known of a candidate with at least one word.
+func (s *scanner) factsOf(c chain) facts {
+	var f facts
+	s.firstFacts(&f, c)
+	s.lastFacts(&f, c)
+	s.formFacts(&f, c)
+	s.factsBefore(&f, c)
+	s.factsBehind(&f, c)
+	return f
+}
+
+// flagFacts pairs the flags of the lexicon with the facts of a first and a last word.
+var flagFacts = []struct {
+	flag        lexicon.Flags
+	first, last fact
+}{
+	{lexicon.Word, firstWord, lastWord}, {lexicon.Given, firstGiven, lastGiven}, {lexicon.Surname, firstSurname, lastSurname}, {lexicon.Place, firstPlace, lastPlace},
+	{lexicon.Known, firstKnown, lastKnown}, {lexicon.Function, firstFunction, lastFunction}, {lexicon.Portfolio, firstPortfolio, lastPortfolio}, {lexicon.Closed, firstClosed, lastClosed},
+}
+
+func (s *scanner) firstFacts(f *facts, c chain) {
+	w := c.words[0]
+	t := &s.tokens[w]
+	flags := t.flags
+	if len(c.words) > 1 && s.hyphenFollows(w) && s.tokens[c.words[1]].flags&lexicon.Given != 0 {
+		flags = flags&^(lexicon.Word|lexicon.Known|lexicon.Closed) | lexicon.Given // "Mei-Ling"
+	}
+	for _, pair := range flagFacts {
+		f.set(pair.first, flags&pair.flag != 0)
+	}
+	named := flags&(lexicon.Given|lexicon.Surname) != 0
+	ordinary := s.isOrdinaryWord(w)
+	word := s.tokenText(t)
+	letters := utf8.RuneCountInString(word)
+	f.set(firstTitle, flags&lexicon.Title != 0)
+	f.set(firstProper, flags&lexicon.Proper != 0)
+	f.set(firstOrdinary, ordinary)
+	f.set(firstCompound, ordinary || t.startsSentence && !named && lexicon.IsWord(word))
+	f.set(firstUnknown, flags&^(lexicon.Phrase|lexicon.Proper|lexicon.Particle) == 0 && !ordinary)
+	f.set(firstNamed, named)
+	// A function is no reason against a surname: Bakker, Kok.
+	f.set(firstNotPerson, flags&(lexicon.Known|lexicon.Portfolio) != 0 || flags&lexicon.Function != 0 && flags&lexicon.Surname == 0)
+	f.set(firstUpper, t.shape == shapeUpper)
+	f.set(firstInner, t.shape == shapeMixed && !innerCapital().MatchString(word))
+	f.set(firstOneLetter, letters < 2)
+	f.set(firstThreeLetters, letters < 4)
+	f.set(firstFiveLetters, letters < 6)
+	f.set(firstStreet, flags&lexicon.Given == 0 && strongStreet.matches(s.word(w)))
+	f.set(firstVerb, verbs[s.word(w)])
+	f.set(firstMass, massNouns[s.word(w)])
+	f.set(firstStart, t.startsSentence)
+}
+
+func (s *scanner) lastFacts(f *facts, c chain) {
+	if len(c.words) < 2 {
+		return
+	}
+	w := c.words[len(c.words)-1]
+	t := &s.tokens[w]
+	for _, pair := range flagFacts {
+		f.set(pair.last, t.flags&pair.flag != 0)
+	}
+	ordinary := s.isOrdinaryWord(w)
+	f.set(lastOrdinary, ordinary)
+	f.set(lastUnknown, t.flags&^(lexicon.Phrase|lexicon.Proper|lexicon.Particle) == 0 && !ordinary)
+	f.set(lastUpper, t.shape == shapeUpper)
+	f.set(lastCompany, organisationAfter[s.word(w)] || companyWords[s.word(w)])
+}
+
+// companyWords holds more words with which names of companies end, mostly English ones.
+var companyWords = set(`bank company corporation corp inc limited international institute foundation university council systems networks energy airlines motors records
+	pictures studios press books news times post magazine capital partners trust fund hub standards framework act summit festival award awards cup open tour
+	club united city rovers lakers islands street avenue road park square center centre house museum hotel instituut kader toetsingskader`)
+
+func (s *scanner) formFacts(f *facts, c chain) {
+	w := c.words[0]
+	f.set(several, len(c.words) > 1)
+	f.set(threeWords, len(c.words) > 2)
+	f.set(initial, c.initials > 0)
+	f.set(oneInitial, c.initials == 2 || c.initials == 1)
+	f.set(undotted, c.undotted)
+	f.set(letterX, c.initials > 0 && s.word(c.start) == "x")
+	f.set(abbreviation, c.initials > 2 && notInitials[strings.ReplaceAll(s.lowerText[s.tokens[c.start].start:s.tokens[c.start+c.initials-1].end], " ", "")])
+	f.set(particle, c.particle)
+	f.set(capitalInside, c.particle && w+1 < len(s.tokens) && s.tokens[w+1].shape == shapeCapitalised)
+	f.set(hyphenInside, len(c.words) > 1 && s.hyphenFollows(c.words[len(c.words)-2]))
+	f.set(hyphenAfter, s.hyphenFollows(c.words[len(c.words)-1]))
+	f.set(hyphenBefore, s.hyphenPrecedes(c.start))
+	if !c.leading {
+		return
+	}
+	first := &s.tokens[c.start]
+	word := s.word(c.start)
+	f.set(leading, true)
+	f.set(leadLower, first.shape == shapeLower)
+	f.set(leadCapital, first.shape == shapeCapitalised)
+	f.set(leadUpper, first.shape == shapeUpper)
+	f.set(leadStart, first.startsSentence)
+	f.set(leadSeveral, w-c.start > 1)
+	f.set(leadPreposition, s.isPreposition(c.start))
+	f.set(leadVan, word == "van")
+	f.set(leadHet, word == "het")
+	f.set(leadWeak, weakParticles[word])
+	f.set(leadStrong, s.isStrongParticle(c.start, w))
+}
+
+// notInitials holds rows of letters with full stops that are the abbreviation of something else.
+var notInitials = set("a.i. p.o. t.m. u.s. v.s. b.v. n.v. e.u. v.n. u.k. i.v.m. t.a.v. i.o. m.b.t. d.d. n.a.v. o.a. i.p.v. a.u.b. m.a. b.a. ph.d. l.a. d.c. n.y. t.o. h.m. z.k.h. h.k.h. z.m.")
+
+func (s *scanner) factsBefore(f *facts, c chain) {
+	i := c.start
+	t := &s.tokens[i]
+	switch s.title(i) {
+	case byAddress:
+		f.set(titleAddress, true)
+	case bySalutation:
+		f.set(titleSalutation, true)
+		f.set(titleNaming, (naming[s.word(i-1)] || s.word(i-1) == "noem") && !s.isMark(i-1, ','))
+	case byFunction:
+		f.set(titleFunction, true)
+	}
+	labelled := s.followsLabel(i)
+	f.set(label, labelled)
+	f.set(labelName, labelled && nameLabels[s.word(i-2)])
+	f.set(beforePlace, s.placeContext(i))
+	f.set(lineStart, t.gap >= gapLine || i == 0)
+	f.set(blockStart, t.gap == gapBlock || i == 0)
+	f.set(listItem, s.beginsItem(i))
+	f.set(beforeName, s.inNameList(i, c.words[0]+1))
+	f.set(peopleColumn, s.hasTable && s.inPeopleColumn(t.start))
+	if i == 0 || t.gap == gapBlock {
+		return
+	}
+	before := s.word(i - 1)
+	f.set(beforeDeterminer, s.hasDeterminer(i))
+	f.set(beforeDe, before == "de")
+	f.set(beforeHet, before == "het")
+	f.set(beforeCertain, before == "ene" || before == "zekere")
+	f.set(beforePeople, beforePerson[before])
+	f.set(beforeVerb, verbs[before])
+	f.set(beforeClause, clauseStarters[before])
+	f.set(beforeColon, s.isMark(i-1, ':') && t.gap == gapSpace)
+}
+
+func (s *scanner) factsBehind(f *facts, c chain) {
+	w := c.words[len(c.words)-1]
+	next := s.word(w + 1)
+	end := w+1 >= len(s.tokens) || s.tokens[w+1].gap >= gapLine
+	f.set(afterHumanVerb, humanVerbs[next])
+	f.set(afterVerb, s.isPersonVerb(w+1))
+	f.set(afterLower, w+1 < len(s.tokens) && s.tokens[w+1].shape == shapeLower && next != "en" && next != "of")
+	f.set(afterZich, s.word(w+2) == "zich")
+	f.set(afterPossessive, s.isMark(w+1, '\'') && (s.word(w+2) == "s" || s.normal.text[s.tokens[w].end-1]|0x20 == 's'))
+	f.set(afterSelf, next == "zelf" || next == "ook")
+	f.set(afterWho, next == "die")
+	f.set(afterCalled, next == "geheten" || next == "genaamd")
+	f.set(afterSubject, s.isSubject(c, w))
+	f.set(afterParenthesis, s.isMark(w+1, '('))
+	f.set(afterEnd, end || s.isMark(w+1, '.') || s.isMark(w+1, ','))
+	f.set(afterCapital, !end && hasCapital(&s.tokens[w+1]))
+	f.set(personal, s.inPersonalContext(c.start, w+1))
+	f.set(capitalsAround, s.isAllCaps(w-1) || s.isAllCaps(w+1))
+	for _, i := range c.words {
+		if known, ok := s.names[s.tokens[i].key]; ok && s.tokens[i].key != 0 {
+			f.set(earlierAny, true)
+			f.set(earlierSure, known.sure)
+		}
+	}
+}
+
+// isSubject reports whether what stands behind word w, which begins a sentence, only follows the subject of a clause, somebody who is spoken to, or somebody
+// who speaks. A noun without an article is rarely that, so a noun that is a name as well is a name there: "Mark ook", "Kees, hoor eens".
+func (s *scanner) isSubject(c chain, w int) bool {
+	t := &s.tokens[w]
+	next := s.word(w + 1)
+	given, surname := t.flags&lexicon.Given != 0, t.flags&lexicon.Surname != 0
+	end := w+1 >= len(s.tokens) || s.tokens[w+1].gap >= gapLine
+	switch {
+	case given && s.isMark(c.start-1, ':') && (s.isMark(w+1, '.') || end):
+		return true // "Wie doet dit: Bas."
+	case given && s.isMark(w+1, ':') && s.startsChatLine(w):
+		return true // "09:03 Bas: ik doe het"
+	case given && t.gap >= gapLine && (s.isMark(w+1, ',') || s.isMark(w+1, '@') || s.initials(w+1) == w+3 && s.isMark(w+3, ':') || end):
+		return true
+	case !verbs[s.word(w)] && (next == "zelf" || next == "ook" && given):
+		return true
+	case next == "en" && s.isOtherName(t, w+2):
+		return true // "Vos en De Jong"
+	case surname && s.initials(w+1) > w+1 && s.tokens[w+1].gap == gapSpace && !s.mayBeNameWord(s.initials(w+1)):
+		return true // "Brouwer P."
+	}
+	return given && s.isMark(w+1, ',') && apposition[s.word(w+2)]
+}
+
+// isOtherName reports whether token i, behind "en", is another name beside the one of token t.
+func (s *scanner) isOtherName(t *token, i int) bool {
+	if i >= len(s.tokens) || s.tokens[i].shape != shapeCapitalised {
+		return false
+	}
+	o := &s.tokens[i]
+	return o.flags&lexicon.Particle != 0 && s.mayBeNameWord(s.particles(i)) || s.isGivenName(i) || t.flags&lexicon.Surname != 0 && o.flags&lexicon.Surname != 0
+}
+
+// beginsItem reports whether token i is the first of a list item.
+func (s *scanner) beginsItem(i int) bool {
+	t := &s.tokens[i]
+	if i == 0 || t.gap > gapSpace {
+		return false
+	}
+	switch b := &s.tokens[i-1]; {
+	case b.gap != gapBlock && i > 1:
+		return (s.isMark(i-1, '.') || s.isMark(i-1, ')')) && s.tokens[i-2].shape == shapeDigits && (i == 2 || s.tokens[i-2].gap == gapBlock)
+	default:
+		return s.isMark(i-1, '-') || s.isMark(i-1, '*') || s.isMark(i-1, '+')
+	}
+}
+
+// inPeopleColumn reports whether the head of the column of a table in which offset p lies says that its cells are people.
+func (s *scanner) inPeopleColumn(p int) bool {
+	head := s.columnHeader(p)
+	for _, word := range strings.FieldsFunc(string(head), func(r rune) bool { return r == ' ' || r == '/' || r == '(' || r == ')' || r == ':' || r == '*' || r == '|' }) {
+		if peopleHeads[word] {
+			return true
+		}
+	}
+	return false
+}
+
+// peopleHeads holds words in the head of a column of people.
+var peopleHeads = set(`naam namen achternaam voornaam indiener indieners behandelaar behandelaars contactpersoon contactpersonen auteur auteurs melder melders aanvrager aanvragers verzoeker verzoekers klager
+	aanwezig aanwezigen afwezig deelnemer deelnemers lid leden voorzitter notulist secretaris spreker sprekers medewerker medewerkers eigenaar actiehouder actiehouders verantwoordelijke wie persoon personen
+	betrokkene betrokkenen getuige getuigen leerling student cliënt patiënt bewoner bewoners indieners ondertekenaar gemachtigde portefeuillehouder wethouder raadslid raadsleden kandidaat name author owner assignee`)

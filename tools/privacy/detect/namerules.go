@@ -1,0 +1,156 @@
+package detect
+
+// verdict is how likely it is that a candidate is a name.
+type verdict uint8
+
+const (
+	no      verdict = iota
+	likely          // a hit that is not sure
+	certain         // a hit that is sure
+)
+
+// nameRule decides on a candidate for a name that has all facts of all, at least one of any when that has some, and none of none.
+type nameRule struct {
+	name    string
+	verdict verdict
+	// fixed keeps the model from changing the verdict, where the form or the words around it leave no doubt.
+	fixed          bool
+	all, any, none facts
+}
+
+func (r *nameRule) applies(f facts) bool {
+	return f.holds(r.all) && !f.meets(r.none) && (r.any == facts{} || f.meets(r.any))
+}
+
+// notPersonLast holds what says of the last word that it is no surname.
+var notPersonLast = of(lastKnown, lastFunction, lastPortfolio, lastClosed, lastCompany)
+
+// nameRules decide in this order: the first that applies. A rule with the verdict no says what looks like a name and is none. An example and a
+// counter-example of each are in testdata/rules.txt.
+var nameRules = []nameRule{
+	{name: "naam/achternaam-komma", verdict: certain, fixed: true, all: of(surnameFirst)},
+	// Initials and a word.
+	{name: "geen/letter-van-kop", verdict: no, all: of(initial, firstClosed), none: of(several, particle)},
+	{name: "geen/letter-van-kop", verdict: no, all: of(oneInitial, firstClosed)},
+	{name: "geen/letter-van-kop", verdict: no, all: of(oneInitial, firstOrdinary, lineStart), none: of(particle, firstSurname, lastSurname, titleAddress, titleFunction, titleSalutation)},
+	{name: "geen/letter-van-kop", verdict: no, all: of(oneInitial, firstOrdinary, lastKnown), none: of(particle, firstSurname, lastSurname, titleAddress, titleFunction, titleSalutation)},
+	{name: "geen/aangeduid-met-x", verdict: no, all: of(letterX, oneInitial, firstOrdinary), none: of(particle, firstSurname, lastSurname)},
+	{name: "geen/afkorting-met-punten", verdict: no, all: of(abbreviation), none: of(firstSurname, lastSurname, particle, titleAddress)},
+	{name: "geen/letter-van-iets-anders", verdict: no, all: of(oneInitial), any: of(firstKnown, firstFunction), none: of(firstNamed, titleAddress, titleFunction, titleSalutation)},
+	{name: "geen/losse-letters", verdict: no, all: of(undotted), none: of(firstSurname, lastSurname, firstUnknown, lastUnknown)},
+	{name: "naam/losse-voorletters", verdict: likely, all: of(undotted), any: of(firstOrdinary, firstKnown, firstPlace, firstFunction), none: of(particle, several)},
+	{name: "naam/losse-voorletters", verdict: certain, all: of(undotted)},
+	{name: "naam/letter-met-woord", verdict: likely, all: of(oneInitial, firstOrdinary), none: of(several, particle, firstNamed, titleAddress, titleFunction, titleSalutation)},
+	{name: "naam/voorletters", verdict: certain, fixed: true, all: of(initial)},
+
+	// Two words or more.
+	{name: "geen/half-van-samenstelling", verdict: no, all: of(hyphenBefore), none: of(several, firstNamed)},
+	{name: "geen/instelling-met-lidwoord", verdict: no, all: of(several, capitalInside, firstCompound), none: of(firstNamed)},
+	{name: "naam/aanhef", verdict: certain, fixed: true, all: of(several), any: of(titleAddress, titleSalutation)},
+	{name: "naam/functie", verdict: certain, all: of(several, titleFunction), none: of(firstPortfolio)},
+	{name: "geen/zinsbegin-met-voornaam", verdict: no, all: of(several, firstGiven, firstStart, firstWord, lastWord, particle), none: of(lastSurname)},
+	{name: "naam/voornaam-met-iets-anders", verdict: likely, all: of(several, firstGiven), any: notPersonLast, none: of(lastSurname, lastGiven, particle, threeWords)},
+	{name: "naam/voornaam-met-plaats", verdict: likely, all: of(several, firstGiven, lastPlace), none: of(lastSurname, lastGiven, particle, personal)},
+	{name: "naam/voornaam-die-woord-is", verdict: likely, all: of(several, firstGiven, firstWord, firstStart, lastWord), none: of(lastGiven, particle)},
+	{name: "naam/voornaam-achternaam", verdict: certain, all: of(several, firstGiven)},
+	{name: "naam/na-label", verdict: certain, all: of(several, label), any: of(firstSurname, lastSurname)},
+	{name: "geen/tussenvoegsel-met-woorden", verdict: no, all: of(several, leading, leadWeak, firstWord, lastWord)},
+	{name: "naam/tussenvoegsel-dubbele-naam", verdict: certain, all: of(several, leading, lastSurname)},
+	{name: "naam/tussenvoegsel-dubbele-naam", verdict: certain, all: of(several, leading), none: of(lastWord, lastKnown, lastPlace)},
+	{name: "geen/bekende-naam", verdict: no, all: of(several, firstKnown), none: of(firstNamed)},
+	{name: "naam/woord-tussenvoegsel-achternaam", verdict: certain, all: of(several, particle, lastSurname), none: of(firstWord, firstPlace)},
+	{name: "naam/woord-tussenvoegsel-achternaam", verdict: certain, all: of(several, particle), none: of(firstWord, firstPlace, lastWord, lastKnown, lastPlace)},
+	{name: "naam/twee-achternamen", verdict: likely, all: of(several, particle, firstSurname, lastSurname), none: of(firstStart)},
+	{name: "naam/onbekend-met-achternaam", verdict: certain, all: of(several, lastSurname), none: of(lastWord, firstWord, firstPlace)},
+	{name: "naam/twee-achternamen", verdict: likely, all: of(several, firstSurname, lastSurname)},
+	{name: "geen/na-woord-voor-plaats", verdict: no, all: of(several, beforePlace)},
+	{name: "geen/hoofdletters-en-onbekend", verdict: no, all: of(several), any: of(firstUpper, lastUpper), none: of(firstWord, lastWord, firstPlace)},
+	{name: "naam/twee-onbekende-woorden", verdict: likely, all: of(several), none: of(firstWord, lastWord, firstPlace)},
+	{name: "geen/woorden-met-hoofdletters", verdict: no, all: of(several), any: of(firstWord, firstOrdinary)},
+
+	// One word, with or without particles before it. Of two words of which the last is no name, the first alone.
+	{name: "geen/afgebroken-woord", verdict: no, all: of(hyphenAfter)},
+	{name: "geen/aanhef-zonder-naam", verdict: no, all: of(titleAddress), any: of(firstFunction, firstTitle), none: of(firstNamed)},
+	{name: "geen/aanhef-zonder-naam", verdict: no, all: of(titleAddress, firstOneLetter)},
+	{name: "geen/aanhef-zonder-naam", verdict: no, all: of(titleAddress, firstUpper, firstThreeLetters), none: of(firstNamed)},
+	{name: "naam/aanhef", verdict: certain, fixed: true, all: of(titleAddress)},
+	{name: "naam/heet", verdict: certain, all: of(titleNaming), none: of(firstKnown)},
+	{name: "geen/groet-zonder-naam", verdict: no, all: of(titleSalutation, firstUpper), none: of(firstNamed)},
+	{name: "naam/groet", verdict: certain, all: of(titleSalutation, firstNamed, firstFunction), none: of(firstOrdinary)},
+	{name: "naam/groet", verdict: certain, all: of(titleSalutation, firstNamed), none: of(firstFunction)},
+	{name: "naam/groet", verdict: certain, all: of(titleSalutation), none: of(firstOrdinary, firstNotPerson, firstPlace)},
+	{name: "geen/groet-zonder-naam", verdict: no, all: of(titleSalutation)},
+	{name: "naam/functie", verdict: certain, all: of(titleFunction, firstSurname), none: of(leading, firstNotPerson, firstOneLetter)},
+	{name: "naam/functie-met-voornaam", verdict: likely, all: of(titleFunction, firstGiven), none: of(leading, firstNotPerson, firstOneLetter)},
+	{name: "naam/functie-met-voornaam", verdict: likely, all: of(titleFunction), none: of(leading, firstNotPerson, firstOneLetter, firstPlace, firstOrdinary, firstUpper)},
+	{name: "naam/na-label", verdict: certain, all: of(label), any: of(firstNamed, labelName), none: of(firstNotPerson)},
+
+	// Behind a particle.
+	{name: "geen/functie-van-iets", verdict: no, all: of(leadLower, titleFunction), any: of(firstPlace, firstKnown, firstFunction, firstPortfolio)},
+	{name: "geen/functie-van-iets", verdict: no, all: of(leadLower, titleFunction), none: of(firstSurname)},
+	{name: "geen/functie-van-iets", verdict: no, all: of(leadLower, titleFunction, firstOrdinary, leadSeveral, leadPreposition)},
+	{name: "naam/functie", verdict: certain, all: of(leadLower, titleFunction)},
+	{name: "naam/functie", verdict: certain, all: of(leadCapital, titleFunction, firstNamed), none: of(firstPortfolio)},
+	{name: "naam/functie", verdict: certain, all: of(leadCapital, titleFunction), none: of(firstPortfolio, firstKnown)},
+	{name: "geen/afkorting-met-lidwoord", verdict: no, all: of(leading, firstUpper), none: of(leadUpper)},
+	{name: "geen/afkorting-met-lidwoord", verdict: no, all: of(leading, firstUpper), none: of(firstNamed)},
+	{name: "geen/voorzetsel", verdict: no, all: of(leadLower, leadPreposition), none: of(leadVan, titleAddress)},
+	{name: "geen/lidwoord", verdict: no, all: of(leadHet)},
+	{name: "naam/in-rij-namen", verdict: likely, all: of(leadCapital, firstPlace, beforeName)},
+	{name: "geen/voorzetsel", verdict: no, all: of(leadSeveral, leadPreposition, leadStart), none: of(firstSurname)},
+	{name: "geen/voorzetsel", verdict: no, all: of(leadSeveral, leadPreposition, leadStart), any: of(firstNotPerson, firstPlace)},
+	{name: "naam/tussenvoegsels", verdict: certain, all: of(leadSeveral, firstSurname)},
+	{name: "naam/tussenvoegsels", verdict: certain, all: of(leadSeveral), none: of(firstNotPerson)},
+	{name: "geen/na-woord-voor-plaats", verdict: no, all: of(leading, firstSurname), any: of(beforePlace, beforeHet), none: of(firstNotPerson)},
+	{name: "naam/tussenvoegsel", verdict: certain, all: of(leadCapital, firstSurname), none: of(leadStart, firstOrdinary, firstNotPerson)},
+	{name: "naam/tussenvoegsel", verdict: likely, all: of(leading, firstSurname), none: of(firstNotPerson)},
+	{name: "naam/tussenvoegsel", verdict: likely, all: of(leading, firstSurname), none: of(firstOrdinary, beforePlace, beforeHet)},
+	{name: "naam/tussenvoegsel", verdict: likely, all: of(leading, firstSurname, afterHumanVerb), none: of(firstPortfolio, firstFunction, beforePlace, beforeHet)},
+	{name: "naam/tussenvoegsel-onbekend", verdict: likely, all: of(leading), none: of(firstOrdinary, firstNotPerson, firstPlace, firstSurname)},
+	{name: "naam/tussenvoegsel-onbekend", verdict: likely, all: of(leadCapital), none: of(leadWeak, firstKnown, firstSurname)},
+	{name: "naam/tussenvoegsel-onbekend", verdict: likely, all: of(leadVan, afterVerb), none: of(firstKnown, firstSurname)},
+	{name: "geen/voorzetsel", verdict: no, all: of(leading)},
+
+	// A word by itself.
+	{name: "geen/afkorting", verdict: no, all: of(firstUpper), any: of(firstOrdinary, firstNotPerson, firstPlace, firstThreeLetters)},
+	{name: "geen/afkorting", verdict: no, all: of(firstUpper), none: of(firstNamed)},
+	{name: "geen/afkorting", verdict: no, all: of(firstUpper, firstFiveLetters), none: of(capitalsAround)},
+	{name: "naam/hoofdletters", verdict: likely, all: of(firstUpper)},
+	{name: "geen/hoofdletter-binnenin", verdict: no, all: of(firstInner), none: of(firstNamed)},
+	{name: "geen/straat", verdict: no, all: of(firstStreet)},
+	{name: "naam/ene", verdict: likely, any: of(beforeCertain, afterCalled)},
+	{name: "geen/letter", verdict: no, all: of(firstOneLetter)},
+	{name: "geen/bekende-naam", verdict: no, all: of(firstNotPerson), none: of(firstNamed)},
+	{name: "geen/bekende-naam", verdict: no, all: of(firstNotPerson), none: of(afterHumanVerb)},
+	{name: "geen/na-woord-voor-plaats", verdict: no, all: of(beforePlace), none: of(firstGiven)},
+	{name: "geen/plaats", verdict: no, all: of(firstPlace), none: of(firstGiven, firstSurname)},
+	{name: "geen/plaats", verdict: no, all: of(firstPlace), none: of(firstGiven, afterHumanVerb)},
+	{name: "geen/plaats", verdict: no, all: of(firstPlace, beforePlace), none: of(afterHumanVerb)},
+	{name: "geen/plaats", verdict: no, all: of(firstPlace, beforePlace), none: of(firstSurname)},
+	{name: "geen/na-lidwoord", verdict: no, all: of(firstNamed, beforeHet), none: of(firstWord)},
+	{name: "naam/los", verdict: likely, all: of(firstNamed), none: of(firstWord)},
+	{name: "naam/los-na-de", verdict: likely, all: of(firstSurname, beforeDe), any: of(afterWho, afterHumanVerb), none: of(firstStart, firstFunction, firstClosed, firstPlace)},
+	{name: "geen/na-lidwoord", verdict: no, all: of(firstNamed, beforeDeterminer), none: of(firstStart)},
+	{name: "naam/los-bij-mensen", verdict: likely, all: of(firstNamed, personal), none: of(firstStart)},
+	{name: "naam/los-in-zin", verdict: likely, all: of(firstNamed, afterLower), any: of(beforeClause, beforeVerb), none: of(firstStart)},
+	{name: "geen/woord-in-zin", verdict: no, all: of(firstNamed), none: of(firstStart)},
+	{name: "naam/los-als-onderwerp", verdict: likely, all: of(firstNamed), any: of(afterHumanVerb, afterZich)},
+	{name: "naam/los-als-onderwerp", verdict: likely, all: of(firstNamed, afterVerb), none: of(firstMass, firstVerb)},
+	{name: "naam/los-als-onderwerp", verdict: likely, all: of(firstNamed, afterSubject)},
+	{name: "geen/zinsbegin", verdict: no, all: of(firstNamed)},
+	{name: "naam/woord-als-naam", verdict: likely, all: of(firstOrdinary, beforePeople, afterVerb), none: of(firstStart, beforeDeterminer, firstNotPerson, firstClosed, firstPlace)},
+	{name: "geen/woord", verdict: no, any: of(firstCompound, beforeDeterminer, firstThreeLetters)},
+	{name: "naam/onbekend-na-dubbele-punt", verdict: likely, all: of(beforeColon, afterEnd)},
+	{name: "naam/onbekend-bij-mensen", verdict: likely, all: of(personal)},
+	{name: "geen/onbekend-woord", verdict: no},
+}
+
+// decide returns the rule that decides on a candidate with these facts.
+func decide(f facts) *nameRule {
+	for i := range nameRules {
+		if nameRules[i].applies(f) {
+			return &nameRules[i]
+		}
+	}
+	panic("the last rule applies to everything")
+}
