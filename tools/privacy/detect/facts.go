@@ -57,27 +57,27 @@ const (
 
 // Facts of the form of a candidate.
 const (
-	several            fact = iota + lastCompany + 1 // more than one word with a capital
-	threeWords                                       // or more
-	initial                                          // it begins with initials
-	oneInitial                                       // with one
-	undotted                                         // without their full stops
-	letterX                                          // the initial is an X
-	abbreviation                                     // the initials are those of something else, such as A.I.
-	particle                                         // it has a particle
-	capitalInside                                    // a particle with a capital inside: Buurthuis De Brug
-	leading                                          // it begins with a particle
-	leadLower                                        // … in small letters
-	leadCapital                                      // … with a capital
-	leadUpper                                        // … in capitals
-	leadStart                                        // … that begins a sentence
-	leadSeveral                                      // … and another one
-	leadPreposition                                  // … that is a preposition
-	leadVan                                          // … van
-	leadHet                                          // … het
-	leadWeak                                         // … that is mostly an article or preposition
-	leadStrong                                       // … that hardly occurs outside names
-	hyphenInside                                     // a double name
+	several         fact = iota + lastCompany + 1 // more than one word with a capital
+	threeWords                                    // or more
+	initial                                       // it begins with initials
+	oneInitial                                    // with one
+	undotted                                      // without their full stops
+	letterX                                       // the initial is an X
+	abbreviation                                  // the initials are those of something else, such as A.I.
+	particle                                      // it has a particle
+	capitalInside                                 // a particle with a capital inside: Buurthuis De Brug
+	leading                                       // it begins with a particle
+	leadLower                                     // … in small letters
+	leadCapital                                   // … with a capital
+	leadUpper                                     // … in capitals
+	leadStart                                     // … that begins a sentence
+	leadSeveral                                   // … and another one
+	leadPreposition                               // … that is a preposition
+	leadVan                                       // … van
+	leadHet                                       // … het
+	leadWeak                                      // … that is mostly an article or preposition
+	leadStrong                                    // … that hardly occurs outside names
+	hyphenInside                                  // a double name
 	hyphenAfter
 	hyphenBefore
 	surnameFirst // Vries, J. de
@@ -373,7 +373,9 @@ func (s *scanner) beginsItem(i int) bool {
 // inPeopleColumn reports whether the head of the column of a table in which offset p lies says that its cells are people.
 func (s *scanner) inPeopleColumn(p int) bool {
 	head := s.columnHeader(p)
-	for _, word := range strings.FieldsFunc(string(head), func(r rune) bool { return r == ' ' || r == '/' || r == '(' || r == ')' || r == ':' || r == '*' || r == '|' }) {
+	for _, word := range strings.FieldsFunc(string(head), func(r rune) bool {
+		return r == ' ' || r == '/' || r == '(' || r == ')' || r == ':' || r == '*' || r == '|'
+	}) {
 		if peopleHeads[word] {
 			return true
 		}

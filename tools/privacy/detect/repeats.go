@@ -9,56 +9,112 @@ type names map[uint64]nameWord
 type nameWord struct {
 	sure     bool // in a candidate that is sure
 	particle bool // behind a particle
+	weak     bool // only a name because of the words beside it: a word of the dictionary
 }
 
-// rememberName notes that token w is a word of a name.
+// rememberName notes that token w is a word of a name, which is found elsewhere in the text from then on. What would be found all over the text if the name
+// were none is passed over: one letter (the A of Tjon-A-Joe in "Speler A"), an abbreviation, and a known name that is nobody's. A word of the dictionary
+// only counts when the name is sure, and even then its repeats are not.
 func (s *scanner) rememberName(w int, sure, particle bool) {
 	t := &s.tokens[w]
-	if t.key == 0 || t.end-t.start < 2 {
-		return // one letter would be found everywhere: the A of Tjon-A-Joe in "Speler A"
+	if t.key == 0 || t.end-t.start < 2 || t.flags&lexicon.Closed != 0 {
+		return
 	}
-	known := s.names[t.key]
-	s.names[t.key] = nameWord{known.sure || sure, known.particle || particle}
+	weak := false
+	if t.flags&(lexicon.Given|lexicon.Surname) == 0 {
+		if t.shape == shapeUpper || t.flags&(lexicon.Known|lexicon.Portfolio|lexicon.Title) != 0 {
+			return
+		}
+		weak = t.flags&(lexicon.Function|lexicon.Place) != 0 || s.isOrdinaryWord(w)
+		if weak && !sure {
+			return
+		}
+	}
+	known, ok := s.names[t.key]
+	s.names[t.key] = nameWord{known.sure || sure, known.particle || particle, weak && (!ok || known.weak)}
 }
 
-// repeatedNames adds candidates for the words of known names elsewhere in the text.
+// repeatedNames adds candidates for the words of known names elsewhere in the text, and makes those sure of which a word is in a sure name.
 func (s *scanner) repeatedNames() {
 	if len(s.names) == 0 {
 		return
 	}
+	s.confirmNames()
 	s.markTaken()
-	for i := 0; i < len(s.tokens); i++ {
-		t := &s.tokens[i]
-		if s.taken[i] != notTaken || t.shape == shapePunctuation || t.shape == shapeDigits {
+	for i := range s.tokens {
+		if s.taken[i] != notTaken {
 			continue
 		}
-		end := t.end
-		word, ok := s.names[t.key]
-		if (!ok || t.key == 0) && t.end-t.start > 3 && s.normal.text[t.end-1] == 's' {
-			// "Fatimas nummer"
-			end--
-			word, ok = s.names[lexicon.Hash(s.text[t.start:end])]
+		if word, end, ok := s.knownName(i); ok && !s.isOtherUse(i, word) {
+			s.add("naam/herhaald", Name, s.tokens[s.repeatStart(i, word)].start, end, word.sure && !word.weak)
 		}
-		if !ok || t.shape == shapeLower && (t.flags&lexicon.Word != 0 && !(word.particle && i > 0 && s.tokens[i-1].flags&lexicon.Particle != 0) || s.hyphenFollows(i)) {
-			continue
-		}
-		if t.flags&lexicon.Word != 0 && t.startsSentence && !verbs[s.word(i+1)] && !s.isMark(i+1, '\'') && !s.isMark(i+1, ':') && !s.isMark(i+1, ',') {
-			continue
-		}
-		if t.flags&lexicon.Word != 0 && s.hasDeterminer(i) && !word.particle || s.hyphenFollows(i) && t.flags&lexicon.Word != 0 {
-			continue
-		}
-		start := t.start
-		if word.particle {
-			j := i
-			for j > max(0, i-maxParticles) && s.taken[j-1] == notTaken && (s.tokens[j-1].flags&lexicon.Particle != 0) && s.tokens[j].gap <= gapLine {
-				j--
-			}
-			for j < i && s.particles(j) != i {
-				j++ // "bij bakker": a preposition
-			}
-			start = s.tokens[j].start
-		}
-		s.add("", Name, start, end, word.sure)
 	}
+}
+
+// confirmNames makes candidates sure of which a word is in a name that is.
+func (s *scanner) confirmNames() {
+	i := 0
+	for n := range s.candidates {
+		c := &s.candidates[n]
+		for i < len(s.tokens) && s.tokens[i].end <= c.start {
+			i++
+		}
+		if c.kind != Name || c.sure {
+			continue
+		}
+		for j := i; j < len(s.tokens) && s.tokens[j].start < c.end; j++ {
+			if word, _, ok := s.knownName(j); ok && word.sure && !word.weak && s.tokens[j].flags&lexicon.Particle == 0 {
+				c.sure, c.rule = true, "naam/herhaald"
+			}
+		}
+	}
+}
+
+// knownName returns what is known of token i, when it is a word of a name that was found, and where that word ends: before the s of "Fatimas nummer".
+func (s *scanner) knownName(i int) (word nameWord, end int, ok bool) {
+	t := &s.tokens[i]
+	if t.shape == shapePunctuation || t.shape == shapeDigits || t.key == 0 {
+		return word, 0, false
+	}
+	if word, ok = s.names[t.key]; ok {
+		return word, t.end, true
+	}
+	if t.end-t.start > 3 && s.normal.text[t.end-1] == 's' {
+		word, ok = s.names[lexicon.Hash(s.text[t.start:t.end-1])]
+	}
+	return word, t.end - 1, ok
+}
+
+// isOtherUse reports whether token i, which is a word of a known name, is there as the ordinary word that it is as well.
+func (s *scanner) isOtherUse(i int, word nameWord) bool {
+	t := &s.tokens[i]
+	ordinary := t.flags&lexicon.Word != 0 || word.weak
+	switch {
+	case t.shape == shapeUpper && word.weak:
+		return true
+	case t.shape == shapeLower && s.hyphenFollows(i):
+		return true
+	case t.shape == shapeLower && ordinary:
+		return !word.particle || i == 0 || s.tokens[i-1].flags&lexicon.Particle == 0
+	case !ordinary:
+		return false
+	case t.startsSentence && !verbs[s.word(i+1)] && !s.isMark(i+1, '\'') && !s.isMark(i+1, ':') && !s.isMark(i+1, ','):
+		return true
+	}
+	return s.hyphenFollows(i) || s.hasDeterminer(i) && !word.particle
+}
+
+// repeatStart returns the first token of the repeated name that ends with token i: a particle that belongs to it, or i.
+func (s *scanner) repeatStart(i int, word nameWord) int {
+	if !word.particle {
+		return i
+	}
+	j := i
+	for j > max(0, i-maxParticles) && s.taken[j-1] == notTaken && s.tokens[j-1].flags&lexicon.Particle != 0 && s.tokens[j].gap <= gapLine {
+		j--
+	}
+	for j < i && s.particles(j) != i {
+		j++ // "bij bakker": a preposition
+	}
+	return j
 }
