@@ -52,6 +52,7 @@ const (
 	lastOrdinary
 	lastUnknown
 	lastUpper
+	lastShort // four letters at most
 	lastCompany // a word with which names of companies end
 )
 
@@ -219,6 +220,7 @@ func (s *scanner) lastFacts(f *facts, c chain) {
 	f.set(lastOrdinary, ordinary)
 	f.set(lastUnknown, t.flags&^(lexicon.Phrase|lexicon.Proper|lexicon.Particle) == 0 && !ordinary)
 	f.set(lastUpper, t.shape == shapeUpper)
+	f.set(lastShort, t.end-t.start < 5)
 	f.set(lastCompany, organisationAfter[s.word(w)] || companyWords[s.word(w)])
 }
 

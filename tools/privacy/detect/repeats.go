@@ -20,15 +20,13 @@ func (s *scanner) rememberName(w int, sure, particle bool) {
 	if t.key == 0 || t.end-t.start < 2 || t.flags&lexicon.Closed != 0 {
 		return
 	}
-	weak := false
-	if t.flags&(lexicon.Given|lexicon.Surname) == 0 {
-		if t.shape == shapeUpper || t.flags&(lexicon.Known|lexicon.Portfolio|lexicon.Title) != 0 {
-			return
-		}
-		weak = t.flags&(lexicon.Function|lexicon.Place) != 0 || s.isOrdinaryWord(w)
-		if weak && !sure {
-			return
-		}
+	named := t.flags&(lexicon.Given|lexicon.Surname) != 0
+	if !named && (t.shape == shapeUpper || t.flags&(lexicon.Known|lexicon.Portfolio|lexicon.Title) != 0) || t.shape == shapeUpper && t.end-t.start < 5 {
+		return
+	}
+	weak := t.flags&lexicon.Word != 0 || !named && (t.flags&(lexicon.Function|lexicon.Place) != 0 || s.isOrdinaryWord(w))
+	if weak && !sure && !named {
+		return
 	}
 	known, ok := s.names[t.key]
 	s.names[t.key] = nameWord{known.sure || sure, known.particle || particle, weak && (!ok || known.weak)}
@@ -101,7 +99,7 @@ func (s *scanner) isOtherUse(i int, word nameWord) bool {
 	case t.startsSentence && !verbs[s.word(i+1)] && !s.isMark(i+1, '\'') && !s.isMark(i+1, ':') && !s.isMark(i+1, ','):
 		return true
 	}
-	return s.hyphenFollows(i) || s.hasDeterminer(i) && !word.particle
+	return s.hyphenFollows(i) || s.hasDeterminer(i) && !(word.particle && (s.tokens[i-1].shape != shapeLower || humanVerbs[s.word(i+1)]))
 }
 
 // repeatStart returns the first token of the repeated name that ends with token i: a particle that belongs to it, or i.

@@ -46,7 +46,7 @@ func (s *scanner) title(i int) titleKind {
 	if greeting[s.word(j)] && !abbreviated {
 		return bySalutation
 	}
-	if t.flags&lexicon.Function != 0 && !abbreviated && s.tokens[i].gap <= gapLine && t.shape != shapeUpper {
+	if t.flags&lexicon.Function != 0 && !abbreviated && s.tokens[i].gap <= gapLine && t.shape != shapeUpper && !(s.word(j) == "lid" && s.isOrdinal(j-1)) {
 		return byFunction
 	}
 	return noTitle
@@ -101,4 +101,10 @@ func init() {
 		spreekt sprak legt legde dient diende zou zal wordt werd houdt hield brengt bracht zoekt zocht bekijkt ligt lag treedt vertrekt vertrok toont regelt regelde gooit hoort hoorde kent kende verwijst verwees`) {
 		verbs[v] = true
 	}
+}
+
+// isOrdinal reports whether token i is a number in a row, in words: "derde". The members of an article of a law are counted, those of a council are not.
+func (s *scanner) isOrdinal(i int) bool {
+	word := s.word(i)
+	return strings.HasSuffix(word, "ste") || strings.HasSuffix(word, "de") && word != "de" || s.isMark(i, ',')
 }
