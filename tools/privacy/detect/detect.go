@@ -26,6 +26,7 @@ import (
 )
 
 //go:generate go run ./generate
+//go:generate go run ./train
 
 // Kind is a kind of personal data.
 type Kind string
@@ -185,10 +186,13 @@ type scanner struct {
 	ends       []int
 	sentence   struct{ inside, begin int } // the last token for which isWithoutCapitals looked, and the first one of its sentence
 	candidates []candidate
-	cache      [1024]cacheEntry // of lexicon.Lookup
-	covered    []bool           // for each byte of text, whether a candidate covers it
-	taken      []uint8          // for each token, what it is taken for: notTaken, takenByValue, …
-	names      names            // found in this chunk and those before
+	cache      [1024]cacheEntry                 // of lexicon.Lookup
+	covered    []bool                           // for each byte of text, whether a candidate covers it
+	taken      []uint8                          // for each token, what it is taken for: notTaken, takenByValue, …
+	names      names                            // found in this chunk and those before
+	slots      []uint16                         // of features
+	present    []fact                           // of features
+	teach      func(c chain, f facts, rule int) // when it is not nil, is told of each candidate for a name
 }
 
 // cacheEntry is one answer of the lexicon.

@@ -52,7 +52,7 @@ const (
 	lastOrdinary
 	lastUnknown
 	lastUpper
-	lastShort // four letters at most
+	lastShort   // four letters at most
 	lastCompany // a word with which names of companies end
 )
 

@@ -1,5 +1,7 @@
 package detect
 
+import "github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/model"
+
 // verdict is how likely it is that a candidate is a name.
 type verdict uint8
 
@@ -154,11 +156,36 @@ var nameRules = []nameRule{
 	{name: "geen/onbekend-woord", verdict: no},
 }
 
-// decide returns the rule that decides on a candidate with these facts.
-func decide(f facts) *nameRule {
+// Above and below these scores the model makes a hit sure or not; above the last it makes a hit of what no rule finds.
+const (
+	scoreSure   = 105
+	scoreUnsure = 0
+	scoreFound  = 64
+)
+
+// weigh returns the verdict of a rule as the model changes it. What a rule finds stays found.
+func (s *scanner) weigh(c chain, f facts, index int) verdict {
+	rule := &nameRules[index]
+	if rule.fixed {
+		return rule.verdict
+	}
+	score := model.Score(s.features(c, f, index))
+	switch {
+	case rule.verdict == likely && score >= scoreSure:
+		return certain
+	case rule.verdict == certain && score <= scoreUnsure:
+		return likely
+	case rule.verdict == no && score >= scoreFound:
+		return likely
+	}
+	return rule.verdict
+}
+
+// decide returns the index of the rule that decides on a candidate with these facts.
+func decide(f facts) int {
 	for i := range nameRules {
 		if nameRules[i].applies(f) {
-			return &nameRules[i]
+			return i
 		}
 	}
 	panic("the last rule applies to everything")

@@ -335,8 +335,12 @@ func (s *scanner) judge(c chain) int {
 	if last := s.tokens[c.words[len(c.words)-1]]; c.end > before && s.isMark(before, ',') && last.flags&lexicon.Known == 0 {
 		f.set(surnameFirst, true)
 	}
-	rule := decide(f)
-	verdict := rule.verdict
+	index := decide(f)
+	if s.teach != nil {
+		s.teach(c, f, index)
+	}
+	rule := &nameRules[index]
+	verdict := s.weigh(c, f, index)
 	if verdict == no && c.leading {
 		return c.start + 1
 	}
