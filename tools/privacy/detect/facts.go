@@ -36,6 +36,8 @@ const (
 	firstStreet       // with the ending of a street, and no given name
 	firstVerb         // a verb with which a person may be the subject
 	firstMass         // a noun without an article
+	firstFamous       // the surname of a historic authority
+	firstThing        // with the ending of a school, street, bridge or the like that is named after somebody
 	firstStart        // it begins a sentence, so that its capital means nothing
 )
 
@@ -53,6 +55,7 @@ const (
 	lastUnknown
 	lastUpper
 	lastShort   // four letters at most
+	lastThing   // with the ending of a school, street, bridge or the like that is named after somebody
 	lastCompany // a word with which names of companies end
 )
 
@@ -101,6 +104,10 @@ const (
 	beforeVerb    // a verb
 	beforeClause  // a word that is followed by the subject of a clause
 	beforeName    // a name and a comma, or the speaker of a chat follows
+	beforeThing   // a law, motion or report, which are named after people
+	beforeComma   // a comma
+	beforeLower   // a word in small letters
+	addressed     // the word behind a form of address is an office: "mijnheer de Voorzitter"
 	beforeColon   // a colon, in a line that ends behind the candidate
 	lineStart     // it begins a line
 	blockStart    // it begins a paragraph, list item, cell or value
@@ -120,6 +127,9 @@ const (
 	afterCalled                                     // geheten
 	afterSubject                                    // what only follows the subject: see isSubject
 	afterParenthesis                                // (
+	afterComma                                      // ,
+	inParentheses                                   // ( before and ) behind
+	afterRole                                       // a dash, comma or parenthesis with a word for what somebody does: "Jan Kok (griffier)"
 	afterEnd                                        // a full stop or the end of the line
 	afterCapital                                    // a word with a capital
 	personal                                        // words around it go with a person
@@ -181,6 +191,9 @@ func (s *scanner) firstFacts(f *facts, c chain) {
 	if len(c.words) > 1 && s.hyphenFollows(w) && s.tokens[c.words[1]].flags&lexicon.Given != 0 {
 		flags = flags&^(lexicon.Word|lexicon.Known|lexicon.Closed) | lexicon.Given // "Mei-Ling"
 	}
+	if flags&lexicon.Closed != 0 && !c.particle && c.initials == 0 {
+		flags &^= lexicon.Surname
+	}
 	for _, pair := range flagFacts {
 		f.set(pair.first, flags&pair.flag != 0)
 	}
@@ -202,6 +215,8 @@ func (s *scanner) firstFacts(f *facts, c chain) {
 	f.set(firstThreeLetters, letters < 4)
 	f.set(firstFiveLetters, letters < 6)
 	f.set(firstStreet, flags&lexicon.Given == 0 && strongStreet.matches(s.word(w)))
+	f.set(firstFamous, flags&(lexicon.Known|lexicon.Surname|lexicon.Given|lexicon.Word) == lexicon.Known|lexicon.Surname)
+	f.set(firstThing, !named && isThing(s.word(w)))
 	f.set(firstVerb, verbs[s.word(w)])
 	f.set(firstMass, massNouns[s.word(w)])
 	f.set(firstStart, t.startsSentence)
@@ -221,8 +236,16 @@ func (s *scanner) lastFacts(f *facts, c chain) {
 	f.set(lastUnknown, t.flags&^(lexicon.Phrase|lexicon.Proper|lexicon.Particle) == 0 && !ordinary)
 	f.set(lastUpper, t.shape == shapeUpper)
 	f.set(lastShort, t.end-t.start < 5)
+	f.set(lastThing, t.flags&lexicon.Surname == 0 && isThing(s.word(w)))
 	f.set(lastCompany, organisationAfter[s.word(w)] || companyWords[s.word(w)])
 }
+
+// thingEndings are endings of what is named after people and is no person.
+var thingEndings = endings(`school schole college lyceum brug tunnel huis hal zaal gebouw museum kerk toren poort sluis kanaal polder plein straat laan weg kade dijk dreef gracht singel steeg park plantsoen hof baan bos
+	prijs penning fonds stichting lezing leerstoel bokaal toernooi regeling wet norm methode schaal syndroom formule kabinet commissie motie rapport doctrine instituut archief bibliotheek ziekenhuis kliniek centrum effect`)
+
+// isThing reports whether a word is a name with such an ending: Bernhardbrug.
+func isThing(word string) bool { return len(word) > 7 && thingEndings.matches(word) }
 
 // companyWords holds more words with which names of companies end, mostly English ones.
 var companyWords = set(`bank company corporation corp inc limited international institute foundation university council systems networks energy airlines motors records
@@ -297,6 +320,14 @@ func (s *scanner) factsBefore(f *facts, c chain) {
 	f.set(beforeVerb, verbs[before])
 	f.set(beforeClause, clauseStarters[before])
 	f.set(beforeColon, s.isMark(i-1, ':') && t.gap == gapSpace)
+	f.set(beforeComma, s.isMark(i-1, ','))
+	f.set(beforeLower, s.tokens[i-1].shape == shapeLower)
+	thing := i - 1
+	if s.isMark(thing, '-') && t.gap == gapNone {
+		thing--
+	}
+	f.set(beforeThing, namedAfter[s.word(thing)])
+	f.set(addressed, addressedOffices[s.word(c.words[len(c.words)-1])])
 }
 
 func (s *scanner) factsBehind(f *facts, c chain) {
@@ -313,6 +344,9 @@ func (s *scanner) factsBehind(f *facts, c chain) {
 	f.set(afterCalled, next == "geheten" || next == "genaamd")
 	f.set(afterSubject, s.isSubject(c, w))
 	f.set(afterParenthesis, s.isMark(w+1, '('))
+	f.set(afterComma, s.isMark(w+1, ','))
+	f.set(inParentheses, s.isMark(c.start-1, '(') && s.isMark(w+1, ')'))
+	f.set(afterRole, s.isRole(w+1))
 	f.set(afterEnd, end || s.isMark(w+1, '.') || s.isMark(w+1, ','))
 	f.set(afterCapital, !end && hasCapital(&s.tokens[w+1]))
 	f.set(personal, s.inPersonalContext(c.start, w+1))
@@ -324,6 +358,30 @@ func (s *scanner) factsBehind(f *facts, c chain) {
 		}
 	}
 }
+
+// isRole reports whether a mark at token i and a word for what somebody is or does follow a name: "(griffier)", ", wethouder", "– notulist".
+func (s *scanner) isRole(i int) bool {
+	if i+1 >= len(s.tokens) || s.tokens[i].shape != shapePunctuation || s.tokens[i+1].gap == gapBlock {
+		return false
+	}
+	if !s.isMark(i, '(') && !s.isMark(i, ',') && !s.isMark(i, '-') && s.tokenText(&s.tokens[i]) != "–" {
+		return false
+	}
+	for j := i + 1; j < min(i+4, len(s.tokens)) && s.tokens[j].gap != gapBlock; j++ {
+		if s.tokens[j].flags&lexicon.Function != 0 && s.tokens[j].shape == shapeLower {
+			return true
+		}
+	}
+	return false
+}
+
+// namedAfter holds nouns for what is named after people: "motie-Marijnissen".
+var namedAfter = set(`motie moties wet wetten initiatiefwet wetsvoorstel amendement rapport commissie staatscommissie kabinet nota norm doctrine methode schaal ladder regeling akkoord
+	plan arrest lijst effect paradox moment`)
+
+// addressedOffices holds offices by which somebody is addressed instead of by their name.
+var addressedOffices = set(`voorzitter minister president burgemeester wethouder griffier secretaris directeur professor dokter doctor notaris ambassadeur officier rechter commissaris
+	staatssecretaris gedeputeerde raadslid dominee pastoor generaal koning koningin`)
 
 // isSubject reports whether what stands behind word w, which begins a sentence, only follows the subject of a clause, somebody who is spoken to, or somebody
 // who speaks. A noun without an article is rarely that, so a noun that is a name as well is a name there: "Mark ook", "Kees, hoor eens".

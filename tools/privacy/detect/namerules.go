@@ -31,9 +31,11 @@ var notPersonLast = of(lastKnown, lastFunction, lastPortfolio, lastClosed, lastC
 // counter-example of each are in testdata/rules.txt.
 var nameRules = []nameRule{
 	{name: "naam/achternaam-komma", verdict: certain, fixed: true, all: of(surnameFirst)},
+	{name: "naam/kolom-van-mensen", verdict: certain, all: of(peopleColumn), any: of(firstNamed, firstUnknown, initial, lastSurname), none: of(firstClosed, firstPortfolio)},
+	{name: "naam/kolom-van-mensen", verdict: likely, all: of(peopleColumn), none: of(firstClosed, firstPortfolio, firstFunction, firstTitle, firstKnown)},
 	// Initials and a word.
 	{name: "geen/letter-van-kop", verdict: no, all: of(initial, firstClosed), none: of(several, particle)},
-	{name: "geen/letter-van-kop", verdict: no, all: of(oneInitial, firstClosed)},
+	{name: "geen/letter-van-kop", verdict: no, all: of(oneInitial, firstClosed), none: of(particle)},
 	{name: "geen/letter-van-kop", verdict: no, all: of(oneInitial, firstOrdinary, lineStart), none: of(particle, firstSurname, lastSurname, titleAddress, titleFunction, titleSalutation)},
 	{name: "geen/letter-van-kop", verdict: no, all: of(oneInitial, firstOrdinary, lastKnown), none: of(particle, firstSurname, lastSurname, titleAddress, titleFunction, titleSalutation)},
 	{name: "geen/aangeduid-met-x", verdict: no, all: of(letterX, oneInitial, firstOrdinary), none: of(particle, firstSurname, lastSurname)},
@@ -48,6 +50,11 @@ var nameRules = []nameRule{
 	// Two words or more.
 	{name: "geen/half-van-samenstelling", verdict: no, all: of(hyphenBefore), none: of(several, firstNamed)},
 	{name: "geen/instelling-met-lidwoord", verdict: no, all: of(several, capitalInside, firstCompound), none: of(firstNamed)},
+	{name: "geen/vernoemd", verdict: no, all: of(several, lastThing)},
+	{name: "geen/vernoemd", verdict: no, all: of(several, beforeThing)},
+	{name: "geen/titel-van-iets", verdict: no, all: of(several, leading), any: of(firstTitle, firstFunction), none: of(firstNamed)},
+	{name: "geen/taal-of-volk", verdict: no, all: of(several, hyphenInside, lastKnown), none: of(lastSurname, lastGiven)},
+	{name: "geen/aanhef-van-ambt", verdict: no, all: of(several, titleAddress, addressed)},
 	{name: "naam/aanhef", verdict: certain, fixed: true, all: of(several), any: of(titleAddress, titleSalutation)},
 	{name: "geen/functie-van-iets", verdict: no, all: of(several, titleFunction, leadLower), none: of(firstSurname, lastSurname, firstGiven)},
 	{name: "geen/afkorting-met-woorden", verdict: no, all: of(several, firstUpper, firstThreeLetters), none: of(lastUpper, hyphenInside)},
@@ -55,13 +62,18 @@ var nameRules = []nameRule{
 	{name: "geen/afkorting-met-woorden", verdict: no, all: of(several, firstUpper, lastUpper, firstThreeLetters, lastShort)},
 	{name: "naam/functie", verdict: certain, all: of(several, titleFunction), any: of(firstNamed, lastSurname, firstUnknown), none: of(firstPortfolio, lastCompany)},
 	{name: "geen/zinsbegin-met-voornaam", verdict: no, all: of(several, firstGiven, firstStart, firstWord, lastWord, particle), none: of(lastSurname)},
+	{name: "naam/voornaam-die-woord-is", verdict: certain, all: of(several, firstGiven, lastSurname), any: of(afterRole, afterHumanVerb, beforeName, label)},
+	{name: "naam/voornaam-die-woord-is", verdict: certain, all: of(several, firstGiven, lastSurname, lineStart, afterEnd)},
 	{name: "naam/voornaam-met-iets-anders", verdict: likely, all: of(several, firstGiven), any: notPersonLast, none: of(lastSurname, lastGiven, particle, threeWords)},
 	{name: "naam/voornaam-met-plaats", verdict: likely, all: of(several, firstGiven, lastPlace), none: of(lastSurname, lastGiven, particle, personal)},
 	{name: "naam/voornaam-die-woord-is", verdict: likely, all: of(several, firstGiven, firstWord, firstStart, lastWord), none: of(lastGiven, particle)},
 	{name: "naam/voornaam-achternaam", verdict: certain, all: of(several, firstGiven)},
+	{name: "geen/na-label-een-woord", verdict: no, all: of(several, label, firstClosed)},
 	{name: "naam/na-label", verdict: certain, all: of(several, label), any: of(firstSurname, lastSurname)},
+	{name: "naam/na-label", verdict: certain, all: of(several, label, firstUnknown), none: of(lastWord, lastKnown, lastCompany, lastPortfolio)},
 	{name: "geen/tussenvoegsel-met-woorden", verdict: no, all: of(several, leading, leadWeak, firstWord, lastWord)},
 	{name: "geen/voorzetsel-met-woorden", verdict: no, all: of(several, leadPreposition), none: of(firstSurname, lastSurname, leadVan)},
+	{name: "geen/voorzetsel-met-woorden", verdict: no, all: of(several, leadPreposition, firstWord), none: of(firstSurname)},
 	{name: "naam/tussenvoegsel-dubbele-naam", verdict: certain, all: of(several, leading, lastSurname), any: of(firstNamed, hyphenInside, leadStrong)},
 	{name: "naam/tussenvoegsel-dubbele-naam", verdict: likely, all: of(several, leading), none: of(lastWord, lastKnown, lastPlace)},
 	{name: "naam/tussenvoegsel-dubbele-naam", verdict: likely, all: of(several, leading, lastSurname)},
@@ -70,16 +82,28 @@ var nameRules = []nameRule{
 	{name: "naam/woord-tussenvoegsel-achternaam", verdict: likely, all: of(several, particle, lastSurname), none: of(firstWord, firstPlace)},
 	{name: "naam/woord-tussenvoegsel-achternaam", verdict: likely, all: of(several, particle), none: of(firstWord, firstPlace, lastWord, lastKnown, lastPlace)},
 	{name: "naam/twee-achternamen", verdict: likely, all: of(several, particle, firstSurname, lastSurname), none: of(firstStart)},
-	{name: "naam/onbekend-met-achternaam", verdict: certain, all: of(several, lastSurname), none: of(lastWord, firstWord, firstPlace)},
+	{name: "naam/onbekend-met-achternaam", verdict: certain, all: of(several, lastSurname), none: of(lastWord, firstWord, firstOrdinary, firstPlace, lastCompany)},
+	{name: "naam/onbekend-met-woordnaam", verdict: certain, all: of(several, firstUnknown, lastSurname), any: of(personal, afterVerb, beforeVerb, beforePeople, afterRole), none: of(beforeDeterminer, firstThing, threeWords, firstUpper)},
+	{name: "naam/onbekend-met-woordnaam", verdict: likely, all: of(several, firstUnknown, lastSurname), none: of(beforeDeterminer, firstThing, firstUpper)},
+	{name: "geen/woorden-met-hoofdletters", verdict: no, all: of(several, firstWord, lastWord, beforeLower, beforeDeterminer)},
+	{name: "geen/woorden-met-hoofdletters", verdict: no, all: of(several, firstWord, lastWord, beforeLower), none: of(beforePeople, beforeVerb, afterHumanVerb)},
 	{name: "naam/twee-achternamen", verdict: likely, all: of(several, firstSurname, lastSurname)},
 	{name: "geen/na-woord-voor-plaats", verdict: no, all: of(several, beforePlace)},
+	{name: "naam/hoofdletters", verdict: certain, all: of(several, firstUpper, lastUpper, firstUnknown, lastUnknown, label), none: of(lastCompany)},
+	{name: "naam/hoofdletters", verdict: likely, all: of(several, firstUpper, lastUpper, firstUnknown, lastUnknown), none: of(lastShort, firstThreeLetters, lastCompany)},
 	{name: "geen/hoofdletters-en-onbekend", verdict: no, all: of(several), any: of(firstUpper, lastUpper), none: of(firstWord, lastWord, firstPlace)},
+	{name: "naam/twee-onbekende-woorden", verdict: certain, all: of(several, firstUnknown, lastUnknown), any: of(afterHumanVerb, beforeVerb, beforePeople, afterRole, afterPossessive, label, beforeName), none: of(beforeDeterminer, firstThing, lastThing, lastCompany, threeWords)},
 	{name: "naam/twee-onbekende-woorden", verdict: likely, all: of(several), none: of(firstWord, lastWord, firstPlace)},
 	{name: "geen/woorden-met-hoofdletters", verdict: no, all: of(several), any: of(firstWord, firstOrdinary)},
 
 	// One word, with or without particles before it. Of two words of which the last is no name, the first alone.
 	{name: "geen/afgebroken-woord", verdict: no, all: of(hyphenAfter)},
-	{name: "geen/aanhef-zonder-naam", verdict: no, all: of(titleAddress), any: of(firstFunction, firstTitle), none: of(firstNamed)},
+	{name: "geen/vernoemd", verdict: no, all: of(firstThing)},
+	{name: "geen/vernoemd", verdict: no, all: of(beforeThing)},
+	{name: "geen/aanhef-van-ambt", verdict: no, all: of(titleAddress, addressed)},
+	{name: "geen/landcode", verdict: no, all: of(inParentheses, firstThreeLetters)},
+	{name: "geen/beroemd", verdict: no, all: of(firstFamous), none: of(titleAddress, titleFunction, titleSalutation, label, leading, earlierAny)},
+	{name: "geen/aanhef-zonder-naam", verdict: no, all: of(titleAddress), any: of(firstStart, firstTitle), none: of(firstNamed, firstUnknown)},
 	{name: "geen/aanhef-zonder-naam", verdict: no, all: of(titleAddress, firstOneLetter)},
 	{name: "geen/aanhef-zonder-naam", verdict: no, all: of(titleAddress, firstUpper, firstThreeLetters), none: of(firstNamed)},
 	{name: "naam/aanhef", verdict: certain, fixed: true, all: of(titleAddress)},
@@ -92,7 +116,9 @@ var nameRules = []nameRule{
 	{name: "naam/functie", verdict: certain, all: of(titleFunction, firstSurname), none: of(leading, firstNotPerson, firstOneLetter)},
 	{name: "naam/functie-met-voornaam", verdict: likely, all: of(titleFunction, firstGiven), none: of(leading, firstNotPerson, firstOneLetter)},
 	{name: "naam/functie-met-voornaam", verdict: likely, all: of(titleFunction), none: of(leading, firstNotPerson, firstOneLetter, firstPlace, firstOrdinary, firstUpper)},
-	{name: "naam/na-label", verdict: certain, all: of(label), any: of(firstNamed, labelName), none: of(firstNotPerson)},
+	{name: "naam/na-label", verdict: certain, all: of(label, firstNamed), none: of(firstNotPerson)},
+	{name: "naam/na-label", verdict: certain, all: of(labelName), none: of(firstNotPerson, firstOrdinary)},
+	{name: "naam/na-label", verdict: likely, all: of(labelName, afterEnd), none: of(firstNotPerson, firstClosed)},
 
 	// Behind a particle.
 	{name: "geen/functie-van-iets", verdict: no, all: of(leadLower, titleFunction), any: of(firstPlace, firstKnown, firstFunction, firstPortfolio)},
@@ -143,9 +169,10 @@ var nameRules = []nameRule{
 	{name: "naam/los-na-de", verdict: likely, all: of(firstSurname, beforeDe), any: of(afterWho, afterHumanVerb), none: of(firstStart, firstFunction, firstClosed, firstPlace)},
 	{name: "geen/na-lidwoord", verdict: no, all: of(firstNamed, beforeDeterminer), none: of(firstStart)},
 	{name: "naam/los-bij-mensen", verdict: likely, all: of(firstNamed, personal), none: of(firstStart)},
+	{name: "naam/bijstelling", verdict: likely, all: of(firstGiven, beforeComma, afterComma), none: of(firstStart)},
 	{name: "naam/los-in-zin", verdict: likely, all: of(firstNamed, afterLower), any: of(beforeClause, beforeVerb), none: of(firstStart)},
 	{name: "geen/woord-in-zin", verdict: no, all: of(firstNamed), none: of(firstStart)},
-	{name: "naam/los-als-onderwerp", verdict: likely, all: of(firstNamed), any: of(afterHumanVerb, afterZich)},
+	{name: "naam/los-als-onderwerp", verdict: likely, all: of(firstNamed), any: of(afterHumanVerb, afterZich, afterPossessive)},
 	{name: "naam/los-als-onderwerp", verdict: likely, all: of(firstNamed, afterVerb), none: of(firstMass, firstVerb)},
 	{name: "naam/los-als-onderwerp", verdict: likely, all: of(firstNamed, afterSubject)},
 	{name: "geen/zinsbegin", verdict: no, all: of(firstNamed)},
@@ -180,6 +207,9 @@ func (s *scanner) weigh(c chain, f facts, index int) verdict {
 	}
 	return rule.verdict
 }
+
+// ruleFound is the name of what only the model finds.
+const ruleFound = "naam/gewogen"
 
 // decide returns the index of the rule that decides on a candidate with these facts.
 func decide(f facts) int {

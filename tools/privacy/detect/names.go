@@ -348,7 +348,11 @@ func (s *scanner) judge(c chain) int {
 		return c.words[0] + 1
 	}
 	start, end := s.tokens[c.start].start, s.tokens[c.end-1].end
-	s.add(rule.name, Name, start, end, verdict == certain)
+	name := rule.name
+	if rule.verdict == no {
+		name = ruleFound
+	}
+	s.add(name, Name, start, end, verdict == certain)
 	for i := c.start; i < c.end; i++ {
 		s.taken[i] = takenByName
 	}

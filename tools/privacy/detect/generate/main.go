@@ -41,6 +41,7 @@ var meaning = map[string]lexicon.Flags{
 	"achternamen-nederlands": lexicon.Surname | dutch,
 	"achternamen-wereld":     lexicon.Surname,
 	"begrippen":              lexicon.Known,
+	"beroemd":                lexicon.Known | lexicon.Surname,
 	"dichtewoorden":          never,
 	"eigenwoorden":           lexicon.Known,
 	"functies":               lexicon.Function,
@@ -108,7 +109,10 @@ func generate(words, english, out string) error {
 	}
 	for key, flags := range b.keys {
 		if flags&never != 0 {
-			b.keys[key] = flags&^(never|lexicon.Given|lexicon.Surname|lexicon.Place) | lexicon.Word | lexicon.Closed
+			if flags&dutch == 0 {
+				flags &^= lexicon.Surname // "van der Meer" and "mevrouw Raad" are common
+			}
+			b.keys[key] = flags&^(never|lexicon.Given|lexicon.Place) | lexicon.Word | lexicon.Closed
 		}
 	}
 	for key, flags := range b.keys {
