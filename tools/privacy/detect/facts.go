@@ -216,7 +216,7 @@ func (s *scanner) firstFacts(f *facts, c chain) {
 	f.set(firstFiveLetters, letters < 6)
 	f.set(firstStreet, flags&lexicon.Given == 0 && strongStreet.matches(s.word(w)))
 	f.set(firstFamous, flags&(lexicon.Known|lexicon.Surname|lexicon.Given|lexicon.Word) == lexicon.Known|lexicon.Surname)
-	f.set(firstThing, !named && isThing(s.word(w)))
+	f.set(firstThing, s.isThing(c.start, w))
 	f.set(firstVerb, verbs[s.word(w)])
 	f.set(firstMass, massNouns[s.word(w)])
 	f.set(firstStart, t.startsSentence)
@@ -236,16 +236,25 @@ func (s *scanner) lastFacts(f *facts, c chain) {
 	f.set(lastUnknown, t.flags&^(lexicon.Phrase|lexicon.Proper|lexicon.Particle) == 0 && !ordinary)
 	f.set(lastUpper, t.shape == shapeUpper)
 	f.set(lastShort, t.end-t.start < 5)
-	f.set(lastThing, t.flags&lexicon.Surname == 0 && isThing(s.word(w)))
+	f.set(lastThing, s.isThing(c.start, w))
 	f.set(lastCompany, organisationAfter[s.word(w)] || companyWords[s.word(w)])
 }
 
-// thingEndings are endings of what is named after people and is no person.
-var thingEndings = endings(`school schole college lyceum brug tunnel huis hal zaal gebouw museum kerk toren poort sluis kanaal polder plein straat laan weg kade dijk dreef gracht singel steeg park plantsoen hof baan bos
-	prijs penning fonds stichting lezing leerstoel bokaal toernooi regeling wet norm methode schaal syndroom formule kabinet commissie motie rapport doctrine instituut archief bibliotheek ziekenhuis kliniek centrum effect`)
+// Endings of what is named after people and is no person. Those of placeEndings are endings of surnames as well, so that only an article before them tells.
+var (
+	thingEndings = endings(`school schole college lyceum brug tunnel zaal gebouw museum kanaal plein straat laan gracht singel plantsoen prijs penning fonds stichting lezing leerstoel bokaal
+		toernooi regeling norm methode schaal syndroom formule kabinet commissie motie rapport doctrine instituut archief bibliotheek ziekenhuis kliniek centrum effect`)
+	placeEndings = endings("huis hal kerk toren poort sluis polder weg kade dijk dreef steeg park hof baan bos wet")
+)
 
-// isThing reports whether a word is a name with such an ending: Bernhardbrug.
-func isThing(word string) bool { return len(word) > 7 && thingEndings.matches(word) }
+// isThing reports whether token i is a name with such an ending, as in "de Prins Bernhardbrug"; begin is the first token of the candidate.
+func (s *scanner) isThing(begin, i int) bool {
+	word := s.word(i)
+	if len(word) < 8 || s.tokens[i].flags&(lexicon.Surname|lexicon.Given) != 0 {
+		return false
+	}
+	return thingEndings.matches(word) || placeEndings.matches(word) && (s.hasDeterminer(begin) || begin < i && article[s.word(begin)])
+}
 
 // companyWords holds more words with which names of companies end, mostly English ones.
 var companyWords = set(`bank company corporation corp inc limited international institute foundation university council systems networks energy airlines motors records

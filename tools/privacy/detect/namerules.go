@@ -132,6 +132,7 @@ var nameRules = []nameRule{
 	{name: "geen/voorzetsel", verdict: no, all: of(leadLower, leadPreposition), none: of(leadVan, titleAddress)},
 	{name: "geen/lidwoord", verdict: no, all: of(leadHet)},
 	{name: "naam/in-rij-namen", verdict: likely, all: of(leadCapital, firstPlace, beforeName)},
+	{name: "naam/tussenvoegsels", verdict: likely, all: of(leadSeveral, afterHumanVerb), none: of(firstNotPerson, firstPlace)},
 	{name: "geen/voorzetsel", verdict: no, all: of(leadSeveral, leadPreposition, leadStart), none: of(firstSurname)},
 	{name: "geen/voorzetsel", verdict: no, all: of(leadSeveral, leadPreposition, leadStart), any: of(firstNotPerson, firstPlace)},
 	{name: "naam/tussenvoegsels", verdict: certain, all: of(leadSeveral, firstSurname)},
@@ -190,6 +191,9 @@ const (
 	scoreFound  = 64
 )
 
+// evidence holds the facts without which nothing is sure: a word alone that is in no list may be a brand as well.
+var evidence = of(several, initial, firstGiven, firstSurname, titleAddress, titleFunction, label)
+
 // weigh returns the verdict of a rule as the model changes it. What a rule finds stays found.
 func (s *scanner) weigh(c chain, f facts, index int) verdict {
 	rule := &nameRules[index]
@@ -198,7 +202,7 @@ func (s *scanner) weigh(c chain, f facts, index int) verdict {
 	}
 	score := model.Score(s.features(c, f, index))
 	switch {
-	case rule.verdict == likely && score >= scoreSure:
+	case rule.verdict == likely && score >= scoreSure && f.meets(evidence):
 		return certain
 	case rule.verdict == certain && score <= scoreUnsure:
 		return likely

@@ -357,7 +357,7 @@ func (s *scanner) judge(c chain) int {
 		s.taken[i] = takenByName
 	}
 	for n, w := range c.words {
-		s.rememberName(w, verdict == certain, n == len(c.words)-1 && c.particle)
+		s.rememberName(w, verdict == certain && f.meets(evidence), n == len(c.words)-1 && c.particle)
 	}
 	return c.end
 }
@@ -394,6 +394,9 @@ func (s *scanner) trim(c chain) chain {
 				return c
 			}
 			c.start = w + 1
+			if c.initials = s.initials(c.start) - c.start; c.initials > 0 {
+				return c // "DRS K. SCHOUWENAARS"
+			}
 			c.leading = c.start < c.words[0]
 			if c.leading && s.tokens[c.start].shape == shapeLower && !s.hasTitle(c.start) {
 				// What is left is like "van Vergunningen", and no name begins like that.
