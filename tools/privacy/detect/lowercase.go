@@ -6,100 +6,283 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
-// lowerCasePerson looks for a name in lower case that begins at token i: behind a title, in a chat, or a given name with a surname.
-// It returns the index at which to continue.
+// lowerRules find names in small letters. Each is tried at a token in small letters and returns the last token of the name, or -1; the first that finds
+// one decides.
+var lowerRules = []struct {
+	name string
+	sure bool
+	last func(s *scanner, i int, title titleKind) int
+}{
+	{"naam/klein-voorletters", false, (*scanner).lowerInitials},
+	{"naam/klein-na-label", false, (*scanner).lowerLabelled},
+	{"naam/klein-aanhef", true, (*scanner).lowerAddressed},
+	{"naam/klein-tussenvoegsel", false, (*scanner).lowerParticle},
+	{"naam/klein-heet", false, (*scanner).lowerNamed},
+	{"naam/klein-inlognaam", false, (*scanner).lowerFused},
+	{"naam/klein-groet", false, (*scanner).lowerSignature},
+	{"naam/klein-achternaam", false, (*scanner).lowerSurname},
+	{"naam/klein-voornaam-achternaam", false, (*scanner).lowerFull},
+	{"naam/klein-onbekend", false, (*scanner).lowerUnknown},
+	{"naam/klein-in-bericht", false, (*scanner).lowerInChat},
+	{"naam/klein-voornaam", false, (*scanner).lowerGiven},
+}
+
+// lowerCasePerson looks for a name in small letters that begins at token i. It returns the index at which to continue.
 func (s *scanner) lowerCasePerson(i int) int {
 	t := &s.tokens[i]
-	letter := s.isDottedLetter(i)
-	if t.flags != 0 && t.flags&(lexicon.Given|lexicon.Surname|lexicon.Particle) == 0 && !letter && t.end-t.start > 2 {
+	if t.flags != 0 && t.flags&(lexicon.Given|lexicon.Surname|lexicon.Particle) == 0 && !s.isDottedLetter(i) && t.end-t.start > 2 {
 		return i + 1 // an ordinary word, as most are
 	}
 	title := s.title(i)
-	if letter && (i == 0 || t.gap != gapNone) {
-		// "h. van der laan", "j.p. bakker"
-		j := i
-		for j < i+maxInitials && s.isDottedLetter(j) {
-			j += 2
-		}
-		if last := s.lowerCaseParticles(j); last < len(s.tokens) && s.taken[last] == notTaken && s.tokens[last].shape == shapeLower && s.tokens[last].gap <= gapLine && s.tokens[last].end-s.tokens[last].start > 2 {
-			if w := &s.tokens[last]; w.flags&lexicon.Surname != 0 && (last > j || w.flags&lexicon.Word == 0 || title == byAddress) {
-				return s.takeLowerCase(i, last, false)
+	for n := range lowerRules {
+		r := &lowerRules[n]
+		if last := r.last(s, i, title); last >= i {
+			s.add(r.name, Name, t.start, s.tokens[last].end, r.sure)
+			s.rememberName(last, r.sure, last > i)
+			if last > i && t.flags&lexicon.Given != 0 {
+				s.rememberName(i, false, false)
 			}
-		}
-	}
-	if t.flags&lexicon.Given != 0 && t.end-t.start > 2 && (s.followsLabel(i) || t.gap == gapBlock && s.isMark(i+1, ',') && t.flags&lexicon.Closed == 0) {
-		last := i
-		if next := s.lowerCaseParticles(i + 1); next < len(s.tokens) && s.tokens[next].shape == shapeLower && s.tokens[next].gap == gapSpace && s.tokens[next].flags&lexicon.Surname != 0 && s.taken[next] == notTaken {
-			last = next // "van: mo ben haddou"
-		}
-		s.rememberName(i, false, false)
-		return s.takeLowerCase(i, last, false)
-	}
-	after := s.lowerCaseParticles(i)
-	if after > i || title == byAddress {
-		// "mevr van dijk", "dhr jansen", "de vries".
-		if after < len(s.tokens) && s.tokens[after].shape == shapeLower && s.tokens[after].gap <= gapLine && s.taken[after] == notTaken {
-			w := &s.tokens[after]
-			surname := w.flags&lexicon.Surname != 0 && w.flags&(lexicon.Function|lexicon.Title|lexicon.Known) == 0
-			if title == byAddress && s.word(i-1) != "dame" && s.word(i-1) != "heren" && s.word(i-1) != "meester" && s.word(i-1) != "familie" && s.word(i-1) != "heer" &&
-				(surname && (w.flags&lexicon.Word == 0 || after > i) || after == i && w.flags&lexicon.Surname != 0 && w.flags&lexicon.Closed == 0 && addressForms[s.word(i-1)] || w.flags&lexicon.Given != 0 && w.flags&lexicon.Word == 0) {
-				return s.takeLowerCase(i, after, true)
+			for j := i; j <= last; j++ {
+				s.taken[j] = takenByName
 			}
+			return last + 1
 		}
-		if after > i && after < len(s.tokens) && s.tokens[after].shape == shapeLower && s.taken[after] == notTaken {
-			// "al-jabouri", "ten cate"
-			if w := &s.tokens[after]; w.flags&lexicon.Surname != 0 && w.flags&(lexicon.Word|lexicon.Place|lexicon.Known) == 0 && w.end-w.start > 3 && !weakParticles[s.word(i)] {
-				return s.takeLowerCase(i, after, false)
-			}
-		}
-		if after > i {
-			// "van der veen", "v d broek"
-			if after-i > 1 && after < len(s.tokens) && s.tokens[after].shape == shapeLower && s.taken[after] == notTaken && s.tokens[after].gap == gapSpace && s.tokens[after].flags&lexicon.Surname != 0 && s.tokens[after].flags&lexicon.Known == 0 {
-				if last := s.word(after - 1); last == "ten" && s.tokens[after].flags&lexicon.Word == 0 || last == "der" || last == "den" || last == "d" || last == "." && s.word(i) == "v" {
-					return s.takeLowerCase(i, after, false)
-				}
-			}
-			return i + 1
-		}
-	}
-	if named := t.flags & (lexicon.Given | lexicon.Surname); named != 0 && t.flags&lexicon.Function == 0 {
-		if naming[s.word(i-1)] {
-			return s.takeLowerCase(i, i, false)
-		}
-	}
-	if t.flags == 0 && s.isFusedName(t) {
-		return s.takeLowerCase(i, i, false) // "mvdlinden"
-	}
-	if t.flags == 0 && title == bySalutation && t.end-t.start > 3 && signOff[s.word(i-1)] {
-		return s.takeLowerCase(i, i, false) // "groetjes shanelva"
-	}
-	if t.flags&lexicon.Surname != 0 && t.flags&(lexicon.Word|lexicon.Given|lexicon.Function) == 0 && t.end-t.start > 5 && i > 0 && (beforePerson[s.word(i-1)] || verbs[s.word(i-1)]) && s.isWithoutCapitals(i) {
-		return s.takeLowerCase(i, i, false)
-	}
-	if t.flags&lexicon.Given == 0 || t.flags&(lexicon.Function|lexicon.Known|lexicon.Title|lexicon.Particle) != 0 {
-		return i + 1
-	}
-	// "jan de vries", "fatima bouzid".
-	next := s.lowerCaseParticles(i + 1)
-	if next < len(s.tokens) && s.tokens[next].shape == shapeLower && (s.tokens[next].gap == gapSpace || s.tokens[next].gap == gapLine) && s.tokens[i+1].gap == gapSpace && s.taken[next] == notTaken {
-		w := &s.tokens[next]
-		if w.flags&lexicon.Surname != 0 && (next > i+1 && t.flags&lexicon.Closed == 0 && !verbs[s.word(i)] && (t.flags&lexicon.Word == 0 || t.startsSentence || i > 0 && (s.tokens[i-1].shape == shapePunctuation || s.tokens[i-1].shape == shapeDigits || beforePerson[s.word(i-1)] || title != noTitle) || s.isWithoutCapitals(i) || w.flags&lexicon.Word == 0 || s.isCommonSurname(next)) || w.flags&lexicon.Word == 0 && (t.flags&lexicon.Word == 0 || t.flags&lexicon.Closed == 0 && !verbs[s.word(i)] && w.end-w.start > 4 && w.flags&(lexicon.Place|lexicon.Known) == 0)) {
-			s.rememberName(i, false, false)
-			return s.takeLowerCase(i, next, false)
-		}
-	}
-	if t.flags&lexicon.Word != 0 && t.flags&lexicon.Closed == 0 && t.end-t.start > 2 && !verbs[s.word(i)] && i > 0 && beforeNameInChat[s.word(i-1)] && s.isWithoutCapitals(i) {
-		return s.takeLowerCase(i, i, false) // "app piet even"
-	}
-	if t.flags&lexicon.Word != 0 && !(s.isMark(i+1, ':') && s.startsChatLine(i)) || t.end-t.start < 2 {
-		return i + 1
-	}
-	switch {
-	case s.isMark(i+1, ':') && s.tokens[i+1].gap == gapNone && (s.startsChatLine(i) || i > 0 && s.tokens[i-1].shape == shapeUpper),
-		title != noTitle && t.end-t.start > 2, t.end-t.start > 2 && s.isWithoutCapitals(i):
-		return s.takeLowerCase(i, i, false)
 	}
 	return i + 1
+}
+
+// isFreeLower reports whether token i is a free word in small letters.
+func (s *scanner) isFreeLower(i int) bool {
+	return i < len(s.tokens) && s.tokens[i].shape == shapeLower && s.taken[i] == notTaken
+}
+
+// lowerInitials finds "h. van der laan" and "j.p. bakker".
+func (s *scanner) lowerInitials(i int, title titleKind) int {
+	if !s.isDottedLetter(i) || i > 0 && s.tokens[i].gap == gapNone {
+		return -1
+	}
+	j := i
+	for j < i+maxInitials && s.isDottedLetter(j) {
+		j += 2
+	}
+	last := s.lowerCaseParticles(j)
+	if !s.isFreeLower(last) || s.tokens[last].gap > gapLine || s.tokens[last].end-s.tokens[last].start < 3 {
+		return -1
+	}
+	if w := &s.tokens[last]; w.flags&lexicon.Surname != 0 && (last > j || w.flags&lexicon.Word == 0 || title == byAddress) {
+		return last
+	}
+	return -1
+}
+
+// lowerLabelled finds a given name behind a label, or at the start of a message: "van: mo ben haddou", "sanne, kun jij".
+func (s *scanner) lowerLabelled(i int, _ titleKind) int {
+	t := &s.tokens[i]
+	if t.flags&lexicon.Given == 0 || t.end-t.start < 3 || !s.followsLabel(i) && (t.gap != gapBlock || !s.isMark(i+1, ',') || t.flags&lexicon.Closed != 0) {
+		return -1
+	}
+	if next := s.lowerCaseParticles(i + 1); s.isFreeLower(next) && s.tokens[next].gap == gapSpace && s.tokens[next].flags&lexicon.Surname != 0 {
+		return next
+	}
+	return i
+}
+
+// notAddressed holds forms of address that stand before ordinary words as well.
+var notAddressed = set("dame heren meester familie heer")
+
+// lowerAddressed finds "mevr van dijk" and "dhr jansen".
+func (s *scanner) lowerAddressed(i int, title titleKind) int {
+	after := s.lowerCaseParticles(i)
+	if title != byAddress || notAddressed[s.word(i-1)] || !s.isFreeLower(after) || s.tokens[after].gap > gapLine {
+		return -1
+	}
+	w := &s.tokens[after]
+	surname := w.flags&lexicon.Surname != 0
+	switch {
+	case surname && w.flags&(lexicon.Function|lexicon.Title|lexicon.Known) == 0 && (w.flags&lexicon.Word == 0 || after > i),
+		surname && after == i && w.flags&lexicon.Closed == 0 && addressForms[s.word(i-1)],
+		w.flags&lexicon.Given != 0 && w.flags&lexicon.Word == 0:
+		return after
+	}
+	return -1
+}
+
+// lowerParticle finds "al-jabouri", "ten cate", "van der veen" and "v d broek".
+func (s *scanner) lowerParticle(i int, _ titleKind) int {
+	after := s.lowerCaseParticles(i)
+	if after == i || !s.isFreeLower(after) {
+		return -1
+	}
+	w := &s.tokens[after]
+	if w.flags&lexicon.Surname == 0 {
+		return -1
+	}
+	if w.flags&(lexicon.Word|lexicon.Place|lexicon.Known) == 0 && w.end-w.start > 3 && !weakParticles[s.word(i)] {
+		return after
+	}
+	if after-i == 1 || w.gap != gapSpace || w.flags&lexicon.Known != 0 {
+		return -1
+	}
+	switch s.word(after - 1) {
+	case "ten":
+		if w.flags&lexicon.Word == 0 {
+			return after
+		}
+	case "der", "den", "d":
+		return after
+	case ".":
+		if s.word(i) == "v" {
+			return after
+		}
+	}
+	return -1
+}
+
+// isBehindParticles reports whether token i is a particle, so that only lowerParticle may find a name there.
+func (s *scanner) isBehindParticles(i int) bool { return s.lowerCaseParticles(i) > i }
+
+// lowerNamed finds what stands behind a word for what somebody is called: "heet sanne".
+func (s *scanner) lowerNamed(i int, _ titleKind) int {
+	t := &s.tokens[i]
+	if !s.isBehindParticles(i) && t.flags&(lexicon.Given|lexicon.Surname) != 0 && t.flags&lexicon.Function == 0 && naming[s.word(i-1)] {
+		return i
+	}
+	return -1
+}
+
+// lowerFused finds a user name that consists of initials, a particle and a surname: "mvdlinden".
+func (s *scanner) lowerFused(i int, _ titleKind) int {
+	if t := &s.tokens[i]; t.flags == 0 && s.isFusedName(t) {
+		return i
+	}
+	return -1
+}
+
+// lowerSignature finds any unknown word behind a greeting at the end of a letter: "groetjes shanelva".
+func (s *scanner) lowerSignature(i int, title titleKind) int {
+	if t := &s.tokens[i]; t.flags == 0 && title == bySalutation && t.end-t.start > 3 && signOff[s.word(i-1)] {
+		return i
+	}
+	return -1
+}
+
+// lowerSurname finds a surname by itself in a sentence without capitals, beside a word that goes with a person.
+func (s *scanner) lowerSurname(i int, _ titleKind) int {
+	t := &s.tokens[i]
+	if !s.isBehindParticles(i) && t.flags&lexicon.Surname != 0 && t.flags&(lexicon.Word|lexicon.Given|lexicon.Function) == 0 && t.end-t.start > 5 && i > 0 &&
+		(beforePerson[s.word(i-1)] || verbs[s.word(i-1)]) && s.isWithoutCapitals(i) {
+		return i
+	}
+	return -1
+}
+
+// mayBeLowerGiven reports whether token i may be a given name in small letters.
+func (s *scanner) mayBeLowerGiven(i int) bool {
+	return s.tokens[i].flags&lexicon.Given != 0 && s.tokens[i].flags&(lexicon.Function|lexicon.Known|lexicon.Title|lexicon.Particle) == 0
+}
+
+// lowerFull finds "jan de vries" and "fatima bouzid".
+func (s *scanner) lowerFull(i int, title titleKind) int {
+	t := &s.tokens[i]
+	next := s.lowerCaseParticles(i + 1)
+	if !s.mayBeLowerGiven(i) || !s.isFreeLower(next) || s.tokens[next].gap != gapSpace && s.tokens[next].gap != gapLine || s.tokens[i+1].gap != gapSpace {
+		return -1
+	}
+	w := &s.tokens[next]
+	word := t.flags&lexicon.Word != 0
+	closed := t.flags&lexicon.Closed != 0 || verbs[s.word(i)]
+	switch {
+	case w.flags&lexicon.Surname == 0:
+		// "mirte lont" has a surname that is a word; an unknown word behind an unmistakable given name is one too.
+		if !word && w.flags == 0 && next == i+1 && w.end-w.start > 3 && !lexicon.IsWord(s.tokenText(w)) && s.isWithoutCapitals(i) {
+			return next
+		}
+	case next > i+1:
+		begins := t.startsSentence || i > 0 && (s.tokens[i-1].shape == shapePunctuation || s.tokens[i-1].shape == shapeDigits || beforePerson[s.word(i-1)] || title != noTitle)
+		if !closed && (!word || begins || s.isWithoutCapitals(i) || w.flags&lexicon.Word == 0 || s.isCommonSurname(next)) {
+			return next
+		}
+	case w.flags&lexicon.Word == 0:
+		if !word || !closed && w.end-w.start > 4 && w.flags&(lexicon.Place|lexicon.Known) == 0 {
+			return next
+		}
+	case !word && w.flags&lexicon.Closed == 0 && s.isIntroduced(i):
+		return next
+	}
+	return -1
+}
+
+// isIntroduced reports whether the words before token i say that somebody is named: "ik ben", "mijn naam is", "ik heet".
+func (s *scanner) isIntroduced(i int) bool {
+	switch s.word(i - 1) {
+	case "ben", "bent":
+		return s.word(i-2) == "ik" || s.word(i-2) == "u" || s.word(i-2) == "jij"
+	case "is":
+		return s.word(i-2) == "naam" || s.word(i-2) == "dit" || s.word(i-2) == "hier"
+	}
+	return naming[s.word(i-1)]
+}
+
+// lowerUnknown finds two words that no list has, in a sentence without capitals that somebody writes about people: "ishita tiwari", "nasiru yahaya".
+func (s *scanner) lowerUnknown(i int, _ titleKind) int {
+	next := i + 1
+	if !s.isFreeLower(next) || s.tokens[next].gap != gapSpace || !s.isWithoutCapitals(i) {
+		return -1
+	}
+	known := 0
+	for _, j := range []int{i, next} {
+		t := &s.tokens[j]
+		switch {
+		case t.end-t.start < 4 || t.flags&(lexicon.Word|lexicon.Known|lexicon.Place|lexicon.Particle|lexicon.Function) != 0:
+			return -1
+		case t.flags&(lexicon.Given|lexicon.Surname) != 0:
+			known++
+		case t.flags != 0 || lexicon.IsWord(s.tokenText(t)):
+			return -1
+		}
+	}
+	if known > 0 || s.speaksOfPeople(i) {
+		return next
+	}
+	return -1
+}
+
+// speaksOfPeople reports whether a pronoun for a person stands in the ten words before or the three behind a pair at token i.
+func (s *scanner) speaksOfPeople(i int) bool {
+	for j := max(0, i-10); j < min(len(s.tokens), i+5); j++ {
+		if speakers[s.word(j)] && s.tokens[j].shape == shapeLower {
+			return true
+		}
+	}
+	return false
+}
+
+// speakers holds words with which somebody speaks or is spoken of.
+var speakers = set("ik jij je hij zij ze wij we jullie mijn jouw hem haar zijn mevrouw meneer collega buurman buurvrouw vriend vriendin")
+
+// lowerInChat finds a given name that is a word as well, in a message: "app piet even".
+func (s *scanner) lowerInChat(i int, _ titleKind) int {
+	t := &s.tokens[i]
+	if s.mayBeLowerGiven(i) && t.flags&lexicon.Word != 0 && t.flags&lexicon.Closed == 0 && t.end-t.start > 2 && !verbs[s.word(i)] && i > 0 &&
+		beforeNameInChat[s.word(i-1)] && s.isWithoutCapitals(i) {
+		return i
+	}
+	return -1
+}
+
+// lowerGiven finds a given name by itself: the speaker of a line in a chat, behind a title, or in a sentence without capitals.
+func (s *scanner) lowerGiven(i int, title titleKind) int {
+	t := &s.tokens[i]
+	speaker := s.isMark(i+1, ':') && s.startsChatLine(i)
+	switch {
+	case !s.mayBeLowerGiven(i), t.flags&lexicon.Word != 0 && !speaker, t.end-t.start < 2:
+		return -1
+	case s.isMark(i+1, ':') && s.tokens[i+1].gap == gapNone && (speaker || i > 0 && s.tokens[i-1].shape == shapeUpper):
+		return i
+	case t.end-t.start > 2 && (title != noTitle || s.isWithoutCapitals(i)):
+		return i
+	}
+	return -1
 }
 
 // isFusedName reports whether a token is a user name like fusedName with a known surname.
@@ -133,16 +316,6 @@ func (s *scanner) isDottedLetter(i int) bool {
 func (s *scanner) isCommonSurname(i int) bool { return commonSurnames[s.word(i)] }
 
 var commonSurnames = set("vries jong boer groot wit graaf haan bruin bruijn koning leeuw ruiter ridder lange wilde jager rooij rooy berg dijk broek bos laan linden heuvel meer velde veen horst ham wal poel brink beek pol steen velden heijden heide")
-
-// takeLowerCase adds tokens i to last as a name, and returns the index behind it.
-func (s *scanner) takeLowerCase(i, last int, sure bool) int {
-	s.add("", Name, s.tokens[i].start, s.tokens[last].end, sure)
-	s.rememberName(last, sure, last > i)
-	for j := i; j <= last; j++ {
-		s.taken[j] = takenByName
-	}
-	return last + 1
-}
 
 // lowerCaseParticles is particles for a token in lower case; it returns i for another one.
 func (s *scanner) lowerCaseParticles(i int) int {

@@ -187,8 +187,8 @@ var nameRules = []nameRule{
 // Above and below these scores the model makes a hit sure or not; above the last it makes a hit of what no rule finds.
 const (
 	scoreSure   = 105
-	scoreUnsure = 0
-	scoreFound  = 64
+	scoreUnsure = -32
+	scoreFound  = 56
 )
 
 // evidence holds the facts without which nothing is sure: a word alone that is in no list may be a brand as well.
