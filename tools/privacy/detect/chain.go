@@ -24,6 +24,7 @@ type chain struct {
 	particle   bool  // there is a particle in it
 	leading    bool  // it begins with a particle
 	undotted   bool  // its initials have no full stops
+	shortened  bool  // its surname is a letter: Jan H.
 }
 
 // chainReader reads a chain from its first token on.
@@ -46,6 +47,7 @@ func (s *scanner) chain(i int) chain {
 func (r *chainReader) readInitials() {
 	i := r.next
 	if r.next = r.scanner.initials(i); r.next == i {
+		r.readUndotted()
 		return
 	}
 	r.chain.initials = r.next - i
@@ -53,6 +55,28 @@ func (r *chainReader) readInitials() {
 	if r.isMark(r.next, '(') && r.mayBeNameWord(r.next+1) && r.isMark(r.next+2, ')') {
 		r.words = append(r.words, r.next+1)
 		r.next += 3
+	}
+}
+
+// readUndotted reads initials without full stops before a surname: "A de Jong", "P H Dekker". One letter needs a particle or a surname behind it, for
+// "Bijlage A Begroting" has a letter as well.
+func (r *chainReader) readUndotted() {
+	i := r.next
+	j := i
+	for j < min(len(r.tokens), i+4) && r.tokens[j].shape == shapeCapital && r.taken[j] == notTaken && r.normal.text[r.tokens[j].start] != '\'' && (j == i || r.tokens[j].gap == gapSpace) && !r.isMark(j+1, '.') {
+		j++
+	}
+	if j == i || j >= len(r.tokens) || r.tokens[j].gap != gapSpace {
+		return
+	}
+	word := r.particles(j)
+	if !r.mayBeNameWord(word) || r.tokens[word].shape != shapeCapitalised || r.tokens[word].gap != gapSpace || r.tokens[word].flags&(lexicon.Function|lexicon.Title|lexicon.Portfolio) != 0 && word == j {
+		return
+	}
+	surname := r.tokens[word].flags&lexicon.Surname != 0 && r.tokens[word].flags&lexicon.Word == 0
+	if j-i > 1 || word > j && r.tokens[j].shape == shapeLower && !article[r.word(j)] || word > j+1 || surname || word > j && r.tokens[word].flags&lexicon.Surname != 0 {
+		r.chain.initials, r.undotted = j-i, true
+		r.next, r.end = j, j
 	}
 }
 
@@ -84,6 +108,7 @@ func (r *chainReader) readWord() bool {
 	}
 	r.readLetterInside(word)
 	r.readInitialsInside()
+	r.readSpacedHyphen()
 	return true
 }
 
@@ -182,6 +207,28 @@ func (r *chainReader) readInitialsInside() {
 	}
 }
 
+// readSpacedHyphen reads the second half of "Marieke Pietersen – de Wit": a dash between spaces, and a surname with a particle or one that is nothing else.
+func (r *chainReader) readSpacedHyphen() {
+	j := r.next
+	if len(r.words) < 2 && r.chain.initials == 0 && !r.hasTitle(r.start) || j+1 >= len(r.tokens) || r.tokens[j].gap != gapSpace || r.tokens[j+1].gap > gapSpace {
+		return
+	}
+	if !r.isMark(j, '-') && r.tokenText(&r.tokens[j]) != "–" {
+		return
+	}
+	spaced := r.tokens[j+1].gap == gapSpace
+	word := r.particles(j + 1)
+	if !r.mayBeNameWord(word) || r.tokens[word].gap != gapSpace && spaced || r.tokens[word].shape != shapeCapitalised {
+		return
+	}
+	t := &r.tokens[word]
+	if t.flags&(lexicon.Function|lexicon.Portfolio|lexicon.Closed|lexicon.Given) != 0 || t.flags&lexicon.Surname == 0 || word == j+1 && t.flags&(lexicon.Word|lexicon.Place) != 0 {
+		return
+	}
+	r.particle = r.particle || word > j+1
+	r.take(word)
+}
+
 // trim removes words at the start of a chain that have a capital for another reason than being a name: the first word of a
 // sentence, a title, a function.
 func (s *scanner) trim(c chain) chain {
@@ -252,6 +299,11 @@ func (s *scanner) extend(c *chain) (comma bool) {
 		return false
 	}
 	k := s.initials(j)
+	if !comma && s.isShortened(c, j) {
+		c.shortened = true
+		c.end = s.initials(s.particles(j))
+		return false
+	}
 	if comma && k == j && s.isSurnameFirst(c, j) {
 		for k = j; k < len(s.tokens) && len(c.words) < maxWords && s.mayBeNameWord(k) && s.tokens[k].gap == gapSpace && s.tokens[k].flags&lexicon.Given != 0; k++ {
 			c.words = append(c.words, k) // "Al-Khatib, Mohannad"
@@ -275,9 +327,64 @@ func (s *scanner) extend(c *chain) (comma bool) {
 	return true
 }
 
+// isShortened reports whether the letter of a surname follows a given name at token j, as of a suspect: "Jan H.", "Joey van den B.".
+func (s *scanner) isShortened(c *chain, j int) bool {
+	first := &s.tokens[c.words[0]]
+	if len(c.words) > 2 || first.flags&lexicon.Surname != 0 && first.flags&lexicon.Given == 0 || first.flags&(lexicon.Closed|lexicon.Function|lexicon.Portfolio) != 0 || first.shape != shapeCapitalised {
+		return false
+	}
+	letter := s.particles(j)
+	if letter >= len(s.tokens) || s.tokens[letter].shape != shapeCapital && !(s.tokens[letter].shape == shapeCapitalised && doubleInitial[s.word(letter)]) || s.tokens[letter].gap > gapSpace || !s.isMark(letter+1, '.') || s.tokens[letter+1].gap != gapNone {
+		return false
+	}
+	if first.flags&lexicon.Given == 0 && letter == j && (first.flags&^(lexicon.Phrase|lexicon.Proper) != 0 || !s.isSuspect(c.start)) {
+		return false // "Vitamine D."
+	}
+	next := letter + 2
+	return next >= len(s.tokens) || s.tokens[next].gap != gapNone && !s.mayBeNameWord(next) || s.tokens[next].startsSentence || s.tokens[next].shape == shapePunctuation
+}
+
+// isSuspect reports whether the words before token i are of a report on a crime.
+func (s *scanner) isSuspect(i int) bool {
+	for j := max(0, i-4); j < i; j++ {
+		switch s.word(j) {
+		case "verdachte", "jarige", "dader", "slachtoffer", "getuige", "veroordeelde", "gedaagde", "dat":
+			return true
+		}
+	}
+	return false
+}
+
+// isEntry reports whether a chain, a comma and the given name at token j are an entry of a list by themselves: "Bijleveldt, Annemijn – notulist".
+func (s *scanner) isEntry(c *chain, j int) bool {
+	t, first := &s.tokens[j], &s.tokens[c.start]
+	if t.flags&lexicon.Given == 0 || t.flags&lexicon.Closed != 0 || s.tokens[c.words[0]].flags&lexicon.Given != 0 && s.tokens[c.words[0]].flags&lexicon.Surname == 0 {
+		return false
+	}
+	if first.gap != gapBlock && !s.beginsItem(c.start) && !s.isMark(c.start-1, '|') {
+		return false
+	}
+	for j++; s.mayBeNameWord(j) && s.tokens[j].gap == gapSpace; j++ {
+	}
+	if end := s.particles(j); end > j {
+		j = end
+	}
+	if j >= len(s.tokens) || s.tokens[j].gap >= gapLine {
+		return true
+	}
+	c2 := s.tokenText(&s.tokens[j])
+	return c2 == "–" || c2 == "-" || c2 == "(" || c2 == "|" || c2 == ";"
+}
+
 // isSurnameFirst reports whether a given name at token j, behind a chain and a comma, belongs to it: "Al-Khatib, Mohannad".
 func (s *scanner) isSurnameFirst(c *chain, j int) bool {
-	if !s.mayBeNameWord(j) || s.tokens[j].flags&lexicon.Given == 0 {
+	if !s.mayBeNameWord(j) {
+		return false
+	}
+	if last := &s.tokens[c.words[len(c.words)-1]]; s.isEntry(c, j) && last.flags&(lexicon.Function|lexicon.Portfolio|lexicon.Closed|lexicon.Title) == 0 {
+		return true
+	}
+	if s.tokens[j].flags&lexicon.Given == 0 {
 		return false
 	}
 	last := &s.tokens[c.words[len(c.words)-1]]

@@ -98,7 +98,7 @@ func measure(passages []passage) *result {
 				}
 			}
 			for _, h := range identifying {
-				r.alarms = append(r.alarms, fmt.Sprintf("%s %s %v: %q", p.id, h.Kind, h.Sure, p.text[h.Start:h.End]))
+				r.alarms = append(r.alarms, fmt.Sprintf("%s %s %v %s: %q", p.id, h.Kind, h.Sure, h.Rule, p.text[h.Start:h.End]))
 			}
 		}
 		whole, some := true, false
@@ -149,7 +149,7 @@ func measure(passages []passage) *result {
 				}
 			}
 			if !right && !p.clean && h.Kind.Identifies() {
-				r.alarms = append(r.alarms, fmt.Sprintf("%s %s %v: %q (not a clean passage)", p.id, h.Kind, h.Sure, p.text[h.Start:h.End]))
+				r.alarms = append(r.alarms, fmt.Sprintf("%s %s %v %s: %q (not a clean passage)", p.id, h.Kind, h.Sure, h.Rule, p.text[h.Start:h.End]))
 			}
 		}
 	}

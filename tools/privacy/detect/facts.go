@@ -11,8 +11,9 @@ import (
 // weighs what they find ask nothing else.
 type fact uint8
 
-// Facts of the first word of a candidate, without its initials and particles.
+// The facts.
 const (
+	// Of its first word, without its initials and particles.
 	firstWord      fact = iota // an ordinary Dutch word
 	firstGiven                 // a given name
 	firstSurname               // a surname
@@ -39,11 +40,9 @@ const (
 	firstFamous       // the surname of a historic authority
 	firstThing        // with the ending of a school, street, bridge or the like that is named after somebody
 	firstStart        // it begins a sentence, so that its capital means nothing
-)
 
-// Facts of the last word of a candidate of more than one.
-const (
-	lastWord fact = iota + firstStart + 1
+	// Of its last word, when it has more than one.
+	lastWord
 	lastGiven
 	lastSurname
 	lastPlace
@@ -57,46 +56,44 @@ const (
 	lastShort   // four letters at most
 	lastThing   // with the ending of a school, street, bridge or the like that is named after somebody
 	lastCompany // a word with which names of companies end
-)
 
-// Facts of the form of a candidate.
-const (
-	several         fact = iota + lastCompany + 1 // more than one word with a capital
-	threeWords                                    // or more
-	initial                                       // it begins with initials
-	oneInitial                                    // with one
-	undotted                                      // without their full stops
-	letterX                                       // the initial is an X
-	abbreviation                                  // the initials are those of something else, such as A.I.
-	particle                                      // it has a particle
-	capitalInside                                 // a particle with a capital inside: Buurthuis De Brug
-	leading                                       // it begins with a particle
-	leadLower                                     // … in small letters
-	leadCapital                                   // … with a capital
-	leadUpper                                     // … in capitals
-	leadStart                                     // … that begins a sentence
-	leadSeveral                                   // … and another one
-	leadPreposition                               // … that is a preposition
-	leadVan                                       // … van
-	leadHet                                       // … het
-	leadWeak                                      // … that is mostly an article or preposition
-	leadStrong                                    // … that hardly occurs outside names
-	hyphenInside                                  // a double name
+	// Of its form.
+	several         // more than one word with a capital
+	threeWords      // or more
+	initial         // it begins with initials
+	oneInitial      // with one
+	undotted        // without their full stops
+	letterX         // the initial is an X
+	abbreviation    // the initials are those of something else, such as A.I.
+	particle        // it has a particle
+	capitalInside   // a particle with a capital inside: Buurthuis De Brug
+	leading         // it begins with a particle
+	leadLower       // … in small letters
+	leadCapital     // … with a capital
+	leadUpper       // … in capitals
+	leadStart       // … that begins a sentence
+	leadSeveral     // … and another one
+	leadPreposition // … that is a preposition
+	leadVan         // … van
+	leadHet         // … het
+	leadWeak        // … that is mostly an article or preposition
+	leadStrong      // … that hardly occurs outside names
+	hyphenInside    // a double name
 	hyphenAfter
 	hyphenBefore
 	surnameFirst // Vries, J. de
-)
+	shortened    // Jan H.
+	minuted      // initials with small letters, as in minutes: EvdW
 
-// Facts of what stands before a candidate.
-const (
-	titleAddress     fact = iota + surnameFirst + 1 // mevrouw, dr.
-	titleSalutation                                 // Beste
-	titleNaming                                     // heet
-	titleFunction                                   // wethouder
-	label                                           // Behandelaar:
-	labelName                                       // Naam:
-	beforePlace                                     // a word that is mostly followed by a place
-	beforeDeterminer                                // an article or the like
+	// Of what stands before it.
+	titleAddress     // mevrouw, dr.
+	titleSalutation  // Beste
+	titleNaming      // heet
+	titleFunction    // wethouder
+	label            // Behandelaar:
+	labelName        // Naam:
+	beforePlace      // a word that is mostly followed by a place
+	beforeDeterminer // an article or the like
 	beforeDe
 	beforeHet
 	beforeCertain // ene, zekere
@@ -113,29 +110,29 @@ const (
 	blockStart    // it begins a paragraph, list item, cell or value
 	listItem      // it begins a list item
 	peopleColumn  // the head of its column says that its cells are people
-)
+	peopleList    // it is in a list of people behind a label: "Aanwezig: Jansen, ML"
 
-// Facts of what stands behind a candidate.
-const (
-	afterHumanVerb   fact = iota + peopleColumn + 1 // a verb with only persons as its subject
-	afterVerb                                       // a verb
-	afterLower                                      // a word in small letters other than en and of
-	afterZich                                       // a reflexive verb
-	afterPossessive                                 // 's
-	afterSelf                                       // zelf, ook
-	afterWho                                        // die
-	afterCalled                                     // geheten
-	afterSubject                                    // what only follows the subject: see isSubject
-	afterParenthesis                                // (
-	afterComma                                      // ,
-	inParentheses                                   // ( before and ) behind
-	afterRole                                       // a dash, comma or parenthesis with a word for what somebody does: "Jan Kok (griffier)"
-	afterEnd                                        // a full stop or the end of the line
-	afterCapital                                    // a word with a capital
-	personal                                        // words around it go with a person
-	capitalsAround                                  // all around it is in capitals
-	earlierSure                                     // a word of it is in a name before that is sure
-	earlierAny                                      // a word of it is in a name before
+	// Of what stands behind it, and elsewhere.
+	afterHumanVerb   // a verb with only persons as its subject
+	afterVerb        // a verb
+	afterLower       // a word in small letters other than en and of
+	afterZich        // a reflexive verb
+	afterPossessive  // 's
+	afterSelf        // zelf, ook
+	afterOther       // en, and another name
+	afterWho         // die
+	afterCalled      // geheten
+	afterSubject     // what only follows the subject: see isSubject
+	afterParenthesis // (
+	afterComma       // ,
+	inParentheses    // ( before and ) behind
+	afterRole        // a dash, comma or parenthesis with a word for what somebody does: "Jan Kok (griffier)"
+	afterEnd         // a full stop or the end of the line
+	afterCapital     // a word with a capital
+	personal         // words around it go with a person
+	capitalsAround   // all around it is in capitals
+	earlierSure      // a word of it is in a name before that is sure
+	earlierAny       // a word of it is in a name before
 	factCount
 )
 
@@ -268,6 +265,8 @@ func (s *scanner) formFacts(f *facts, c chain) {
 	f.set(initial, c.initials > 0)
 	f.set(oneInitial, c.initials == 2 || c.initials == 1)
 	f.set(undotted, c.undotted)
+	f.set(shortened, c.shortened)
+	f.set(minuted, s.isMinuted(w))
 	f.set(letterX, c.initials > 0 && s.word(c.start) == "x")
 	f.set(abbreviation, c.initials > 2 && notInitials[strings.ReplaceAll(s.lowerText[s.tokens[c.start].start:s.tokens[c.start+c.initials-1].end], " ", "")])
 	f.set(particle, c.particle)
@@ -316,6 +315,7 @@ func (s *scanner) factsBefore(f *facts, c chain) {
 	f.set(blockStart, t.gap == gapBlock || i == 0)
 	f.set(listItem, s.beginsItem(i))
 	f.set(beforeName, s.inNameList(i, c.words[0]+1))
+	f.set(peopleList, s.inPeopleList(i))
 	f.set(peopleColumn, s.hasTable && s.inPeopleColumn(t.start))
 	if i == 0 || t.gap == gapBlock {
 		return
@@ -349,6 +349,7 @@ func (s *scanner) factsBehind(f *facts, c chain) {
 	f.set(afterZich, s.word(w+2) == "zich")
 	f.set(afterPossessive, s.isMark(w+1, '\'') && (s.word(w+2) == "s" || s.normal.text[s.tokens[w].end-1]|0x20 == 's'))
 	f.set(afterSelf, next == "zelf" || next == "ook")
+	f.set(afterOther, (next == "en" || next == "&") && w+2 < len(s.tokens) && s.tokens[w+2].shape == shapeCapitalised && s.tokens[w+2].flags&lexicon.Given != 0 && s.tokens[w+2].flags&lexicon.Closed == 0)
 	f.set(afterWho, next == "die")
 	f.set(afterCalled, next == "geheten" || next == "genaamd")
 	f.set(afterSubject, s.isSubject(c, w))
@@ -367,6 +368,54 @@ func (s *scanner) factsBehind(f *facts, c chain) {
 		}
 	}
 }
+
+// inPeopleList reports whether token i is in a list behind a label for several people, with commas between them: "Aanwezig: EvdW (vz), ML, Rachid".
+func (s *scanner) inPeopleList(i int) bool {
+	if i > 0 && (s.isMark(i-1, ',') || s.isMark(i-1, ';') || s.isMark(i-1, '/') || s.word(i-1) == "en") && s.tokens[i].gap <= gapLine {
+		for j := i - 2; j > max(0, i-80); j-- {
+			t := &s.tokens[j]
+			if t.gap == gapBlock && !s.isMark(j, ':') {
+				return false
+			}
+			if s.isMark(j, ':') {
+				return s.isPeopleLabel(j - 1)
+			}
+			if t.shape == shapeLower && t.flags&(lexicon.Particle|lexicon.Function|lexicon.Title) == 0 && t.end-t.start > 4 && !s.isMark(j-1, '(') || s.isMark(j, '.') && s.tokens[j-1].end-s.tokens[j-1].start > 4 {
+				return false // a sentence
+			}
+		}
+		return false
+	}
+	return s.isMark(i-1, ':') && s.tokens[i].gap <= gapSpace && s.isPeopleLabel(i-2)
+}
+
+// isPeopleLabel reports whether token i is a label for several people.
+func (s *scanner) isPeopleLabel(i int) bool {
+	if s.isMark(i, '.') || s.isMark(i, '*') {
+		i--
+	}
+	switch s.word(i) {
+	case "k", "bericht", "kennisgeving", "verhinderd":
+		return true // "Afwezig m.k.:", "Afwezig met bericht:"
+	}
+	return peopleLabels[s.word(i)]
+}
+
+// peopleLabels holds labels for several people.
+var peopleLabels = set(`aanwezig aanwezigen afwezig aanw afw deelnemers deelnemer leden bestuur present absent notulen notulist verslag actie actiehouder actiehouders verslaglegging tegen voor indieners
+	ondertekenaars bijlagehouders aan cc sprekers insprekers fractie verdachten getuigen winnaars opstelling arbiters redactie auteurs samenstelling stemmen gasten betrokkenen kandidaten belanghebbenden medewerkers`)
+
+// isMinuted reports whether token i is written like the initials of a name with particles: EvdW, TdG.
+func (s *scanner) isMinuted(i int) bool {
+	t := &s.tokens[i]
+	return t.shape == shapeMixed && t.end-t.start <= 6 && t.flags&^lexicon.Phrase == 0 && minutedInitials().MatchString(s.tokenText(t)) && !notMinuted[s.tokenText(t)]
+}
+
+// minutedInitials matches them; notMinuted holds abbreviations of the same form.
+var (
+	minutedInitials = pattern(`^\p{Lu}{1,2}(?:v|d|t|vd|vdr|van|de|der|ter|ten|el)\p{Lu}{1,2}$`)
+	notMinuted      = set("PvdA PvdD PvdDieren KvK OvJ HvJ RvS RvC RvT RvB RvA VvE VvU MvT MvA MvV BvB BvE PvA PvE PvB VvB OvS NvT NvA MvJ OvV IvR RvR AvG RvdK RvdR HvA TvT BvG KvD TvB LvM SvZ TdF")
+)
 
 // isRole reports whether a mark at token i and a word for what somebody is or does follow a name: "(griffier)", ", wethouder", "– notulist".
 func (s *scanner) isRole(i int) bool {

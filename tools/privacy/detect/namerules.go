@@ -32,6 +32,9 @@ var notPersonLast = of(lastKnown, lastFunction, lastPortfolio, lastClosed, lastC
 var nameRules = []nameRule{
 	{name: "naam/achternaam-komma", verdict: certain, fixed: true, all: of(surnameFirst)},
 	{name: "naam/kolom-van-mensen", verdict: certain, all: of(peopleColumn), any: of(firstNamed, firstUnknown, initial, lastSurname), none: of(firstClosed, firstPortfolio)},
+	{name: "naam/verkorte-achternaam", verdict: certain, all: of(shortened), any: of(particle, titleFunction, titleAddress)},
+	{name: "naam/verkorte-achternaam", verdict: likely, all: of(shortened)},
+	{name: "naam/initialen-uit-verslag", verdict: likely, all: of(minuted), none: of(several)},
 	{name: "naam/kolom-van-mensen", verdict: likely, all: of(peopleColumn), none: of(firstClosed, firstPortfolio, firstFunction, firstTitle, firstKnown)},
 	// Initials and a word.
 	{name: "geen/letter-van-kop", verdict: no, all: of(initial, firstClosed), none: of(several, particle)},
@@ -120,6 +123,11 @@ var nameRules = []nameRule{
 	{name: "naam/na-label", verdict: certain, all: of(labelName), none: of(firstNotPerson, firstOrdinary)},
 	{name: "naam/na-label", verdict: likely, all: of(labelName, afterEnd), none: of(firstNotPerson, firstClosed)},
 
+	{name: "naam/in-lijst-van-mensen", verdict: certain, all: of(peopleList, firstNamed), none: of(firstWord, firstPlace, firstUpper, leadHet)},
+	{name: "naam/in-lijst-van-mensen", verdict: likely, all: of(peopleList), none: of(firstClosed, firstKnown, firstPortfolio, firstFunction, firstTitle, leadHet)},
+	{name: "naam/functie-met-woord", verdict: likely, all: of(titleFunction, firstOrdinary), none: of(leading, firstNotPerson, firstClosed, firstUpper, firstPlace, firstThing, afterCapital, firstTitle, hyphenBefore)},
+	{name: "naam/functie-met-woord", verdict: likely, all: of(titleFunction, firstPlace, afterVerb), none: of(leading, firstNotPerson, firstClosed, firstUpper, firstThing, afterCapital, hyphenBefore)},
+
 	// Behind a particle.
 	{name: "geen/functie-van-iets", verdict: no, all: of(leadLower, titleFunction), any: of(firstPlace, firstKnown, firstFunction, firstPortfolio)},
 	{name: "geen/functie-van-iets", verdict: no, all: of(leadLower, titleFunction), none: of(firstSurname)},
@@ -170,6 +178,7 @@ var nameRules = []nameRule{
 	{name: "naam/los-na-de", verdict: likely, all: of(firstSurname, beforeDe), any: of(afterWho, afterHumanVerb), none: of(firstStart, firstFunction, firstClosed, firstPlace)},
 	{name: "geen/na-lidwoord", verdict: no, all: of(firstNamed, beforeDeterminer), none: of(firstStart)},
 	{name: "naam/los-bij-mensen", verdict: likely, all: of(firstNamed, personal), none: of(firstStart)},
+	{name: "naam/voornamen", verdict: likely, all: of(firstGiven, afterOther), none: of(firstStart, beforeDeterminer, firstClosed)},
 	{name: "naam/bijstelling", verdict: likely, all: of(firstGiven, beforeComma, afterComma), none: of(firstStart)},
 	{name: "naam/los-in-zin", verdict: likely, all: of(firstNamed, afterLower), any: of(beforeClause, beforeVerb), none: of(firstStart)},
 	{name: "geen/woord-in-zin", verdict: no, all: of(firstNamed), none: of(firstStart)},

@@ -23,8 +23,8 @@ func (s *scanner) person(i int) int {
 	}
 	if t.shape == shapeCapitalised && t.flags&^(lexicon.Proper|lexicon.Phrase) == 0 && t.end-t.start > 3 && s.text[t.end-1] == 's' && i+1 < len(s.tokens) && s.tokens[i+1].shape == shapeLower {
 		// "Toms reactie"
-		if stem := lexicon.Hash(s.text[t.start : t.end-1]); s.lookup(stem)&lexicon.Given != 0 {
-			s.add("", Name, t.start, t.end-1, false)
+		if stem := s.lookup(lexicon.Hash(s.text[t.start : t.end-1])); stem&(lexicon.Given|lexicon.Surname) != 0 && stem&(lexicon.Place|lexicon.Known) == 0 {
+			s.add("naam/bezit", Name, t.start, t.end-1, false)
 			s.taken[i] = takenByName
 			return i + 1
 		}
@@ -44,7 +44,7 @@ func (s *scanner) letterSpacedName(i int) int {
 	if len(letters) < 4 || len(letters) > maxLetters || lexicon.Lookup(lexicon.Hash(string(letters)))&(lexicon.Given|lexicon.Surname) == 0 {
 		return i
 	}
-	s.add("", Name, s.tokens[i].start, s.tokens[j-1].end, false)
+	s.add("naam/gespatieerd", Name, s.tokens[i].start, s.tokens[j-1].end, false)
 	return j
 }
 

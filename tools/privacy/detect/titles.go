@@ -46,10 +46,31 @@ func (s *scanner) title(i int) titleKind {
 	if greeting[s.word(j)] && !abbreviated {
 		return bySalutation
 	}
-	if t.flags&lexicon.Function != 0 && !abbreviated && s.tokens[i].gap <= gapLine && t.shape != shapeUpper && !(s.word(j) == "lid" && s.isOrdinal(j-1)) {
+	if !abbreviated && s.tokens[i].gap <= gapLine && t.shape != shapeUpper && s.isFunction(j) && !(s.word(j) == "lid" && s.isOrdinal(j-1)) {
 		return byFunction
 	}
 	return noTitle
+}
+
+// minFunction is the length in bytes of the shortest function that makes one of a longer word.
+const minFunction = 5
+
+// isFunction reports whether token i says what somebody is or does, also as the end of a longer word: "wijkwethouder".
+func (s *scanner) isFunction(i int) bool {
+	t := &s.tokens[i]
+	if t.flags&lexicon.Function != 0 {
+		return true
+	}
+	word := s.word(i)
+	if t.flags&^(lexicon.Word|lexicon.Proper) != 0 || t.shape != shapeLower && t.shape != shapeCapitalised || len(word) < minFunction+3 || len(word) > 40 {
+		return false
+	}
+	for n := 3; n <= len(word)-minFunction; n++ {
+		if s.lookup(lexicon.Hash(word[n:]))&lexicon.Function != 0 {
+			return t.flags&lexicon.Word != 0 || lexicon.IsWord(word)
+		}
+	}
+	return false
 }
 
 // kinship holds words for neighbours and relatives that are used as a form of address.
