@@ -90,12 +90,14 @@ func (s *scanner) isOtherUse(i int, word nameWord) bool {
 	switch {
 	case t.shape == shapeUpper && word.weak:
 		return true
-	case t.shape == shapeLower && s.hyphenFollows(i):
+	case t.shape == shapeLower && (s.hyphenFollows(i) || ordinary && word.weak):
 		return true
 	case t.shape == shapeLower && ordinary:
-		return !word.particle || i == 0 || s.tokens[i-1].flags&lexicon.Particle == 0
+		return !word.particle || i == 0 || s.tokens[i-1].flags&lexicon.Particle == 0 || !s.isWithoutCapitals(i)
 	case !ordinary:
 		return false
+	case t.startsSentence && !word.sure:
+		return !humanVerbs[s.word(i+1)]
 	case t.startsSentence && !verbs[s.word(i+1)] && !s.isMark(i+1, '\'') && !s.isMark(i+1, ':') && !s.isMark(i+1, ','):
 		return true
 	}

@@ -326,8 +326,8 @@ console.log(JSON.stringify(out));`
 	return nil
 }
 
-// english reads common English words, because commit messages and documentation are often English. A word that is a name stays a
-// name.
+// english reads common English words, because commit messages and documentation are often English. A word that is a common Dutch name
+// is not taken for a word: Mark, Jan.
 func (b *builder) english(name string) error {
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -338,7 +338,7 @@ func (b *builder) english(name string) error {
 		if s != strings.ToLower(s) || strings.Contains(s, "'") {
 			continue
 		}
-		if key := lexicon.Hash(s); b.keys[key]&(lexicon.Given|lexicon.Surname) == 0 {
+		if key := lexicon.Hash(s); b.keys[key]&(lexicon.Given|lexicon.Surname) == 0 || b.keys[key]&dutch == 0 {
 			b.keys[key] |= lexicon.Word
 		}
 	}
