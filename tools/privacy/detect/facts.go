@@ -124,7 +124,8 @@ const (
 	afterCalled      // geheten
 	afterSubject     // what only follows the subject: see isSubject
 	afterParenthesis // (
-	afterComma       // ,
+	afterComma                                      // ,
+	afterColon                                      // :
 	inParentheses    // ( before and ) behind
 	afterRole        // a dash, comma or parenthesis with a word for what somebody does: "Jan Kok (griffier)"
 	afterEnd         // a full stop or the end of the line
@@ -293,7 +294,7 @@ func (s *scanner) formFacts(f *facts, c chain) {
 }
 
 // notInitials holds rows of letters with full stops that are the abbreviation of something else.
-var notInitials = set("a.i. p.o. t.m. u.s. v.s. b.v. n.v. e.u. v.n. u.k. i.v.m. t.a.v. i.o. m.b.t. d.d. n.a.v. o.a. i.p.v. a.u.b. m.a. b.a. ph.d. l.a. d.c. n.y. t.o. h.m. z.k.h. h.k.h. z.m.")
+var notInitials = set("c.v. s.v. v.v. w.g. e.a. c.s. c.q. q.q. a.i. p.o. t.m. u.s. v.s. b.v. n.v. e.u. v.n. u.k. i.v.m. t.a.v. i.o. m.b.t. d.d. n.a.v. o.a. i.p.v. a.u.b. m.a. b.a. ph.d. l.a. d.c. n.y. t.o. h.m. z.k.h. h.k.h. z.m.")
 
 func (s *scanner) factsBefore(f *facts, c chain) {
 	i := c.start
@@ -355,6 +356,7 @@ func (s *scanner) factsBehind(f *facts, c chain) {
 	f.set(afterSubject, s.isSubject(c, w))
 	f.set(afterParenthesis, s.isMark(w+1, '('))
 	f.set(afterComma, s.isMark(w+1, ','))
+	f.set(afterColon, s.isMark(w+1, ':'))
 	f.set(inParentheses, s.isMark(c.start-1, '(') && s.isMark(w+1, ')'))
 	f.set(afterRole, s.isRole(w+1))
 	f.set(afterEnd, end || s.isMark(w+1, '.') || s.isMark(w+1, ','))

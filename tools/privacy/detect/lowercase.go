@@ -33,6 +33,9 @@ func (s *scanner) lowerCasePerson(i int) int {
 	if t.flags != 0 && t.flags&(lexicon.Given|lexicon.Surname|lexicon.Particle) == 0 && !s.isDottedLetter(i) && t.end-t.start > 2 {
 		return i + 1 // an ordinary word, as most are
 	}
+	if s.isEnglish(i) {
+		return i + 1
+	}
 	title := s.title(i)
 	for n := range lowerRules {
 		r := &lowerRules[n]
@@ -50,6 +53,19 @@ func (s *scanner) lowerCasePerson(i int) int {
 	}
 	return i + 1
 }
+
+// isEnglish reports whether the words around token i are English, in which many given names are words: may, will, both.
+func (s *scanner) isEnglish(i int) bool {
+	for j := max(0, i-3); j < min(len(s.tokens), i+4); j++ {
+		if j != i && englishWords[s.word(j)] {
+			return true
+		}
+	}
+	return false
+}
+
+// englishWords holds the commonest English words that are no Dutch ones.
+var englishWords = set("the and of to be shall this that these which from with for not by it are has have been such any all other")
 
 // isFreeLower reports whether token i is a free word in small letters.
 func (s *scanner) isFreeLower(i int) bool {

@@ -38,6 +38,8 @@ var nameRules = []nameRule{
 	{name: "naam/kolom-van-mensen", verdict: likely, all: of(peopleColumn), none: of(firstClosed, firstPortfolio, firstFunction, firstTitle, firstKnown)},
 	// Initials and a word.
 	{name: "geen/letter-van-kop", verdict: no, all: of(initial, firstClosed), none: of(several, particle)},
+	{name: "geen/label", verdict: no, all: of(initial, firstOrdinary, afterColon), none: of(several, particle, firstSurname)},
+	{name: "geen/label", verdict: no, all: of(abbreviation, firstOrdinary, afterColon), none: of(several)},
 	{name: "geen/letter-van-kop", verdict: no, all: of(oneInitial, firstClosed), none: of(particle)},
 	{name: "geen/letter-van-kop", verdict: no, all: of(oneInitial, firstOrdinary, lineStart), none: of(particle, firstSurname, lastSurname, titleAddress, titleFunction, titleSalutation)},
 	{name: "geen/letter-van-kop", verdict: no, all: of(oneInitial, firstOrdinary, lastKnown), none: of(particle, firstSurname, lastSurname, titleAddress, titleFunction, titleSalutation)},
@@ -106,7 +108,7 @@ var nameRules = []nameRule{
 	{name: "geen/aanhef-van-ambt", verdict: no, all: of(titleAddress, addressed)},
 	{name: "geen/landcode", verdict: no, all: of(inParentheses, firstThreeLetters)},
 	{name: "geen/beroemd", verdict: no, all: of(firstFamous), none: of(titleAddress, titleFunction, titleSalutation, label, leading, earlierAny)},
-	{name: "geen/aanhef-zonder-naam", verdict: no, all: of(titleAddress), any: of(firstStart, firstTitle), none: of(firstNamed, firstUnknown)},
+	{name: "geen/aanhef-zonder-naam", verdict: no, all: of(titleAddress, firstTitle), none: of(firstNamed, firstUnknown)},
 	{name: "geen/aanhef-zonder-naam", verdict: no, all: of(titleAddress, firstOneLetter)},
 	{name: "geen/aanhef-zonder-naam", verdict: no, all: of(titleAddress, firstUpper, firstThreeLetters), none: of(firstNamed)},
 	{name: "naam/aanhef", verdict: certain, fixed: true, all: of(titleAddress)},
@@ -125,7 +127,7 @@ var nameRules = []nameRule{
 
 	{name: "naam/in-lijst-van-mensen", verdict: certain, all: of(peopleList, firstNamed), none: of(firstWord, firstPlace, firstUpper, leadHet)},
 	{name: "naam/in-lijst-van-mensen", verdict: likely, all: of(peopleList), none: of(firstClosed, firstKnown, firstPortfolio, firstFunction, firstTitle, leadHet)},
-	{name: "naam/functie-met-woord", verdict: likely, all: of(titleFunction, firstOrdinary), none: of(leading, firstNotPerson, firstClosed, firstUpper, firstPlace, firstThing, afterCapital, firstTitle, hyphenBefore)},
+	{name: "naam/functie-met-woord", verdict: likely, all: of(titleFunction, firstOrdinary), none: of(leading, firstNotPerson, firstClosed, firstUpper, firstPlace, firstThing, afterCapital, afterColon, firstTitle, hyphenBefore)},
 	{name: "naam/functie-met-woord", verdict: likely, all: of(titleFunction, firstPlace, afterVerb), none: of(leading, firstNotPerson, firstClosed, firstUpper, firstThing, afterCapital, hyphenBefore)},
 
 	// Behind a particle.

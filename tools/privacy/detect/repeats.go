@@ -90,10 +90,10 @@ func (s *scanner) isOtherUse(i int, word nameWord) bool {
 	switch {
 	case t.shape == shapeUpper && word.weak:
 		return true
-	case t.shape == shapeLower && (s.hyphenFollows(i) || ordinary && word.weak):
+	case t.shape == shapeLower && s.hyphenFollows(i):
 		return true
 	case t.shape == shapeLower && ordinary:
-		return !word.particle || i == 0 || s.tokens[i-1].flags&lexicon.Particle == 0 || !s.isWithoutCapitals(i)
+		return !word.particle || i == 0 || s.tokens[i-1].flags&lexicon.Particle == 0 || !s.isWithoutCapitals(i) && !(word.sure && t.flags&lexicon.Surname != 0)
 	case !ordinary:
 		return false
 	case t.startsSentence && !word.sure:
@@ -101,7 +101,11 @@ func (s *scanner) isOtherUse(i int, word nameWord) bool {
 	case t.startsSentence && !verbs[s.word(i+1)] && !s.isMark(i+1, '\'') && !s.isMark(i+1, ':') && !s.isMark(i+1, ','):
 		return true
 	}
-	return s.hyphenFollows(i) || s.hasDeterminer(i) && !(word.particle && (s.tokens[i-1].shape != shapeLower || humanVerbs[s.word(i+1)]))
+	if s.hyphenFollows(i) {
+		return true
+	}
+	before := i - 1
+	return s.hasDeterminer(i) && !(word.particle && (s.tokens[before].shape != shapeLower && !s.tokens[before].startsSentence || humanVerbs[s.word(i+1)]))
 }
 
 // repeatStart returns the first token of the repeated name that ends with token i: a particle that belongs to it, or i.
