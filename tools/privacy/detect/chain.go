@@ -97,6 +97,7 @@ func (r *chainReader) readWord() bool {
 		}
 	}
 	strong := word > r.next && (r.isStrongParticle(r.next, word) || r.word(r.next) == "ter")
+	strong = strong || word > r.next && r.tokens[word].flags&lexicon.Surname != 0 // "Sem van Wijk"
 	if len(r.words) > 0 && r.endsName(r.chain, word) && !(strong && r.tokens[word].flags&lexicon.Closed != 0) {
 		return false
 	}
@@ -222,7 +223,7 @@ func (r *chainReader) readSpacedHyphen() {
 		return
 	}
 	t := &r.tokens[word]
-	if t.flags&(lexicon.Function|lexicon.Portfolio|lexicon.Closed|lexicon.Given) != 0 || t.flags&lexicon.Surname == 0 || word == j+1 && t.flags&(lexicon.Word|lexicon.Place) != 0 {
+	if t.flags&(lexicon.Function|lexicon.Portfolio|lexicon.Closed) != 0 || t.flags&lexicon.Surname == 0 || word == j+1 && t.flags&(lexicon.Word|lexicon.Place|lexicon.Given) != 0 {
 		return
 	}
 	r.particle = r.particle || word > j+1

@@ -22,6 +22,7 @@ const (
 	firstFunction              // what a person is or does
 	firstPortfolio             // the subject of an office
 	firstClosed                // a word that is hardly ever a name
+	firstRare                  // such a word that is a surname all the same
 	firstTitle                 // a form of address
 	firstProper                // OpenTaal only knows it with a capital
 	firstOrdinary              // an ordinary word or a compound of some
@@ -103,6 +104,7 @@ const (
 	beforeName    // a name and a comma, or the speaker of a chat follows
 	beforeThing   // a law, motion or report, which are named after people
 	beforeComma   // a comma
+	beforeOther   // a name and "en"
 	beforeLower   // a word in small letters
 	addressed     // the word behind a form of address is an office: "mijnheer de Voorzitter"
 	beforeColon   // a colon, in a line that ends behind the candidate
@@ -124,8 +126,8 @@ const (
 	afterCalled      // geheten
 	afterSubject     // what only follows the subject: see isSubject
 	afterParenthesis // (
-	afterComma                                      // ,
-	afterColon                                      // :
+	afterComma       // ,
+	afterColon       // :
 	inParentheses    // ( before and ) behind
 	afterRole        // a dash, comma or parenthesis with a word for what somebody does: "Jan Kok (griffier)"
 	afterEnd         // a full stop or the end of the line
@@ -190,6 +192,7 @@ func (s *scanner) firstFacts(f *facts, c chain) {
 		flags = flags&^(lexicon.Word|lexicon.Known|lexicon.Closed) | lexicon.Given // "Mei-Ling"
 	}
 	if flags&lexicon.Closed != 0 && !c.particle && c.initials == 0 {
+		f.set(firstRare, flags&lexicon.Surname != 0)
 		flags &^= lexicon.Surname
 	}
 	for _, pair := range flagFacts {
@@ -264,9 +267,8 @@ func (s *scanner) formFacts(f *facts, c chain) {
 	f.set(several, len(c.words) > 1)
 	f.set(threeWords, len(c.words) > 2)
 	f.set(initial, c.initials > 0)
-	f.set(oneInitial, c.initials == 2 || c.initials == 1)
+	f.set(oneInitial, c.initials == 2 && !c.undotted || c.initials == 1)
 	f.set(undotted, c.undotted)
-	f.set(shortened, c.shortened)
 	f.set(minuted, s.isMinuted(w))
 	f.set(letterX, c.initials > 0 && s.word(c.start) == "x")
 	f.set(abbreviation, c.initials > 2 && notInitials[strings.ReplaceAll(s.lowerText[s.tokens[c.start].start:s.tokens[c.start+c.initials-1].end], " ", "")])
@@ -331,6 +333,7 @@ func (s *scanner) factsBefore(f *facts, c chain) {
 	f.set(beforeClause, clauseStarters[before])
 	f.set(beforeColon, s.isMark(i-1, ':') && t.gap == gapSpace)
 	f.set(beforeComma, s.isMark(i-1, ','))
+	f.set(beforeOther, (before == "en" || before == "of" || before == "&") && i > 1 && s.taken[i-2] == takenByName)
 	f.set(beforeLower, s.tokens[i-1].shape == shapeLower)
 	thing := i - 1
 	if s.isMark(thing, '-') && t.gap == gapNone {

@@ -222,7 +222,7 @@ func (s *scanner) lowerFull(i int, title titleKind) int {
 		if !word || !closed && w.end-w.start > 4 && w.flags&(lexicon.Place|lexicon.Known) == 0 {
 			return next
 		}
-	case !word && w.flags&lexicon.Closed == 0 && s.isIntroduced(i):
+	case w.flags&lexicon.Closed == 0 && s.isIntroduced(i):
 		return next
 	}
 	return -1

@@ -31,6 +31,7 @@ var notPersonLast = of(lastKnown, lastFunction, lastPortfolio, lastClosed, lastC
 // counter-example of each are in testdata/rules.txt.
 var nameRules = []nameRule{
 	{name: "naam/achternaam-komma", verdict: certain, fixed: true, all: of(surnameFirst)},
+	{name: "naam/kolom-van-mensen", verdict: certain, all: of(peopleColumn, initial)},
 	{name: "naam/kolom-van-mensen", verdict: certain, all: of(peopleColumn), any: of(firstNamed, firstUnknown, initial, lastSurname), none: of(firstClosed, firstPortfolio)},
 	{name: "naam/verkorte-achternaam", verdict: certain, all: of(shortened), any: of(particle, titleFunction, titleAddress)},
 	{name: "naam/verkorte-achternaam", verdict: likely, all: of(shortened)},
@@ -48,7 +49,7 @@ var nameRules = []nameRule{
 	{name: "geen/letter-van-iets-anders", verdict: no, all: of(oneInitial), any: of(firstKnown, firstFunction), none: of(firstNamed, titleAddress, titleFunction, titleSalutation)},
 	{name: "geen/losse-letters", verdict: no, all: of(undotted), none: of(firstSurname, lastSurname, firstUnknown, lastUnknown)},
 	{name: "naam/losse-voorletters", verdict: likely, all: of(undotted), any: of(firstOrdinary, firstKnown, firstPlace, firstFunction), none: of(particle, several)},
-	{name: "naam/losse-voorletters", verdict: certain, all: of(undotted)},
+	{name: "naam/losse-voorletters", verdict: certain, fixed: true, all: of(undotted)},
 	{name: "naam/letter-met-woord", verdict: likely, all: of(oneInitial, firstOrdinary), none: of(several, particle, firstNamed, titleAddress, titleFunction, titleSalutation)},
 	{name: "naam/voorletters", verdict: certain, fixed: true, all: of(initial)},
 
@@ -160,6 +161,8 @@ var nameRules = []nameRule{
 	{name: "geen/voorzetsel", verdict: no, all: of(leading)},
 
 	// A word by itself.
+	{name: "naam/woord-naast-naam", verdict: likely, all: of(firstRare, beforeOther), none: of(firstStart, firstUpper)},
+	{name: "naam/woord-naast-naam", verdict: likely, all: of(firstRare, beforePeople, afterLower), none: of(firstStart, firstUpper, firstKnown, firstFunction, firstPortfolio)},
 	{name: "geen/afkorting", verdict: no, all: of(firstUpper), any: of(firstOrdinary, firstNotPerson, firstPlace, firstThreeLetters)},
 	{name: "geen/afkorting", verdict: no, all: of(firstUpper), none: of(firstNamed)},
 	{name: "geen/afkorting", verdict: no, all: of(firstUpper, firstFiveLetters), none: of(capitalsAround)},
@@ -172,7 +175,7 @@ var nameRules = []nameRule{
 	{name: "geen/bekende-naam", verdict: no, all: of(firstNotPerson), none: of(afterHumanVerb)},
 	{name: "geen/na-woord-voor-plaats", verdict: no, all: of(beforePlace), none: of(firstGiven)},
 	{name: "geen/plaats", verdict: no, all: of(firstPlace), none: of(firstGiven, firstSurname)},
-	{name: "geen/plaats", verdict: no, all: of(firstPlace), none: of(firstGiven, afterHumanVerb)},
+	{name: "geen/plaats", verdict: no, all: of(firstPlace), none: of(firstGiven, afterHumanVerb, afterSubject)},
 	{name: "geen/plaats", verdict: no, all: of(firstPlace, beforePlace), none: of(afterHumanVerb)},
 	{name: "geen/plaats", verdict: no, all: of(firstPlace, beforePlace), none: of(firstSurname)},
 	{name: "geen/na-lidwoord", verdict: no, all: of(firstNamed, beforeHet), none: of(firstWord)},

@@ -62,6 +62,7 @@ func (s *scanner) judge(c chain) int {
 	if s.extend(&c) && s.tokens[c.words[len(c.words)-1]].flags&lexicon.Known == 0 {
 		f.set(surnameFirst, true)
 	}
+	f.set(shortened, c.shortened)
 	index := decide(f)
 	if s.teach != nil {
 		s.teach(c, f, index)
