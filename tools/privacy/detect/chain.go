@@ -74,6 +74,7 @@ func (r *chainReader) readUndotted() {
 		return
 	}
 	surname := r.tokens[word].flags&lexicon.Surname != 0 && r.tokens[word].flags&lexicon.Word == 0
+	surname = surname || r.tokens[word].flags&^lexicon.Proper == 0 && !r.isOrdinaryWord(word) && (r.tokens[i].gap >= gapLine || i > 0 && (r.tokens[i-1].shape == shapePunctuation || r.word(i-1) == "en"))
 	if j-i > 1 || word > j && r.tokens[j].shape == shapeLower && !article[r.word(j)] || word > j+1 || surname || word > j && r.tokens[word].flags&lexicon.Surname != 0 {
 		r.chain.initials, r.undotted = j-i, true
 		r.next, r.end = j, j
@@ -148,7 +149,11 @@ func (r *chainReader) isNoSurname(word int) bool {
 		return false
 	}
 	before := r.word(word - 1)
+	given := r.tokens[r.words[0]].flags&lexicon.Given != 0
+	office := t.flags&(lexicon.Portfolio|lexicon.Function|lexicon.Closed|lexicon.Known) != 0
 	switch {
+	case before == "van" && given && !office && t.shape == shapeCapitalised && !r.isOrdinaryWord(word):
+		return false // "Ton van Dort", "Pieter Jacob Teding van Swanenbergh"
 	case before == "van" && (t.flags&(lexicon.Word|lexicon.Place) != 0 || len(r.words) > 1):
 		return true
 	case r.chain.initials > 0:
@@ -362,19 +367,19 @@ func (s *scanner) isEntry(c *chain, j int) bool {
 	if t.flags&lexicon.Given == 0 || t.flags&lexicon.Closed != 0 || s.tokens[c.words[0]].flags&lexicon.Given != 0 && s.tokens[c.words[0]].flags&lexicon.Surname == 0 {
 		return false
 	}
-	if first.gap != gapBlock && !s.beginsItem(c.start) && !s.isMark(c.start-1, '|') {
+	if first.gap < gapLine && !s.beginsItem(c.start) && !s.isMark(c.start-1, '|') && !s.isMark(c.start-1, ';') && !s.followsLabel(c.start) {
 		return false
 	}
 	for j++; s.mayBeNameWord(j) && s.tokens[j].gap == gapSpace; j++ {
 	}
-	if end := s.particles(j); end > j {
-		j = end
-	}
-	if j >= len(s.tokens) || s.tokens[j].gap >= gapLine {
+	if j = s.particles(j); j >= len(s.tokens) || s.tokens[j].gap >= gapLine {
 		return true
 	}
-	c2 := s.tokenText(&s.tokens[j])
-	return c2 == "–" || c2 == "-" || c2 == "(" || c2 == "|" || c2 == ";"
+	switch s.tokenText(&s.tokens[j]) {
+	case "–", "-", "(", "|", ";":
+		return true
+	}
+	return false
 }
 
 // isSurnameFirst reports whether a given name at token j, behind a chain and a comma, belongs to it: "Al-Khatib, Mohannad".
@@ -523,6 +528,10 @@ func (s *scanner) nameBreaksBefore(j int) bool {
 func (s *scanner) endsName(c chain, j int) bool {
 	t := &s.tokens[j]
 	named := t.flags&(lexicon.Given|lexicon.Surname) != 0
+	if behind := &s.tokens[j-1]; j-1 == c.words[len(c.words)-1] && len(c.words) == 1 && t.gap == gapSpace && behind.flags&lexicon.Given != 0 && behind.flags&lexicon.Closed == 0 && t.shape == shapeCapitalised {
+		// "Wieke Los", "Liesje Arts": any word with a capital behind a given name.
+		return t.flags&lexicon.Surname == 0 && t.flags&(lexicon.Closed|lexicon.Title|lexicon.Portfolio) != 0
+	}
 	switch {
 	case t.flags&lexicon.Closed != 0:
 		return true

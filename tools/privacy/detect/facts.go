@@ -28,6 +28,7 @@ const (
 	firstOrdinary              // an ordinary word or a compound of some
 	firstCompound              // an ordinary word or a compound of some, also when OpenTaal has it with a capital
 	firstUnknown               // in no list, and no compound
+	firstMade                  // a compound that is in no list
 	firstNamed                 // a given name or a surname
 	firstNotPerson             // another name, a subject of an office, or a function that is no surname
 	firstUpper                 // in capitals
@@ -100,6 +101,7 @@ const (
 	beforeCertain // ene, zekere
 	beforePeople  // a word that is mostly followed by a person
 	beforeVerb    // a verb
+	beforeHuman   // a verb with only persons as its subject
 	beforeClause  // a word that is followed by the subject of a clause
 	beforeName    // a name and a comma, or the speaker of a chat follows
 	beforeThing   // a law, motion or report, which are named after people
@@ -129,6 +131,8 @@ const (
 	afterComma       // ,
 	afterColon       // :
 	inParentheses    // ( before and ) behind
+	inCell           // it is a cell of a table by itself
+	afterAge         // a number of two digits between parentheses
 	afterRole        // a dash, comma or parenthesis with a word for what somebody does: "Jan Kok (griffier)"
 	afterEnd         // a full stop or the end of the line
 	afterCapital     // a word with a capital
@@ -207,6 +211,7 @@ func (s *scanner) firstFacts(f *facts, c chain) {
 	f.set(firstOrdinary, ordinary)
 	f.set(firstCompound, ordinary || t.startsSentence && !named && lexicon.IsWord(word))
 	f.set(firstUnknown, flags&^(lexicon.Phrase|lexicon.Proper|lexicon.Particle) == 0 && !ordinary)
+	f.set(firstMade, ordinary && flags&^(lexicon.Phrase|lexicon.Proper) == 0)
 	f.set(firstNamed, named)
 	// A function is no reason against a surname: Bakker, Kok.
 	f.set(firstNotPerson, flags&(lexicon.Known|lexicon.Portfolio) != 0 || flags&lexicon.Function != 0 && flags&lexicon.Surname == 0)
@@ -330,6 +335,7 @@ func (s *scanner) factsBefore(f *facts, c chain) {
 	f.set(beforeCertain, before == "ene" || before == "zekere")
 	f.set(beforePeople, beforePerson[before])
 	f.set(beforeVerb, verbs[before])
+	f.set(beforeHuman, humanVerbs[before])
 	f.set(beforeClause, clauseStarters[before])
 	f.set(beforeColon, s.isMark(i-1, ':') && t.gap == gapSpace)
 	f.set(beforeComma, s.isMark(i-1, ','))
@@ -361,6 +367,8 @@ func (s *scanner) factsBehind(f *facts, c chain) {
 	f.set(afterComma, s.isMark(w+1, ','))
 	f.set(afterColon, s.isMark(w+1, ':'))
 	f.set(inParentheses, s.isMark(c.start-1, '(') && s.isMark(w+1, ')'))
+	f.set(inCell, s.isMark(c.start-1, '|') && s.isMark(w+1, '|'))
+	f.set(afterAge, s.isMark(w+1, '(') && s.isMark(w+3, ')') && s.tokens[w+2].shape == shapeDigits && s.tokens[w+2].end-s.tokens[w+2].start <= 2)
 	f.set(afterRole, s.isRole(w+1))
 	f.set(afterEnd, end || s.isMark(w+1, '.') || s.isMark(w+1, ','))
 	f.set(afterCapital, !end && hasCapital(&s.tokens[w+1]))

@@ -98,7 +98,7 @@ func (s *scanner) isOtherUse(i int, word nameWord) bool {
 		return false
 	case t.startsSentence && !word.sure:
 		return !humanVerbs[s.word(i+1)]
-	case t.startsSentence && !verbs[s.word(i+1)] && !s.isMark(i+1, '\'') && !s.isMark(i+1, ':') && !s.isMark(i+1, ','):
+	case t.startsSentence && s.word(i+1) != "zelf" && !verbs[s.word(i+1)] && !s.isMark(i+1, '\'') && !s.isMark(i+1, ':') && !s.isMark(i+1, ','):
 		return true
 	}
 	if s.hyphenFollows(i) {

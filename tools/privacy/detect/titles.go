@@ -43,7 +43,7 @@ func (s *scanner) title(i int) titleKind {
 	if t.flags&lexicon.Title != 0 || kinship[s.word(j)] {
 		return byAddress
 	}
-	if greeting[s.word(j)] && !abbreviated {
+	if greeting[s.word(j)] && !abbreviated && !(s.isMark(j-1, '-') && t.gap == gapNone) {
 		return bySalutation
 	}
 	if !abbreviated && s.tokens[i].gap <= gapLine && t.shape != shapeUpper && s.isFunction(j) && !(s.word(j) == "lid" && s.isOrdinal(j-1)) {
@@ -74,7 +74,7 @@ func (s *scanner) isFunction(i int) bool {
 }
 
 // kinship holds words for neighbours and relatives that are used as a form of address.
-var kinship = set("buurman buurvrouw buurjongen buurmeisje schoonzus zwager neef nicht")
+var kinship = set("erven gebroeders gezusters echtpaar buurman buurvrouw buurjongen buurmeisje schoonzus zwager neef nicht")
 
 // signOff holds words at the end of a letter, greeting those and the ones at its start.
 var signOff = set("groet groeten groetjes gr mvg liefs")
@@ -96,7 +96,7 @@ func (s *scanner) followsLabel(i int) bool {
 	if s.isMark(i-2, '.') && i > 2 {
 		return labels[s.word(i-3)]
 	}
-	return labels[s.word(i-2)]
+	return labels[s.word(i-2)] || s.isFunction(i-2)
 }
 
 // nameLabels holds the labels after which any word is a name; labels also holds those after which it may be something else.
