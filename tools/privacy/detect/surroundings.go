@@ -129,7 +129,7 @@ func (s *scanner) hasDeterminer(i int) bool {
 		return false
 	}
 	switch s.word(i - 1) {
-	case "de", "het", "een", "deze", "dit", "die", "dat", "onze", "ons", "uw", "elke", "elk", "geen", "alle", "zijn", "haar", "hun", "mijn", "jouw", "je", "per", "the", "project", "programma", "team", "afdeling", "domein", "cluster", "systeem", "werkgroep", "commissie", "wet", "zaal":
+	case "de", "het", "een", "deze", "dit", "die", "onze", "ons", "uw", "elke", "elk", "geen", "alle", "zijn", "haar", "hun", "mijn", "jouw", "je", "per", "the", "project", "programma", "team", "afdeling", "domein", "cluster", "systeem", "werkgroep", "commissie", "wet", "zaal":
 		return true
 	}
 	return false
