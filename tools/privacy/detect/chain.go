@@ -528,8 +528,8 @@ func (s *scanner) nameBreaksBefore(j int) bool {
 func (s *scanner) endsName(c chain, j int) bool {
 	t := &s.tokens[j]
 	named := t.flags&(lexicon.Given|lexicon.Surname) != 0
-	if behind := &s.tokens[j-1]; j-1 == c.words[len(c.words)-1] && len(c.words) == 1 && t.gap == gapSpace && behind.flags&lexicon.Given != 0 && behind.flags&lexicon.Closed == 0 && t.shape == shapeCapitalised {
-		// "Wieke Los", "Liesje Arts": any word with a capital behind a given name.
+	if len(c.words) == 1 && j-1 == c.words[0] && t.gap == gapSpace && t.shape == shapeCapitalised && s.mayBeGiven(j-1) {
+		// "Wieke Los", "Liesje Arts", "Kenrick Wimpel": any word with a capital behind what may be a given name.
 		return t.flags&lexicon.Surname == 0 && t.flags&(lexicon.Closed|lexicon.Title|lexicon.Portfolio) != 0
 	}
 	switch {
@@ -545,6 +545,15 @@ func (s *scanner) endsName(c chain, j int) bool {
 		return true
 	}
 	return false
+}
+
+// mayBeGiven reports whether token i may be a given name: it is one, or it is in no list and no word.
+func (s *scanner) mayBeGiven(i int) bool {
+	t := &s.tokens[i]
+	if t.flags&lexicon.Given != 0 {
+		return t.flags&lexicon.Closed == 0
+	}
+	return t.shape == shapeCapitalised && t.flags&^(lexicon.Proper|lexicon.Phrase|lexicon.Surname) == 0 && t.end-t.start > 2 && !s.isOrdinaryWord(i)
 }
 
 func (s *scanner) hyphenFollows(w int) bool {

@@ -55,6 +55,12 @@ func (s *scanner) judge(c chain) int {
 	}
 	full := c
 	c = s.trim(c)
+	if len(c.words) > 0 && c.words[0] == c.start && c.start > full.start {
+		// What was before the name no longer says where it ends: "Volgens Jandino Libier".
+		if again := s.chain(c.start); len(again.words) >= len(c.words) {
+			c = again
+		}
+	}
 	if len(c.words) == 0 {
 		return full.words[0] + 1
 	}
