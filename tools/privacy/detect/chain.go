@@ -530,7 +530,7 @@ func (s *scanner) endsName(c chain, j int) bool {
 	named := t.flags&(lexicon.Given|lexicon.Surname) != 0
 	if len(c.words) == 1 && j-1 == c.words[0] && t.gap == gapSpace && t.shape == shapeCapitalised && s.mayBeGiven(j-1) {
 		// "Wieke Los", "Liesje Arts", "Kenrick Wimpel": any word with a capital behind what may be a given name.
-		return t.flags&lexicon.Surname == 0 && t.flags&(lexicon.Closed|lexicon.Title|lexicon.Portfolio) != 0
+		return t.flags&lexicon.Surname == 0 && t.flags&(lexicon.Title|lexicon.Portfolio) != 0 || t.flags&lexicon.Closed != 0 && t.startsSentence
 	}
 	switch {
 	case t.flags&lexicon.Closed != 0:

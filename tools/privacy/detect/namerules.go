@@ -55,6 +55,7 @@ var nameRules = []nameRule{
 
 	// Two words or more.
 	{name: "geen/half-van-samenstelling", verdict: no, all: of(hyphenBefore), none: of(several, firstNamed)},
+	{name: "naam/tussenvoegsel-dubbele-naam", verdict: certain, fixed: true, all: of(several, leadCapital, leadVan, lastUnknown), none: of(leadStart, beforeDeterminer, afterCapital, lastCompany)},
 	{name: "geen/instelling-met-lidwoord", verdict: no, all: of(several, capitalInside, firstCompound), none: of(firstNamed)},
 	{name: "geen/vernoemd", verdict: no, all: of(several, lastThing)},
 	{name: "geen/vernoemd", verdict: no, all: of(several, beforeThing)},
@@ -70,6 +71,7 @@ var nameRules = []nameRule{
 	{name: "geen/zinsbegin-met-voornaam", verdict: no, all: of(several, firstGiven, firstStart, firstWord, lastWord, particle), none: of(lastSurname)},
 	{name: "naam/voornaam-die-woord-is", verdict: certain, all: of(several, firstGiven, lastSurname), any: of(afterRole, afterHumanVerb, beforeName, label)},
 	{name: "naam/voornaam-die-woord-is", verdict: certain, all: of(several, firstGiven, lastSurname, lineStart, afterEnd)},
+	{name: "naam/voornaam-met-iets-anders", verdict: certain, all: of(several, firstGiven, lastKnown, personal), none: of(firstWord, firstPlace, lastFunction, lastPortfolio, lastClosed, lastCompany, lastPlace, threeWords, afterCapital, hyphenInside)},
 	{name: "naam/voornaam-met-iets-anders", verdict: likely, all: of(several, firstGiven), any: notPersonLast, none: of(lastSurname, lastGiven, particle, threeWords)},
 	{name: "naam/voornaam-met-plaats", verdict: likely, all: of(several, firstGiven, lastPlace), none: of(lastSurname, lastGiven, particle, personal)},
 	{name: "naam/voornaam-die-woord-is", verdict: likely, all: of(several, firstGiven, firstWord, firstStart, lastWord), none: of(lastGiven, particle)},
