@@ -40,6 +40,7 @@ const (
 	firstVerb         // a verb with which a person may be the subject
 	firstMass         // a noun without an article
 	firstFamous       // the surname of a historic authority
+	firstPeople       // with the ending of what comes from a country, and in no list of names
 	firstThing        // with the ending of a school, street, bridge or the like that is named after somebody
 	firstStart        // it begins a sentence, so that its capital means nothing
 
@@ -105,6 +106,7 @@ const (
 	beforeClause  // a word that is followed by the subject of a clause
 	beforeName    // a name and a comma, or the speaker of a chat follows
 	beforeThing   // a law, motion or report, which are named after people
+	beforeKind    // a word for what has a name and is no person: a company, a book, a town
 	beforeComma   // a comma
 	beforeOther   // a name and "en"
 	beforeLower   // a word in small letters
@@ -223,6 +225,7 @@ func (s *scanner) firstFacts(f *facts, c chain) {
 	f.set(firstStreet, flags&lexicon.Given == 0 && strongStreet.matches(s.word(w)))
 	f.set(firstFamous, flags&(lexicon.Known|lexicon.Surname|lexicon.Given|lexicon.Word) == lexicon.Known|lexicon.Surname)
 	f.set(firstThing, s.isThing(c.start, w))
+	f.set(firstPeople, !named && letters > 5 && peopleEndings.matches(s.word(w)))
 	f.set(firstVerb, verbs[s.word(w)])
 	f.set(firstMass, massNouns[s.word(w)])
 	f.set(firstStart, t.startsSentence)
@@ -252,6 +255,16 @@ var (
 		toernooi regeling norm methode schaal syndroom formule kabinet commissie motie rapport doctrine instituut archief bibliotheek ziekenhuis kliniek centrum effect`)
 	placeEndings = endings("huis hal kerk toren poort sluis polder weg kade dijk dreef steeg park hof baan bos wet")
 )
+
+// peopleEndings are endings of words for what comes from a country or region.
+var peopleEndings = endings("ische ees ezen ese iër iërs aanse aans eense enaar enaren isch")
+
+// kindsOfNames holds words for what has a name and is no person.
+var kindsOfNames = set(`bedrijf bedrijven concern aandeel aandelen fabrikant keten merk merken producent site website webwinkel app platform portaal systeem applicatie pakket software
+	krant blad weekblad maandblad tijdschrift boek roman bundel film filmpje plaat album nummer lied stuk musical opera serie programma zender omroep festival tentoonstelling
+	dorp dorpje stad stadje stadsdeel wijk buurt eiland provincie regio streek rivier rivieren meer berg land landgoed domein landen kasteel klooster basiliek circuit station luchthaven haven
+	partij partijen fractie club ploeg team elftal vereniging bond vakbond ngo organisatie beweging coalitie groep orkest band koor
+	schip boot trein satelliet raket auto model type versie project operatie methode virus ziekte medicijn middel`)
 
 // isThing reports whether token i is a name with such an ending, as in "de Prins Bernhardbrug"; begin is the first token of the candidate.
 func (s *scanner) isThing(begin, i int) bool {
@@ -346,6 +359,7 @@ func (s *scanner) factsBefore(f *facts, c chain) {
 		thing--
 	}
 	f.set(beforeThing, namedAfter[s.word(thing)])
+	f.set(beforeKind, kindsOfNames[before] || organisationBefore[before])
 	f.set(addressed, addressedOffices[s.word(c.words[len(c.words)-1])])
 }
 
@@ -366,7 +380,7 @@ func (s *scanner) factsBehind(f *facts, c chain) {
 	f.set(afterParenthesis, s.isMark(w+1, '('))
 	f.set(afterComma, s.isMark(w+1, ','))
 	f.set(afterColon, s.isMark(w+1, ':'))
-	f.set(inParentheses, s.isMark(c.start-1, '(') && s.isMark(w+1, ')'))
+	f.set(inParentheses, s.isMark(c.start-1, '(') && (s.isMark(w+1, ')') || s.isMark(w+1, '/')))
 	f.set(inCell, s.isMark(c.start-1, '|') && s.isMark(w+1, '|'))
 	f.set(afterAge, s.isMark(w+1, '(') && s.isMark(w+3, ')') && s.tokens[w+2].shape == shapeDigits && s.tokens[w+2].end-s.tokens[w+2].start <= 2)
 	f.set(afterRole, s.isRole(w+1))

@@ -117,6 +117,8 @@ var nameRules = []nameRule{
 	{name: "geen/vernoemd", verdict: no, all: of(beforeThing)},
 	{name: "geen/aanhef-van-ambt", verdict: no, all: of(titleAddress, addressed)},
 	{name: "geen/landcode", verdict: no, all: of(inParentheses, firstThreeLetters)},
+	{name: "geen/volk", verdict: no, all: of(firstPeople), none: of(titleAddress, titleFunction, label, earlierSure)},
+	{name: "geen/soort-ding", verdict: no, all: of(beforeKind, firstUnknown), none: of(leading, earlierSure)},
 	{name: "geen/beroemd", verdict: no, all: of(firstFamous), none: of(titleAddress, titleFunction, titleSalutation, label, leading, earlierAny)},
 	{name: "geen/aanhef-zonder-naam", verdict: no, all: of(titleAddress, firstTitle), none: of(firstNamed, firstUnknown)},
 	{name: "geen/aanhef-zonder-naam", verdict: no, all: of(titleAddress, firstOneLetter)},

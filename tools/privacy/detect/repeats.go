@@ -88,7 +88,7 @@ func (s *scanner) isOtherUse(i int, word nameWord) bool {
 	t := &s.tokens[i]
 	ordinary := t.flags&lexicon.Word != 0 || word.weak
 	switch {
-	case t.shape == shapeUpper && word.weak:
+	case t.shape == shapeUpper && word.weak, s.isMark(i-1, '(') && t.end-t.start <= 3:
 		return true
 	case t.shape == shapeLower && s.hyphenFollows(i):
 		return true
