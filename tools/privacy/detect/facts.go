@@ -139,6 +139,7 @@ const (
 	afterEnd         // a full stop or the end of the line
 	afterCapital     // a word with a capital
 	personal         // words around it go with a person
+	onlyPreposition  // … but that is only a preposition: van, bij
 	capitalsAround   // all around it is in capitals
 	earlierSure      // a word of it is in a name before that is sure
 	earlierAny       // a word of it is in a name before
@@ -387,6 +388,7 @@ func (s *scanner) factsBehind(f *facts, c chain) {
 	f.set(afterEnd, end || s.isMark(w+1, '.') || s.isMark(w+1, ','))
 	f.set(afterCapital, !end && hasCapital(&s.tokens[w+1]))
 	f.set(personal, s.inPersonalContext(c.start, w+1))
+	f.set(onlyPreposition, !f.has(afterVerb) && prepositions[s.word(c.start-1)])
 	f.set(capitalsAround, s.isAllCaps(w-1) || s.isAllCaps(w+1))
 	for _, i := range c.words {
 		if known, ok := s.names[s.tokens[i].key]; ok && s.tokens[i].key != 0 {
@@ -467,6 +469,9 @@ var namedAfter = set(`motie moties wet wetten initiatiefwet wetsvoorstel amendem
 // addressedOffices holds offices by which somebody is addressed instead of by their name.
 var addressedOffices = set(`voorzitter minister president burgemeester wethouder griffier secretaris directeur professor dokter doctor notaris ambassadeur officier rechter commissaris
 	staatssecretaris gedeputeerde raadslid dominee pastoor generaal koning koningin`)
+
+// prepositions holds words that stand before what is no person as often.
+var prepositions = set("van bij met aan over tussen achter naast of")
 
 // isSubject reports whether what stands behind word w, which begins a sentence, only follows the subject of a clause, somebody who is spoken to, or somebody
 // who speaks. A noun without an article is rarely that, so a noun that is a name as well is a name there: "Mark ook", "Kees, hoor eens".

@@ -1,6 +1,10 @@
 package detect
 
-import "github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/model"
+import (
+	"cmp"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/model"
+)
 
 // verdict is how likely it is that a candidate is a name.
 type verdict uint8
@@ -18,6 +22,8 @@ type nameRule struct {
 	// fixed keeps the model from changing the verdict, where the form or the words around it leave no doubt.
 	fixed          bool
 	all, any, none facts
+	// least is the score from which on the model makes a hit of what this rule finds no name; 0 stands for scoreFound.
+	least int
 }
 
 func (r *nameRule) applies(f facts) bool {
@@ -212,6 +218,7 @@ var nameRules = []nameRule{
 	{name: "naam/woord-als-naam", verdict: likely, all: of(firstOrdinary, beforePeople, afterVerb), none: of(firstStart, beforeDeterminer, firstNotPerson, firstClosed, firstPlace)},
 	{name: "geen/woord", verdict: no, any: of(firstCompound, beforeDeterminer, firstThreeLetters)},
 	{name: "naam/onbekend-na-dubbele-punt", verdict: likely, all: of(beforeColon, afterEnd)},
+	{name: "geen/onbekend-na-voorzetsel", verdict: no, all: of(personal, onlyPreposition), least: 1},
 	{name: "naam/onbekend-bij-mensen", verdict: likely, all: of(personal)},
 	{name: "geen/onbekend-woord", verdict: no},
 }
@@ -220,7 +227,7 @@ var nameRules = []nameRule{
 const (
 	scoreSure   = 105
 	scoreUnsure = -32
-	scoreFound  = 48
+	scoreFound  = 24
 )
 
 // evidence holds the facts without which nothing is sure: a word alone that is in no list may be a brand as well.
@@ -238,7 +245,7 @@ func (s *scanner) weigh(c chain, f facts, index int) verdict {
 		return certain
 	case rule.verdict == certain && score <= scoreUnsure:
 		return likely
-	case rule.verdict == no && score >= scoreFound:
+	case rule.verdict == no && score >= cmp.Or(rule.least, scoreFound):
 		return likely
 	}
 	return rule.verdict
