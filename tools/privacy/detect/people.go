@@ -128,6 +128,15 @@ func (s *scanner) phrases() {
 		if found == 0 || s.normal.text[s.tokens[i].start] == '\'' && i > 0 && s.tokens[i].gap == gapSpace && s.tokens[i-1].flags&(lexicon.Particle|lexicon.Given) != 0 {
 			continue // "Van 't Hof", "Rianne in 't Veld"
 		}
+		if flags&lexicon.Surname != 0 {
+			// The full name of somebody whom everybody knows: a person must see whether it matters.
+			s.add("naam/bekend-persoon", Name, s.tokens[i].start, s.tokens[found].end, false)
+			for j := i; j <= found; j++ {
+				s.taken[j] = takenByName
+			}
+			i = found
+			continue
+		}
 		by := takenByKnown
 		if flags&lexicon.Known == 0 && flags&lexicon.Place != 0 {
 			by = takenByPlace

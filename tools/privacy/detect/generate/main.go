@@ -135,6 +135,11 @@ func generate(words, english, out string) error {
 		}
 		b.keys[key] = flags &^ (official | dutch | possessed | multiple)
 	}
+	for _, s := range b.rows {
+		if b.isPerson(s) {
+			b.key(s, lexicon.Known|lexicon.Surname)
+		}
+	}
 	for _, s := range b.derived {
 		// "Lammers" has the ending of "Amsterdammers", but is a surname.
 		if key := lexicon.Hash(s); b.keys[key]&(lexicon.Given|lexicon.Surname) == 0 {
@@ -149,6 +154,7 @@ func generate(words, english, out string) error {
 // builder collects the flags of each key.
 type builder struct {
 	keys    map[uint64]lexicon.Flags
+	rows    []string // several words, which OpenTaal has as one name
 	abroad  []string // places, of which those count that are no name of a person
 	derived []string // words with the ending of a word that is derived from the name of a place or people
 }
@@ -179,6 +185,34 @@ func (b *builder) add(entry string, flags lexicon.Flags) {
 	}
 	key := lexicon.Hash(parts[0])
 	b.keys[key] |= lexicon.Phrase
+	for _, part := range parts[1:] {
+		key = lexicon.Join(key, lexicon.Hash(part))
+	}
+	b.keys[key] |= flags
+}
+
+// isPerson reports whether an entry of several words is the full name of somebody, as of a writer or a king.
+func (b *builder) isPerson(entry string) bool {
+	parts := strings.Fields(entry)
+	if len(parts) < 2 || strings.Contains(entry, "-") {
+		return false
+	}
+	first, last := b.keys[lexicon.Hash(parts[0])], parts[len(parts)-1]
+	if first&lexicon.Given == 0 || first&lexicon.Closed != 0 || isStreet(last) || isAdjective(last) || strings.ToUpper(last) == last {
+		return false
+	}
+	for _, part := range parts[1:] {
+		if r, _ := utf8.DecodeRuneInString(part); !unicode.IsUpper(r) && b.keys[lexicon.Hash(part)]&lexicon.Particle == 0 {
+			return false
+		}
+	}
+	return b.keys[lexicon.Hash(last)]&(lexicon.Function|lexicon.Portfolio) == 0
+}
+
+// key adds flags to a row of words that was added before.
+func (b *builder) key(entry string, flags lexicon.Flags) {
+	parts := strings.Fields(norm.NFC.String(entry))
+	key := lexicon.Hash(parts[0])
 	for _, part := range parts[1:] {
 		key = lexicon.Join(key, lexicon.Hash(part))
 	}
@@ -231,6 +265,7 @@ func (b *builder) openTaal(r io.Reader) error {
 			}
 			if known(s) {
 				b.add(s, multiple)
+				b.rows = append(b.rows, s)
 			}
 			continue
 		}
