@@ -133,6 +133,7 @@ const (
 	afterComma       // ,
 	afterColon       // :
 	inParentheses    // ( before and ) behind
+	signature        // … behind the end of a sentence, as a newspaper signs: "… zegt hij. (KDM)"
 	inCell           // it is a cell of a table by itself
 	afterAge         // a number of two digits between parentheses
 	afterRole        // a dash, comma or parenthesis with a word for what somebody does: "Jan Kok (griffier)"
@@ -382,6 +383,7 @@ func (s *scanner) factsBehind(f *facts, c chain) {
 	f.set(afterComma, s.isMark(w+1, ','))
 	f.set(afterColon, s.isMark(w+1, ':'))
 	f.set(inParentheses, s.isMark(c.start-1, '(') && (s.isMark(w+1, ')') || s.isMark(w+1, '/')))
+	f.set(signature, s.isMark(c.start-1, '(') && s.isMark(w+1, ')') && (s.isMark(c.start-2, '.') || s.isMark(c.start-2, '!') || s.isMark(c.start-2, '?') || s.isMark(c.start-2, '"')))
 	f.set(inCell, s.isMark(c.start-1, '|') && s.isMark(w+1, '|'))
 	f.set(afterAge, s.isMark(w+1, '(') && s.isMark(w+3, ')') && s.tokens[w+2].shape == shapeDigits && s.tokens[w+2].end-s.tokens[w+2].start <= 2)
 	f.set(afterRole, s.isRole(w+1))

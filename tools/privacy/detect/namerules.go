@@ -122,6 +122,7 @@ var nameRules = []nameRule{
 	{name: "geen/vernoemd", verdict: no, all: of(firstThing)},
 	{name: "geen/vernoemd", verdict: no, all: of(beforeThing)},
 	{name: "geen/aanhef-van-ambt", verdict: no, all: of(titleAddress, addressed)},
+	{name: "naam/initialen-tussen-haakjes", verdict: likely, all: of(signature, firstUpper, firstFiveLetters), none: of(firstWord, firstNotPerson, firstPlace)},
 	{name: "geen/landcode", verdict: no, all: of(inParentheses, firstThreeLetters)},
 	{name: "geen/volk", verdict: no, all: of(firstPeople), none: of(titleAddress, titleFunction, label, earlierSure)},
 	{name: "geen/soort-ding", verdict: no, all: of(beforeKind, firstUnknown), none: of(leading, earlierSure)},
