@@ -104,8 +104,19 @@ func (s *scanner) isOtherUse(i int, word nameWord) bool {
 	if s.hyphenFollows(i) {
 		return true
 	}
-	before := i - 1
-	return s.hasDeterminer(i) && !(word.particle && (s.tokens[before].shape != shapeLower && !s.tokens[before].startsSentence || humanVerbs[s.word(i+1)]))
+	if !s.hasDeterminer(i) {
+		return false
+	}
+	before := &s.tokens[i-1]
+	office := t.flags&(lexicon.Known|lexicon.Portfolio|lexicon.Function|lexicon.Closed|lexicon.Place) != 0
+	switch {
+	case !word.particle:
+		return true
+	case before.shape != shapeLower && !before.startsSentence, humanVerbs[s.word(i+1)]:
+		return false
+	}
+	// "De Grauwe is econoom": the article begins the sentence, and the capital of the word is its own.
+	return !(word.sure && before.startsSentence && s.word(i-1) == "de" && t.shape == shapeCapitalised && !office)
 }
 
 // repeatStart returns the first token of the repeated name that ends with token i: a particle that belongs to it, or i.
