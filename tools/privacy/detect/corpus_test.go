@@ -22,37 +22,47 @@ type passage struct {
 
 var labelled = regexp.MustCompile(`⟦([a-z-]+)\|([^⟧]*)⟧`)
 
-func corpus(tb testing.TB, file string) []passage {
+// readFile returns the content of a file.
+func readFile(tb testing.TB, name string) string {
 	tb.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", "corpus", file))
+	data, err := os.ReadFile(name)
 	if err != nil {
 		tb.Fatal(err)
 	}
+	return string(data)
+}
+
+func corpus(tb testing.TB, file string) []passage {
+	tb.Helper()
 	var all []passage
-	for _, part := range strings.Split("\n"+string(data), "\n== ")[1:] {
+	for _, part := range strings.Split("\n"+readFile(tb, filepath.Join("testdata", "corpus", file)), "\n== ")[1:] {
 		head, body, _ := strings.Cut(part, "\n")
 		id, clean, _ := strings.Cut(head, " ")
-		p := passage{id: id, clean: clean == "clean"}
-		body = strings.TrimSpace(body)
-		last := 0
-		for _, m := range labelled.FindAllStringSubmatchIndex(body, -1) {
-			p.text += body[last:m[0]]
-			kind := Kind(body[m[2]:m[3]])
-			if !slices.Contains(Kinds, kind) || p.clean && kind.Identifies() {
-				tb.Fatalf("%s: label %q", id, kind)
-			}
-			start := len(p.text)
-			p.text += body[m[4]:m[5]]
-			p.labels = append(p.labels, Hit{Kind: kind, Start: start, End: len(p.text)})
-			last = m[1]
-		}
-		p.text += body[last:]
-		if strings.ContainsAny(p.text, "⟦⟧") {
-			tb.Fatalf("%s: a bracket that belongs to no label", id)
-		}
-		all = append(all, p)
+		all = append(all, readPassage(tb, passage{id: id, clean: clean == "clean"}, strings.TrimSpace(body)))
 	}
 	return all
+}
+
+// readPassage fills a passage with a text that has labels.
+func readPassage(tb testing.TB, p passage, body string) passage {
+	tb.Helper()
+	last := 0
+	for _, m := range labelled.FindAllStringSubmatchIndex(body, -1) {
+		p.text += body[last:m[0]]
+		kind := Kind(body[m[2]:m[3]])
+		if !slices.Contains(Kinds, kind) || p.clean && kind.Identifies() {
+			tb.Fatalf("%s: label %q", p.id, kind)
+		}
+		start := len(p.text)
+		p.text += body[m[4]:m[5]]
+		p.labels = append(p.labels, Hit{Kind: kind, Start: start, End: len(p.text)})
+		last = m[1]
+	}
+	p.text += body[last:]
+	if strings.ContainsAny(p.text, "⟦⟧") {
+		tb.Fatalf("%s: a bracket that belongs to no label", p.id)
+	}
+	return p
 }
 
 // score is how often the scan was right.
@@ -183,17 +193,19 @@ type bounds struct {
 // parts of the corpus. The aim on the part set aside is 0.97 and 0.95 for all values and for the names, and 0.95 and 0.85 for the clean
 // passages; the bounds are what is reached, so that nothing gets worse unseen. The parts c and d hold the hardest cases on purpose.
 var parts = map[string]bounds{
-	"a.txt":     {0.98, 0.97, 0.98, 0.97, 0.97, 0.93},
-	"b.txt":     {0.97, 0.97, 0.98, 0.96, 0.97, 0.95},
-	"c.txt":     {0.95, 0.93, 0.97, 0.95, 0.92, 0.53},
-	"d.txt":     {0.95, 0.91, 0.95, 0.91, 0.88, 0.65},
-	"e.txt":     {0.98, 0.97, 0.97, 0.96, 0.97, 0.95},
-	"f.txt":     {0.96, 0.94, 0.96, 0.95, 0.90, 0.78},
-	"g.txt":     {0.9, 0.9, 0.9, 0.9, 0.9, 0.7},
-	"h.txt":     {0.9, 0.9, 0.9, 0.9, 0.9, 0.7},
-	"j.txt":     {0.8, 0.8, 0.8, 0.8, 0.8, 0.6},
-	"i.txt":     {0.9, 0.9, 0.9, 0.9, 0.9, 0.7},
-	"apart.txt": {0.965, 0.95, 0.96, 0.95, 0.95, 0.85},
+	"a.txt":      {0.98, 0.97, 0.98, 0.97, 0.97, 0.93},
+	"b.txt":      {0.97, 0.97, 0.98, 0.96, 0.97, 0.95},
+	"c.txt":      {0.95, 0.93, 0.97, 0.95, 0.92, 0.53},
+	"d.txt":      {0.95, 0.91, 0.95, 0.91, 0.88, 0.65},
+	"e.txt":      {0.98, 0.97, 0.97, 0.96, 0.97, 0.95},
+	"f.txt":      {0.96, 0.94, 0.96, 0.95, 0.90, 0.78},
+	"g.txt":      {0.9, 0.9, 0.9, 0.9, 0.9, 0.7},
+	"h.txt":      {0.9, 0.9, 0.9, 0.9, 0.9, 0.7},
+	"j.txt":      {0.8, 0.8, 0.8, 0.8, 0.8, 0.6},
+	"i.txt":      {0.9, 0.9, 0.9, 0.9, 0.9, 0.7},
+	"k.txt":      {0.9, 0.9, 0.9, 0.9, 0.9, 0.7},
+	"apart2.txt": {0.9, 0.85, 0.9, 0.85, 0.9, 0.6},
+	"apart.txt":  {0.965, 0.95, 0.96, 0.95, 0.95, 0.85},
 }
 
 func TestCorpus(t *testing.T) {
@@ -216,7 +228,7 @@ func TestCorpus(t *testing.T) {
 			}
 		}
 		// What was missed, for whoever improves the rules; never of the part set aside.
-		if file != "apart.txt" {
+		if !strings.HasPrefix(file, "apart") {
 			t.Logf("%s\nMISSED\n%s\nTOO SHORT\n%s\nFALSE ALARMS\n%s", file, strings.Join(r.missed, "\n"), strings.Join(r.short, "\n"), strings.Join(r.alarms, "\n"))
 		}
 	}
