@@ -8,7 +8,7 @@ import (
 
 // organisationBefore holds words that are followed by the name of an organisation, organisationAfter words that end one.
 var (
-	organisationBefore = set(`stichting vereniging basisschool school scholengemeenschap zorgvilla zorgcentrum verpleeghuis verzorgingshuis bouwbedrijf aannemersbedrijf aannemer bedrijf firma kwekerij bakkerij slagerij
+	organisationBefore = set(`museum kasteel panorama paleis theater schouwburg bibliotheek begraafplaats omgevingsdienst waterschap veerdienst verzorgingstehuis zorgcentrum jenaplanschool montessorischool daltonschool openluchtmuseum bank hotel stichting vereniging basisschool school scholengemeenschap zorgvilla zorgcentrum verpleeghuis verzorgingshuis bouwbedrijf aannemersbedrijf aannemer bedrijf firma kwekerij bakkerij slagerij
 		restaurant café cafe hotel bureau adviesbureau ingenieursbureau advocatenkantoor notariskantoor huisartsenpraktijk praktijk apotheek kliniek ziekenhuis universiteit hogeschool college lyceum gymnasium mbo woningcorporatie corporatie
 		coöperatie maatschap transportbedrijf garage autobedrijf supermarkt winkel camping manege boerderij loonbedrijf uitgeverij krant omroep sportvereniging voetbalclub voetbalvereniging tennisclub hockeyclub moskee kerk
 		parochie kinderdagverblijf kinderopvang jeugdbescherming jeugdzorg zorggroep zorginstelling welzijnsorganisatie wijkteam buurthuis dorpshuis bewonersvereniging dorpsbelang ondernemersvereniging leverancier softwareleverancier fonds holding`)

@@ -127,6 +127,7 @@ const (
 	afterSelf        // zelf, ook
 	afterOther       // en, and another name
 	afterWho         // die
+	afterThing       // a word with a capital for what is named after people: "het Jan Cunen Museum"
 	afterCalled      // geheten
 	afterSubject     // what only follows the subject: see isSubject
 	afterParenthesis // (
@@ -255,7 +256,7 @@ func (s *scanner) lastFacts(f *facts, c chain) {
 var (
 	thingEndings = endings(`school schole college lyceum brug tunnel zaal gebouw museum kanaal plein straat laan gracht singel plantsoen prijs penning fonds stichting lezing leerstoel bokaal
 		toernooi regeling norm methode schaal syndroom formule kabinet commissie motie rapport doctrine instituut archief bibliotheek ziekenhuis kliniek centrum effect`)
-	placeEndings = endings("huis hal kerk toren poort sluis polder weg kade dijk dreef steeg park hof baan bos wet")
+	placeEndings = endings("huis hal kerk toren poort sluis polder weg kade dijk dreef steeg park hof baan bos wet markt pad erf laantje veld berg wal")
 )
 
 // peopleEndings are endings of words for what comes from a country or region.
@@ -271,11 +272,41 @@ var kindsOfNames = set(`bedrijf bedrijven concern aandeel aandelen fabrikant ket
 // isThing reports whether token i is a name with such an ending, as in "de Prins Bernhardbrug"; begin is the first token of the candidate.
 func (s *scanner) isThing(begin, i int) bool {
 	word := s.word(i)
-	if len(word) < 8 || s.tokens[i].flags&(lexicon.Surname|lexicon.Given) != 0 {
+	if len(word) < 7 || s.tokens[i].flags&(lexicon.Surname|lexicon.Given) != 0 {
 		return false
 	}
-	return thingEndings.matches(word) || placeEndings.matches(word) && (s.hasDeterminer(begin) || begin < i && article[s.word(begin)])
+	return thingEndings.matches(word) || placeEndings.matches(word) && (s.hasDeterminer(begin) || begin < i && article[s.word(begin)] || s.isTitleOfThing(begin))
 }
+
+// isTitleOfThing reports whether a title with a capital and an article before it stand before token i: "de Pastoor van den Hoekdreef". The title of a person
+// has a small letter there.
+func (s *scanner) isTitleOfThing(i int) bool {
+	j := i - 1
+	if s.isMark(j, '.') {
+		j--
+	}
+	if j < 1 || s.tokens[j].shape != shapeCapitalised || s.tokens[j].flags&(lexicon.Title|lexicon.Function) == 0 && !honorifics[s.word(j)] {
+		return false
+	}
+	switch s.word(j - 1) {
+	case "de", "het", "naam", "via":
+		return true
+	}
+	return false
+}
+
+// isThingWord reports whether token i is a word for a thing that is named after people, by itself: Museum, Zaal.
+func (s *scanner) isThingWord(i int) bool {
+	if i >= len(s.tokens) || s.tokens[i].gap != gapSpace {
+		return false
+	}
+	t := &s.tokens[i]
+	return t.shape == shapeCapitalised && t.flags&lexicon.Given == 0 && (thingWords[s.word(i)] || t.flags&lexicon.Word != 0 && (thingEndings.matches(s.word(i)) || organisationBefore[s.word(i)] || organisationAfter[s.word(i)]))
+}
+
+// thingWords holds such words that the endings do not cover.
+var thingWords = set(`zaal hal huis podium atelier kabinet theater paleis kasteel dependance collectie optiek medisch kring genootschap galerie toren tuin park plein plantsoen bos pad hof
+	trofee cup bokaal award marathon toernooi tribune stadion arena kwartier kazerne kliniek hospitaal gasthuis pension hotel bistro bar lounge plaza promenade boulevard route`)
 
 // companyWords holds more words with which names of companies end, mostly English ones.
 var companyWords = set(`bank company corporation corp inc limited international institute foundation university council systems networks energy airlines motors records
@@ -377,6 +408,7 @@ func (s *scanner) factsBehind(f *facts, c chain) {
 	f.set(afterSelf, next == "zelf" || next == "ook")
 	f.set(afterOther, (next == "en" || next == "&") && w+2 < len(s.tokens) && s.tokens[w+2].shape == shapeCapitalised && s.tokens[w+2].flags&lexicon.Given != 0 && s.tokens[w+2].flags&lexicon.Closed == 0)
 	f.set(afterWho, next == "die")
+	f.set(afterThing, s.isThingWord(w+1))
 	f.set(afterCalled, next == "geheten" || next == "genaamd")
 	f.set(afterSubject, s.isSubject(c, w))
 	f.set(afterParenthesis, s.isMark(w+1, '('))

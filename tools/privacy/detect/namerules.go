@@ -22,6 +22,8 @@ type nameRule struct {
 	// fixed keeps the model from changing the verdict, where the form or the words around it leave no doubt.
 	fixed          bool
 	all, any, none facts
+	// whole says that all words of the candidate are none together, so that none of them is looked at by itself.
+	whole bool
 	// least is the score from which on the model makes a hit of what this rule finds no name; 0 stands for scoreFound.
 	least int
 }
@@ -36,13 +38,18 @@ var notPersonLast = of(lastKnown, lastFunction, lastPortfolio, lastClosed, lastC
 // nameRules decide in this order: the first that applies. A rule with the verdict no says what looks like a name and is none. An example and a
 // counter-example of each are in testdata/rules.txt.
 var nameRules = []nameRule{
+	{name: "geen/vernoemd", verdict: no, whole: true, least: never, all: of(several, afterThing), none: of(titleAddress, titleFunction, label)},
+	{name: "geen/vernoemd", verdict: no, whole: true, least: never, all: of(several, lastThing), none: of(surnameFirst, peopleColumn)},
+	{name: "geen/vernoemd", verdict: no, whole: true, least: never, all: of(initial, firstThing)},
+	{name: "geen/vernoemd", verdict: no, whole: true, least: never, all: of(several, beforeThing)},
 	{name: "naam/achternaam-komma", verdict: certain, fixed: true, all: of(surnameFirst)},
 	{name: "naam/kolom-van-mensen", verdict: certain, all: of(peopleColumn, initial)},
 	{name: "naam/kolom-van-mensen", verdict: certain, all: of(peopleColumn), any: of(firstNamed, firstUnknown, initial, lastSurname), none: of(firstClosed, firstPortfolio)},
 	{name: "naam/verkorte-achternaam", verdict: certain, all: of(shortened), any: of(particle, titleFunction, titleAddress)},
 	{name: "naam/verkorte-achternaam", verdict: likely, all: of(shortened)},
 	{name: "naam/initialen-uit-verslag", verdict: likely, all: of(minuted), none: of(several)},
-	{name: "naam/kolom-van-mensen", verdict: likely, all: of(peopleColumn), none: of(firstClosed, firstPortfolio, firstFunction, firstTitle, firstKnown)},
+	{name: "naam/kolom-van-mensen", verdict: likely, all: of(peopleColumn), none: of(firstOrdinary, firstPortfolio, firstFunction, firstTitle, firstKnown)},
+	{name: "naam/kolom-van-mensen", verdict: likely, all: of(peopleColumn, firstRare), none: of(several, firstPortfolio, firstFunction, firstTitle, firstKnown)},
 	// Initials and a word.
 	{name: "geen/letter-van-kop", verdict: no, all: of(initial, firstClosed), none: of(several, particle)},
 	{name: "geen/label", verdict: no, all: of(initial, firstOrdinary, afterColon), none: of(several, particle, firstSurname)},
@@ -63,8 +70,6 @@ var nameRules = []nameRule{
 	{name: "geen/half-van-samenstelling", verdict: no, all: of(hyphenBefore), none: of(several, firstNamed)},
 	{name: "naam/tussenvoegsel-dubbele-naam", verdict: certain, fixed: true, all: of(several, leadCapital, leadVan, lastUnknown), none: of(leadStart, beforeDeterminer, afterCapital, lastCompany)},
 	{name: "geen/instelling-met-lidwoord", verdict: no, all: of(several, capitalInside, firstCompound), none: of(firstNamed)},
-	{name: "geen/vernoemd", verdict: no, all: of(several, lastThing)},
-	{name: "geen/vernoemd", verdict: no, all: of(several, beforeThing)},
 	{name: "geen/titel-van-iets", verdict: no, all: of(several, leading), any: of(firstTitle, firstFunction), none: of(firstNamed)},
 	{name: "geen/taal-of-volk", verdict: no, all: of(several, hyphenInside, lastKnown), none: of(lastSurname, lastGiven)},
 	{name: "geen/aanhef-van-ambt", verdict: no, all: of(several, titleAddress, addressed)},
@@ -73,7 +78,11 @@ var nameRules = []nameRule{
 	{name: "geen/afkorting-met-woorden", verdict: no, all: of(several, firstUpper, firstThreeLetters), none: of(lastUpper, hyphenInside)},
 	{name: "geen/afkorting-met-woorden", verdict: no, all: of(several, firstUpper, firstFiveLetters), none: of(capitalsAround, firstSurname)},
 	{name: "geen/afkorting-met-woorden", verdict: no, all: of(several, firstUpper, lastUpper, firstThreeLetters, lastShort)},
+	{name: "geen/afkorting-met-woorden", verdict: no, whole: true, least: never, all: of(several, firstUpper, lastUpper, hyphenInside), none: of(firstSurname, lastSurname, firstGiven, capitalsAround)},
 	{name: "naam/functie", verdict: certain, all: of(several, titleFunction), any: of(firstNamed, lastSurname, firstUnknown), none: of(firstPortfolio, lastCompany)},
+	{name: "geen/voorzetsel-met-woorden", verdict: no, whole: true, all: of(several, leadPreposition, leadStart, firstWord), none: of(afterHumanVerb)},
+	{name: "geen/voorzetsel-met-woorden", verdict: no, all: of(several, leadPreposition, leadStart, lastPlace), none: of(afterHumanVerb)},
+	{name: "geen/woorden-met-hoofdletters", verdict: no, all: of(several, firstWord, lastWord, beforeDeterminer), none: of(titleAddress, titleFunction, firstStart, particle)},
 	{name: "geen/zinsbegin-met-voornaam", verdict: no, all: of(several, firstGiven, firstStart, firstWord, lastWord, particle), none: of(lastSurname)},
 	{name: "naam/voornaam-die-woord-is", verdict: certain, all: of(several, firstGiven, lastSurname), any: of(afterRole, afterHumanVerb, beforeName, label)},
 	{name: "naam/voornaam-die-woord-is", verdict: certain, all: of(several, firstGiven, lastSurname, lineStart, afterEnd)},
@@ -81,7 +90,8 @@ var nameRules = []nameRule{
 	{name: "naam/voornaam-met-iets-anders", verdict: likely, all: of(several, firstGiven), any: notPersonLast, none: of(lastSurname, lastGiven, particle, threeWords)},
 	{name: "naam/voornaam-met-plaats", verdict: likely, all: of(several, firstGiven, lastPlace), none: of(lastSurname, lastGiven, particle, personal)},
 	{name: "naam/voornaam-die-woord-is", verdict: likely, all: of(several, firstGiven, firstWord, firstStart, lastWord), none: of(lastGiven, particle)},
-	{name: "naam/voornaam-achternaam", verdict: certain, fixed: true, all: of(several, firstGiven, lastSurname)},
+	{name: "naam/voornaam-achternaam", verdict: certain, fixed: true, all: of(several, firstGiven, lastSurname), none: of(firstWord)},
+	{name: "naam/voornaam-achternaam", verdict: certain, fixed: true, all: of(several, firstGiven, lastSurname), none: of(lastWord, beforeDeterminer)},
 	{name: "naam/voornaam-achternaam", verdict: certain, fixed: true, all: of(several, firstGiven, particle), none: of(firstStart)},
 	{name: "naam/voornaam-achternaam", verdict: certain, all: of(several, firstGiven)},
 	{name: "geen/na-label-een-woord", verdict: no, all: of(several, label, firstClosed)},
@@ -119,8 +129,9 @@ var nameRules = []nameRule{
 
 	// One word, with or without particles before it. Of two words of which the last is no name, the first alone.
 	{name: "geen/afgebroken-woord", verdict: no, all: of(hyphenAfter)},
-	{name: "geen/vernoemd", verdict: no, all: of(firstThing)},
-	{name: "geen/vernoemd", verdict: no, all: of(beforeThing)},
+	{name: "geen/vernoemd", verdict: no, least: never, all: of(firstThing)},
+	{name: "geen/vernoemd", verdict: no, least: never, all: of(beforeThing)},
+	{name: "geen/vernoemd", verdict: no, least: never, all: of(afterThing, beforeDeterminer)},
 	{name: "geen/aanhef-van-ambt", verdict: no, all: of(titleAddress, addressed)},
 	{name: "naam/initialen-tussen-haakjes", verdict: likely, all: of(signature, firstUpper, firstFiveLetters), none: of(firstWord, firstNotPerson, firstPlace)},
 	{name: "geen/landcode", verdict: no, all: of(inParentheses, firstThreeLetters)},
@@ -143,8 +154,8 @@ var nameRules = []nameRule{
 	{name: "naam/functie-met-voornaam", verdict: likely, all: of(titleFunction, firstGiven), none: of(leading, firstNotPerson, firstOneLetter)},
 	{name: "naam/functie-met-voornaam", verdict: likely, all: of(titleFunction), none: of(leading, firstNotPerson, firstOneLetter, firstPlace, firstOrdinary, firstUpper)},
 	{name: "naam/na-label", verdict: certain, all: of(label, firstNamed), none: of(firstNotPerson)},
+	{name: "geen/na-label-een-woord", verdict: no, all: of(label, firstUpper, firstFiveLetters), none: of(firstNamed, minuted)},
 	{name: "naam/na-label", verdict: certain, all: of(labelName), none: of(firstNotPerson, firstOrdinary)},
-	{name: "naam/na-label", verdict: likely, all: of(labelName, afterEnd), none: of(firstNotPerson, firstClosed)},
 
 	{name: "naam/in-lijst-van-mensen", verdict: certain, all: of(peopleList, firstNamed), none: of(firstWord, firstPlace, firstUpper, leadHet)},
 	{name: "naam/in-lijst-van-mensen", verdict: likely, all: of(peopleList), none: of(firstClosed, firstKnown, firstPortfolio, firstFunction, firstTitle, leadHet)},
@@ -162,10 +173,12 @@ var nameRules = []nameRule{
 	{name: "geen/afkorting-met-lidwoord", verdict: no, all: of(leading, firstUpper), none: of(firstNamed)},
 	{name: "geen/voorzetsel", verdict: no, all: of(leadLower, leadPreposition), none: of(leadVan, titleAddress)},
 	{name: "geen/lidwoord", verdict: no, all: of(leadHet)},
+	{name: "geen/lidwoord", verdict: no, all: of(leading, firstClosed, leadStart), none: of(leadVan, leadSeveral)},
 	{name: "naam/in-rij-namen", verdict: likely, all: of(leadCapital, firstPlace, beforeName)},
 	{name: "naam/tussenvoegsels", verdict: likely, all: of(leadSeveral, afterHumanVerb), none: of(firstNotPerson, firstPlace)},
 	{name: "geen/voorzetsel", verdict: no, all: of(leadSeveral, leadPreposition, leadStart), none: of(firstSurname)},
 	{name: "geen/voorzetsel", verdict: no, all: of(leadSeveral, leadPreposition, leadStart), any: of(firstNotPerson, firstPlace)},
+	{name: "geen/voorzetsel", verdict: no, all: of(leadSeveral, leadPreposition, leadStart, firstWord), none: of(afterVerb, afterPossessive, earlierSure)},
 	{name: "naam/tussenvoegsels", verdict: certain, all: of(leadSeveral, firstSurname)},
 	{name: "naam/tussenvoegsels", verdict: certain, all: of(leadSeveral, firstUnknown)},
 	{name: "naam/tussenvoegsels", verdict: certain, all: of(leadSeveral, leadStrong), none: of(firstNotPerson)},
@@ -251,6 +264,9 @@ func (s *scanner) weigh(c chain, f facts, index int) verdict {
 	}
 	return rule.verdict
 }
+
+// never is a score that no candidate reaches.
+const never = 1 << 20
 
 // ruleFound is the name of what only the model finds.
 const ruleFound = "naam/gewogen"

@@ -75,6 +75,12 @@ func (s *scanner) judge(c chain) int {
 	}
 	rule := &nameRules[index]
 	verdict := s.weigh(c, f, index)
+	if verdict == no && rule.whole {
+		for i := c.start; i < c.end; i++ {
+			s.taken[i] = takenByKnown
+		}
+		return c.end
+	}
 	if verdict == no && c.leading {
 		return c.start + 1
 	}

@@ -46,7 +46,7 @@ func (s *scanner) title(i int) titleKind {
 	if greeting[s.word(j)] && !abbreviated && !(s.isMark(j-1, '-') && t.gap == gapNone) {
 		return bySalutation
 	}
-	if !abbreviated && s.tokens[i].gap <= gapLine && t.shape != shapeUpper && s.isFunction(j) && !(s.word(j) == "lid" && s.isOrdinal(j-1)) {
+	if !abbreviated && (s.tokens[i].gap <= gapSpace || s.tokens[i].gap == gapLine && t.shape == shapeLower) && t.shape != shapeUpper && s.isFunction(j) && !(s.word(j) == "lid" && s.isOrdinal(j-1)) {
 		return byFunction
 	}
 	return noTitle
