@@ -40,6 +40,7 @@ const (
 	firstVerb         // a verb with which a person may be the subject
 	firstMass         // a noun without an article
 	firstFamous       // the surname of a historic authority
+	firstBody         // a part of an organisation
 	firstPeople       // with the ending of what comes from a country, and in no list of names
 	firstThing        // with the ending of a school, street, bridge or the like that is named after somebody
 	firstStart        // it begins a sentence, so that its capital means nothing
@@ -228,6 +229,7 @@ func (s *scanner) firstFacts(f *facts, c chain) {
 	f.set(firstStreet, flags&lexicon.Given == 0 && strongStreet.matches(s.word(w)))
 	f.set(firstFamous, flags&(lexicon.Known|lexicon.Surname|lexicon.Given|lexicon.Word) == lexicon.Known|lexicon.Surname)
 	f.set(firstThing, s.isThing(c.start, w))
+	f.set(firstBody, flags&lexicon.Surname == 0 && (bodyWords[s.word(w)] || ordinary && bodyEndings.matches(s.word(w))))
 	f.set(firstPeople, !named && letters > 5 && peopleEndings.matches(s.word(w)))
 	f.set(firstVerb, verbs[s.word(w)])
 	f.set(firstMass, massNouns[s.word(w)])
@@ -261,6 +263,12 @@ var (
 
 // peopleEndings are endings of words for what comes from a country or region.
 var peopleEndings = endings("ische ees ezen ese iër iërs aanse aans eense enaar enaren isch")
+
+// bodyEndings and bodyWords are endings of words, and words, for a part of an organisation.
+var (
+	bodyEndings = endings("punt loket groep team kamer balie kantoor bureau dienst raad staf college desk zaal lijn post griffie directie afdeling commissie overleg redactie secretariaat meldkamer")
+	bodyWords   = set("unit eenheid programma ploeg project taskforce cluster domein bestuur fractie redactie griffie team afdeling directie helpdesk postbus onbekend anoniem geen divers diverse allen iedereen")
+)
 
 // kindsOfNames holds words for what has a name and is no person.
 var kindsOfNames = set(`bedrijf bedrijven concern aandeel aandelen fabrikant keten merk merken producent site website webwinkel app platform portaal systeem applicatie pakket software

@@ -253,7 +253,7 @@ func (s *scanner) lowerUnknown(i int, _ titleKind) int {
 			return -1
 		case t.flags&(lexicon.Given|lexicon.Surname) != 0:
 			known++
-		case t.flags != 0 || lexicon.IsWord(s.tokenText(t)):
+		case t.flags != 0 || j == i && lexicon.IsWord(s.tokenText(t)):
 			return -1
 		}
 	}
@@ -274,7 +274,7 @@ func (s *scanner) speaksOfPeople(i int) bool {
 }
 
 // speakers holds words with which somebody speaks or is spoken of.
-var speakers = set("ik jij je hij zij ze wij we jullie mijn jouw hem haar zijn mevrouw meneer collega buurman buurvrouw vriend vriendin")
+var speakers = set("klacht dossier brief mail bezwaar verzoek gesprek naam ik jij je hij zij ze wij we jullie mijn jouw hem haar zijn mevrouw meneer collega buurman buurvrouw vriend vriendin")
 
 // lowerInChat finds a given name that is a word as well, in a message: "app piet even".
 func (s *scanner) lowerInChat(i int, _ titleKind) int {

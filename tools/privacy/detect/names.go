@@ -10,6 +10,9 @@ func (s *scanner) person(i int) int {
 	if end := s.letterSpacedName(i); end > i {
 		return end
 	}
+	if end := s.splitName(i); end > i {
+		return end
+	}
 	if t.shape == shapeLower {
 		if (t.flags&lexicon.Particle != 0 || s.word(i) == "v" || s.word(i) == "vd") && (s.hasTitle(i) || s.isStrongParticle(i, s.particles(i))) {
 			if c := s.chain(i); len(c.words) > 0 {
@@ -30,6 +33,18 @@ func (s *scanner) person(i int) int {
 		}
 	}
 	return s.judge(s.chain(i))
+}
+
+// splitName takes a name whose first letter a scanner set apart, behind a form of address: "de heer J ansen". It returns the index behind it, or i when
+// there is none.
+func (s *scanner) splitName(i int) int {
+	t := &s.tokens[i]
+	if t.shape != shapeCapital || !s.isFreeLower(i+1) || s.tokens[i+1].gap != gapSpace || s.tokens[i+1].flags&lexicon.Word != 0 || s.title(i) != byAddress {
+		return i
+	}
+	s.add("naam/gespatieerd", Name, t.start, s.tokens[i+1].end, true)
+	s.taken[i], s.taken[i+1] = takenByName, takenByName
+	return i + 2
 }
 
 // letterSpacedName takes a name with spaces between its letters: "J a n s e n". It returns the index behind it, or i when there is

@@ -155,7 +155,27 @@ func (s *scanner) readToken(t *token) int {
 		t.key = lexicon.Hash(s.text[t.start:t.end])
 		t.flags = s.lookup(t.key)
 	}
+	if digits > 0 && digits <= 2 && letters > 2 || t.flags == 0 && t.shape == shapeLower && i-t.start > 6 && text[t.start] == 'r' && text[t.start+1] == 'n' {
+		s.readScanned(t)
+	}
 	return i
+}
+
+// scanned puts right what a scanner often misreads.
+var scanned = strings.NewReplacer("0", "o", "1", "l", "rn", "m")
+
+// readScanned gives a word in which a scanner misread a letter the shape, key and flags of the word: "Mevr0uw", "Wi11em", "rnevrouw".
+func (s *scanner) readScanned(t *token) {
+	word := scanned.Replace(s.text[t.start:t.end])
+	key := lexicon.Hash(word)
+	flags := s.lookup(key)
+	if flags&(lexicon.Title|lexicon.Given|lexicon.Surname) == 0 {
+		return
+	}
+	t.key, t.flags, t.shape = key, flags, shapeLower
+	if startsWithCapital([]byte(word)) {
+		t.shape = shapeCapitalised
+	}
 }
 
 // lookup is lexicon.Lookup with a cache: a few words make up most of a text, and the lexicon does not fit in the cache of a
