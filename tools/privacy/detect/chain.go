@@ -582,6 +582,9 @@ func (s *scanner) leadingIsPreposition(c chain) bool {
 	case "te":
 		return first.startsSentence && !s.isPersonVerb(c.end)
 	case "de", "van", "den", "het", "la", "al", "ben":
+		if humanVerbs[s.word(c.end)] && w.flags&(lexicon.Known|lexicon.Function|lexicon.Portfolio) == 0 && s.word(c.start) != "het" {
+			return false // "Van Velp zei", "De Rode weigert"
+		}
 		return s.word(c.start) == "het" || first.shape == shapeCapitalised && w.flags&lexicon.Surname == 0 && first.startsSentence && (w.flags&(lexicon.Place|lexicon.Known|lexicon.Word|lexicon.Function) != 0)
 	}
 	return first.startsSentence

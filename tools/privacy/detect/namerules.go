@@ -192,6 +192,7 @@ var nameRules = []nameRule{
 	{name: "naam/tussenvoegsel", verdict: likely, all: of(leading, firstSurname), none: of(firstOrdinary, beforePlace, beforeHet)},
 	{name: "naam/tussenvoegsel", verdict: likely, all: of(leading, firstSurname, afterHumanVerb), none: of(firstPortfolio, firstFunction, beforePlace, beforeHet)},
 	{name: "naam/tussenvoegsel-als-onderwerp", verdict: likely, all: of(leadCapital, afterHumanVerb), none: of(firstKnown, firstPortfolio, firstFunction, firstClosed, firstTitle, leadHet, leadSeveral, leadPreposition, firstUpper)},
+	{name: "naam/tussenvoegsel-als-onderwerp", verdict: likely, all: of(leadCapital, firstSurname, firstKnown, afterVerb), none: of(leadHet, leadPreposition, leadWeak, firstClosed, firstFunction)},
 	{name: "naam/tussenvoegsel-als-onderwerp", verdict: likely, all: of(leadCapital, leadVan, afterVerb, firstPlace), none: of(firstPortfolio, firstFunction, firstClosed, leadSeveral)},
 	{name: "naam/tussenvoegsel-als-onderwerp", verdict: likely, all: of(leadCapital, afterVerb, firstSurname), none: of(firstKnown, firstPortfolio, firstFunction, firstClosed, leadWeak, leadSeveral)},
 	{name: "naam/tussenvoegsel-onbekend", verdict: likely, all: of(leading), none: of(firstOrdinary, firstNotPerson, firstPlace, firstSurname)},

@@ -90,9 +90,9 @@ func TestEqualTreatment(t *testing.T) {
 			r := treat(g.names, frames.names, f.form, f.place)
 			rate := share(r.sure, r.of)
 			least, most = min(least, rate), max(most, rate)
-			if rate < 0.985 {
+			if rate < 0.95 {
 				t.Errorf("%s: %.3f is an error, want 0.95", g.name, rate)
-				t.Logf("%s", strings.Join(r.missed, "\n"))
+				t.Logf("%s", strings.Join(r.missed[:min(len(r.missed), 40)], "\n"))
 			}
 		}
 		if most-least > 0.04 {
