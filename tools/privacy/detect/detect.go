@@ -211,6 +211,14 @@ type candidate struct {
 	rule       string
 }
 
+// nobody is the kind of a candidate that is no hit: it keeps other rules from what is known to be nobody's.
+const nobody Kind = ""
+
+// hide adds a candidate that is no hit.
+func (s *scanner) hide(start, end int) {
+	s.candidates = append(s.candidates, candidate{nobody, start, end, true, ranks[Name] - 1, ""})
+}
+
 // add adds a candidate by its offsets in the normalised text, with the name of the rule that finds it.
 func (s *scanner) add(rule string, kind Kind, start, end int, sure bool) {
 	s.candidates = append(s.candidates, candidate{kind, start, end, sure, ranks[kind], rule})
@@ -274,6 +282,9 @@ func (s *scanner) repeatChunk(src string, base int, r *found) {
 func (s *scanner) hits(base int) []Hit {
 	hits := make([]Hit, 0, len(s.candidates))
 	for _, c := range s.candidates {
+		if c.kind == nobody {
+			continue
+		}
 		start, end := s.normal.span(c.start, c.end)
 		hits = append(hits, Hit{c.kind, base + start, base + end, c.sure, s.value(c.start, c.end), c.rule})
 	}
