@@ -114,6 +114,7 @@ func (s *scanner) addresses() {
 		}
 		s.street(i)
 	}
+	s.units()
 }
 
 // isStreetWord reports whether a token may be the last word of the name of a street.

@@ -7,19 +7,19 @@ import (
 )
 
 // caseWords holds words that are followed by the number of a case. Words that numberNouns matches are too.
-var caseWords = set("zaak dossier klacht ticket parket topdesk ref referentie verzoek melding bezwaar bezwaarschrift aanvraag incident rapport aangifte pv casus beroep registratie beschikking procedure onder")
+var caseWords = set("zaak strafzaak rechtszaak dossier claimdossier schadedossier bezwaardossier strafdossier klacht ticket parket topdesk ref referentie verzoek melding bezwaar bezwaarschrift aanvraag incident rapport aangifte pv casus beroep registratie beschikking procedure onder")
 
 // numberNouns matches nouns for a number by which a person can be found.
-var numberNouns = pattern(`^(?:zaak|dossier|klacht|klachten|melding|meldings|aanvraag|vergunning|vergunnings|registratie|referentie|rol|parket|procedure|bezwaar|beroeps?|besluit|beschikking|cli[eë]nt|pati[eë]nt|personeels|medewerkers?|relatie|klant|leerling|student|studenten|incident|ticket|verzoek|woo-?|wob-?|intake|casus|proces|pv-?|polis|huurders?|inschrijf|inschrijvings|document|case|contract|paspoort|rijbewijs|id-?|v-?|aangifte|boete|woo-verzoek|ons|uw)?-?(?:nummer|nr|kenmerk)$`)
+var numberNouns = pattern(`^(?:[a-zë]*(?:zaak|dossier)s?|klacht|klachten|melding|meldings|aanvraag|vergunning|vergunnings|registratie|referentie|rol|parket|procedure|bezwaar|beroeps?|besluit|beschikking|incident|ticket|verzoek|woo-?|wob-?|intake|casus|proces|pv-?|document|case|contract|aangifte|boete|woo-verzoek|ons|uw)?-?(?:nummer|nr|kenmerk)$`)
 
 var (
 	// caseNumber matches what may stand between such a word and the number, and the number, which is its group.
-	caseNumber = pattern(`^\.?(?:[ \n]*(?::|=|#|\||is|was|onder|met|nr\.?|nummer|kenmerk|van de gemeente|bij de rechtbank|\(|"|'|,))*[ \n]*([a-z]{0,6}[-/. ]?[a-z0-9]*\d[a-z0-9]*(?:[-/._:][a-z0-9]+)*|[a-z]{1,6}(?:[-/][a-z]{1,6})*[-/]\d[a-z0-9]*(?:[-/._:][a-z0-9]+)*)`)
+	caseNumber = pattern(`^\.?(?:[ \n]*(?::|=|#|\||is|was|onder|met|nr\.?|nummer|kenmerk|van de gemeente|bij de rechtbank|\(|"|'|,))*[ \n]*([a-z]{0,6}[-/. ]?[a-z0-9]*\d[a-z0-9]*(?:[-/._:][a-z0-9]+)*|[a-z]{1,6}(?:[-/_][a-z]{1,6})*[-/]\d[a-z0-9]*(?:[-/._:][a-z0-9]+)*)`)
 	// caseShape matches the common forms of such numbers: letters of an office, a year and a number, in any order.
 	caseShape      = pattern(`^(?:[a-z]{1,5}[-/.]?(?:19|20)?\d{2}[-/.]\d{3,}(?:[-/.][a-z0-9]+)*|[a-z]{1,5}[-/.](?:19|20)\d{2}[-/.][a-z0-9]*\d{2,}[a-z0-9]*|(?:19|20)\d{2}[-/.][a-z]{1,6}[-/.]\d{2,}|(?:19|20)\d{2}[-/]\d{4,}(?:[-/][a-z0-9]+)*|z-?\d{2}[-.]?\d{5,}|inc-?\d{5,}|[a-z]{2,5}(?:[-/][a-z]{1,5})*[-/ ](?:19|20)?\d{2}[-/]\d{2,6}(?:-[a-z0-9]{1,3})?|[a-z]{1,4}\d{0,4}-\d{3,}/\d{2}|\d{4}-(?:19|20)\d{2}-\d{4,}(?:-\d+)?|[a-z]{2}\d{4}-\d{8,}|\d{2}/\d{4,6}-\d{2}|c/\d{2}/\d{5,6}|(?:19|20)\d{2}\.\d{4,}|(?:19|20)\d{2}(?:\.\d{2,}){2,}|[a-z]{2,5}-\d{3,}-\d{3,}|[a-z]{2,6}[-/](?:19|20)\d{2}(?:[-/][a-z0-9]+){2,}|(?:ha[ -](?:za|rk|zb)|kg za|fa rk|fj rk)[ -]\d{2}-\d{2,5})(?:[-/.]\d{2,})*`)
 	courtOfJustice = pattern(`^[ct]-\d{1,4}/\d{2}$`)
 	years          = pattern(`(?:19|20)\d{2}[-/](?:(?:19|20)?\d{2})$`)
-	notACase       = pattern(`\b(?:ecli|stb|stcrt|staatsblad|staatscourant|kamerstuk|kamerstukken|bwbr|celex|isbn|issn|iso|nen|artikel|art\.?|verordening|richtlijn|\(eu\)|trb|pb l|versie|bijlage|paragraaf|rfc|cve|wcag|pl)[ :.\-/0-9a-z(),]{0,14}$`)
+	notACase       = pattern(`\b(?:ecli|stb|stcrt|staatsblad|staatscourant|kamerstuk|kamerstukken|bwbr|celex|isbn|issn|iso|nen|artikel|art\.?|verordening|richtlijn|\(eu\)|trb|pb l|versie|bijlage|paragraaf|rfc|cve|wcag|pl|cas)[ :.\-/0-9a-z(),]{0,14}$`)
 	wholeDate      = pattern(`^(?:` + dateSource + `)$`)
 )
 
@@ -64,14 +64,13 @@ func (s *scanner) namedCase(t *token) {
 	if t.shape == shapeUpper && t.end < len(s.lowerBytes) && s.lowerBytes[t.end] == '-' {
 		return // "ZAAK-2025-0191377": the word is a part of the number
 	}
-	window := s.textAfter(t.end, 60)
+	from := t.end
 	if s.hasTable {
-		if under := s.cellBelowHeader(t.end); under >= 0 {
-			window = s.textAfter(under, 60)
-			defer func(end int) { t.end = end }(t.end)
-			t.end = under
+		if under := s.cellBelowHeader(from); under >= 0 {
+			from = under
 		}
 	}
+	window := s.textAfter(from, 60)
 	if !bytes.ContainsAny(window, "0123456789") {
 		return
 	}
@@ -79,29 +78,96 @@ func (s *scanner) namedCase(t *token) {
 	if m == nil {
 		return
 	}
-	start := t.end + m[2]
-	end := trimEnd(s.normal.text, start, t.end+m[3])
+	start := from + m[2]
+	end := trimEnd(s.normal.text, start, from+m[3])
 	value := s.lowerText[start:end]
-	least := 3
-	if !named || word == "nummer" || word == "nr" {
-		least = 5
-		if strings.ContainsAny(value, "-/.") || isLetter(value[0]) {
-			least = 3
-		}
-	}
-	if countDigits(value) < least || end < len(s.lowerBytes) && isAlnum(s.lowerBytes[end]) || wholeDate().MatchString(value) && strings.Count(value, "-") != 1 && len(value) < 11 || isParliamentaryYear(value) && countDigits(value) == len(value)-1 ||
-		s.isAmount(start, end) || notACase().Match(s.textBefore(start, 20)) || strings.HasPrefix(value, "ecli") || courtOfJustice().MatchString(value) {
+	general := word == "nummer" || word == "nr" || word == "kenmerk"
+	if countDigits(value) < leastDigits(value, named && word != "nummer" && word != "nr") || !s.mayBeCase(word, start, end) || from == t.end && s.isPublished(t, general, value) {
 		return
 	}
-	// "zaak van 2023" and "verzoek in 2019": a word in lower case and a year.
-	if i := strings.LastIndexByte(value, ' '); i > 0 && (!allLetters(value[:i]) || s.normal.text[start] == s.lowerBytes[start]) {
-		return
+	if general {
+		s.add("zaaknummer/nummer", CaseNumber, start, end, true)
+	} else {
+		s.add("zaaknummer/met-woord", CaseNumber, start, end, true)
 	}
-	if word == "onder" && (!isLetter(value[0]) || s.normal.text[start] == s.lowerBytes[start]) {
-		return
-	}
-	s.add("", CaseNumber, start, end, true)
 }
+
+// leastDigits returns how many digits the number of a case has at least: more when the word before it is not only for numbers, and nothing in the
+// value shows that it is one.
+func leastDigits(value string, named bool) int {
+	if named || strings.ContainsAny(value, "-/.") || isLetter(value[0]) {
+		return 3
+	}
+	return 5
+}
+
+// mayBeCase reports whether the value in [start, end) behind a word for a case may be its number.
+func (s *scanner) mayBeCase(word string, start, end int) bool {
+	value := s.lowerText[start:end]
+	small := s.normal.text[start] == s.lowerBytes[start] // its first letter is no capital
+	switch i := strings.LastIndexByte(value, ' '); {
+	case !s.endsFree(end), strings.HasPrefix(value, "ecli"), courtOfJustice().MatchString(value), s.isAmount(start, end), notACase().Match(s.textBefore(start, 20)):
+		return false
+	case wholeDate().MatchString(value) && strings.Count(value, "-") != 1 && len(value) < 11:
+		return false
+	case isParliamentaryYear(value) && countDigits(value) == len(value)-1:
+		return false
+	case i > 0 && (!allLetters(value[:i]) || small):
+		return false // "zaak van 2023" and "verzoek in 2019": a word in lower case and a year
+	case word == "onder" && (!isLetter(value[0]) || small):
+		return false
+	}
+	return true
+}
+
+var (
+	// regulation matches the number of a regulation of the European Union.
+	regulation = pattern(`^(?:\d{2,4}/\d{1,4}/(?:eg|eu|eeg|ce|gbvb|jbz|euratom)|(?:eu|eg|eeg|gbvb) ?\d{2,4}/\d{1,4}|l \d{1,4}/\d{1,4})$`)
+	// regulationBefore matches what stands before such a number.
+	regulationBefore = pattern(`\((?:eu|eg|eeg|ec|ce|euratom|gbvb|jbz|eg, euratom|eu, euratom)\) ?\(?$`)
+	// decisionBefore matches a decision or rule that is published, up to the word before its number.
+	decisionBefore = pattern(`\b(?:verordening|richtlijn|uitvoeringsverordening|uitvoeringsbesluit|besluit|besluiten|regeling|circulaire|aanschrijving|beleidsregels?|aanbeveling|mededeling|kaderbesluit|mandaatbesluit|resolutie|verdrag|motie|amendement|persbericht)(?: (?:van|d\.d\.)[^;?!\x1e]{0,70})?[ ,(]*(?:met |onder |en )?(?:nr\.? )?$`)
+	// datedBefore matches a date before the word before a number, as an advice or report of the State has it.
+	datedBefore = pattern(`\b\d{1,2}[ \n]` + months + `[ \n]\d{4},?[ \n]?\(?(?:met |en )?(?:(?:nr\.?|nummer|kenmerk) ?)?$`)
+	// requestBefore matches a request for information, up to its number or the word before that.
+	requestBefore = pattern(`\bwo[ob][- ]?(?:verzoek|verzoeken|besluit|besluiten|procedure|publicatie)s?(?: (?:met|onder|van)[^;?!\x1e]{0,30})?[ ,(]*$`)
+)
+
+var (
+	institutions = []string{"minister", "ministerie", "staatssecretaris", "raad van state", "adviescommissie", "college", "rechtbank", "gerechtshof", "hoge raad", "commissie", "koning", "rapport", "advies", "voordracht", "besluit", "afdeling", "tweede kamer", "regeling", "staatscourant", "stcrt", "examens"}
+	// ofPerson holds words that make a number that of somebody's case.
+	ofPerson = []string{"uw", "u", "mijn", "zijn", "haar", "hem", "bezwaar", "bezwaarmaker", "cliënt", "client", "mevrouw", "mevr", "mw", "dhr", "heer", "aanvrager", "bewoner", "bewoonster", "uitkering", "gezin", "verdachte", "melder", "klacht", "ik"}
+)
+
+// isPublished reports whether the number with this value behind token t is that of a regulation, or of a decision, advice or request that is published,
+// and so of nobody's case. General means that the token says no more than that it is a number.
+func (s *scanner) isPublished(t *token, general bool, value string) bool {
+	if regulation().MatchString(value) {
+		return true
+	}
+	word := s.lowerText[t.start:t.end]
+	if !general && word != "verzoek" && word != "beschikking" {
+		return false
+	}
+	before := s.textBefore(t.start, 30)
+	if regulationBefore().Match(before) {
+		return true
+	}
+	s.steps += stepsPerBirth
+	if word == "verzoek" { // "Woo-verzoek 2026-14"
+		return (bytes.HasSuffix(before, []byte("woo-")) || bytes.HasSuffix(before, []byte("wob-")) || bytes.HasSuffix(before, []byte("woo ")) || bytes.HasSuffix(before, []byte("wob "))) && !s.isOfPerson(t.start)
+	}
+	return general && s.publishedBefore(t.start)
+}
+
+// publishedBefore reports whether what stands before offset p, in its sentence, says that a number is that of something that is published.
+func (s *scanner) publishedBefore(p int) bool {
+	near := s.textBefore(p, 110)
+	return (decisionBefore().Match(near) || requestBefore().Match(near) || datedBefore().Match(s.textBefore(p, 40)) && containsWord(s.textBefore(p, 200), institutions...)) && !s.isOfPerson(p)
+}
+
+// isOfPerson reports whether words near offset p say that a number is that of somebody's case.
+func (s *scanner) isOfPerson(p int) bool { return containsWord(s.textBefore(p, 60), ofPerson...) }
 
 // isoDate reports whether a text begins with a date like 2026-03-12 and the date does not continue.
 func isoDate(w []byte) bool {
@@ -115,7 +181,7 @@ func isoDate(w []byte) bool {
 func (s *scanner) shapedCase(i int) {
 	t := &s.tokens[i]
 	start := t.start
-	if t.gap == gapNone && start > 0 && strings.IndexByte(":/.-_@#=", s.lowerBytes[start-1]) >= 0 {
+	if t.gap == gapNone && start > 0 && strings.IndexByte(":/.-_@#=&", s.lowerBytes[start-1]) >= 0 {
 		return
 	}
 	window := s.lowerBytes[start:min(len(s.lowerBytes), start+40)]
@@ -130,13 +196,22 @@ func (s *scanner) shapedCase(i int) {
 		return
 	}
 	end := start + m[1]
-	value := s.lowerText[start:end]
-	if end < len(s.lowerBytes) && (isAlnum(s.lowerBytes[end]) || s.lowerBytes[end] == ':' && end+1 < len(s.lowerBytes) && s.lowerBytes[end+1] > ' ' || s.lowerBytes[end] == '@') ||
-		notACase().Match(s.textBefore(start, 24)) || isParliamentaryYear(value) || courtOfJustice().MatchString(value) || !s.startsWithCapitals(start, end) || isDigit(value[0]) && wholeDate().MatchString(value) ||
-		strings.HasPrefix(value, "kst") || strings.HasPrefix(value, "iso") || strings.HasPrefix(value, "nen") || strings.HasPrefix(value, "covid") || strings.HasPrefix(value, "art") {
-		return
+	if s.mayBeShapedCase(start, end) && !regulation().MatchString(s.lowerText[start:end]) && !s.publishedBefore(start) {
+		s.add("zaaknummer/vorm", CaseNumber, start, end, false)
 	}
-	s.add("", CaseNumber, start, end, false)
+}
+
+// noCase matches the beginnings of numbers that are no case: of standards, of papers of parliament, and of journals of law with a year.
+var noCase = pattern(`^(?:kst|iso|nen|covid|art|tno|din|cpb|wodc|(?:bnb|nj|njb|jb|ab|abrvs|rsv|usz|gst|jv|ve|vn|v-n|fed|jar|rar|jbp|jm|tbr|br|m en r|ars aequi|rvdw|jor|nbj|ndfr|pb|trb|stb)[ -](?:19|20)\d\d)`)
+
+// mayBeShapedCase reports whether the value in [start, end), which has the form of the number of a case, may be one.
+func (s *scanner) mayBeShapedCase(start, end int) bool {
+	value := s.lowerText[start:end]
+	if end < len(s.lowerBytes) && (isAlnum(s.lowerBytes[end]) || s.lowerBytes[end] == ':' && end+1 < len(s.lowerBytes) && s.lowerBytes[end+1] > ' ' || s.lowerBytes[end] == '@') {
+		return false
+	}
+	return !notACase().Match(s.textBefore(start, 24)) && !isParliamentaryYear(value) && !courtOfJustice().MatchString(value) && s.startsWithCapitals(start, end) &&
+		!(isDigit(value[0]) && wholeDate().MatchString(value)) && !noCase().MatchString(value)
 }
 
 // beginsWithYear reports whether a text begins with four digits, or two and a slash, as the forms of caseShape that begin with a digit do.

@@ -29,7 +29,7 @@ func (s *scanner) decimalPair(p int) {
 		if at := latitude().FindIndex(s.lowerBytes[max(0, p-10):p]); at != nil {
 			start = max(0, p-10) + at[0]
 		}
-		s.add("", Coordinates, start, p+m[1], true)
+		s.add("coordinaten/graden-decimaal", Coordinates, start, p+m[1], true)
 	}
 }
 
@@ -59,7 +59,7 @@ func (s *scanner) degrees(p int) {
 		p = n - 1
 	}
 	if m := degrees().FindIndex(s.normal.text[p:end]); m != nil {
-		s.add("", Coordinates, p, trimEnd(s.normal.text, p, p+m[1]), true)
+		s.add("coordinaten/graden-minuten", Coordinates, p, trimEnd(s.normal.text, p, p+m[1]), true)
 	}
 }
 
@@ -88,5 +88,5 @@ func (s *scanner) rijksdriehoek(p int) {
 	if at := rdBefore().FindIndex(s.lowerBytes[max(0, p-5):p]); at != nil && (p-5+at[0] < 1 || !isAlnum(s.lowerBytes[max(0, p-5)+at[0]-1])) {
 		start = max(0, p-5) + at[0]
 	}
-	s.add("", Coordinates, start, p+m[1], backed)
+	s.add("coordinaten/rijksdriehoek", Coordinates, start, p+m[1], backed)
 }

@@ -47,18 +47,25 @@ const (
 	KvK         Kind = "kvk"
 	CaseNumber  Kind = "zaaknummer"
 	Coordinates Kind = "coordinaten"
+	Card        Kind = "betaalpas"      // the number of a bank card or credit card
+	PersonCode  Kind = "persoonsnummer" // another number of a person, or of a document of theirs
+	Login       Kind = "inloggegeven"   // a password, or the name with which somebody logs in
+	Device      Kind = "apparaat"       // the number of a telephone or computer
 
 	Organisation  Kind = "organisatie"
 	Place         Kind = "plaats"
 	FunctionPlace Kind = "functie-plaats"
+	Special       Kind = "bijzonder" // what nobody may know of a person without a reason in the law: health, religion, a crime
 )
 
 // Kinds lists all kinds in the order of the documentation.
 var Kinds = []Kind{Name, BSN, IBAN, Phone, Email, Postcode, Address, Plate, Birth, IP, Profile, KvK, CaseNumber, Coordinates,
-	Organisation, Place, FunctionPlace}
+	Card, PersonCode, Login, Device, Organisation, Place, FunctionPlace, Special}
 
 // Identifies reports whether a value of this kind identifies a person by itself.
-func (k Kind) Identifies() bool { return k != Organisation && k != Place && k != FunctionPlace }
+func (k Kind) Identifies() bool {
+	return k != Organisation && k != Place && k != FunctionPlace && k != Special
+}
 
 // Hit is one value in a text.
 type Hit struct {
@@ -180,6 +187,7 @@ type scanner struct {
 	signs      []stretch // of eachStretch
 	hasTable   bool      // the chunk may hold a Markdown table
 	steps      int       // that the chunk took so far
+	glued      int       // where a value begins that is written against a word for it, or -1
 	tables     tables
 	dates      dates
 	digits     []byte // of takeDigits
@@ -226,8 +234,8 @@ func (s *scanner) add(rule string, kind Kind, start, end int, sure bool) {
 
 // ranks says which kind wins where two candidates overlap: the lower number.
 var ranks = map[Kind]int{
-	Email: 1, Profile: 1, IBAN: 1, Coordinates: 1, IP: 2, Birth: 2, CaseNumber: 4, BSN: 3, KvK: 3, Phone: 3, Plate: 5, Postcode: 5, Address: 6,
-	FunctionPlace: 8, Organisation: 7, Name: 9, Place: 10,
+	Email: 1, Profile: 1, IBAN: 1, Card: 1, Coordinates: 1, IP: 2, Birth: 2, Login: 2, Device: 2, CaseNumber: 4, BSN: 3, PersonCode: 3, KvK: 3, Phone: 3, Plate: 5, Postcode: 5, Address: 6,
+	FunctionPlace: 8, Organisation: 7, Name: 9, Place: 10, Special: 11,
 }
 
 // read makes the text of a chunk ready for a search: normalised, and split into tokens.

@@ -27,16 +27,41 @@ func (s *scanner) ipv4(p int) {
 	if err != nil || !isPublic(addr) && !isExample(addr) && !addr.IsPrivate() {
 		return
 	}
-	backed := containsWord(s.textBefore(p, 60), "ip", "ip-adres", "ipadres", "ip-adressen", "host", "server", "vanaf", "van", "log", "inlog")
-	if containsWord(s.textBefore(p, 14), "versie", "v", "version", "paragraaf", "par", "§", "tabel", "bijlage", "artikel", "art", "sectie", "hoofdstuk", "build", "firmware", "windows", "release") && !containsWord(s.textBefore(p, 14), "ip") {
+	network := containsWord(s.textBefore(p, 60), networkWords...)
+	if !network && numberedPart().Match(s.textBefore(p, 24)) || !network && isNumbering(addr) {
 		return
 	}
+	named := containsWord(s.textBefore(p, 60), "vanaf", "van", "log", "adres")
+	s.add("ip/ipv4", IP, p, end, (network || named || large(addr) > 1) && isPublic(addr))
+}
+
+// networkWords are words near the address of a computer.
+var networkWords = []string{"ip", "ip-adres", "ipadres", "ip-adressen", "ipv4", "host", "server", "inlog", "ingelogd", "login", "router", "firewall", "netwerk", "verbinding", "computer", "dns", "ping", "vpn", "wifi", "port", "http"}
+
+// numberedPart matches a word for a part of a document, or for a version, before its number.
+var numberedPart = pattern(`(?:\b(?:versie|v|version|paragraaf|paragrafen|par|tabel|bijlage|artikel|art|sectie|hoofdstuk|build|firmware|windows|release|voorschrift|voorschriften|eis|eisen|norm|punt|onderdeel|lid|regel|bepaling|maatregel|control|figuur|stap|vraag|criterium|nummer|nr|rubriek|post|code|en|t/m|tot)\.?|§) ?$`)
+
+// isNumbering reports whether a number looks like that of a paragraph: all parts are low, or none is above 99 and most are below 20.
+func isNumbering(addr netip.Addr) bool {
 	octets := addr.As4()
-	low := octets[0] < 32 && octets[1] < 32 && octets[2] < 32 && octets[3] < 32
-	if low && !containsWord(s.textBefore(p, 20), "ip", "ip-adres") {
-		return
+	small := 0
+	for _, o := range octets {
+		if o < 20 {
+			small++
+		}
 	}
-	s.add("", IP, p, end, (backed || !low) && isPublic(addr))
+	return large(addr) == 0 && (small > 2 || octets[0] < 32 && octets[1] < 32 && octets[2] < 32 && octets[3] < 32)
+}
+
+// large counts the parts of an address that are above 99.
+func large(addr netip.Addr) int {
+	n := 0
+	for _, o := range addr.As4() {
+		if o > 99 {
+			n++
+		}
+	}
+	return n
 }
 
 // ipv6 adds an IPv6 address at offset p.
@@ -64,7 +89,7 @@ func (s *scanner) ipv6(p int) {
 	}
 	addr, err := netip.ParseAddr(string(text[p:end]))
 	if err == nil && (isPublic(addr) || isExample(addr) || addr.IsLinkLocalUnicast() || addr.IsPrivate()) {
-		s.add("", IP, p, end, isPublic(addr))
+		s.add("ip/ipv6", IP, p, end, isPublic(addr))
 	}
 }
 

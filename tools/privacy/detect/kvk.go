@@ -19,7 +19,7 @@ func (s *scanner) kvk(p int) {
 			words = append([]string{"vestigingsnummer"}, kvkWords...)
 		}
 		if s.isIsolated(p, end) && (containsWord(s.textBefore(p, 45), words...) || containsWord(s.textAfter(end, 30), "handelsregister", "kvk")) {
-			s.add("", KvK, p, end, true)
+			s.add("kvk/handelsregister", KvK, p, end, true)
 			return
 		}
 	}

@@ -8,54 +8,107 @@ import (
 
 // numbers adds candidates for the values with digits. It tries each kind at each token where it may begin.
 func (s *scanner) numbers() {
-	text := s.normal.text
+	s.glued = -1
 	for i := range s.tokens {
 		t := &s.tokens[i]
-		p := t.start
 		switch {
 		case t.shape == shapeDigits:
 			s.steps += stepsPerNumber
-			if long := s.longNumber(p); long {
-				s.bsn(p)
-				s.phone(p)
-				s.kvk(p)
-			}
-			s.postcode(p)
-			s.plate(p)
-			s.rijksdriehoek(p)
-			s.decimalPair(p)
-			s.degrees(p)
-			s.ipv4(p)
-			s.barePlate(p)
-			if s.isMark(i+1, ':') {
-				s.ipv6(p)
-			}
+			s.numberAt(i)
 		case t.shape == shapePunctuation:
-			if c := text[p]; c == '+' || c == '(' {
-				s.phone(p)
+			if c := s.normal.text[t.start]; c == '+' || c == '(' {
+				s.phone(t.start)
 			} else if c == ':' && s.isMark(i+1, ':') {
-				s.ipv6(p)
+				s.ipv6(t.start)
 			}
-		case !s.digitFollows(p):
-		case t.shape == shapeMixed:
-			s.iban(p)
-			s.postcode(p)
-			s.plate(p)
-			s.barePlate(p)
-			s.phone(p)
-			s.ipv6(p)
-		case t.end-p <= 4:
-			s.iban(p)
-			s.plate(p)
-			s.barePlate(p)
-			if s.isMark(i+1, ':') {
-				s.ipv6(p)
-			}
+		case s.digitFollows(t.start):
+			s.codeAt(i)
 		}
 	}
 	s.births()
 	s.caseNumbers()
+	s.labelled()
 	s.spokenPhones()
+}
+
+// numberAt adds the values that begin with token i, which has digits only.
+func (s *scanner) numberAt(i int) {
+	p := s.tokens[i].start
+	if s.longNumber(p) {
+		s.bsn(p)
+		s.phone(p)
+		s.kvk(p)
+		s.card(p)
+		s.imei(p)
+		s.oldAccount(p)
+	}
+	s.postcode(p)
+	s.plate(p)
+	s.rijksdriehoek(p)
+	s.decimalPair(p)
+	s.degrees(p)
+	s.ipv4(p)
+	s.barePlate(p)
+	s.mac(p)
+	s.belgianPlate(p)
+	if s.isMark(i+1, ':') {
+		s.ipv6(p)
+	}
+}
+
+// codeAt adds the values that begin with token i, which has letters, and digits in it or soon behind it.
+func (s *scanner) codeAt(i int) {
+	t := &s.tokens[i]
+	p := t.start
+	if t.shape == shapeMixed && t.key == 0 {
+		s.iban(p)
+		s.postcode(p)
+		s.plate(p)
+		s.barePlate(p)
+		s.phone(p)
+		s.ipv6(p)
+		s.mac(p)
+		s.vin(p)
+		s.gluedLabel(t)
+		return
+	}
+	if t.end-p <= 4 {
+		s.iban(p)
+		s.plate(p)
+		s.barePlate(p)
+		s.mac(p)
+		if s.isMark(i+1, ':') {
+			s.ipv6(p)
+		}
+	}
+}
+
+// gluedLabels holds words for a number that are written against it: "BSN123456782".
+var gluedLabels = set("bsn bsnnr bsnnummer burgerservicenummer sofi sofinummer tel telnr telefoon telefoonnummer mob mobiel gsm fax nr nummer kvk kvknr kvknummer rekening rek pc postcode kenteken imei app bel")
+
+// gluedLabel adds the value that is written against the word with which token t begins.
+func (s *scanner) gluedLabel(t *token) {
+	i := t.start
+	for i < t.end && isLetter(s.normal.text[i]) {
+		i++
+	}
+	label := s.lowerText[t.start:i]
+	switch {
+	case strings.HasPrefix(label, "iban") && len(label) > 4:
+		s.glued = t.start + 4
+		s.iban(s.glued)
+	case gluedLabels[label]:
+		s.glued = i
+		if s.longNumber(i) {
+			s.bsn(i)
+			s.phone(i)
+			s.kvk(i)
+			s.imei(i)
+		}
+		s.postcode(i)
+		s.barePlate(i)
+	}
+	s.glued = -1
 }
 
 // digitFollows reports whether one of the eight bytes from offset p on is a digit. Otherwise no value with digits begins there.
@@ -103,7 +156,7 @@ func (s *scanner) longNumber(p int) bool {
 				return true
 			}
 			gap = 0
-		case strings.IndexByte(" .-()/\n", c) >= 0 && gap < 3:
+		case strings.IndexByte(" .-()/,_\n", c) >= 0 && gap < 3:
 			gap++
 		default:
 			return false
@@ -159,7 +212,7 @@ func containsWord(window []byte, words ...string) bool {
 // isIsolated reports whether [start, end) is no part of a longer number or word.
 func (s *scanner) isIsolated(start, end int) bool {
 	text := s.normal.text
-	if start > 0 {
+	if start > 0 && start != s.glued {
 		if c := text[start-1]; isAlnum(c) || start > 1 && isAlnum(text[start-2]) && isDigit(text[start-2]) && strings.IndexByte(".,-/", c) >= 0 {
 			return false
 		}
@@ -170,6 +223,23 @@ func (s *scanner) isIsolated(start, end int) bool {
 		}
 	}
 	return true
+}
+
+// startsFree reports whether no letter or digit stands right before offset p, unless it is a label that is written against the value.
+func (s *scanner) startsFree(p int) bool {
+	return p == 0 || p == s.glued || !isAlnum(s.normal.text[p-1])
+}
+
+// endsFree reports whether no letter or digit stands at offset p.
+func (s *scanner) endsFree(p int) bool { return p >= len(s.normal.text) || !isAlnum(s.normal.text[p]) }
+
+// isApart reports whether [start, end) is no part of a word, or of a number with full stops or hyphens. Another number may stand behind a slash or comma.
+func (s *scanner) isApart(start, end int) bool {
+	text := s.normal.text
+	joins := func(i, digit int) bool {
+		return i >= 0 && i < len(text) && (text[i] == '.' || text[i] == '-') && digit >= 0 && digit < len(text) && isDigit(text[digit])
+	}
+	return s.startsFree(start) && s.endsFree(end) && !joins(start-1, start-2) && !joins(end, end+1)
 }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }

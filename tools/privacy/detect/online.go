@@ -74,7 +74,7 @@ func isBlank(c byte) bool { return c == ' ' || c == softBreak || c == hardBreak 
 var profileHosts = pattern(`(?:https?://)?(?:www\.|m\.|nl\.|mobile\.)?(?:(?:[a-z]{2}\.)?linkedin\.com/(?:in|pub)/|(?:twitter|x)\.com/@?|(?:facebook|fb)\.com/(?:people/|profile\.php\?id=)?|fb\.me/|instagram\.com/|tiktok\.com/@|github\.com/|gitlab\.com/|codeberg\.org/|threads\.(?:net|com)/@|bsky\.app/profile/|youtube\.com/(?:@|user/|c/)|t\.me/|wa\.me/|snapchat\.com/add/|pinterest\.[a-z]+/|reddit\.com/u(?:ser)?/|medium\.com/@|orcid\.org/|strava\.com/athletes/|twitch\.tv/|soundcloud\.com/|vk\.com/|researchgate\.net/profile/|academia\.edu/|flickr\.com/people/|[a-z0-9-]+(?:\.[a-z0-9-]+)+/@|[a-z0-9-]+(?:\.[a-z0-9-]+)+/users/)([a-z0-9à-ÿ_.%~+-]+)(/[a-z0-9_.-]+)?`)
 
 // notAPerson matches the paths on those hosts that are no account.
-var notAPerson = pattern(`^(?:share|sharer|sharer\.php|intent|home|search|explore|hashtag|groups|events|watch|pages|p|reel|about|help|login|settings|features|pricing|topics|marketplace|orgs|company|school|jobs|feed|status|i|tr|policies|legal|privacy|terms|channel|playlist|results|embed|joinchat|addstickers)$`)
+var notAPerson = pattern(`^(?:share|sharer|sharer\.php|intent|home|search|explore|hashtag|groups|events|watch|pages|p|reel|about|help|login|signup|join|about|settings|features|pricing|topics|marketplace|orgs|company|school|jobs|feed|status|i|tr|policies|legal|privacy|terms|channel|playlist|results|embed|joinchat|addstickers)$`)
 
 // officialAccount matches account names of public bodies.
 var officialAccount = pattern(`^(?:min[a-z]{2,}|ministerie|rijks|gemeente|provincie|politie|waterschap|overheid|vng|ipo|raadvan|tweedekamer|eerstekamer)`)
@@ -92,7 +92,7 @@ func (s *scanner) profiles(from, to int) {
 	if contains(stretch, "geo:", "maps", "openstreetmap", "///") {
 		s.steps += stepsPerTry * len(stretch)
 		for _, m := range mapLink().FindAllIndex(stretch, -1) {
-			s.add("", Coordinates, from+m[0], trimEnd(s.normal.text, from+m[0], from+m[1]), true)
+			s.add("coordinaten/kaart", Coordinates, from+m[0], trimEnd(s.normal.text, from+m[0], from+m[1]), true)
 		}
 	}
 }
@@ -115,13 +115,13 @@ func (s *scanner) profilePages(from int, stretch []byte) {
 		name := s.lowerText[m[2]:m[3]]
 		url := s.lowerText[start:end]
 		code := strings.Contains(url, "github.com/") || strings.Contains(url, "gitlab.com/") || strings.Contains(url, "codeberg.org/")
-		if notAPerson().MatchString(strings.TrimRight(name, ".")) || code && m[4] >= 0 {
+		if notAPerson().MatchString(strings.TrimRight(name, ".")) || strings.Contains(url, "academia.edu") && allDigits(name) || code && m[4] >= 0 {
 			continue // a repository: its owner is mostly a group
 		}
 		if code && end < len(s.lowerBytes) && s.lowerBytes[end] == '/' && end+1 < len(s.lowerBytes) && isAlnum(s.lowerBytes[end+1]) {
 			continue
 		}
-		s.add("", Profile, start, end, !officialAccount().MatchString(name))
+		s.add("url-profiel/pagina", Profile, start, end, !officialAccount().MatchString(name))
 	}
 }
 
@@ -145,5 +145,5 @@ func (s *scanner) handle(start, end int) {
 	if notAHandle().MatchString(value) || end < len(s.lowerBytes) && (s.lowerBytes[end] == '/' || s.lowerBytes[end] == '(' || s.lowerBytes[end] == '{') {
 		return
 	}
-	s.add("", Profile, start, end, containsWord(s.textBefore(start, 30), "instagram", "insta", "twitter", "x", "tiktok", "account", "handle", "mastodon", "bluesky", "threads", "profiel", "facebook", "snapchat", "telegram"))
+	s.add("url-profiel/apenstaart", Profile, start, end, containsWord(s.textBefore(start, 30), "instagram", "insta", "twitter", "x", "tiktok", "account", "handle", "mastodon", "bluesky", "threads", "profiel", "facebook", "snapchat", "telegram"))
 }

@@ -15,51 +15,64 @@ var noPostcode = map[string]bool{"MG": true, "ML": true, "MW": true, "GW": true,
 
 	"IT": true, "GB": true, "MB": true, "TB": true, "KB": true, "HA": true, "UU": true, "XX": true}
 
+// pair is what may be a postcode: four digits and two letters.
+type pair struct {
+	start, end int
+	letters    string
+	capitals   bool // the letters are capitals
+	attached   bool // no space stands between
+	year       bool // the digits may be a year
+}
+
 // postcode adds a postcode at offset p: four digits, of which the first is not 0, and two letters other than SA, SD and SS
 // (PostNL). An address around it or the word postcode makes it sure.
 func (s *scanner) postcode(p int) {
 	text := s.normal.text
 	if p+11 <= len(text) && text[p+1] == ' ' && text[p+3] == ' ' {
 		if m := spacedPostcode().Find(text[p : p+11]); m != nil && (p == 0 || !isAlnum(text[p-1])) {
-			s.add("", Postcode, p, p+len(m), true)
+			s.add("postcode/hokjes", Postcode, p, p+len(m), true)
 			return
 		}
 	}
-	if p > 0 && (isAlnum(text[p-1]) || strings.IndexByte("-/.,", text[p-1]) >= 0 && p > 1 && isAlnum(text[p-2])) || p+6 > len(text) || text[p] < '1' || text[p] > '9' ||
-		!isDigit(text[p+1]) || !isDigit(text[p+2]) || !isDigit(text[p+3]) {
+	w, ok := s.readPair(p)
+	if !ok || strings.EqualFold(w.letters, "sa") || strings.EqualFold(w.letters, "sd") || strings.EqualFold(w.letters, "ss") {
 		return
+	}
+	before := s.textBefore(p, 30)
+	named := containsWord(before, postcodeWords...)
+	none := noPostcode[strings.ToUpper(w.letters)]
+	backed := named || houseNumberBefore().Match(s.textBefore(p, 24)) || s.houseNumberAfter(w.end) || s.placeAfter(w.end) && !none && !ordinaryPair[w.letters]
+	switch {
+	case !backed && none:
+	case backed && (w.capitals || w.attached), backed && named && !ordinaryPair[w.letters]:
+		s.add("postcode/bij-adres", Postcode, p, w.end, !postbusBefore().Match(before))
+	case w.capitals && !(w.year && !w.attached && inYear().Match(s.textBefore(p, 12))), !w.capitals && w.attached && !ordinaryPair[w.letters],
+		!w.capitals && backed && !ordinaryPair[w.letters] && !w.year:
+		s.add("postcode/vorm", Postcode, p, w.end, false)
+	}
+}
+
+// readPair reads what may be a postcode at offset p.
+func (s *scanner) readPair(p int) (w pair, ok bool) {
+	text := s.normal.text
+	if p > 0 && p != s.glued && (isAlnum(text[p-1]) || strings.IndexByte("-/.,", text[p-1]) >= 0 && p > 1 && isAlnum(text[p-2])) || p+6 > len(text) || text[p] < '1' || text[p] > '9' ||
+		!isDigit(text[p+1]) || !isDigit(text[p+2]) || !isDigit(text[p+3]) {
+		return w, false
 	}
 	q := p + 4
 	if c := text[q]; c == ' ' || c == '-' || c == softBreak {
 		q++
 	}
 	if q+2 > len(text) || !isLetter(text[q]) || !isLetter(text[q+1]) || q+2 < len(text) && isAlnum(text[q+2]) {
-		return
+		return w, false
 	}
 	letters := string(text[q : q+2])
-	capitals := letters == strings.ToUpper(letters)
-	attached := q == p+4
-	backed := containsWord(s.textBefore(p, 30), postcodeWords...) || houseNumberBefore().Match(s.textBefore(p, 24)) || s.houseNumberAfter(q+2)
-	if !backed {
-		backed = s.placeAfter(q+2) && !noPostcode[strings.ToUpper(letters)] && !ordinaryPair[letters]
-	}
-	if !backed && noPostcode[strings.ToUpper(letters)] || strings.EqualFold(letters, "sa") || strings.EqualFold(letters, "sd") || strings.EqualFold(letters, "ss") {
-		return
-	}
-	year := strings.HasPrefix(string(text[p:p+2]), "19") || strings.HasPrefix(string(text[p:p+2]), "20")
-	switch {
-	case backed && (capitals || attached):
-		s.add("", Postcode, p, q+2, true)
-	case backed && !ordinaryPair[letters] && !capitals && containsWord(s.textBefore(p, 30), postcodeWords...):
-		s.add("", Postcode, p, q+2, true)
-	case capitals && !(year && !attached && inYear().Match(s.textBefore(p, 12))):
-		s.add("", Postcode, p, q+2, false)
-	case !capitals && attached && letters != "de" && letters != "en":
-		s.add("", Postcode, p, q+2, false)
-	case !capitals && backed && !ordinaryPair[letters]:
-		s.add("", Postcode, p, q+2, false)
-	}
+	century := string(text[p : p+2])
+	return pair{p, q + 2, letters, letters == strings.ToUpper(letters), q == p+4, century == "19" || century == "20"}, true
 }
+
+// postbusBefore matches a post office box before its postcode: it is an organisation's.
+var postbusBefore = pattern(`\b(?:postbus|antwoordnummer|p\.?o\.? ?box) [\d .]{1,8}[ ,\n]*(?:te )?$`)
 
 // inYear matches words before a year: "in 2019 AB".
 var inYear = pattern(`\b(?:in|sinds|vanaf|van|tot|uit|jaar|begin|eind|najaar|voorjaar|zomer|en|q[1-4]|mei|maart|juni|juli|april|januari|februari|augustus|september|oktober|november|december) $`)
@@ -68,7 +81,7 @@ var inYear = pattern(`\b(?:in|sinds|vanaf|van|tot|uit|jaar|begin|eind|najaar|voo
 var spacedPostcode = pattern(`^[1-9] \d \d \d [A-Z] [A-Z]\b`)
 
 // ordinaryPair holds short words: "1234 in" is no postcode.
-var ordinaryPair = map[string]bool{"is": true, "in": true, "de": true, "en": true, "op": true, "te": true, "om": true, "na": true, "al": true, "er": true, "of": true, "zo": true, "we": true, "ze": true, "me": true, "je": true, "nu": true, "ik": true, "uw": true, "tot": true}
+var ordinaryPair = map[string]bool{"is": true, "in": true, "de": true, "en": true, "op": true, "te": true, "om": true, "na": true, "al": true, "er": true, "of": true, "zo": true, "we": true, "ze": true, "me": true, "je": true, "nu": true, "ik": true, "uw": true, "to": true, "or": true, "by": true, "as": true, "at": true, "be": true, "an": true, "et": true, "le": true, "la": true, "am": true, "pm": true, "th": true}
 
 // houseNumberAfter reports whether a house number stands at offset p: "1234 AB 12", "1234AB, nr. 12".
 func (s *scanner) houseNumberAfter(p int) bool {
