@@ -234,7 +234,7 @@ func (s *scanner) add(rule string, kind Kind, start, end int, sure bool) {
 
 // ranks says which kind wins where two candidates overlap: the lower number.
 var ranks = map[Kind]int{
-	Email: 1, Profile: 1, IBAN: 1, Card: 1, Coordinates: 1, IP: 2, Birth: 2, Login: 2, Device: 2, CaseNumber: 4, BSN: 3, PersonCode: 3, KvK: 3, Phone: 3, Plate: 5, Postcode: 5, Address: 6,
+	Email: 1, Profile: 1, IBAN: 1, Card: 1, Coordinates: 1, IP: 2, Birth: 2, Login: 2, Device: 1, CaseNumber: 4, BSN: 3, PersonCode: 3, KvK: 3, Phone: 3, Plate: 5, Postcode: 5, Address: 6,
 	FunctionPlace: 8, Organisation: 7, Name: 9, Place: 10, Special: 11,
 }
 
@@ -266,6 +266,7 @@ func (s *scanner) scanChunk(src string, base int, whole bool) found {
 	s.addresses()
 	s.resolveOverlaps()
 	s.people()
+	s.specials()
 	s.resolveOverlaps()
 	if whole {
 		s.repeatedNames()
