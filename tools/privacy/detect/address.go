@@ -246,8 +246,8 @@ func (s *scanner) houseOf(n *streetName) (bool, int) {
 // yearInName matches a year behind a name that it belongs to: Plein 1945, Laan '40-'45.
 var yearInName = pattern(`^ (?:1[5-9]\d\d|'?40-'?45)`)
 
-// evidence is what the text around a name with a house number says.
-type evidence struct {
+// surroundings is what the text around a name with a house number says.
+type surroundings struct {
 	dwelling bool // somebody lives there
 	at       bool // "aan de", "op", "naar"
 	behind   bool // a postcode or a place follows
@@ -257,9 +257,9 @@ type evidence struct {
 }
 
 // around looks around the name n with a house number that ends at offset end.
-func (s *scanner) around(n *streetName, end int) evidence {
+func (s *scanner) around(n *streetName, end int) surroundings {
 	before := s.textBefore(n.start, 24)
-	e := evidence{
+	e := surroundings{
 		dwelling: containsWord(before, dwellings...) && !containsWord(before, "e-mailadres", "mailadres") || bytes.Contains(before, []byte("adres: ")),
 		at:       beforeAddress().Match(before),
 		behind:   s.postcodeFollows(end) || s.placeFollows(end),
@@ -303,7 +303,7 @@ func (s *scanner) numberedStreet(n *streetName, end int) {
 }
 
 // weakStreet adds a name with an ending that other words have too.
-func (s *scanner) weakStreet(n *streetName, end int, e evidence, some bool) {
+func (s *scanner) weakStreet(n *streetName, end int, e surroundings, some bool) {
 	t := &s.tokens[n.last]
 	place := n.flags&lexicon.Place != 0 && n.first == n.last
 	ordinary := n.flags&(lexicon.Word|lexicon.Portfolio|lexicon.Function) != 0 && n.first == n.last || place
@@ -320,7 +320,7 @@ func (s *scanner) weakStreet(n *streetName, end int, e evidence, some bool) {
 var ordinaryEnding = endings("ring land oord kant stand zee meer end eind plaats rede reed pas put tocht zicht")
 
 // ledStreet adds a name that begins with an article, a preposition or an adjective, and has no ending: De Wieken 8.
-func (s *scanner) ledStreet(n *streetName, end int, e evidence, some bool) {
+func (s *scanner) ledStreet(n *streetName, end int, e surroundings, some bool) {
 	if n.flags&(lexicon.Function|lexicon.Portfolio) != 0 || numberedNoun[n.word] || isYear(s.lowerText[n.end:end]) {
 		return
 	}
@@ -345,7 +345,7 @@ func isYear(text string) bool {
 }
 
 // plainStreet adds any name with a capital and a number, where somebody lives or with a postcode behind it.
-func (s *scanner) plainStreet(n *streetName, end int, e evidence) {
+func (s *scanner) plainStreet(n *streetName, end int, e surroundings) {
 	t := &s.tokens[n.last]
 	if t.flags&(lexicon.Function|lexicon.Portfolio) != 0 || t.flags&lexicon.Known != 0 && !e.behind || numberedNoun[n.word] || n.flags&lexicon.Word != 0 && isYear(s.lowerText[n.end:end]) {
 		return

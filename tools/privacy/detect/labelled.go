@@ -7,8 +7,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
-// label is a word for a number of a person or of a document of theirs.
-type label struct {
+// numberLabel is a word for a number of a person or of a document of theirs.
+type numberLabel struct {
 	rule string
 	form *form
 	bare bool // it also counts without "nummer", "nr" or "code" behind it
@@ -39,20 +39,20 @@ var (
 )
 
 // personLabels holds the labels without "nummer" or the like, in lower case.
-var personLabels = func() map[string]label {
-	all := map[string]label{}
-	put := func(l label, words string) {
+var personLabels = func() map[string]numberLabel {
+	all := map[string]numberLabel{}
+	put := func(l numberLabel, words string) {
 		for w := range set(words) {
 			all[w] = l
 		}
 	}
-	put(label{"persoonsnummer/paspoort", passportForm, true}, "paspoort paspoorten identiteitskaart identiteitsbewijs idkaart id-kaart reisdocument verblijfsdocument verblijfsvergunning verblijfspas nooddocument vreemdelingendocument")
-	put(label{"persoonsnummer/paspoort", passportForm, false}, "id identiteits")
-	put(label{"persoonsnummer/rijbewijs", licenceForm, true}, "rijbewijs rijbewijzen")
-	put(label{"persoonsnummer/vreemdeling", tenForm, false}, "v vreemdelingen ind a administratie gba brp")
-	put(label{"persoonsnummer/zorgverlener", careForm, true}, "agb uzi skj")
-	put(label{"persoonsnummer/zorgverlener", careForm, false}, "big kp")
-	put(label{"persoonsnummer/nummer", anyForm, false}, `personeels personeel medewerkers medewerker werknemers werknemer dienst stam p badge pas toegangspas student studenten leerling leerlingen onderwijs duo patiënt patient patiënten patienten cliënt client
+	put(numberLabel{"persoonsnummer/paspoort", passportForm, true}, "paspoort paspoorten identiteitskaart identiteitsbewijs idkaart id-kaart reisdocument verblijfsdocument verblijfsvergunning verblijfspas nooddocument vreemdelingendocument")
+	put(numberLabel{"persoonsnummer/paspoort", passportForm, false}, "id identiteits")
+	put(numberLabel{"persoonsnummer/rijbewijs", licenceForm, true}, "rijbewijs rijbewijzen")
+	put(numberLabel{"persoonsnummer/vreemdeling", tenForm, false}, "v vreemdelingen ind a administratie gba brp")
+	put(numberLabel{"persoonsnummer/zorgverlener", careForm, true}, "agb uzi skj")
+	put(numberLabel{"persoonsnummer/zorgverlener", careForm, false}, "big kp")
+	put(numberLabel{"persoonsnummer/nummer", anyForm, false}, `personeels personeel medewerkers medewerker werknemers werknemer dienst stam p badge pas toegangspas student studenten leerling leerlingen onderwijs duo patiënt patient patiënten patienten cliënt client
 		cliënten clienten verzekerden verzekerde verzekering polis klant klanten relatie lidmaatschaps lidmaatschap abonnee abonnement deelnemers deelnemer kandidaat kandidaten gedetineerden gedetineerde strafrechtsketen skn vip crv burger bewoners
 		huurders huurder inschrijf inschrijvings bankpas belasting aanslag btwid fiscaal sociaal soldaat leden lid donor uitkerings bijstands werkzoekenden stamboom dna`)
 	return all
@@ -90,11 +90,11 @@ func (s *scanner) labelled() {
 }
 
 // labelAt returns the label that ends with token i, which is this word; its form is nil when there is none.
-func (s *scanner) labelAt(i int, word string) label {
+func (s *scanner) labelAt(i int, word string) numberLabel {
 	base, cut := numberNoun(word)
 	if base == "" || word == "kaart" { // "V-nummer", "AGB code", "id-kaart"
 		if i == 0 || s.tokens[i].gap > gapSpace {
-			return label{}
+			return numberLabel{}
 		}
 		j := i - 1
 		if j > 0 && (s.isMark(j, '-') || s.isMark(j, '.')) && s.tokens[j].gap == gapNone {
@@ -108,11 +108,11 @@ func (s *scanner) labelAt(i int, word string) label {
 	if l := personLabels[base]; cut || l.bare {
 		return l
 	}
-	return label{}
+	return numberLabel{}
 }
 
 // labelledNumber adds the number of a person behind token t, which ends its label.
-func (s *scanner) labelledNumber(t *token, l label) {
+func (s *scanner) labelledNumber(t *token, l numberLabel) {
 	from := t.end
 	if s.hasTable {
 		if under := s.cellBelowHeader(from); under >= 0 {

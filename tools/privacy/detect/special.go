@@ -10,13 +10,13 @@ import (
 type trait uint8
 
 const (
-	noTrait   trait = iota
-	predicate       // what somebody is: "is ziek"
-	condition       // what somebody has: "heeft kanker", "haar depressie"
-	place           // where somebody is: "zit in de WIA"
-	origin          // "van Turkse afkomst"
-	group           // of what somebody is a member, or for whom somebody votes: "lid van de FNV"
-	suspicion       // "verdacht van", "op verdenking van"
+	noTrait      trait = iota
+	traitIs            // what somebody is: "is ziek"
+	traitHas           // what somebody has: "heeft kanker", "haar depressie"
+	traitPlace         // where somebody is: "zit in de WIA"
+	traitOrigin        // "van Turkse afkomst"
+	traitGroup         // of what somebody is a member, or for whom somebody votes: "lid van de FNV"
+	traitSuspect       // "verdacht van", "op verdenking van"
 )
 
 // special is a word with what it tells: the name of its rule, and how.
@@ -34,26 +34,26 @@ var specialWords = func() map[string]special {
 		}
 	}
 	const health, faith, crime, sexuality = "bijzonder/gezondheid", "bijzonder/geloof", "bijzonder/strafzaak", "bijzonder/seksualiteit"
-	put(health, predicate, `ziek zwanger depressief overspannen verslaafd psychotisch suïcidaal suicidaal dement dementerend gehandicapt arbeidsongeschikt autistisch manisch bipolair doof blind slechtziend slechthorend invalide verlamd
+	put(health, traitIs, `ziek zwanger depressief overspannen verslaafd psychotisch suïcidaal suicidaal dement dementerend gehandicapt arbeidsongeschikt autistisch manisch bipolair doof blind slechtziend slechthorend invalide verlamd
 		alcoholist terminaal ongeneeslijk schizofreen hiv-positief seropositief besmet opgebrand onvruchtbaar geopereerd`)
-	put(health, condition, `kanker borstkanker longkanker darmkanker huidkanker prostaatkanker leukemie tumor hersentumor diabetes suikerziekte hiv aids epilepsie autisme adhd add ptss psychose psychoses depressie burn-out burnout dementie alzheimer
+	put(health, traitHas, `kanker borstkanker longkanker darmkanker huidkanker prostaatkanker leukemie tumor hersentumor diabetes suikerziekte hiv aids epilepsie autisme adhd add ptss psychose psychoses depressie burn-out burnout dementie alzheimer
 		parkinson reuma astma copd schizofrenie borderline anorexia boulimia hartinfarct hartaanval hartkwaal beroerte herseninfarct hersenbloeding hersenletsel hersenschudding miskraam abortus hepatitis tuberculose soa verslaving drankprobleem
 		drugsverslaving gokverslaving angststoornis paniekstoornis persoonlijkheidsstoornis eetstoornis dwangstoornis longziekte spierziekte nierziekte leverziekte slaapstoornis handicap covid corona zelfmoordpoging suïcidepoging hernia chemotherapie
 		chemokuur dialyse antidepressiva methadon insuline diagnose ziekteverlof ziekte aandoening beperking psychiater psycholoog psychotherapie ontwenningskliniek`)
-	put(health, place, "wia wao wajong ziektewet ggz psychiatrie rolstoel verslavingszorg afkickkliniek isoleercel verpleeghuis hospice ziekenhuis kliniek")
-	put(faith, predicate, "moslim moslima christen christelijk islamitisch joods jood jodin katholiek protestants protestant gereformeerd hindoe hindoestaans boeddhist atheïst gelovig streng-gelovig salafist bekeerd bekeerde bekeert evangelisch")
-	put(faith, condition, "hoofddoek keppeltje nikab boerka")
-	put(faith, place, "moskee synagoge bijbelkring")
-	put("bijzonder/afkomst", predicate, "roma sinti sinto")
-	put(sexuality, predicate, "homo homoseksueel lesbisch lesbienne biseksueel bi transgender transseksueel non-binair aseksueel panseksueel transman transvrouw interseks queer")
-	put(crime, predicate, "veroordeeld gearresteerd aangehouden vervolgd gedagvaard gedetineerd ontucht voortvluchtig recidivist opgepakt")
-	put(crime, condition, "strafblad celstraf gevangenisstraf taakstraf tbs werkstraf enkelband jeugddetentie")
-	put(crime, place, "gevangenis cel hechtenis detentie voorarrest tbs-kliniek")
-	put(crime, suspicion, "verdacht verdachte verdenking")
-	put("bijzonder/afkomst", origin, "afkomst komaf bloed ras origine gezin familie")
-	put("bijzonder/lichaam", condition, "dna dna-profiel dna-monster vingerafdruk vingerafdrukken irisscan gezichtsscan")
-	put("bijzonder/vakbond", group, "fnv cnv vcp aob abvakabo vakbond vakvereniging abvakabo acop ambtenarenvakbond politiebond")
-	put("bijzonder/politiek", group, "vvd pvv pvda groenlinks cda d66 sp sgp christenunie bbb denk volt fvd ja21 bij1 nsc piratenpartij")
+	put(health, traitPlace, "wia wao wajong ziektewet ggz psychiatrie rolstoel verslavingszorg afkickkliniek isoleercel verpleeghuis hospice ziekenhuis kliniek")
+	put(faith, traitIs, "moslim moslima christen christelijk islamitisch joods jood jodin katholiek protestants protestant gereformeerd hindoe hindoestaans boeddhist atheïst gelovig streng-gelovig salafist bekeerd bekeerde bekeert evangelisch")
+	put(faith, traitHas, "hoofddoek keppeltje nikab boerka")
+	put(faith, traitPlace, "moskee synagoge bijbelkring")
+	put("bijzonder/afkomst", traitIs, "roma sinti sinto")
+	put(sexuality, traitIs, "homo homoseksueel lesbisch lesbienne biseksueel bi transgender transseksueel non-binair aseksueel panseksueel transman transvrouw interseks queer")
+	put(crime, traitIs, "veroordeeld gearresteerd aangehouden vervolgd gedagvaard gedetineerd ontucht voortvluchtig recidivist opgepakt")
+	put(crime, traitHas, "strafblad celstraf gevangenisstraf taakstraf tbs werkstraf enkelband jeugddetentie")
+	put(crime, traitPlace, "gevangenis cel hechtenis detentie voorarrest tbs-kliniek")
+	put(crime, traitSuspect, "verdacht verdachte verdenking")
+	put("bijzonder/afkomst", traitOrigin, "afkomst komaf bloed ras origine gezin familie")
+	put("bijzonder/lichaam", traitHas, "dna dna-profiel dna-monster vingerafdruk vingerafdrukken irisscan gezichtsscan")
+	put("bijzonder/vakbond", traitGroup, "fnv cnv vcp aob abvakabo vakbond vakvereniging abvakabo acop ambtenarenvakbond politiebond")
+	put("bijzonder/politiek", traitGroup, "vvd pvv pvda groenlinks cda d66 sp sgp christenunie bbb denk volt fvd ja21 bij1 nsc piratenpartij")
 	return all
 }()
 
@@ -117,8 +117,8 @@ func (s *scanner) specialAt(i int) special {
 		if whole := specialWords[word+"-"+s.word(i+2)]; whole.how != noTrait {
 			return whole
 		}
-		if half := specialWords[word]; half.how == group && adherents[s.word(i+2)] {
-			return special{half.rule, predicate} // "PVV-stemmer"
+		if half := specialWords[word]; half.how == traitGroup && adherents[s.word(i+2)] {
+			return special{half.rule, traitIs} // "PVV-stemmer"
 		}
 		return special{} // the first half of another word
 	}
@@ -155,26 +155,26 @@ func (s *scanner) endsSentence(i int) bool {
 // when they don't.
 func (s *scanner) tellsOf(how trait, i, from, to int) (start, end int) {
 	switch how {
-	case predicate:
+	case traitIs:
 		if s.notedBehindName(i, from) || s.hasVerb(isVerbs, i, from, to, 5) && !((s.word(i) == "blind" || s.word(i) == "doof") && s.word(i+1) == "voor") && s.subject(i, from, to) {
 			return i, i + 1
 		}
-	case condition:
+	case traitHas:
 		if s.hasCondition(i, from, to) {
 			return i, i + 1
 		}
-	case place:
+	case traitPlace:
 		if i > from && (s.word(i-1) == "de" || s.word(i-1) == "een" || s.word(i-1) == "in" || s.word(i-1) == "het") && s.hasVerb(inVerbs, i, from, to, 6) && s.subject(i, from, to) {
 			return i, i + 1
 		}
-	case origin:
+	case traitOrigin:
 		of := s.word(i-2) == "van" || s.word(i-2) == "een" && s.word(i-3) == "uit"
 		if i-2 >= from && of && hasCapital(&s.tokens[i-1]) && s.subject(i, from, to) {
 			return i - 1, i + 1
 		}
-	case group:
+	case traitGroup:
 		return s.memberOf(i, from, to)
-	case suspicion:
+	case traitSuspect:
 		return s.suspected(i, from, to)
 	}
 	return 0, 0
@@ -236,7 +236,7 @@ func (s *scanner) personAt(j, from int) bool {
 		return !(word == "ze" || word == "zij") || s.singularNear(j)
 	case ownerWords[before] && j > from && relatives[word], word == "ma" || word == "pa" || word == "oma" || word == "opa":
 		return j-1 == from || !aside[s.word(j-2)]
-	case j > from && (oneNouns[word] || relatives[word] || s.isFunction(j)):
+	case j > from && (oneNouns[word] || relatives[word] || s.isSomebody(j)):
 		k := j - 1
 		if k > from && !oneWords[s.word(k)] && s.tokens[k].shape == shapeLower && !aside[s.word(k)] {
 			k-- // "de zieke medewerker", "een oude buurman"
@@ -248,8 +248,8 @@ func (s *scanner) personAt(j, from int) bool {
 	return false
 }
 
-// isFunction reports whether token j is a word for what one person is or does.
-func (s *scanner) isFunction(j int) bool {
+// isSomebody reports whether token j is a word for what one person is or does.
+func (s *scanner) isSomebody(j int) bool {
 	t := &s.tokens[j]
 	return t.shape == shapeLower && t.flags&lexicon.Function != 0 && !strings.HasSuffix(s.word(j), "en") && !strings.HasSuffix(s.word(j), "s")
 }
@@ -322,7 +322,7 @@ func (s *scanner) officeBefore(j, from int) bool {
 	return false
 }
 
-// suspected returns the tokens of a suspicion with token i: "is verdachte van", "wordt verdacht van", "op verdenking van".
+// suspected returns the tokens of a traitSuspect with token i: "is verdachte van", "wordt verdacht van", "op verdenking van".
 func (s *scanner) suspected(i, from, to int) (start, end int) {
 	switch s.word(i) {
 	case "verdenking":
