@@ -77,7 +77,7 @@ var properStreets = set("noordeinde zuideinde oosteinde westeinde voorhout haven
 // roads holds roads of the State or the province, and words with the ending of a street that are no address.
 var (
 	roads    = set("rijksweg snelweg autoweg hoofdweg provincialeweg ringweg rondweg autosnelweg rijksstraatweg")
-	noStreet = set(`onderweg overweg omweg uitweg spoorweg waterweg vaarweg fietsweg voetweg luchtweg zijweg landweg toegangsweg halverweg vluchtweg substraat blokkade allerlei velerlei enerlei barricade
+	noStreet = set(`onderweg overweg omweg uitweg spoorweg waterweg vaarweg fietsweg voetweg luchtweg zijweg landweg toegangsweg halverweg vluchtweg substraat vallei blokkade allerlei velerlei enerlei barricade
 		antwoord wachtwoord voorwoord trefwoord nawoord dankwoord sleutelwoord weerwoord internet toekomst ontwerp postbus antwoordnummer`)
 )
 
@@ -336,7 +336,7 @@ func (s *scanner) ledStreet(n *streetName, end int, e surroundings, some bool) {
 
 // numberedNoun holds nouns that mostly have a number without being a house.
 var numberedNoun = set(`artikel artikelen bijlage bijlagen hoofdstuk paragraaf deel delen tabel figuur groep groepen kamer team fase stap versie model klasse niveau week maand jaar dag nummer punt vraag vragen regel lid zaak pagina
-	bladzijde zin optie variant categorie type cluster ronde afdeling wet code module les richtlijn protocol commissie raad top eis norm grond kader spoor lijn zone sectie ploeg klas unit`)
+	bladzijde zin optie variant categorie type cluster ronde afdeling wet code module les richtlijn protocol commissie raad top formule eis norm grond kader spoor lijn zone sectie ploeg klas unit`)
 
 // isYear reports whether a text is a space and a year.
 func isYear(text string) bool {
@@ -405,18 +405,23 @@ func (s *scanner) unnumberedStreet(n *streetName) {
 	}
 	before := s.textBefore(n.start, 24)
 	lives := containsWord(before, residenceWords[:12]...)
-	located := lives || containsWord(before, "straat") || beforeStreet().Match(before)
+	personal := containsWord(s.textBefore(n.start, 70), personalWords...)
+	located := lives || containsWord(before, "straat") || beforeStreet().Match(before) && personal
+	ordinary := s.ordinaryStreet(n)
 	switch {
 	case compound && beforeCorner().Match(s.textBefore(n.start, 48)):
 		s.add("adres/hoek", Address, n.start, n.end, false)
-	case n.strong && located && (!s.ordinaryStreet(n) || compound && lives || t.flags&lexicon.Word == 0 && containsWord(before, "straat")):
-		s.add("adres/straat-van-iemand", Address, n.start, n.end, lives)
-	case n.weak && n.first == n.last && t.flags&^lexicon.Street == 0 && beforeStreet().Match(before) && !lexicon.IsWord(n.word):
+	case n.strong && located && (!ordinary || compound && lives || t.flags&lexicon.Word == 0 && containsWord(before, "straat")):
+		s.add("adres/straat-van-iemand", Address, n.start, n.end, lives && !ordinary)
+	case n.weak && n.first == n.last && t.flags&^lexicon.Street == 0 && beforeStreet().Match(before) && personal && !lexicon.IsWord(n.word):
 		s.add("adres/straat-van-iemand", Address, n.start, n.end, false)
-	case (compound || notSurname.matches(n.word)) && t.flags&lexicon.Surname == 0 && !s.titleBefore(n.first):
+	case (compound || notSurname.matchesCompound(n.word)) && t.flags&lexicon.Surname == 0 && !s.titleBefore(n.first):
 		s.hide(n.start, n.end)
 	}
 }
+
+// personalWords are words that make a street the place of somebody: nobody is found by a street alone.
+var personalWords = []string{"ik", "mij", "mijn", "we", "wij", "ons", "onze", "hij", "zij", "ze", "hem", "haar", "zijn", "hun", "je", "jouw", "uw", "u", "deur", "huis", "woning", "geparkeerd", "tuin", "adres", "man", "vrouw", "meneer", "mevrouw", "zoon", "dochter", "gezin", "familie"}
 
 // ordinaryStreet reports whether a name is one word that is ordinary, or known as something else.
 func (s *scanner) ordinaryStreet(n *streetName) bool {
@@ -468,7 +473,7 @@ func (s *scanner) houseNumberAt(p int) (bool, int) {
 	end := p + m[3]
 	rest := s.textAfter(end, 16)
 	value := string(s.lowerBytes[p+m[2] : end])
-	if countedNoun().Match(rest) || len(rest) > 1 && (rest[0] == '.' || rest[0] == ',' || rest[0] == ':' || rest[0] == '/') && isDigit(rest[1]) || len(rest) > 0 && (isAlnum(rest[0]) || rest[0] == '%') {
+	if countedNoun().Match(rest) || len(rest) > 1 && (rest[0] == '.' || rest[0] == ',' || rest[0] == ':' || rest[0] == '/' || rest[0] == '-') && isDigit(rest[1]) || len(rest) > 0 && (isAlnum(rest[0]) || rest[0] == '%') {
 		return false, p
 	}
 	if isYear(value) && !s.postcodeFollows(end) && !bytes.Contains(s.textBefore(p, 32), []byte(" adres ")) {
