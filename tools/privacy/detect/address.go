@@ -49,14 +49,15 @@ var (
 var (
 	streetOnly    = endings("straat straatje laan laantje gracht singel dreef steeg plantsoen")
 	beforeStreet  = pattern(`\b(?:in|aan|op|uit|naar|van|langs|achter|bij) (?:de|het) $`)
-	beforeCorner  = pattern(`\bhoek(?: van| met| aan)?(?: de| het)? (?:[a-z'-]+ (?:en|met) (?:de |het )?)?$`)
+	beforeCorner  = pattern(`\bhoek(?: van| met| aan)?(?: de| het)? (?:[a-z'-]+(?:/| en | met )(?:de |het )?)?$`)
+	beforeNeuter  = pattern(`\baan (?:de|het) $`)
 	beforeAddress = pattern(`\b(?:(?:aan|op)(?: de| het)?|naar|bew\.|adres:?|retouradres:?) $`)
 	houseBefore   = pattern(`\b(?:(?:huis)?(?:nummer|nr\.?)|no\.?|huis) ?(\d{1,4} ?[a-z]?) ?(?:,|\()? ?(?:(?:van|aan|in|op|bij|langs) (?:de |het )?)?$`)
 	numberBefore  = pattern(`(?:^|[ \n(:])(\d{1,4} ?[a-z]?),? $`)
 )
 
 // streetTypes holds words with which the name of a street may begin, and that then need no ending: Laan van Meerdervoort, Rue de Wand.
-var streetTypes = set("laan hof plein weg pad kade park straat steeg singel dijk gracht wijk buurt burg wal terp rue avenue chaussée quai chemin via viale piazza calle rua kaya plaza ulica")
+var streetTypes = set("laan hof plein weg pad kade park straat steeg singel dijk gracht wijk buurt burg wal terp boulevard allee esplanade brink rue avenue chaussée quai chemin via viale piazza calle rua kaya plaza ulica")
 
 // streetLinks holds words in lower case that may stand inside the name of a street.
 var streetLinks = set("van de den der het 't naar op door in aan bij en te ter ten over langs om des la le les du das dos del della d'")
@@ -93,7 +94,7 @@ var residenceWords = []string{"woont", "woon", "wonen", "woonde", "wonende", "wo
 var dwellings = []string{"woont", "woon", "wonen", "woonde", "wonende", "wonend", "woonachtig", "adres", "woonadres", "huisadres", "perceel", "woning", "pand", "verblijft", "locatie", "straat", "bewoner", "bewoners", "flat", "appartement", "gevestigd", "thuis", "huurt", "huurde", "huis", "kavel", "erf", "boerderij"}
 
 // houseNumber matches a house number with its addition: 14, 14a, 14 A, 112-II, 7 bis, 77 bus 2, 12/3, 61-hs. The number is its group.
-var houseNumber = pattern(`^(?:,? ?(?:nr\.?|nummer|no\.?|huisnummer|huisnr\.?|num\.?))?[ \n]?(\d{1,5}(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|,? ?(?:unit|kamer|appartement|app\.?|flat|bus) ?\d{1,4}\b|,? \d ?e (?:deur|etage|verdieping)|,? \d{1,2} hoog| t/o\b| t\.o\.?| (?:achter|links|rechts|beneden|souterrain|zwart|rood)\b|[ -]?(?:bis|hs|huis|boven|rood|zw|app\.?|i{1,3}|iv|v)(?:[ -]?\d{1,3})?\b|[-/]\d{1,4}(?:-?[a-z])?\b|/[ivx]{1,4}\b|[ -]?[a-tv-z](?:[ -]?\d{1,3})?\b|-[a-z]{1,3}\b)*)`)
+var houseNumber = pattern(`^(?:,? ?(?:op )?(?:nr\.?|nummer|no\.?|huisnummer|huisnr\.?|num\.?))?[ \n]?(\d{1,5}(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|,? ?(?:unit|kamer|appartement|app\.?|flat|bus) ?\d{1,4}\b|,? \d ?e (?:deur|etage|verdieping)|,? \d{1,2} hoog| t/o\b| t\.o\.?| (?:achter|links|rechts|beneden|souterrain|zwart|rood)\b|[ -]?(?:bis|hs|huis|boven|rood|zw|app\.?|i{1,3}|iv|v)(?:[ -]?\d{1,3})?\b|[-/]\d{1,4}(?:-?[a-z])?\b|/[ivx]{1,4}\b|[ -]?[a-tv-z](?:[ -]?\d{1,3})?\b|-[a-z]{1,3}\b)*)`)
 
 // spokenHouse matches a house number in words that ends what it stands in.
 var spokenHouse = pattern(`^ (` + spokenDigit + `)(?:["'.,;:)\n]|$| (?:in|te|en)\b)`)
@@ -347,10 +348,14 @@ func isYear(text string) bool {
 // plainStreet adds any name with a capital and a number, where somebody lives or with a postcode behind it.
 func (s *scanner) plainStreet(n *streetName, end int, e surroundings) {
 	t := &s.tokens[n.last]
-	if t.flags&(lexicon.Function|lexicon.Portfolio) != 0 || t.flags&lexicon.Known != 0 && !e.behind || numberedNoun[n.word] || n.flags&lexicon.Word != 0 && isYear(s.lowerText[n.end:end]) {
+	if t.flags&(lexicon.Function|lexicon.Portfolio) != 0 || numberedNoun[n.word] || n.flags&lexicon.Word != 0 && isYear(s.lowerText[n.end:end]) {
 		return
 	}
 	switch {
+	case t.flags&lexicon.Known != 0 && !e.behind:
+		if e.at && t.shape == shapeCapitalised && (e.dwelling || beforeNeuter().Match(s.textBefore(n.start, 12))) && t.flags&lexicon.Word == 0 {
+			s.add("adres/naam-nummer", Address, n.start, end, e.dwelling) // "aan het Rokin 80"
+		}
 	case s.postcodeFollows(end), e.dwelling, e.list && n.flags&lexicon.Word == 0:
 		s.add("adres/naam-nummer", Address, n.start, end, true)
 	case e.at && t.shape == shapeCapitalised && (t.flags&lexicon.Word == 0 || strings.ContainsAny(s.lowerText[t.end:end], "-abcdefgh")):
@@ -574,8 +579,10 @@ func (s *scanner) streetPart(i, j int) int {
 		return s.streetCapital(j)
 	case s.tokenText(t) == "'t":
 		return partOf
-	case t.shape == shapeLower && t.flags&lexicon.Particle != 0 && j > 1 && s.isMark(j-1, '.') && streetAbbreviations[s.word(j-2)]:
+	case t.shape == shapeLower && t.flags&lexicon.Particle != 0 && j > 1 && s.isMark(j-1, '.') && (streetAbbreviations[s.word(j-2)] || s.tokens[j-2].shape == shapeCapital && strongStreet.matchesCompound(s.word(i))):
 		return partJoins // "Jhr. de Savornin Lohmanlaan"
+	case (s.tokenText(t) == "der" || s.tokenText(t) == "den") && j > 1 && s.word(j-1) == "van" && isUpperCase(&s.tokens[j-2]) && strongStreet.matchesCompound(s.word(i)):
+		return partJoins // "Cornelis van der Lijnstraat"
 	case t.shape == shapeLower && t.flags&lexicon.Particle != 0 && j > 0 && t.gap != gapBlock && isUpperCase(&s.tokens[j-1]) && s.joinsStreet(i, j):
 		return partJoins
 	}
@@ -610,6 +617,9 @@ func (s *scanner) joinsStreet(i, j int) bool {
 	switch s.word(j) {
 	case "in", "aan", "op", "tot", "bij", "en", "voor":
 		return false
+	}
+	if next := s.word(j + 1); j+2 == i && (next == "der" || next == "den") && strongStreet.matchesCompound(s.word(i)) && before.flags&lexicon.Function == 0 {
+		return true // "Cornelis van der Lijnstraat"
 	}
 	return honorifics[s.word(j-1)] || j+1 == i && before.flags&lexicon.Function == 0 && !(before.startsSentence && before.flags&lexicon.Word != 0)
 }

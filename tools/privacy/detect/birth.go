@@ -25,8 +25,8 @@ const (
 var (
 	spokenDate = pattern(`\b` + spokenDay + `[ \n](?:de[ \n])?` + months + `[ \n](?:` + spokenYear + `|(?:19|20)\d\d)\b|\b\d{1,2}[ \n]` + months + `[ \n]` + spokenYear + `\b`)
 	// monthAndYear matches a month and a year right behind a word for a birth; they are its group.
-	monthAndYear = pattern(`^[ \n]*(?:(?:is|in|op|van|,|\(|:|begin|eind|medio|half)[ \n]*)*(` + months + `[ \n](?:19|20)\d\d)\b`)
-	yearAlone    = pattern(`^[ \n]*(?:(?:is|in|:|=|\|)[ \n]*)+((?:19\d\d|20[01]\d))\b`)
+	monthAndYear = pattern(`^\.?[ \n]*(?:(?:is|in|op|van|,|\(|:|begin|eind|medio|half)[ \n]*)*(` + months + `[ \n](?:19|20)\d\d)\b`)
+	yearAlone    = pattern(`^\.?[ \n]*(?:(?:is|in|:|=|\|)[ \n]*)*((?:19\d\d|20[01]\d))\b`)
 	aboutOne     = pattern(`\b(?:ik|hij|zij|ze|u|je|jij) (?:is|was|ben|bent|werd) (?:zelf )?$`)
 )
 
@@ -103,8 +103,8 @@ func (s *scanner) birthInWords(t *token) bool {
 		s.add("geboortedatum/maand-jaar", Birth, t.end+m[2], t.end+m[3], true)
 		return true
 	}
-	if s.lowerText[t.start:t.end] == "geboortejaar" || aboutOne().Match(s.textBefore(t.start, 20)) {
-		if m := yearAlone().FindSubmatchIndex(s.textAfter(t.end, 20)); m != nil {
+	if word := s.lowerText[t.start:t.end]; word == "geboortejaar" || word == "geb" || aboutOne().Match(s.textBefore(t.start, 20)) {
+		if m := yearAlone().FindSubmatchIndex(s.textAfter(t.end, 20)); m != nil && s.isIsolated(t.end+m[2], t.end+m[3]) {
 			s.add("geboortedatum/jaar", Birth, t.end+m[2], t.end+m[3], false)
 			return true
 		}

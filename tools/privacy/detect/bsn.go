@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-var bsnWords = []string{"bsn", "burgerservicenummer", "burger service nummer", "burgerservice", "sofi", "sofinummer", "persoonsnummer", "bsnnr"}
+var bsnWords = []string{"bsn", "burgerservicenummer", "burger service nummer", "burgerservice", "sofi", "sofinummer", "persoonsnummer", "bsnnr", "bsnnummer", "b.s.n"}
 
 // bsn adds a citizen service number at offset p: nine digits, or eight without the leading zero, that pass the elfproef (Wet
 // algemene bepalingen burgerservicenummer). One in eleven random numbers passes, so only the words around the number or its

@@ -126,10 +126,12 @@ var (
 	// regulationBefore matches what stands before such a number.
 	regulationBefore = pattern(`\((?:eu|eg|eeg|ec|ce|euratom|gbvb|jbz|eg, euratom|eu, euratom)\) ?\(?$`)
 	// decisionBefore matches a decision or rule that is published, up to the word before its number.
-	decisionBefore = pattern(`\b(?:verordening|richtlijn|uitvoeringsverordening|uitvoeringsbesluit|besluit|besluiten|regeling|circulaire|aanschrijving|beleidsregels?|aanbeveling|mededeling|kaderbesluit|mandaatbesluit|resolutie|verdrag|motie|amendement|persbericht)(?: (?:van|d\.d\.)[^;?!\x1e]{0,70})?[ ,(]*(?:met |onder |en )?(?:nr\.? )?$`)
+	decisionBefore = pattern(`\b(?:verordening|richtlijn|uitvoeringsverordening|uitvoeringsbesluit|besluit|besluiten|regeling|circulaire|aanschrijving|beleidsregels?|aanbeveling|mededeling|kaderbesluit|mandaatbesluit|raadsbesluit|collegebesluit|verkeersbesluit|aanwijzingsbesluit|raadsvoorstel|collegevoorstel|statenvoorstel|resolutie|verdrag|motie|amendement|persbericht|cao|norm)(?: (?:van|d\.d\.)[^;?!\x1e]{0,70})?[ ,(]*(?:met |onder |en )?(?:nr\.? )?$`)
 	// datedBefore matches a date before the word before a number, as an advice or report of the State has it.
 	datedBefore = pattern(`\b\d{1,2}[ \n]` + months + `[ \n]\d{4},?[ \n]?\(?(?:met |en )?(?:(?:nr\.?|nummer|kenmerk) ?)?$`)
 	// requestBefore matches a request for information, up to its number or the word before that.
+	// pieceBefore matches a piece for a meeting, before the word before its number.
+	pieceBefore   = pattern(`\b(?:agendapunt|stuk|raadsstuk|bijlage|productie)s? ?$`)
 	requestBefore = pattern(`\bwo[ob][- ]?(?:verzoek|verzoeken|besluit|besluiten|procedure|publicatie)s?(?: (?:met|onder|van)[^;?!\x1e]{0,30})?[ ,(]*$`)
 )
 
@@ -157,7 +159,7 @@ func (s *scanner) isPublished(t *token, general bool, value string) bool {
 	if word == "verzoek" { // "Woo-verzoek 2026-14"
 		return (bytes.HasSuffix(before, []byte("woo-")) || bytes.HasSuffix(before, []byte("wob-")) || bytes.HasSuffix(before, []byte("woo ")) || bytes.HasSuffix(before, []byte("wob "))) && !s.isOfPerson(t.start)
 	}
-	return general && s.publishedBefore(t.start)
+	return general && (pieceBefore().Match(before) || s.publishedBefore(t.start))
 }
 
 // publishedBefore reports whether what stands before offset p, in its sentence, says that a number is that of something that is published.

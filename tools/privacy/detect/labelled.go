@@ -223,9 +223,9 @@ func (v secretValue) judge(kind secretKind) (found, sure bool) {
 		return letters == 0 && digits >= 4 && digits <= 8 && len(v.text) <= 9 && !(isYear(v.text) && !v.separated), true
 	case password:
 		mixed := digits > 0 && letters > 0 || signs > 0 && letters+digits > 3
-		return mixed && len(v.text) > 4 || (v.separated || v.quoted) && !ordinary && letters > 3 && len(v.text) > 5, mixed
+		return mixed && len(v.text) > 4 || (v.separated && !ordinary && len(v.text) > 5 || v.quoted) && letters > 3, mixed
 	case shortWord:
-		return v.separated && digits > 0 && letters > 1 && len(v.text) > 4, true
+		return (v.separated || letters > 3) && digits > 0 && letters > 1 && len(v.text) > 4, true
 	case userName:
 		return letters > 1 && (digits > 0 || strings.ContainsAny(v.text, "._-\\") || v.separated || v.quoted) && !ordinary, digits > 0 || v.separated
 	}

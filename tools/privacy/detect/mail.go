@@ -42,12 +42,35 @@ func isMailbox(local string) bool {
 		return true
 	}
 	for _, part := range strings.FieldsFunc(local, func(r rune) bool { return strings.ContainsRune("._-+", r) }) {
-		if mailboxes().MatchString(strings.TrimRight(part, "0123456789")) {
+		if mailboxes().MatchString(strings.TrimRight(part, "0123456789")) || part == "en" || part == "de" || part == "of" {
 			continue
 		}
-		flags := lexicon.Lookup(lexicon.Hash(part))
-		if len(part) < 3 || flags&(lexicon.Given|lexicon.Surname) != 0 || !lexicon.IsWord(part) {
+		if len(part) < 3 || !isMailboxWord(part) {
 			return false
+		}
+	}
+	return true
+}
+
+// isMailboxWord reports whether a word in lower case is one of the dictionary, or a compound, and no name or row of names: "peterbloem".
+func isMailboxWord(word string) bool {
+	flags := lexicon.Lookup(lexicon.Hash(word))
+	if flags&(lexicon.Given|lexicon.Surname) != 0 {
+		return false
+	}
+	for _, short := range []string{"wmo", "woo", "wob", "avg", "ict", "vth", "boa", "kcc", "woz", "apv"} {
+		if rest, ok := strings.CutPrefix(word, short); ok && lexicon.IsWord(rest) {
+			return true
+		}
+	}
+	if !lexicon.IsWord(word) {
+		return false
+	}
+	for i := 3; flags&lexicon.Word == 0 && i <= len(word)-3; i++ {
+		if first := lexicon.Lookup(lexicon.Hash(word[:i])); first&lexicon.Given != 0 {
+			if rest := lexicon.Lookup(lexicon.Hash(word[i:])); rest&(lexicon.Word|lexicon.Surname) != 0 {
+				return false
+			}
 		}
 	}
 	return true

@@ -76,6 +76,7 @@ func (s *scanner) codeAt(i int) {
 		s.iban(p)
 		s.plate(p)
 		s.barePlate(p)
+		s.germanPlate(p)
 		s.mac(p)
 		if s.isMark(i+1, ':') {
 			s.ipv6(p)

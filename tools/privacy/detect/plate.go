@@ -17,7 +17,7 @@ var noPlate = map[string]bool{"SA": true, "SD": true, "SS": true, "GVD": true, "
 var plateWords = []string{"kenteken", "kentekens", "auto", "bus", "bestelbus", "busje", "bestelauto", "voertuig", "motor", "scooter", "brommer", "aanhanger", "camper", "caravan", "vrachtwagen", "geparkeerd", "parkeerde", "volkswagen", "opel", "golf", "taxi", "nummerplaat", "nummerbord"}
 
 // documentBefore matches a word for a document or thing with a number, right before it: "stuk 12-AB-34".
-var documentBefore = pattern(`\b(?:stuk|stukken|stuknummer|bijlage|document|documentnummer|productie|nota|dossier|rapport|artikel|artikelnummer|product|productnummer|type|model|serie|code|formulier|tabel|punt|voorschrift|nummer|nr\.?|kenmerk|referentie|norm|versie|vak|kavel|lot) ?(?:nr\.?|nummer)? ?[:#]? ?$`)
+var documentBefore = pattern(`\b(?:stuk|agendapunt|raadsstuk|stukken|stuknummer|bijlage|document|documentnummer|productie|nota|dossier|rapport|artikel|artikelnummer|product|productnummer|type|model|serie|code|formulier|tabel|punt|voorschrift|nummer|nr\.?|kenmerk|referentie|norm|versie|vak|kavel|lot) ?(?:nr\.?|nummer)? ?[:#]? ?$`)
 
 // writtenPlate is what may be a number plate of the Netherlands.
 type writtenPlate struct {
@@ -152,6 +152,21 @@ func (s *scanner) belgianPlate(p int) {
 	text := s.normal.text
 	if p+9 <= len(text) && text[p+1] == '-' && text[p+5] == '-' && s.startsFree(p) && (p == 0 || strings.IndexByte("-/.", text[p-1]) < 0) && belgianPlate().Match(text[p:p+9]) && s.endsFree(p+9) && !documentBefore().Match(s.textBefore(p, 24)) {
 		s.add("kenteken/belgisch", Plate, p, p+9, containsWord(s.textBefore(p, 60), plateWords...))
+	}
+}
+
+// germanPlate matches a number plate of Germany or Austria: M-AB 1234.
+var germanPlate = pattern(`^[A-ZÄÖÜ]{1,3}-[A-Z]{1,2}[ -]\d{1,4}[EH]?\b`)
+
+// germanPlate adds a number plate of Germany at offset p, near a word for a vehicle.
+func (s *scanner) germanPlate(p int) {
+	window := s.normal.text[p:min(len(s.text), p+13)]
+	if i := bytes.IndexByte(window, '-'); i < 1 || i > 4 {
+		return
+	}
+	s.steps += stepsPerTry
+	if m := germanPlate().FindIndex(window); m != nil && s.startsFree(p) && containsWord(s.textBefore(p, 30), plateWords...) {
+		s.add("kenteken/buitenlands", Plate, p, p+m[1], containsWord(s.textBefore(p, 30), "kenteken"))
 	}
 }
 
