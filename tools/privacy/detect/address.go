@@ -109,13 +109,19 @@ func (s *scanner) addresses() {
 		if !isStreetWord(t) {
 			continue
 		}
-		// A street is written with a capital, or has a house number.
-		if t.shape == shapeLower && !s.numberFollows(i) {
+		// A street has a house number, or a capital and an ending.
+		if !s.numberFollows(i) && (t.shape == shapeLower || !s.endsStreet(i)) {
 			continue
 		}
 		s.street(i)
 	}
 	s.units()
+}
+
+// endsStreet reports whether token i is a word with the ending of a street.
+func (s *scanner) endsStreet(i int) bool {
+	word := s.word(i)
+	return s.tokens[i].flags&lexicon.Street != 0 || strongStreet.matches(word) || weakStreet.matches(word) || notSurname.matches(word) || compass[word] || foreignStreets[word] || properStreets[word]
 }
 
 // isStreetWord reports whether a token may be the last word of the name of a street.
@@ -410,15 +416,15 @@ func (s *scanner) unnumberedStreet(n *streetName) {
 	}
 	before := s.textBefore(n.start, 24)
 	lives := containsWord(before, residenceWords[:12]...)
-	personal := containsWord(s.textBefore(n.start, 70), personalWords...)
-	located := lives || containsWord(before, "straat") || beforeStreet().Match(before) && personal
+	there := beforeStreet().Match(before) && containsWord(s.textBefore(n.start, 70), personalWords...)
+	located := lives || there || containsWord(before, "straat")
 	ordinary := s.ordinaryStreet(n)
 	switch {
-	case compound && beforeCorner().Match(s.textBefore(n.start, 48)):
+	case compound && bytes.Contains(s.textBefore(n.start, 48), []byte("hoek")) && beforeCorner().Match(s.textBefore(n.start, 48)):
 		s.add("adres/hoek", Address, n.start, n.end, false)
 	case n.strong && located && (!ordinary || compound && lives || t.flags&lexicon.Word == 0 && containsWord(before, "straat")):
 		s.add("adres/straat-van-iemand", Address, n.start, n.end, lives && !ordinary)
-	case n.weak && n.first == n.last && t.flags&^lexicon.Street == 0 && beforeStreet().Match(before) && personal && !lexicon.IsWord(n.word):
+	case n.weak && n.first == n.last && t.flags&^lexicon.Street == 0 && there && !lexicon.IsWord(n.word):
 		s.add("adres/straat-van-iemand", Address, n.start, n.end, false)
 	case (compound || notSurname.matchesCompound(n.word)) && t.flags&lexicon.Surname == 0 && !s.titleBefore(n.first):
 		s.hide(n.start, n.end)
@@ -438,6 +444,9 @@ func (s *scanner) ordinaryStreet(n *streetName) bool {
 func (s *scanner) numberedBefore(n *streetName, isStreet bool) bool {
 	before := s.textBefore(n.start, 48)
 	from := n.start - len(before)
+	if !bytes.ContainsAny(before, "0123456789") {
+		return false
+	}
 	if isStreet {
 		if m := houseBefore().FindSubmatchIndex(before); m != nil && m[3] < len(before)-1 {
 			s.add("adres/nummer-straat", Address, from+m[0], n.end, true)

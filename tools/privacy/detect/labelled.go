@@ -60,6 +60,9 @@ var personLabels = func() map[string]numberLabel {
 
 // numberNoun cuts a word for a number off the end of a word in lower case: "paspoortnummer".
 func numberNoun(word string) (base string, cut bool) {
+	if strings.IndexByte("rseo", word[len(word)-1]) < 0 {
+		return word, false
+	}
 	for _, noun := range []string{"nummer", "nummers", "nr", "nrs", "code", "no"} {
 		if rest, ok := strings.CutSuffix(word, noun); ok {
 			return rest, true
