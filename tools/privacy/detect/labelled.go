@@ -153,12 +153,21 @@ const (
 	weakLogin            // the same, but the word says so only with a colon behind it
 )
 
-var secretWords = map[string]secretKind{
-	"wachtwoord": password, "wachtwoorden": password, "password": password, "passwd": password, "pwd": password, "ww": shortWord, "wachtzin": password, "wachtwoordzin": password, "passphrase": password,
-	"pincode": pin, "pin": pin, "toegangscode": pin, "inlogcode": pin, "beveiligingscode": pin, "puk": pin, "pukcode": pin, "alarmcode": pin, "deurcode": pin,
-	"gebruikersnaam": userName, "inlognaam": userName, "loginnaam": userName, "accountnaam": userName, "username": userName, "gebruikersid": userName,
-	"login": weakLogin, "user": weakLogin, "inlog": weakLogin, "gebruiker": weakLogin, "userid": weakLogin,
-}
+var secretWords = func() map[string]secretKind {
+	all := map[string]secretKind{}
+	for kind, words := range []string{
+		password:  "wachtwoord wachtwoorden password passwd pwd wachtzin wachtwoordzin passphrase",
+		shortWord: "ww",
+		pin:       "pincode pin toegangscode inlogcode beveiligingscode puk pukcode alarmcode deurcode",
+		userName:  "gebruikersnaam inlognaam loginnaam accountnaam username gebruikersid",
+		weakLogin: "login user inlog gebruiker userid",
+	} {
+		for word := range set(words) {
+			all[word] = secretKind(kind)
+		}
+	}
+	return all
+}()
 
 var (
 	// afterSecret matches what stands between such a word and the value, which is its second group.

@@ -91,4 +91,4 @@ func namesPerson(label string) bool {
 }
 
 // fileEnding holds file name extensions: logo@2x.png is no address.
-var fileEnding = map[string]bool{"png": true, "jpg": true, "jpeg": true, "svg": true, "gif": true, "webp": true, "css": true, "js": true, "md": true, "html": true}
+var fileEnding = set("png jpg jpeg svg gif webp css js md html")

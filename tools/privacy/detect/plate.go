@@ -5,14 +5,19 @@ import (
 	"strings"
 )
 
-// sidecodes has the number of each form of a number plate (sidecode, RDW), with X for a letter and 9 for a digit.
-var sidecodes = map[string]int{
-	"XX-99-99": 1, "99-99-XX": 2, "99-XX-99": 3, "XX-99-XX": 4, "XX-XX-99": 5, "99-XX-XX": 6, "99-XXX-9": 7, "9-XXX-99": 8,
-	"XX-999-X": 9, "X-999-XX": 10, "XXX-99-X": 11, "X-99-XXX": 12, "9-XX-999": 13, "999-XX-9": 14,
+// sidecodes has each form of a number plate (RDW) behind the letter of its number (sidecode), with X for a letter and 9 for a digit.
+const sidecodes = " aXX-99-99 b99-99-XX c99-XX-99 dXX-99-XX eXX-XX-99 f99-XX-XX g99-XXX-9 h9-XXX-99 iXX-999-X jX-999-XX kXXX-99-X lX-99-XXX m9-XX-999 n999-XX-9 "
+
+// sidecode returns the number of the form of a number plate, or 0.
+func sidecode(form string) int {
+	if i := strings.Index(sidecodes, form+" "); i > 0 && sidecodes[i-1] >= 'a' {
+		return int(sidecodes[i-1]-'a') + 1
+	}
+	return 0
 }
 
 // noPlate holds groups of letters that the RDW does not issue.
-var noPlate = map[string]bool{"SA": true, "SD": true, "SS": true, "GVD": true, "KKK": true, "NSB": true, "PKK": true, "PSV": true, "TBS": true, "PVV": true, "SGP": true, "VVD": true}
+var noPlate = set("SA SD SS GVD KKK NSB PKK PSV TBS PVV SGP VVD")
 
 var plateWords = []string{"kenteken", "kentekens", "auto", "bus", "bestelbus", "busje", "bestelauto", "voertuig", "motor", "scooter", "brommer", "aanhanger", "camper", "caravan", "vrachtwagen", "geparkeerd", "parkeerde", "volkswagen", "opel", "golf", "taxi", "nummerplaat", "nummerbord"}
 
@@ -91,7 +96,7 @@ func (s *scanner) readPlate(p int) writtenPlate {
 	written := string(letters)
 	w.letters = strings.ToUpper(written)
 	w.capitals = written == w.letters
-	w.code = sidecodes[string(form)]
+	w.code = sidecode(string(form))
 	return w
 }
 
@@ -114,7 +119,7 @@ func (s *scanner) barePlate(p int) {
 		}
 		form = append(form, d)
 	}
-	known := sidecodes[string(form)] != 0
+	known := sidecode(string(form)) != 0
 	if !known {
 		switch string(form) {
 		case "XX-9999", "9999-XX", "XXXX-99", "99-XXXX": // two groups of the same kind next to each other

@@ -11,9 +11,7 @@ var postcodeWords = []string{"postcode", "adres", "woont", "wonende", "woonachti
 var houseNumberBefore = pattern(`[a-z)']\.? \d{1,5}(?: ?[a-z]{1,3}| ?- ?[a-z0-9]{1,4}| (?:rood|zwart|bis|hs|huis|boven|achter|voor|links|rechts|beneden|bus \d+))?[ ,\n;|/–-]*$`)
 
 // noPostcode holds pairs of letters that mostly mean something else behind four digits: units, companies, abbreviations.
-var noPostcode = map[string]bool{"MG": true, "ML": true, "MW": true, "GW": true, "KW": true, "KM": true, "KG": true, "CM": true, "MM": true, "EU": true, "BV": true, "NV": true, "US": true, "AI": true,
-
-	"IT": true, "GB": true, "MB": true, "TB": true, "KB": true, "HA": true, "UU": true, "XX": true}
+var noPostcode = set("MG ML MW GW KW KM KG CM MM EU BV NV US AI IT GB MB TB KB HA UU XX")
 
 // pair is what may be a postcode: four digits and two letters.
 type pair struct {
@@ -81,7 +79,7 @@ var inYear = pattern(`\b(?:in|sinds|vanaf|van|tot|uit|jaar|begin|eind|najaar|voo
 var spacedPostcode = pattern(`^[1-9] \d \d \d [A-Z] [A-Z]\b`)
 
 // ordinaryPair holds short words: "1234 in" is no postcode.
-var ordinaryPair = map[string]bool{"is": true, "in": true, "de": true, "en": true, "op": true, "te": true, "om": true, "na": true, "al": true, "er": true, "of": true, "zo": true, "we": true, "ze": true, "me": true, "je": true, "nu": true, "ik": true, "uw": true, "to": true, "or": true, "by": true, "as": true, "at": true, "be": true, "an": true, "et": true, "le": true, "la": true, "am": true, "pm": true, "th": true}
+var ordinaryPair = set("is in de en op te om na al er of zo we ze me je nu ik uw to or by as at be an et le la am pm th")
 
 // houseNumberAfter reports whether a house number stands at offset p: "1234 AB 12", "1234AB, nr. 12".
 func (s *scanner) houseNumberAfter(p int) bool {
