@@ -15,9 +15,9 @@ package detect
 
 import (
 	"bytes"
-	"cmp"
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 
@@ -309,9 +309,7 @@ func (s *scanner) value(start, end int) string {
 
 // resolveOverlaps removes candidates until no two overlap, and sorts the rest by offset.
 func (s *scanner) resolveOverlaps() {
-	slices.SortStableFunc(s.candidates, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), -cmpBool(a.sure, b.sure), -cmp.Compare(a.end-a.start, b.end-b.start), cmp.Compare(a.start, b.start))
-	})
+	sort.Stable(byRank(s.candidates))
 	s.covered = slices.Grow(s.covered[:0], len(s.text))[:len(s.text)]
 	clear(s.covered)
 	kept := s.candidates[:0]
@@ -324,16 +322,33 @@ func (s *scanner) resolveOverlaps() {
 			s.covered[i] = true
 		}
 	}
-	slices.SortFunc(kept, func(a, b candidate) int { return cmp.Compare(a.start, b.start) })
+	sort.Sort(byStart(kept))
 	s.candidates = kept
 }
 
-func cmpBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
+// byRank sorts candidates by which of two stays, and byStart by their offset. The functions of package slices would be made anew for them, which a page
+// must load.
+type (
+	byRank  []candidate
+	byStart []candidate
+)
+
+func (c byRank) Len() int      { return len(c) }
+func (c byRank) Swap(i, j int) { c[i], c[j] = c[j], c[i] }
+
+func (c byRank) Less(i, j int) bool {
+	a, b := &c[i], &c[j]
+	switch long, other := a.end-a.start, b.end-b.start; {
+	case a.rank != b.rank:
+		return a.rank < b.rank
+	case a.sure != b.sure:
+		return a.sure
+	case long != other:
+		return long > other
 	}
-	return -1
+	return a.start < b.start
 }
+
+func (c byStart) Len() int           { return len(c) }
+func (c byStart) Swap(i, j int)      { c[i], c[j] = c[j], c[i] }
+func (c byStart) Less(i, j int) bool { return c[i].start < c[j].start }

@@ -3,6 +3,7 @@ package detect
 import (
 	"bytes"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -45,7 +46,7 @@ func (s *scanner) eachStretch(signs []string, reach int, visit func(from, to int
 		}
 	}
 	if len(signs) > 1 {
-		slices.SortFunc(s.signs, func(a, b stretch) int { return a.start - b.start })
+		sort.Slice(s.signs, func(i, j int) bool { return s.signs[i].start < s.signs[j].start })
 	}
 	done, from, to := 0, 0, -1 // the last stretch, which the next sign may still make longer
 	for _, sign := range s.signs {
