@@ -38,7 +38,8 @@ var Rules = []Rule{
 	languageSentence, languagePlain, languageAbbreviation,
 	personalNaam, personalBsn, personalIban, personalTelefoon, personalEMail, personalPostcode, personalAdres,
 	personalKenteken, personalGeboortedatum, personalIp, personalUrlProfiel, personalKvk, personalZaaknummer, personalCoordinaten,
-	personalOrganisatie, personalPlaats, personalFunctiePlaats, personalBestandsmetadata, personalGitIdentiteit,
+	personalBetaalpas, personalPersoonsnummer, personalInloggegeven, personalApparaat,
+	personalOrganisatie, personalPlaats, personalFunctiePlaats, personalBijzonder, personalBestandsmetadata, personalGitIdentiteit,
 	personalUnreadable, personalAllow,
 	definitionBroken, configSyntax, configUnknown, configValue, trustChanged,
 }
@@ -127,9 +128,14 @@ var (
 	personalKvk              = Rule{"personal/kvk", finding.Error, false}
 	personalZaaknummer       = Rule{"personal/zaaknummer", finding.Error, false}
 	personalCoordinaten      = Rule{"personal/coordinaten", finding.Error, false}
+	personalBetaalpas        = Rule{"personal/betaalpas", finding.Error, false}
+	personalPersoonsnummer   = Rule{"personal/persoonsnummer", finding.Error, false}
+	personalInloggegeven     = Rule{"personal/inloggegeven", finding.Error, false}
+	personalApparaat         = Rule{"personal/apparaat", finding.Error, false}
 	personalOrganisatie      = Rule{"personal/organisatie", finding.Warning, false}
 	personalPlaats           = Rule{"personal/plaats", finding.Warning, false}
 	personalFunctiePlaats    = Rule{"personal/functie-plaats", finding.Warning, false}
+	personalBijzonder        = Rule{"personal/bijzonder", finding.Warning, false}
 	personalBestandsmetadata = Rule{"personal/bestandsmetadata", finding.Error, false}
 	personalGitIdentiteit    = Rule{"personal/git-identiteit", finding.Warning, false}
 	personalUnreadable       = Rule{"personal/unreadable", finding.Warning, false}

@@ -15,9 +15,9 @@ package detect
 
 import (
 	"bytes"
-	"cmp"
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 
@@ -47,18 +47,25 @@ const (
 	KvK         Kind = "kvk"
 	CaseNumber  Kind = "zaaknummer"
 	Coordinates Kind = "coordinaten"
+	Card        Kind = "betaalpas"      // the number of a bank card or credit card
+	PersonCode  Kind = "persoonsnummer" // another number of a person, or of a document of theirs
+	Login       Kind = "inloggegeven"   // a password, or the name with which somebody logs in
+	Device      Kind = "apparaat"       // the number of a telephone or computer
 
 	Organisation  Kind = "organisatie"
 	Place         Kind = "plaats"
 	FunctionPlace Kind = "functie-plaats"
+	Special       Kind = "bijzonder" // what nobody may know of a person without a reason in the law: health, religion, a crime
 )
 
 // Kinds lists all kinds in the order of the documentation.
 var Kinds = []Kind{Name, BSN, IBAN, Phone, Email, Postcode, Address, Plate, Birth, IP, Profile, KvK, CaseNumber, Coordinates,
-	Organisation, Place, FunctionPlace}
+	Card, PersonCode, Login, Device, Organisation, Place, FunctionPlace, Special}
 
 // Identifies reports whether a value of this kind identifies a person by itself.
-func (k Kind) Identifies() bool { return k != Organisation && k != Place && k != FunctionPlace }
+func (k Kind) Identifies() bool {
+	return k != Organisation && k != Place && k != FunctionPlace && k != Special
+}
 
 // Hit is one value in a text.
 type Hit struct {
@@ -180,6 +187,7 @@ type scanner struct {
 	signs      []stretch // of eachStretch
 	hasTable   bool      // the chunk may hold a Markdown table
 	steps      int       // that the chunk took so far
+	glued      int       // where a value begins that is written against a word for it, or -1
 	tables     tables
 	dates      dates
 	digits     []byte // of takeDigits
@@ -211,6 +219,14 @@ type candidate struct {
 	rule       string
 }
 
+// nobody is the kind of a candidate that is no hit: it keeps other rules from what is known to be nobody's.
+const nobody Kind = ""
+
+// hide adds a candidate that is no hit.
+func (s *scanner) hide(start, end int) {
+	s.candidates = append(s.candidates, candidate{nobody, start, end, true, ranks[Name] - 1, ""})
+}
+
 // add adds a candidate by its offsets in the normalised text, with the name of the rule that finds it.
 func (s *scanner) add(rule string, kind Kind, start, end int, sure bool) {
 	s.candidates = append(s.candidates, candidate{kind, start, end, sure, ranks[kind], rule})
@@ -218,8 +234,8 @@ func (s *scanner) add(rule string, kind Kind, start, end int, sure bool) {
 
 // ranks says which kind wins where two candidates overlap: the lower number.
 var ranks = map[Kind]int{
-	Email: 1, Profile: 1, IBAN: 1, Coordinates: 1, IP: 2, Birth: 2, CaseNumber: 4, BSN: 3, KvK: 3, Phone: 3, Plate: 5, Postcode: 5, Address: 6,
-	FunctionPlace: 8, Organisation: 7, Name: 9, Place: 10,
+	Email: 1, Profile: 1, IBAN: 1, Card: 1, Coordinates: 1, IP: 2, Birth: 2, Login: 2, Device: 1, CaseNumber: 4, BSN: 3, PersonCode: 3, KvK: 3, Phone: 3, Plate: 5, Postcode: 5, Address: 6,
+	FunctionPlace: 8, Organisation: 7, Name: 9, Place: 10, Special: 11,
 }
 
 // read makes the text of a chunk ready for a search: normalised, and split into tokens.
@@ -250,6 +266,7 @@ func (s *scanner) scanChunk(src string, base int, whole bool) found {
 	s.addresses()
 	s.resolveOverlaps()
 	s.people()
+	s.specials()
 	s.resolveOverlaps()
 	if whole {
 		s.repeatedNames()
@@ -274,6 +291,9 @@ func (s *scanner) repeatChunk(src string, base int, r *found) {
 func (s *scanner) hits(base int) []Hit {
 	hits := make([]Hit, 0, len(s.candidates))
 	for _, c := range s.candidates {
+		if c.kind == nobody {
+			continue
+		}
 		start, end := s.normal.span(c.start, c.end)
 		hits = append(hits, Hit{c.kind, base + start, base + end, c.sure, s.value(c.start, c.end), c.rule})
 	}
@@ -289,9 +309,7 @@ func (s *scanner) value(start, end int) string {
 
 // resolveOverlaps removes candidates until no two overlap, and sorts the rest by offset.
 func (s *scanner) resolveOverlaps() {
-	slices.SortStableFunc(s.candidates, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), -cmpBool(a.sure, b.sure), -cmp.Compare(a.end-a.start, b.end-b.start), cmp.Compare(a.start, b.start))
-	})
+	sort.Stable(byRank(s.candidates))
 	s.covered = slices.Grow(s.covered[:0], len(s.text))[:len(s.text)]
 	clear(s.covered)
 	kept := s.candidates[:0]
@@ -304,16 +322,33 @@ func (s *scanner) resolveOverlaps() {
 			s.covered[i] = true
 		}
 	}
-	slices.SortFunc(kept, func(a, b candidate) int { return cmp.Compare(a.start, b.start) })
+	sort.Sort(byStart(kept))
 	s.candidates = kept
 }
 
-func cmpBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
+// byRank sorts candidates by which of two stays, and byStart by their offset. The functions of package slices would be made anew for them, which a page
+// must load.
+type (
+	byRank  []candidate
+	byStart []candidate
+)
+
+func (c byRank) Len() int      { return len(c) }
+func (c byRank) Swap(i, j int) { c[i], c[j] = c[j], c[i] }
+
+func (c byRank) Less(i, j int) bool {
+	a, b := &c[i], &c[j]
+	switch long, other := a.end-a.start, b.end-b.start; {
+	case a.rank != b.rank:
+		return a.rank < b.rank
+	case a.sure != b.sure:
+		return a.sure
+	case long != other:
+		return long > other
 	}
-	return -1
+	return a.start < b.start
 }
+
+func (c byStart) Len() int           { return len(c) }
+func (c byStart) Swap(i, j int)      { c[i], c[j] = c[j], c[i] }
+func (c byStart) Less(i, j int) bool { return c[i].start < c[j].start }

@@ -2,8 +2,8 @@ package detect
 
 import (
 	"bytes"
-	"net/netip"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -46,7 +46,7 @@ func (s *scanner) eachStretch(signs []string, reach int, visit func(from, to int
 		}
 	}
 	if len(signs) > 1 {
-		slices.SortFunc(s.signs, func(a, b stretch) int { return a.start - b.start })
+		sort.Slice(s.signs, func(i, j int) bool { return s.signs[i].start < s.signs[j].start })
 	}
 	done, from, to := 0, 0, -1 // the last stretch, which the next sign may still make longer
 	for _, sign := range s.signs {
@@ -70,39 +70,12 @@ func (s *scanner) eachStretch(signs []string, reach int, visit func(from, to int
 
 func isBlank(c byte) bool { return c == ' ' || c == softBreak || c == hardBreak }
 
-// mail matches an e-mail address (RFC 5322), also with the at sign or the dots as words. Its groups are the local part and the
-// domain.
-var mail = pattern(`(?i)([\pL\d][\pL\d._%+'-]*(?:[ ]?(?:\[|\(|\{| )(?:dot|punt|underscore|streepje)(?:\]|\)|\}| )[ ]?[\pL\d_-]+)*)[ \n]?(?:@|\[(?:at|a|apen?staartje|@)\]|\((?:at|a|apenstaartje|@)\)|\{(?:at|@)\}|<at>| at | ?apen?staart(?:je)? ?)[ \n]?([\pL\d](?:[\pL\d-]*[\pL\d])?(?:(?:\.\n?|[ ]?(?:\[dot\]|\(dot\)|\{dot\}|\[punt\]|\(punt\)|\{punt\}|\[\.\]|\(\.\)| punt | dot )[ ]?)[\pL\d](?:[\pL\d-]*[\pL\d])?)+)`)
-
-// mailboxes matches the local parts of shared mailboxes.
-var mailboxes = pattern(`^(?:info|contact|woo|wob|post|postbus|mail|e-?mail|redactie|griffie|statengriffie|raadsgriffie|pers|persvoorlichting|communicatie|voorlichting|secretariaat|bestuurssecretariaat|directie|klachten|klacht|bezwaar|privacy|fg|avg|datalek|datalekken|security|support|help|helpdesk|servicedesk|noreply|no-?reply|donotreply|administratie|receptie|gemeente|provincie|stadhuis|loket|balie|meldpunt|vergunningen|handhaving|inkoop|facturen|factuur|hr|webmaster|admin|root|team[a-z.-]*|afdeling[a-z.-]*|openbaarheid|openbaar|archief|documentatie|ombudsman|integriteit|vertrouwenspersoon|git|jobs|vacatures|studenten|aanmelden|inschrijven|vragen|service|klantenservice|klantcontact[a-z]*|kcc)$`)
-
-// mail adds the e-mail address in [start, end), unless its top-level domain shows that it is something else.
-func (s *scanner) mail(start, end int, local, domain string) {
-	text := s.normal.text
-	labels := strings.FieldsFunc(domain, func(r rune) bool { return strings.ContainsRune(". []()\n{}", r) })
-	top := labels[len(labels)-1]
-	if len(top) < 2 || strings.ContainsAny(top, "0123456789") || fileEnding[top] {
-		return
-	}
-	if local == "git" && end < len(text) && text[end] == ':' {
-		return // git@forge:project
-	}
-	if !bytes.ContainsRune(text[start:end], '@') && bytes.Contains(s.lowerBytes[start:end], []byte(" at ")) && len(top) > 3 {
-		return // an English sentence with the word at
-	}
-	s.add("", Email, start, end, !mailboxes().MatchString(local))
-}
-
-// fileEnding holds file name extensions: logo@2x.png is no address.
-var fileEnding = map[string]bool{"png": true, "jpg": true, "jpeg": true, "svg": true, "gif": true, "webp": true, "css": true, "js": true, "md": true, "html": true}
-
 // profileHosts matches the address of a page of one person on a known host. Its groups are the name of the account and a next
 // part of the path.
 var profileHosts = pattern(`(?:https?://)?(?:www\.|m\.|nl\.|mobile\.)?(?:(?:[a-z]{2}\.)?linkedin\.com/(?:in|pub)/|(?:twitter|x)\.com/@?|(?:facebook|fb)\.com/(?:people/|profile\.php\?id=)?|fb\.me/|instagram\.com/|tiktok\.com/@|github\.com/|gitlab\.com/|codeberg\.org/|threads\.(?:net|com)/@|bsky\.app/profile/|youtube\.com/(?:@|user/|c/)|t\.me/|wa\.me/|snapchat\.com/add/|pinterest\.[a-z]+/|reddit\.com/u(?:ser)?/|medium\.com/@|orcid\.org/|strava\.com/athletes/|twitch\.tv/|soundcloud\.com/|vk\.com/|researchgate\.net/profile/|academia\.edu/|flickr\.com/people/|[a-z0-9-]+(?:\.[a-z0-9-]+)+/@|[a-z0-9-]+(?:\.[a-z0-9-]+)+/users/)([a-z0-9à-ÿ_.%~+-]+)(/[a-z0-9_.-]+)?`)
 
 // notAPerson matches the paths on those hosts that are no account.
-var notAPerson = pattern(`^(?:share|sharer|sharer\.php|intent|home|search|explore|hashtag|groups|events|watch|pages|p|reel|about|help|login|settings|features|pricing|topics|marketplace|orgs|company|school|jobs|feed|status|i|tr|policies|legal|privacy|terms|channel|playlist|results|embed|joinchat|addstickers)$`)
+var notAPerson = pattern(`^(?:share|sharer|sharer\.php|intent|home|search|explore|hashtag|groups|events|watch|pages|p|reel|about|help|login|signup|join|about|settings|features|pricing|topics|marketplace|orgs|company|school|jobs|feed|status|i|tr|policies|legal|privacy|terms|channel|playlist|results|embed|joinchat|addstickers)$`)
 
 // officialAccount matches account names of public bodies.
 var officialAccount = pattern(`^(?:min[a-z]{2,}|ministerie|rijks|gemeente|provincie|politie|waterschap|overheid|vng|ipo|raadvan|tweedekamer|eerstekamer)`)
@@ -120,7 +93,7 @@ func (s *scanner) profiles(from, to int) {
 	if contains(stretch, "geo:", "maps", "openstreetmap", "///") {
 		s.steps += stepsPerTry * len(stretch)
 		for _, m := range mapLink().FindAllIndex(stretch, -1) {
-			s.add("", Coordinates, from+m[0], trimEnd(s.normal.text, from+m[0], from+m[1]), true)
+			s.add("coordinaten/kaart", Coordinates, from+m[0], trimEnd(s.normal.text, from+m[0], from+m[1]), true)
 		}
 	}
 }
@@ -143,13 +116,13 @@ func (s *scanner) profilePages(from int, stretch []byte) {
 		name := s.lowerText[m[2]:m[3]]
 		url := s.lowerText[start:end]
 		code := strings.Contains(url, "github.com/") || strings.Contains(url, "gitlab.com/") || strings.Contains(url, "codeberg.org/")
-		if notAPerson().MatchString(strings.TrimRight(name, ".")) || code && m[4] >= 0 {
+		if notAPerson().MatchString(strings.TrimRight(name, ".")) || strings.Contains(url, "academia.edu") && allDigits(name) || code && m[4] >= 0 {
 			continue // a repository: its owner is mostly a group
 		}
 		if code && end < len(s.lowerBytes) && s.lowerBytes[end] == '/' && end+1 < len(s.lowerBytes) && isAlnum(s.lowerBytes[end+1]) {
 			continue
 		}
-		s.add("", Profile, start, end, !officialAccount().MatchString(name))
+		s.add("url-profiel/pagina", Profile, start, end, !officialAccount().MatchString(name))
 	}
 }
 
@@ -173,85 +146,5 @@ func (s *scanner) handle(start, end int) {
 	if notAHandle().MatchString(value) || end < len(s.lowerBytes) && (s.lowerBytes[end] == '/' || s.lowerBytes[end] == '(' || s.lowerBytes[end] == '{') {
 		return
 	}
-	s.add("", Profile, start, end, containsWord(s.textBefore(start, 30), "instagram", "insta", "twitter", "x", "tiktok", "account", "handle", "mastodon", "bluesky", "threads", "profiel", "facebook", "snapchat", "telegram"))
-}
-
-// ipv4 adds an IPv4 address at offset p. Only one of the public internet or a private network counts; the numbers of sections and
-// versions look the same, so low numbers need a word before them.
-func (s *scanner) ipv4(p int) {
-	text := s.normal.text
-	if p > 0 && (isAlnum(text[p-1]) || (text[p-1] == '.' || text[p-1] == '-') && p > 1 && isAlnum(text[p-2])) {
-		return
-	}
-	end, dots := p, 0
-	for end < len(text) && (isDigit(text[end]) || text[end] == '.' && end+1 < len(text) && isDigit(text[end+1])) {
-		if text[end] == '.' {
-			dots++
-		}
-		end++
-	}
-	if dots != 3 || end < len(text) && (isAlnum(text[end]) || text[end] == '-' && end+1 < len(text) && isAlnum(text[end+1])) {
-		return
-	}
-	s.steps += stepsPerWindow
-	addr, err := netip.ParseAddr(string(text[p:end]))
-	if err != nil || !isPublic(addr) && !isExample(addr) && !addr.IsPrivate() {
-		return
-	}
-	backed := containsWord(s.textBefore(p, 60), "ip", "ip-adres", "ipadres", "ip-adressen", "host", "server", "vanaf", "van", "log", "inlog")
-	if containsWord(s.textBefore(p, 14), "versie", "v", "version", "paragraaf", "par", "§", "tabel", "bijlage", "artikel", "art", "sectie", "hoofdstuk", "build", "firmware", "windows", "release") && !containsWord(s.textBefore(p, 14), "ip") {
-		return
-	}
-	octets := addr.As4()
-	low := octets[0] < 32 && octets[1] < 32 && octets[2] < 32 && octets[3] < 32
-	if low && !containsWord(s.textBefore(p, 20), "ip", "ip-adres") {
-		return
-	}
-	s.add("", IP, p, end, (backed || !low) && isPublic(addr))
-}
-
-// ipv6 adds an IPv6 address at offset p.
-func (s *scanner) ipv6(p int) {
-	text := s.normal.text
-	if p > 0 && (isAlnum(text[p-1]) || text[p-1] == ':') {
-		return
-	}
-	end, colons := p, 0
-	for end < len(text) && (unhex(text[end]) >= 0 || text[end] == ':') {
-		if text[end] == ':' {
-			colons++
-		}
-		end++
-	}
-	for end > p && text[end-1] == ':' && !(end > p+1 && text[end-2] == ':') {
-		end--
-	}
-	if colons < 2 || end < len(text) && isAlnum(text[end]) && text[end] != '%' || end-p < 6 {
-		return
-	}
-	if end < len(text) && text[end] == '%' { // the zone: fe80::1%eth0
-		for end++; end < len(text) && isAlnum(text[end]); end++ {
-		}
-	}
-	addr, err := netip.ParseAddr(string(text[p:end]))
-	if err == nil && (isPublic(addr) || isExample(addr) || addr.IsLinkLocalUnicast() || addr.IsPrivate()) {
-		s.add("", IP, p, end, isPublic(addr))
-	}
-}
-
-// examples are the networks for documentation (RFC 5737 and RFC 3849). A writer may use them for a real person, so they are hits
-// that are not sure.
-var examples = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("198.51.100.0/24"), netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("2001:db8::/32")}
-
-// reserved are networks that nobody has (RFC 6890).
-var reserved = []netip.Prefix{netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("240.0.0.0/4")}
-
-func isExample(addr netip.Addr) bool { return inAny(addr, examples) }
-
-func isPublic(addr netip.Addr) bool {
-	return addr.IsGlobalUnicast() && !addr.IsPrivate() && !inAny(addr, reserved) && !isExample(addr)
-}
-
-func inAny(addr netip.Addr, prefixes []netip.Prefix) bool {
-	return slices.ContainsFunc(prefixes, func(p netip.Prefix) bool { return p.Contains(addr) })
+	s.add("url-profiel/apenstaart", Profile, start, end, containsWord(s.textBefore(start, 30), "instagram", "insta", "twitter", "x", "tiktok", "account", "handle", "mastodon", "bluesky", "threads", "profiel", "facebook", "snapchat", "telegram"))
 }

@@ -130,6 +130,9 @@ func (s *scanner) readToken(t *token) int {
 		i += size
 	}
 	t.end = i
+	if capitals == 2 && letters > 2 && digits == 0 && text[t.start] == 'I' && text[t.start+1] == 'J' {
+		capitals = 1 // "IJsselstraat": one letter in Dutch
+	}
 	switch {
 	case i == t.start:
 		_, size := utf8.DecodeRune(text[i:])
