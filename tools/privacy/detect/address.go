@@ -426,7 +426,7 @@ func (s *scanner) unnumberedStreet(n *streetName) {
 		s.add("adres/straat-van-iemand", Address, n.start, n.end, lives && !ordinary)
 	case n.weak && n.first == n.last && t.flags&^lexicon.Street == 0 && there && !lexicon.IsWord(n.word):
 		s.add("adres/straat-van-iemand", Address, n.start, n.end, false)
-	case (compound || notSurname.matchesCompound(n.word)) && t.flags&lexicon.Surname == 0 && !s.titleBefore(n.first):
+	case (compound || notSurname.matchesCompound(n.word)) && t.flags&lexicon.Surname == 0 && !s.titleBefore(n.first) && (n.strong || n.first == n.last || s.hasDeterminer(n.first)):
 		s.hide(n.start, n.end)
 	}
 }

@@ -74,7 +74,7 @@ func (r *chainReader) readUndotted() {
 		return
 	}
 	surname := r.tokens[word].flags&lexicon.Surname != 0 && r.tokens[word].flags&lexicon.Word == 0
-	surname = surname || r.tokens[word].flags&^lexicon.Proper == 0 && !r.isOrdinaryWord(word) && (r.tokens[i].gap >= gapLine || i > 0 && (r.tokens[i-1].shape == shapePunctuation || r.word(i-1) == "en"))
+	surname = surname || r.tokens[word].flags&^lexicon.Proper == 0 && !r.isOrdinaryWord(word) && (r.isPersonVerb(word+1) || r.followsLabel(i) || r.word(i-1) == "en" || r.word(i-1) == "–" || r.isMark(i-1, '-'))
 	if j-i > 1 || word > j && r.tokens[j].shape == shapeLower && !article[r.word(j)] || word > j+1 || surname || word > j && r.tokens[word].flags&lexicon.Surname != 0 {
 		r.chain.initials, r.undotted = j-i, true
 		r.next, r.end = j, j

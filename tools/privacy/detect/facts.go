@@ -59,6 +59,7 @@ const (
 	lastUpper
 	lastShort   // four letters at most
 	lastThing   // with the ending of a school, street, bridge or the like that is named after somebody
+	lastBody    // a part of an organisation
 	lastCompany // a word with which names of companies end
 
 	// Of its form.
@@ -251,6 +252,7 @@ func (s *scanner) lastFacts(f *facts, c chain) {
 	f.set(lastUpper, t.shape == shapeUpper)
 	f.set(lastShort, t.end-t.start < 5)
 	f.set(lastThing, s.isThing(c.start, w))
+	f.set(lastBody, bodyWords[s.word(w)] || ordinary && bodyEndings.matches(s.word(w)))
 	f.set(lastCompany, organisationAfter[s.word(w)] || companyWords[s.word(w)])
 }
 

@@ -121,6 +121,7 @@ var nameRules = []nameRule{
 	{name: "naam/hoofdletters", verdict: likely, all: of(several, firstUpper, lastUpper, firstUnknown, lastUnknown), none: of(lastShort, firstThreeLetters, lastCompany)},
 	{name: "geen/hoofdletters-en-onbekend", verdict: no, all: of(several), any: of(firstUpper, lastUpper), none: of(firstWord, lastWord, firstPlace)},
 	{name: "naam/onbekend-met-woord", verdict: certain, all: of(several, firstUnknown, lastOrdinary), any: of(personal, beforeHuman, beforeOther, afterRole, label, afterPossessive), none: of(beforeDeterminer, beforePlace, firstThing, lastThing, threeWords, firstUpper, lastUpper, lastCompany, lastFunction, lastPortfolio, hyphenInside, particle)},
+	{name: "naam/onbekend-met-woord", verdict: certain, all: of(several, firstSurname, lastOrdinary, personal), none: of(firstWord, firstPlace, firstKnown, beforeDeterminer, beforePlace, beforeKind, lastThing, threeWords, firstUpper, lastUpper, lastCompany, lastFunction, lastPortfolio, lastBody, hyphenInside, particle)},
 	{name: "naam/onbekend-met-achternaam", verdict: certain, all: of(several, firstPlace, lastUnknown, personal), none: of(beforeDeterminer, beforePlace, firstWord, lastThing, lastCompany, afterCapital, firstUpper, lastUpper, hyphenInside)},
 	{name: "naam/twee-onbekende-woorden", verdict: certain, all: of(several, firstUnknown, lastGiven), none: of(beforeDeterminer, beforePlace, firstThing, afterCapital, firstUpper, lastUpper, lastKnown)},
 	{name: "naam/twee-onbekende-woorden", verdict: certain, all: of(several, firstUnknown, lastUnknown), none: of(beforeDeterminer, beforePlace, firstThing, lastThing, lastCompany, afterCapital, firstUpper, lastUpper)},
@@ -263,7 +264,7 @@ func (s *scanner) weigh(c chain, f facts, index int) verdict {
 	}
 	score := model.Score(s.features(c, f, index))
 	switch {
-	case rule.verdict == likely && score >= scoreSure && f.meets(evidence):
+	case rule.verdict == likely && score >= scoreSure && f.meets(evidence) && (f.has(several) || !f.has(firstUpper)):
 		return certain
 	case rule.verdict == certain && score <= scoreUnsure:
 		return likely
