@@ -292,7 +292,27 @@ func (s *scanner) isBeforeName(c chain) bool {
 	case t.startsSentence:
 		return s.isOrdinaryWord(w) && !given && !(t.flags == 0 && second.flags&(lexicon.Surname|lexicon.Given|lexicon.Word) == lexicon.Surname)
 	}
-	return t.flags&lexicon.Word != 0 && !named && !(c.words[1] > w+1 && !s.hyphenFollows(w) && !s.isOrdinaryWord(c.words[1]))
+	if t.flags&lexicon.Word == 0 || named || s.isIntroducedWord(w, c.words[1]) {
+		return false
+	}
+	return c.words[1] == w+1 || s.hyphenFollows(w) || s.isOrdinaryWord(c.words[1])
+}
+
+// isIntroducedWord reports whether word w, which is ordinary, is the given name of somebody: what stands before it announces a person, and a word follows
+// that is in no list. "Cellist Rombout Schoenmakerz", "door Io Vastenhouw".
+func (s *scanner) isIntroducedWord(w, next int) bool {
+	t, n := &s.tokens[w], &s.tokens[next]
+	if next != w+1 || n.gap != gapSpace || t.shape != shapeCapitalised || n.shape != shapeCapitalised || t.flags&(lexicon.Closed|lexicon.Known|lexicon.Portfolio|lexicon.Function|lexicon.Title) != 0 ||
+		n.flags&^lexicon.Proper != 0 || organisationBefore[s.word(w)] || companyWords[s.word(w)] {
+		return false
+	}
+	switch before := s.word(w - 1); before {
+	case "door", "volgens", "namens":
+		return true
+	case "en":
+		return w > 1 && s.taken[w-2] == takenByName
+	}
+	return s.hasTitle(w) && s.tokens[w-1].shape != shapeCapitalised
 }
 
 // extend adds to a chain what follows it and belongs to it: "Kowalczyk, A.", "Gülşen A.", "Vries, J. de". It reports whether a comma is in that.

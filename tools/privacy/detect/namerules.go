@@ -80,7 +80,8 @@ var nameRules = []nameRule{
 	{name: "geen/afkorting-met-woorden", verdict: no, all: of(several, firstUpper, firstFiveLetters), none: of(capitalsAround, firstSurname)},
 	{name: "geen/afkorting-met-woorden", verdict: no, all: of(several, firstUpper, lastUpper, firstThreeLetters, lastShort)},
 	{name: "geen/afkorting-met-woorden", verdict: no, whole: true, least: never, all: of(several, firstUpper, lastUpper, hyphenInside), none: of(firstSurname, lastSurname, firstGiven, capitalsAround)},
-	{name: "naam/functie", verdict: certain, all: of(several, titleFunction), any: of(firstNamed, lastSurname, firstUnknown), none: of(firstPortfolio, lastCompany)},
+	{name: "naam/functie", verdict: certain, all: of(several, titleFunction), any: of(firstNamed, lastSurname, firstUnknown, lastUnknown), none: of(firstPortfolio, lastCompany)},
+	{name: "naam/woord-met-onbekend", verdict: certain, all: of(several, firstWord, lastUnknown), any: of(beforePeople, beforeOther), none: of(firstStart, firstNamed, particle, initial, firstNotPerson, firstClosed, lastCompany, lastThing, afterCapital, hyphenInside, onlyPreposition)},
 	{name: "geen/voorzetsel-met-woorden", verdict: no, whole: true, all: of(several, leadPreposition, leadStart, firstWord), none: of(afterHumanVerb)},
 	{name: "geen/voorzetsel-met-woorden", verdict: no, all: of(several, leadPreposition, leadStart, lastPlace), none: of(afterHumanVerb)},
 	{name: "geen/woorden-met-hoofdletters", verdict: no, all: of(several, firstWord, lastWord, beforeDeterminer), none: of(titleAddress, titleFunction, firstStart, particle)},
@@ -163,7 +164,7 @@ var nameRules = []nameRule{
 
 	{name: "naam/in-lijst-van-mensen", verdict: certain, all: of(peopleList, firstNamed), none: of(firstWord, firstPlace, firstUpper, leadHet)},
 	{name: "naam/in-lijst-van-mensen", verdict: likely, all: of(peopleList), none: of(firstClosed, firstKnown, firstPortfolio, firstFunction, firstTitle, leadHet)},
-	{name: "naam/functie-met-woord", verdict: likely, all: of(titleFunction, firstOrdinary), none: of(leading, firstNotPerson, firstClosed, firstUpper, firstPlace, firstThing, afterCapital, afterColon, firstTitle, hyphenBefore)},
+	{name: "naam/functie-met-woord", verdict: likely, all: of(titleFunction, firstOrdinary), none: of(leading, firstNotPerson, firstClosed, firstUpper, firstPlace, firstThing, afterCapital, firstTitle, hyphenBefore)},
 	{name: "naam/functie-met-woord", verdict: likely, all: of(titleFunction, firstPlace, afterVerb), none: of(leading, firstNotPerson, firstClosed, firstUpper, firstThing, afterCapital, hyphenBefore)},
 
 	// Behind a particle.
