@@ -168,6 +168,9 @@ func (r *chainReader) isNoSurname(word int) bool {
 func (r *chainReader) readHyphen(word int) (more, done bool) {
 	behind := r.next + 1
 	second := r.particles(behind)
+	if second > behind && !r.mayBeNameWord(second) && r.mayBeNameWord(behind) {
+		second = behind // "Boonekamper-Lo"
+	}
 	if r.tokens[behind].shape == shapeCapital && r.isMark(behind+1, '-') && r.tokens[behind+1].gap == gapNone {
 		second = behind // Tjon-A-Joe
 	}
