@@ -281,9 +281,26 @@ const never = 1 << 20
 // ruleFound is the name of what only the model finds.
 const ruleFound = "naam/gewogen"
 
+// rulesOfOne and rulesOfSeveral are the indexes of the rules that may decide on a candidate of one word, and of more.
+var rulesOfOne, rulesOfSeveral = func() (one, more []int) {
+	for i := range nameRules {
+		if !nameRules[i].all.has(several) {
+			one = append(one, i)
+		}
+		if !nameRules[i].none.has(several) {
+			more = append(more, i)
+		}
+	}
+	return one, more
+}()
+
 // decide returns the index of the rule that decides on a candidate with these facts.
 func decide(f facts) int {
-	for i := range nameRules {
+	rules := rulesOfOne
+	if f.has(several) {
+		rules = rulesOfSeveral
+	}
+	for _, i := range rules {
 		if nameRules[i].applies(f) {
 			return i
 		}

@@ -63,10 +63,26 @@ func (s *scanner) letterSpacedName(i int) int {
 	return j
 }
 
+// isPlainBeginning reports whether a chain is one ordinary word that begins a sentence and goes on with a word in small letters, as most sentences do. It
+// is a quick test: the rules would say the same.
+func (s *scanner) isPlainBeginning(c chain) bool {
+	t := &s.tokens[c.start]
+	if len(c.words) != 1 || c.end != c.start+1 || !t.startsSentence || t.shape != shapeCapitalised || t.flags&lexicon.Word == 0 || t.flags&^(lexicon.Word|lexicon.Closed|lexicon.Phrase|lexicon.Particle) != 0 {
+		return false
+	}
+	if c.end >= len(s.tokens) || s.tokens[c.end].shape != shapeLower || s.tokens[c.end].gap != gapSpace {
+		return false
+	}
+	return t.gap == gapBlock || c.start == 0 || c.start > 1 && s.isMark(c.start-1, '.') && s.tokens[c.start-2].shape == shapeLower && !abbreviations[s.word(c.start-2)]
+}
+
 // judge adds a candidate when a chain is a name, and returns the index at which to continue.
 func (s *scanner) judge(c chain) int {
 	if len(c.words) == 0 {
 		return max(c.end, c.start+1)
+	}
+	if s.isPlainBeginning(c) {
+		return c.end
 	}
 	full := c
 	c = s.trim(c)
