@@ -75,7 +75,7 @@ func (r *chainReader) readUndotted() {
 	}
 	surname := r.tokens[word].flags&lexicon.Surname != 0 && r.tokens[word].flags&lexicon.Word == 0
 	surname = surname || r.tokens[word].flags&^lexicon.Proper == 0 && !r.isOrdinaryWord(word) && (r.isPersonVerb(word+1) || r.followsLabel(i) || r.word(i-1) == "en" || r.word(i-1) == "–" || r.isMark(i-1, '-'))
-	if j-i > 1 || word > j && r.tokens[j].shape == shapeLower && !article[r.word(j)] || word > j+1 || surname || word > j && r.tokens[word].flags&lexicon.Surname != 0 {
+	if j-i > 1 || word > j && r.tokens[j].shape == shapeLower && !r.in(j, article) || word > j+1 || surname || word > j && r.tokens[word].flags&lexicon.Surname != 0 {
 		r.chain.initials, r.undotted = j-i, true
 		r.next, r.end = j, j
 	}
@@ -286,7 +286,7 @@ func (s *scanner) isBeforeName(c chain) bool {
 	switch {
 	case t.flags&(lexicon.Title|lexicon.Function) != 0 && !given:
 		return true
-	case t.startsSentence && t.flags&lexicon.Word != 0 && given && greeting[s.word(w)]:
+	case t.startsSentence && t.flags&lexicon.Word != 0 && given && s.in(w, greeting):
 		return true
 	case double:
 		return false
@@ -306,7 +306,7 @@ func (s *scanner) isBeforeName(c chain) bool {
 func (s *scanner) isIntroducedWord(w, next int) bool {
 	t, n := &s.tokens[w], &s.tokens[next]
 	if next != w+1 || n.gap != gapSpace || t.shape != shapeCapitalised || n.shape != shapeCapitalised || t.flags&(lexicon.Closed|lexicon.Known|lexicon.Portfolio|lexicon.Function|lexicon.Title) != 0 ||
-		n.flags&^lexicon.Proper != 0 || organisationBefore[s.word(w)] || companyWords[s.word(w)] {
+		n.flags&^lexicon.Proper != 0 || s.in(w, organisationBefore) || s.in(w, companyWords) {
 		return false
 	}
 	switch before := s.word(w - 1); before {
@@ -363,7 +363,7 @@ func (s *scanner) isShortened(c *chain, j int) bool {
 		return false
 	}
 	letter := s.particles(j)
-	if letter >= len(s.tokens) || s.tokens[letter].shape != shapeCapital && !(s.tokens[letter].shape == shapeCapitalised && doubleInitial[s.word(letter)]) || s.tokens[letter].gap > gapSpace || !s.isMark(letter+1, '.') || s.tokens[letter+1].gap != gapNone {
+	if letter >= len(s.tokens) || s.tokens[letter].shape != shapeCapital && !(s.tokens[letter].shape == shapeCapitalised && s.in(letter, doubleInitial)) || s.tokens[letter].gap > gapSpace || !s.isMark(letter+1, '.') || s.tokens[letter+1].gap != gapNone {
 		return false
 	}
 	if first.flags&lexicon.Given == 0 && letter == j && (first.flags&^(lexicon.Phrase|lexicon.Proper) != 0 || !s.isSuspect(c.start)) {
@@ -468,7 +468,7 @@ func (s *scanner) particles(i int) int {
 		default:
 			return i
 		}
-		if p := s.word(i - 1); (p == "in" || p == "op" || p == "uit" || p == "aan" || p == "voor" || p == "over" || p == "tot" || p == "bij" || p == "onder") && (i == len(s.tokens) || !article[s.word(i)]) {
+		if p := s.word(i - 1); (p == "in" || p == "op" || p == "uit" || p == "aan" || p == "voor" || p == "over" || p == "tot" || p == "bij" || p == "onder") && (i == len(s.tokens) || !s.in(i, article)) {
 			return i - 1
 		}
 		// "el-Khattabi", "Al-Jubouri".
@@ -483,7 +483,7 @@ func (s *scanner) particles(i int) int {
 }
 
 // article holds the particles that follow a preposition: "op den", "in 't".
-var article = set("de den der 't het ter 'n d")
+var article = words("de den der 't het ter 'n d")
 
 // isStrongParticle reports whether the particles from token i up to end rarely occur outside names: "van der", "v.d.", "ter".
 func (s *scanner) isStrongParticle(i, end int) bool {
@@ -511,7 +511,7 @@ func (s *scanner) initials(i int) int {
 		}
 		dotted := s.isMark(i+1, '.') && s.tokens[i+1].gap == gapNone
 		switch {
-		case t.shape == shapeCapital && dotted, dotted && (t.shape == shapeCapitalised || t.shape == shapeMixed) && doubleInitial[s.word(i)]:
+		case t.shape == shapeCapital && dotted, dotted && (t.shape == shapeCapitalised || t.shape == shapeMixed) && s.in(i, doubleInitial):
 			i += 2
 			if s.isMark(i, '-') && s.tokens[i].gap == gapNone && i+1 < len(s.tokens) && s.tokens[i+1].shape == shapeCapital {
 				i++
@@ -526,7 +526,7 @@ func (s *scanner) initials(i int) int {
 }
 
 // doubleInitial holds initials of more than one letter: "Th.", "Joh.".
-var doubleInitial = set(`th ch chr ph fr joh ij st jac alb ant corn wm gerh hendr kl sj tj fl fred jos aug herm sc`)
+var doubleInitial = words(`th ch chr ph fr joh ij st jac alb ant corn wm gerh hendr kl sj tj fl fred jos aug herm sc`)
 
 // nameBreaksBefore reports whether a name can't continue with token j, because of what separates it from the token before.
 func (s *scanner) nameBreaksBefore(j int) bool {
@@ -605,7 +605,7 @@ func (s *scanner) leadingIsPreposition(c chain) bool {
 	case "te":
 		return first.startsSentence && !s.isPersonVerb(c.end)
 	case "de", "van", "den", "het", "la", "al", "ben":
-		if humanVerbs[s.word(c.end)] && w.flags&(lexicon.Known|lexicon.Function|lexicon.Portfolio) == 0 && s.word(c.start) != "het" {
+		if s.in(c.end, humanVerbs) && w.flags&(lexicon.Known|lexicon.Function|lexicon.Portfolio) == 0 && s.word(c.start) != "het" {
 			return false // "Van Velp zei", "De Rode weigert"
 		}
 		return s.word(c.start) == "het" || first.shape == shapeCapitalised && w.flags&lexicon.Surname == 0 && first.startsSentence && (w.flags&(lexicon.Place|lexicon.Known|lexicon.Word|lexicon.Function) != 0)

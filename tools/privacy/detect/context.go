@@ -8,11 +8,11 @@ import (
 
 // organisationBefore holds words that are followed by the name of an organisation, organisationAfter words that end one.
 var (
-	organisationBefore = set(`museum kasteel panorama paleis theater schouwburg bibliotheek begraafplaats omgevingsdienst waterschap veerdienst verzorgingstehuis zorgcentrum jenaplanschool montessorischool daltonschool openluchtmuseum bank hotel stichting vereniging basisschool school scholengemeenschap zorgvilla zorgcentrum verpleeghuis verzorgingshuis bouwbedrijf aannemersbedrijf aannemer bedrijf firma kwekerij bakkerij slagerij
+	organisationBefore = words(`museum kasteel panorama paleis theater schouwburg bibliotheek begraafplaats omgevingsdienst waterschap veerdienst verzorgingstehuis zorgcentrum jenaplanschool montessorischool daltonschool openluchtmuseum bank hotel stichting vereniging basisschool school scholengemeenschap zorgvilla zorgcentrum verpleeghuis verzorgingshuis bouwbedrijf aannemersbedrijf aannemer bedrijf firma kwekerij bakkerij slagerij
 		restaurant café cafe hotel bureau adviesbureau ingenieursbureau advocatenkantoor notariskantoor huisartsenpraktijk praktijk apotheek kliniek ziekenhuis universiteit hogeschool college lyceum gymnasium mbo woningcorporatie corporatie
 		coöperatie maatschap transportbedrijf garage autobedrijf supermarkt winkel camping manege boerderij loonbedrijf uitgeverij krant omroep sportvereniging voetbalclub voetbalvereniging tennisclub hockeyclub moskee kerk
 		parochie kinderdagverblijf kinderopvang jeugdbescherming jeugdzorg zorggroep zorginstelling welzijnsorganisatie wijkteam buurthuis dorpshuis bewonersvereniging dorpsbelang ondernemersvereniging leverancier softwareleverancier fonds holding`)
-	organisationAfter = set(`bv nv vof holding groep groep group software consultancy advies adviseurs advocaten notarissen accountants bouw transport logistics media uitgevers college lyceum academie school stichting zorg wonen vastgoed techniek installaties services solutions makelaars makelaardij`)
+	organisationAfter = words(`bv nv vof holding groep groep group software consultancy advies adviseurs advocaten notarissen accountants bouw transport logistics media uitgevers college lyceum academie school stichting zorg wonen vastgoed techniek installaties services solutions makelaars makelaardij`)
 )
 
 // set returns the words of a text that are separated by white space.
@@ -32,7 +32,7 @@ func (s *scanner) organisations() {
 		if s.taken[i] != notTaken || t.shape != shapeCapitalised && t.shape != shapeLower && t.shape != shapeMixed {
 			continue
 		}
-		if i+1 < len(s.tokens) && s.tokens[i+1].shape != shapeLower && organisationBefore[s.word(i)] {
+		if i+1 < len(s.tokens) && s.tokens[i+1].shape != shapeLower && s.in(i, organisationBefore) {
 			if end := s.properRow(i + 1); end > i+1 {
 				start := i
 				if t.shape == shapeLower {
@@ -57,7 +57,7 @@ func (s *scanner) organisations() {
 			if s.isMark(end, '.') && s.tokens[end].gap == gapNone {
 				end++
 			}
-		case s.tokens[i].shape == shapeCapitalised && organisationAfter[s.word(i)] && s.tokens[i-1].flags&lexicon.Word == 0:
+		case s.tokens[i].shape == shapeCapitalised && s.in(i, organisationAfter) && s.tokens[i-1].flags&lexicon.Word == 0:
 			end = i + 1
 		default:
 			continue

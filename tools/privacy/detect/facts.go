@@ -230,10 +230,10 @@ func (s *scanner) firstFacts(f *facts, c chain) {
 	f.set(firstStreet, flags&lexicon.Given == 0 && strongStreet.matches(s.word(w)))
 	f.set(firstFamous, flags&(lexicon.Known|lexicon.Surname|lexicon.Given|lexicon.Word) == lexicon.Known|lexicon.Surname)
 	f.set(firstThing, s.isThing(c.start, w))
-	f.set(firstBody, flags&lexicon.Surname == 0 && (bodyWords[s.word(w)] || ordinary && bodyEndings.matches(s.word(w))))
+	f.set(firstBody, flags&lexicon.Surname == 0 && (s.in(w, bodyWords) || ordinary && bodyEndings.matches(s.word(w))))
 	f.set(firstPeople, !named && letters > 5 && peopleEndings.matches(s.word(w)))
-	f.set(firstVerb, verbs[s.word(w)])
-	f.set(firstMass, massNouns[s.word(w)])
+	f.set(firstVerb, s.in(w, verbs))
+	f.set(firstMass, s.in(w, massNouns))
 	f.set(firstStart, t.startsSentence)
 }
 
@@ -252,8 +252,8 @@ func (s *scanner) lastFacts(f *facts, c chain) {
 	f.set(lastUpper, t.shape == shapeUpper)
 	f.set(lastShort, t.end-t.start < 5)
 	f.set(lastThing, s.isThing(c.start, w))
-	f.set(lastBody, bodyWords[s.word(w)] || ordinary && bodyEndings.matches(s.word(w)))
-	f.set(lastCompany, organisationAfter[s.word(w)] || companyWords[s.word(w)])
+	f.set(lastBody, s.in(w, bodyWords) || ordinary && bodyEndings.matches(s.word(w)))
+	f.set(lastCompany, s.in(w, organisationAfter) || s.in(w, companyWords))
 }
 
 // Endings of what is named after people and is no person. Those of placeEndings are endings of surnames as well, so that only an article before them tells.
@@ -269,11 +269,11 @@ var peopleEndings = endings("ische ees ezen ese iër iërs aanse aans eense enaa
 // bodyEndings and bodyWords are endings of words, and words, for a part of an organisation.
 var (
 	bodyEndings = endings("punt loket groep team kamer balie kantoor bureau dienst raad staf college desk zaal lijn post griffie directie afdeling commissie overleg redactie secretariaat meldkamer")
-	bodyWords   = set("unit eenheid programma ploeg project taskforce cluster domein bestuur fractie redactie griffie team afdeling directie helpdesk postbus onbekend anoniem geen divers diverse allen iedereen")
+	bodyWords   = words("unit eenheid programma ploeg project taskforce cluster domein bestuur fractie redactie griffie team afdeling directie helpdesk postbus onbekend anoniem geen divers diverse allen iedereen")
 )
 
 // kindsOfNames holds words for what has a name and is no person.
-var kindsOfNames = set(`bedrijf bedrijven concern aandeel aandelen fabrikant keten merk merken producent site website webwinkel app platform portaal systeem applicatie pakket software
+var kindsOfNames = words(`bedrijf bedrijven concern aandeel aandelen fabrikant keten merk merken producent site website webwinkel app platform portaal systeem applicatie pakket software
 	krant blad weekblad maandblad tijdschrift boek roman bundel film filmpje plaat album nummer lied stuk musical opera serie programma zender omroep festival tentoonstelling
 	dorp dorpje stad stadje stadsdeel wijk buurt eiland provincie regio streek rivier rivieren meer berg land landgoed domein landen kasteel klooster basiliek circuit station luchthaven haven
 	partij partijen fractie club ploeg team elftal vereniging bond vakbond ngo organisatie beweging coalitie groep orkest band koor
@@ -285,7 +285,7 @@ func (s *scanner) isThing(begin, i int) bool {
 	if len(word) < 7 || s.tokens[i].flags&(lexicon.Surname|lexicon.Given) != 0 {
 		return false
 	}
-	return thingEndings.matches(word) || placeEndings.matches(word) && (s.hasDeterminer(begin) || begin < i && article[s.word(begin)] || s.isTitleOfThing(begin))
+	return thingEndings.matches(word) || placeEndings.matches(word) && (s.hasDeterminer(begin) || begin < i && s.in(begin, article) || s.isTitleOfThing(begin))
 }
 
 // isTitleOfThing reports whether a title with a capital and an article before it stand before token i: "de Pastoor van den Hoekdreef". The title of a person
@@ -311,15 +311,15 @@ func (s *scanner) isThingWord(i int) bool {
 		return false
 	}
 	t := &s.tokens[i]
-	return t.shape == shapeCapitalised && t.flags&lexicon.Given == 0 && (thingWords[s.word(i)] || t.flags&lexicon.Word != 0 && (thingEndings.matches(s.word(i)) || organisationBefore[s.word(i)] || organisationAfter[s.word(i)]))
+	return t.shape == shapeCapitalised && t.flags&lexicon.Given == 0 && (s.in(i, thingWords) || t.flags&lexicon.Word != 0 && (thingEndings.matches(s.word(i)) || s.in(i, organisationBefore) || s.in(i, organisationAfter)))
 }
 
 // thingWords holds such words that the endings do not cover.
-var thingWords = set(`zaal hal huis podium atelier kabinet theater paleis kasteel dependance collectie optiek medisch kring genootschap galerie toren tuin park plein plantsoen bos pad hof
+var thingWords = words(`zaal hal huis podium atelier kabinet theater paleis kasteel dependance collectie optiek medisch kring genootschap galerie toren tuin park plein plantsoen bos pad hof
 	trofee cup bokaal award marathon toernooi tribune stadion arena kwartier kazerne kliniek hospitaal gasthuis pension hotel bistro bar lounge plaza promenade boulevard route`)
 
 // companyWords holds more words with which names of companies end, mostly English ones.
-var companyWords = set(`bank company corporation corp inc limited international institute foundation university council systems networks energy airlines motors records
+var companyWords = words(`bank company corporation corp inc limited international institute foundation university council systems networks energy airlines motors records
 	pictures studios press books news times post magazine capital partners trust fund hub standards framework act summit festival award awards cup open tour
 	club united city rovers lakers islands street avenue road park square center centre house museum hotel instituut kader toetsingskader`)
 
@@ -332,7 +332,7 @@ func (s *scanner) formFacts(f *facts, c chain) {
 	f.set(undotted, c.undotted)
 	f.set(minuted, s.isMinuted(w))
 	f.set(letterX, c.initials > 0 && s.word(c.start) == "x")
-	f.set(abbreviation, c.initials > 2 && notInitials[strings.ReplaceAll(s.lowerText[s.tokens[c.start].start:s.tokens[c.start+c.initials-1].end], " ", "")])
+	f.set(abbreviation, c.initials > 2 && notInitials.has(strings.ReplaceAll(s.lowerText[s.tokens[c.start].start:s.tokens[c.start+c.initials-1].end], " ", "")))
 	f.set(particle, c.particle)
 	f.set(capitalInside, c.particle && w+1 < len(s.tokens) && s.tokens[w+1].shape == shapeCapitalised)
 	f.set(hyphenInside, len(c.words) > 1 && s.hyphenFollows(c.words[len(c.words)-2]))
@@ -352,12 +352,12 @@ func (s *scanner) formFacts(f *facts, c chain) {
 	f.set(leadPreposition, s.isPreposition(c.start))
 	f.set(leadVan, word == "van")
 	f.set(leadHet, word == "het")
-	f.set(leadWeak, weakParticles[word])
+	f.set(leadWeak, weakParticles.has(word))
 	f.set(leadStrong, s.isStrongParticle(c.start, w))
 }
 
 // notInitials holds rows of letters with full stops that are the abbreviation of something else.
-var notInitials = set("c.v. s.v. v.v. w.g. e.a. c.s. c.q. q.q. a.i. p.o. t.m. u.s. v.s. b.v. n.v. e.u. v.n. u.k. i.v.m. t.a.v. i.o. m.b.t. d.d. n.a.v. o.a. i.p.v. a.u.b. m.a. b.a. ph.d. l.a. d.c. n.y. t.o. h.m. z.k.h. h.k.h. z.m.")
+var notInitials = words("c.v. s.v. v.v. w.g. e.a. c.s. c.q. q.q. a.i. p.o. t.m. u.s. v.s. b.v. n.v. e.u. v.n. u.k. i.v.m. t.a.v. i.o. m.b.t. d.d. n.a.v. o.a. i.p.v. a.u.b. m.a. b.a. ph.d. l.a. d.c. n.y. t.o. h.m. z.k.h. h.k.h. z.m.")
 
 func (s *scanner) factsBefore(f *facts, c chain) {
 	i := c.start
@@ -367,13 +367,13 @@ func (s *scanner) factsBefore(f *facts, c chain) {
 		f.set(titleAddress, true)
 	case bySalutation:
 		f.set(titleSalutation, true)
-		f.set(titleNaming, (naming[s.word(i-1)] || s.word(i-1) == "noem") && !s.isMark(i-1, ','))
+		f.set(titleNaming, (s.in(i-1, naming) || s.word(i-1) == "noem") && !s.isMark(i-1, ','))
 	case byFunction:
 		f.set(titleFunction, true)
 	}
 	labelled := s.followsLabel(i)
 	f.set(label, labelled)
-	f.set(labelName, labelled && nameLabels[s.word(i-2)])
+	f.set(labelName, labelled && s.in(i-2, nameLabels))
 	f.set(beforePlace, s.placeContext(i))
 	f.set(lineStart, t.gap >= gapLine || i == 0)
 	f.set(blockStart, t.gap == gapBlock || i == 0)
@@ -389,10 +389,10 @@ func (s *scanner) factsBefore(f *facts, c chain) {
 	f.set(beforeDe, before == "de")
 	f.set(beforeHet, before == "het")
 	f.set(beforeCertain, before == "ene" || before == "zekere")
-	f.set(beforePeople, beforePerson[before])
-	f.set(beforeVerb, verbs[before])
-	f.set(beforeHuman, humanVerbs[before])
-	f.set(beforeClause, clauseStarters[before])
+	f.set(beforePeople, beforePerson.has(before))
+	f.set(beforeVerb, verbs.has(before))
+	f.set(beforeHuman, humanVerbs.has(before))
+	f.set(beforeClause, clauseStarters.has(before))
 	f.set(beforeColon, s.isMark(i-1, ':') && t.gap == gapSpace)
 	f.set(beforeComma, s.isMark(i-1, ','))
 	f.set(beforeOther, (before == "en" || before == "of" || before == "&") && i > 1 && s.taken[i-2] == takenByName)
@@ -401,16 +401,16 @@ func (s *scanner) factsBefore(f *facts, c chain) {
 	if s.isMark(thing, '-') && t.gap == gapNone {
 		thing--
 	}
-	f.set(beforeThing, namedAfter[s.word(thing)])
-	f.set(beforeKind, kindsOfNames[before] || organisationBefore[before])
-	f.set(addressed, addressedOffices[s.word(c.words[len(c.words)-1])])
+	f.set(beforeThing, s.in(thing, namedAfter))
+	f.set(beforeKind, kindsOfNames.has(before) || organisationBefore.has(before))
+	f.set(addressed, s.in(c.words[len(c.words)-1], addressedOffices))
 }
 
 func (s *scanner) factsBehind(f *facts, c chain) {
 	w := c.words[len(c.words)-1]
 	next := s.word(w + 1)
 	end := w+1 >= len(s.tokens) || s.tokens[w+1].gap >= gapLine
-	f.set(afterHumanVerb, humanVerbs[next])
+	f.set(afterHumanVerb, humanVerbs.has(next))
 	f.set(afterVerb, s.isPersonVerb(w+1))
 	f.set(afterLower, w+1 < len(s.tokens) && s.tokens[w+1].shape == shapeLower && next != "en" && next != "of")
 	f.set(afterZich, s.word(w+2) == "zich")
@@ -432,7 +432,7 @@ func (s *scanner) factsBehind(f *facts, c chain) {
 	f.set(afterEnd, end || s.isMark(w+1, '.') || s.isMark(w+1, ','))
 	f.set(afterCapital, !end && hasCapital(&s.tokens[w+1]))
 	f.set(personal, s.inPersonalContext(c.start, w+1))
-	f.set(onlyPreposition, !f.has(afterVerb) && prepositions[s.word(c.start-1)])
+	f.set(onlyPreposition, !f.has(afterVerb) && s.in(c.start-1, prepositions))
 	f.set(capitalsAround, s.isAllCaps(w-1) || s.isAllCaps(w+1))
 	for _, i := range c.words {
 		if known, ok := s.names[s.tokens[i].key]; ok && s.tokens[i].key != 0 {
@@ -471,23 +471,23 @@ func (s *scanner) isPeopleLabel(i int) bool {
 	case "k", "bericht", "kennisgeving", "verhinderd":
 		return true // "Afwezig m.k.:", "Afwezig met bericht:"
 	}
-	return peopleLabels[s.word(i)]
+	return s.in(i, peopleLabels)
 }
 
 // peopleLabels holds labels for several people.
-var peopleLabels = set(`aanwezig aanwezigen afwezig aanw afw deelnemers deelnemer leden bestuur present absent notulen notulist verslag actie actiehouder actiehouders verslaglegging tegen voor indieners
+var peopleLabels = words(`aanwezig aanwezigen afwezig aanw afw deelnemers deelnemer leden bestuur present absent notulen notulist verslag actie actiehouder actiehouders verslaglegging tegen voor indieners
 	ondertekenaars bijlagehouders aan cc sprekers insprekers fractie verdachten getuigen winnaars opstelling arbiters redactie auteurs samenstelling stemmen gasten betrokkenen kandidaten belanghebbenden medewerkers`)
 
 // isMinuted reports whether token i is written like the initials of a name with particles: EvdW, TdG.
 func (s *scanner) isMinuted(i int) bool {
 	t := &s.tokens[i]
-	return t.shape == shapeMixed && t.end-t.start <= 6 && t.flags&^lexicon.Phrase == 0 && minutedInitials().MatchString(s.tokenText(t)) && !notMinuted[s.tokenText(t)]
+	return t.shape == shapeMixed && t.end-t.start <= 6 && t.flags&^lexicon.Phrase == 0 && minutedInitials().MatchString(s.tokenText(t)) && !notMinuted.has(s.tokenText(t))
 }
 
 // minutedInitials matches them; notMinuted holds abbreviations of the same form.
 var (
 	minutedInitials = pattern(`^\p{Lu}{1,2}(?:v|d|t|vd|vdr|van|de|der|ter|ten|el)\p{Lu}{1,2}$`)
-	notMinuted      = set("PvdA PvdD PvdDieren KvK OvJ HvJ RvS RvC RvT RvB RvA VvE VvU MvT MvA MvV BvB BvE PvA PvE PvB VvB OvS NvT NvA MvJ OvV IvR RvR AvG RvdK RvdR HvA TvT BvG KvD TvB LvM SvZ TdF")
+	notMinuted      = words("PvdA PvdD PvdDieren KvK OvJ HvJ RvS RvC RvT RvB RvA VvE VvU MvT MvA MvV BvB BvE PvA PvE PvB VvB OvS NvT NvA MvJ OvV IvR RvR AvG RvdK RvdR HvA TvT BvG KvD TvB LvM SvZ TdF")
 )
 
 // isRole reports whether a mark at token i and a word for what somebody is or does follow a name: "(griffier)", ", wethouder", "– notulist".
@@ -507,15 +507,15 @@ func (s *scanner) isRole(i int) bool {
 }
 
 // namedAfter holds nouns for what is named after people: "motie-Marijnissen".
-var namedAfter = set(`motie moties wet wetten initiatiefwet wetsvoorstel amendement rapport commissie staatscommissie kabinet nota norm doctrine methode schaal ladder regeling akkoord
+var namedAfter = words(`motie moties wet wetten initiatiefwet wetsvoorstel amendement rapport commissie staatscommissie kabinet nota norm doctrine methode schaal ladder regeling akkoord
 	plan arrest lijst effect paradox moment`)
 
 // addressedOffices holds offices by which somebody is addressed instead of by their name.
-var addressedOffices = set(`voorzitter minister president burgemeester wethouder griffier secretaris directeur professor dokter doctor notaris ambassadeur officier rechter commissaris
+var addressedOffices = words(`voorzitter minister president burgemeester wethouder griffier secretaris directeur professor dokter doctor notaris ambassadeur officier rechter commissaris
 	staatssecretaris gedeputeerde raadslid dominee pastoor generaal koning koningin`)
 
 // prepositions holds words that stand before what is no person as often.
-var prepositions = set("van bij met aan over tussen achter naast of")
+var prepositions = words("van bij met aan over tussen achter naast of")
 
 // isSubject reports whether what stands behind word w, which begins a sentence, only follows the subject of a clause, somebody who is spoken to, or somebody
 // who speaks. A noun without an article is rarely that, so a noun that is a name as well is a name there: "Mark ook", "Kees, hoor eens".
@@ -531,14 +531,14 @@ func (s *scanner) isSubject(c chain, w int) bool {
 		return true // "09:03 Bas: ik doe het"
 	case given && t.gap >= gapLine && (s.isMark(w+1, ',') || s.isMark(w+1, '@') || s.initials(w+1) == w+3 && s.isMark(w+3, ':') || end):
 		return true
-	case !verbs[s.word(w)] && (next == "zelf" || next == "ook" && given):
+	case !s.in(w, verbs) && (next == "zelf" || next == "ook" && given):
 		return true
 	case next == "en" && s.isOtherName(t, w+2):
 		return true // "Vos en De Jong"
 	case surname && s.initials(w+1) > w+1 && s.tokens[w+1].gap == gapSpace && !s.mayBeNameWord(s.initials(w+1)):
 		return true // "Brouwer P."
 	}
-	return given && s.isMark(w+1, ',') && apposition[s.word(w+2)]
+	return given && s.isMark(w+1, ',') && s.in(w+2, apposition)
 }
 
 // isOtherName reports whether token i, behind "en", is another name beside the one of token t.
@@ -570,7 +570,7 @@ func (s *scanner) inPeopleColumn(p int) bool {
 	for _, word := range strings.FieldsFunc(string(head), func(r rune) bool {
 		return r == ' ' || r == '/' || r == '(' || r == ')' || r == ':' || r == '*' || r == '|'
 	}) {
-		if peopleHeads[word] {
+		if peopleHeads.has(word) {
 			return true
 		}
 	}
@@ -578,6 +578,6 @@ func (s *scanner) inPeopleColumn(p int) bool {
 }
 
 // peopleHeads holds words in the head of a column of people.
-var peopleHeads = set(`naam namen achternaam voornaam indiener indieners behandelaar behandelaars contactpersoon contactpersonen auteur auteurs melder melders aanvrager aanvragers verzoeker verzoekers klager
+var peopleHeads = words(`naam namen achternaam voornaam indiener indieners behandelaar behandelaars contactpersoon contactpersonen auteur auteurs melder melders aanvrager aanvragers verzoeker verzoekers klager
 	aanwezig aanwezigen afwezig deelnemer deelnemers lid leden voorzitter notulist secretaris spreker sprekers medewerker medewerkers eigenaar actiehouder actiehouders verantwoordelijke wie persoon personen
 	betrokkene betrokkenen getuige getuigen leerling student cliënt patiënt bewoner bewoners indieners ondertekenaar gemachtigde portefeuillehouder wethouder raadslid raadsleden kandidaat name author owner assignee`)

@@ -57,7 +57,7 @@ func (s *scanner) lowerCasePerson(i int) int {
 // isEnglish reports whether the words around token i are English, in which many given names are words: may, will, both.
 func (s *scanner) isEnglish(i int) bool {
 	for j := max(0, i-3); j < min(len(s.tokens), i+4); j++ {
-		if j != i && englishWords[s.word(j)] {
+		if j != i && s.in(j, englishWords) {
 			return true
 		}
 	}
@@ -65,7 +65,7 @@ func (s *scanner) isEnglish(i int) bool {
 }
 
 // englishWords holds the commonest English words that are no Dutch ones.
-var englishWords = set("the and of to be shall this that these which from with for not by it are has have been such any all other")
+var englishWords = words("the and of to be shall this that these which from with for not by it are has have been such any all other")
 
 // isFreeLower reports whether token i is a free word in small letters.
 func (s *scanner) isFreeLower(i int) bool {
@@ -104,19 +104,19 @@ func (s *scanner) lowerLabelled(i int, _ titleKind) int {
 }
 
 // notAddressed holds forms of address that stand before ordinary words as well.
-var notAddressed = set("dame heren meester familie heer")
+var notAddressed = words("dame heren meester familie heer")
 
 // lowerAddressed finds "mevr van dijk" and "dhr jansen".
 func (s *scanner) lowerAddressed(i int, title titleKind) int {
 	after := s.lowerCaseParticles(i)
-	if title != byAddress || notAddressed[s.word(i-1)] || !s.isFreeLower(after) || s.tokens[after].gap > gapLine {
+	if title != byAddress || s.in(i-1, notAddressed) || !s.isFreeLower(after) || s.tokens[after].gap > gapLine {
 		return -1
 	}
 	w := &s.tokens[after]
 	surname := w.flags&lexicon.Surname != 0
 	switch {
 	case surname && w.flags&(lexicon.Function|lexicon.Title|lexicon.Known) == 0 && (w.flags&lexicon.Word == 0 || after > i),
-		surname && after == i && w.flags&lexicon.Closed == 0 && addressForms[s.word(i-1)],
+		surname && after == i && w.flags&lexicon.Closed == 0 && s.in(i-1, addressForms),
 		w.flags&lexicon.Given != 0 && w.flags&lexicon.Word == 0:
 		return after
 	}
@@ -133,7 +133,7 @@ func (s *scanner) lowerParticle(i int, _ titleKind) int {
 	if w.flags&lexicon.Surname == 0 {
 		return -1
 	}
-	if w.flags&(lexicon.Word|lexicon.Place|lexicon.Known) == 0 && w.end-w.start > 3 && !weakParticles[s.word(i)] {
+	if w.flags&(lexicon.Word|lexicon.Place|lexicon.Known) == 0 && w.end-w.start > 3 && !s.in(i, weakParticles) {
 		return after
 	}
 	if after-i == 1 || w.gap != gapSpace || w.flags&lexicon.Known != 0 {
@@ -160,7 +160,7 @@ func (s *scanner) isBehindParticles(i int) bool { return s.lowerCaseParticles(i)
 // lowerNamed finds what stands behind a word for what somebody is called: "heet sanne".
 func (s *scanner) lowerNamed(i int, _ titleKind) int {
 	t := &s.tokens[i]
-	if !s.isBehindParticles(i) && t.flags&(lexicon.Given|lexicon.Surname) != 0 && t.flags&lexicon.Function == 0 && naming[s.word(i-1)] {
+	if !s.isBehindParticles(i) && t.flags&(lexicon.Given|lexicon.Surname) != 0 && t.flags&lexicon.Function == 0 && s.in(i-1, naming) {
 		return i
 	}
 	return -1
@@ -176,7 +176,7 @@ func (s *scanner) lowerFused(i int, _ titleKind) int {
 
 // lowerSignature finds any unknown word behind a greeting at the end of a letter: "groetjes shanelva".
 func (s *scanner) lowerSignature(i int, title titleKind) int {
-	if t := &s.tokens[i]; t.flags == 0 && title == bySalutation && t.end-t.start > 3 && signOff[s.word(i-1)] {
+	if t := &s.tokens[i]; t.flags == 0 && title == bySalutation && t.end-t.start > 3 && s.in(i-1, signOff) {
 		return i
 	}
 	return -1
@@ -186,7 +186,7 @@ func (s *scanner) lowerSignature(i int, title titleKind) int {
 func (s *scanner) lowerSurname(i int, _ titleKind) int {
 	t := &s.tokens[i]
 	if !s.isBehindParticles(i) && t.flags&lexicon.Surname != 0 && t.flags&(lexicon.Word|lexicon.Given|lexicon.Function) == 0 && t.end-t.start > 5 && i > 0 &&
-		(beforePerson[s.word(i-1)] || verbs[s.word(i-1)]) && s.isWithoutCapitals(i) {
+		(s.in(i-1, beforePerson) || s.in(i-1, verbs)) && s.isWithoutCapitals(i) {
 		return i
 	}
 	return -1
@@ -206,7 +206,7 @@ func (s *scanner) lowerFull(i int, title titleKind) int {
 	}
 	w := &s.tokens[next]
 	word := t.flags&lexicon.Word != 0
-	closed := t.flags&lexicon.Closed != 0 || verbs[s.word(i)]
+	closed := t.flags&lexicon.Closed != 0 || s.in(i, verbs)
 	switch {
 	case w.flags&lexicon.Surname == 0:
 		// "mirte lont" has a surname that is a word; an unknown word behind an unmistakable given name is one too.
@@ -214,7 +214,7 @@ func (s *scanner) lowerFull(i int, title titleKind) int {
 			return next
 		}
 	case next > i+1:
-		begins := t.startsSentence || i > 0 && (s.tokens[i-1].shape == shapePunctuation || s.tokens[i-1].shape == shapeDigits || beforePerson[s.word(i-1)] || title != noTitle)
+		begins := t.startsSentence || i > 0 && (s.tokens[i-1].shape == shapePunctuation || s.tokens[i-1].shape == shapeDigits || s.in(i-1, beforePerson) || title != noTitle)
 		if !closed && (!word || begins || s.isWithoutCapitals(i) || w.flags&lexicon.Word == 0 || s.isCommonSurname(next)) {
 			return next
 		}
@@ -236,7 +236,7 @@ func (s *scanner) isIntroduced(i int) bool {
 	case "is":
 		return s.word(i-2) == "naam" || s.word(i-2) == "dit" || s.word(i-2) == "hier"
 	}
-	return naming[s.word(i-1)]
+	return s.in(i-1, naming)
 }
 
 // lowerUnknown finds two words that no list has, in a sentence without capitals that somebody writes about people: "ishita tiwari", "nasiru yahaya".
@@ -266,7 +266,7 @@ func (s *scanner) lowerUnknown(i int, _ titleKind) int {
 // speaksOfPeople reports whether a pronoun for a person stands in the ten words before or the three behind a pair at token i.
 func (s *scanner) speaksOfPeople(i int) bool {
 	for j := max(0, i-10); j < min(len(s.tokens), i+5); j++ {
-		if speakers[s.word(j)] && s.tokens[j].shape == shapeLower {
+		if s.in(j, speakers) && s.tokens[j].shape == shapeLower {
 			return true
 		}
 	}
@@ -274,13 +274,13 @@ func (s *scanner) speaksOfPeople(i int) bool {
 }
 
 // speakers holds words with which somebody speaks or is spoken of.
-var speakers = set("klacht dossier brief mail bezwaar verzoek gesprek naam ik jij je hij zij ze wij we jullie mijn jouw hem haar zijn mevrouw meneer collega buurman buurvrouw vriend vriendin")
+var speakers = words("klacht dossier brief mail bezwaar verzoek gesprek naam ik jij je hij zij ze wij we jullie mijn jouw hem haar zijn mevrouw meneer collega buurman buurvrouw vriend vriendin")
 
 // lowerInChat finds a given name that is a word as well, in a message: "app piet even".
 func (s *scanner) lowerInChat(i int, _ titleKind) int {
 	t := &s.tokens[i]
-	if s.mayBeLowerGiven(i) && t.flags&lexicon.Word != 0 && t.flags&lexicon.Closed == 0 && t.end-t.start > 2 && !verbs[s.word(i)] && i > 0 &&
-		beforeNameInChat[s.word(i-1)] && s.isWithoutCapitals(i) {
+	if s.mayBeLowerGiven(i) && t.flags&lexicon.Word != 0 && t.flags&lexicon.Closed == 0 && t.end-t.start > 2 && !s.in(i, verbs) && i > 0 &&
+		s.in(i-1, beforeNameInChat) && s.isWithoutCapitals(i) {
 		return i
 	}
 	return -1
@@ -318,10 +318,10 @@ func (s *scanner) isFusedName(t *token) bool {
 var fusedName = pattern(`^[a-z]{0,2}(?:vander|vanden|vande|van|vd|de)(\pL{4,})$`)
 
 // addressForms holds forms of address that only occur before a name.
-var addressForms = set("meneer mijnheer mevrouw mevr mw dhr mej")
+var addressForms = words("meneer mijnheer mevrouw mevr mw dhr mej")
 
 // beforeNameInChat holds words that are followed by a name in a message without capitals.
-var beforeNameInChat = set("aan met app appt appte bel belt belde vraag vraagt vroeg mail mailt mailde zei zegt volgens namens")
+var beforeNameInChat = words("aan met app appt appte bel belt belde vraag vraagt vroeg mail mailt mailde zei zegt volgens namens")
 
 // isDottedLetter reports whether token i is one letter in lower case with a full stop behind it.
 func (s *scanner) isDottedLetter(i int) bool {
@@ -329,9 +329,9 @@ func (s *scanner) isDottedLetter(i int) bool {
 }
 
 // isCommonSurname reports whether token i is a word that is a very common surname behind a particle: "de vries".
-func (s *scanner) isCommonSurname(i int) bool { return commonSurnames[s.word(i)] }
+func (s *scanner) isCommonSurname(i int) bool { return s.in(i, commonSurnames) }
 
-var commonSurnames = set("vries jong boer groot wit graaf haan bruin bruijn koning leeuw ruiter ridder lange wilde jager rooij rooy berg dijk broek bos laan linden heuvel meer velde veen horst ham wal poel brink beek pol steen velden heijden heide")
+var commonSurnames = words("vries jong boer groot wit graaf haan bruin bruijn koning leeuw ruiter ridder lange wilde jager rooij rooy berg dijk broek bos laan linden heuvel meer velde veen horst ham wal poel brink beek pol steen velden heijden heide")
 
 // lowerCaseParticles is particles for a token in lower case; it returns i for another one.
 func (s *scanner) lowerCaseParticles(i int) int {

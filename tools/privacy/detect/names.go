@@ -73,7 +73,7 @@ func (s *scanner) isPlainBeginning(c chain) bool {
 	if c.end >= len(s.tokens) || s.tokens[c.end].shape != shapeLower || s.tokens[c.end].gap != gapSpace {
 		return false
 	}
-	return t.gap == gapBlock || c.start == 0 || c.start > 1 && s.isMark(c.start-1, '.') && s.tokens[c.start-2].shape == shapeLower && !abbreviations[s.word(c.start-2)]
+	return t.gap == gapBlock || c.start == 0 || c.start > 1 && s.isMark(c.start-1, '.') && s.tokens[c.start-2].shape == shapeLower && !s.in(c.start-2, abbreviations)
 }
 
 // judge adds a candidate when a chain is a name, and returns the index at which to continue.

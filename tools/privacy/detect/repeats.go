@@ -97,8 +97,8 @@ func (s *scanner) isOtherUse(i int, word nameWord) bool {
 	case !ordinary:
 		return false
 	case t.startsSentence && !word.sure:
-		return !humanVerbs[s.word(i+1)]
-	case t.startsSentence && s.word(i+1) != "zelf" && !verbs[s.word(i+1)] && !s.isMark(i+1, '\'') && !s.isMark(i+1, ':') && !s.isMark(i+1, ','):
+		return !s.in(i+1, humanVerbs)
+	case t.startsSentence && s.word(i+1) != "zelf" && !s.in(i+1, verbs) && !s.isMark(i+1, '\'') && !s.isMark(i+1, ':') && !s.isMark(i+1, ','):
 		return true
 	}
 	if s.hyphenFollows(i) {
@@ -112,7 +112,7 @@ func (s *scanner) isOtherUse(i int, word nameWord) bool {
 	switch {
 	case !word.particle:
 		return true
-	case before.shape != shapeLower && !before.startsSentence, humanVerbs[s.word(i+1)]:
+	case before.shape != shapeLower && !before.startsSentence, s.in(i+1, humanVerbs):
 		return false
 	}
 	// "De Grauwe is econoom": the article begins the sentence, and the capital of the word is its own.

@@ -24,7 +24,7 @@ func (s *scanner) isOrdinaryWord(i int) bool {
 }
 
 // apposition holds words that begin an apposition to a name, after a comma.
-var apposition = set("van die wiens mijn zijn haar onze hun de een")
+var apposition = words("van die wiens mijn zijn haar onze hun de een")
 
 // isGivenName reports whether token i has a capital and is a given name but no ordinary word.
 func (s *scanner) isGivenName(i int) bool {
@@ -50,10 +50,10 @@ func (s *scanner) inPersonalContext(start, end int) bool {
 	if p := &s.tokens[start-1]; p.shape == shapeCapitalised && !p.startsSentence {
 		before = "" // "programma Samen Sterk": the word belongs to a title
 	}
-	if beforePerson[before] || humanVerbs[before] || (before == "is" || before == "was") && s.tokens[start].flags&lexicon.Given != 0 {
+	if beforePerson.has(before) || humanVerbs.has(before) || (before == "is" || before == "was") && s.tokens[start].flags&lexicon.Given != 0 {
 		return true
 	}
-	if s.isMark(end, ',') && apposition[s.word(end+1)] && s.tokens[start].flags&lexicon.Given != 0 {
+	if s.isMark(end, ',') && s.in(end+1, apposition) && s.tokens[start].flags&lexicon.Given != 0 {
 		return true
 	}
 	if next == "en" || next == "of" || next == "&" {
@@ -79,7 +79,7 @@ func (s *scanner) inPersonalContext(start, end int) bool {
 	return false
 }
 
-var beforePerson = set("met opm aant tav ovv naam achternaam voornaam ondertekend oude ouwe kleine arme jonge als ene zekere toen volgens door aan met bij tegen zekere buurman buurvrouw vriend vriendin collega dossier vrouw man zoon dochter broer zus moeder vader kind kinderen gezin familie vraagt zegt zei vroeg belde mailde antwoordde schreef ik jij hij zij namens behalve zonder achter naast over tussen samen van")
+var beforePerson = words("met opm aant tav ovv naam achternaam voornaam ondertekend oude ouwe kleine arme jonge als ene zekere toen volgens door aan met bij tegen zekere buurman buurvrouw vriend vriendin collega dossier vrouw man zoon dochter broer zus moeder vader kind kinderen gezin familie vraagt zegt zei vroeg belde mailde antwoordde schreef ik jij hij zij namens behalve zonder achter naast over tussen samen van")
 
 // inNameList reports whether tokens [start, end) follow another name and a comma, or are the speaker of a line of a chat.
 func (s *scanner) inNameList(start, end int) bool {
@@ -87,29 +87,29 @@ func (s *scanner) inNameList(start, end int) bool {
 }
 
 // weakParticles holds particles that are mostly articles or prepositions, and often begin a sentence or a title.
-var weakParticles = set("de den het van in op uit aan voor over tot bij te la las le les los do to")
+var weakParticles = words("de den het van in op uit aan voor over tot bij te la las le les los do to")
 
 // isPersonVerb reports whether token i is a verb with which a person may be the subject: one of the list, or a word with the
 // ending of a Dutch verb.
 func (s *scanner) isPersonVerb(i int) bool {
 	word := s.word(i)
-	if verbs[word] || s.word(i+1) == "zich" {
+	if verbs.has(word) || s.word(i+1) == "zich" {
 		return true
 	}
 	if strings.HasPrefix(word, "ge") && len(word) > 5 && (strings.HasSuffix(word, "t") || strings.HasSuffix(word, "d") || strings.HasSuffix(word, "en")) && i < len(s.tokens) && s.tokens[i].shape == shapeLower && s.tokens[i].flags&lexicon.Word != 0 && s.tokens[i].flags&lexicon.Function == 0 {
 		return true // "Mark gevraagd"
 	}
 	t := len(word) > 3 && (strings.HasSuffix(word, "t") || strings.HasSuffix(word, "de")) && i < len(s.tokens) && s.tokens[i].shape == shapeLower && s.tokens[i].flags&lexicon.Word != 0
-	return t && !notVerbs[word]
+	return t && !notVerbs.has(word)
 }
 
 // notVerbs holds common words that end like a verb and are none.
-var notVerbs = set("niet naast vast juist eerst meest laatst minst echt recht best toch omdat zodat totdat voordat nadat doordat meteen althans direct kort licht slecht vlot soort aarde einde beide zonde ronde liefde vrede waarde mode methode periode vierde derde tweede gezonde goede oude")
+var notVerbs = words("niet naast vast juist eerst meest laatst minst echt recht best toch omdat zodat totdat voordat nadat doordat meteen althans direct kort licht slecht vlot soort aarde einde beide zonde ronde liefde vrede waarde mode methode periode vierde derde tweede gezonde goede oude")
 
 // isMassNoun reports whether token i is a noun that needs no article, such as a material or a season.
-func (s *scanner) isMassNoun(i int) bool { return massNouns[s.word(i)] }
+func (s *scanner) isMassNoun(i int) bool { return s.in(i, massNouns) }
 
-var massNouns = set("groen blauw rood wit zwart geel bruin grijs brand storm zomer winter lente herfst water wind vuur zand hout staal goud zilver zorg geld tijd recht vrede vreugde geluk moed hoop liefde wijn bier melk brood zout regen sneeuw ijs mist werk klei veen gras zijde wol leer licht rust anders dat die moet")
+var massNouns = words("groen blauw rood wit zwart geel bruin grijs brand storm zomer winter lente herfst water wind vuur zand hout staal goud zilver zorg geld tijd recht vrede vreugde geluk moed hoop liefde wijn bier melk brood zout regen sneeuw ijs mist werk klei veen gras zijde wol leer licht rust anders dat die moet")
 
 // innerCapital matches names with a capital inside, such as McGregor.
 var innerCapital = pattern(`^(?:Mc|Mac|O'|d'|D'|De|Van|Vande|Vander|Le|La|El|Al|Di|Da|Ben|Bou|Abdel|Ten|Ter|IJ)\p{Lu}\p{Ll}+`)
@@ -120,7 +120,7 @@ func (s *scanner) isAllCaps(i int) bool {
 }
 
 // clauseStarters holds words that are followed by the subject of a clause.
-var clauseStarters = set("dat wat of toen als want omdat terwijl nadat voordat zodat hoe waarom wanneer sinds zoals alsof ook dan maar dus gisteren vandaag daarna vervolgens hierop daarop")
+var clauseStarters = words("dat wat of toen als want omdat terwijl nadat voordat zodat hoe waarom wanneer sinds zoals alsof ook dan maar dus gisteren vandaag daarna vervolgens hierop daarop")
 
 // hasDeterminer reports whether an article or a similar word stands before token i, so that the token is an ordinary noun or the
 // name of an organisation or project.

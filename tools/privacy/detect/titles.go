@@ -27,7 +27,7 @@ func (s *scanner) title(i int) titleKind {
 	}
 	abbreviated := false
 	if s.isMark(j, '.') && s.tokens[j].gap == gapNone && j > 0 {
-		if abbreviated = abbreviations[s.word(j-1)]; !abbreviated {
+		if abbreviated = s.in(j-1, abbreviations); !abbreviated {
 			return noTitle
 		}
 		j--
@@ -35,15 +35,15 @@ func (s *scanner) title(i int) titleKind {
 	t := &s.tokens[j]
 	if t.shape == shapePunctuation {
 		// "Groet," and "gr," with the name on the next line or the same.
-		if s.isMark(j, ',') && greeting[s.word(j-1)] {
+		if s.isMark(j, ',') && s.in(j-1, greeting) {
 			return bySalutation
 		}
 		return noTitle
 	}
-	if t.flags&lexicon.Title != 0 || kinship[s.word(j)] {
+	if t.flags&lexicon.Title != 0 || s.in(j, kinship) {
 		return byAddress
 	}
-	if greeting[s.word(j)] && !abbreviated && !(s.isMark(j-1, '-') && t.gap == gapNone) {
+	if s.in(j, greeting) && !abbreviated && !(s.isMark(j-1, '-') && t.gap == gapNone) {
 		return bySalutation
 	}
 	if !abbreviated && (s.tokens[i].gap <= gapSpace || s.tokens[i].gap == gapLine && t.shape == shapeLower) && t.shape != shapeUpper && s.isFunction(j) && !(s.word(j) == "lid" && s.isOrdinal(j-1)) {
@@ -74,19 +74,19 @@ func (s *scanner) isFunction(i int) bool {
 }
 
 // kinship holds words for neighbours and relatives that are used as a form of address.
-var kinship = set("erven gebroeders gezusters echtpaar buurman buurvrouw buurjongen buurmeisje schoonzus zwager neef nicht")
+var kinship = words("erven gebroeders gezusters echtpaar buurman buurvrouw buurjongen buurmeisje schoonzus zwager neef nicht")
 
 // signOff holds words at the end of a letter, greeting those and the ones at its start.
-var signOff = set("groet groeten groetjes gr mvg liefs")
+var signOff = words("groet groeten groetjes gr mvg liefs")
 
 // abbreviations holds titles that are written with a full stop, without it.
-var abbreviations = set("adv wnd not wachtm brig insp hoofdinsp dhr mevr mw mr dr drs ir ing prof fam ds hr jhr jkvr wed past mej bc msc")
+var abbreviations = words("adv wnd not wachtm brig insp hoofdinsp dhr mevr mw mr dr drs ir ing prof fam ds hr jhr jkvr wed past mej bc msc")
 
-var greeting = set(`beste hoi hallo dag hey hé lieve groet groeten groetjes gr mvg namens aldus hoogachtend ha
+var greeting = words(`beste hoi hallo dag hey hé lieve groet groeten groetjes gr mvg namens aldus hoogachtend ha
 	groetend hi hee yo goedemorgen goedemiddag goedenavond heet heette genaamd roepnaam bijnaam alias noem liefs ondergetekende jullie dank bedankt`)
 
 // naming holds words that are followed by what somebody is called.
-var naming = set(`heet heette roepnaam bijnaam alias genaamd`)
+var naming = words(`heet heette roepnaam bijnaam alias genaamd`)
 
 // followsLabel reports whether token i follows a label for a name: "Naam:", "Auteur:", "Signed-off-by:".
 func (s *scanner) followsLabel(i int) bool {
@@ -94,35 +94,29 @@ func (s *scanner) followsLabel(i int) bool {
 		return false
 	}
 	if s.isMark(i-2, '.') && i > 2 {
-		return labels[s.word(i-3)]
+		return s.in(i-3, labels)
 	}
-	return labels[s.word(i-2)] || s.isFunction(i-2)
+	return s.in(i-2, labels) || s.isFunction(i-2)
 }
 
 // nameLabels holds the labels after which any word is a name; labels also holds those after which it may be something else.
-var nameLabels = set("naam achternaam voornaam name auteur author melder aanvrager contactpersoon indiener")
+var nameLabels = words("naam achternaam voornaam name auteur author melder aanvrager contactpersoon indiener")
 
-var labels = set(`naam auteur author van aan from to cc bcc by wie contact contactpersoon indiener melder aanvrager
+var labels = words(`naam auteur author van aan from to cc bcc by wie contact contactpersoon indiener melder aanvrager
 	door opsteller afzender ondertekenaar behandelaar voorzitter notulist verslag eigenaar deelnemer name achternaam voornaam voorletters
 	getekend bezwaarmaker verzoeker klager betrokkene bewoner getuige patient patiënt cliënt leerling aanwezig afwezig gespreksleider tav aanw afw commissie leden aanwezigen getuigen ouders vader moeder zoon dochter`)
 
-// humanVerbs holds verbs with only persons as their subject: a word before them that may be a name is one.
-var humanVerbs = map[string]bool{}
+// humanVerbs holds verbs with only persons as their subject: a word before them that may be a name is one. verbs holds these, and verbs that often have a
+// person as their subject.
+var (
+	humanVerbs = words(humans)
+	verbs      = words(humans + ` won verloor wint trok hing viel sliep deelde wees dreigde wil wilde heeft had is was kan kon mag mocht moet moest gaat ging komt kwam krijgt kreeg staat stond blijft bleef geeft gaf neemt nam ziet zag laat liet doet deed maakt maakte stelt stelde noemt noemde zit zat
+		spreekt sprak legt legde dient diende zou zal wordt werd houdt hield brengt bracht zoekt zocht bekijkt ligt lag treedt vertrekt vertrok toont regelt regelde gooit hoort hoorde kent kende verwijst verwees`)
+)
 
-// verbs holds humanVerbs, and verbs that often have a person as their subject.
-var verbs = map[string]bool{}
-
-func init() {
-	for _, v := range strings.Fields(`zegt zei vraagt vroeg belt belde schrijft schreef vindt vond weet wist denkt dacht stuurt stuurde mailt mailde appt appte meldt meldde antwoordt antwoordde lacht lachte knikt knikte
+const humans = `zegt zei vraagt vroeg belt belde schrijft schreef vindt vond weet wist denkt dacht stuurt stuurde mailt mailde appt appte meldt meldde antwoordt antwoordde lacht lachte knikt knikte
 		twijfelt twijfelde hoopt hoopte woont woonde werkt werkte heet heette reageert reageerde verklaart verklaarde vertelt vertelde verzoekt verzocht vermoedt vreest vreesde herinnert besluit besloot weigert weigerde
-		klaagt klaagde wacht begrijpt begreep beweert beweerde ontkent ontkende bevestigt bevestigde tekent tekende leest las luistert luisterde huilt huilde verhuisde loopt liep rijdt reed kookt stemt stemde`) {
-		humanVerbs[v], verbs[v] = true, true
-	}
-	for _, v := range strings.Fields(`won verloor wint trok hing viel sliep deelde wees dreigde wil wilde heeft had is was kan kon mag mocht moet moest gaat ging komt kwam krijgt kreeg staat stond blijft bleef geeft gaf neemt nam ziet zag laat liet doet deed maakt maakte stelt stelde noemt noemde zit zat
-		spreekt sprak legt legde dient diende zou zal wordt werd houdt hield brengt bracht zoekt zocht bekijkt ligt lag treedt vertrekt vertrok toont regelt regelde gooit hoort hoorde kent kende verwijst verwees`) {
-		verbs[v] = true
-	}
-}
+		klaagt klaagde wacht begrijpt begreep beweert beweerde ontkent ontkende bevestigt bevestigde tekent tekende leest las luistert luisterde huilt huilde verhuisde loopt liep rijdt reed kookt stemt stemde`
 
 // isOrdinal reports whether token i is a number in a row, in words: "derde". The members of an article of a law are counted, those of a council are not.
 func (s *scanner) isOrdinal(i int) bool {

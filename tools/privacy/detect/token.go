@@ -39,10 +39,12 @@ type token struct {
 	startsSentence bool // so that a capital means nothing
 	key            uint64
 	flags          lexicon.Flags
+	asked          bool       // whether sets is known
+	sets           membership // of its word
 }
 
 // abbreviationsInSentence holds abbreviations, without their full stop, that do not end a sentence.
-var abbreviationsInSentence = set("opm aant nr nrs blz pag art afd bijv bv ca evt incl excl max resp tel tav vgl zgn jl adv wnd dd ref betr cf vs red secr vz")
+var abbreviationsInSentence = words("opm aant nr nrs blz pag art afd bijv bv ca evt incl excl max resp tel tav vgl zgn jl adv wnd dd ref betr cf vs red secr vz")
 
 // tokenise splits the normalised text into tokens.
 func (s *scanner) tokenise() {
@@ -70,7 +72,7 @@ func (s *scanner) tokenise() {
 			switch text[t.start] {
 			case '.':
 				// "opm." and "nr." do not end a sentence.
-				begin = t.gap != gapNone || len(s.tokens) == 0 || !abbreviationsInSentence[s.word(len(s.tokens)-1)]
+				begin = t.gap != gapNone || len(s.tokens) == 0 || !s.in(len(s.tokens)-1, abbreviationsInSentence)
 			case '!', '?':
 				begin = true
 			case ':', '|', '"', '(', '[', ';', '-', '>', '*', '/':
