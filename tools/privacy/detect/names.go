@@ -63,25 +63,41 @@ func (s *scanner) letterSpacedName(i int) int {
 	return j
 }
 
-// isPlainBeginning reports whether a chain is one ordinary word that begins a sentence and goes on with a word in small letters, as most sentences do. It
-// is a quick test: the rules would say the same.
-func (s *scanner) isPlainBeginning(c chain) bool {
+// isPlain reports whether a chain is one word that most sentences have and that plainly is no name: an ordinary word that begins a sentence, or another
+// known name, with words in small letters around it. It is a quick test: the rules would say the same.
+func (s *scanner) isPlain(c chain) bool {
 	t := &s.tokens[c.start]
-	if len(c.words) != 1 || c.end != c.start+1 || !t.startsSentence || t.shape != shapeCapitalised || t.flags&lexicon.Word == 0 || t.flags&^(lexicon.Word|lexicon.Closed|lexicon.Phrase|lexicon.Particle) != 0 {
+	if len(c.words) != 1 || c.end != c.start+1 || t.shape != shapeCapitalised || t.flags&(lexicon.Given|lexicon.Surname) != 0 ||
+		c.end >= len(s.tokens) || s.tokens[c.end].shape != shapeLower || s.tokens[c.end].gap != gapSpace || s.in(c.end, calledWords) {
 		return false
 	}
-	if c.end >= len(s.tokens) || s.tokens[c.end].shape != shapeLower || s.tokens[c.end].gap != gapSpace {
-		return false
+	if t.gap == gapBlock || c.start == 0 {
+		return t.flags&lexicon.Word != 0
 	}
-	return t.gap == gapBlock || c.start == 0 || c.start > 1 && s.isMark(c.start-1, '.') && s.tokens[c.start-2].shape == shapeLower && !s.in(c.start-2, abbreviations)
+	before := &s.tokens[c.start-1]
+	switch {
+	case before.shape == shapeLower:
+		return t.flags&lexicon.Known != 0 && t.flags&lexicon.Word == 0 && before.flags&(lexicon.Title|lexicon.Function|lexicon.Particle) == 0 && !s.in(c.start-1, certainWords) && !s.hasTitle(c.start)
+	case t.flags&lexicon.Word == 0 || !t.startsSentence || c.start < 2:
+		return false
+	case s.isMark(c.start-1, '?'), s.isMark(c.start-1, '!'):
+		return true
+	}
+	return s.isMark(c.start-1, '.') && s.tokens[c.start-2].shape != shapeCapital && !s.in(c.start-2, abbreviations)
 }
+
+// calledWords stand behind what somebody is called, certainWords before somebody of whom no more is known.
+var (
+	calledWords  = words("geheten genaamd")
+	certainWords = words("ene zekere")
+)
 
 // judge adds a candidate when a chain is a name, and returns the index at which to continue.
 func (s *scanner) judge(c chain) int {
 	if len(c.words) == 0 {
 		return max(c.end, c.start+1)
 	}
-	if s.isPlainBeginning(c) {
+	if s.isPlain(c) {
 		return c.end
 	}
 	full := c
