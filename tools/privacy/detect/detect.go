@@ -193,6 +193,10 @@ type scanner struct {
 	digits     []byte // of takeDigits
 	ends       []int
 	sentence   struct{ inside, begin int } // the last token for which isWithoutCapitals looked, and the first one of its sentence
+	titled     struct {                    // the last token for which title looked, and what stands before it
+		token int
+		kind  titleKind
+	}
 	candidates []candidate
 	cache      [1024]cacheEntry                 // of lexicon.Lookup
 	covered    []bool                           // for each byte of text, whether a candidate covers it
@@ -251,6 +255,7 @@ func (s *scanner) read(src string) {
 	s.hasTable = bytes.Contains(s.lowerBytes, []byte("\x1e|"))
 	s.tables.known = false
 	s.sentence.inside, s.sentence.begin = -1, -1
+	s.titled.token = -1
 	s.dates = dates{from: -1, until: -1}
 	s.candidates = s.candidates[:0]
 	s.tokenise()

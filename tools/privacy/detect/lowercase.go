@@ -33,6 +33,12 @@ func (s *scanner) lowerCasePerson(i int) int {
 	if t.flags != 0 && t.flags&(lexicon.Given|lexicon.Surname|lexicon.Particle) == 0 && !s.isDottedLetter(i) && t.end-t.start > 2 {
 		return i + 1 // an ordinary word, as most are
 	}
+	if t.flags&lexicon.Particle != 0 && t.flags&(lexicon.Given|lexicon.Surname) == 0 {
+		// "de", "van": only a surname behind it makes it a name.
+		if after := s.particles(i); !s.isFreeLower(after) || s.tokens[after].flags&(lexicon.Surname|lexicon.Given) == 0 {
+			return i + 1
+		}
+	}
 	if s.isEnglish(i) {
 		return i + 1
 	}

@@ -19,8 +19,15 @@ const (
 	bySalutation           // Beste, Groet,
 )
 
-// title returns what stands right before token i.
+// title returns what stands right before token i. It keeps the last answer, for a candidate is asked about it several times.
 func (s *scanner) title(i int) titleKind {
+	if s.titled.token != i {
+		s.titled.token, s.titled.kind = i, s.findTitle(i)
+	}
+	return s.titled.kind
+}
+
+func (s *scanner) findTitle(i int) titleKind {
 	j := i - 1
 	if i < 1 || s.tokens[i].gap == gapBlock {
 		return noTitle
