@@ -29,54 +29,63 @@ func set(words string) map[string]bool {
 func (s *scanner) organisations() {
 	for i := range s.tokens {
 		t := &s.tokens[i]
-		if s.taken[i] != notTaken || t.shape != shapeCapitalised && t.shape != shapeLower && t.shape != shapeMixed {
+		if s.taken[i] != notTaken || t.shape != shapeCapitalised && t.shape != shapeLower && t.shape != shapeMixed ||
+			i+1 >= len(s.tokens) || s.tokens[i+1].shape == shapeLower || !s.in(i, organisationBefore) {
 			continue
 		}
-		if i+1 < len(s.tokens) && s.tokens[i+1].shape != shapeLower && s.in(i, organisationBefore) {
-			if end := s.properRow(i + 1); end > i+1 {
-				start := i
-				if t.shape == shapeLower {
-					start = i + 1
-				}
-				s.organisation(i, start, end)
+		if end := s.properRow(i + 1); end > i+1 {
+			start := i
+			if t.shape == shapeLower {
+				start = i + 1
 			}
+			s.organisation(i, start, end)
 		}
 	}
 	for i := 1; i < len(s.tokens); i++ {
 		if s.taken[i] != notTaken {
 			continue
 		}
-		end := 0
-		switch {
-		case (s.tokens[i].shape == shapeUpper || s.tokens[i].shape == shapeMixed || s.tokens[i].end-s.tokens[i].start == 3) && legalForm[s.tokenText(&s.tokens[i])]:
-			end = i + 1
-		case (s.tokens[i].shape == shapeCapital) && s.isMark(i+1, '.') && i+3 < len(s.tokens) && s.isMark(i+3, '.') && (s.tokenText(&s.tokens[i]) == "B" || s.tokenText(&s.tokens[i]) == "N") && s.tokenText(&s.tokens[i+2]) == "V":
-			end = i + 4
-		case s.isMark(i, '&') && (s.word(i+1) == "zn" || s.word(i+1) == "zonen" || s.word(i+1) == "co"):
-			end = i + 2
-			if s.isMark(end, '.') && s.tokens[end].gap == gapNone {
-				end++
+		if end := s.legalFormAt(i); end > i {
+			if start := s.companyBefore(i); start < i && s.tokens[start].flags&lexicon.Function == 0 {
+				s.organisation(start, start, end)
 			}
-		case s.tokens[i].shape == shapeCapitalised && s.in(i, organisationAfter) && s.tokens[i-1].flags&lexicon.Word == 0:
-			end = i + 1
-		default:
-			continue
-		}
-		// The name is the row of words with a capital before it.
-		start := i
-		for j := i - 1; j >= max(0, i-maxWords) && s.tokens[j+1].gap <= gapSpace && s.taken[j] == notTaken; j-- {
-			if t := &s.tokens[j]; hasCapital(t) && !(t.startsSentence && t.flags&lexicon.Word != 0 && j < i-1) || t.shape == shapeMixed && t.key != 0 {
-				start = j
-			} else if s.isMark(j, '&') || s.isMark(j, '-') {
-				continue
-			} else if t.flags&lexicon.Particle == 0 || j > 0 && s.tokens[j-1].flags&(lexicon.Given|lexicon.Surname) != 0 {
-				break // "Anna Bakker van Voorbeeld Software"
-			}
-		}
-		if start < i && s.tokens[start].flags&lexicon.Function == 0 {
-			s.organisation(start, start, end)
 		}
 	}
+}
+
+// legalFormAt returns the index behind a legal form at token i, or behind another word with which names of companies end, or 0.
+func (s *scanner) legalFormAt(i int) int {
+	t := &s.tokens[i]
+	switch {
+	case (t.shape == shapeUpper || t.shape == shapeMixed || t.end-t.start == 3) && legalForm[s.tokenText(t)]:
+		return i + 1
+	case t.shape == shapeCapital && s.isMark(i+1, '.') && i+3 < len(s.tokens) && s.isMark(i+3, '.') && (s.tokenText(t) == "B" || s.tokenText(t) == "N") && s.tokenText(&s.tokens[i+2]) == "V":
+		return i + 4
+	case s.isMark(i, '&') && (s.word(i+1) == "zn" || s.word(i+1) == "zonen" || s.word(i+1) == "co"):
+		if s.isMark(i+2, '.') && s.tokens[i+2].gap == gapNone {
+			return i + 3
+		}
+		return i + 2
+	case t.shape == shapeCapitalised && s.in(i, organisationAfter) && s.tokens[i-1].flags&lexicon.Word == 0:
+		return i + 1
+	}
+	return 0
+}
+
+// companyBefore returns the first token of the row of words with a capital before token i, which is the name of a company, or i.
+func (s *scanner) companyBefore(i int) int {
+	start := i
+	for j := i - 1; j >= max(0, i-maxWords) && s.tokens[j+1].gap <= gapSpace && s.taken[j] == notTaken; j-- {
+		t := &s.tokens[j]
+		switch {
+		case hasCapital(t) && !(t.startsSentence && t.flags&lexicon.Word != 0 && j < i-1) || t.shape == shapeMixed && t.key != 0:
+			start = j
+		case s.isMark(j, '&'), s.isMark(j, '-'):
+		case t.flags&lexicon.Particle == 0 || j > 0 && s.tokens[j-1].flags&(lexicon.Given|lexicon.Surname) != 0:
+			return start // "Anna Bakker van Voorbeeld Software"
+		}
+	}
+	return start
 }
 
 // legalForm holds legal forms of companies; capitals matter.

@@ -90,62 +90,62 @@ func (s *scanner) markTaken() {
 	}
 }
 
-// phrases marks the rows of words that are in the lexicon as taken: a public body, a law, a place. The longest row counts.
+// longestPhrase is how many words a row in the lexicon has at most.
+const longestPhrase = 9
+
+// phrases marks the rows of words that are in the lexicon as taken: a public body, a law, a place. The longest row counts. The full name of somebody whom
+// everybody knows is a row as well, and becomes a candidate.
 func (s *scanner) phrases() {
-	const longest = 9 // words
 	for i := 0; i < len(s.tokens); i++ {
-		if s.tokens[i].flags&lexicon.Phrase == 0 || s.taken[i] != notTaken {
+		if s.tokens[i].flags&lexicon.Phrase == 0 || s.taken[i] != notTaken || !hasCapital(&s.tokens[i]) && !s.capitalFollows(i) {
 			continue
 		}
-		key, capital := s.tokens[i].key, hasCapital(&s.tokens[i])
-		if !capital && !s.capitalFollows(i) {
-			continue
-		}
-		found, flags := 0, lexicon.Flags(0)
-		words := 1
-		for j := i + 1; j < min(len(s.tokens), i+2*longest) && words < longest; j++ {
-			t := &s.tokens[j]
-			if t.gap == gapBlock || s.taken[j] != notTaken {
-				break
-			}
-			if s.isMark(j, '-') && t.gap == gapNone {
-				continue
-			}
-			if t.key == 0 {
-				break
-			}
-			key = lexicon.Join(key, t.key)
-			words++
-			capital = capital || hasCapital(t)
-			f := s.lookup(key)
-			if f&(lexicon.Known|lexicon.Portfolio) == 0 && s.tokens[i].shape == shapeLower && s.normal.text[s.tokens[i].start] != '\'' {
-				continue // "A. van den Bosch": a place begins with a capital
-			}
-			if f&(lexicon.Known|lexicon.Place|lexicon.Portfolio) != 0 && capital {
-				found, flags = j, f
-			}
-		}
-		if found == 0 || s.normal.text[s.tokens[i].start] == '\'' && i > 0 && s.tokens[i].gap == gapSpace && s.tokens[i-1].flags&(lexicon.Particle|lexicon.Given) != 0 {
+		last, flags := s.phraseAt(i)
+		if last == 0 || s.normal.text[s.tokens[i].start] == '\'' && i > 0 && s.tokens[i].gap == gapSpace && s.tokens[i-1].flags&(lexicon.Particle|lexicon.Given) != 0 {
 			continue // "Van 't Hof", "Rianne in 't Veld"
 		}
-		if flags&lexicon.Surname != 0 {
-			// The full name of somebody whom everybody knows: a person must see whether it matters.
-			s.add("naam/bekend-persoon", Name, s.tokens[i].start, s.tokens[found].end, false)
-			for j := i; j <= found; j++ {
-				s.taken[j] = takenByName
-			}
-			i = found
-			continue
-		}
 		by := takenByKnown
-		if flags&lexicon.Known == 0 && flags&lexicon.Place != 0 {
+		switch {
+		case flags&lexicon.Surname != 0:
+			s.add("naam/bekend-persoon", Name, s.tokens[i].start, s.tokens[last].end, false)
+			by = takenByName
+		case flags&lexicon.Known == 0 && flags&lexicon.Place != 0:
 			by = takenByPlace
 		}
-		for j := i; j <= found; j++ {
+		for j := i; j <= last; j++ {
 			s.taken[j] = by
 		}
-		i = found
+		i = last
 	}
+}
+
+// phraseAt returns the last token of the longest row of words in the lexicon that begins at token i and has a capital in it, with what the row is, or 0.
+func (s *scanner) phraseAt(i int) (last int, flags lexicon.Flags) {
+	key, capital, length := s.tokens[i].key, hasCapital(&s.tokens[i]), 1
+	small := s.tokens[i].shape == shapeLower && s.normal.text[s.tokens[i].start] != '\''
+	for j := i + 1; j < min(len(s.tokens), i+2*longestPhrase) && length < longestPhrase; j++ {
+		t := &s.tokens[j]
+		if t.gap == gapBlock || s.taken[j] != notTaken {
+			break
+		}
+		if s.isMark(j, '-') && t.gap == gapNone {
+			continue
+		}
+		if t.key == 0 {
+			break
+		}
+		key = lexicon.Join(key, t.key)
+		length++
+		capital = capital || hasCapital(t)
+		f := s.lookup(key)
+		if small && f&(lexicon.Known|lexicon.Portfolio) == 0 {
+			continue // "A. van den Bosch": a place begins with a capital
+		}
+		if f&(lexicon.Known|lexicon.Place|lexicon.Portfolio) != 0 && capital {
+			last, flags = j, f
+		}
+	}
+	return last, flags
 }
 
 // capitalFollows reports whether one of the next words, which may form a row with token i, has a capital.

@@ -33,50 +33,59 @@ func (s *scanner) isGivenName(i int) bool {
 
 // inPersonalContext reports whether the words around tokens [start, end) go with a person.
 func (s *scanner) inPersonalContext(start, end int) bool {
-	if s.isPersonVerb(end) || s.isMark(end, '\'') && s.word(end+1) == "s" {
+	t := &s.tokens[start]
+	switch {
+	case s.isPersonVerb(end), s.isMark(end, '\'') && s.word(end+1) == "s":
 		return true
-	}
-	// A speaker at the start of a line: "Lambooij: dat weet ik niet"; and a list of people: "Omta; belt elke week".
-	if s.tokens[start].gap >= gapLine && (s.isMark(end, ':') && end+1 < len(s.tokens) && s.tokens[end+1].gap == gapSpace || s.isMark(end, ';') || s.isMark(end, '(')) {
+	case t.gap >= gapLine && (s.isMark(end, ':') && end+1 < len(s.tokens) && s.tokens[end+1].gap == gapSpace || s.isMark(end, ';') || s.isMark(end, '(')):
+		// A speaker at the start of a line: "Lambooij: dat weet ik niet"; and a list of people: "Omta; belt elke week".
 		return true
-	}
-	if s.isMark(end, ':') && s.tokens[start].flags&lexicon.Given != 0 && s.startsChatLine(start) {
+	case s.isMark(end, ':') && t.flags&lexicon.Given != 0 && s.startsChatLine(start):
 		return true
-	}
-	if start == 0 || s.tokens[start].gap == gapBlock {
+	case start == 0 || t.gap == gapBlock:
 		return false
 	}
-	before, next := s.word(start-1), s.word(end)
-	if p := &s.tokens[start-1]; p.shape == shapeCapitalised && !p.startsSentence {
-		before = "" // "programma Samen Sterk": the word belongs to a title
+	return s.goesWithPerson(start) || s.isMark(end, ',') && s.in(end+1, apposition) && t.flags&lexicon.Given != 0 || s.isBesidePerson(end) || s.isBesideName(start)
+}
+
+// goesWithPerson reports whether the word before token i goes with a person.
+func (s *scanner) goesWithPerson(i int) bool {
+	if p := &s.tokens[i-1]; p.shape == shapeCapitalised && !p.startsSentence {
+		return false // "programma Samen Sterk": the word belongs to a title
 	}
-	if beforePerson.has(before) || humanVerbs.has(before) || (before == "is" || before == "was") && s.tokens[start].flags&lexicon.Given != 0 {
+	if s.in(i-1, beforePerson) || s.in(i-1, humanVerbs) {
 		return true
 	}
-	if s.isMark(end, ',') && s.in(end+1, apposition) && s.tokens[start].flags&lexicon.Given != 0 {
-		return true
+	before := s.word(i - 1)
+	return (before == "is" || before == "was") && s.tokens[i].flags&lexicon.Given != 0
+}
+
+// isBesidePerson reports whether "en" or the like and a person follow at token i.
+func (s *scanner) isBesidePerson(i int) bool {
+	if next := s.word(i); next != "en" && next != "of" && next != "&" {
+		return false
 	}
-	if next == "en" || next == "of" || next == "&" {
-		switch s.word(end + 1) {
-		case "ik", "hij", "zij", "jij", "wij":
-			return true
-		}
-		if s.isGivenName(end + 1) {
-			return true
-		}
+	return s.in(i+1, persons) || s.isGivenName(i+1)
+}
+
+// persons holds pronouns that stand beside a name.
+var persons = words("ik hij zij jij wij")
+
+// isBesideName reports whether another name and a mark or conjunction stand before token i: "Jitske, Amancio", "Remco of Renco".
+func (s *scanner) isBesideName(i int) bool {
+	switch s.word(i - 1) {
+	case ",", "of", "en", "&", "/":
+	default:
+		return false
 	}
-	// Beside another name: "Jitske, Amancio", "Remco of Renco".
-	if before == "," || before == "of" || before == "en" || before == "&" || before == "/" {
-		j := start - 2
-		if s.isMark(j, ')') {
-			for j > 0 && start-j < 6 && !s.isMark(j, '(') {
-				j--
-			}
+	j := i - 2
+	if s.isMark(j, ')') {
+		for j > 0 && i-j < 6 && !s.isMark(j, '(') {
 			j--
 		}
-		return j >= 0 && s.taken[j] == takenByName
+		j--
 	}
-	return false
+	return j >= 0 && s.taken[j] == takenByName
 }
 
 var beforePerson = words("met opm aant tav ovv naam achternaam voornaam ondertekend oude ouwe kleine arme jonge als ene zekere toen volgens door aan met bij tegen zekere buurman buurvrouw vriend vriendin collega dossier vrouw man zoon dochter broer zus moeder vader kind kinderen gezin familie vraagt zegt zei vroeg belde mailde antwoordde schreef ik jij hij zij namens behalve zonder achter naast over tussen samen van")
