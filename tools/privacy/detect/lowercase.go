@@ -172,8 +172,13 @@ func (s *scanner) lowerNamed(i int, _ titleKind) int {
 	return -1
 }
 
-// lowerFused finds a user name that consists of initials, a particle and a surname: "mvdlinden".
+// lowerFused finds a user name that consists of initials, a particle and a surname, "mvdlinden", or of a given name and letters, as the speaker of a line
+// in a chat: "anna.b: …".
 func (s *scanner) lowerFused(i int, _ titleKind) int {
+	if t := &s.tokens[i]; t.gap >= gapLine && t.flags&lexicon.Given != 0 && s.isMark(i+1, '.') && s.tokens[i+1].gap == gapNone && s.isFreeLower(i+2) && s.tokens[i+2].gap == gapNone &&
+		s.tokens[i+2].end-s.tokens[i+2].start <= 2 && s.isMark(i+3, ':') {
+		return i + 2
+	}
 	if t := &s.tokens[i]; t.flags == 0 && s.isFusedName(t) {
 		return i
 	}

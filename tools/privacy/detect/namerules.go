@@ -76,6 +76,8 @@ var nameRules = []nameRule{
 	{name: "geen/aanhef-van-ambt", verdict: no, all: of(several, titleAddress, addressed, leading)},
 	{name: "naam/aanhef", verdict: certain, fixed: true, all: of(several), any: of(titleAddress, titleSalutation)},
 	{name: "geen/functie-van-iets", verdict: no, all: of(several, titleFunction, leadLower), none: of(firstSurname, lastSurname, firstGiven)},
+	{name: "naam/losse-voorletters", verdict: certain, all: of(several, firstUpper, firstThreeLetters), any: of(label, peopleList, peopleColumn, titleAddress, afterRole), none: of(threeWords, lastUpper, lastOrdinary, lastKnown, lastPlace, lastCompany, lastBody, hyphenInside, firstNamed)},
+	{name: "naam/losse-voorletters", verdict: likely, all: of(several, firstUpper, firstThreeLetters, lastSurname, afterVerb), none: of(threeWords, lastUpper, lastWord, lastKnown, lastPlace, hyphenInside, beforeDeterminer)},
 	{name: "geen/afkorting-met-woorden", verdict: no, all: of(several, firstUpper, firstThreeLetters), none: of(lastUpper, hyphenInside)},
 	{name: "geen/afkorting-met-woorden", verdict: no, all: of(several, firstUpper, firstFiveLetters), none: of(capitalsAround, firstSurname)},
 	{name: "geen/afkorting-met-woorden", verdict: no, all: of(several, firstUpper, lastUpper, firstThreeLetters, lastShort)},

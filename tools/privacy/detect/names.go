@@ -13,6 +13,9 @@ func (s *scanner) person(i int) int {
 	if end := s.splitName(i); end > i {
 		return end
 	}
+	if end := s.lettersOfName(i); end > i {
+		return end
+	}
 	if t.shape == shapeLower {
 		if (t.flags&lexicon.Particle != 0 || s.word(i) == "v" || s.word(i) == "vd") && (s.hasTitle(i) || s.isStrongParticle(i, s.particles(i))) {
 			if c := s.chain(i); len(c.words) > 0 {
@@ -45,6 +48,23 @@ func (s *scanner) splitName(i int) int {
 	s.add("naam/gespatieerd", Name, t.start, s.tokens[i+1].end, true)
 	s.taken[i], s.taken[i+1] = takenByName, takenByName
 	return i + 2
+}
+
+// lettersOfName takes a name of which only letters and particles are left: "G. de B.". It returns the index behind it, or i when there is none.
+func (s *scanner) lettersOfName(i int) int {
+	first := s.initials(i)
+	if first == i {
+		return i
+	}
+	last := s.particles(first)
+	if last == first || last+1 >= len(s.tokens) || s.tokens[first].shape != shapeLower || s.tokens[last].shape != shapeCapital || !s.isMark(last+1, '.') || s.tokens[last+1].gap != gapNone {
+		return i
+	}
+	s.add("naam/verkorte-achternaam", Name, s.tokens[i].start, s.tokens[last+1].end, false)
+	for j := i; j < last+2; j++ {
+		s.taken[j] = takenByName
+	}
+	return last + 2
 }
 
 // letterSpacedName takes a name with spaces between its letters: "J a n s e n". It returns the index behind it, or i when there is
