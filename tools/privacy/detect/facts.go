@@ -138,6 +138,7 @@ const (
 	inParentheses    // ( before and ) behind
 	signature        // … behind the end of a sentence, as a newspaper signs: "… zegt hij. (KDM)"
 	inCell           // it is a cell of a table by itself
+	afterNation      // the code of a country between parentheses, as in the results of a match
 	afterAge         // a number of two digits between parentheses
 	afterRole        // a dash, comma or parenthesis with a word for what somebody does: "Jan Kok (griffier)"
 	afterEnd         // a full stop or the end of the line
@@ -265,6 +266,10 @@ var (
 
 // peopleEndings are endings of words for what comes from a country or region.
 var peopleEndings = endings("ische ees ezen ese iër iërs aanse aans eense enaar enaren isch")
+
+// nations holds codes of countries as newspapers write them behind the names of sportsmen: "Blanco (Spa)".
+var nations = words(`ned bel ita spa fra dui den zwe noo fin pol poo tsj slk slo svk oek rus wru roe hon oos zwi gb gbr eng sch wal ier vs vst usa arg bra col uru chi ven ecu mex can aus nze jap
+	kro ser joe gre tur mar alg tun egy zaf zim ken eth nig gha cam por lux let lit est mol geo arm kaz oez isr ind chn kor tha bul alb mac bos ijs cyp mon`)
 
 // bodyEndings and bodyWords are endings of words, and words, for a part of an organisation.
 var (
@@ -427,6 +432,7 @@ func (s *scanner) factsBehind(f *facts, c chain) {
 	f.set(inParentheses, s.isMark(c.start-1, '(') && (s.isMark(w+1, ')') || s.isMark(w+1, '/')))
 	f.set(signature, s.isMark(c.start-1, '(') && s.isMark(w+1, ')') && (s.isMark(c.start-2, '.') || s.isMark(c.start-2, '!') || s.isMark(c.start-2, '?') || s.isMark(c.start-2, '"')))
 	f.set(inCell, s.isMark(c.start-1, '|') && s.isMark(w+1, '|'))
+	f.set(afterNation, s.isMark(w+1, '(') && s.in(w+2, nations) && s.tokens[w+2].shape != shapeLower)
 	f.set(afterAge, s.isMark(w+1, '(') && s.isMark(w+3, ')') && s.tokens[w+2].shape == shapeDigits && s.tokens[w+2].end-s.tokens[w+2].start <= 2)
 	f.set(afterRole, s.isRole(w+1))
 	f.set(afterEnd, end || s.isMark(w+1, '.') || s.isMark(w+1, ','))

@@ -141,6 +141,7 @@ var nameRules = []nameRule{
 	{name: "naam/aanhef-met-ambt", verdict: likely, all: of(titleAddress, addressed), none: of(firstSurname)},
 	{name: "naam/initialen-tussen-haakjes", verdict: likely, all: of(signature, firstUpper, firstFiveLetters), none: of(firstWord, firstNotPerson, firstPlace)},
 	{name: "geen/landcode", verdict: no, all: of(inParentheses, firstThreeLetters)},
+	{name: "naam/met-landcode", verdict: likely, all: of(afterNation), none: of(firstClosed, firstUpper, firstPortfolio, firstKnown)},
 	{name: "geen/volk", verdict: no, all: of(firstPeople), none: of(titleAddress, titleFunction, label, earlierSure)},
 	{name: "geen/soort-ding", verdict: no, all: of(beforeKind, firstUnknown), none: of(leading, earlierSure)},
 	{name: "geen/beroemd", verdict: no, all: of(firstFamous), none: of(titleAddress, titleFunction, titleSalutation, label, leading, earlierAny)},
@@ -253,7 +254,7 @@ var nameRules = []nameRule{
 const (
 	scoreSure   = 105
 	scoreUnsure = -32
-	scoreFound  = 24
+	scoreFound  = 16
 )
 
 // evidence holds the facts without which nothing is sure: a word alone that is in no list may be a brand as well.
