@@ -254,7 +254,7 @@ var nameRules = []nameRule{
 const (
 	scoreSure   = 105
 	scoreUnsure = -32
-	scoreFound  = 20
+	scoreFound  = 16
 )
 
 // evidence holds the facts without which nothing is sure: a word alone that is in no list may be a brand as well.
