@@ -114,6 +114,7 @@ func TestGuessable(t *testing.T) {
 		"bestandsmetadata": {"Bakker", "52.0907, 5.1214", "2026-11-29T12:00:00Z", "06-12345678"},
 		"geboortedatum":    {"3 mei 1988"}, "postcode": {"2595 AA"}, "telefoon": {"070 123 4567"}, "bsn": {"111222333"}, "iban": {"NL91ABNA0417164300"},
 		"kenteken": {"AB-12-CD"}, "ip": {"203.0.113.7"}, "kvk": {"12345678"}, "coordinaten": {"52.0907, 5.1214"}, "adres": {"Spui 70"}, "zaaknummer": {"2026/123"},
+		"betaalpas": {"4111 1111 1111 1111"}, "persoonsnummer": {"NWF8K27P1", "4021877"}, "inloggegeven": {"Welkom2026!", "fdejong88"}, "apparaat": {"00:1B:44:11:3A:B7"}, "bijzonder": {"kanker"},
 		"plaats": {"Giethoorn"}, "organisatie": {"Stichting De Vrije Vlinder"}, "functie-plaats": {"burgemeester van Giethoorn"}, "onbekend": {"Jan de Vries"}, "": {"Jan de Vries"},
 	} {
 		for _, value := range values {

@@ -318,7 +318,7 @@ func (s *scanner) weakStreet(n *streetName, end int, e surroundings, some bool) 
 	switch {
 	case !ordinary && n.flags&(lexicon.Known|lexicon.Portfolio) == 0, some, e.at:
 		s.add("adres/hof-nummer", Address, n.start, end, true)
-	case near || !e.article && !t.startsSentence && !place && weakStreet.matchesCompound(n.word) && !ordinaryEnding.matches(n.word):
+	case near || e.alone && weakStreet.matchesCompound(n.word) && !place && !ordinaryEnding.matches(n.word) || !e.article && !t.startsSentence && !place && weakStreet.matchesCompound(n.word) && !ordinaryEnding.matches(n.word):
 		s.add("adres/hof-nummer", Address, n.start, end, near && !place)
 	}
 }
@@ -389,6 +389,8 @@ func (s *scanner) lowerStreet(n *streetName, end int) {
 			n.start = s.tokens[n.first-1].start
 		}
 		s.add("adres/kleine-letters", Address, n.start, end, false)
+	case s.postcodeFollows(end) && len(n.word) > 4:
+		s.add("adres/kleine-letters", Address, n.start, end, lives)
 	}
 }
 
@@ -541,7 +543,7 @@ func (s *scanner) standsAlone(first, end int) bool {
 		return false
 	}
 	rest := bytes.TrimLeft(s.textAfter(end, 3), " .")
-	return len(rest) == 0 || rest[0] == ';' || rest[0] == '|' || rest[0] == ')'
+	return len(rest) == 0 || rest[0] == ';' || rest[0] == '|' || rest[0] == ')' || rest[0] == ',' && first > 0 && (s.isMark(first-1, ';') || s.isMark(first-1, ':'))
 }
 
 // streetStart returns the first token of the name of the street that ends with token i, and whether a word of it has a capital.

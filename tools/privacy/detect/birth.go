@@ -3,6 +3,8 @@ package detect
 import (
 	"bytes"
 	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
 // dateSource is an expression for a date in digits, with the name of a month, or with the month in Roman numerals.
@@ -68,6 +70,9 @@ func (s *scanner) beginsBirth(i int) bool {
 		}
 		start, end := s.dateAfter(t.end, 30)
 		return start == t.end+1 && bornBehind().Match(s.textAfter(end, 8))
+	case c == '(' && !digits && i > 0:
+		s.birthInBrackets(i)
+		return false
 	case c == '(' && digits && i > 1:
 		word := s.word(i - 1)
 		if word == "minderjarig" || word == "meerderjarig" || word == "jarig" || s.tokens[i-1].shape == shapeDigits && t.start-s.tokens[i-1].start <= 4 && (s.word(i-2) == "is" || s.word(i-2) == "was" || s.word(i-2) == "van") {
@@ -78,6 +83,28 @@ func (s *scanner) beginsBirth(i int) bool {
 		return false
 	}
 	return bytes.HasPrefix(s.normal.text[t.start:], []byte("°"))
+}
+
+// placeAndDate matches a place and a date behind a bracket, and what follows: the date of a death, or the end of the brackets. The groups are the date
+// and what follows.
+var placeAndDate = pattern(`^\pL[\pL' -]{1,30},? (` + dateSource + `) ?(-|–|\)|†)`)
+
+// birthInBrackets adds the date of birth in the brackets behind a name that begin at token i: "Maria Bedacht (Kampen, 17 januari 1952)".
+func (s *scanner) birthInBrackets(i int) {
+	t, before := &s.tokens[i], &s.tokens[i-1]
+	window := s.textAfter(t.end, 60)
+	if before.shape != shapeCapitalised || before.flags&(lexicon.Word|lexicon.Known|lexicon.Place) != 0 || len(window) == 0 || s.normal.text[t.end] == window[0] || !bytes.ContainsAny(window, "0123456789") {
+		return
+	}
+	s.steps += stepsPerBirth
+	m := placeAndDate().FindSubmatchIndex(window)
+	if m == nil {
+		return
+	}
+	year := yearOf(string(window[m[2]:m[3]]))
+	if closes := window[m[4]] == ')'; year > 1900 && year < 2014 || !closes && year > 1700 {
+		s.add("geboortedatum/bij-naam-en-plaats", Birth, t.end+m[2], trimEnd(s.normal.text, t.end+m[2], t.end+m[3]), false)
+	}
 }
 
 // bornBehind matches what follows a date of birth at the start of a line: a place, or a death.

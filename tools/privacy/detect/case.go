@@ -204,7 +204,7 @@ func (s *scanner) shapedCase(i int) {
 }
 
 // noCase matches the beginnings of numbers that are no case: of standards, of papers of parliament, and of journals of law with a year.
-var noCase = pattern(`^(?:kst|iso|nen|covid|art|tno|din|cpb|wodc|(?:bnb|nj|njb|jb|ab|abrvs|rsv|usz|gst|jv|ve|vn|v-n|fed|jar|rar|jbp|jm|tbr|br|m en r|ars aequi|rvdw|jor|nbj|ndfr|pb|trb|stb)[ -](?:19|20)\d\d)`)
+var noCase = pattern(`^(?:kst|isbn|issn|ean|iso|nen|covid|art|tno|din|cpb|wodc|(?:bnb|nj|njb|jb|ab|abrvs|rsv|usz|gst|jv|ve|vn|v-n|fed|jar|rar|jbp|jm|tbr|br|m en r|ars aequi|rvdw|jor|nbj|ndfr|pb|trb|stb)[ -](?:19|20)\d\d)`)
 
 // mayBeShapedCase reports whether the value in [start, end), which has the form of the number of a case, may be one.
 func (s *scanner) mayBeShapedCase(start, end int) bool {

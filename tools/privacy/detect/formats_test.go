@@ -43,3 +43,34 @@ func TestEveryRuleIsTried(t *testing.T) {
 		t.Errorf("only %d rules were read", rules)
 	}
 }
+
+// TestFormats looks for the kinds that testdata/formats.txt says each of its texts has, and for no other kind with a format.
+func TestFormats(t *testing.T) {
+	data, err := os.ReadFile("testdata/formats.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := 0
+	for line := range strings.Lines(string(data)) {
+		kinds, text, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		if !ok {
+			t.Fatalf("%q: want kinds and a text, separated by a tab", line)
+		}
+		texts++
+		var found []string
+		for _, h := range Scan(text) {
+			if h.Kind != Name && h.Kind != Place && h.Kind != Organisation && h.Kind != FunctionPlace {
+				found = append(found, string(h.Kind))
+			}
+		}
+		if have := strings.Join(found, " "); have != strings.TrimPrefix(kinds, "-") {
+			t.Errorf("%q: found %q, want %q", text, have, kinds)
+		}
+	}
+	if texts < 200 {
+		t.Errorf("only %d texts were searched", texts)
+	}
+}

@@ -80,6 +80,11 @@ func (s *scanner) ipv6(p int) {
 	for end > p && text[end-1] == ':' && !(end > p+1 && text[end-2] == ':') {
 		end--
 	}
+	if end < len(text) && text[end] == '.' && isDigit(text[end-1]) { // "::ffff:185.12.4.9"
+		for end < len(text) && (isDigit(text[end]) || text[end] == '.' && end+1 < len(text) && isDigit(text[end+1])) {
+			end++
+		}
+	}
 	if colons < 2 || end < len(text) && isAlnum(text[end]) && text[end] != '%' || end-p < 6 {
 		return
 	}
@@ -88,6 +93,7 @@ func (s *scanner) ipv6(p int) {
 		}
 	}
 	addr, err := netip.ParseAddr(string(text[p:end]))
+	addr = addr.Unmap()
 	if err == nil && (isPublic(addr) || isExample(addr) || addr.IsLinkLocalUnicast() || addr.IsPrivate()) {
 		s.add("ip/ipv6", IP, p, end, isPublic(addr))
 	}

@@ -25,7 +25,7 @@ func (s *scanner) mail(start, end int, local, domain string) {
 	if local == "git" && end < len(text) && text[end] == ':' {
 		return // git@forge:project
 	}
-	if !bytes.ContainsRune(text[start:end], '@') && bytes.Contains(s.lowerBytes[start:end], []byte(" at ")) && len(top) > 3 {
+	if !bytes.ContainsRune(text[start:end], '@') && bytes.Contains(s.lowerBytes[start:end], []byte(" at ")) && len(top) > 3 && !bytes.Contains(s.lowerBytes[start:end], []byte(" punt ")) {
 		return // an English sentence with the word at
 	}
 	switch {

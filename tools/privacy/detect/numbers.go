@@ -21,7 +21,7 @@ func (s *scanner) numbers() {
 			} else if c == ':' && s.isMark(i+1, ':') {
 				s.ipv6(t.start)
 			}
-		case s.digitFollows(t.start):
+		case t.shape == shapeMixed && t.key == 0, s.digitFollows(t.start):
 			s.codeAt(i)
 		}
 	}

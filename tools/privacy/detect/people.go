@@ -41,7 +41,7 @@ func (s *scanner) birthsAfterNames() {
 			continue
 		}
 		if year := yearOf(string(window[m[2]:m[3]])); year >= 1900 && year < 2014 {
-			s.add("", Birth, c.end+m[2], trimEnd(s.normal.text, c.end+m[2], c.end+m[3]), false)
+			s.add("geboortedatum/achter-naam", Birth, c.end+m[2], trimEnd(s.normal.text, c.end+m[2], c.end+m[3]), false)
 		}
 	}
 }

@@ -16,6 +16,7 @@ const (
 	traitPlace         // where somebody is: "zit in de WIA"
 	traitOrigin        // "van Turkse afkomst"
 	traitGroup         // of what somebody is a member, or for whom somebody votes: "lid van de FNV"
+	traitDeed          // what somebody did: "pleegde fraude"
 	traitSuspect       // "verdacht van", "op verdenking van"
 )
 
@@ -39,18 +40,19 @@ var specialWords = func() map[string]special {
 	put(health, traitHas, `kanker borstkanker longkanker darmkanker huidkanker prostaatkanker leukemie tumor hersentumor diabetes suikerziekte hiv aids epilepsie autisme adhd add ptss psychose psychoses depressie burn-out burnout dementie alzheimer
 		parkinson reuma astma copd schizofrenie borderline anorexia boulimia hartinfarct hartaanval hartkwaal beroerte herseninfarct hersenbloeding hersenletsel hersenschudding miskraam abortus hepatitis tuberculose soa verslaving drankprobleem
 		drugsverslaving gokverslaving angststoornis paniekstoornis persoonlijkheidsstoornis eetstoornis dwangstoornis longziekte spierziekte nierziekte leverziekte slaapstoornis handicap covid corona zelfmoordpoging suïcidepoging hernia chemotherapie
-		chemokuur dialyse antidepressiva methadon insuline diagnose ziekteverlof ziekte aandoening beperking psychiater psycholoog psychotherapie ontwenningskliniek`)
+		chemokuur dialyse antidepressiva methadon insuline diagnose ziekteverlof zwangerschapsverlof ziekte aandoening beperking psychiater psycholoog psychotherapie ontwenningskliniek`)
 	put(health, traitPlace, "wia wao wajong ziektewet ggz psychiatrie rolstoel verslavingszorg afkickkliniek isoleercel verpleeghuis hospice ziekenhuis kliniek")
 	put(faith, traitIs, "moslim moslima christen christelijk islamitisch joods jood jodin katholiek protestants protestant gereformeerd hindoe hindoestaans boeddhist atheïst gelovig streng-gelovig salafist bekeerd bekeerde bekeert evangelisch")
 	put(faith, traitHas, "hoofddoek keppeltje nikab boerka")
 	put(faith, traitPlace, "moskee synagoge bijbelkring")
 	put("bijzonder/afkomst", traitIs, "roma sinti sinto")
 	put(sexuality, traitIs, "homo homoseksueel lesbisch lesbienne biseksueel bi transgender transseksueel non-binair aseksueel panseksueel transman transvrouw interseks queer")
-	put(crime, traitIs, "veroordeeld gearresteerd aangehouden vervolgd gedagvaard gedetineerd ontucht voortvluchtig recidivist opgepakt")
+	put(crime, traitIs, "veroordeeld gearresteerd aangehouden vervolgd gedagvaard gedetineerd voortvluchtig recidivist opgepakt vrijgesproken aangeklaagd voorgeleid")
+	put(crime, traitDeed, "fraude diefstal mishandeling verkrachting inbraak oplichting afpersing moord doodslag brandstichting ontucht verduistering witwassen")
 	put(crime, traitHas, "strafblad celstraf gevangenisstraf taakstraf tbs werkstraf enkelband jeugddetentie")
 	put(crime, traitPlace, "gevangenis cel hechtenis detentie voorarrest tbs-kliniek")
 	put(crime, traitSuspect, "verdacht verdachte verdenking")
-	put("bijzonder/afkomst", traitOrigin, "afkomst komaf bloed ras origine gezin familie")
+	put("bijzonder/afkomst", traitOrigin, "afkomst komaf bloed ras origine gezin familie achtergrond roots")
 	put("bijzonder/lichaam", traitHas, "dna dna-profiel dna-monster vingerafdruk vingerafdrukken irisscan gezichtsscan")
 	put("bijzonder/vakbond", traitGroup, "fnv cnv vcp aob abvakabo vakbond vakvereniging abvakabo acop ambtenarenvakbond politiebond")
 	put("bijzonder/politiek", traitGroup, "vvd pvv pvda groenlinks cda d66 sp sgp christenunie bbb denk volt fvd ja21 bij1 nsc piratenpartij")
@@ -62,7 +64,8 @@ var (
 	hasVerbs   = set("heeft had heb hebt kreeg krijgt gehad gekregen lijdt leed slikt slikte gebruikt gebruikte herstelt herstelde overleefde overleeft onderging ondergaat draagt droeg kampt kampte volgt pleegde deed doet")
 	reasons    = set("wegens vanwege door voor aan tegen bij met")
 	bodily     = set("verstandelijke lichamelijke visuele auditieve psychische motorische fysieke mentale")
-	inVerbs    = set("zit zat kwam komt belandde belandt ligt lag raakte verblijft verbleef beland opgenomen vast woont woonde gaat ging bezoekt bidt")
+	inVerbs    = set("zit zat kwam komt belandde belandt ligt lag raakte verblijft verbleef beland opgenomen vast woont woonde gaat ging bezoekt bidt loopt liep")
+	deedVerbs  = set("pleegde pleegt gepleegd bekende bekent begaan beging")
 	ownerWords = set("mijn zijn haar z'n d'r jouw uw")
 	// noAlarm holds words of rules and policy, which speak of nobody: "indien de ambtenaar ziek is".
 	noAlarm   = set("indien ingeval tenzij mits wanneer degene ieder iedere elke elk bedoeld bedoelde artikel kunnen mensen personen geldt wie")
@@ -128,6 +131,9 @@ func (s *scanner) specialAt(i int) special {
 	if found := specialWords[word]; found.how != noTrait {
 		return found
 	}
+	if party, ok := strings.CutSuffix(word, "'er"); ok && specialWords[party].how == traitGroup {
+		return special{specialWords[party].rule, traitIs} // "VVD'er"
+	}
 	if len(word) > 8 && specialEndings.matches(word) {
 		return specialWords["kanker"]
 	}
@@ -164,13 +170,17 @@ func (s *scanner) tellsOf(how trait, i, from, to int) (start, end int) {
 			return i, i + 1
 		}
 	case traitPlace:
-		if i > from && (s.word(i-1) == "de" || s.word(i-1) == "een" || s.word(i-1) == "in" || s.word(i-1) == "het") && s.hasVerb(inVerbs, i, from, to, 6) && s.subject(i, from, to) {
+		if i > from && (s.word(i-1) == "de" || s.word(i-1) == "een" || s.word(i-1) == "in" || s.word(i-1) == "het" || s.word(i-1) == "bij") && s.hasVerb(inVerbs, i, from, to, 6) && s.subject(i, from, to) {
 			return i, i + 1
 		}
 	case traitOrigin:
-		of := s.word(i-2) == "van" || s.word(i-2) == "een" && s.word(i-3) == "uit"
+		of := s.word(i-2) == "van" || s.word(i-2) == "een" && (s.word(i-3) == "uit" || s.word(i) == "achtergrond")
 		if i-2 >= from && of && hasCapital(&s.tokens[i-1]) && s.subject(i, from, to) {
 			return i - 1, i + 1
+		}
+	case traitDeed:
+		if s.hasVerb(deedVerbs, i, from, to, 5) && s.subject(i, from, to) {
+			return i, i + 1
 		}
 	case traitGroup:
 		return s.memberOf(i, from, to)
@@ -242,6 +252,8 @@ func (s *scanner) personAt(j, from int) bool {
 			k-- // "de zieke medewerker", "een oude buurman"
 		}
 		return oneWords[s.word(k)] && (k == from || !aside[s.word(k-1)])
+	case word == "betrokkene" || word == "appellant" || word == "cliënte":
+		return !aside[before]
 	case oneNouns[word] && j == from && s.tokens[j].shape == shapeCapitalised:
 		return word == "betrokkene" || word == "verdachte" || word == "melder"
 	}
@@ -301,6 +313,10 @@ func (s *scanner) memberOf(i, from, to int) (start, end int) {
 		switch s.word(j) {
 		case "lid", "partijlid", "bestuurslid", "kaderlid", "aanhanger", "sympathisant":
 			if (s.word(j+1) == "van" || s.word(j+1) == "bij") && s.subject(i, from, to) && !s.officeBefore(j, from) {
+				return j, i + 1
+			}
+		case "actief":
+			if (s.word(j+1) == "bij" || s.word(j+1) == "voor") && s.subject(i, from, to) && !s.officeBefore(j, from) {
 				return j, i + 1
 			}
 		case "stemt", "stemde", "gestemd":
