@@ -24,7 +24,7 @@ func (s *scanner) rememberName(w int, sure, particle bool) {
 	if !named && (t.shape == shapeUpper || t.flags&(lexicon.Known|lexicon.Portfolio|lexicon.Title) != 0) || t.shape == shapeUpper && t.end-t.start < 5 {
 		return
 	}
-	weak := t.flags&lexicon.Word != 0 || t.flags&(lexicon.Place|lexicon.Given) == lexicon.Place || !named && (t.flags&(lexicon.Function|lexicon.Place) != 0 || s.isOrdinaryWord(w))
+	weak := t.flags&lexicon.Word != 0 || !named && (t.flags&(lexicon.Function|lexicon.Place) != 0 || s.isOrdinaryWord(w))
 	if !sure && !named {
 		return
 	}
