@@ -2,6 +2,7 @@ package form_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/formpage"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/page"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/skip"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
@@ -120,6 +122,43 @@ func TestFindingsStandInPlace(t *testing.T) {
 	}
 }
 
+// TestFindingsStandInPlaceByAnyHand does so with files that are written in many notations by chance, with a telephone number in many of their texts: each is
+// underlined once.
+func TestFindingsStandInPlaceByAnyHand(t *testing.T) {
+	t.Parallel()
+	b := formpage.Open(t, withRules(t), page.Form)
+	formpage.Unseen(t, b)
+	def := sitebuild.Definition(t)
+	r := rand.New(rand.NewPCG(11, 29))
+	files := make([]string, skip.Cases(40))
+	for i := range files {
+		text, _, _ := handmade(r, def)
+		files[i] = strings.NewReplacer("de tekening", "het nummer 06-12345678", "een gezicht", "een gezicht, 06-12345678").Replace(text)
+	}
+	type placed struct {
+		Trouble, Text   string
+		Written, Marked int
+	}
+	for i, got := range formpage.ForEach[string, placed](t, b, `async (file) => {
+		const trouble = await hands.open("hand.md", file);
+		const count = (text) => text.split("06-12345678").length - 1;
+		const areas = [...document.querySelectorAll("[data-field] textarea:enabled")];
+		const written = areas.reduce((sum, area) => sum + count(area.value), 0);
+		let marked, text, turns = 0;
+		do {
+			await new Promise((done) => setTimeout(done, 20));
+			const marks = [...document.querySelectorAll(".mark--personal")].filter((mark) => mark.textContent === "06-12345678");
+			marked = marks.length;
+			text = document.querySelector("[data-findings-list]").textContent;
+		} while (!trouble && (!text.includes("Hier staat een telefoonnummer") && written || marked < written) && turns++ < 500);
+		return { trouble, written, marked, text };
+	}`, files) {
+		if got.Trouble != "" || got.Written != got.Marked {
+			t.Fatalf("file %d: %s %d numbers are written and %d underlined\n%s\n%s", i, got.Trouble, got.Written, got.Marked, got.Text, files[i])
+		}
+	}
+}
+
 // contrast is a function that gives the contrast of two colours, as WCAG counts it.
 const contrast = `(one, other) => {
 	const light = (colour) => colour.match(/[\d.]+/g).slice(0, 3).map((part) => part / 255).map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
@@ -215,6 +254,17 @@ func TestFindingsWeigh(t *testing.T) {
 	}
 	b.Look(t, 1280, "light")
 
+	// Where one lies in another, the heaviest shows.
+	sentence := strings.Repeat("en dan nog iets ", 12) + "met 06-12345678 erin " + strings.Repeat("en dan nog iets ", 6) + "erbij."
+	browser.Eval[int](t, b, `hands.write("canvas.afwegen.conclusie", `+browser.Literal("Eerst dit. Daarna "+sentence)+`), 0`)
+	const inside = `[...document.querySelectorAll("#veld-afwegen-conclusie")].flatMap((area) => [...area.previousElementSibling.children]).map((mark) => mark.className.replace("mark--", ""))`
+	b.Wait(t, inside+`.length === 3`)
+	if got := browser.Eval[[]string](t, b, inside); !slices.Equal(got, []string{"remark", "personal", "remark"}) {
+		t.Errorf("a long sentence with a number in it is underlined as %q", got)
+	}
+	browser.Eval[int](t, b, `hands.write("canvas.afwegen.conclusie", ""), 0`)
+	b.Wait(t, inside+`.length === 0 && document.querySelectorAll("[data-findings-list] a").length > 5`)
+
 	// By keyboard from the list to the very place, and back.
 	browser.Eval[int](t, b, `document.querySelectorAll("[data-findings-list] a")[2].focus(), 0`)
 	enter(t, b)
@@ -240,7 +290,7 @@ func TestFindingsWeigh(t *testing.T) {
 		b.Key(t, string(sign))
 	}
 	b.Wait(t, `window.spoken.length > 0`)
-	if got := browser.Eval[[]string](t, b, `window.spoken`); !slices.Equal(got, []string{"Fouten: 5, waarvan persoonsgegevens: 4."}) && !slices.Equal(got, []string{"Fouten: 6, waarvan persoonsgegevens: 4."}) {
+	if got := browser.Eval[[]string](t, b, `window.spoken`); len(got) > 2 || !strings.HasSuffix(got[0], "waarvan persoonsgegevens: 4.") {
 		t.Errorf("after typing is said %q", got)
 	}
 }
@@ -365,6 +415,7 @@ func TestAsksBeforeItLeaves(t *testing.T) {
 	b.Wait(t, asked)
 	b.Key(t, kb.Enter)
 	given("to the text", 1)
+	b.Wait(t, `document.activeElement.matches("textarea")`)
 	if got := browser.Eval[string](t, b, `document.activeElement.id + " " + document.activeElement.value?.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)`); got != "veld-kennismaken-dilemma Jansen" {
 		t.Errorf("the text is at %q", got)
 	}

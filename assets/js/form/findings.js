@@ -27,9 +27,9 @@ import { signsIn } from "./texts.js";
  * @property {boolean} inline  whether it stands at the field too
  */
 /**
- * What is known of a text. state tells who looked: the rules, at all of it (searched) or a part (partly); or the form alone, because the rules can't be had
- * now (unsearched) or never (alone).
- * @typedef {{ state: "searched" | "partly" | "unsearched" | "alone", all: Shown[] }} Verdict
+ * What is known of a text. state tells who looked: the rules, at all of it (searched) or a part (partly); or the form alone, because the rules are on their
+ * way (coming), or can't be had now (unsearched) or never (alone).
+ * @typedef {{ state: "searched" | "partly" | "coming" | "unsearched" | "alone", all: Shown[] }} Verdict
  */
 
 const MOST = 200; // findings that are shown: who mends these sees the next ones
@@ -191,9 +191,10 @@ export function findingsOf(page, conversation, fields) {
     const errors = all.filter(({ severity }) => severity === "error");
     const count = page.say("errors", String(errors.length), String(errors.filter(isPersonalError).length));
     page.find("findings-count").textContent = all.length ? `${page.say("found", String(all.length))} ${count}` : words.nothing_found;
-    page.find("findings-note").textContent = state === "searched" ? "" : words[state];
+    page.find("findings-note").textContent = words[state] ?? "";
     list.replaceChildren(...listed.map(itemOf));
     clearTimeout(turn);
+    if (state === "coming") return;
     turn = setTimeout(() => {
       const place = page.find("errors");
       if (place.textContent !== count && (place.textContent || errors.length)) place.textContent = count;
@@ -232,7 +233,7 @@ export function findingsOf(page, conversation, fields) {
    * @param {Verdict["state"]} state
    * @returns {Verdict}
    */
-  function byForm(state = addresses ? "searched" : "alone") {
+  function byForm(state = addresses ? "coming" : "alone") {
     const lang = page.language;
     /** @type {Shown[]} */
     const all = needed

@@ -50,7 +50,7 @@ export function guardOf({ page, conversation, findings, save }) {
       return;
     }
     const { state, found } = doubt;
-    const said = [found.length ? words.found_text : "", state === "searched" ? "" : words[state]].join(" ").trim();
+    const said = [found.length ? words.found_text : "", words[state] ?? ""].join("\n\n").trim();
     const answer = await ask(found.length ? "found" : "unsearched", said, placesOf(found));
     if (answer === "yes") findings.goTo(found[0]);
     if (answer !== "no") return;
