@@ -26,6 +26,20 @@ export const parts = (place, selector, kind) =>
   /** @type {T[]} */ ([...place.querySelectorAll(selector)].filter((element) => element instanceof (kind ?? HTMLElement)));
 
 /**
+ * A new element.
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {string} className
+ * @param {(Node | string)[]} content
+ */
+export const element = (name, className, ...content) => {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...content);
+  return made;
+};
+
+/**
  * The element at which an event happened.
  * @param {Event} event
  */

@@ -4,9 +4,11 @@ import { once } from "./once.js";
 
 /** Where the programs and what they read stand: what layouts/_partials/fn/form/program-urls.html gives. @typedef {Record<"rules" | "worker" | "word" | "runtime" | "words" | "book", string>} Addresses */
 /** The files of data/ that the programs read, by name. @typedef {Record<string, string>} Book */
+/** @import { InField } from "./form/places.js" */
 /**
- * A finding of `dilemma check --format json`, as far as a page shows it. start and end are bytes in the text.
- * @typedef {{ rule: string, severity: string, field: string, kind: string, message: string, hint: string, start: number, end: number }} Finding
+ * A finding of `dilemma check --format json`, as far as a page shows it. start and end are bytes in the text; why says in a line why a value is taken for
+ * personal data. The worker adds its place in the text of its field.
+ * @typedef {{ rule: string, severity: string, field: string, kind: string, message: string, hint: string, why?: string, line: number, start: number, end: number } & InField} Finding
  */
 /** The rules: the findings in a text as the file with a name. @typedef {(name: string, text: string) => Promise<Finding[]>} Check */
 /** What became of a file of Word: a text, or why not. @typedef {{ refused?: string, tip?: string, text: string, warnings: string[] }} FromWord */

@@ -3,16 +3,17 @@
 
 /**
  * Kinds of personal data: a pattern and, where the form alone says too little, a test of the digits.
- * @type {{ word: string, pattern: RegExp, test?: (text: string) => boolean }[]}
+ * @type {{ word: string, kind: string, pattern: RegExp, test?: (text: string) => boolean }[]}
  */
 const kinds = [
-  { word: "bad_email", pattern: /(?<![\p{L}0-9._%+-])[\p{L}0-9._%+-]+@[\p{L}0-9-]+(?:\.[\p{L}0-9-]+)*\.\p{L}{2,}/gu },
-  { word: "bad_iban", pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b/g, test: isIBAN },
-  { word: "bad_phone", pattern: /(?<![\d.,])(?:\+31|0031|0)(?: ?\(0\))?(?:[ -]?\d){9}(?!\d)/g, test: isPhone },
-  { word: "bad_bsn", pattern: /(?<![\d.,-])\d{4}[. ]?\d{2}[. ]?\d{3}(?![\d-])/g, test: isBSN },
-  { word: "bad_address", pattern: /\b[1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2}\b/g },
+  { word: "bad_email", kind: "e-mail", pattern: /(?<![\p{L}0-9._%+-])[\p{L}0-9._%+-]+@[\p{L}0-9-]+(?:\.[\p{L}0-9-]+)*\.\p{L}{2,}/gu },
+  { word: "bad_iban", kind: "iban", pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b/g, test: isIBAN },
+  { word: "bad_phone", kind: "telefoon", pattern: /(?<![\d.,])(?:\+31|0031|0)(?: ?\(0\))?(?:[ -]?\d){9}(?!\d)/g, test: isPhone },
+  { word: "bad_bsn", kind: "bsn", pattern: /(?<![\d.,-])\d{4}[. ]?\d{2}[. ]?\d{3}(?![\d-])/g, test: isBSN },
+  { word: "bad_address", kind: "postcode", pattern: /\b[1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2}\b/g },
   {
     word: "bad_name",
+    kind: "naam",
     pattern: /(?<!\p{L})(?:[Dd]e heer|[Mm]eneer|[Mm]evrouw|[Mm]w\.|[Dd]hr\.|[Mm]evr\.) (?:(?:van|de|der|den|ten|ter|el)\s{1,9}){0,4}\p{Lu}[\p{L}'’-]+/gu,
   },
 ];
@@ -57,19 +58,19 @@ function isPhone(text) {
 }
 
 /**
- * The personal data in a text: at most a hundred values. word names its kind among the words of the form; start and end are places in UTF-16.
+ * The personal data in a text: at most a hundred values. word is what the form says of it; start and end are places in UTF-16.
  * @param {string} text
  */
 export function personal(text) {
-  /** @type {{ word: string, text: string, start: number, end: number }[]} */
+  /** @type {{ word: string, kind: string, text: string, start: number, end: number }[]} */
   const found = [];
-  for (const { word, pattern, test } of kinds) {
+  for (const { word, kind, pattern, test } of kinds) {
     for (const match of text.slice(0, FAR).matchAll(pattern)) {
       const start = match.index;
       const end = start + match[0].length;
       if (test && !test(match[0])) continue;
       if (found.some((other) => start < other.end && other.start < end)) continue;
-      found.push({ word, text: match[0], start, end });
+      found.push({ word, kind, text: match[0], start, end });
       if (found.length === MOST) return found.sort((a, b) => a.start - b.start);
     }
   }

@@ -1,6 +1,6 @@
 // The fields on the screen: shows in them what a conversation holds, and only touches what differs, so that a screen reader keeps its place.
 
-import { part, parts } from "../dom.js";
+import { element as made, part, parts } from "../dom.js";
 import { same } from "./lines.js";
 import { written } from "./values.js";
 import { entryName, linesOf, listOf } from "./texts.js";
@@ -11,6 +11,11 @@ import { entryName, linesOf, listOf } from "./texts.js";
 
 /** Where a person types or chooses. @typedef {HTMLTextAreaElement | HTMLSelectElement | HTMLInputElement} Control */
 /** A part of a text, in UTF-16. @typedef {{ start: number, end: number }} Range */
+/** How much a finding weighs: personal data that is an error, another error, and what else there is to say. @typedef {"personal" | "error" | "remark"} Weight */
+/** A part of a text to mark, and how. @typedef {Range & { weight: Weight }} Mark */
+
+/** The heaviest first. @type {Weight[]} */
+const WEIGHTS = ["personal", "error", "remark"];
 
 /**
  * Whether a control is one for a text.
@@ -26,21 +31,24 @@ export const isText = (control) => control instanceof HTMLTextAreaElement;
 export const controlIn = (place) => /** @type {Control} */ (place.querySelector("textarea, select, input"));
 
 /**
- * Marks parts of a text. What stands behind the text for it gives it its height too.
+ * Marks parts of a text; where they overlap, the heaviest shows. What stands behind the text for it gives it its height too.
  * @param {HTMLTextAreaElement} area
- * @param {Range[]} ranges  in order
+ * @param {Mark[]} marks
  */
-export function mark(area, ranges = []) {
+export function mark(area, marks = []) {
+  const { value } = area;
   const pieces = [];
   let at = 0;
-  for (const { start, end } of ranges) {
-    if (start < at) continue;
-    const place = document.createElement("mark");
-    place.textContent = area.value.slice(start, end);
-    pieces.push(area.value.slice(at, start), place);
-    at = end;
+  for (const edge of [...new Set(marks.flatMap(({ start, end }) => [start, end])), value.length].sort((a, b) => a - b)) {
+    const over = marks.filter(({ start, end }) => start <= at && edge <= end);
+    const weight = WEIGHTS.find((one) => over.some((own) => own.weight === one));
+    const text = value.slice(at, edge);
+    const piece = weight && text ? made("mark", `mark--${weight}`, text) : text;
+    if (piece instanceof HTMLElement) piece.dataset.at = String(at);
+    pieces.push(piece);
+    at = edge;
   }
-  area.previousElementSibling?.replaceChildren(...pieces, `${area.value.slice(at)}\n`);
+  area.previousElementSibling?.replaceChildren(...pieces, "\n");
 }
 
 /** @typedef {ReturnType<typeof fieldsOf>} Fields */

@@ -8,6 +8,7 @@ import * as store from "./store.js";
 import { Unreadable } from "./yaml.js";
 
 /** @import { Addresses } from "../programs.js" */
+/** @import { Guard } from "./guard.js" */
 /** @import { Session } from "./session.js" */
 
 const MOST = 1_000_000; // bytes of a file, as `dilemma check` has it
@@ -16,8 +17,9 @@ const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 /**
  * Lets a person open files and make them.
  * @param {Session} session
+ * @param {Guard} guard  lets what leaves this page go
  */
-export function offerFiles(session) {
+export function offerFiles(session, guard) {
   const { page } = session;
   const { root } = page;
   const input = page.find("open", HTMLInputElement);
@@ -26,9 +28,9 @@ export function offerFiles(session) {
   input.addEventListener("change", () => input.files?.length && open(input.files[0]));
   root.addEventListener("click", (event) => {
     const button = /** @type {HTMLElement | null} */ (targetOf(event).closest("[data-download]"));
-    if (button) download(/** @type {string} */ (button.dataset.download));
+    if (button) guard("download", () => download(/** @type {string} */ (button.dataset.download)));
   });
-  page.find("copy").addEventListener("click", copy);
+  page.find("copy").addEventListener("click", () => guard("copy", copy));
   addEventListener("dragover", (event) => {
     if (!carriesFile(event)) return;
     event.preventDefault();
@@ -55,6 +57,7 @@ export function offerFiles(session) {
     if (!read || !session.load(store.newId(), read.text, file.name)) return;
     session.keep();
     session.save();
+    session.findings.fetch();
     if (read.warnings.length) page.trouble(`${page.words.from_word} ${read.warnings.join("; ")}.`);
     page.tell(page.say("opened", session.name()));
     session.fields.control("title").focus();
@@ -109,7 +112,6 @@ export function offerFiles(session) {
    * @param {string} kind
    */
   function download(kind) {
-    session.save();
     const { text, title } = session.conversation;
     const name = `${slugOf(title) || "dilemma"}.${kind}`;
     if (kind === "md") give(name, "text/markdown", text);

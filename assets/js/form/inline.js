@@ -38,9 +38,10 @@ export const trimEnd = (text) => text.replace(/(?<! ) +$/, "");
  * @param {number} line
  * @param {(reason: string, line: number) => never} fail
  * @param {() => void} count  is called for each value, and may throw
+ * @param {number} column  of the first character
  * @returns {{ node: Node, next: number, remarks: string[] } | undefined}
  */
-export function inline(source, line, fail, count = () => {}) {
+export function inline(source, line, fail, count = () => {}, column = 0) {
   let i = 0; // the place to read next
   /** @type {string[]} */
   const remarks = [];
@@ -91,6 +92,7 @@ export function inline(source, line, fail, count = () => {}) {
    * @returns {Text | undefined}
    */
   function quoted() {
+    const from = column + i;
     const quote = source[i++];
     let text = "";
     while (i < source.length) {
@@ -107,7 +109,7 @@ export function inline(source, line, fail, count = () => {}) {
         i++;
         if (sign !== quote) text += sign;
         else if (quote === "'" && source[i] === "'") text += source[i++];
-        else return node({ kind: "text", text });
+        else return node({ kind: "text", text, from });
       }
     }
     return undefined;
@@ -141,6 +143,7 @@ export function inline(source, line, fail, count = () => {}) {
    * @returns {Nothing | Text | undefined}
    */
   function plain() {
+    const from = column + i;
     const first = source[i];
     let text = word();
     if (/^[&*]/.test(text)) fail("alias", line);
@@ -154,7 +157,7 @@ export function inline(source, line, fail, count = () => {}) {
       if (/[,[\]{}:#]/.test(source[i])) break;
       text += folded(space) + word();
     }
-    return text === "" ? node({ kind: "nothing" }) : node({ kind: "text", text, plain: true });
+    return text === "" ? node({ kind: "nothing" }) : node({ kind: "text", text, plain: true, from });
   }
 
   /**

@@ -1,6 +1,5 @@
 // The conversations that are kept in this browser: choosing one, beginning one, and taking them away.
 
-import { part } from "../dom.js";
 import { today } from "../today.js";
 import * as store from "./store.js";
 
@@ -11,7 +10,6 @@ import * as store from "./store.js";
 export function conversationsOf(session) {
   const { page } = session;
   const select = page.find("conversations", HTMLSelectElement);
-  const dialog = page.find("question", HTMLDialogElement);
   /** What conversations are called, to read each once. @type {Map<string, { changed: number, title: string }>} */
   const titles = new Map();
   select.addEventListener("change", open);
@@ -33,13 +31,13 @@ export function conversationsOf(session) {
     page.find("filled").replaceChildren();
     beginAnew("cleared");
   });
-  for (const name of ["yes", "no"]) page.find(name).addEventListener("click", () => dialog.close(name));
 
   /** Opens the conversation of the last time, or begins one. When one does not open, it says why. */
   function start() {
     for (const { id, text, changed } of store.all()) {
       if (session.load(id, text)) {
         page.keptAt(changed);
+        session.findings.fetch();
         return;
       }
     }
@@ -98,6 +96,7 @@ export function conversationsOf(session) {
       return;
     }
     page.keptAt(one.changed);
+    session.findings.fetch();
     page.tell(page.say("opened", session.name()));
   }
 
@@ -105,17 +104,11 @@ export function conversationsOf(session) {
    * Asks a question that needs an answer, and tells whether it was yes.
    * @param {string} name
    * @param {string[]} texts
-   * @returns {Promise<boolean>}
    */
-  function ask(name, ...texts) {
-    part(dialog, ".question__head").textContent = page.say(`${name}_question`, ...texts);
-    part(dialog, "#vraag-tekst").textContent = page.words[`${name}_text`];
-    page.find("yes").textContent = page.words[`${name}_yes`];
-    dialog.returnValue = "";
-    dialog.showModal();
-    return new Promise((resolve) => {
-      dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
-    });
+  async function ask(name, ...texts) {
+    const { words } = page;
+    const question = { head: page.say(`${name}_question`, ...texts), text: words[`${name}_text`], yes: words[`${name}_yes`], no: words.no };
+    return (await page.ask(question, "no")) === "yes";
   }
 
   /**

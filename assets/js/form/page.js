@@ -1,6 +1,6 @@
 // The page around the form: its parts, its words, and what it tells.
 
-import { dataIn, fillIn, part } from "../dom.js";
+import { dataIn, element, fillIn, part } from "../dom.js";
 import { Definition } from "./document.js";
 
 /** @import { Addresses } from "../programs.js" */
@@ -14,7 +14,7 @@ export class Page {
 
   /** @param {HTMLElement} root  the element of layouts/_partials/form/form.html */
   constructor(root) {
-    const { words, steps, programs, ...definition } = dataIn(root);
+    const { words, steps, programs, projector, ...definition } = dataIn(root);
     this.root = root;
     /** @type {Record<string, string>} */
     this.words = words;
@@ -22,8 +22,12 @@ export class Page {
     this.steps = steps;
     /** Where the programs stand, if the site has them. @type {Partial<Addresses> | false} */
     this.addresses = programs;
+    /** Where the script of the projector stands, if it is not here. @type {string} */
+    this.projector = projector;
     this.definition = new Definition(definition);
     this.language = document.documentElement.lang;
+    this.dialog = this.find("question", HTMLDialogElement);
+    for (const name of ["yes", "no"]) this.find(name).addEventListener("click", () => this.dialog.close(name));
   }
 
   /**
@@ -64,8 +68,31 @@ export class Page {
   trouble(text = "") {
     const place = this.find("trouble");
     if (place.textContent === text) return;
-    place.replaceChildren();
-    if (text) place.appendChild(document.createElement("p")).textContent = text;
+    place.replaceChildren(...(text ? [element("p", "", text)] : []));
+  }
+
+  /**
+   * Puts a question in the dialog, which may be open already. Gives the answer, or "" when there came none.
+   * @param {{ head: string, text: string, yes: string, no: string }} words
+   * @param {"yes" | "no"} first  the answer on which the focus is
+   * @param {Element[]} items  a list below the text
+   * @returns {Promise<"yes" | "no" | "">}
+   */
+  ask({ head, text, yes, no }, first, items = []) {
+    const { dialog } = this;
+    part(dialog, "#vraag-kop").textContent = head;
+    part(dialog, "#vraag-tekst").textContent = text;
+    part(dialog, "ul").replaceChildren(...items);
+    this.find("yes").textContent = yes;
+    this.find("no").textContent = no;
+    if (!dialog.open) {
+      dialog.returnValue = "";
+      dialog.showModal();
+      this.find(first).focus();
+    }
+    return new Promise((resolve) => {
+      dialog.addEventListener("close", () => resolve(/** @type {"yes" | "no" | ""} */ (dialog.returnValue)), { once: true });
+    });
   }
 
   /**

@@ -152,5 +152,5 @@ export function sessionOf(page, listed) {
     } else if (text !== conversation.text) show(name(), () => conversation.reload(text));
   }
 
-  return { page, conversation, fields, load, changed, keep, save, drop, name };
+  return { page, conversation, fields, findings, load, changed, keep, save, drop, name };
 }

@@ -34,6 +34,19 @@ export function listOf(lines, old) {
     });
 }
 
+/**
+ * Where the signs of a text stand: all that is no white space, nor a dash that opens a line of a list.
+ * @param {string} text
+ * @param {boolean} list
+ */
+export function signsIn(text, list) {
+  const bare = list ? text.replace(/^[^\S\n]*[-•*](?=[^\S\n])/gm, (dash) => " ".repeat(dash.length)) : text;
+  /** @type {number[]} */
+  const places = [];
+  for (let i = 0; i < bare.length; i++) if (/\S/.test(bare[i])) places.push(i);
+  return places;
+}
+
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /**
  * How the canvas names an entry: Speler A, Keuze 1.

@@ -1,23 +1,11 @@
 // What is filled in so far, as a reader of the site sees it: for paper and for the projector.
 
+import { element } from "../dom.js";
 import { entryName } from "./texts.js";
 
 /** @import { Screen } from "../projector.js" */
 /** @import { Cell, Row, Spec, TableEntry, TableSpec, Value, Values } from "./values.js" */
 /** @import { Page, Step } from "./page.js" */
-
-/**
- * @template {keyof HTMLElementTagNameMap} Name
- * @param {Name} name
- * @param {string} className
- * @param {(Node | string)[]} content
- */
-const element = (name, className, ...content) => {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.append(...content);
-  return made;
-};
 
 /**
  * The heading of a column or row.

@@ -34,7 +34,8 @@ export class Unreadable extends Error {
  */
 /**
  * A text. plain says that it stands without quotes, and so may be a number; block that it stands below a | or >; tail is the comment behind its last line.
- * @typedef {Place & { kind: "text", text: string, plain?: boolean, block?: boolean, tail?: string }} Text
+ * from is how many characters after the begin of its first line it begins: with its quote, or below a | or > with the line after that.
+ * @typedef {Place & { kind: "text", text: string, from: number, plain?: boolean, block?: boolean, tail?: string }} Text
  */
 /**
  * An item or entry on lines of its own. head is its line up to and with the dash or colon, lead the first line of the comments above it.
@@ -146,7 +147,7 @@ export function parse(lines, offset = 0) {
     }
     if (key === "<<") fail("alias");
     if (/^[&*!|>@`%[\]{},#]/.test(key)) fail("notation");
-    if (/^[?-]( |$)/.test(key) || isOdd({ kind: "text", text: key, plain: true, start: at, end: at })) fail("key");
+    if (/^[?-]( |$)/.test(key) || isOdd({ kind: "text", text: key, plain: true, start: at, end: at, from: 0 })) fail("key");
     return key;
   }
 
@@ -308,7 +309,7 @@ export function parse(lines, offset = 0) {
     at = end;
     const body = style === "|" ? rows.join("\n") : folded(rows);
     const text = body + (rows.length && chomp !== "-" ? "\n" : "") + (chomp === "+" ? "\n".repeat(empty) : "");
-    return { kind: "text", text, block: true, start, end, comment: trimEnd(comment) };
+    return { kind: "text", text, block: true, from: lines[start].length + 1, start, end, comment: trimEnd(comment) };
   }
 
   /**
@@ -343,7 +344,7 @@ export function parse(lines, offset = 0) {
     at = end;
     const one = end - start === 1;
     const text = flowed(rows.slice(0, end - start));
-    return { kind: "text", text, plain: true, start, end, comment: one ? part.comment : "", tail: one ? "" : part.comment };
+    return { kind: "text", text, plain: true, from: column, start, end, comment: one ? part.comment : "", tail: one ? "" : part.comment };
   }
 
   /**
@@ -357,7 +358,7 @@ export function parse(lines, offset = 0) {
     let last = start + 1;
     while (last < lines.length && (isEmpty(lines[last]) || indentOf(lines[last]) > indent)) last++;
     const source = [lines[start].slice(column), ...lines.slice(start + 1, last)].join("\n");
-    const read = readInline(source, start, fail, count);
+    const read = readInline(source, start, fail, count, column);
     if (!read) fail("unclosed", start);
     at = start + source.slice(0, read.next).split("\n").length;
     const [rest] = source.slice(read.next).split("\n", 1);

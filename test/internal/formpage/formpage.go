@@ -8,7 +8,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/browser"
 )
 
-// Hands are what the tests do to the form as a person would: open a file, type, press buttons and download. What the browser would write to
+// Hands are what the tests do to the form as a person would: open a file, type, press buttons and download, whatever it asks before that. What the browser would write to
 // the disk comes back as a text.
 const Hands = `
 window.hands = (() => {
@@ -23,7 +23,11 @@ window.hands = (() => {
     control.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const download = async (kind) => {
+    const before = blobs.length;
     one('.actions [data-download="' + kind + '"]').click();
+    for (; blobs.length === before; await new Promise((done) => setTimeout(done))) {
+      if (one("[data-question]").open) one("[data-no]").click();
+    }
     return blobs.pop().text();
   };
   const open = async (name, text) => {
@@ -64,7 +68,7 @@ window.hands = (() => {
       }
     });
   };
-  return { open, download, write, clear, place, one, type };
+  return { open, download, write, clear, place, one, type, given: () => blobs.length };
 })();
 0`
 

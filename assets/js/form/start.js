@@ -1,0 +1,55 @@
+// The canvas as a form. It fills one conversation at a time, keeps every change in this browser and makes files of it. Nothing leaves the machine.
+
+import { element, part, parts } from "../dom.js";
+import { offerFiles } from "./files.js";
+import { guardOf } from "./guard.js";
+import { conversationsOf } from "./list.js";
+import { Page } from "./page.js";
+import { sessionOf } from "./session.js";
+import { followTyping } from "./typing.js";
+import { filled, screensOf } from "./view.js";
+
+/** @typedef {typeof import("../projector.js").projector} Projector */
+
+/**
+ * Starts the form of this page.
+ * @param {(page: Page) => Promise<Projector>} projectorOf  gives what shows the conversation on a projector, when somebody asks for it
+ */
+export function start(projectorOf) {
+  const root = part(document, "[data-form]");
+  const page = new Page(root);
+  const session = sessionOf(page, () => conversations.show());
+  const conversations = conversationsOf(session);
+  const { guard, isOpen } = guardOf(session);
+  offerFiles(session, guard);
+  followTyping(session);
+
+  /** @type {ReturnType<Projector> | undefined} */
+  let screen;
+  for (const button of parts(root, "[data-show]")) button.addEventListener("click", () => project().catch(() => page.trouble(page.words.no_projector)));
+
+  /** Shows the step that is being written. */
+  async function project() {
+    session.save();
+    const heads = page.steps.map(({ key }) => part(document, `#stap-${key}`).getBoundingClientRect().top);
+    const make = await projectorOf(page);
+    screen ??= make(part(document, "[data-projector]", HTMLDialogElement), () => screensOf(page, session.conversation.values));
+    screen.open(
+      Math.max(
+        0,
+        heads.findLastIndex((top) => top < innerHeight / 2),
+      ),
+    );
+  }
+
+  // On paper the filled canvas stands, and not the form. The menu of the browser prints without a question, so the paper says it.
+  addEventListener("beforeprint", () => {
+    const note = isOpen() ? [element("p", "notice", page.words.print_note)] : [];
+    page.find("filled").replaceChildren(...note, filled(page, session.conversation.values));
+  });
+  page.find("print-form").addEventListener("click", () => guard("print", () => print()));
+
+  conversations.start();
+  root.hidden = false;
+  part(document, "[data-form-empty]").hidden = true;
+}
