@@ -7,7 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/openbaarheid-schuurt/dilemma"
+	product "github.com/openbaarheid-schuurt/dilemma"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
@@ -71,7 +71,7 @@ func repositoryTop(dir string) string {
 // files returns the files that judge: those of the casebook, or those that the command carries with it.
 func (w workplace) files() fs.FS {
 	if w.builtIn {
-		return dilemma.Definition
+		return product.Definition
 	}
 	return casebook.DirFS(w.root)
 }

@@ -23,6 +23,9 @@ func text(w io.Writer, r Report) error {
 		fmt.Fprintf(&b, "%s:%d:%d: %s: %s [%s]\n", Safe(f.File), f.Line, f.Column,
 			message.Text("severity/"+string(f.Severity)), Safe(f.Message), f.Rule)
 		excerpt(&b, f, lines.of(f))
+		if f.Why != "" {
+			fmt.Fprintf(&b, "    %s\n", Safe(message.Text("report/why", "why", f.Why)))
+		}
 		if f.Hint != "" {
 			fmt.Fprintf(&b, "    %s: %s\n", message.Text("severity/hint"), Safe(f.Hint))
 		}
