@@ -273,7 +273,13 @@ func (o *scanOptions) runPrePush(cmd *cobra.Command, root string) error {
 		own = &settings.Settings{} // a push is searched even when the settings can't be read
 	}
 	var all rules.Result
-	lines := bufio.NewScanner(cmd.InOrStdin())
+	in := cmd.InOrStdin()
+	if line, remote, err := fromPreCommit(root); err != nil {
+		return err
+	} else if line != "" {
+		in, o.prePush = strings.NewReader(line), cmp.Or(remote, o.prePush)
+	}
+	lines := bufio.NewScanner(in)
 	for lines.Scan() {
 		fields := strings.Fields(lines.Text())
 		if len(fields) != 4 || strings.Trim(fields[1], "0") == "" {
@@ -298,6 +304,28 @@ func (o *scanOptions) runPrePush(cmd *cobra.Command, root string) error {
 		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("scan/pushed"))
 	}
 	return err
+}
+
+// fromPreCommit returns what git passes to a pre-push hook, as one line, and the remote, when the framework pre-commit runs the command: that reads the
+// line itself and tells it in the environment. Of a push of several references it tells the first. The line is empty when it is not that framework.
+func fromPreCommit(root string) (line, remote string, err error) {
+	ref := os.Getenv("PRE_COMMIT_REMOTE_BRANCH")
+	if ref == "" {
+		return "", "", nil
+	}
+	// Of a branch with a history of its own it tells no hash.
+	revision := cmp.Or(os.Getenv("PRE_COMMIT_TO_REF"), os.Getenv("PRE_COMMIT_LOCAL_BRANCH"))
+	repository, err := repo.Open(root)
+	if err != nil {
+		return "", "", rangeFailure(err, revision)
+	}
+	defer repository.Close()
+	tip, err := repository.Commit(revision)
+	if err != nil {
+		return "", "", fail("fail/revision", "revision", revision)
+	}
+	hash := tip.Hash.String()
+	return revision + " " + hash + " " + ref + " " + strings.Repeat("0", len(hash)), os.Getenv("PRE_COMMIT_REMOTE_NAME"), nil
 }
 
 // scanPush searches the push of the object with this hash to a reference on the server, by the standard of the published branch. Where there is no
