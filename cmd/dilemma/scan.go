@@ -160,7 +160,11 @@ func (o *scanOptions) scanRange(cmd *cobra.Command, root string) error {
 	if err != nil {
 		return rangeFailure(err, o.commits)
 	}
-	return o.report(cmd.OutOrStdout(), root, result)
+	err = o.report(cmd.OutOrStdout(), root, result)
+	if o.merged && len(result.Findings) > 0 && (err == nil || errors.Is(err, errFindings)) {
+		tellMerged(cmd.ErrOrStderr(), root)
+	}
+	return err
 }
 
 // scanCommits searches a range by the standard of a commit. It returns the findings and the checker that it used.
@@ -179,7 +183,9 @@ func (o *scanOptions) scanCommits(commits *outgoing.Range, by *object.Commit) (r
 	if err != nil {
 		return rules.Result{}, nil, err
 	}
-	result.Findings = append(result.Findings, standardFindings(checker, span.Before)...)
+	if !o.merged {
+		result.Findings = append(result.Findings, standardFindings(checker, span.Before)...)
+	}
 	return result, checker, nil
 }
 
@@ -196,6 +202,9 @@ func (o *scanOptions) report(w io.Writer, root string, result rules.Result) erro
 	finding.Sort(result.Findings)
 	r := newReport(result, casebook.Open(casebook.DirFS(root)))
 	r.ShowValues, r.Explain, r.Clean = o.showValues, o.explain, "report/no-leaks"
+	if o.merged {
+		r.Unit, r.Clean = "commit", "report/no-names"
+	}
 	if o.commits != "" || o.prePush != "" {
 		r.Source = func(string, int) []byte { return nil } // the lines are in the history, not in the files on disk
 	}

@@ -177,6 +177,9 @@ func writeSubmitText(stdout, stderr io.Writer, r *submit.Result) error {
 	printLine := func(indent, id string, pairs ...string) {
 		fmt.Fprintln(stdout, indent+report.Safe(message.Text(id, pairs...)))
 	}
+	if r.Merge != "" {
+		fmt.Fprintln(stderr, report.Safe(message.Text("submit/merge", "how", r.Merge)))
+	}
 	printLine("", "submit/"+string(r.State), "title", r.Proposal.Title)
 	switch {
 	case r.Manual:

@@ -14,6 +14,24 @@ var dutchScan = map[string]string{
 	"scan/folder":         "in de naam van de map",
 	"names/in-repository": "{file} ligt in een Git-repository; bewaar een lijst met namen daarbuiten, want wat je vastlegt blijft bewaard",
 
+	// How to merge a proposal so that no name comes into the history, by the kind of the server.
+	"merge/gitlab":  "Op GitLab: voeg samen met Fast-forward merge, zonder squash. Is {branch} intussen veranderd? Dien dan opnieuw in met dilemma submit. De knop Rebase zet je naam in de geschiedenis.",
+	"merge/forgejo": "Op Forgejo: kies bij het samenvoegen ‘Fast-forward only’. Is {branch} intussen veranderd? Dien dan opnieuw in met dilemma submit. De andere manieren zetten dan een naam in de geschiedenis.",
+	"merge/gitea":   "Op Gitea: kies bij het samenvoegen ‘Fast-forward only’. Is {branch} intussen veranderd? Dien dan opnieuw in met dilemma submit. De andere manieren zetten dan een naam in de geschiedenis.",
+	"merge/github":  "Op GitHub zet elke knop de naam van een account in de geschiedenis. Zet de commit daarom zelf op {branch}: git fetch origin dilemma/{slug} && git push origin FETCH_HEAD:{branch}. GitHub ziet dan dat het voorstel is samengevoegd. Mag dat niet? Laat een account van de redactie het voorstel openen en samenvoegen.",
+	"merge/mail":    "Zet de commit op {branch} zonder hem te veranderen: git fetch origin dilemma/{slug} && git push origin FETCH_HEAD:{branch}",
+	"merge/for":     "Voor wie samenvoegt: {how}",
+	"submit/merge":  "dilemma: tip: zeg tegen wie samenvoegt hoe de naam van de redactie blijft staan. {how}",
+
+	"count/commit":    "1 commit",
+	"count/commits":   "{n} commits",
+	"report/no-names": "{files} bekeken: geen namen gevonden.",
+	"merged/begin":    "Deze namen staan op de gepubliceerde tak, en in elke kopie daarvan. Zo ga je verder:",
+	"merged/stay":     "Herschrijf de tak niet zelf. Kopieën houden de oude commits, en de server vaak ook.",
+	"merged/ask":      "Vertel het aan degene die er staat, en vraag de redactie of de naam naar mensen in een dilemma kan leiden. Zo ja: volg samen met de beheerder het draaiboek voor als er een naam op de site staat (/meedoen/draaiboek/).",
+	"merged/allow":    "Mag de naam er staan, nu en later? Zet hem op de lijst: dilemma scan --allow \"Naam <adres>\" --kind git-identiteit --reason \"wil met naam genoemd worden\"",
+	"merged/method":   "Zo komt er op {branch} geen nieuwe naam bij:",
+
 	"fail/names-stdin":     "standaardinvoer kan maar één keer worden gelezen",
 	"fail/names-stdin.tip": "zet de namen in een bestand: --names BESTAND",
 	"fail/names-file":      "{file} is geen gewone tekst, of is te groot voor een lijst met namen",

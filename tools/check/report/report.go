@@ -22,7 +22,9 @@ type Report struct {
 	// Explain shows with each finding on personal data why it was found.
 	Explain bool
 	// Clean is the ID of the message that there are no findings; empty for the message of a check.
-	Clean   string
+	Clean string
+	// Unit is the part of the ID of the message that counts what was checked; empty for files.
+	Unit    string
 	Version string // of dilemma; empty when it is not known
 }
 

@@ -48,9 +48,9 @@ func summary(r Report) string {
 		return message.Text("report/nothing")
 	}
 	if len(counts) == 0 {
-		return message.Text(cmp.Or(r.Clean, "report/clean"), "files", count("file", r.Files))
+		return message.Text(cmp.Or(r.Clean, "report/clean"), "files", count(cmp.Or(r.Unit, "file"), r.Files))
 	}
-	return message.Text("report/counts", "files", count("file", r.Files), "counts", strings.Join(counts, ", "))
+	return message.Text("report/counts", "files", count(cmp.Or(r.Unit, "file"), r.Files), "counts", strings.Join(counts, ", "))
 }
 
 // count returns the Dutch words for a number of things. What is the part of the message ID that names them.

@@ -41,8 +41,6 @@ type Origin struct {
 	MadeUp map[madeUp]bool
 	// Published makes an error of it when a file can't be searched, because nobody would have looked at what is published.
 	Published bool
-	// Accounts makes an account of a server a person, also by an address that hides the one it mails from: 12+name@users.noreply.example.org.
-	Accounts bool
 	// Hint replaces the hint of the rule when it is not empty.
 	Hint string
 	// Values, when it is not nil, receives the unmasked value of each finding, in the same order. A finding without a value gets "".
@@ -95,19 +93,11 @@ func (s searcher) identity(who string, at place, severity finding.Severity) []fi
 	personal := slices.ContainsFunc(hits, func(h detect.Hit) bool {
 		return (h.Kind == detect.Name || h.Kind == detect.Email && h.Sure) && !s.identities.Allows(string(h.Kind), h.Value)
 	})
-	if !personal && !(s.origin.Accounts && isAccount(who)) || s.identities.Allows(KindIdentity, who) {
+	if !personal || s.identities.Allows(KindIdentity, who) {
 		return nil
 	}
 	s.addValue(personalRules[KindIdentity], severity, at, KindIdentity, who, "")
 	return s.finish()
-}
-
-// isAccount reports whether the address of an identity is one that a server gives to an account of a person, not to a program or to itself.
-func isAccount(who string) bool {
-	_, address, _ := strings.Cut(strings.ToLower(who), "<")
-	user, host, found := strings.Cut(strings.TrimSuffix(address, ">"), "@")
-	program := strings.Contains(user, "[bot]") || strings.HasSuffix(user, "bot") || strings.Contains(user, "_bot")
-	return found && strings.Contains(host, "noreply") && user != "noreply" && !program
 }
 
 // Hits returns the personal data in a text, whether it is allowed or not.

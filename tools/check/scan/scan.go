@@ -70,7 +70,7 @@ func Range(c *rules.Checker, r *outgoing.Range) (rules.Result, error) {
 
 // Merged searches who stands in a range of commits that the published branch holds already: their authors and committers, the lines of their messages
 // that name somebody, and the messages themselves. What it finds can't be kept back any more, and the hints say what can still be done. It passes over
-// nothing that was published before: that somebody worked on this dilemma is news.
+// nothing that was published before: that somebody worked on this dilemma is news. The Result counts commits instead of files.
 func Merged(c *rules.Checker, r *outgoing.Range) (rules.Result, error) {
 	return search(&rangeScanner{Checker: c, Range: r, merged: true})
 }
@@ -94,7 +94,7 @@ func search(s *rangeScanner) (rules.Result, error) {
 					s.lookBack()
 				}
 				mu.Lock()
-				if item.Kind == outgoing.File || s.merged {
+				if item.Kind == outgoing.File || s.merged && item.Kind == outgoing.Message {
 					result.Files++
 				}
 				leaks = append(leaks, found...)
@@ -179,7 +179,6 @@ func (s *rangeScanner) search(item outgoing.Item) []leak {
 	case outgoing.Identity:
 		origin.Hint = ""
 		origin.Where = message.Text("scan/identity", "commit", short(item.Commit))
-		origin.Accounts = s.merged
 		found = s.Identity(label, string(item.Data), origin)
 	case outgoing.Note:
 		origin.Where = message.Text("scan/note", "commit", short(item.Commit))

@@ -17,7 +17,6 @@ var trailer = regexp.MustCompile(`(?im)^[ \t>*-]*([a-z]+(?:-[a-z]+)*-by|cc|autho
 // searchMessage searches the message of a commit. A line that names somebody is one finding, which says which line it is; the rest is a text.
 func (s *rangeScanner) searchMessage(label string, item outgoing.Item, origin rules.Origin) []finding.Finding {
 	commit, text := short(item.Commit), item.Data
-	origin.Accounts = s.merged
 	rest := bytes.Clone(text)
 	var found []finding.Finding
 	for _, at := range trailer.FindAllSubmatchIndex(text, -1) {
