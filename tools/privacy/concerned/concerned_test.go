@@ -49,6 +49,12 @@ func TestForms(t *testing.T) {
 		{double, "[Hoekstra]; [De Groot]; [Hoekstra-de Groot]; [Anne-Marie]; [Anne-Marie de Groot]; [A.B. Hoekstra - de Groot]; [Anne Marie Hoekstra]"},
 		{jan, "[Jan de Vries]; [Jan Pieter de Vries]; [Jan P. de Vries]; [J.P. de Vries]; [JP de Vries]; [Vries J.P. de]; [jpdevries]@x.nl; [devriesjp]@x.nl"},
 		{jan, "Dat zei [De Vries]. [De Vries]' brief, de vries en vries. Het gaat om [Jan], en om [JdV]. In jan was het koud."},
+		{woude, "Dat zei [E. van der W]. tegen [Evelien v.d. W]. en e van der w"},
+		{"Jürgen Müller", "[Jurgen Muller], [Juergen Mueller], [MUELLER] en [j.mueller]@example.org"},
+		{"Sinéad O'Brien", "[O'Brien], [OBrien], [s.obrien]@example.org en [Sinead O’Brien]"},
+		{"Kees van 't Hof", "[van 't Hof]; [k.vanthof]@example.org, [KvtH] en [K. v.'t Hof]"},
+		{"MOHAMED EL KHATTABI, MSc", "[El Khattabi]; [m.elkhattabi]@example.org en [Mohamed]"},
+		{"Jan-Willem Terpstra", "[JanWillem], [Jan Willem] en [J.W. Terpstra]; de Terpstraat"},
 		// Ordinary words: see the comment of the package.
 		{boer, "[Roos de Boer] belde. {roos de boer} belde ook. Daarna kwam [Roos] langs."},
 		{boer, "Een roos is rood, en de boer ploegt. De boer ploegt door."},

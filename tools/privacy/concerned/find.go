@@ -222,10 +222,17 @@ func (s *search) judge(m match) (found, sure bool) {
 		}
 	}
 	mailbox, name := s.around(m.from, m.to)
-	if glued && !mailbox && s.oneWord(m) && detect.IsKnown(s.spell(m.from, m.to)) {
-		return false, false // the letters happen to make another word
+	if glued && !mailbox && s.oneWord(m) {
+		// The letters may happen to make another word, or an initial and a surname another surname.
+		if whole := s.spell(m.from, m.to); words > 1 && known(whole) == detect.Ordinary || words <= 1 && detect.IsKnown(whole) {
+			return false, false
+		}
 	}
 	if words == 0 {
+		last := m.starts[len(m.starts)-1]
+		if s.units[m.from].upper && s.units[last].upper && s.units[m.from+1].r == '.' && m.to < len(s.units) && s.units[m.to].r == '.' {
+			return true, true
+		}
 		return false, false
 	}
 	first := s.beginsSentence(m.from)

@@ -44,12 +44,19 @@ func Read(list string) (*Names, error) {
 		if len(line) > maxLine || !utf8.ValidString(line) || !n.person(line) {
 			return nil, &LineError{number}
 		}
+		if spelt := digraphs.Replace(line); spelt != line {
+			n.person(spelt)
+		}
 	}
 	if n.count == 0 {
 		return nil, ErrEmpty
 	}
 	return n, nil
 }
+
+// digraphs writes letters of other languages as those do who have no such letter: Müller, Mueller. Without the accent alone every name is found.
+var digraphs = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ø", "oe", "å", "aa", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue", "Ø", "Oe", "Å", "Aa",
+	"a\u0308", "ae", "o\u0308", "oe", "u\u0308", "ue", "A\u0308", "Ae", "O\u0308", "Oe", "U\u0308", "Ue")
 
 // titles are words before or behind a name that are no part of it, folded and without full stops.
 var titles = strings.Fields("mr mevr mevrouw mw mej dhr heer meneer drs dr ir ing prof ds bc ba bsc ma msc llb llm mba phd mpa rc ra jr sr")
@@ -216,6 +223,14 @@ func (n *Names) addPerson(given, surname []part) {
 			if last := withoutParticles(surname); len(last) > 0 {
 				n.add([]word{{g.folded, core}, {firstRune(last[0].text), initial}})
 				n.add(slices.Concat([]word{{g.folded, core}}, initialsOf(leading(surname)), []word{{firstRune(last[0].text), initial}}))
+			}
+		}
+	}
+	// "E. van der W."
+	if last := withoutParticles(surname); len(last) > 0 && len(given) > 0 {
+		for _, between := range particleForms(leading(surname)) {
+			if len(between) > 0 {
+				n.add(slices.Concat([]word{{firstRune(given[0].folded), initial}}, between, []word{{firstRune(last[0].text), initial}}))
 			}
 		}
 	}
