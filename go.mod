@@ -209,3 +209,6 @@ require (
 	rsc.io/qr v0.2.0 // indirect
 	software.sslmate.com/src/go-pkcs12 v0.7.0 // indirect
 )
+
+// Packages for tests of a whole site. One holds Hugo, which takes minutes to compile: who installs everything, as pre-commit does, must not wait for it.
+ignore ./test/internal

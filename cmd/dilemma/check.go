@@ -28,7 +28,7 @@ import (
 type checkOptions struct {
 	format, failOn, since string
 	rules, fix, watch     bool
-	showValues            bool
+	showValues, explain   bool
 }
 
 func newCheck() *cobra.Command {
@@ -72,6 +72,7 @@ func newCheck() *cobra.Command {
 	cmd.Flags().BoolVar(&o.fix, "fix", false, message.Text("help/check.fix"))
 	cmd.Flags().BoolVar(&o.watch, "watch", false, message.Text("help/check.watch"))
 	cmd.Flags().BoolVar(&o.showValues, "show-values", false, message.Text("help/scan.show-values"))
+	cmd.Flags().BoolVar(&o.explain, "explain", false, message.Text("help/scan.explain"))
 	cmd.Flags().BoolVar(&o.rules, "rules", false, message.Text("help/check.rules"))
 	return cmd
 }
@@ -83,7 +84,7 @@ func (o checkOptions) run(w io.Writer, root string, args []string) error {
 		return err
 	}
 	r := newReport(result, book)
-	r.ShowValues = o.showValues
+	r.ShowValues, r.Explain = o.showValues, o.explain
 	if err := report.Write(w, o.format, r); err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
@@ -29,18 +28,23 @@ func newExport() *cobra.Command {
 			if !docx {
 				return fail("fail/export-kind", "command", programName())
 			}
-			root, err := findRoot()
+			where, err := findWorkplace()
 			if err != nil {
 				return err
 			}
-			def, err := canvas.Load(casebook.DirFS(root))
+			def, err := where.definition()
 			if err != nil {
-				return fail("fail/definition", "reason", err.Error())
+				return err
 			}
 			name, text := "canvas.docx", []byte(nil)
 			if len(args) == 0 {
+				where.tell(cmd.ErrOrStderr())
 				text = word.Write(def, nil, "")
 			} else {
+				root, err := where.casebookRoot()
+				if err != nil {
+					return err
+				}
 				slug, err := parseSlug(root, args[0])
 				if err != nil {
 					return err

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
@@ -31,14 +30,21 @@ func newImport() *cobra.Command {
 		Example: examples("import"),
 		Args:    exactArgs(1, "fail/import"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			root, err := findRoot()
+			where, err := findWorkplace()
 			if err != nil {
 				return err
 			}
-			def, err := canvas.Load(casebook.DirFS(root))
-			if err != nil {
-				return fail("fail/definition", "reason", err.Error())
+			root := where.root
+			if !dryRun {
+				if root, err = where.casebookRoot(); err != nil {
+					return err
+				}
 			}
+			def, err := where.definition()
+			if err != nil {
+				return err
+			}
+			where.tell(cmd.ErrOrStderr())
 			data, err := readDocument(args[0])
 			if err != nil {
 				return err

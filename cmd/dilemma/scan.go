@@ -27,6 +27,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/concerned"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
@@ -35,7 +36,11 @@ import (
 type scanOptions struct {
 	format, failOn, commits, prePush string
 	allow, kind, reason, until       string
-	replace, showValues              bool
+	names                            string
+	concerned                        *concerned.Names // those of names; nil without
+	list                             os.FileInfo      // of the file with the names; nil without
+	replace, showValues, explain     bool
+	merged                           bool
 }
 
 func newScan() *cobra.Command {
@@ -65,10 +70,13 @@ func newScan() *cobra.Command {
 	cmd.Flags().StringVar(&o.reason, "reason", "", message.Text("help/scan.reason"))
 	cmd.Flags().StringVar(&o.until, "until", "", message.Text("help/scan.until"))
 	cmd.Flags().StringVar(&o.prePush, "pre-push", "", message.Text("help/scan.pre-push"))
+	cmd.Flags().StringVar(&o.names, "names", "", message.Text("help/scan.names"))
+	cmd.Flags().BoolVar(&o.explain, "explain", false, message.Text("help/scan.explain"))
+	cmd.Flags().BoolVar(&o.merged, "merged", false, message.Text("help/scan.merged"))
 	return cmd
 }
 
-func (o scanOptions) run(cmd *cobra.Command, args []string) error {
+func (o *scanOptions) run(cmd *cobra.Command, args []string) error {
 	// A command does one thing: that of one option, or it searches the named files.
 	var asked []string
 	for _, option := range []string{"range", "pre-push", "allow", "replace"} {
@@ -92,25 +100,40 @@ func (o scanOptions) run(cmd *cobra.Command, args []string) error {
 	case asked[0] == "--kind" || asked[0] == "--reason" || asked[0] == "--until":
 		return fail("fail/allow", "what", "--allow")
 	}
-	root, err := findRoot()
+	if o.merged && asked[0] != "--range" {
+		return fail("fail/merged")
+	}
+	where, err := findWorkplace()
 	if err != nil {
 		return err
 	}
-	switch asked[0] {
-	case "--allow":
+	if asked[0] == "--allow" {
+		root, err := where.casebookRoot()
+		if err != nil {
+			return err
+		}
 		return o.allowValue(cmd, root)
+	}
+	if err := o.readNames(cmd, args); err != nil {
+		return err
+	}
+	if asked[0] != "--pre-push" { // a hook that finds nothing says nothing
+		where.tell(cmd.ErrOrStderr())
+	}
+	root := where.root
+	switch asked[0] {
 	case "--pre-push":
 		return o.runPrePush(cmd, root)
 	case "--range":
 		return o.scanRange(cmd, root)
 	}
-	book := casebook.Open(casebook.DirFS(root))
+	book := casebook.Open(where.files())
 	checker := rules.New(book, rules.ReadStandard(book), time.Now())
-	checker.ShowValues = o.showValues
+	o.prepare(checker)
 	if asked[0] == "--replace" {
 		return printReplacements(cmd, checker, root, args)
 	}
-	result, err := scanFiles(cmd.InOrStdin(), checker, root, args)
+	result, err := o.scanFiles(cmd.InOrStdin(), checker, root, args)
 	if err != nil {
 		return err
 	}
@@ -118,8 +141,16 @@ func (o scanOptions) run(cmd *cobra.Command, args []string) error {
 	return o.report(cmd.OutOrStdout(), root, result)
 }
 
+// prepare gives a checker what the options say.
+func (o *scanOptions) prepare(c *rules.Checker) {
+	c.ShowValues = o.showValues
+	if o.concerned != nil {
+		c.Given = o.concerned.Complete
+	}
+}
+
 // scanRange searches the commits of a range by the standard of its base.
-func (o scanOptions) scanRange(cmd *cobra.Command, root string) error {
+func (o *scanOptions) scanRange(cmd *cobra.Command, root string) error {
 	commits, err := outgoing.Open(root, o.commits)
 	if err != nil {
 		return rangeFailure(err, o.commits)
@@ -129,22 +160,32 @@ func (o scanOptions) scanRange(cmd *cobra.Command, root string) error {
 	if err != nil {
 		return rangeFailure(err, o.commits)
 	}
-	return o.report(cmd.OutOrStdout(), root, result)
+	err = o.report(cmd.OutOrStdout(), root, result)
+	if o.merged && len(result.Findings) > 0 && (err == nil || errors.Is(err, errFindings)) {
+		tellMerged(cmd.ErrOrStderr(), root)
+	}
+	return err
 }
 
 // scanCommits searches a range by the standard of a commit. It returns the findings and the checker that it used.
-func (o scanOptions) scanCommits(commits *outgoing.Range, by *object.Commit) (rules.Result, *rules.Checker, error) {
+func (o *scanOptions) scanCommits(commits *outgoing.Range, by *object.Commit) (rules.Result, *rules.Checker, error) {
 	span, err := commits.Repository().Between(by, commits.Head())
 	if err != nil && !errors.Is(err, repo.ErrNoBase) {
 		return rules.Result{}, nil, err
 	}
 	checker := rules.New(casebook.Open(span.After), rules.ReadStandard(casebook.Open(span.Tip)), time.Now())
-	checker.ShowValues = o.showValues
-	result, err := scan.Range(checker, commits)
+	o.prepare(checker)
+	search := scan.Range
+	if o.merged {
+		search = scan.Merged
+	}
+	result, err := search(checker, commits)
 	if err != nil {
 		return rules.Result{}, nil, err
 	}
-	result.Findings = append(result.Findings, standardFindings(checker, span.Before)...)
+	if !o.merged {
+		result.Findings = append(result.Findings, standardFindings(checker, span.Before)...)
+	}
 	return result, checker, nil
 }
 
@@ -157,10 +198,13 @@ func standardFindings(checker *rules.Checker, before *repo.Tree) []finding.Findi
 }
 
 // report writes the report of a search. The error is errFindings when a finding is as severe as --fail-on.
-func (o scanOptions) report(w io.Writer, root string, result rules.Result) error {
+func (o *scanOptions) report(w io.Writer, root string, result rules.Result) error {
 	finding.Sort(result.Findings)
 	r := newReport(result, casebook.Open(casebook.DirFS(root)))
-	r.ShowValues, r.Clean = o.showValues, "report/no-leaks"
+	r.ShowValues, r.Explain, r.Clean = o.showValues, o.explain, "report/no-leaks"
+	if o.merged {
+		r.Unit, r.Clean = "commit", "report/no-names"
+	}
 	if o.commits != "" || o.prePush != "" {
 		r.Source = func(string, int) []byte { return nil } // the lines are in the history, not in the files on disk
 	}
@@ -174,7 +218,7 @@ func (o scanOptions) report(w io.Writer, root string, result rules.Result) error
 }
 
 // scanFiles searches the named files and the files in the named folders. A hyphen stands for standard input.
-func scanFiles(stdin io.Reader, checker *rules.Checker, root string, args []string) (rules.Result, error) {
+func (o *scanOptions) scanFiles(stdin io.Reader, checker *rules.Checker, root string, args []string) (rules.Result, error) {
 	var files []scan.Input
 	for _, arg := range args {
 		if arg == "-" {
@@ -192,6 +236,9 @@ func scanFiles(stdin io.Reader, checker *rules.Checker, root string, args []stri
 			return rules.Result{}, fail("fail/read", "file", arg, "reason", reason(err))
 		}
 		for _, name := range names {
+			if info, err := os.Stat(name); err == nil && o.list != nil && os.SameFile(info, o.list) {
+				continue // the list itself
+			}
 			label, err := repositoryPath(root, name)
 			if err != nil {
 				return rules.Result{}, err
@@ -229,13 +276,19 @@ func rangeFailure(err error, spec string) error {
 
 // runPrePush searches what git is about to push. From standard input it reads what git passes to a pre-push hook: on each line the local reference
 // and hash, and the remote reference and hash (see githooks(5)).
-func (o scanOptions) runPrePush(cmd *cobra.Command, root string) error {
+func (o *scanOptions) runPrePush(cmd *cobra.Command, root string) error {
 	own, err := readSettings(root)
 	if err != nil {
 		own = &settings.Settings{} // a push is searched even when the settings can't be read
 	}
 	var all rules.Result
-	lines := bufio.NewScanner(cmd.InOrStdin())
+	in := cmd.InOrStdin()
+	if line, remote, err := fromPreCommit(root); err != nil {
+		return err
+	} else if line != "" {
+		in, o.prePush = strings.NewReader(line), cmp.Or(remote, o.prePush)
+	}
+	lines := bufio.NewScanner(in)
 	for lines.Scan() {
 		fields := strings.Fields(lines.Text())
 		if len(fields) != 4 || strings.Trim(fields[1], "0") == "" {
@@ -262,9 +315,31 @@ func (o scanOptions) runPrePush(cmd *cobra.Command, root string) error {
 	return err
 }
 
+// fromPreCommit returns what git passes to a pre-push hook, as one line, and the remote, when the framework pre-commit runs the command: that reads the
+// line itself and tells it in the environment. Of a push of several references it tells the first. The line is empty when it is not that framework.
+func fromPreCommit(root string) (line, remote string, err error) {
+	ref := os.Getenv("PRE_COMMIT_REMOTE_BRANCH")
+	if ref == "" {
+		return "", "", nil
+	}
+	// Of a branch with a history of its own it tells no hash.
+	revision := cmp.Or(os.Getenv("PRE_COMMIT_TO_REF"), os.Getenv("PRE_COMMIT_LOCAL_BRANCH"))
+	repository, err := repo.Open(root)
+	if err != nil {
+		return "", "", rangeFailure(err, revision)
+	}
+	defer repository.Close()
+	tip, err := repository.Commit(revision)
+	if err != nil {
+		return "", "", fail("fail/revision", "revision", revision)
+	}
+	hash := tip.Hash.String()
+	return revision + " " + hash + " " + ref + " " + strings.Repeat("0", len(hash)), os.Getenv("PRE_COMMIT_REMOTE_NAME"), nil
+}
+
 // scanPush searches the push of the object with this hash to a reference on the server, by the standard of the published branch. Where there is no
 // such branch yet, as in the first push of a new book, it uses the standard of what is pushed.
-func (o scanOptions) scanPush(root string, own *settings.Settings, hash, ref string) (rules.Result, error) {
+func (o *scanOptions) scanPush(root string, own *settings.Settings, hash, ref string) (rules.Result, error) {
 	commits, err := outgoing.OpenPush(root, o.prePush, hash)
 	if err != nil {
 		return rules.Result{}, err
@@ -283,7 +358,7 @@ func (o scanOptions) scanPush(root string, own *settings.Settings, hash, ref str
 }
 
 // allowValue adds a value to the list of allowed values.
-func (o scanOptions) allowValue(cmd *cobra.Command, root string) error {
+func (o *scanOptions) allowValue(cmd *cobra.Command, root string) error {
 	value := o.allow
 	if value == "-" {
 		text, err := io.ReadAll(io.LimitReader(cmd.InOrStdin(), 1<<16))
@@ -381,7 +456,7 @@ func printReplacements(cmd *cobra.Command, checker *rules.Checker, root string, 
 		if err != nil {
 			return err
 		}
-		proposal := scan.Replace(src, checker.Allower())
+		proposal := scan.Replace(src, checker.Hits(string(src)), checker.Allower())
 		d := scan.Diff(strings.TrimPrefix(name, "/"), src, proposal)
 		if d == nil {
 			fmt.Fprintln(cmd.ErrOrStderr(), report.Safe(message.Text("replace/none", "file", name)))

@@ -3,8 +3,6 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
@@ -16,14 +14,15 @@ func newSchema() *cobra.Command {
 		Example: examples("schema"),
 		Args:    exactArgs(0, "fail/no-arguments"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			root, err := findRoot()
+			where, err := findWorkplace()
 			if err != nil {
 				return err
 			}
-			def, err := canvas.Load(casebook.DirFS(root))
+			def, err := where.definition()
 			if err != nil {
-				return fail("fail/definition", "reason", err.Error())
+				return err
 			}
+			where.tell(cmd.ErrOrStderr())
 			_, err = cmd.OutOrStdout().Write(def.Schema())
 			return err
 		},

@@ -177,6 +177,12 @@ func writeSubmitText(stdout, stderr io.Writer, r *submit.Result) error {
 	printLine := func(indent, id string, pairs ...string) {
 		fmt.Fprintln(stdout, indent+report.Safe(message.Text(id, pairs...)))
 	}
+	if r.Merge != "" {
+		fmt.Fprintln(stderr, report.Safe(message.Text("submit/merge", "how", r.Merge)))
+		if r.Merging == forge.Lacks || r.Merging == forge.Offers {
+			fmt.Fprintln(stderr, message.Text("submit/merging-"+string(r.Merging)))
+		}
+	}
 	printLine("", "submit/"+string(r.State), "title", r.Proposal.Title)
 	switch {
 	case r.Manual:

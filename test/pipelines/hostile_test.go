@@ -156,7 +156,7 @@ func TestPipelineFiles(t *testing.T) {
 	must.Do(t, err)
 	version, _, _ := strings.Cut(strings.TrimPrefix(mod.Go.Version, "1."), ".")
 	for _, forge := range []string{"github", "forgejo"} {
-		for _, name := range []string{"proposal", "publish", "test"} {
+		for _, name := range []string{"proposal", "publish", "identities", "test"} {
 			file := "." + forge + "/workflows/" + name + ".yml"
 			text := must.Read(t, sitebuild.Root, file)
 			var workflow struct {

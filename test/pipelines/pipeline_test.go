@@ -24,12 +24,12 @@ import (
 
 // pipelines are the files of the forges, with the job on a proposal and the one that publishes.
 var pipelines = []struct {
-	forge             string
-	proposal, publish string // file, and for GitLab the job in it
+	forge                         string
+	proposal, publish, identities string // file, and for GitLab the job in it
 }{
-	{"gitlab", ".gitlab-ci.yml proposal", ".gitlab-ci.yml pages"},
-	{"forgejo", ".forgejo/workflows/proposal.yml", ".forgejo/workflows/publish.yml"},
-	{"github", ".github/workflows/proposal.yml", ".github/workflows/publish.yml"},
+	{"gitlab", ".gitlab-ci.yml proposal", ".gitlab-ci.yml pages", ".gitlab-ci.yml identities"},
+	{"forgejo", ".forgejo/workflows/proposal.yml", ".forgejo/workflows/publish.yml", ".forgejo/workflows/identities.yml"},
+	{"github", ".github/workflows/proposal.yml", ".github/workflows/publish.yml", ".github/workflows/identities.yml"},
 }
 
 // step is a part of a job: the lines that it runs, and whether it gets the token of the pipeline.
@@ -232,6 +232,52 @@ func TestPipelines(t *testing.T) {
 				page := remotetest.Git(t, bare, "show", "pages:dilemmas/een/index.html")
 				if !bytes.Contains([]byte(page), []byte("https://site.test/")) {
 					t.Error("the site has not the address that was asked")
+				}
+			}
+		})
+	}
+}
+
+// TestIdentities runs the lines of each pipeline that look for names on main: after a merge that keeps the commit, after one that does not, and where
+// the commit of before is not there.
+func TestIdentities(t *testing.T) {
+	t.Parallel()
+	bin := sitebuild.Dilemma(t)
+	tools := t.TempDir()
+	must.Write(t, filepath.Join(tools, "go"), "#!/bin/sh\nmkdir -p \"$GOBIN\" && cp \""+bin+"\" \"$GOBIN/dilemma\"\n")
+	must.Do(t, os.Chmod(filepath.Join(tools, "go"), 0o755))
+	for _, p := range pipelines {
+		t.Run(p.forge, func(t *testing.T) {
+			work := filepath.Join(t.TempDir(), "werk")
+			must.Write(t, filepath.Join(work, "hugo.toml"), "[params.dilemma]\nredactie = \"Redactie <redactie@example.org>\"\n")
+			commit := func(who, text string) string {
+				remotetest.Git(t, work, "-c", "user.name="+who, "-c", "user.email="+strings.ToLower(who)+"@example.org", "commit", "--quiet", "--allow-empty", "-m", text)
+				return strings.TrimSpace(remotetest.Git(t, work, "rev-parse", "HEAD"))
+			}
+			steps, depth := read(t, p.identities)
+			if depth != "0" {
+				t.Errorf("fetches %q commits, and not the whole history", depth)
+			}
+			runs := func(before string) (string, error) {
+				return run(work, steps, "PATH="+tools+string(os.PathListSeparator)+os.Getenv("PATH"), "GIT_CONFIG_GLOBAL="+os.DevNull,
+					"BEFORE="+before, "CI_COMMIT_BEFORE_SHA="+before)
+			}
+			remotetest.Git(t, work, "init", "--quiet", "--initial-branch=main")
+			remotetest.Git(t, work, "add", "hugo.toml")
+			none := strings.Repeat("0", 40)
+			begin := commit("Redactie", "Begin")
+			if out, err := runs(none); err != nil {
+				t.Errorf("a new branch: %v\n%s", err, out)
+			}
+			kept := commit("Redactie", "Nieuw dilemma: Park")
+			if out, err := runs(begin); err != nil {
+				t.Errorf("a commit that was kept: %v\n%s", err, out)
+			}
+			commit("Redactie", "Nieuw dilemma: Plein\n\nCo-authored-by: Aaltje Hoekstra <aaltje@voorbeeld.nl>")
+			for _, before := range []string{kept, none} {
+				out, err := runs(before)
+				if err == nil || !strings.Contains(out, "in de regel Co-authored-by") || !strings.Contains(out, "Zo ga je verder") || strings.Contains(out, "Hoekstra") {
+					t.Errorf("a squash, since %.7s: %v\n%s", before, err, out)
 				}
 			}
 		})

@@ -529,7 +529,7 @@ var dutch = map[string]string{
 	"replace/how":   "Neem je het over? Voer dan uit: dilemma scan --replace BESTAND | git apply",
 
 	"help/scan":             "Zoekt persoonsgegevens in een tekst, een bestand of de geschiedenis",
-	"help/scan.long":        "Zoekt persoonsgegevens in tekst, Word, Excel, PDF, foto's en meer, in tekst die je plakt (-), of in alles wat een push openbaar maakt (--range). Er gaat niets het net op. Het verslag toont van elke waarde alleen het begin; namen van bestanden en takken staan er voluit in.",
+	"help/scan.long":        "Zoekt persoonsgegevens in tekst, Word, Excel, PDF, foto's en meer, in tekst die je plakt (-), of in alles wat een push openbaar maakt (--range). Het werkt ook buiten een verzameling dilemma's. Weet je om wie het gaat, geef dan de namen op (--names). Er gaat niets het net op. Het verslag toont van elke waarde alleen het begin; namen van bestanden en takken staan er voluit in.",
 	"help/scan.range":       "doorzoek alle commits van `BEGIN..EIND`: bestanden, namen, berichten en makers",
 	"help/scan.replace":     "toon als diff een voorstel met neutrale woorden",
 	"help/scan.allow":       "zet deze `WAARDE` op de lijst van wat mag staan (- leest haar van standaardinvoer)",

@@ -9,7 +9,7 @@ import (
 )
 
 func init() {
-	for _, room := range []map[string]string{dutchSubmit, dutchReview, dutchBook, dutchWord, dutchUsage, dutchPrivacy, dutchWhy} {
+	for _, room := range []map[string]string{dutchSubmit, dutchReview, dutchBook, dutchWord, dutchUsage, dutchPrivacy, dutchWhy, dutchScan} {
 		maps.Copy(dutch, room)
 	}
 }
@@ -32,6 +32,12 @@ func Text(id string, pairs ...string) string {
 		places[i] = s
 	}
 	return strings.TrimSpace(strings.NewReplacer(places...).Replace(sentence))
+}
+
+// Has reports whether there is a sentence with this id.
+func Has(id string) bool {
+	_, ok := dutch[id]
+	return ok
 }
 
 // Why says in a line why the rule of package detect with this name takes a value for personal data. It panics like Text.

@@ -45,6 +45,9 @@ type Finding struct {
 	Kind    string `json:"kind"`
 	Message string `json:"message"`
 	Hint    string `json:"hint"`
+	// Detector is the name of the rule of package detect that took a value for personal data, and Why says that in a line; empty when no such rule did.
+	Detector string `json:"detector,omitempty"`
+	Why      string `json:"why,omitempty"`
 	// Help is the address of the page that explains the rule.
 	Help string `json:"help"`
 }

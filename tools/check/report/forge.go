@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
 // github writes the workflow commands that GitHub and Forgejo turn into annotations, followed by the report as text, because a forge shows only the
@@ -27,9 +28,13 @@ func github(w io.Writer, r Report) error {
 	return text(w, r)
 }
 
-// sentence returns the message of a finding followed by its hint.
+// sentence returns the message of a finding, followed by why it was found, when that is asked, and its hint.
 func sentence(f finding.Finding) string {
-	return strings.TrimSpace(Safe(f.Message) + " " + Safe(f.Hint))
+	text := f.Message
+	if f.Why != "" {
+		text += " " + message.Text("report/why", "why", f.Why)
+	}
+	return strings.TrimSpace(Safe(text) + " " + Safe(f.Hint))
 }
 
 var (

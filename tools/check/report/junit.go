@@ -50,7 +50,7 @@ func junit(w io.Writer, r Report) error {
 		suite.Cases = append(suite.Cases, c)
 	}
 	if len(suite.Cases) == 0 {
-		suite.Cases = []junitCase{{ClassName: "dilemma", Name: summary(Report{Files: r.Files, Clean: r.Clean})}}
+		suite.Cases = []junitCase{{ClassName: "dilemma", Name: summary(Report{Files: r.Files, Clean: r.Clean, Unit: r.Unit})}}
 	}
 	suite.Tests = len(suite.Cases)
 	if _, err := io.WriteString(w, xml.Header); err != nil {

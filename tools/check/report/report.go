@@ -19,8 +19,12 @@ type Report struct {
 	Source   Source
 	// ShowValues shows the lines of files unmasked. Otherwise personal data in them is masked, also in the line of another finding.
 	ShowValues bool
+	// Explain shows with each finding on personal data why it was found.
+	Explain bool
 	// Clean is the ID of the message that there are no findings; empty for the message of a check.
-	Clean   string
+	Clean string
+	// Unit is the part of the ID of the message that counts what was checked; empty for files.
+	Unit    string
 	Version string // of dilemma; empty when it is not known
 }
 
@@ -44,6 +48,12 @@ func Write(w io.Writer, format string, r Report) error {
 	write, ok := writers[format]
 	if !ok {
 		return fmt.Errorf("report: no format %q", format)
+	}
+	if !r.Explain {
+		r.Findings = slices.Clone(r.Findings)
+		for i := range r.Findings {
+			r.Findings[i].Detector, r.Findings[i].Why = "", ""
+		}
 	}
 	return write(w, r)
 }

@@ -72,6 +72,26 @@ func TestJSONIsAlwaysAnArray(t *testing.T) {
 	}
 }
 
+// TestExplain tells why a value was found in every format when that is asked, and in none when it is not.
+func TestExplain(t *testing.T) {
+	findings := []finding.Finding{{Rule: "r", Severity: finding.Error, File: "a", Line: 1, Column: 1, EndLine: 1, EndColumn: 2, Message: "Fout.", Hint: "Doe dit.",
+		Detector: "naam/zo", Why: "een\x1b voornaam"}, {Rule: "r", Severity: finding.Hint, File: "b", Line: 1, Column: 1, EndLine: 1, EndColumn: 1, Message: "Tip."}}
+	for _, format := range report.Formats {
+		for _, explain := range []bool{false, true} {
+			var b bytes.Buffer
+			if err := report.Write(&b, format, report.Report{Findings: findings, Files: 1, Source: source("x"), Explain: explain}); err != nil {
+				t.Fatal(err)
+			}
+			if told := bytes.Contains(b.Bytes(), []byte(" voornaam")); told != explain || bytes.Contains(b.Bytes(), []byte("naam/zo")) && !explain || bytes.ContainsRune(b.Bytes(), 0x1b) {
+				t.Errorf("%s, explain %v:\n%s", format, explain, b.Bytes())
+			}
+		}
+	}
+	if findings[0].Why == "" {
+		t.Error("a report changed the findings of its caller")
+	}
+}
+
 // hostile holds what could break a format: characters with a meaning in each, a name outside the repository, no place.
 var hostile = []finding.Finding{
 	{Rule: "a/b", Severity: finding.Error, File: "content/een, twee: é%.md", Line: 3, Column: 2, EndLine: 4, EndColumn: 1, Start: 10, End: 30,

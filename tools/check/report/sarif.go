@@ -40,6 +40,12 @@ type (
 		Message             sarifMessage      `json:"message"`
 		Locations           []sarifLocation   `json:"locations"`
 		PartialFingerprints map[string]string `json:"partialFingerprints"`
+		Properties          *sarifProperties  `json:"properties,omitempty"`
+	}
+	// sarifProperties is a property bag, in which a program may keep what is its own.
+	sarifProperties struct {
+		Detector string `json:"detector"`
+		Why      string `json:"why"`
 	}
 	sarifMessage struct {
 		Text string `json:"text"`
@@ -75,6 +81,10 @@ func sarif(w io.Writer, r Report) error {
 			index[f.Rule] = len(rules)
 			rules = append(rules, sarifRule{ID: f.Rule, HelpURI: f.Help})
 		}
+		var properties *sarifProperties
+		if f.Detector != "" {
+			properties = &sarifProperties{f.Detector, f.Why}
+		}
 		results = append(results, sarifResult{
 			RuleID:    f.Rule,
 			RuleIndex: index[f.Rule],
@@ -84,6 +94,7 @@ func sarif(w io.Writer, r Report) error {
 				f.Line, f.Column, f.EndLine, f.EndColumn, f.Start, f.End - f.Start,
 			}}}},
 			PartialFingerprints: map[string]string{"dilemma/v1": prints[i]},
+			Properties:          properties,
 		})
 	}
 	return JSON(w, sarifLog{

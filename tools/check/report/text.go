@@ -23,6 +23,9 @@ func text(w io.Writer, r Report) error {
 		fmt.Fprintf(&b, "%s:%d:%d: %s: %s [%s]\n", Safe(f.File), f.Line, f.Column,
 			message.Text("severity/"+string(f.Severity)), Safe(f.Message), f.Rule)
 		excerpt(&b, f, lines.of(f))
+		if f.Why != "" {
+			fmt.Fprintf(&b, "    %s\n", Safe(message.Text("report/why", "why", f.Why)))
+		}
 		if f.Hint != "" {
 			fmt.Fprintf(&b, "    %s: %s\n", message.Text("severity/hint"), Safe(f.Hint))
 		}
@@ -45,9 +48,9 @@ func summary(r Report) string {
 		return message.Text("report/nothing")
 	}
 	if len(counts) == 0 {
-		return message.Text(cmp.Or(r.Clean, "report/clean"), "files", count("file", r.Files))
+		return message.Text(cmp.Or(r.Clean, "report/clean"), "files", count(cmp.Or(r.Unit, "file"), r.Files))
 	}
-	return message.Text("report/counts", "files", count("file", r.Files), "counts", strings.Join(counts, ", "))
+	return message.Text("report/counts", "files", count(cmp.Or(r.Unit, "file"), r.Files), "counts", strings.Join(counts, ", "))
 }
 
 // count returns the Dutch words for a number of things. What is the part of the message ID that names them.

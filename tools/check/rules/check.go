@@ -22,6 +22,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/budget"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
 )
 
 // off is the severity in hugo.toml of a rule that an organisation has switched off.
@@ -31,6 +32,8 @@ const off finding.Severity = "off"
 type Checker struct {
 	// ShowValues leaves personal data in the messages of findings unmasked.
 	ShowValues bool
+	// Given completes the hits in a text with the names that a user gave; nil when none were given. Those are findings whatever the standard allows.
+	Given func(text string, hits []detect.Hit) []detect.Hit
 
 	standard      *Standard          // the one to check against
 	own           *Standard          // the one in the book itself; the same one when the book is trusted
@@ -301,6 +304,11 @@ func (f *file) addFinding(r Rule, severity finding.Severity, at place, hint stri
 	if severity == off && r != fileTooMuch && r != fileTooMany {
 		return
 	}
+	f.put(r, severity, at, hint, pairs)
+}
+
+// put adds a finding with this severity, whatever the standard sets.
+func (f *file) put(r Rule, severity finding.Severity, at place, hint string, pairs []string) {
 	if f.counts[severity]++; f.counts[severity] > maxFindings {
 		if _, known := f.hidden[severity]; !known {
 			f.hidden[severity] = at

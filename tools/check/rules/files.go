@@ -55,7 +55,15 @@ func (c *Checker) ScanData(name string, data []byte, origin Origin) []finding.Fi
 // searchMetadata adds a finding on a piece of metadata that is not empty and not allowed, such as the author of a Word document.
 func (s searcher) searchMetadata(p extract.Part) {
 	value := strings.TrimSpace(p.Text)
-	if value == "" || s.allows(KindMetadata, value) {
+	if value == "" {
+		return
+	}
+	if hits := s.complete(value, nil); len(hits) > 0 {
+		hits[0].Sure = true
+		s.addGiven(hits[0], personalRules[KindMetadata], place{}, KindMetadata, value, describePlace(p.Place))
+		return
+	}
+	if s.allows(KindMetadata, value) {
 		return
 	}
 	s.addValue(personalRules[KindMetadata], finding.Error, place{}, KindMetadata, value, describePlace(p.Place))

@@ -71,25 +71,42 @@ func (c *Checker) TooLarge(name string, origin Origin) []finding.Finding {
 
 // Identity checks the author or committer of a commit, "Name <address>". A person is a finding; the redactie or a program is not.
 func (c *Checker) Identity(label, who string, origin Origin) []finding.Finding {
-	if allowlist.Normal(who) == allowlist.Normal(c.redactie) {
+	return searcher{c.open(casebook.Text(label, nil)), origin}.identity(who, place{}, finding.Warning)
+}
+
+// IdentityIn checks an identity in a text, such as that behind Co-authored-by in the message of a commit. There it is an error: nothing but the text
+// must change.
+func (c *Checker) IdentityIn(label string, text []byte, start, end int, origin Origin) []finding.Finding {
+	return searcher{c.open(casebook.Text(label, text)), origin}.identity(string(text[start:end]), place{start, end, ""}, finding.Error)
+}
+
+// identity adds a finding when "Name <address>" is a person.
+func (s searcher) identity(who string, at place, severity finding.Severity) []finding.Finding {
+	if allowlist.Normal(who) == allowlist.Normal(s.redactie) {
 		return nil
 	}
-	hits := detect.Scan(who)
+	hits := s.complete(who, detect.Scan(who))
+	if i := slices.IndexFunc(hits, given); i >= 0 {
+		s.addGiven(hits[i], personalRules[KindIdentity], at, KindIdentity, who, "")
+		return s.finish()
+	}
 	personal := slices.ContainsFunc(hits, func(h detect.Hit) bool {
-		return (h.Kind == detect.Name || h.Kind == detect.Email && h.Sure) && !c.identities.Allows(string(h.Kind), h.Value)
+		return (h.Kind == detect.Name || h.Kind == detect.Email && h.Sure) && !s.identities.Allows(string(h.Kind), h.Value)
 	})
-	if !personal || c.identities.Allows(KindIdentity, who) {
+	if !personal || s.identities.Allows(KindIdentity, who) {
 		return nil
 	}
-	s := searcher{c.open(casebook.Text(label, nil)), origin}
-	s.addValue(personalRules[KindIdentity], finding.Warning, place{}, KindIdentity, who, "")
+	s.addValue(personalRules[KindIdentity], severity, at, KindIdentity, who, "")
 	return s.finish()
 }
+
+// Hits returns the personal data in a text, whether it is allowed or not.
+func (c *Checker) Hits(text string) []detect.Hit { return c.complete(text, detect.Scan(text)) }
 
 // Values returns the personal data in a text, unmasked, except the values that are allowed. Severities make no difference: whoever masks a text
 // needs the values of a rule that is off, too.
 func (c *Checker) Values(text string) []string {
-	hits := detect.Scan(text)
+	hits := c.Hits(text)
 	granted := searcher{file: &file{Checker: c}}.allowed(hits)
 	var values []string
 	for i, h := range hits {
@@ -110,9 +127,10 @@ type searcher struct {
 // whole text was searched; if not, a finding says so.
 func (s searcher) searchText(text string, exact bool, where string) bool {
 	hits, done := detect.Search(text, s.budget)
+	hits = s.complete(text, hits)
 	granted := s.allowed(hits)
 	for i, h := range hits {
-		if granted[i] || s.origin.SureOnly && !certain(h) || s.origin.MadeUp[madeUp{h.Kind, h.Value}] {
+		if !given(h) && (granted[i] || s.origin.SureOnly && !certain(h) || s.origin.MadeUp[madeUp{h.Kind, h.Value}]) {
 			continue
 		}
 		var at place
@@ -132,6 +150,17 @@ func (s searcher) searchText(text string, exact bool, where string) bool {
 	return false
 }
 
+// complete adds the names that the user gave to the hits in a text.
+func (c *Checker) complete(text string, hits []detect.Hit) []detect.Hit {
+	if c.Given == nil {
+		return hits
+	}
+	return c.Given(text, hits)
+}
+
+// given reports whether a hit is a name that the user gave.
+func given(h detect.Hit) bool { return h.Rule == detect.Given }
+
 // certain reports whether a hit is personal data wherever it stands: in any language, and in a program. A name behind an at sign is no profile there.
 func certain(h detect.Hit) bool {
 	return h.Sure && h.Kind.Identifies() && !(h.Kind == detect.Profile && strings.HasPrefix(h.Value, "@"))
@@ -140,7 +169,7 @@ func certain(h detect.Hit) bool {
 // Allower returns a function that reports whether the organisation allows a value, for the values of one file.
 func (c *Checker) Allower() func(detect.Hit) bool {
 	asker := c.allow.Ask(c.today)
-	return func(h detect.Hit) bool { return asker.Allows(string(h.Kind), h.Value) }
+	return func(h detect.Hit) bool { return !given(h) && asker.Allows(string(h.Kind), h.Value) }
 }
 
 // allows reports whether the organisation allows a value in this file.
@@ -158,7 +187,7 @@ func (s searcher) allowed(hits []detect.Hit) []bool {
 	words := map[string]bool{}
 	for _, sure := range []bool{true, false} { // the sure ones first, for a file may ask no more than so many
 		for i, h := range hits {
-			if h.Sure != sure {
+			if h.Sure != sure || given(h) {
 				continue
 			}
 			if granted[i] = s.allows(string(h.Kind), h.Value); granted[i] && h.Kind == detect.Name {
@@ -169,7 +198,7 @@ func (s searcher) allowed(hits []detect.Hit) []bool {
 		}
 	}
 	for i, h := range hits {
-		if h.Kind == detect.Name && len(words) > 0 && !granted[i] {
+		if h.Kind == detect.Name && len(words) > 0 && !granted[i] && !given(h) {
 			granted[i] = !slices.ContainsFunc(strings.Fields(h.Value), func(w string) bool { return !words[allowlist.Normal(w)] })
 		}
 	}
@@ -180,6 +209,17 @@ func (s searcher) allowed(hits []detect.Hit) []bool {
 // by hyphens, underscores and slashes and mostly in lower case, so it searches the name as it is, as separate words, and with capitals.
 func (s searcher) searchName(name string) {
 	last := strings.LastIndexByte(name, '/') + 1
+	where := cmp.Or(s.origin.Name, message.Text("personal/in-name"))
+	isGiven := false
+	for _, h := range s.complete(name, nil) {
+		if h.End > last {
+			s.addHit(h, place{}, where)
+			isGiven = true
+		}
+	}
+	if isGiven {
+		return
+	}
 	plain := strings.NewReplacer("-", " ", "_", " ", "/", " ").Replace(strings.TrimSuffix(name, path.Ext(name)))
 	small := detect.Scan(plain)
 	for _, text := range []string{name, capitalize(plain), plain} {
@@ -205,7 +245,7 @@ func (s searcher) searchName(name string) {
 			if granted[i] {
 				continue
 			}
-			s.addHit(h, place{}, cmp.Or(s.origin.Name, message.Text("personal/in-name")))
+			s.addHit(h, place{}, where)
 			found = true
 		}
 		if found {
@@ -257,23 +297,59 @@ func (s searcher) hint(r Rule) string {
 
 // addHit adds a finding on a hit. It is an error when the hit is certain and of a kind that identifies a person, otherwise a warning.
 func (s searcher) addHit(h detect.Hit, at place, where string) {
+	if given(h) {
+		s.addGiven(h, personalRules[string(h.Kind)], at, string(h.Kind), h.Value, where)
+		return
+	}
 	severity := finding.Warning
 	if h.Sure && h.Kind.Identifies() && s.origin.MadeUp == nil {
 		severity = finding.Error
 	}
+	before := len(s.findings)
 	s.addValue(personalRules[string(h.Kind)], severity, at, string(h.Kind), h.Value, where)
+	s.explain(before, h)
+}
+
+// explain notes in the findings from before on why they are about this hit.
+func (s searcher) explain(before int, h detect.Hit) {
+	if h.Rule == "" || !message.Has("why/"+h.Rule) {
+		return
+	}
+	for i := before; i < len(s.findings); i++ {
+		s.findings[i].Detector, s.findings[i].Why = h.Rule, message.Why(h.Rule)
+	}
 }
 
 // addValue adds a finding on one value, which is masked unless ShowValues is set.
 func (s searcher) addValue(r Rule, severity finding.Severity, at place, kind, value, where string) {
-	shown := value
-	if !s.ShowValues || s.withheld {
-		shown = mask.Value(value)
-	}
 	before := len(s.findings)
-	pairs := []string{"value", shown, "where", s.where(where)}
+	s.addFinding(r, severity, at, s.hint(r), s.shown(value, where))
+	s.keep(before, kind, value)
+}
+
+// addGiven adds a finding on a name that the user gave: whoever knows that it is about this person is not overruled by what the standard says.
+func (s searcher) addGiven(h detect.Hit, r Rule, at place, kind, value, where string) {
+	severity, before := finding.Warning, len(s.findings)
+	if h.Sure {
+		severity = finding.Error
+	}
+	s.put(r, severity, at, s.hint(r), s.shown(value, where))
+	s.keep(before, kind, value)
+	s.explain(before, h)
+}
+
+// shown returns the pairs for a message about a value.
+func (s searcher) shown(value, where string) []string {
+	if !s.ShowValues || s.withheld {
+		value = mask.Value(value)
+	}
+	pairs := []string{"value", value, "where", s.where(where)}
 	clip(pairs)
-	s.addFinding(r, severity, at, s.hint(r), pairs)
+	return pairs
+}
+
+// keep notes the kind and value of the findings from before on.
+func (s searcher) keep(before int, kind, value string) {
 	for i := before; i < len(s.findings); i++ {
 		s.findings[i].Kind = kind
 		if s.origin.Values != nil {
@@ -285,7 +361,12 @@ func (s searcher) addValue(r Rule, severity finding.Severity, at place, kind, va
 // where writes for a message where in a file a text stands.
 func (s searcher) where(place string) string {
 	if place != "" && !s.ShowValues {
-		place = mask.Text(place) // it may hold the name of a file in an archive
+		// It may hold the name of a file in an archive.
+		if s.Given == nil {
+			place = mask.Text(place)
+		} else {
+			place = mask.Hits(place, s.complete(place, detect.Scan(place)))
+		}
 	}
 	if place != "" {
 		place = " (" + place + ")"

@@ -11,12 +11,11 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
 )
 
-// Replace returns a text in which each value that is personal data is replaced by a neutral word. Nothing else changes. It leaves the hits for which
-// keep returns true.
-func Replace(src []byte, keep func(detect.Hit) bool) []byte {
+// Replace returns a text in which each of its hits is replaced by a neutral word. Nothing else changes. It leaves the hits for which keep returns true.
+func Replace(src []byte, hits []detect.Hit, keep func(detect.Hit) bool) []byte {
 	var b bytes.Buffer
 	last, front := 0, frontMatter(src)
-	for _, h := range detect.Scan(string(src)) {
+	for _, h := range hits {
 		if keep(h) {
 			continue
 		}

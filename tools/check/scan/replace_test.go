@@ -41,12 +41,12 @@ func TestReplace(t *testing.T) {
 		// The rule for front matter does not apply to the text below it.
 		"---\ntitle: x\n---\nContact: Petra Jansen\n\n- Petra Jansen\n": "---\ntitle: x\n---\nContact: [naam]\n\n- [naam]\n",
 	} {
-		if got := string(scan.Replace([]byte(src), none)); got != want {
+		if got := string(scan.Replace([]byte(src), detect.Scan(src), none)); got != want {
 			t.Errorf("%q became\n%q, want\n%q", src, got, want)
 		}
 	}
 	all := func(detect.Hit) bool { return true }
-	if got := string(scan.Replace([]byte(person), all)); got != person {
+	if got := string(scan.Replace([]byte(person), detect.Scan(person), all)); got != person {
 		t.Errorf("what was kept became %q", got)
 	}
 }
@@ -119,7 +119,7 @@ func TestReplaceFrontMatter(t *testing.T) {
 			if err != nil {
 				t.Fatal("the test is wrong:", err)
 			}
-			proposal := string(scan.Replace([]byte(src), none))
+			proposal := string(scan.Replace([]byte(src), detect.Scan(src), none))
 			if strings.Contains(proposal, "Jansen") || proposal == src {
 				t.Errorf("nothing was replaced in\n%s", proposal)
 			}
@@ -166,7 +166,7 @@ func TestDiff(t *testing.T) {
 			if err := os.WriteFile(file, []byte(c.src), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			proposal := scan.Replace([]byte(c.src), none)
+			proposal := scan.Replace([]byte(c.src), detect.Scan(c.src), none)
 			for _, args := range [][]string{{"init", "-q"}, {"apply", "-"}} {
 				cmd := exec.Command("git", args...)
 				cmd.Dir = dir
@@ -197,7 +197,7 @@ func FuzzReplace(f *testing.F) {
 		var want strings.Builder
 		last := 0
 		for i, h := range hits {
-			one := string(scan.Replace([]byte(src), func(other detect.Hit) bool { return other != h }))
+			one := string(scan.Replace([]byte(src), detect.Scan(src), func(other detect.Hit) bool { return other != h }))
 			before, after := src[:h.Start], src[h.End:]
 			if len(one) <= len(before)+len(after) || !strings.HasPrefix(one, before) || !strings.HasSuffix(one, after) {
 				t.Fatalf("hit %d %+v of %q: only its range may change, and not into nothing: %q", i, h, src, one)
@@ -208,7 +208,7 @@ func FuzzReplace(f *testing.F) {
 		}
 		want.WriteString(src[last:])
 		given := []byte(src)
-		if got := string(scan.Replace(given, none)); got != want.String() {
+		if got := string(scan.Replace(given, detect.Scan(string(given)), none)); got != want.String() {
 			t.Errorf("%q became %q, want %q", src, got, want.String())
 		}
 		if string(given) != src {

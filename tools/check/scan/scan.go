@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -21,6 +22,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract"
 )
 
@@ -33,7 +35,13 @@ type Input struct {
 // Files searches files and their names. A file that can't be opened or read is an error; one that is larger than outgoing.MaxFile bytes is a finding.
 func Files(c *rules.Checker, files []Input) (rules.Result, error) {
 	var result rules.Result
+	folders := map[string]bool{".": true}
 	for _, file := range files {
+		// A folder may bear the name of somebody whom the user gave. What lies above the place where paths begin says nothing of the files.
+		for dir := path.Dir(file.Name); c.Given != nil && !path.IsAbs(dir) && !folders[dir]; dir = path.Dir(dir) {
+			folders[dir] = true
+			result.Findings = append(result.Findings, c.ScanName(dir, dir, rules.Origin{Name: message.Text("scan/folder")})...)
+		}
 		r, err := file.Open()
 		if err != nil {
 			return rules.Result{}, err
@@ -57,9 +65,19 @@ func Files(c *rules.Checker, files []Input) (rules.Result, error) {
 // Range searches everything that is new in a range of commits. What the base has published before is no new leak: it skips a file that the base has
 // held, and lowers the severity of a value that is elsewhere in the base to a warning. The caller must give a checker with the standard of the base.
 func Range(c *rules.Checker, r *outgoing.Range) (rules.Result, error) {
-	s := &rangeScanner{Checker: c, Range: r}
-	if c.ShowValues {
-		c.FindWithdrawn() // now, because nobody reads the repository while it is searched
+	return search(&rangeScanner{Checker: c, Range: r})
+}
+
+// Merged searches who stands in a range of commits that the published branch holds already: their authors and committers, the lines of their messages
+// that name somebody, and the messages themselves. What it finds can't be kept back any more, and the hints say what can still be done. It passes over
+// nothing that was published before: that somebody worked on this dilemma is news. The Result counts commits instead of files.
+func Merged(c *rules.Checker, r *outgoing.Range) (rules.Result, error) {
+	return search(&rangeScanner{Checker: c, Range: r, merged: true})
+}
+
+func search(s *rangeScanner) (rules.Result, error) {
+	if s.ShowValues {
+		s.FindWithdrawn() // now, because nobody reads the repository while it is searched
 	}
 	var (
 		result rules.Result
@@ -72,11 +90,11 @@ func Range(c *rules.Checker, r *outgoing.Range) (rules.Result, error) {
 		wait.Go(func() {
 			for item := range jobs {
 				found := s.search(item)
-				if len(found) > 0 {
+				if len(found) > 0 && !s.merged {
 					s.lookBack()
 				}
 				mu.Lock()
-				if item.Kind == outgoing.File {
+				if item.Kind == outgoing.File || s.merged && item.Kind == outgoing.Message {
 					result.Files++
 				}
 				leaks = append(leaks, found...)
@@ -84,8 +102,14 @@ func Range(c *rules.Checker, r *outgoing.Range) (rules.Result, error) {
 			}
 		})
 	}
-	err := r.Items(s.isInvented, func(t outgoing.Item) error {
-		jobs <- t
+	skip := s.isInvented
+	if s.merged {
+		skip = func(string) bool { return true }
+	}
+	err := s.Items(skip, func(t outgoing.Item) error {
+		if !s.merged || t.Kind == outgoing.Message || t.Kind == outgoing.Identity {
+			jobs <- t
+		}
 		return nil
 	})
 	close(jobs)
@@ -105,6 +129,7 @@ func Range(c *rules.Checker, r *outgoing.Range) (rules.Result, error) {
 type rangeScanner struct {
 	*rules.Checker
 	*outgoing.Range
+	merged bool // the range is published already
 
 	once   sync.Once
 	wait   sync.WaitGroup
@@ -164,8 +189,12 @@ func (s *rangeScanner) search(item outgoing.Item) []leak {
 		found = s.ScanText("tag "+item.Path, item.Data, origin)
 	default:
 		origin.Hint = message.Text("scan/message.tip")
-		origin.Where = message.Text("scan/message", "commit", short(item.Commit))
-		found = s.ScanText(label, item.Data, origin)
+		found = s.searchMessage(label, item, origin)
+	}
+	if s.merged {
+		for i := range found {
+			found[i].Hint = message.Text("scan/merged.tip")
+		}
 	}
 	leaks := make([]leak, len(found))
 	for i, f := range found {
@@ -184,6 +213,13 @@ func (s *rangeScanner) newFindings(leaks []leak) ([]finding.Finding, error) {
 	}
 	text := ""
 	var err error
+	if s.merged {
+		found := make([]finding.Finding, len(leaks))
+		for i, l := range leaks {
+			found[i] = l.Finding
+		}
+		return found, nil
+	}
 	if slices.ContainsFunc(leaks, func(l leak) bool { return l.Severity == finding.Error }) {
 		text, err = s.baseText()
 	}
@@ -198,8 +234,9 @@ func (s *rangeScanner) newFindings(leaks []leak) ([]finding.Finding, error) {
 	var found []finding.Finding
 	held := map[string]bool{} // by value: a list of people may name one a thousand times
 	for _, l := range leaks {
+		isGiven := l.Detector == detect.Given // that is no less a leak for being one already
 		switch {
-		case l.item.Kind == outgoing.File && s.files[l.item.Hash], l.item.Kind == outgoing.Identity && s.people[string(l.item.Data)]:
+		case l.item.Kind == outgoing.File && s.files[l.item.Hash], l.item.Kind == outgoing.Identity && s.people[string(l.item.Data)] && !isGiven:
 			continue
 		case l.item.Kind == outgoing.File:
 			l.Message += " " + commits[l.item.Hash]
@@ -207,7 +244,7 @@ func (s *rangeScanner) newFindings(leaks []leak) ([]finding.Finding, error) {
 		if _, asked := held[l.value]; l.Severity == finding.Error && l.value != "" && !asked {
 			held[l.value] = holds(text, l.value)
 		}
-		if l.Severity == finding.Error && held[l.value] {
+		if l.Severity == finding.Error && held[l.value] && !isGiven {
 			l.Severity, l.Hint = finding.Warning, message.Text("scan/known.tip")
 			l.Message += " " + message.Text("scan/known")
 		}

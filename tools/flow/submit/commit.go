@@ -14,6 +14,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
@@ -94,6 +95,9 @@ func (s *submission) check() (clean bool, err error) {
 		s.result.State, s.result.Commit = Faulty, ""
 		return false, nil
 	}
+	if s.AsRedactie {
+		s.result.Merge = HowToMerge(s.result.Kind, s.Slug, s.target)
+	}
 	s.result.Proposal.Description = s.description()
 	return true, nil
 }
@@ -102,6 +106,28 @@ func (s *submission) check() (clean bool, err error) {
 func (s *submission) description() string {
 	found := s.result.Report.Findings
 	front := casebook.Parse("", s.mainFile().Data).Front
-	return message.Text("submit/description", "files", "`"+strings.Join(s.result.Files, "`, `")+"`", "herkomst", cmp.Or(lifecycle.Text(front, lifecycle.Provenance), message.Text("submit/unknown")),
+	text := message.Text("submit/description", "files", "`"+strings.Join(s.result.Files, "`, `")+"`", "herkomst", cmp.Or(lifecycle.Text(front, lifecycle.Provenance), message.Text("submit/unknown")),
 		"warnings", fmt.Sprint(finding.Count(found, finding.Warning)), "hints", fmt.Sprint(finding.Count(found, finding.Hint)))
+	if how := s.result.Merge; how != "" {
+		text += "\n\n" + message.Text("merge/for", "how", how)
+	}
+	return text
+}
+
+// HowToMerge says in Dutch how to merge the proposal with this slug on a kind of server so that the commit stays as it is: every other way writes the
+// name of an account in the history. "" when the kind is not known.
+//
+// GitLab: squash makes the account that opened the proposal the author and who merges the committer, a merge commit has who merges as its author
+// (https://docs.gitlab.com/user/project/merge_requests/squash_and_merge/), and the button Rebase makes who presses it the committer
+// (https://gitlab.com/gitlab-org/gitlab/-/merge_requests/1341). Forgejo and Gitea: squash has who opened the proposal as its author and in lines
+// Co-authored-by and Co-committed-by, and a rebase behind the newest commit has who merges as committer (services/pull/merge_squash.go and
+// merge_prepare.go of Gitea); "fast-forward only" keeps the commit (https://github.com/go-gitea/gitea/pull/28954). GitHub: rebase always renews the
+// committer, and a push that puts the commit on the branch counts as a merge
+// (https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/incorporating-changes-from-a-pull-request/about-pull-request-merges).
+func HowToMerge(kind forge.Kind, slug, branch string) string {
+	switch kind {
+	case forge.GitLab, forge.Forgejo, forge.Gitea, forge.GitHub, forge.Mail:
+		return message.Text("merge/"+string(kind), "slug", slug, "branch", branch)
+	}
+	return ""
 }

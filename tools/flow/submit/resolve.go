@@ -93,7 +93,7 @@ func (s *submission) resolveForge(ctx context.Context) {
 	}
 	s.server.Tokens = func(page *url.URL) (user, token string) { return forge.Token(os.Getenv, page, s.server.Own(page)) }
 	site := s.server.Site()
-	s.forge = forge.New(kind, forge.Repository{
+	s.onServer = forge.Repository{
 		Web: web, Site: site, Path: s.server.Path(), Pushed: s.server.Pushed().Path(), Client: s.server.HTTPClient,
 		Token: func() string {
 			if site == nil {
@@ -102,7 +102,15 @@ func (s *submission) resolveForge(ctx context.Context) {
 			_, token := s.server.Tokens(site)
 			return cmp.Or(token, s.server.Password())
 		},
-	})
+	}
+	s.forge = forge.New(kind, s.onServer)
+	s.onServer.Token = func() string { // no password
+		if site == nil {
+			return ""
+		}
+		_, token := s.server.Tokens(site)
+		return token
+	}
 	s.result.Kind = kind
 }
 

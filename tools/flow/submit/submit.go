@@ -76,6 +76,8 @@ type Result struct {
 	Kind            forge.Kind
 	Proposal        forge.Proposal
 	Route           forge.Route
+	Merge           string   // how to merge it so that it stays in the name of the redactie, in Dutch; empty when it is in another name
+	Merging         forge.Merging
 	Messages        []string // the lines that the server printed during the push
 	forge.Outcome
 }
@@ -138,7 +140,14 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		s.result.State = Planned
 		return s.result, nil
 	}
-	return s.result, s.publish(ctx)
+	if err := s.publish(ctx); err != nil {
+		return s.result, err
+	}
+	if s.AsRedactie {
+		// Only asked: how a project merges is not for one proposal to change.
+		s.result.Merging = forge.HowMerges(ctx, s.result.Kind, s.onServer)
+	}
+	return s.result, nil
 }
 
 // submission is the state of one run. The methods of Run fill it from top to bottom.
@@ -159,6 +168,7 @@ type submission struct {
 	newCommit *object.Commit
 	objects   []remote.Object
 	forge     forge.Server
+	onServer  forge.Repository
 	record    record
 	oldTip    plumbing.Hash // the commit to which the branch of the proposal points on the server
 	existing  plumbing.Hash // a commit on the server that is equal to this proposal

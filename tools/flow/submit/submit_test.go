@@ -19,6 +19,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/submit"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote/remotetest"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
@@ -216,6 +217,49 @@ func TestUntouched(t *testing.T) {
 				t.Errorf("%q", got)
 			}
 		})
+	}
+}
+
+// TestMergeAdvice says to whoever merges how the name of the redactie stays, in the proposal itself too, and asks a server with a token whether it can.
+func TestMergeAdvice(t *testing.T) {
+	for _, kind := range []string{"gitlab", "forgejo", "gitea", "github", "mail"} {
+		t.Run(kind, func(t *testing.T) {
+			w := newWorld(t, `kind = "`+kind+`"`)
+			w.put(file, park)
+			how := submit.HowToMerge(forge.Kind(kind), slug, "main")
+			if how == "" || strings.Contains(how, "{") {
+				t.Fatal(how)
+			}
+			dry := func(o *submit.Options) { o.DryRun = true }
+			if r := w.submit(asRedactie, dry); r.Merge != how || !strings.HasSuffix(r.Proposal.Description, how) {
+				t.Errorf("%q\n%s", r.Merge, r.Proposal.Description)
+			}
+			if r := w.submit(dry); r.Merge != "" || strings.Contains(r.Proposal.Description, how) {
+				t.Errorf("in somebody's own name: %q\n%s", r.Merge, r.Proposal.Description)
+			}
+		})
+	}
+	w := newWorld(t, `kind = "gitlab"`)
+	w.put(file, park)
+	t.Setenv("DILEMMA_TOKEN", "geheim")
+	asked := 0
+	w.server.Before(func(rw http.ResponseWriter, r *http.Request) bool {
+		if !strings.HasPrefix(r.URL.Path, "/api/v4/projects/") {
+			return false
+		}
+		asked++
+		if r.Method != http.MethodGet {
+			t.Errorf("%s %s", r.Method, r.URL)
+		}
+		_, _ = rw.Write([]byte(`{"merge_method":"merge"}`))
+		return true
+	})
+	if r := w.submit(asRedactie); r.State != submit.Created || r.Merging != forge.Lacks || asked != 1 {
+		t.Errorf("%s, %q, asked %d times", r.State, r.Merging, asked)
+	}
+	w.put(file, park+"\nEn verder.\n")
+	if r := w.submit(func(o *submit.Options) { o.Replace = true }); r.Merging != forge.Unknown || asked != 1 {
+		t.Errorf("in somebody's own name: %q, asked %d times", r.Merging, asked)
 	}
 }
 

@@ -226,6 +226,51 @@ func TestAsk(t *testing.T) {
 	}
 }
 
+// TestHowMerges asks an API made from its documentation how it merges.
+func TestHowMerges(t *testing.T) {
+	for name, c := range map[string]struct {
+		kind   forge.Kind
+		path   string // of the request
+		answer string
+		want   forge.Merging
+	}{
+		"gitlab, the default": {forge.GitLab, "/api/v4/projects/groep%2Fcasusboek", `{"merge_method":"merge","squash_option":"default_off"}`, forge.Lacks},
+		"gitlab, squash":      {forge.GitLab, "/api/v4/projects/groep%2Fcasusboek", `{"merge_method":"ff","squash_option":"default_on"}`, forge.Offers},
+		"gitlab, as it is":    {forge.GitLab, "/api/v4/projects/groep%2Fcasusboek", `{"merge_method":"ff","squash_option":"never"}`, forge.Keeps},
+		"gitlab, for guests":  {forge.GitLab, "/api/v4/projects/groep%2Fcasusboek", `{"id":7}`, forge.Unknown},
+		"gitea, off":          {forge.Gitea, "/api/v1/repos/groep/casusboek", `{"allow_fast_forward_only_merge":false,"default_merge_style":"merge"}`, forge.Lacks},
+		"gitea, a choice":     {forge.Gitea, "/api/v1/repos/groep/casusboek", `{"allow_fast_forward_only_merge":true,"default_merge_style":"squash"}`, forge.Offers},
+		"forgejo, as it is":   {forge.Forgejo, "/api/v1/repos/groep/casusboek", `{"allow_fast_forward_only_merge":true,"default_merge_style":"fast-forward-only"}`, forge.Keeps},
+		"gitea, old":          {forge.Gitea, "/api/v1/repos/groep/casusboek", `{"default_merge_style":"merge"}`, forge.Unknown},
+		"gitea, broken":       {forge.Gitea, "/api/v1/repos/groep/casusboek", `<html>`, forge.Unknown},
+		"github":              {forge.GitHub, "", `{}`, forge.Unknown},
+		"mail":                {forge.Mail, "", `{}`, forge.Unknown},
+	} {
+		asked := 0
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			asked++
+			if r.Method != http.MethodGet || r.URL.EscapedPath() != c.path || r.Header.Get("Authorization") != "Bearer geheim" {
+				t.Errorf("%s: %s %s", name, r.Method, r.URL.EscapedPath())
+			}
+			_, _ = io.WriteString(w, c.answer)
+		}))
+		token := "geheim"
+		repository := forge.Repository{Path: "groep/casusboek", Site: site(t, server.URL), Token: func() string { return token }, Client: client}
+		if got := forge.HowMerges(context.Background(), c.kind, repository); got != c.want || asked > 1 || asked == 0 && c.path != "" {
+			t.Errorf("%s: got %q, asked %d times", name, got, asked)
+		}
+		token, asked = "", 0
+		if got := forge.HowMerges(context.Background(), c.kind, repository); got != forge.Unknown || asked > 0 {
+			t.Errorf("%s: without a token: %q, asked %d times", name, got, asked)
+		}
+		server.Close()
+		token = "geheim"
+		if got := forge.HowMerges(context.Background(), c.kind, repository); got != forge.Unknown {
+			t.Errorf("%s: without a server: %q", name, got)
+		}
+	}
+}
+
 // TestKinds holds the words of the settings against the servers that there are.
 func TestKinds(t *testing.T) {
 	for _, word := range rules.Forges {

@@ -34,6 +34,15 @@ func Value(value string) string {
 // ellipsis stands in the place of what was not searched.
 func Text(text string) string {
 	hits, done := detect.Search(text, budget.For(len(text)))
+	masked := Hits(text[:done], hits)
+	if done < len(text) {
+		masked += ellipsis
+	}
+	return masked
+}
+
+// Hits applies Value to those of the hits in a text that identify a person by themselves.
+func Hits(text string, hits []detect.Hit) string {
 	var b strings.Builder
 	last := 0
 	for _, hit := range hits {
@@ -43,10 +52,7 @@ func Text(text string) string {
 			last = hit.End
 		}
 	}
-	b.WriteString(text[last:done])
-	if done < len(text) {
-		b.WriteString(ellipsis)
-	}
+	b.WriteString(text[last:])
 	return b.String()
 }
 
