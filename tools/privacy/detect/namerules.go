@@ -1,10 +1,6 @@
 package detect
 
-import (
-	"cmp"
-
-	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/model"
-)
+import "github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/model"
 
 // verdict is how likely it is that a candidate is a name.
 type verdict uint8
@@ -24,7 +20,7 @@ type nameRule struct {
 	all, any, none list
 	// whole says that all words of the candidate are none together, so that none of them is looked at by itself.
 	whole bool
-	// least is the score from which on the model makes a hit of what this rule finds no name; 0 stands for scoreFound.
+	// least is the score from which on the model makes a hit of what this rule takes for no name; 0 stands for never.
 	least int
 }
 
@@ -53,12 +49,12 @@ var notPersonLast = list{lastKnown, lastFunction, lastPortfolio, lastClosed, las
 // nameRules decide in this order: the first that applies. A rule with the verdict no says what looks like a name and is none. An example and a
 // counter-example of each are in testdata/rules.txt.
 var nameRules = []nameRule{
-	{name: "geen/vernoemd", verdict: no, whole: true, least: never, all: list{several, afterThing}, none: list{titleAddress, titleFunction, label}},
-	{name: "geen/vernoemd", verdict: no, whole: true, least: never, all: list{several, lastThing}, none: list{surnameFirst, peopleColumn}},
-	{name: "geen/vernoemd", verdict: no, whole: true, least: never, all: list{initial, firstThing}},
-	{name: "geen/vernoemd", verdict: no, whole: true, least: never, all: list{several, beforeThing}},
+	{name: "geen/vernoemd", verdict: no, whole: true, all: list{several, afterThing}, none: list{titleAddress, titleFunction, label}},
+	{name: "geen/vernoemd", verdict: no, whole: true, all: list{several, lastThing}, none: list{surnameFirst, peopleColumn}},
+	{name: "geen/vernoemd", verdict: no, whole: true, all: list{initial, firstThing}},
+	{name: "geen/vernoemd", verdict: no, whole: true, all: list{several, beforeThing}},
 	{name: "naam/achternaam-komma", verdict: certain, fixed: true, all: list{surnameFirst}},
-	{name: "geen/deel-van-organisatie", verdict: no, whole: true, least: never, all: list{firstBody}, any: list{peopleColumn, label, peopleList}},
+	{name: "geen/deel-van-organisatie", verdict: no, whole: true, all: list{firstBody}, any: list{peopleColumn, label, peopleList}},
 	{name: "naam/kolom-van-mensen", verdict: certain, all: list{peopleColumn, initial}},
 	{name: "naam/kolom-van-mensen", verdict: certain, all: list{peopleColumn}, any: list{firstNamed, firstUnknown, initial, lastSurname}, none: list{firstClosed, firstPortfolio}},
 	{name: "naam/verkorte-achternaam", verdict: certain, all: list{shortened}, any: list{particle, titleFunction, titleAddress}},
@@ -96,7 +92,7 @@ var nameRules = []nameRule{
 	{name: "geen/afkorting-met-woorden", verdict: no, all: list{several, firstUpper, firstThreeLetters}, none: list{lastUpper, hyphenInside}},
 	{name: "geen/afkorting-met-woorden", verdict: no, all: list{several, firstUpper, firstFiveLetters}, none: list{capitalsAround, firstSurname}},
 	{name: "geen/afkorting-met-woorden", verdict: no, all: list{several, firstUpper, lastUpper, firstThreeLetters, lastShort}},
-	{name: "geen/afkorting-met-woorden", verdict: no, whole: true, least: never, all: list{several, firstUpper, lastUpper, hyphenInside}, none: list{firstSurname, lastSurname, firstGiven, capitalsAround}},
+	{name: "geen/afkorting-met-woorden", verdict: no, whole: true, all: list{several, firstUpper, lastUpper, hyphenInside}, none: list{firstSurname, lastSurname, firstGiven, capitalsAround}},
 	{name: "naam/functie", verdict: certain, all: list{several, titleFunction}, any: list{firstNamed, lastSurname, firstUnknown, lastUnknown}, none: list{firstPortfolio, lastCompany}},
 	{name: "naam/woord-met-onbekend", verdict: certain, all: list{several, firstWord, lastUnknown}, any: list{beforePeople, beforeOther}, none: list{firstStart, firstNamed, particle, initial, firstNotPerson, firstClosed, lastCompany, lastThing, afterCapital, hyphenInside, onlyPreposition}},
 	{name: "geen/voorzetsel-met-woorden", verdict: no, whole: true, all: list{several, leadPreposition, leadStart, firstWord}, none: list{afterHumanVerb}},
@@ -149,10 +145,10 @@ var nameRules = []nameRule{
 
 	// One word, with or without particles before it. Of two words of which the last is no name, the first alone.
 	{name: "geen/afgebroken-woord", verdict: no, all: list{hyphenAfter}},
-	{name: "geen/vernoemd", verdict: no, least: never, all: list{firstThing}},
-	{name: "geen/vernoemd", verdict: no, least: never, all: list{beforeThing}},
-	{name: "geen/vernoemd", verdict: no, least: never, all: list{afterThing, beforeDeterminer}},
-	{name: "geen/aanhef-van-ambt", verdict: no, least: never, all: list{titleAddress, addressed, leading}},
+	{name: "geen/vernoemd", verdict: no, all: list{firstThing}},
+	{name: "geen/vernoemd", verdict: no, all: list{beforeThing}},
+	{name: "geen/vernoemd", verdict: no, all: list{afterThing, beforeDeterminer}},
+	{name: "geen/aanhef-van-ambt", verdict: no, all: list{titleAddress, addressed, leading}},
 	{name: "naam/aanhef-met-ambt", verdict: likely, all: list{titleAddress, addressed}, none: list{firstSurname}},
 	{name: "naam/initialen-tussen-haakjes", verdict: likely, all: list{signature, firstUpper, firstFiveLetters}, none: list{firstWord, firstNotPerson, firstPlace}},
 	{name: "geen/landcode", verdict: no, all: list{inParentheses, firstThreeLetters}},
@@ -194,14 +190,14 @@ var nameRules = []nameRule{
 	{name: "naam/functie", verdict: certain, all: list{leadCapital, titleFunction}, none: list{firstPortfolio, firstKnown, firstOrdinary, leadHet, firstUpper}},
 	{name: "geen/afkorting-met-lidwoord", verdict: no, all: list{leading, firstUpper}, none: list{leadUpper}},
 	{name: "geen/afkorting-met-lidwoord", verdict: no, all: list{leading, firstUpper}, none: list{firstNamed}},
-	{name: "geen/voorzetsel", verdict: no, all: list{leadLower, leadPreposition}, none: list{leadVan, titleAddress}},
+	{name: "geen/voorzetsel", verdict: no, least: 16, all: list{leadLower, leadPreposition}, none: list{leadVan, titleAddress}},
 	{name: "geen/lidwoord", verdict: no, all: list{leadHet}},
 	{name: "geen/lidwoord", verdict: no, all: list{leading, firstClosed, leadStart}, none: list{leadVan, leadSeveral}},
 	{name: "naam/in-rij-namen", verdict: likely, all: list{leadCapital, firstPlace, beforeName}},
 	{name: "naam/tussenvoegsels", verdict: likely, all: list{leadSeveral, afterHumanVerb}, none: list{firstNotPerson, firstPlace}},
-	{name: "geen/voorzetsel", verdict: no, all: list{leadSeveral, leadPreposition, leadStart}, none: list{firstSurname}},
-	{name: "geen/voorzetsel", verdict: no, all: list{leadSeveral, leadPreposition, leadStart}, any: list{firstNotPerson, firstPlace}},
-	{name: "geen/voorzetsel", verdict: no, all: list{leadSeveral, leadPreposition, leadStart, firstWord}, none: list{afterVerb, afterPossessive, earlierSure}},
+	{name: "geen/voorzetsel", verdict: no, least: 16, all: list{leadSeveral, leadPreposition, leadStart}, none: list{firstSurname}},
+	{name: "geen/voorzetsel", verdict: no, least: 16, all: list{leadSeveral, leadPreposition, leadStart}, any: list{firstNotPerson, firstPlace}},
+	{name: "geen/voorzetsel", verdict: no, least: 16, all: list{leadSeveral, leadPreposition, leadStart, firstWord}, none: list{afterVerb, afterPossessive, earlierSure}},
 	{name: "naam/tussenvoegsels", verdict: certain, all: list{leadSeveral, firstSurname}},
 	{name: "naam/tussenvoegsels", verdict: certain, all: list{leadSeveral, firstUnknown}},
 	{name: "naam/tussenvoegsels", verdict: certain, all: list{leadSeveral, leadStrong}, none: list{firstNotPerson}},
@@ -218,7 +214,7 @@ var nameRules = []nameRule{
 	{name: "naam/tussenvoegsel-onbekend", verdict: likely, all: list{leading}, none: list{firstOrdinary, firstNotPerson, firstPlace, firstSurname}},
 	{name: "naam/tussenvoegsel-onbekend", verdict: likely, all: list{leadCapital}, none: list{leadWeak, firstKnown, firstSurname}},
 	{name: "naam/tussenvoegsel-onbekend", verdict: likely, all: list{leadVan, afterVerb}, none: list{firstKnown, firstSurname}},
-	{name: "geen/voorzetsel", verdict: no, all: list{leading}},
+	{name: "geen/voorzetsel", verdict: no, least: 16, all: list{leading}},
 
 	// A word by itself.
 	{name: "naam/woord-naast-naam", verdict: likely, all: list{firstRare, beforeOther}, none: list{firstStart, firstUpper}},
@@ -246,30 +242,29 @@ var nameRules = []nameRule{
 	{name: "naam/voornamen", verdict: likely, all: list{firstGiven, afterOther}, none: list{firstStart, beforeDeterminer, firstClosed}},
 	{name: "naam/bijstelling", verdict: likely, all: list{firstNamed, beforeComma, afterComma}, none: list{firstStart, firstUpper}},
 	{name: "naam/los-in-zin", verdict: likely, all: list{firstNamed, afterLower}, any: list{beforeClause, beforeVerb}, none: list{firstStart}},
-	{name: "geen/woord-in-zin", verdict: no, all: list{firstNamed}, none: list{firstStart}},
+	{name: "geen/woord-in-zin", verdict: no, least: 16, all: list{firstNamed}, none: list{firstStart}},
 	{name: "naam/met-leeftijd", verdict: likely, all: list{firstNamed, afterAge}, none: list{firstClosed}},
 	{name: "naam/alleen-in-cel", verdict: likely, all: list{firstGiven, inCell}, none: list{firstClosed}},
 	{name: "naam/los-als-onderwerp", verdict: likely, all: list{firstNamed}, any: list{afterHumanVerb, afterZich, afterPossessive}},
 	{name: "naam/los-als-onderwerp", verdict: likely, all: list{firstNamed, afterVerb}, none: list{firstMass, firstVerb}},
 	{name: "naam/los-als-onderwerp", verdict: likely, all: list{firstNamed, afterSubject}},
-	{name: "geen/zinsbegin", verdict: no, all: list{firstNamed}},
+	{name: "geen/zinsbegin", verdict: no, least: 16, all: list{firstNamed}},
 	{name: "naam/alleen-in-cel", verdict: likely, all: list{inCell, firstGiven}, none: list{firstClosed}},
 	{name: "naam/met-leeftijd", verdict: likely, all: list{afterAge}, none: list{firstClosed, firstPortfolio, firstKnown, firstUpper}},
 	{name: "naam/samengesteld", verdict: likely, all: list{firstMade}, any: list{beforeHuman, afterHumanVerb, afterPossessive}, none: list{firstStart, beforeDeterminer, firstUpper, firstThing}},
 	{name: "naam/woord-als-naam", verdict: likely, all: list{firstOrdinary, beforePeople, afterVerb}, none: list{firstStart, beforeDeterminer, firstNotPerson, firstClosed, firstPlace}},
 	{name: "geen/woord-na-werkwoord", verdict: no, least: 1, all: list{firstOrdinary, beforeVerb, afterLower}, none: list{firstStart, beforeDeterminer, firstNotPerson, firstClosed, firstPlace, firstUpper}},
-	{name: "geen/woord", verdict: no, any: list{firstCompound, beforeDeterminer, firstThreeLetters}},
+	{name: "geen/woord", verdict: no, least: 16, any: list{firstCompound, beforeDeterminer, firstThreeLetters}},
 	{name: "naam/onbekend-na-dubbele-punt", verdict: likely, all: list{beforeColon, afterEnd}},
-	{name: "geen/onbekend-na-voorzetsel", verdict: no, all: list{personal, onlyPreposition}, least: 1},
+	{name: "geen/onbekend-na-voorzetsel", verdict: no, least: 16, all: list{personal, onlyPreposition}},
 	{name: "naam/onbekend-bij-mensen", verdict: likely, all: list{personal}},
-	{name: "geen/onbekend-woord", verdict: no},
+	{name: "geen/onbekend-woord", verdict: no, least: 32},
 }
 
-// Above and below these scores the model makes a hit sure or not; above the last it makes a hit of what no rule finds.
+// Above and below these scores the model makes a hit sure or not.
 const (
 	scoreSure   = 105
 	scoreUnsure = -32
-	scoreFound  = 16
 )
 
 // evidence holds the facts without which nothing is sure: a word alone that is in no list may be a brand as well.
@@ -287,14 +282,11 @@ func (s *scanner) weigh(c chain, f facts, index int) verdict {
 		return certain
 	case rule.verdict == certain && score <= scoreUnsure:
 		return likely
-	case rule.verdict == no && score >= cmp.Or(rule.least, scoreFound):
+	case rule.verdict == no && rule.least > 0 && score >= rule.least:
 		return likely
 	}
 	return rule.verdict
 }
-
-// never is a score that no candidate reaches.
-const never = 1 << 20
 
 // ruleFound is the name of what only the model finds.
 const ruleFound = "naam/gewogen"
