@@ -158,9 +158,9 @@ func TestComplete(t *testing.T) {
 func TestBorders(t *testing.T) {
 	names := read(t, "Evelien van der Woude")
 	for _, filler := range []string{"tekst ", "é", "x\n", "tekst"} {
-		for shift := range 40 {
+		for shift := 0; shift < 40; shift += 3 {
 			before := strings.Repeat(filler, (64<<10-40+shift)/len(filler))
-			text := before + " Evelien van der Woude " + strings.Repeat(filler, 100_000/len(filler))
+			text := before + " Evelien van der Woude " + strings.Repeat(filler, 70_000/len(filler))
 			hits := names.Find(text)
 			if len(hits) != 1 || text[hits[0].Start:hits[0].End] != "Evelien van der Woude" {
 				t.Fatalf("%q, shift %d: %+v", filler, shift, hits)
