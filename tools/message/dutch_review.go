@@ -1,3 +1,5 @@
+//go:build !js
+
 package message
 
 // dutchReview holds the sentences on what a merge request changes.

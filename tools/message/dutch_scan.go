@@ -1,3 +1,5 @@
+//go:build !js
+
 package message
 
 // dutchScan holds the sentences of the search outside a casebook, for the people concerned, and in what was merged.

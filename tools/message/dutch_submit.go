@@ -1,3 +1,5 @@
+//go:build !js
+
 package message
 
 // dutchSubmit holds the sentences on carrying a dilemma to a merge request.

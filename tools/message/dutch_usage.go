@@ -1,3 +1,5 @@
+//go:build !js
+
 package message
 
 // dutchUsage holds the template of the help, and the usage and the examples of each command. Words in capitals stand for what the user fills in; the

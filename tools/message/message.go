@@ -9,7 +9,7 @@ import (
 )
 
 func init() {
-	for _, room := range []map[string]string{dutchSubmit, dutchReview, dutchBook, dutchWord, dutchUsage, dutchPrivacy, dutchWhy, dutchScan} {
+	for _, room := range rooms {
 		maps.Copy(dutch, room)
 	}
 }

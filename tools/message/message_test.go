@@ -6,6 +6,9 @@ import (
 	"go/token"
 	"io/fs"
 	"maps"
+	"os"
+	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -256,5 +259,40 @@ func TestSentences(t *testing.T) {
 	}
 	if got := Text("count/files", "n", "{n}"); got != "{n} bestanden" {
 		t.Errorf("a value is filled in again: %q", got)
+	}
+}
+
+// TestPagesHaveTheirSentences holds the catalogue of the programs in web pages, which leaves parts out, to having what these programs ask for.
+func TestPagesHaveTheirSentences(t *testing.T) {
+	cmd := exec.Command("go", "list", "-deps", "-f", "{{.ImportPath}}", "./tools/site/wasm/...")
+	cmd.Dir = filepath.Join("..", "..")
+	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const module = "github.com/openbaarheid-schuurt/dilemma/"
+	of := map[string]bool{}
+	for _, name := range strings.Fields(string(out)) {
+		if short, ok := strings.CutPrefix(name, module); ok {
+			of[short] = true
+		}
+	}
+	if len(of) < 10 {
+		t.Fatalf("the programs are made of %d packages: this is not the whole list", len(of))
+	}
+	for _, src := range program(t) {
+		if !of[path.Dir(src.name)] {
+			continue
+		}
+		ast.Inspect(src.file, func(n ast.Node) bool {
+			s, ok := text(n)
+			for _, room := range []map[string]string{dutchSubmit, dutchReview, dutchUsage, dutchScan} {
+				if _, absent := room[s]; ok && absent {
+					t.Errorf("%s asks for %q, which pages do not have", src.name, s)
+				}
+			}
+			return true
+		})
 	}
 }

@@ -14,36 +14,35 @@ type fact uint8
 // The facts.
 const (
 	// Of its first word, without its initials and particles.
-	firstWord      fact = iota // an ordinary Dutch word
-	firstGiven                 // a given name
-	firstSurname               // a surname
-	firstPlace                 // a place
-	firstKnown                 // another name that is no person
-	firstFunction              // what a person is or does
-	firstPortfolio             // the subject of an office
-	firstClosed                // a word that is hardly ever a name
-	firstRare                  // such a word that is a surname all the same
-	firstTitle                 // a form of address
-	firstProper                // OpenTaal only knows it with a capital
-	firstOrdinary              // an ordinary word or a compound of some
-	firstCompound              // an ordinary word or a compound of some, also when OpenTaal has it with a capital
-	firstUnknown               // in no list, and no compound
-	firstMade                  // a compound that is in no list
-	firstNamed                 // a given name or a surname
-	firstNotPerson             // another name, a subject of an office, or a function that is no surname
-	firstUpper                 // in capitals
-	firstInner                 // with a capital or digit inside, as no name has
-	firstOneLetter
-	firstThreeLetters // at most
-	firstFiveLetters  // at most
-	firstStreet       // with the ending of a street, and no given name
-	firstVerb         // a verb with which a person may be the subject
-	firstMass         // a noun without an article
-	firstFamous       // the surname of a historic authority
-	firstBody         // a part of an organisation
-	firstPeople       // with the ending of what comes from a country, and in no list of names
-	firstThing        // with the ending of a school, street, bridge or the like that is named after somebody
-	firstStart        // it begins a sentence, so that its capital means nothing
+	firstWord         fact = iota // an ordinary Dutch word
+	firstGiven                    // a given name
+	firstSurname                  // a surname
+	firstPlace                    // a place
+	firstKnown                    // another name that is no person
+	firstFunction                 // what a person is or does
+	firstPortfolio                // the subject of an office
+	firstClosed                   // a word that is hardly ever a name
+	firstRare                     // such a word that is a surname all the same
+	firstTitle                    // a form of address
+	firstProper                   // OpenTaal only knows it with a capital
+	firstOrdinary                 // an ordinary word or a compound of some
+	firstCompound                 // an ordinary word or a compound of some, also when OpenTaal has it with a capital
+	firstUnknown                  // in no list, and no compound
+	firstMade                     // a compound that is in no list
+	firstNamed                    // a given name or a surname
+	firstNotPerson                // another name, a subject of an office, or a function that is no surname
+	firstUpper                    // in capitals
+	firstInner                    // with a capital or digit inside, as no name has
+	firstThreeLetters             // at most
+	firstFiveLetters              // at most
+	firstStreet                   // with the ending of a street, and no given name
+	firstVerb                     // a verb with which a person may be the subject
+	firstMass                     // a noun without an article
+	firstFamous                   // the surname of a historic authority
+	firstBody                     // a part of an organisation
+	firstPeople                   // with the ending of what comes from a country, and in no list of names
+	firstThing                    // with the ending of a school, street, bridge or the like that is named after somebody
+	firstStart                    // it begins a sentence, so that its capital means nothing
 
 	// Of its last word, when it has more than one.
 	lastWord
@@ -225,7 +224,6 @@ func (s *scanner) firstFacts(f *facts, c chain) {
 	f.set(firstNotPerson, flags&(lexicon.Known|lexicon.Portfolio) != 0 || flags&lexicon.Function != 0 && flags&lexicon.Surname == 0)
 	f.set(firstUpper, t.shape == shapeUpper)
 	f.set(firstInner, t.shape == shapeMixed && !innerCapital().MatchString(word))
-	f.set(firstOneLetter, letters < 2)
 	f.set(firstThreeLetters, letters < 4)
 	f.set(firstFiveLetters, letters < 6)
 	f.set(firstStreet, flags&lexicon.Given == 0 && strongStreet.matches(s.word(w)))

@@ -1,11 +1,11 @@
 package detect
 
 import (
-	"html"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/yuin/goldmark/util"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -167,7 +167,7 @@ func (n *normalText) markup(src string, i int) int {
 		return 1
 	case '&':
 		if end := strings.IndexByte(src[i:min(len(src), i+12)], ';'); end > 0 {
-			if text := html.UnescapeString(src[i : i+end+1]); !strings.HasPrefix(text, "&") || end == 4 && text == "&" {
+			if text := entity(src[i : i+end+1]); text != "" {
 				start := len(n.text)
 				for at := 0; at < len(text); {
 					if text[at] >= utf8.RuneSelf {
@@ -235,6 +235,15 @@ func (n *normalText) markup(src string, i int) int {
 		n.put(src[i], i, i+1)
 	}
 	return 1
+}
+
+// entity returns the text of a character reference of HTML, such as "&eacute;" and "&#233;", or "" when it is none. It uses the table of the reader of
+// Markdown, so that a page does not download a second one.
+func entity(reference string) string {
+	if text := string(util.ResolveEntityNames(util.ResolveNumericReferences([]byte(reference)))); text != reference || reference == "&amp;" {
+		return text
+	}
+	return ""
 }
 
 // isSpaceAt reports whether the byte at offset i is a space or control character, or lies outside the text.

@@ -1,0 +1,6 @@
+//go:build !js
+
+package message
+
+// rooms are the parts of the catalogue beside dutch and dutchRules.
+var rooms = []map[string]string{dutchSubmit, dutchReview, dutchBook, dutchWord, dutchUsage, dutchPrivacy, dutchWhy, dutchScan}
