@@ -428,13 +428,25 @@ func (s *scanner) unnumberedStreet(n *streetName) {
 		s.add("adres/straat-van-iemand", Address, n.start, n.end, lives && !ordinary)
 	case n.weak && n.first == n.last && t.flags&^lexicon.Street == 0 && there && !lexicon.IsWord(n.word):
 		s.add("adres/straat-van-iemand", Address, n.start, n.end, false)
-	case (compound || notSurname.matchesCompound(n.word)) && t.flags&lexicon.Surname == 0 && !s.titleBefore(n.first) && (n.strong || n.first == n.last || s.hasDeterminer(n.first)):
+	case (compound || notSurname.matchesCompound(n.word)) && t.flags&lexicon.Surname == 0 && s.isBareStreet(n):
 		s.hide(n.start, n.end)
 	}
 }
 
 // personalWords are words that make a street the place of somebody: nobody is found by a street alone.
 var personalWords = []string{"ik", "mij", "mijn", "we", "wij", "ons", "onze", "hij", "zij", "ze", "hem", "haar", "zijn", "hun", "je", "jouw", "uw", "u", "deur", "huis", "woning", "geparkeerd", "tuin", "adres", "man", "vrouw", "meneer", "mevrouw", "zoon", "dochter", "gezin", "familie"}
+
+// beforeBareStreet holds words before the name of a street.
+var beforeBareStreet = set("de het aan op langs nabij en tussen")
+
+// isBareStreet reports whether a name has an article before it and no other name behind it: "de Dr. Schaepmanstraat", not "Stichting Amstelkade".
+func (s *scanner) isBareStreet(n *streetName) bool {
+	if s.tokens[n.first].gap > gapLine || !beforeBareStreet[s.word(n.first-1)] {
+		return false
+	}
+	next := n.last + 1
+	return next == len(s.tokens) || s.tokens[next].gap != gapSpace || !hasCapital(&s.tokens[next]) && !s.isMark(next, '&')
+}
 
 // ordinaryStreet reports whether a name is one word that is ordinary, or known as something else.
 func (s *scanner) ordinaryStreet(n *streetName) bool {
@@ -469,14 +481,6 @@ var notSurname = endings("straat laan plein gracht plantsoen singel dreef kade p
 
 // foreignStreets holds last words of streets with the number before the name: 10 Downing Street.
 var foreignStreets = set("street road avenue lane drive crescent terrace")
-
-// titleBefore reports whether a form of address stands before token i: "mevrouw Kerkstraat".
-func (s *scanner) titleBefore(i int) bool {
-	if i > 0 && s.isMark(i-1, '.') {
-		i--
-	}
-	return i > 0 && s.tokens[i].gap <= gapLine && s.tokens[i-1].flags&lexicon.Title != 0 && !honorifics[s.word(i-1)]
-}
 
 // houseNumberAt reports whether a house number stands at offset p, and returns its end.
 func (s *scanner) houseNumberAt(p int) (bool, int) {
