@@ -162,8 +162,8 @@ func (s *scanner) isPublished(t *token, general bool, value string) bool {
 	return general && (pieceBefore().Match(before) || s.publishedBefore(t.start, word == "kenmerk"))
 }
 
-// publishedBefore reports whether what stands before offset p, in its sentence, says that a number is that of something that is published. A reference
-// (kenmerk) of a decision is more often that of a letter to somebody.
+// publishedBefore reports whether what stands before offset p, in its sentence, says that a number is that of something that is published. What is only
+// a reference behind a decision is more often that of a letter to somebody.
 func (s *scanner) publishedBefore(p int, reference bool) bool {
 	near := s.textBefore(p, 110)
 	return (decisionBefore().Match(near) && !reference || requestBefore().Match(near) || datedBefore().Match(s.textBefore(p, 40)) && containsWord(s.textBefore(p, 200), institutions...)) && !s.isOfPerson(p)
@@ -199,7 +199,7 @@ func (s *scanner) shapedCase(i int) {
 		return
 	}
 	end := start + m[1]
-	if s.mayBeShapedCase(start, end) && !regulation().MatchString(s.lowerText[start:end]) && !s.publishedBefore(start, bytes.HasSuffix(s.textBefore(start, 10), []byte("kenmerk "))) {
+	if s.mayBeShapedCase(start, end) && !regulation().MatchString(s.lowerText[start:end]) && !s.publishedBefore(start, !bytes.HasSuffix(s.textBefore(start, 10), []byte("nr. "))) {
 		s.add("zaaknummer/vorm", CaseNumber, start, end, false)
 	}
 }
