@@ -52,7 +52,7 @@ var (
 	beforeCorner  = pattern(`\bhoek(?: van| met| aan)?(?: de| het)? (?:[a-z'-]+(?:/| en | met )(?:de |het )?)?$`)
 	beforeNeuter  = pattern(`\baan (?:de|het) $`)
 	beforeAddress = pattern(`\b(?:(?:aan|op)(?: de| het)?|naar|bew\.|adres:?|retouradres:?) $`)
-	houseBefore   = pattern(`\b(?:(?:huis)?(?:nummer|nr\.?)|no\.?|huis) ?(\d{1,4} ?[a-z]?) ?(?:,|\()? ?(?:(?:van|aan|in|op|bij|langs) (?:de |het )?)?$`)
+	houseBefore   = pattern(`\b(?:(?:huis)?(?:nummer|nr\.?)|no\.?|huis|op) ?(\d{1,4} ?[a-z]?) ?(?:,|\()? ?(?:(?:van|aan|in|op|bij|langs) (?:de |het )?)?$`)
 	numberBefore  = pattern(`(?:^|[ \n(:])(\d{1,4} ?[a-z]?),? $`)
 )
 
@@ -94,7 +94,7 @@ var residenceWords = []string{"woont", "woon", "wonen", "woonde", "wonende", "wo
 var dwellings = []string{"woont", "woon", "wonen", "woonde", "wonende", "wonend", "woonachtig", "adres", "woonadres", "huisadres", "perceel", "woning", "pand", "verblijft", "locatie", "straat", "bewoner", "bewoners", "flat", "appartement", "gevestigd", "thuis", "huurt", "huurde", "huis", "kavel", "erf", "boerderij"}
 
 // houseNumber matches a house number with its addition: 14, 14a, 14 A, 112-II, 7 bis, 77 bus 2, 12/3, 61-hs. The number is its group.
-var houseNumber = pattern(`^(?:,? ?(?:op )?(?:nr\.?|nummer|no\.?|huisnummer|huisnr\.?|num\.?))?[ \n]?(\d{1,5}(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|,? ?(?:unit|kamer|appartement|app\.?|flat|bus) ?\d{1,4}\b|,? \d ?e (?:deur|etage|verdieping)|,? \d{1,2} hoog| t/o\b| t\.o\.?| (?:achter|links|rechts|beneden|souterrain|zwart|rood)\b|[ -]?(?:bis|hs|huis|boven|rood|zw|app\.?|i{1,3}|iv|v)(?:[ -]?\d{1,3})?\b|[-/]\d{1,4}(?:-?[a-z])?\b|/[ivx]{1,4}\b|[ -]?[a-tv-z](?:[ -]?\d{1,3})?\b|-[a-z]{1,3}\b)*)`)
+var houseNumber = pattern(`^(?:,? ?\(?(?:op )?(?:nr\.?|nummer|no\.?|huisnummer|huisnr\.?|num\.?))?[ \n]?(\d{1,5}(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|,? ?(?:unit|kamer|appartement|app\.?|flat|bus) ?\d{1,4}\b|,? \d ?e (?:deur|etage|verdieping)|,? \d{1,2} hoog| t/m \d{1,4}\b| t/o\b| t\.o\.?| (?:achter|links|rechts|beneden|souterrain|zwart|rood)\b|[ -]?(?:bis|hs|huis|boven|rood|zw|app\.?|i{1,3}|iv|v)(?:[ -]?\d{1,3})?\b|[-/]\d{1,4}(?:-?[a-z])?\b|/[ivx]{1,4}\b|[ -]?[a-tv-z](?:[ -]?\d{1,3})?\b|-[a-z]{1,3}\b)*)`)
 
 // spokenHouse matches a house number in words that ends what it stands in.
 var spokenHouse = pattern(`^ (` + spokenDigit + `)(?:["'.,;:)\n]|$| (?:in|te|en)\b)`)
@@ -106,6 +106,9 @@ var countedNoun = pattern(`^ ?(?:%|procent|euro|keer|maal|jaar|dagen|weken|maand
 func (s *scanner) addresses() {
 	for i := range s.tokens {
 		t := &s.tokens[i]
+		if t.shape == shapeMixed && t.key == 0 {
+			s.gluedStreet(t)
+		}
 		if !isStreetWord(t) {
 			continue
 		}
@@ -117,6 +120,17 @@ func (s *scanner) addresses() {
 	}
 	s.units()
 }
+
+// gluedStreet adds the name of a street with its house number written against it, when token t is one: "Kerkstraat5".
+func (s *scanner) gluedStreet(t *token) {
+	word := s.lowerText[t.start:t.end]
+	name := strings.TrimRight(strings.TrimRight(word, "abcdefgh"), "0123456789")
+	if n := len(name); n > 5 && n < len(word) && len(word)-n < 6 && isUpper(s.normal.text[t.start]) && allLetters(name) && strongStreet.matchesCompound(name) {
+		s.add("adres/straat-nummer", Address, t.start, t.end, true)
+	}
+}
+
+func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
 
 // endsStreet reports whether token i is a word with the ending of a street.
 func (s *scanner) endsStreet(i int) bool {
@@ -173,7 +187,7 @@ func (s *scanner) street(i int) {
 func (s *scanner) streetNameAt(i int) streetName {
 	t := &s.tokens[i]
 	n := streetName{last: i, end: t.end, word: s.word(i), flags: t.flags}
-	if noStreet[n.word] || s.isMark(i-1, '-') && t.gap == gapNone && t.shape == shapeLower {
+	if noStreet[n.word] || s.isMark(i-1, '-') && t.gap == gapNone && t.shape == shapeLower && !(i > 1 && s.tokens[i-2].shape == shapeCapitalised && streetOnly.matches(n.word)) {
 		return streetName{} // "CBS-wijk 12"
 	}
 	n.strong = strongStreet.matches(n.word) || t.flags&lexicon.Street != 0 || properStreets[n.word]
@@ -650,4 +664,4 @@ var streetAbbreviations = set("burg prof dr st mr ds past gen pres ir kon pr ph 
 
 // honorifics holds words with which the name of a street begins.
 var honorifics = set(`burgemeester burg prof professor dr pastoor past dominee ds koningin koning kon prins prinses pr generaal gen president pres admiraal adm minister min wethouder meester ingenieur ir kardinaal kard
-	kapelaan pater deken kanunnik rector notaris dokter schout hertog kolonel majoor kapitein maarschalk zuster frater graaf baron sint st van de oude nieuwe korte lange verlengde kleine grote hoge lage eerste tweede derde laan mr jonkheer jhr monseigneur mgr`)
+	kapelaan pater deken kanunnik rector notaris dokter schout hertog gravin kolonel majoor kapitein maarschalk zuster frater graaf baron sint st van de oude nieuwe korte lange verlengde kleine grote hoge lage eerste tweede derde laan mr jonkheer jhr monseigneur mgr`)
