@@ -173,7 +173,7 @@ func (s *scanner) street(i int) {
 	}
 	number, numberEnd := s.houseOf(&n)
 	switch {
-	case number && numberedThings().Match(s.textBefore(n.start, 24)):
+	case number && (numberedThings().Match(s.textBefore(n.start, 24)) || s.isNumberedThing(&n)):
 	case number && s.tokens[i].shape == shapeLower:
 		s.lowerStreet(&n, numberEnd)
 	case number && (n.capital || s.tokens[i].shape != shapeLower):
@@ -182,6 +182,24 @@ func (s *scanner) street(i int) {
 		s.unnumberedStreet(&n)
 	}
 }
+
+// isNumberedThing reports whether a name with a number is that of something else: its first word is one for such a thing, it is an ordinary word behind
+// "perceel", or a road of a province.
+func (s *scanner) isNumberedThing(n *streetName) bool {
+	first := s.word(n.first)
+	switch {
+	case n.first < n.last && s.tokens[n.first].startsSentence && (numberedNoun[first] || numberedThings().MatchString(first+" ")):
+		return true
+	case first == "provinciale" && n.word == "weg":
+		return !s.postcodeFollows(n.end + 4)
+	case n.first == n.last && !strongStreet.matchesCompound(n.word) && n.flags&lexicon.Word != 0:
+		return parcelBefore().Match(s.textBefore(n.start, 12))
+	}
+	return false
+}
+
+// parcelBefore matches a piece of land before its name.
+var parcelBefore = pattern(`\b(?:perceel|kavel|bouwveld) $`)
 
 // streetNameAt returns the name of a street of which token i is the last word; its word is empty when there is none.
 func (s *scanner) streetNameAt(i int) streetName {
@@ -195,7 +213,7 @@ func (s *scanner) streetNameAt(i int) streetName {
 	if s.isMark(i-1, '-') && t.gap == gapNone && compass[n.word] && i > 1 {
 		// "Ringbaan-West"
 		half := s.word(i - 2)
-		n.strong = strongStreet.matches(half) || weakStreet.matches(half)
+		n.strong = !compass[half] && (strongStreet.matches(half) || weakStreet.matches(half))
 	} else if compass[n.word] && i > 0 && t.gap == gapSpace && s.tokens[i-1].key != 0 {
 		n.strong = strongStreet.matches(s.word(i - 1)) // "Hoofdweg Zuid"
 	}
