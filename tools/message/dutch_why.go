@@ -140,6 +140,7 @@ var dutchWhy = map[string]string{
 	"why/postcode/bij-adres":               "een postcode bij een adres of een plaats",
 	"why/postcode/vorm":                    "vier cijfers en twee letters",
 	"why/postcode/hokjes":                  "een postcode in hokjes",
+	"why/telefoon/letter-o":                "een mobiel nummer met de letter o als nul",
 	"why/telefoon/mobiel":                  "een mobiel nummer",
 	"why/telefoon/vast":                    "tien cijfers met een netnummer",
 	"why/telefoon/organisatie":             "een nummer van een organisatie",

@@ -52,7 +52,7 @@ var (
 	beforeCorner  = pattern(`\bhoek(?: van| met| aan)?(?: de| het)? (?:[a-z'-]+(?:/| en | met )(?:de |het )?)?$`)
 	beforeNeuter  = pattern(`\baan (?:de|het) $`)
 	beforeAddress = pattern(`\b(?:(?:aan|op)(?: de| het)?|naar|bew\.|adres:?|retouradres:?) $`)
-	houseBefore   = pattern(`\b(?:(?:huis)?(?:nummer|nr\.?)|no\.?|huis) ?(\d{1,4} ?[a-z]?) ?(?:,|\()? ?(?:(?:van|aan|in|op|bij|langs) (?:de |het )?)?$`)
+	houseBefore   = pattern(`\b(?:(?:huis)?(?:nummer|nr\.?)|no\.?|huis|op) ?(\d{1,4} ?[a-z]?) ?(?:,|\()? ?(?:(?:van|aan|in|op|bij|langs) (?:de |het )?)?$`)
 	numberBefore  = pattern(`(?:^|[ \n(:])(\d{1,4} ?[a-z]?),? $`)
 )
 
@@ -94,7 +94,7 @@ var residenceWords = []string{"woont", "woon", "wonen", "woonde", "wonende", "wo
 var dwellings = []string{"woont", "woon", "wonen", "woonde", "wonende", "wonend", "woonachtig", "adres", "woonadres", "huisadres", "perceel", "woning", "pand", "verblijft", "locatie", "straat", "bewoner", "bewoners", "flat", "appartement", "gevestigd", "thuis", "huurt", "huurde", "huis", "kavel", "erf", "boerderij"}
 
 // houseNumber matches a house number with its addition: 14, 14a, 14 A, 112-II, 7 bis, 77 bus 2, 12/3, 61-hs. The number is its group.
-var houseNumber = pattern(`^(?:,? ?(?:op )?(?:nr\.?|nummer|no\.?|huisnummer|huisnr\.?|num\.?))?[ \n]?(\d{1,5}(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|,? ?(?:unit|kamer|appartement|app\.?|flat|bus) ?\d{1,4}\b|,? \d ?e (?:deur|etage|verdieping)|,? \d{1,2} hoog| t/o\b| t\.o\.?| (?:achter|links|rechts|beneden|souterrain|zwart|rood)\b|[ -]?(?:bis|hs|huis|boven|rood|zw|app\.?|i{1,3}|iv|v)(?:[ -]?\d{1,3})?\b|[-/]\d{1,4}(?:-?[a-z])?\b|/[ivx]{1,4}\b|[ -]?[a-tv-z](?:[ -]?\d{1,3})?\b|-[a-z]{1,3}\b)*)`)
+var houseNumber = pattern(`^(?:,? ?\(?(?:op )?(?:nr\.?|nummer|no\.?|huisnummer|huisnr\.?|num\.?))?[ \n]?(\d{1,5}(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|,? ?(?:unit|kamer|appartement|app\.?|flat|bus) ?\d{1,4}\b|,? \d ?e (?:deur|etage|verdieping)|,? \d{1,2} hoog| t/m \d{1,4}\b| t/o\b| t\.o\.?| (?:achter|links|rechts|beneden|souterrain|zwart|rood)\b|[ -]?(?:bis|hs|huis|boven|rood|zw|app\.?|i{1,3}|iv|v)(?:[ -]?\d{1,3})?\b|[-/]\d{1,4}(?:-?[a-z])?\b|/[ivx]{1,4}\b|[ -]?[a-tv-z](?:[ -]?\d{1,3})?\b|-[a-z]{1,3}\b)*)`)
 
 // spokenHouse matches a house number in words that ends what it stands in.
 var spokenHouse = pattern(`^ (` + spokenDigit + `)(?:["'.,;:)\n]|$| (?:in|te|en)\b)`)
@@ -106,6 +106,9 @@ var countedNoun = pattern(`^ ?(?:%|procent|euro|keer|maal|jaar|dagen|weken|maand
 func (s *scanner) addresses() {
 	for i := range s.tokens {
 		t := &s.tokens[i]
+		if t.shape == shapeMixed && t.key == 0 {
+			s.gluedStreet(t)
+		}
 		if !isStreetWord(t) {
 			continue
 		}
@@ -117,6 +120,17 @@ func (s *scanner) addresses() {
 	}
 	s.units()
 }
+
+// gluedStreet adds the name of a street with its house number written against it, when token t is one: "Kerkstraat5".
+func (s *scanner) gluedStreet(t *token) {
+	word := s.lowerText[t.start:t.end]
+	name := strings.TrimRight(strings.TrimRight(word, "abcdefgh"), "0123456789")
+	if n := len(name); n > 5 && n < len(word) && len(word)-n < 6 && isUpper(s.normal.text[t.start]) && allLetters(name) && strongStreet.matchesCompound(name) {
+		s.add("adres/straat-nummer", Address, t.start, t.end, true)
+	}
+}
+
+func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
 
 // endsStreet reports whether token i is a word with the ending of a street.
 func (s *scanner) endsStreet(i int) bool {
@@ -159,7 +173,7 @@ func (s *scanner) street(i int) {
 	}
 	number, numberEnd := s.houseOf(&n)
 	switch {
-	case number && numberedThings().Match(s.textBefore(n.start, 24)):
+	case number && (numberedThings().Match(s.textBefore(n.start, 24)) || s.isNumberedThing(&n)):
 	case number && s.tokens[i].shape == shapeLower:
 		s.lowerStreet(&n, numberEnd)
 	case number && (n.capital || s.tokens[i].shape != shapeLower):
@@ -169,11 +183,29 @@ func (s *scanner) street(i int) {
 	}
 }
 
+// isNumberedThing reports whether a name with a number is that of something else: its first word is one for such a thing, it is an ordinary word behind
+// "perceel", or a road of a province.
+func (s *scanner) isNumberedThing(n *streetName) bool {
+	first := s.word(n.first)
+	switch {
+	case n.first < n.last && s.tokens[n.first].startsSentence && (numberedNoun[first] || numberedThings().MatchString(first+" ")):
+		return true
+	case first == "provinciale" && n.word == "weg":
+		return !s.postcodeFollows(n.end + 4)
+	case n.first == n.last && !strongStreet.matchesCompound(n.word) && n.flags&lexicon.Word != 0:
+		return parcelBefore().Match(s.textBefore(n.start, 12))
+	}
+	return false
+}
+
+// parcelBefore matches a piece of land before its name.
+var parcelBefore = pattern(`\b(?:perceel|kavel|bouwveld) $`)
+
 // streetNameAt returns the name of a street of which token i is the last word; its word is empty when there is none.
 func (s *scanner) streetNameAt(i int) streetName {
 	t := &s.tokens[i]
 	n := streetName{last: i, end: t.end, word: s.word(i), flags: t.flags}
-	if noStreet[n.word] || s.isMark(i-1, '-') && t.gap == gapNone && t.shape == shapeLower {
+	if noStreet[n.word] || s.isMark(i-1, '-') && t.gap == gapNone && t.shape == shapeLower && !(i > 1 && s.tokens[i-2].shape == shapeCapitalised && streetOnly.matches(n.word)) {
 		return streetName{} // "CBS-wijk 12"
 	}
 	n.strong = strongStreet.matches(n.word) || t.flags&lexicon.Street != 0 || properStreets[n.word]
@@ -181,7 +213,7 @@ func (s *scanner) streetNameAt(i int) streetName {
 	if s.isMark(i-1, '-') && t.gap == gapNone && compass[n.word] && i > 1 {
 		// "Ringbaan-West"
 		half := s.word(i - 2)
-		n.strong = strongStreet.matches(half) || weakStreet.matches(half)
+		n.strong = !compass[half] && (strongStreet.matches(half) || weakStreet.matches(half))
 	} else if compass[n.word] && i > 0 && t.gap == gapSpace && s.tokens[i-1].key != 0 {
 		n.strong = strongStreet.matches(s.word(i - 1)) // "Hoofdweg Zuid"
 	}
@@ -428,13 +460,25 @@ func (s *scanner) unnumberedStreet(n *streetName) {
 		s.add("adres/straat-van-iemand", Address, n.start, n.end, lives && !ordinary)
 	case n.weak && n.first == n.last && t.flags&^lexicon.Street == 0 && there && !lexicon.IsWord(n.word):
 		s.add("adres/straat-van-iemand", Address, n.start, n.end, false)
-	case (compound || notSurname.matchesCompound(n.word)) && t.flags&lexicon.Surname == 0 && !s.titleBefore(n.first) && (n.strong || n.first == n.last || s.hasDeterminer(n.first)):
+	case (compound || notSurname.matchesCompound(n.word)) && t.flags&lexicon.Surname == 0 && s.isBareStreet(n):
 		s.hide(n.start, n.end)
 	}
 }
 
 // personalWords are words that make a street the place of somebody: nobody is found by a street alone.
 var personalWords = []string{"ik", "mij", "mijn", "we", "wij", "ons", "onze", "hij", "zij", "ze", "hem", "haar", "zijn", "hun", "je", "jouw", "uw", "u", "deur", "huis", "woning", "geparkeerd", "tuin", "adres", "man", "vrouw", "meneer", "mevrouw", "zoon", "dochter", "gezin", "familie"}
+
+// beforeBareStreet holds words before the name of a street.
+var beforeBareStreet = set("de het aan op langs nabij en tussen")
+
+// isBareStreet reports whether a name has an article before it and no other name behind it: "de Dr. Schaepmanstraat", not "Stichting Amstelkade".
+func (s *scanner) isBareStreet(n *streetName) bool {
+	if s.tokens[n.first].gap > gapLine || !beforeBareStreet[s.word(n.first-1)] {
+		return false
+	}
+	next := n.last + 1
+	return next == len(s.tokens) || s.tokens[next].gap != gapSpace || !hasCapital(&s.tokens[next]) && !s.isMark(next, '&')
+}
 
 // ordinaryStreet reports whether a name is one word that is ordinary, or known as something else.
 func (s *scanner) ordinaryStreet(n *streetName) bool {
@@ -469,14 +513,6 @@ var notSurname = endings("straat laan plein gracht plantsoen singel dreef kade p
 
 // foreignStreets holds last words of streets with the number before the name: 10 Downing Street.
 var foreignStreets = set("street road avenue lane drive crescent terrace")
-
-// titleBefore reports whether a form of address stands before token i: "mevrouw Kerkstraat".
-func (s *scanner) titleBefore(i int) bool {
-	if i > 0 && s.isMark(i-1, '.') {
-		i--
-	}
-	return i > 0 && s.tokens[i].gap <= gapLine && s.tokens[i-1].flags&lexicon.Title != 0 && !honorifics[s.word(i-1)]
-}
 
 // houseNumberAt reports whether a house number stands at offset p, and returns its end.
 func (s *scanner) houseNumberAt(p int) (bool, int) {
@@ -646,4 +682,4 @@ var streetAbbreviations = set("burg prof dr st mr ds past gen pres ir kon pr ph 
 
 // honorifics holds words with which the name of a street begins.
 var honorifics = set(`burgemeester burg prof professor dr pastoor past dominee ds koningin koning kon prins prinses pr generaal gen president pres admiraal adm minister min wethouder meester ingenieur ir kardinaal kard
-	kapelaan pater deken kanunnik rector notaris dokter schout hertog kolonel majoor kapitein maarschalk zuster frater graaf baron sint st van de oude nieuwe korte lange verlengde kleine grote hoge lage eerste tweede derde laan mr jonkheer jhr monseigneur mgr`)
+	kapelaan pater deken kanunnik rector notaris dokter schout hertog gravin kolonel majoor kapitein maarschalk zuster frater graaf baron sint st van de oude nieuwe korte lange verlengde kleine grote hoge lage eerste tweede derde laan mr jonkheer jhr monseigneur mgr`)

@@ -28,7 +28,7 @@ var (
 	spokenDate = pattern(`\b` + spokenDay + `[ \n](?:de[ \n])?` + months + `[ \n](?:` + spokenYear + `|(?:19|20)\d\d)\b|\b\d{1,2}[ \n]` + months + `[ \n]` + spokenYear + `\b`)
 	// monthAndYear matches a month and a year right behind a word for a birth; they are its group.
 	monthAndYear = pattern(`^\.?[ \n]*(?:(?:is|in|op|van|,|\(|:|begin|eind|medio|half)[ \n]*)*(` + months + `[ \n](?:19|20)\d\d)\b`)
-	yearAlone    = pattern(`^\.?[ \n]*(?:(?:is|in|:|=|\|)[ \n]*)*((?:19\d\d|20[01]\d))\b`)
+	yearAlone    = pattern(`^\.?[ \n]*(?:(?:is|in|het jaar|:|=|\|)[ \n]*)*((?:19\d\d|20[01]\d))\b`)
 	aboutOne     = pattern(`\b(?:ik|hij|zij|ze|u|je|jij) (?:is|was|ben|bent|werd) (?:zelf )?$`)
 )
 
@@ -114,6 +114,10 @@ var bornBehind = pattern(`^[ ,]*(?:te|in|†|overl)`)
 func (s *scanner) birthYearOf(t *token) {
 	if m := monthAndYear().FindSubmatchIndex(s.textAfter(t.end, 30)); m != nil && m[2] == 1 {
 		s.add("geboortedatum/maand-jaar", Birth, t.end+m[2], t.end+m[3], false)
+		return
+	}
+	if m := yearAlone().FindSubmatchIndex(s.textAfter(t.end, 12)); m != nil && s.isIsolated(t.end+m[2], t.end+m[3]) {
+		s.add("geboortedatum/jaar", Birth, t.end+m[2], t.end+m[3], false)
 		return
 	}
 	if start, end := s.dateAfter(t.end, 30); start == t.end+1 {

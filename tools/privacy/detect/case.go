@@ -128,7 +128,9 @@ var (
 	// decisionBefore matches a decision or rule that is published, up to the word before its number.
 	decisionBefore = pattern(`\b(?:verordening|richtlijn|uitvoeringsverordening|uitvoeringsbesluit|besluit|besluiten|regeling|circulaire|aanschrijving|beleidsregels?|aanbeveling|mededeling|kaderbesluit|mandaatbesluit|raadsbesluit|collegebesluit|verkeersbesluit|aanwijzingsbesluit|raadsvoorstel|collegevoorstel|statenvoorstel|resolutie|verdrag|motie|amendement|persbericht|cao|norm)(?: (?:van|d\.d\.)[^;?!\x1e]{0,70})?[ ,(]*(?:met |onder |en )?(?:nr\.? )?$`)
 	// datedBefore matches a date before the word before a number, as an advice or report of the State has it.
-	datedBefore = pattern(`\b\d{1,2}[ \n]` + months + `[ \n]\d{4},?[ \n]?\(?(?:met |en )?(?:(?:nr\.?|nummer|kenmerk) ?)?$`)
+	datedBefore = pattern(`\b\d{1,2}[ \n]` + months + `[ \n]\d{4},?[ \n]?\(?(?:met |en )?(?:(?:nr\.?|nummer|kenmerk) ?(?:[a-z./]{1,8} )?)?$`)
+	// datedDecision matches a decision with its date, as those that are published are cited.
+	datedDecision = pattern(`\b[a-z]*(?:besluit|beschikking|regeling|mandaat|aanwijzing|circulaire|convenant|machtiging|instructie|verordening|beleidsregels?|advies|aanschrijving|ontheffing|rapport|voordracht|wet|brief aan de kamer|kamerbrief) (?:van|d\.d\.) \d{1,2}[ \n]` + months + `[ \n]\d{4}[ ,(]*(?:met |onder )?(?:(?:nr\.?|nummer|kenmerk) ?(?:[a-z./]{1,8} )?)?$`)
 	// requestBefore matches a request for information, up to its number or the word before that.
 	// pieceBefore matches a piece for a meeting, before the word before its number.
 	pieceBefore   = pattern(`\b(?:agendapunt|stuk|raadsstuk|bijlage|productie)s? ?$`)
@@ -159,13 +161,14 @@ func (s *scanner) isPublished(t *token, general bool, value string) bool {
 	if word == "verzoek" { // "Woo-verzoek 2026-14"
 		return (bytes.HasSuffix(before, []byte("woo-")) || bytes.HasSuffix(before, []byte("wob-")) || bytes.HasSuffix(before, []byte("woo ")) || bytes.HasSuffix(before, []byte("wob "))) && !s.isOfPerson(t.start)
 	}
-	return general && (pieceBefore().Match(before) || s.publishedBefore(t.start))
+	return general && (pieceBefore().Match(before) || s.publishedBefore(t.start, word == "kenmerk"))
 }
 
-// publishedBefore reports whether what stands before offset p, in its sentence, says that a number is that of something that is published.
-func (s *scanner) publishedBefore(p int) bool {
+// publishedBefore reports whether what stands before offset p, in its sentence, says that a number is that of something that is published. What is only
+// a reference behind a decision is more often that of a letter to somebody.
+func (s *scanner) publishedBefore(p int, reference bool) bool {
 	near := s.textBefore(p, 110)
-	return (decisionBefore().Match(near) || requestBefore().Match(near) || datedBefore().Match(s.textBefore(p, 40)) && containsWord(s.textBefore(p, 200), institutions...)) && !s.isOfPerson(p)
+	return (decisionBefore().Match(near) && !reference || requestBefore().Match(near) || datedDecision().Match(near) || datedBefore().Match(s.textBefore(p, 40)) && containsWord(s.textBefore(p, 200), institutions...)) && !s.isOfPerson(p)
 }
 
 // isOfPerson reports whether words near offset p say that a number is that of somebody's case.
@@ -198,7 +201,7 @@ func (s *scanner) shapedCase(i int) {
 		return
 	}
 	end := start + m[1]
-	if s.mayBeShapedCase(start, end) && !regulation().MatchString(s.lowerText[start:end]) && !s.publishedBefore(start) {
+	if s.mayBeShapedCase(start, end) && !regulation().MatchString(s.lowerText[start:end]) && !s.publishedBefore(start, !bytes.HasSuffix(s.textBefore(start, 10), []byte("nr. "))) {
 		s.add("zaaknummer/vorm", CaseNumber, start, end, false)
 	}
 }
@@ -210,6 +213,9 @@ var noCase = pattern(`^(?:kst|isbn|issn|ean|iso|nen|covid|art|tno|din|cpb|wodc|(
 func (s *scanner) mayBeShapedCase(start, end int) bool {
 	value := s.lowerText[start:end]
 	if end < len(s.lowerBytes) && (isAlnum(s.lowerBytes[end]) || s.lowerBytes[end] == ':' && end+1 < len(s.lowerBytes) && s.lowerBytes[end+1] > ' ' || s.lowerBytes[end] == '@') {
+		return false
+	}
+	if len(value) == 8 && s.readPlate(start).code > 0 && s.isPieceNumber(start) || regulationBefore().Match(s.textBefore(start, 24)) {
 		return false
 	}
 	return !notACase().Match(s.textBefore(start, 24)) && !isParliamentaryYear(value) && !courtOfJustice().MatchString(value) && s.startsWithCapitals(start, end) &&

@@ -3,9 +3,16 @@ package detect
 // mac matches a MAC address (IEEE 802): six pairs of hexadecimal digits with colons or hyphens, or three groups of four with full stops.
 var mac = pattern(`^(?i:[0-9a-f]{2}(?::[0-9a-f]{2}){5}|[0-9a-f]{2}(?:-[0-9a-f]{2}){5}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})`)
 
+// bareMAC matches one without separators, which only a word before it tells from other numbers.
+var bareMAC = pattern(`^(?i:[0-9a-f]{12})$`)
+
 // mac adds a MAC address at offset p. One of digits only may be something else, unless a word says that it is one.
 func (s *scanner) mac(p int) {
 	text := s.normal.text
+	if p+12 <= len(text) && s.startsFree(p) && s.endsFree(p+12) && containsWord(s.textBefore(p, 24), "mac", "mac-adres", "macadres") && bareMAC().Match(text[p:p+12]) {
+		s.add("apparaat/mac-adres", Device, p, p+12, true)
+		return
+	}
 	if p+14 > len(text) || text[p+2] != ':' && text[p+2] != '-' && text[p+4] != '.' || p > 0 && (isAlnum(text[p-1]) || text[p-1] == ':' || text[p-1] == '-') {
 		return
 	}

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"bytes"
 	"net/netip"
 	"slices"
 )
@@ -70,22 +71,8 @@ func (s *scanner) ipv6(p int) {
 	if p > 0 && (isAlnum(text[p-1]) || text[p-1] == ':') {
 		return
 	}
-	end, colons := p, 0
-	for end < len(text) && (unhex(text[end]) >= 0 || text[end] == ':') {
-		if text[end] == ':' {
-			colons++
-		}
-		end++
-	}
-	for end > p && text[end-1] == ':' && !(end > p+1 && text[end-2] == ':') {
-		end--
-	}
-	if end < len(text) && text[end] == '.' && isDigit(text[end-1]) { // "::ffff:185.12.4.9"
-		for end < len(text) && (isDigit(text[end]) || text[end] == '.' && end+1 < len(text) && isDigit(text[end+1])) {
-			end++
-		}
-	}
-	if colons < 2 || end < len(text) && isAlnum(text[end]) && text[end] != '%' || end-p < 6 {
+	end := s.endOfIPv6(p)
+	if bytes.Count(text[p:end], []byte(":")) < 2 || end < len(text) && isAlnum(text[end]) && text[end] != '%' || end-p < 6 {
 		return
 	}
 	if end < len(text) && text[end] == '%' { // the zone: fe80::1%eth0
@@ -97,6 +84,23 @@ func (s *scanner) ipv6(p int) {
 	if err == nil && (isPublic(addr) || isExample(addr) || addr.IsLinkLocalUnicast() || addr.IsPrivate()) {
 		s.add("ip/ipv6", IP, p, end, isPublic(addr))
 	}
+}
+
+// endOfIPv6 returns the end of what may be an IPv6 address at offset p, with an IPv4 address at its end: "::ffff:185.12.4.9".
+func (s *scanner) endOfIPv6(p int) int {
+	text, end := s.normal.text, p
+	for end < len(text) && (unhex(text[end]) >= 0 || text[end] == ':') {
+		end++
+	}
+	for end > p && text[end-1] == ':' && !(end > p+1 && text[end-2] == ':') {
+		end--
+	}
+	if end > p && end < len(text) && text[end] == '.' && isDigit(text[end-1]) {
+		for end < len(text) && (isDigit(text[end]) || text[end] == '.' && end+1 < len(text) && isDigit(text[end+1])) {
+			end++
+		}
+	}
+	return end
 }
 
 // examples are the networks for documentation (RFC 5737 and RFC 3849). A writer may use them for a real person, so they are hits

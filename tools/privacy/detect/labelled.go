@@ -31,7 +31,7 @@ func formOf(value string) *form {
 
 // The forms of values. That of a passport is two letters, six letters or digits and a digit in the Netherlands.
 var (
-	passportForm = formOf(`[a-z]{2}[a-z0-9]{6}\d\b|[a-z]{1,3}[ -]?\d{5,8}[a-z]?\b|\d{2}[a-z]{2}\d{5}\b|\d{7,9}\b`)
+	passportForm = formOf(`[a-z][a-z0-9]{7}\d\b|[a-z]{1,3}[ -]?\d{5,8}[a-z]?\b|\d{2}[a-z]{2}\d{5}\b|\d{7,9}\b`)
 	licenceForm  = formOf(`\d(?:[ .-]?\d){9}\b|[a-z0-9]{1,5}[ -]?\d{5,}[a-z0-9]*\b`)
 	tenForm      = formOf(`\d(?:[ .-]?\d){9}\b`)
 	careForm     = formOf(`\d(?:[ .-]?\d){7,10}\b`)
@@ -52,7 +52,7 @@ var personLabels = func() map[string]numberLabel {
 	put(numberLabel{"persoonsnummer/vreemdeling", tenForm, false}, "v vreemdelingen ind a administratie gba brp")
 	put(numberLabel{"persoonsnummer/zorgverlener", careForm, true}, "agb uzi skj")
 	put(numberLabel{"persoonsnummer/zorgverlener", careForm, false}, "big kp")
-	put(numberLabel{"persoonsnummer/nummer", anyForm, false}, `personeels personeel medewerkers medewerker werknemers werknemer dienst stam p badge pas toegangspas student studenten leerling leerlingen onderwijs duo patiënt patient patiënten patienten cliënt client
+	put(numberLabel{"persoonsnummer/nummer", anyForm, false}, `personeels personeel medewerkers medewerker werknemers werknemer dienst stam pers p badge employee user pas toegangspas student studenten leerling leerlingen onderwijs duo patiënt patient patiënten patienten cliënt client
 		cliënten clienten verzekerden verzekerde verzekering polis klant klanten relatie lidmaatschaps lidmaatschap abonnee abonnement deelnemers deelnemer kandidaat kandidaten gedetineerden gedetineerde strafrechtsketen skn vip crv burger bewoners
 		huurders huurder inschrijf inschrijvings bankpas belasting aanslag btwid fiscaal sociaal soldaat leden lid donor uitkerings bijstands werkzoekenden stamboom dna`)
 	return all
@@ -60,10 +60,10 @@ var personLabels = func() map[string]numberLabel {
 
 // numberNoun cuts a word for a number off the end of a word in lower case: "paspoortnummer".
 func numberNoun(word string) (base string, cut bool) {
-	if strings.IndexByte("rseo", word[len(word)-1]) < 0 {
+	if strings.IndexByte("rseod", word[len(word)-1]) < 0 {
 		return word, false
 	}
-	for _, noun := range []string{"nummer", "nummers", "nr", "nrs", "code", "no"} {
+	for _, noun := range []string{"nummer", "nummers", "nr", "nrs", "code", "no", "id"} {
 		if rest, ok := strings.CutSuffix(word, noun); ok {
 			return rest, true
 		}
@@ -157,10 +157,10 @@ var secretWords = func() map[string]secretKind {
 	all := map[string]secretKind{}
 	for kind, words := range []string{
 		password:  "wachtwoord wachtwoorden password passwd pwd wachtzin wachtwoordzin passphrase",
-		shortWord: "ww",
+		shortWord: "ww pw",
 		pin:       "pincode pin toegangscode inlogcode beveiligingscode puk pukcode alarmcode deurcode",
 		userName:  "gebruikersnaam inlognaam loginnaam accountnaam username gebruikersid",
-		weakLogin: "login user inlog gebruiker userid",
+		weakLogin: "login user inlog gebruiker userid digid",
 	} {
 		for word := range set(words) {
 			all[word] = secretKind(kind)
@@ -172,6 +172,8 @@ var secretWords = func() map[string]secretKind {
 var (
 	// afterSecret matches what stands between such a word and the value, which is its second group.
 	afterSecret = pattern(`^((?:[ \n]*(?::|=|\||->|is nu|is|was|luidt|wordt|van|het|"|'|\())*)[ \n]*([^ \n\x1e|]{3,64})`)
+	// afterWords matches the same with what the password is for: "het wachtwoord voor de wifi is".
+	afterWords = pattern(`^((?: (?:voor|van|bij|op)(?: [a-zë-]{1,16}){1,3}) ?(?::|=|is|was) ?)["']?([^ \n\x1e|"']{3,64})`)
 	// placeholder matches what stands in the place of a value in an example or a program.
 	placeholder = pattern("^(?:[$<{\\[(%@&]|\\.\\.\\.|…|x+$|os\\.|process\\.|env|string|null|none|true|false|require|secret)")
 )
@@ -188,6 +190,9 @@ func (s *scanner) secret(i int, kind secretKind) {
 	end := from + len(s.textAfter(from, 90))
 	s.steps += stepsPerWindow
 	m := afterSecret().FindSubmatchIndex(s.lowerBytes[from:end])
+	if far := afterWords().FindSubmatchIndex(s.lowerBytes[from:end]); far != nil && kind != weakLogin {
+		m = far
+	}
 	if m == nil || m[4] == 0 {
 		return
 	}

@@ -39,6 +39,9 @@ func (s *scanner) phone(p int) {
 	if !s.startsPhone(p) {
 		return
 	}
+	if s.letterPhone(p) {
+		return
+	}
 	d, ok := s.readPhone(p)
 	switch {
 	case !ok:
@@ -53,6 +56,22 @@ func (s *scanner) phone(p int) {
 		s.dutchPhone(d)
 	}
 }
+
+// letterPhone adds a mobile number at offset p in which a letter o stands for a zero, and reports whether there is one.
+func (s *scanner) letterPhone(p int) bool {
+	window := s.lowerBytes[p:min(len(s.lowerBytes), p+28)]
+	if len(window) < 10 || window[1] != '6' || bytes.IndexByte(window, 'o') < 0 {
+		return false
+	}
+	m := letterPhone().FindSubmatchIndex(window)
+	if m == nil || countDigits(string(window[:m[3]])) < 7 || bytes.IndexByte(window[:m[3]], 'o') < 0 {
+		return false
+	}
+	s.add("telefoon/letter-o", Phone, p, p+m[3], false)
+	return true
+}
+
+var letterPhone = pattern(`^([0o]6(?:[ -]{0,3}[\do]){8})(?:[^\pL\d]|$)`)
 
 // startsPhone reports whether a telephone number may begin at offset p: not inside another number, unless that is a telephone number too.
 func (s *scanner) startsPhone(p int) bool {

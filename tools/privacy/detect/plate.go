@@ -2,7 +2,10 @@ package detect
 
 import (
 	"bytes"
+	"sort"
 	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
 // sidecodes has each form of a number plate (RDW) behind the letter of its number (sidecode), with X for a letter and 9 for a digit.
@@ -22,7 +25,24 @@ var noPlate = set("SA SD SS GVD KKK NSB PKK PSV TBS PVV SGP VVD")
 var plateWords = []string{"kenteken", "kentekens", "auto", "bus", "bestelbus", "busje", "bestelauto", "voertuig", "motor", "scooter", "brommer", "aanhanger", "camper", "caravan", "vrachtwagen", "geparkeerd", "parkeerde", "volkswagen", "opel", "golf", "taxi", "nummerplaat", "nummerbord"}
 
 // documentBefore matches a word for a document or thing with a number, right before it: "stuk 12-AB-34".
-var documentBefore = pattern(`\b(?:stuk|agendapunt|raadsstuk|stukken|stuknummer|bijlage|document|documentnummer|productie|nota|dossier|rapport|artikel|artikelnummer|product|productnummer|type|model|serie|code|formulier|tabel|punt|voorschrift|nummer|nr\.?|kenmerk|referentie|norm|versie|vak|kavel|lot) ?(?:nr\.?|nummer)? ?[:#]? ?$`)
+var documentBefore = pattern(`\b(?:[a-z]*(?:stuk|stukken|nummer|map|doos|blad|tekening|formulier|onderdeel|kaart|bon|code|artikel|punt|kast|rek|vak|lade|plank|kist|pallet|bijlage|document|dossier|rapport|nota|norm|versie|monster|ruimte|lokaal|zaal)|productie|product|type|model|serie|tabel|voorschrift|nr\.?|kenmerk|referentie|kavel|perceel|lot|charge|partij|order|factuur|badge|sleutel|kamer) ?(?:nr\.?|nummer)? ?[:#]? ?$`)
+
+// vehicles holds endings of words for a vehicle.
+var vehicles = endings("auto bus busje wagen motor scooter brommer truck taxi camper caravan trekker tractor aanhanger kenteken voertuig")
+
+// isPieceNumber reports whether what begins at offset p, and has the form of a number plate, is the number of a document or thing by the word before it:
+// one for such a thing, or an ordinary word with which the sentence begins.
+func (s *scanner) isPieceNumber(p int) bool {
+	if documentBefore().Match(s.textBefore(p, 30)) {
+		return true
+	}
+	i := sort.Search(len(s.tokens), func(i int) bool { return s.tokens[i].start >= p })
+	if i == 0 || i == len(s.tokens) || s.tokens[i].gap != gapSpace {
+		return false
+	}
+	before := &s.tokens[i-1]
+	return before.startsSentence && before.shape == shapeCapitalised && before.flags&lexicon.Word != 0 && before.flags&(lexicon.Closed|lexicon.Particle|lexicon.Known) == 0 && !vehicles.matches(s.word(i-1))
+}
 
 // writtenPlate is what may be a number plate of the Netherlands.
 type writtenPlate struct {
@@ -45,7 +65,7 @@ func (s *scanner) plate(p int) {
 		return // "om 06.12"
 	}
 	backed := containsWord(before, plateWords...) || containsWord(s.textAfter(w.end, 30), plateWords...)
-	if !backed && documentBefore().Match(s.textBefore(p, 24)) {
+	if !backed && s.isPieceNumber(p) {
 		return
 	}
 	odd := w.code >= 7 && strings.ContainsAny(w.letters, "AEIOUCQ")
