@@ -234,6 +234,7 @@ func TestNames(t *testing.T) {
 	for name, finds := range map[string]bool{
 		"petra-jansen.md": true, "notities/Verslag Petra Jansen.md": true, "notities/petra_jansen.md": true, "content/dilemmas/jan-de-vries.md": true,
 		"notities/özlem-demir.md": true, "PETRA-JANSEN": true, "verslag-petra-jansen-2026.docx.txt": true,
+		"jansen,piet.txt": true, "p.jansen.txt": true, "JanJansen.txt": true, "notulen-jansen-definitief.docx": true, "medewerkers/xiulan-wang.md": true,
 		"content/dilemmas/park-of-parkeren.md": false, "docs/lees-mij.md": false, "content/dilemmas/de-wethouder-en-de-pers/index.md": false,
 	} {
 		r := initialise(t)
