@@ -456,7 +456,7 @@ func printReplacements(cmd *cobra.Command, checker *rules.Checker, root string, 
 		if err != nil {
 			return err
 		}
-		proposal := scan.Replace(src, checker.Hits(string(src)), checker.Allower())
+		proposal := scan.Replace(name, src, checker.Hits, checker.Allower())
 		d := scan.Diff(strings.TrimPrefix(name, "/"), src, proposal)
 		if d == nil {
 			fmt.Fprintln(cmd.ErrOrStderr(), report.Safe(message.Text("replace/none", "file", name)))

@@ -2,6 +2,13 @@ package message
 
 // dutchWhy says in a line, for each rule of package detect, why it takes a value for personal data. The line completes "Waarom: ".
 var dutchWhy = map[string]string{
+	"why/naam/pad-achternaam":          "een achternaam in een adres of in de naam van een bestand",
+	"why/naam/pad-hele-naam":           "een voornaam en een woord dat een achternaam kan zijn, als hele naam van een bestand of pagina",
+	"why/naam/pad-omgekeerd":           "een achternaam, een komma en een voornaam of voorletter in de naam van een bestand",
+	"why/naam/pad-persoon":             "de pagina of het bestand van een persoon, in een map met mensen",
+	"why/naam/pad-voorletter":          "een voorletter met een achternaam in een adres of in de naam van een bestand",
+	"why/naam/pad-voornaam-onbekend":   "een voornaam met een onbekend woord erachter, in een adres of in de naam van een bestand",
+	"why/naam/pad-voornaam-achternaam": "een voornaam met een achternaam in een adres of in de naam van een bestand",
 	// Names.
 	"why/naam/aanhef":                         "een woord als ‘mevrouw’, ‘dr.’ of ‘buurman’ ervoor",
 	"why/naam/aanhef-met-ambt":                "een woord als ‘mevrouw’ of ‘meneer’ voor een woord dat ook een ambt is",

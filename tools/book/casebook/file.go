@@ -20,6 +20,8 @@ type File struct {
 	Source []byte
 	// Front is the front matter; nil when it can't be read.
 	Front *Value
+	// Parsed is Front as the parser read it, also when something in it makes that nobody may use it. It is nil when there is no YAML, or too much.
+	Parsed *Value
 	// FrontStart is the byte offset of the opening dashes, BodyStart that of the first byte after the line of closing dashes.
 	FrontStart, BodyStart int
 	// Problems are the ways in which the file differs from the form of a file, in the order of the file.
@@ -265,6 +267,7 @@ func (f *File) parseYAML(start, end int) {
 		return
 	}
 	front, problems := place.read(root)
+	f.Parsed = front
 	f.Problems = append(f.Problems, problems...)
 	if front.Kind != Mapping {
 		f.add(Problem{Kind: NotAMapping, Start: front.Start, End: front.End})

@@ -15,6 +15,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/notation"
 	"github.com/openbaarheid-schuurt/dilemma/tools/whole"
 )
 
@@ -37,7 +38,7 @@ func (c *Checker) ScanData(name string, data []byte, origin Origin) []finding.Fi
 			s.searchMetadata(p)
 			continue
 		}
-		if !s.searchText(p.Text, p.Exact, describePlace(p.Place)) {
+		if !s.searchText(AsRead(name, p), p.Exact, describePlace(p.Place)) {
 			return s.finish()
 		}
 	}
@@ -50,6 +51,31 @@ func (c *Checker) ScanData(name string, data []byte, origin Origin) []finding.Fi
 		s.addUnreadable(message.Text("personal/damaged"))
 	}
 	return s.finish()
+}
+
+// AsRead returns the text of a part as it is read. When it stands in a file inside the file, that one has its own name.
+func AsRead(name string, p extract.Part) notation.Text {
+	if p.Map != nil {
+		return notation.Text{Text: p.Text, Map: *p.Map}
+	}
+	for _, step := range p.Place {
+		if step.Kind == part.File || step.Kind == part.Attachment {
+			name = step.Name
+		}
+	}
+	return reading(name, p.Text)
+}
+
+// Read returns the texts of a file as they are read, of which each byte has a place in the file.
+func Read(name string, data []byte) []notation.Text {
+	var texts []notation.Text
+	parts, _ := extract.Read(name, data) // of a file that can't be read to its end, what could
+	for _, p := range parts {
+		if p.Exact && !p.Meta {
+			texts = append(texts, AsRead(name, p))
+		}
+	}
+	return texts
 }
 
 // searchMetadata adds a finding on a piece of metadata that is not empty and not allowed, such as the author of a Word document.

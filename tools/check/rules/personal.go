@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"io/fs"
-	"path"
 	"slices"
 	"sort"
 	"strconv"
@@ -18,6 +17,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/mask"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/notation"
 )
 
 // Kinds of personal data that package detect does not find, because they are no value in a text.
@@ -58,7 +58,7 @@ func (c *Checker) ScanName(label, name string, origin Origin) []finding.Finding 
 // ScanText searches a plain text for personal data, such as the message of a commit.
 func (c *Checker) ScanText(label string, text []byte, origin Origin) []finding.Finding {
 	s := searcher{c.open(casebook.Text(label, text)), origin}
-	s.searchText(string(text), true, "")
+	s.searchText(notation.Guess(string(text)), true, "")
 	return s.finish()
 }
 
@@ -103,10 +103,10 @@ func (s searcher) identity(who string, at place, severity finding.Severity) []fi
 // Hits returns the personal data in a text, whether it is allowed or not.
 func (c *Checker) Hits(text string) []detect.Hit { return c.complete(text, detect.Scan(text)) }
 
-// Values returns the personal data in a text, unmasked, except the values that are allowed. Severities make no difference: whoever masks a text
-// needs the values of a rule that is off, too.
-func (c *Checker) Values(text string) []string {
-	hits := c.Hits(text)
+// Values returns the personal data in a text, unmasked, except the values that are allowed. The name says of what kind of file it is the content.
+// Severities make no difference: whoever masks a text needs the values of a rule that is off, too.
+func (c *Checker) Values(name, text string) []string {
+	hits := c.Hits(reading(name, text).Text)
 	granted := searcher{file: &file{Checker: c}}.allowed(hits)
 	var values []string
 	for i, h := range hits {
@@ -123,11 +123,11 @@ type searcher struct {
 	origin Origin
 }
 
-// searchText searches a text of the file. When the text is exact, its offsets are those in the file, so that findings get a place. It reports whether the
-// whole text was searched; if not, a finding says so.
-func (s searcher) searchText(text string, exact bool, where string) bool {
-	hits, done := detect.Search(text, s.budget)
-	hits = s.complete(text, hits)
+// searchText searches a text of the file, as it is read. When its source is the file, findings get a place there. It reports whether the whole text was
+// searched; if not, a finding says so.
+func (s searcher) searchText(text notation.Text, exact bool, where string) bool {
+	hits, done := detect.Search(text.Text, s.budget)
+	hits = s.complete(text.Text, hits)
 	granted := s.allowed(hits)
 	for i, h := range hits {
 		if !given(h) && (granted[i] || s.origin.SureOnly && !certain(h) || s.origin.MadeUp[madeUp{h.Kind, h.Value}]) {
@@ -135,16 +135,18 @@ func (s searcher) searchText(text string, exact bool, where string) bool {
 		}
 		var at place
 		if exact {
-			at = place{h.Start, h.End, s.fieldAt(h.Start)}
+			start, end := text.Map.Span(h.Start, h.End)
+			at = place{start, end, s.fieldAt(start)}
 		}
 		s.addHit(h, at, where)
 	}
-	if done == len(text) {
+	if done == len(text.Text) {
 		return true
 	}
 	var at place
 	if exact {
-		at = place{done, len(text), ""}
+		start, end := text.Map.Span(done, len(text.Text))
+		at = place{start, end, ""}
 	}
 	s.addTooMuch(at, "text", s.where(where))
 	return false
@@ -205,10 +207,13 @@ func (s searcher) allowed(hits []detect.Hit) []bool {
 	return granted
 }
 
-// searchName searches a path for values that end in its last part; the other parts are searched as paths of their own. In a path, words are joined
-// by hyphens, underscores and slashes and mostly in lower case, so it searches the name as it is, as separate words, and with capitals.
+// searchName searches a path for values that end in its last part; the other parts are searched as paths of their own. In a path, words are joined by
+// signs and mostly in small letters, so it searches the name as it is, and for the names of people also as separate words, with and without capitals.
 func (s searcher) searchName(name string) {
 	last := strings.LastIndexByte(name, '/') + 1
+	stem := detect.Stem(name)
+	plain := strings.NewReplacer("-", " ", "_", " ", "/", " ").Replace(stem)
+	capitals := capitalize(plain)
 	where := cmp.Or(s.origin.Name, message.Text("personal/in-name"))
 	isGiven := false
 	for _, h := range s.complete(name, nil) {
@@ -220,38 +225,58 @@ func (s searcher) searchName(name string) {
 	if isGiven {
 		return
 	}
-	plain := strings.NewReplacer("-", " ", "_", " ", "/", " ").Replace(strings.TrimSuffix(name, path.Ext(name)))
-	small := detect.Scan(plain)
-	for _, text := range []string{name, capitalize(plain), plain} {
-		hits := slices.Clone(small)
-		if text != plain {
-			hits = detect.Scan(text)
-		}
-		hits = slices.DeleteFunc(hits, func(h detect.Hit) bool {
-			switch {
-			case !h.Kind.Identifies() || h.End <= last:
-				return true
-			case text == name:
-				return !h.Sure
-			case h.Kind != detect.Name, !strings.Contains(h.Value, " ") && !(text == plain && h.Sure):
-				return true // a single word is a name only with a title before it
+	var hits, names []detect.Hit
+	for _, h := range detect.Scan(stem) {
+		switch whole := h.Start == last && h.End == len(stem); {
+		case !h.Kind.Identifies() || h.End <= last:
+		case h.Kind == detect.Name:
+			if h.Sure {
+				names = append(names, h)
 			}
-			// With capitals any row of words looks like a name, so it must look like one without them too.
-			return text != plain && (!h.Sure || !slices.ContainsFunc(small, func(o detect.Hit) bool { return o.Kind == detect.Name && o.Start < h.End && h.Start < o.End }))
-		})
-		granted := s.allowed(hits)
-		found := false
-		for i, h := range hits {
-			if granted[i] {
-				continue
-			}
-			s.addHit(h, place{}, where)
-			found = true
-		}
-		if found {
-			return
+		case h.Start >= last && h.Sure || whole: // what is all of a name is meant as it stands: 12-GBC-3.pdf
+			hits = append(hits, h)
 		}
 	}
+	small := detect.Scan(plain)
+	inPath := slices.DeleteFunc(detect.Path(name), func(h detect.Hit) bool { return h.End <= last })
+	for _, found := range [][]detect.Hit{
+		sureNames(inPath, last, func(detect.Hit) bool { return true }),
+		// With capitals any row of words looks like a name, so it must look like one without them too.
+		sureNames(detect.Scan(capitals), last, func(h detect.Hit) bool {
+			words := strings.Fields(h.Value)
+			return words[0] != words[len(words)-1] && slices.ContainsFunc(small, func(o detect.Hit) bool {
+				return o.Kind == detect.Name && strings.Contains(o.Value, " ") && o.Start < h.End && h.Start < o.End
+			})
+		}),
+		sureNames(small, last, func(detect.Hit) bool { return true }), // a single word with a title before it
+		inPath,
+	} {
+		if len(names) == 0 {
+			names = found
+		}
+	}
+	for _, h := range small { // what is sure when its parts are words: bsn_123456782
+		if h.Sure && h.Kind.Identifies() && h.Kind != detect.Name && h.Start >= last && !slices.ContainsFunc(hits, func(o detect.Hit) bool { return o.Start < h.End && h.Start < o.End }) {
+			hits = append(hits, h)
+		}
+	}
+	for i, h := range names {
+		if strings.HasPrefix(h.Rule, "naam/pad-") && len(capitals) == len(plain) && h.End <= len(capitals) {
+			names[i].Value = capitals[h.Start:h.End] // as its reader would write it
+		}
+	}
+	hits = append(hits, names...)
+	granted := s.allowed(hits)
+	for i, h := range hits {
+		if !granted[i] && !(s.origin.SureOnly && !certain(h)) {
+			s.addHit(h, place{}, where)
+		}
+	}
+}
+
+// sureNames returns the sure names that end behind an offset and that keep tells to keep.
+func sureNames(hits []detect.Hit, after int, keep func(detect.Hit) bool) []detect.Hit {
+	return slices.DeleteFunc(slices.Clone(hits), func(h detect.Hit) bool { return h.Kind != detect.Name || !h.Sure || h.End <= after || !keep(h) })
 }
 
 // capitalize writes words with a capital, as in a name, except words after the first that begin with d, v, t or e: de, van, ter, el. Byte offsets
@@ -421,7 +446,7 @@ func joinKeys(at, key string) string {
 func (f *file) checkPersonal() {
 	s := searcher{f, Origin{}}
 	s.searchName(f.Path)
-	s.searchText(string(f.Source), true, "")
+	s.searchText(readFile(f.File), true, "")
 }
 
 // checkPage checks what a page of the handbook says to Hugo, and searches it for personal data.
@@ -439,7 +464,7 @@ func (f *file) checkPage() {
 	}
 	s := searcher{f, origin}
 	s.searchName(f.Path)
-	s.searchText(string(f.Source), true, "")
+	s.searchText(readFile(f.File), true, "")
 }
 
 // madeUp is a value that is made up.
@@ -463,8 +488,10 @@ func (c *Checker) originOf(name string, origin Origin) (_ Origin, searched bool)
 		return origin, false
 	}
 	origin.MadeUp, origin.Hint = map[madeUp]bool{}, message.Text("personal/made-up.tip")
-	for _, h := range detect.Scan(string(before)) {
-		origin.MadeUp[madeUp{h.Kind, h.Value}] = true
+	for _, text := range Read(name, before) {
+		for _, h := range detect.Scan(text.Text) {
+			origin.MadeUp[madeUp{h.Kind, h.Value}] = true
+		}
 	}
 	return origin, true
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/object"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
@@ -329,15 +330,19 @@ func (s *rangeScanner) baseText() (string, error) {
 			if err != nil {
 				return err
 			}
-			if strings.IndexByte(text, 0) < 0 {
+			add := func(text string) {
 				b.WriteString(strings.Join(strings.Fields(text), " "))
 				b.WriteByte('\n')
-				return nil
+			}
+			if strings.IndexByte(text, 0) < 0 {
+				add(text)
+				if casebook.IsMarkdown(f.Name) && strings.IndexByte(text, '\\') < 0 {
+					return nil // it reads as it is written
+				}
 			}
 			parts, _ := extract.Read(f.Name, []byte(text)) // a file that can't be read has no values to compare with
 			for _, p := range parts {
-				b.WriteString(strings.Join(strings.Fields(p.Text), " "))
-				b.WriteByte('\n')
+				add(rules.AsRead(f.Name, p).Text)
 			}
 			return nil
 		})

@@ -206,6 +206,9 @@ func TestRange(t *testing.T) {
 		{"archive with a name of a file", []files{{}}, []files{{"a.zip": zipOf("Petra Jansen.txt", "Haar BSN is 999990019.")}}, []string{"error bsn a.zip", "error naam a.zip"}},
 		{"marked as binary", []files{{".gitattributes": "* -diff\n*.md binary\n"}}, []files{{".gitattributes": "* -diff\n*.md binary\n", "a.md": person}}, []string{"error naam a.md"}},
 		{"marked in the proposal", []files{{}}, []files{{".gitattributes": "*.md binary -diff linguist-generated\n", "a.md": person}}, []string{"error naam a.md"}},
+		{"escapes in quotes", []files{{}}, []files{{"a.md": "---\ntitle: \"BSN:\\t99999\\x30019\"\n---\n"}}, []string{"error bsn a.md"}},
+		{"value of the base in another notation", []files{{"a.md": "---\ntitle: \"BSN:\\t99999\\x30019\"\n---\n"}}, []files{{"b.md": "Zijn BSN is 999990019."}}, []string{"warning bsn b.md"}},
+		{"mail", []files{{}}, []files{{"a.eml": "Subject: a\nTo: b\nContent-Transfer-Encoding: base64\n\nQlNOIDk5OTk5MDAxOQ=="}}, []string{"error bsn a.eml"}},
 		{"unknown kind", []files{{}}, []files{{"x.bin": "\x7fELF\x02\x01\x00\x00\x01\x02\x03\x04\x05\x06\x07"}}, []string{"warning personal/unreadable x.bin"}},
 		{"empty file", []files{{}}, []files{{"leeg": ""}}, nil},
 	} {
@@ -234,6 +237,7 @@ func TestNames(t *testing.T) {
 	for name, finds := range map[string]bool{
 		"petra-jansen.md": true, "notities/Verslag Petra Jansen.md": true, "notities/petra_jansen.md": true, "content/dilemmas/jan-de-vries.md": true,
 		"notities/özlem-demir.md": true, "PETRA-JANSEN": true, "verslag-petra-jansen-2026.docx.txt": true,
+		"jansen,piet.txt": true, "p.jansen.txt": true, "JanJansen.txt": true, "notulen-jansen-definitief.docx": true, "medewerkers/xiulan-wang.md": true,
 		"content/dilemmas/park-of-parkeren.md": false, "docs/lees-mij.md": false, "content/dilemmas/de-wethouder-en-de-pers/index.md": false,
 	} {
 		r := initialise(t)

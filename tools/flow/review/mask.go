@@ -33,8 +33,8 @@ type masker []string
 // YAML escapes.
 func maskerFor(checker *rules.Checker, d *diff.Dilemma) masker {
 	var m masker
-	search := func(text string) {
-		for _, v := range checker.Values(text) {
+	search := func(name, text string) {
+		for _, v := range checker.Values(name, text) {
 			if v = norm.NFC.String(strings.Join(strings.Fields(v), " ")); v != "" {
 				m = append(m, v)
 			}
@@ -42,7 +42,7 @@ func maskerFor(checker *rules.Checker, d *diff.Dilemma) masker {
 	}
 	for _, f := range []*casebook.File{d.Before, d.After} {
 		if f != nil && utf8.Valid(f.Source) {
-			search(string(f.Source))
+			search(f.Path, string(f.Source))
 		}
 	}
 	shown := []string{d.Title}
@@ -52,7 +52,7 @@ func maskerFor(checker *rules.Checker, d *diff.Dilemma) masker {
 			shown = append(shown, text)
 		}
 	})
-	search(strings.Join(shown, "\n\n"))
+	search("", strings.Join(shown, "\n\n"))
 	m.sort()
 	return m
 }

@@ -271,6 +271,7 @@ func (s *scanner) scanChunk(src string, base int, whole bool) found {
 	s.addresses()
 	s.resolveOverlaps()
 	s.people()
+	s.paths()
 	s.specials()
 	s.resolveOverlaps()
 	if whole {

@@ -192,24 +192,6 @@ func (n *normalText) markup(src string, i int) int {
 			}
 		}
 	case '\\':
-		if v, size := escaped(src[i:]); size > 0 {
-			var inner normalText
-			inner.reset(4)
-			inner.nonASCII(string(max(v, ' ')), 0)
-			for _, b := range inner.text {
-				n.put(b, i, i+size)
-			}
-			return size
-		}
-		// In a quoted text of YAML a backslash at the end of a line joins it to the next; in Markdown that is no reason to part a number.
-		if rest := strings.TrimLeft(src[i+1:min(len(src), i+200)], "\r\n \t"); rest != "" && isDigit(rest[0]) && i > 0 && isDigit(src[i-1]) && strings.HasPrefix(strings.TrimPrefix(src[i+1:], "\r"), "\n") {
-			return min(len(src), i+200) - i - len(rest)
-		}
-		// So are a tab, a line end and a space that does not break.
-		if i > 0 && i+2 < len(src) && strings.IndexByte("tnrNLP_ ", src[i+1]) >= 0 && isDigit(src[i-1]) && isDigit(src[i+2]) {
-			n.put(' ', i, i+2)
-			return 2
-		}
 		if i+1 < len(src) && src[i+1] < utf8.RuneSelf && unicode.IsPunct(rune(src[i+1])) {
 			return 1
 		}
@@ -369,26 +351,4 @@ func startsParticle(s string) bool {
 // span returns the range of the source for [start, end) of the text, which is not empty.
 func (n *normalText) span(start, end int) (int, int) {
 	return int(n.from[start]), int(n.to[end-1])
-}
-
-// escaped reads a character that is written as a backslash with its number in hexadecimal digits, as in JSON, TOML, YAML and programs, at the start of a
-// text. It returns the length in bytes, or 0 when there is none.
-func escaped(text string) (r rune, size int) {
-	if len(text) < 2 {
-		return 0, 0
-	}
-	digits := map[byte]int{'x': 2, 'u': 4, 'U': 8}[text[1]]
-	if digits == 0 || len(text) < 2+digits {
-		return 0, 0
-	}
-	for _, d := range []byte(text[2 : 2+digits]) {
-		if unhex(d) < 0 {
-			return 0, 0
-		}
-		r = r<<4 | rune(unhex(d))
-	}
-	if !utf8.ValidRune(r) {
-		return 0, 0
-	}
-	return r, 2 + digits
 }

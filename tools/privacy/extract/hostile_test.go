@@ -4,6 +4,7 @@ import (
 	"archive/tar"
 	"archive/zip"
 	"bytes"
+	"encoding/base64"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
@@ -151,6 +152,19 @@ func overlapping(t testing.TB, name, content string, n int) []byte {
 	binary.LittleEndian.PutUint32(tail[12:], uint32(n*(end-start)))
 	_ = r
 	return append(out, tail...)
+}
+
+// hostileNotations are texts in a notation, of which a token is repeated.
+var hostileNotations = []struct{ begin, token string }{
+	{"Content-Type: text/plain\n", "a"}, {"Content-Type: text/plain\n", "Subject: =?utf-8?q?=41_?= =?utf-8?b?QQ==?=\n"}, {"Content-Type: text/plain\nSubject: ", "=?"}, {"Content-Type: text/plain\nSubject: ", "=?a?q?b "},
+	{"Content-Type: text/plain\nSubject: ", "\n "}, {"Content-Type: text/plain\n", "a: b\n"}, {"Content-Type: text/plain; ", "a=b; "}, {"Content-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\n", "=41"},
+	{"Content-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\n", "= "}, {"Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n", "QUJD"}, {"Content-Type: text/html\nContent-Transfer-Encoding: base64\n\n", "PGI+"},
+	{"Content-Type: multipart/mixed; boundary=a\n\n", "--a\n"}, {"Content-Type: multipart/mixed; boundary=a\n\n", "--a\n\nJan\n"}, {"Content-Type: multipart/mixed; boundary=a\n\n", "--a\nContent-Type: image/png; name=a§\n\nPK\n"},
+	{"From a\nSubject: b\nTo: c\n\n", "\n\nFrom a\nTo: b\n\nc"}, {`{\rtf1 `, "{"}, {`{\rtf1 `, "}"}, {`{\rtf1 `, `\u214?`}, {`{\rtf1 `, `\u-10179?\u-8704?`}, {`{\rtf1 `, `\'e9`}, {`{\rtf1 `, `{\*\a b}`}, {`{\rtf1 `, `{\footnote a§}`},
+	{`{\rtf1 `, `{\author a§;}`}, {`{\rtf1 `, `{\pict 4142}`}, {`{\rtf1{\pict `, `4`}, {`{\rtf1{\fonttbl`, `{\f§\fcharset238 A;}`}, {`{\rtf1 `, `\f§ a`}, {`{\rtf1 `, `\par `}, {`{\rtf1 `, `\bin1 {`}, {`{\rtf1 `, `{\*\a`}, {`{\rtf1 `, `\ansicpg1250{`},
+	{"<p>", "<a href=x>"}, {"<p", " a=b"}, {"<p", " a='&amp;'"}, {"<p", " a"}, {"<p>", "&eacute;"}, {"<p>", "&a"}, {"<p>", "<!--a-->"}, {"<p>", "<!--"}, {"<p>", "a\n"}, {"<p>", "<br>"}, {"<script>", "<a"}, {"<p>", "<td>a"}, {"<!--", "-->"}, {"<?xml ?>", "<a>b</a>"},
+	{"<?xml ?>", "<a>"}, {"<?xml ?>", "<![CDATA[a]]>"}, {"<svg>", "<text>a<tspan>b"}, {"[", "["}, {"{", `"a":{`}, {"[", "1,"}, {"[", `"",`}, {"[", `"\n",`}, {"[", `"\ud83d\ude00",`}, {"[", "/**/"}, {"[", " "}, {"", `{"a":1}`}, {"", "[]"}, {`["`, `\u0041`},
+	{"BEGIN:VCARD\n", "N:a;b\n"}, {"BEGIN:VCARD\n", "a\n "}, {"BEGIN:VCARD\n", "N;QUOTED-PRINTABLE:=41=\n"}, {"BEGIN:VCARD\n", `A:\n\,`}, {"BEGIN:VCARD\n", "PHOTO;ENCODING=B:" + strings.Repeat("QUJD", 30) + "\n"}, {"BEGIN:VCARD\n", "a"},
 }
 
 // hostile returns files of at most a megabyte that ask for as much work as they can, by name.
@@ -381,6 +395,33 @@ func hostile(t testing.TB) map[string]func() []byte {
 			_ = w.WriteHeader(&tar.Header{Name: strings.Repeat("a", 60000), Uname: strconv.Itoa(out.Len()), Format: tar.FormatPAX})
 		}
 		return gzipOf("", out.Bytes())
+	}
+	for _, x := range hostileNotations {
+		all["notation "+x.begin+x.token] = func() []byte { return []byte(x.begin + repeat(x.token, most-len(x.begin)-len(x.token)-20)) }
+	}
+	all["mail in mail"] = func() []byte {
+		var out strings.Builder
+		for i := range 2000 {
+			fmt.Fprintf(&out, "Content-Type: multipart/mixed; boundary=a%d\n\n--a%d\n", i, i)
+		}
+		return []byte("MIME-Version: 1.0\n" + out.String() + repeat("tekst =C3=96\n", most-out.Len()-100))
+	}
+	all["mail encoded again and again"] = func() []byte {
+		inner := "Content-Type: text/plain\n\n" + repeat("Jan ", most/40)
+		for range 12 {
+			inner = "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" + base64.StdEncoding.EncodeToString([]byte(inner))
+		}
+		return []byte("MIME-Version: 1.0\n" + inner)
+	}
+	all["mail with web page"] = func() []byte {
+		return []byte("Content-Type: text/html; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\n" + repeat("<a b=3D\"=E9\">&eacute;=\n", most-200))
+	}
+	all["zip of web page"] = func() []byte { return zipOf(file{"a.html", "<p>" + repeat("<a b='c'>d", unpacked)}, padding(most/2)) }
+	all["zip of RTF"] = func() []byte {
+		return zipOf(file{"a.rtf", `{\rtf1 ` + repeat(`{\*\a \'e9}`, unpacked)}, padding(most/2))
+	}
+	all["zip of JSON"] = func() []byte {
+		return zipOf(file{"a.json", `[` + repeat(`"\u0041",`, unpacked) + `1]`}, padding(most/2))
 	}
 	all["bytes"] = func() []byte { return []byte(repeat("\x80a b", most)) }
 	all["UTF-16"] = func() []byte { return []byte("\xff\xfe" + repeat("a\x00", most-2)) }

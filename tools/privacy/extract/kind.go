@@ -6,6 +6,8 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/image"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/mail"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/rtf"
 )
 
 // kind is a kind of file.
@@ -23,10 +25,14 @@ const (
 	kindWebP
 	kindTIFF
 	kindHEIF
+	kindRTF
+	kindMail
 )
 
 // packed reports whether files of this kind have other files in them.
-func (k kind) packed() bool { return k == kindZip || k == kindGzip || k == kindTar || k == kindPDF }
+func (k kind) packed() bool {
+	return k == kindZip || k == kindGzip || k == kindTar || k == kindPDF || k == kindMail || k == kindRTF
+}
 
 // signatures are the first bytes of files of a kind.
 var signatures = []struct {
@@ -41,6 +47,7 @@ var signatures = []struct {
 	{kindPNG, image.PNGSignature},
 	{kindGIF, "GIF87a"},
 	{kindGIF, "GIF89a"},
+	{kindRTF, rtf.Signature},
 	{kindTIFF, "II*\x00"},
 	{kindTIFF, "MM\x00*"},
 }
@@ -59,6 +66,8 @@ func kindOf(data []byte) kind {
 		return kindHEIF
 	case len(data) >= 512 && string(data[257:262]) == "ustar":
 		return kindTar
+	case mail.Is(data):
+		return kindMail
 	}
 	// A PDF may have up to 1 kB of anything before its header. A text about PDFs stays a text.
 	if !bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {

@@ -122,7 +122,7 @@ func TestText(t *testing.T) {
 		"UTF-8":               {[]byte("Piet é\r\n"), "= : Piet é\r\n"},
 		"empty":               {nil, "= : "},
 		"byte order mark":     {[]byte("\ufeffPiet"), "= : \ufeffPiet"},
-		"SVG":                 {[]byte("<svg><title>Piet</title></svg>"), "= : <svg><title>Piet</title></svg>"},
+		"SVG":                 {[]byte("<svg><title>Piet</title></svg>"), "= : title: Piet\n\n"},
 		"tells of PDF":        {[]byte("Een PDF begint met %PDF-1.7"), "= : Een PDF begint met %PDF-1.7"},
 		"UTF-16LE with mark":  {append([]byte("\xff\xfe"), utf16Of("Zoë €", binary.LittleEndian)...), ": Zoë €"},
 		"UTF-16BE with mark":  {append([]byte("\xfe\xff"), utf16Of("Zoë €", binary.BigEndian)...), ": Zoë €"},
@@ -643,6 +643,9 @@ func samples(t testing.TB) map[string][]byte {
 		"docx": docx(t), "xlsx": xlsx(), "odt": odt(), "zip": zipOf(file{"a", "b"}), "gzip": gzipOf("a", []byte("b")),
 		"tar": tarOf(file{"a", "b"}), "jpeg": jpegOf(t), "png": pngOf(t, "eXIf", string(photo())), "webp": webpOf(),
 		"tiff": photo(), "heic": heifOf("heic"), "gif": gifOf(t), "pdf": samplePDF(t), "text": []byte("Jan"),
+		"mail": []byte(mailWith("Content-Type: multipart/mixed; boundary=x", "--x\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\n"+base64Of("<p>Zo&euml;")+"\n--x\nSubject: =?utf-8?q?a?=\nContent-Transfer-Encoding: quoted-printable\n\nZo=C3=AB\n--x--")),
+		"rtf":  []byte(`{\rtf1\ansicpg1250{\fonttbl{\f1\fcharset162 A;}}{\info{\author B}}\f1 Zo\u235?\'eb{\footnote a}{\pict\pngblip 89504e47}\par}`), "html": []byte("<p>Zo&euml; <a href='b'>c</a><!-- d --><br>e"),
+		"xml": []byte(`<?xml version="1.0"?><a b="c">d<e>f</e><![CDATA[g]]></a>`), "json": []byte(`{"a":"\u00eb\n","b":[1,2,"c"],"d":{"e":null}}`), "card": []byte("BEGIN:VCARD\r\nN:a;b\r\nFN;QUOTED-PRINTABLE:=C3=\r\n=AB\r\nNOTE:a\r\n  b\\n\\,\r\nEND:VCARD"),
 		"utf-16": utf16Of("Jan Bos", binary.LittleEndian), "zTXt": pngOf(t, "zTXt", "Comment\x00\x00"+deflate("Jan")),
 	}
 }
@@ -653,7 +656,7 @@ func TestTruncated(t *testing.T) {
 		for cut := 0; cut < len(data); cut += max(1, len(data)/200) {
 			_, _ = extract.Read(name, data[:cut])
 		}
-		if _, err := extract.Read(name, data[:len(data)*3/4]); err == nil && !slices.Contains([]string{"text", "utf-16", "tiff", "heic", "tar"}, name) {
+		if _, err := extract.Read(name, data[:len(data)*3/4]); err == nil && !slices.Contains([]string{"text", "utf-16", "tiff", "heic", "tar", "mail", "rtf", "html", "xml", "json", "card"}, name) {
 			t.Errorf("%s: no error for a file that is cut off", name)
 		}
 	}
@@ -682,8 +685,17 @@ func FuzzRead(f *testing.F) {
 		size := 0
 		for _, p := range parts {
 			size += len(p.Text)
-			if p.Exact && p.Text != string(data) {
+			if p.Exact && p.Map == nil && p.Text != string(data) {
 				t.Error("an exact part is not the file")
+			}
+			if !p.Exact || p.Map == nil {
+				continue
+			}
+			for i := range len(p.Text) {
+				from, to := p.Map.Span(i, i+1)
+				if from < 0 || from > to || to > len(data) {
+					t.Fatalf("byte %d of %q stands at %d to %d of %d", i, p.Text, from, to, len(data))
+				}
 			}
 		}
 		if size > 2*len(data)+2<<20 && len(parts) > 1 {

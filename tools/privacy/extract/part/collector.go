@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/notation"
 )
 
 // The limits hold for one file with everything that is packed in it, so that a small file can't ask for a lot of work: what it takes to read a file
@@ -84,6 +86,20 @@ func (c *Collector) Add(place Place, text string, meta bool) {
 	}
 	c.text -= len(text)
 	c.Parts = append(c.Parts, Part{Text: text, Place: place, Meta: meta})
+}
+
+// AddRead is Add for a text that was decoded from a notation. Exact says that its places are those in the file.
+func (c *Collector) AddRead(place Place, text notation.Text, exact bool) {
+	before := len(c.Parts)
+	valid := utf8.ValidString(text.Text)
+	c.Add(place, text.Text, false)
+	if len(c.Parts) > before {
+		p := &c.Parts[before]
+		p.Map = &notation.Map{}
+		if exact && valid {
+			*p.Map, p.Exact = text.Map, true
+		}
+	}
 }
 
 // fitting returns as much of a text as may still be kept, and sets Full when that is not all. It prefers to end between two words.

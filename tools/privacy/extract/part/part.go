@@ -6,13 +6,18 @@ import (
 	"errors"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/notation"
 )
 
 // Part is a text that a file holds.
 type Part struct {
 	Text string // valid UTF-8
-	// Exact reports that Text is the whole file, byte for byte, so that an offset in Text is an offset in the file.
+	// Exact reports that each byte of Text has a place in the file: at the same offset, or where Map says.
 	Exact bool
+	// Map, when it is not nil, reports that Text was decoded from a notation, such as JSON, and is what its readers see. Otherwise it is the text as it
+	// stands in the file.
+	Map *notation.Map
 	// Place is where in the file the text stands. It is empty for the main text.
 	Place Place
 	// Meta reports that the text is metadata that names a person or a position by its nature, whatever it holds: an author,
