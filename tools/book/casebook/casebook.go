@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"runtime"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 
@@ -141,7 +142,7 @@ func (b *Book) All() []Entry {
 	if _, err := fs.Stat(b.root, settings.File); err == nil {
 		entries = append(entries, Entry{settings.File, nil})
 	}
-	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(a.Path, b.Path) })
+	sort.Slice(entries, func(i, j int) bool { return entries[i].Path < entries[j].Path })
 	return entries
 }
 
@@ -166,7 +167,7 @@ func (b *Book) Files(dir string) []Entry {
 	if err != nil {
 		entries = append(entries, Entry{dir, err})
 	}
-	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(a.Path, b.Path) })
+	sort.Slice(entries, func(i, j int) bool { return entries[i].Path < entries[j].Path })
 	return entries
 }
 

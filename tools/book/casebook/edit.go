@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 )
@@ -17,7 +18,7 @@ type Edit struct {
 // Apply returns a text with edits applied. Their order does not matter; they must not overlap.
 func Apply(src []byte, edits ...Edit) []byte {
 	edits = slices.Clone(edits)
-	slices.SortFunc(edits, func(a, b Edit) int { return b.Start - a.Start })
+	sort.Slice(edits, func(i, j int) bool { return edits[i].Start > edits[j].Start })
 	for _, e := range edits {
 		src = slices.Concat(src[:e.Start], []byte(e.Text), src[e.End:])
 	}

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -171,7 +172,7 @@ func (c *Checker) listFiles(names []string) []casebook.Entry {
 			entries = append(entries, c.attachments(name)...)
 		}
 	}
-	slices.SortFunc(entries, func(a, b casebook.Entry) int { return strings.Compare(a.Path, b.Path) })
+	sort.Slice(entries, func(i, j int) bool { return entries[i].Path < entries[j].Path })
 	return slices.CompactFunc(entries, func(a, b casebook.Entry) bool { return a.Path == b.Path })
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"slices"
+	"sort"
 	"strconv"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
@@ -31,7 +32,7 @@ func (c *Checker) Fix(name string, src []byte) ([]byte, []Correction) {
 		x.trimSpaces()
 		x.sortKeys()
 	}
-	slices.SortStableFunc(x.corrections, func(a, b Correction) int { return a.Line - b.Line })
+	sort.SliceStable(x.corrections, func(i, j int) bool { return x.corrections[i].Line < x.corrections[j].Line })
 	return x.text, x.corrections
 }
 
@@ -257,7 +258,7 @@ func (x *fixer) sortMapping(group *canvas.Field, v *casebook.Value, end int) {
 		}
 		return r
 	}
-	slices.SortStableFunc(places, func(a, b int) int { return rank(a) - rank(b) })
+	sort.SliceStable(places, func(i, j int) bool { return rank(places[i]) < rank(places[j]) })
 	if slices.IsSorted(places) || !slices.IsSorted(starts) {
 		return
 	}

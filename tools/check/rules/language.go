@@ -3,6 +3,7 @@ package rules
 import (
 	"maps"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -274,7 +275,7 @@ func indexPlain(words []canvas.PlainWord) map[string][]plainWord {
 		}
 	}
 	for _, list := range index {
-		slices.SortStableFunc(list, func(a, b plainWord) int { return len(b.Words) - len(a.Words) })
+		sort.SliceStable(list, func(i, j int) bool { return len(list[i].Words) > len(list[j].Words) })
 	}
 	return index
 }

@@ -25,10 +25,11 @@ var Programs = []string{"rules", "word"}
 // The names of the other files, and the places that the files come from.
 const (
 	Runtime = "wasm_exec.js" // the support script of Go for programs in a page, which must have the version of the compiler
-	Words   = "lexicon.bin"  // the names and words by which the rules recognise personal data
+	Words   = "lexicon.bin"  // the weights, names and words by which the rules recognise personal data
 
 	source = "tools/site/wasm"
 	words  = "tools/privacy/detect/internal/lexicon/lexicon.bin"
+	model  = "tools/privacy/detect/internal/model/weights.bin"
 )
 
 // ErrAbsent means that the repository does not contain the sources of the programs.
@@ -58,19 +59,28 @@ func Make(ctx context.Context, root, dir string) error {
 	if err != nil {
 		return err
 	}
-	for name, from := range map[string]string{
-		Runtime: filepath.Join(strings.TrimSpace(goRoot), "lib", "wasm", Runtime),
-		Words:   filepath.Join(root, words),
+	for name, parts := range map[string][]string{
+		Runtime: {filepath.Join(strings.TrimSpace(goRoot), "lib", "wasm", Runtime)},
+		Words:   {filepath.Join(root, model), filepath.Join(root, words)},
 	} {
-		text, err := os.ReadFile(from)
-		if err == nil {
-			err = os.WriteFile(filepath.Join(out, name), text, 0o644)
-		}
-		if err != nil {
+		if err := join(filepath.Join(out, name), parts); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// join writes the content of files to one file.
+func join(name string, parts []string) error {
+	var all []byte
+	for _, part := range parts {
+		text, err := os.ReadFile(part)
+		if err != nil {
+			return err
+		}
+		all = append(all, text...)
+	}
+	return os.WriteFile(name, all, 0o644)
 }
 
 func run(ctx context.Context, root string, args ...string) (string, error) {

@@ -39,7 +39,7 @@ func main() {
 					continue
 				}
 				found = append(found, map[string]any{
-					"rule": f.Rule, "severity": string(f.Severity), "field": f.Field, "kind": f.Kind, "message": f.Message, "hint": f.Hint,
+					"rule": f.Rule, "severity": string(f.Severity), "field": f.Field, "kind": f.Kind, "message": f.Message, "hint": f.Hint, "why": f.Why,
 					"line": f.Line, "column": f.Column, "end_line": f.EndLine, "end_column": f.EndColumn, "start": f.Start, "end": f.End,
 				})
 			}

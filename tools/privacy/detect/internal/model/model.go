@@ -2,15 +2,8 @@
 // tools/privacy/detect/train learns from the corpus of package detect.
 package model
 
-import _ "embed"
-
 // Size is the number of weights. Features that share one are told apart by the others.
 const Size = 1 << 14
-
-// weights has one byte for each weight, a signed number.
-//
-//go:embed weights.bin
-var weights string
 
 // Slot returns the index of the weight of a feature, by its hash.
 func Slot(feature uint64) uint16 {
