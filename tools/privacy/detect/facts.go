@@ -144,6 +144,7 @@ const (
 	afterCapital     // a word with a capital
 	personal         // words around it go with a person
 	onlyPreposition  // … but that is only a preposition: van, bij
+	english          // the words around it are English
 	capitalsAround   // all around it is in capitals
 	earlierSure      // a word of it is in a name before that is sure
 	earlierAny       // a word of it is in a name before
@@ -437,6 +438,7 @@ func (s *scanner) factsBehind(f *facts, c chain) {
 	f.set(afterCapital, !end && hasCapital(&s.tokens[w+1]))
 	f.set(personal, s.inPersonalContext(c.start, w+1))
 	f.set(onlyPreposition, !f.has(afterVerb) && s.in(c.start-1, prepositions))
+	f.set(english, s.isEnglish(w))
 	f.set(capitalsAround, s.isAllCaps(w-1) || s.isAllCaps(w+1))
 	for _, i := range c.words {
 		if known, ok := s.names[s.tokens[i].key]; ok && s.tokens[i].key != 0 {

@@ -71,7 +71,7 @@ func (s *scanner) isEnglish(i int) bool {
 }
 
 // englishWords holds the commonest English words that are no Dutch ones.
-var englishWords = words("the and of to be shall this that these which from with for not by it are has have been such any all other")
+var englishWords = words("may can your our they you will would should could their there where when what who how more only each own see the and of to be shall this that these which from with for not by it are has have been such any all other")
 
 // isFreeLower reports whether token i is a free word in small letters.
 func (s *scanner) isFreeLower(i int) bool {
@@ -121,7 +121,7 @@ func (s *scanner) lowerAddressed(i int, title titleKind) int {
 	w := &s.tokens[after]
 	surname := w.flags&lexicon.Surname != 0
 	switch {
-	case surname && w.flags&(lexicon.Function|lexicon.Title|lexicon.Known) == 0 && (w.flags&lexicon.Word == 0 || after > i),
+	case surname && w.flags&(lexicon.Function|lexicon.Title|lexicon.Known|lexicon.Closed) == 0 && (w.flags&lexicon.Word == 0 || after > i && s.in(i-1, addressForms)),
 		surname && after == i && w.flags&lexicon.Closed == 0 && s.in(i-1, addressForms),
 		w.flags&lexicon.Given != 0 && w.flags&lexicon.Word == 0:
 		return after

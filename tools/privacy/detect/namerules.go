@@ -101,13 +101,14 @@ var nameRules = []nameRule{
 	{name: "geen/zinsbegin-met-voornaam", verdict: no, all: list{several, firstGiven, firstStart, firstWord, lastWord, particle}, none: list{lastSurname}},
 	{name: "naam/voornaam-achternaam", verdict: certain, all: list{several, firstGiven, lastSurname}, any: list{afterRole, afterHumanVerb, beforeName, label}},
 	{name: "naam/voornaam-achternaam", verdict: certain, all: list{several, firstGiven, lastSurname, lineStart, afterEnd}},
-	{name: "naam/voornaam-met-iets-anders", verdict: certain, all: list{several, firstGiven, lastKnown, personal}, none: list{firstWord, firstPlace, lastFunction, lastPortfolio, lastClosed, lastCompany, lastPlace, threeWords, afterCapital, hyphenInside}},
+	{name: "naam/voornaam-met-iets-anders", verdict: certain, all: list{several, firstGiven, lastKnown}, any: list{personal, beforeVerb, beforeClause, beforeComma, beforeOther, afterRole, blockStart}, none: list{firstWord, firstPlace, lastFunction, lastPortfolio, lastClosed, lastCompany, lastPlace, threeWords, afterCapital, hyphenInside}},
 	{name: "naam/voornaam-met-iets-anders", verdict: likely, all: list{several, firstGiven}, any: notPersonLast, none: list{lastSurname, lastGiven, particle, threeWords}},
 	{name: "naam/voornaam-met-plaats", verdict: likely, all: list{several, firstGiven, lastPlace}, none: list{lastSurname, lastGiven, particle, personal}},
 	{name: "naam/voornaam-die-woord-is", verdict: likely, all: list{several, firstGiven, firstWord, firstStart, lastWord}, none: list{lastGiven, particle}},
 	{name: "naam/voornaam-achternaam", verdict: certain, fixed: true, all: list{several, firstGiven, lastSurname}, none: list{firstWord}},
 	{name: "naam/voornaam-achternaam", verdict: certain, fixed: true, all: list{several, firstGiven, lastSurname}, none: list{lastWord, beforeDeterminer}},
 	{name: "naam/voornaam-achternaam", verdict: certain, fixed: true, all: list{several, firstGiven, particle}, none: list{firstStart}},
+	{name: "naam/voornaam-achternaam", verdict: certain, fixed: true, all: list{several, firstGiven, lastOrdinary}, none: list{firstWord, firstPlace, firstKnown, lastCompany, lastBody, lastPlace, lastThing, beforeDeterminer, beforeKind, threeWords, hyphenInside, firstUpper, lastUpper}},
 	{name: "naam/voornaam-achternaam", verdict: certain, all: list{several, firstGiven}},
 	{name: "geen/na-label-een-woord", verdict: no, all: list{several, label, firstClosed}},
 	{name: "naam/na-label", verdict: certain, all: list{several, label}, any: list{firstSurname, lastSurname}},
@@ -150,6 +151,7 @@ var nameRules = []nameRule{
 	{name: "geen/aanhef-van-ambt", verdict: no, all: list{titleAddress, addressed, leading}},
 	{name: "naam/aanhef-met-ambt", verdict: likely, all: list{titleAddress, addressed}, none: list{firstSurname}},
 	{name: "naam/initialen-tussen-haakjes", verdict: likely, all: list{signature, firstUpper, firstFiveLetters}, none: list{firstWord, firstNotPerson, firstPlace}},
+	{name: "geen/engels", verdict: no, all: list{english, firstThreeLetters, firstStart}, none: list{titleAddress, titleSalutation, label}},
 	{name: "geen/landcode", verdict: no, all: list{inParentheses, firstThreeLetters}},
 	{name: "naam/met-landcode", verdict: likely, all: list{afterNation}, none: list{firstClosed, firstUpper, firstPortfolio, firstKnown}},
 	{name: "geen/volk", verdict: no, all: list{firstPeople}, none: list{titleAddress, titleFunction, label, earlierSure}},
@@ -250,9 +252,9 @@ var nameRules = []nameRule{
 	{name: "geen/woord-na-werkwoord", verdict: no, least: 1, all: list{firstOrdinary, beforeVerb, afterLower}, none: list{firstStart, beforeDeterminer, firstNotPerson, firstClosed, firstPlace, firstUpper}},
 	{name: "geen/woord", verdict: no, least: 16, any: list{firstCompound, beforeDeterminer, firstThreeLetters}},
 	{name: "naam/onbekend-na-dubbele-punt", verdict: likely, all: list{beforeColon, afterEnd}},
-	{name: "geen/onbekend-na-voorzetsel", verdict: no, least: 16, all: list{personal, onlyPreposition}},
+	{name: "geen/onbekend-na-voorzetsel", verdict: no, least: 1, all: list{personal, onlyPreposition}},
 	{name: "naam/onbekend-bij-mensen", verdict: likely, all: list{personal}},
-	{name: "geen/onbekend-woord", verdict: no, least: 32},
+	{name: "geen/onbekend-woord", verdict: no, least: 1},
 }
 
 // Above and below these scores the model makes a hit sure or not.
@@ -272,7 +274,7 @@ func (s *scanner) weigh(c chain, f facts, index int) verdict {
 	}
 	score := model.Score(s.features(c, f, index))
 	switch {
-	case rule.verdict == likely && score >= scoreSure && f.meets(evidence) && (f.has(several) || !f.has(firstUpper)):
+	case rule.verdict == likely && score >= scoreSure && f.meets(evidence) && (f.has(several) || !f.has(firstUpper) && !f.has(english)):
 		return certain
 	case rule.verdict == certain && score <= scoreUnsure:
 		return likely

@@ -90,7 +90,7 @@ func (s *scanner) isOtherUse(i int, word nameWord) bool {
 	switch {
 	case t.shape == shapeUpper && word.weak, s.isMark(i-1, '(') && t.end-t.start <= 3:
 		return true
-	case t.shape == shapeLower && (s.hyphenFollows(i) || t.flags&(lexicon.Given|lexicon.Surname) == 0 && !s.isWithoutCapitals(i)):
+	case t.shape == shapeLower && (s.hyphenFollows(i) || s.isEnglish(i) || t.flags&(lexicon.Given|lexicon.Surname) == 0 && !s.isWithoutCapitals(i)):
 		return true
 	case t.shape == shapeLower && ordinary:
 		return !word.particle || i == 0 || s.tokens[i-1].flags&lexicon.Particle == 0 || !s.isWithoutCapitals(i) && !(word.sure && t.flags&lexicon.Surname != 0)
