@@ -296,3 +296,25 @@ func TestPagesHaveTheirSentences(t *testing.T) {
 		})
 	}
 }
+
+// TestEveryDetectionIsExplained finds a sentence that says why for each rule of package detect that finds something.
+func TestEveryDetectionIsExplained(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "privacy", "detect", "testdata", "rules.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules := 0
+	for line := range strings.Lines(string(data)) {
+		rule, _, ok := strings.Cut(line, "\t")
+		if !ok || strings.HasPrefix(line, "#") || strings.HasPrefix(rule, "geen/") {
+			continue
+		}
+		rules++
+		if !Has("why/" + rule) {
+			t.Errorf("%s has no sentence that says why", rule)
+		}
+	}
+	if rules < 100 {
+		t.Errorf("only %d examples: this is not the whole list", rules)
+	}
+}
