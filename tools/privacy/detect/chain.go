@@ -136,7 +136,7 @@ func (r *chainReader) particlesBefore() (word int, ok bool) {
 	if r.mayBeNameWord(word) && !r.nameBreaksBefore(word) && !(first && t.shape == shapeLower && !r.hasTitle(r.next) && !r.isStrongParticle(r.next, word)) {
 		return word, true
 	}
-	if !r.mayBeNameWord(r.next) || first && word == r.next+1 {
+	if !r.mayBeNameWord(r.next) || first && word == r.next+1 && (t.flags&lexicon.Surname == 0 || t.startsSentence) {
 		return 0, false
 	}
 	return r.next, true // "Ben", "Bou": a name after all

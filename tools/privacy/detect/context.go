@@ -132,7 +132,9 @@ func (s *scanner) places() {
 			}
 		case s.taken[i] != notTaken || s.tokens[i].shape != shapeCapitalised || s.hyphenFollows(i) && i+2 < len(s.tokens) && s.tokens[i+2].shape == shapeLower:
 			continue
-		case s.tokens[i].flags&lexicon.Place != 0 && s.tokens[i].flags&lexicon.Known == 0 && !(s.tokens[i].startsSentence && s.tokens[i].flags&lexicon.Word != 0):
+		case s.hyphenFollows(i) && i+2 < len(s.tokens) && s.tokens[i+2].flags&(lexicon.Known|lexicon.Place) == lexicon.Known:
+			continue // "Frans-Duits"
+		case s.tokens[i].flags&lexicon.Place != 0 && s.tokens[i].flags&lexicon.Known == 0 && !(s.tokens[i].flags&lexicon.Word != 0 && (s.tokens[i].startsSentence || s.hasDeterminer(i))):
 		case s.placeContext(i) && s.tokens[i].flags&(lexicon.Word|lexicon.Known|lexicon.Function|lexicon.Portfolio) == 0 && !s.isOrdinaryWord(i):
 			for s.isMark(i+1, '-') && s.tokens[i+1].gap == gapNone && i+2 < len(s.tokens) && s.tokens[i+2].shape == shapeCapitalised {
 				i += 2

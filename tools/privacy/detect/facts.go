@@ -259,7 +259,7 @@ func (s *scanner) lastFacts(f *facts, c chain) {
 // Endings of what is named after people and is no person. Those of placeEndings are endings of surnames as well, so that only an article before them tells.
 var (
 	thingEndings = endings(`school schole college lyceum brug tunnel zaal gebouw museum kanaal plein straat laan gracht singel plantsoen prijs penning fonds stichting lezing leerstoel bokaal
-		toernooi regeling norm methode schaal syndroom formule kabinet commissie motie rapport doctrine instituut archief bibliotheek ziekenhuis kliniek centrum effect`)
+		toernooi project regeling norm methode schaal syndroom formule kabinet commissie motie rapport doctrine instituut archief bibliotheek ziekenhuis kliniek centrum effect`)
 	placeEndings = endings("huis hal kerk toren poort sluis polder weg kade dijk dreef steeg park hof baan bos wet markt pad erf laantje veld berg wal")
 )
 
