@@ -48,7 +48,7 @@ func (s *scanner) features(c chain, f facts, rule int) []uint16 {
 		}
 	}
 	s.present = present
-	put(featureRule, uint64(rule))
+	put(featureRule, conditions[rule].key)
 	first, last := c.words[0], c.words[len(c.words)-1]
 	form := uint64(min(len(c.words), 3))
 	before, after := s.keyAt(c.start-1, c.start), s.keyAt(last+1, last+1)

@@ -1,6 +1,9 @@
 package detect
 
-import "github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/model"
+import (
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/model"
+)
 
 // verdict is how likely it is that a candidate is a name.
 type verdict uint8
@@ -27,8 +30,11 @@ type nameRule struct {
 // list is some facts. A table of them is data, where sets of bits would be a program that the page downloads and runs.
 type list []fact
 
-// condition is what a rule asks, as sets.
-type condition struct{ all, any, none facts }
+// condition is what a rule asks, as sets, and the hash of its name, by which the model knows it.
+type condition struct {
+	all, any, none facts
+	key            uint64
+}
 
 func (c *condition) holds(f facts) bool {
 	return f.holds(c.all) && !f.meets(c.none) && (c.any == facts{} || f.meets(c.any))
@@ -38,7 +44,7 @@ func (c *condition) holds(f facts) bool {
 var conditions = func() []condition {
 	all := make([]condition, len(nameRules))
 	for i, r := range nameRules {
-		all[i] = condition{of(r.all...), of(r.any...), of(r.none...)}
+		all[i] = condition{of(r.all...), of(r.any...), of(r.none...), lexicon.Hash(r.name)}
 	}
 	return all
 }()
