@@ -17,7 +17,10 @@ var mailboxes = pattern(`^(?:info|contact|woo|wob|post|postbus|mail|e-?mail|reda
 // mail adds the e-mail address in [start, end), unless its top-level domain shows that it is something else.
 func (s *scanner) mail(start, end int, local, domain string) {
 	text := s.normal.text
-	labels := strings.FieldsFunc(domain, func(r rune) bool { return strings.ContainsRune(". []()\n{}", r) })
+	if over := len(domain) - len(wholeDomain(domain)); over > 0 {
+		domain, end = domain[:len(domain)-over], end-over
+	}
+	labels := domainLabels(domain)
 	top := labels[len(labels)-1]
 	if len(top) < 2 || strings.ContainsAny(top, "0123456789") || fileEnding[top] {
 		return
@@ -35,6 +38,28 @@ func (s *scanner) mail(start, end int, local, domain string) {
 		s.add("e-mail/domein-met-naam", Email, start, end, false)
 	}
 }
+
+// domainLabels returns the labels of a domain, also when its dots are words between brackets.
+func domainLabels(domain string) []string {
+	return strings.FieldsFunc(domain, func(r rune) bool { return strings.ContainsRune(". []()\n{}", r) })
+}
+
+// wholeDomain returns the beginning of domain that is whole: after "voorbeeld.nl" a dot at the end of a line, or between spaces, ends the sentence.
+func wholeDomain(domain string) string {
+	for i := 0; i < len(domain); i++ {
+		rest := domain[i:]
+		if !strings.HasPrefix(rest, ".\n") && !strings.HasPrefix(rest, " .") && !strings.HasPrefix(rest, ". ") {
+			continue
+		}
+		if before := domainLabels(domain[:i]); len(before) > 1 && topDomain[before[len(before)-1]] {
+			return domain[:i]
+		}
+	}
+	return domain
+}
+
+// topDomain holds the top-level domains that stand at the end of nearly every address in the Netherlands.
+var topDomain = set("nl com org net eu be de info nu frl amsterdam gov uk fr cw aw")
 
 // isMailbox reports whether the local part of an address is that of a mailbox of an organisation: words of the dictionary, of which none is a name.
 func isMailbox(local string) bool {
