@@ -135,7 +135,7 @@ const (
 	afterComma       // ,
 	afterColon       // :
 	inParentheses    // ( before and ) behind
-	signature        // … behind the end of a sentence, as a newspaper signs: "… zegt hij. (KDM)"
+	signature        // initials between parentheses behind a sentence or a name: "… zegt hij. (KDM)"
 	inCell           // it is a cell of a table by itself
 	afterNation      // the code of a country between parentheses, as in the results of a match
 	afterAge         // a number of two digits between parentheses
@@ -429,7 +429,7 @@ func (s *scanner) factsBehind(f *facts, c chain) {
 	f.set(afterComma, s.isMark(w+1, ','))
 	f.set(afterColon, s.isMark(w+1, ':'))
 	f.set(inParentheses, s.isMark(c.start-1, '(') && (s.isMark(w+1, ')') || s.isMark(w+1, '/')))
-	f.set(signature, s.isMark(c.start-1, '(') && s.isMark(w+1, ')') && (s.isMark(c.start-2, '.') || s.isMark(c.start-2, '!') || s.isMark(c.start-2, '?') || s.isMark(c.start-2, '"')))
+	f.set(signature, s.isSignature(c.start, w))
 	f.set(inCell, s.isMark(c.start-1, '|') && s.isMark(w+1, '|'))
 	f.set(afterNation, s.isMark(w+1, '(') && s.in(w+2, nations) && s.tokens[w+2].shape != shapeLower)
 	f.set(afterAge, s.isMark(w+1, '(') && s.isMark(w+3, ')') && s.tokens[w+2].shape == shapeDigits && s.tokens[w+2].end-s.tokens[w+2].start <= 2)
@@ -483,6 +483,29 @@ func (s *scanner) isPeopleLabel(i int) bool {
 // peopleLabels holds labels for several people.
 var peopleLabels = words(`aanwezig aanwezigen afwezig aanw afw deelnemers deelnemer leden bestuur present absent notulen notulist verslag actie actiehouder actiehouders verslaglegging tegen voor indieners
 	ondertekenaars bijlagehouders aan cc sprekers insprekers fractie verdachten getuigen winnaars opstelling arbiters redactie auteurs samenstelling stemmen gasten betrokkenen kandidaten belanghebbenden medewerkers`)
+
+// isSignature reports whether the word at token w, which alone is the candidate that begins at start, is initials between parentheses, behind the end of
+// a sentence or behind the name that they are of: "Het regent. (KDM)", "Katrijn Serneels (KS)".
+func (s *scanner) isSignature(start, w int) bool {
+	t := &s.tokens[w]
+	if start != w || t.shape != shapeUpper && t.shape != shapeMixed || t.end-t.start > 5 || w < 2 || !s.isMark(w-1, '(') || !s.isMark(w+1, ')') {
+		return false
+	}
+	switch s.tokenText(&s.tokens[w-2]) {
+	case ".", "!", "?", `"`:
+		return true
+	}
+	letters, last := s.tokenText(t), &s.tokens[w-2]
+	if _, ok := s.names[last.key]; !ok || last.key == 0 || strings.IndexByte(letters[1:], s.normal.text[last.start]) < 0 {
+		return false
+	}
+	for i := w - 3; i >= max(0, w-6) && s.tokens[i+1].gap == gapSpace; i-- {
+		if _, ok := s.names[s.tokens[i].key]; ok && s.tokens[i].key != 0 && s.normal.text[s.tokens[i].start] == letters[0] {
+			return true
+		}
+	}
+	return false
+}
 
 // isMinuted reports whether token i is written like the initials of a name with particles: EvdW, TdG.
 func (s *scanner) isMinuted(i int) bool {

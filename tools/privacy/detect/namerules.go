@@ -158,7 +158,7 @@ var nameRules = []nameRule{
 	{name: "geen/vernoemd", verdict: no, all: list{afterThing, beforeDeterminer}},
 	{name: "geen/aanhef-van-ambt", verdict: no, all: list{titleAddress, addressed, leading}},
 	{name: "naam/aanhef-met-ambt", verdict: likely, all: list{titleAddress, addressed}, none: list{firstSurname}},
-	{name: "naam/initialen-tussen-haakjes", verdict: likely, all: list{signature, firstUpper, firstFiveLetters}, none: list{firstWord, firstNotPerson, firstPlace}},
+	{name: "naam/initialen-tussen-haakjes", verdict: likely, all: list{signature}, none: list{firstNotPerson}},
 	{name: "geen/engels", verdict: no, all: list{english, firstThreeLetters, firstStart}, none: list{titleAddress, titleSalutation, label}},
 	{name: "geen/landcode", verdict: no, all: list{inParentheses, firstThreeLetters}},
 	{name: "naam/met-landcode", verdict: likely, all: list{afterNation}, none: list{firstClosed, firstUpper, firstPortfolio, firstKnown}},
@@ -252,18 +252,18 @@ var nameRules = []nameRule{
 	{name: "naam/alleen-in-cel", verdict: likely, all: list{firstGiven, inCell}, none: list{firstClosed}},
 	{name: "naam/los-als-onderwerp", verdict: likely, all: list{firstNamed}, any: list{afterHumanVerb, afterZich, afterPossessive}},
 	{name: "naam/los-als-onderwerp", verdict: likely, all: list{firstNamed, afterVerb}, none: list{firstMass, firstVerb, blockStart}},
-	{name: "geen/onderwerp-van-een-zin", verdict: no, least: 1, all: list{firstNamed, afterVerb, blockStart}, none: list{afterSubject}},
+	{name: "geen/onderwerp-van-een-zin", verdict: no, least: -4, all: list{firstNamed, afterVerb, blockStart}, none: list{afterSubject}},
 	{name: "naam/los-als-onderwerp", verdict: likely, all: list{firstNamed, afterSubject}},
 	{name: "geen/zinsbegin", verdict: no, least: 16, all: list{firstNamed}},
 	{name: "naam/met-leeftijd", verdict: likely, all: list{afterAge}, none: list{firstClosed, firstPortfolio, firstKnown, firstUpper}},
 	{name: "naam/samengesteld", verdict: likely, all: list{firstMade}, any: list{beforeHuman, afterHumanVerb, afterPossessive}, none: list{firstStart, beforeDeterminer, firstUpper, firstThing}},
 	{name: "naam/woord-als-naam", verdict: likely, all: list{firstOrdinary, beforePeople, afterVerb}, none: list{firstStart, beforeDeterminer, firstNotPerson, firstClosed, firstPlace}},
-	{name: "geen/woord-na-werkwoord", verdict: no, least: 1, all: list{firstOrdinary, beforeVerb, afterLower}, none: list{firstStart, beforeDeterminer, firstNotPerson, firstClosed, firstPlace, firstUpper}},
+	{name: "geen/woord-na-werkwoord", verdict: no, least: -4, all: list{firstOrdinary, beforeVerb, afterLower}, none: list{firstStart, beforeDeterminer, firstNotPerson, firstClosed, firstPlace, firstUpper}},
 	{name: "geen/woord", verdict: no, least: 16, any: list{firstCompound, beforeDeterminer, firstThreeLetters}},
 	{name: "naam/onbekend-na-dubbele-punt", verdict: likely, all: list{beforeColon, afterEnd}},
-	{name: "geen/onbekend-na-voorzetsel", verdict: no, least: 1, all: list{personal, onlyPreposition}},
+	{name: "geen/onbekend-na-voorzetsel", verdict: no, least: -4, all: list{personal, onlyPreposition}},
 	{name: "naam/onbekend-bij-mensen", verdict: likely, all: list{personal}},
-	{name: "geen/onbekend-woord", verdict: no, least: 1},
+	{name: "geen/onbekend-woord", verdict: no, least: -4},
 }
 
 // Above and below these scores the model makes a hit sure or not.
@@ -287,7 +287,7 @@ func (s *scanner) weigh(c chain, f facts, index int) verdict {
 		return certain
 	case rule.verdict == certain && score <= scoreUnsure:
 		return likely
-	case rule.verdict == no && rule.least > 0 && score >= rule.least:
+	case rule.verdict == no && rule.least != 0 && score >= rule.least:
 		return likely
 	}
 	return rule.verdict
