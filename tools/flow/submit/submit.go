@@ -76,7 +76,7 @@ type Result struct {
 	Kind            forge.Kind
 	Proposal        forge.Proposal
 	Route           forge.Route
-	Merge           string   // how to merge it so that it stays in the name of the redactie, in Dutch; empty when it is in another name
+	Merge           string // how to merge it so that it stays in the name of the redactie, in Dutch; empty when it is in another name
 	Merging         forge.Merging
 	Messages        []string // the lines that the server printed during the push
 	forge.Outcome

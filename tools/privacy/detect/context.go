@@ -81,11 +81,25 @@ func (s *scanner) companyBefore(i int) int {
 		case hasCapital(t) && !(t.startsSentence && t.flags&lexicon.Word != 0 && j < i-1) || t.shape == shapeMixed && t.key != 0:
 			start = j
 		case s.isMark(j, '&'), s.isMark(j, '-'):
-		case t.flags&lexicon.Particle == 0 || j > 0 && s.tokens[j-1].flags&(lexicon.Given|lexicon.Surname) != 0:
+		case t.flags&lexicon.Particle == 0 || s.endsPerson(j):
 			return start // "Anna Bakker van Voorbeeld Software"
 		}
 	}
 	return start
+}
+
+// endsPerson reports whether the row of words with a capital that ends before token i is that of a person: its last word or its first is a name, or a
+// title stands before it.
+func (s *scanner) endsPerson(i int) bool {
+	first := i
+	for first > max(0, i-maxWords) && s.tokens[first].gap <= gapSpace && s.tokens[first-1].shape != shapeLower && s.tokens[first-1].shape != shapePunctuation {
+		first--
+	}
+	if first == i {
+		return false
+	}
+	const name = lexicon.Given | lexicon.Surname
+	return s.tokens[i-1].flags&name != 0 || s.tokens[first].flags&lexicon.Given != 0 || s.hasTitle(first)
 }
 
 // legalForm holds legal forms of companies; capitals matter.

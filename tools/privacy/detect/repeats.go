@@ -1,6 +1,11 @@
 package detect
 
-import "github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
+)
 
 // names holds the words of the names that were found so far, by the hash of the word.
 type names map[uint64]nameWord
@@ -34,17 +39,69 @@ func (s *scanner) rememberName(w int, sure, particle bool) {
 
 // repeatedNames adds candidates for the words of known names elsewhere in the text, and makes those sure of which a word is in a sure name.
 func (s *scanner) repeatedNames() {
-	if len(s.names) == 0 {
+	minutes := s.saysWhoWasPresent()
+	if len(s.names) == 0 && !minutes {
 		return
 	}
 	s.confirmNames()
 	s.markTaken()
+	if minutes {
+		s.minutedInitials()
+	}
 	for i := range s.tokens {
 		if s.taken[i] != notTaken {
 			continue
 		}
 		if word, end, ok := s.knownName(i); ok && !s.isOtherUse(i, word) {
 			s.add("naam/herhaald", Name, s.tokens[s.repeatStart(i, word)].start, end, word.sure && !word.weak)
+		}
+	}
+}
+
+// saysWhoWasPresent reports whether the text is like minutes: it has a label of who were there.
+func (s *scanner) saysWhoWasPresent() bool {
+	for i := range s.tokens {
+		if s.isMark(i, ':') && s.in(i-1, presenceLabels) {
+			return true
+		}
+	}
+	return false
+}
+
+// presenceLabels holds the labels behind which minutes list who were there.
+var presenceLabels = words("aanwezig aanwezigen afwezig aanw afw deelnemers present absent")
+
+// minutedInitials adds candidates for the initials of people of whom the text has the name, or initials in a list: ML for Marieke Lamers.
+func (s *scanner) minutedInitials() {
+	initials := map[string]bool{}
+	i := 0
+	for _, c := range s.candidates {
+		for i < len(s.tokens) && s.tokens[i].end <= c.start {
+			i++
+		}
+		if c.kind != Name {
+			continue
+		}
+		capitals, all := "", ""
+		for j := i; j < len(s.tokens) && s.tokens[j].start < c.end; j++ {
+			first, _ := utf8.DecodeRuneInString(s.tokenText(&s.tokens[j]))
+			if unicode.IsUpper(first) {
+				capitals += string(first)
+			}
+			if unicode.IsLetter(first) {
+				all += string(first)
+			}
+		}
+		if utf8.RuneCountInString(capitals) > 1 && c.sure {
+			initials[capitals], initials[all] = true, true
+		} else if word := s.normal.text[c.start:c.end]; len(word) < 6 && s.inPeopleList(i) {
+			initials[string(word)] = true
+		}
+	}
+	for i := range s.tokens {
+		t := &s.tokens[i]
+		if s.taken[i] == notTaken && (t.shape == shapeUpper || t.shape == shapeMixed) && t.end-t.start < 6 && t.flags&(lexicon.Known|lexicon.Place|lexicon.Portfolio) == 0 && initials[s.tokenText(t)] {
+			s.add("naam/initialen-van-aanwezige", Name, t.start, t.end, false)
 		}
 	}
 }
