@@ -135,6 +135,9 @@ func (s *scanner) properRow(i int) int {
 	return end
 }
 
+// ofNations holds words for what is of a nation, some of which are names of places too.
+var ofNations = words("duits duitse frans franse brits britse iers ierse deens deense zweeds zweedse noors noorse fins finse pools poolse turks turkse grieks griekse spaans spaanse zwitsers zwitserse vlaams vlaamse nederlands nederlandse engels engelse waals waalse fries friese")
+
 // places adds candidates for places, and for functions in a place.
 func (s *scanner) places() {
 	for i := 0; i < len(s.tokens); i++ {
@@ -146,7 +149,7 @@ func (s *scanner) places() {
 			}
 		case s.taken[i] != notTaken || s.tokens[i].shape != shapeCapitalised || s.hyphenFollows(i) && i+2 < len(s.tokens) && s.tokens[i+2].shape == shapeLower:
 			continue
-		case s.hyphenFollows(i) && i+2 < len(s.tokens) && s.tokens[i+2].flags&(lexicon.Known|lexicon.Place) == lexicon.Known:
+		case s.hyphenFollows(i) && i+2 < len(s.tokens) && (s.tokens[i+2].flags&(lexicon.Known|lexicon.Place) == lexicon.Known || s.in(i+2, ofNations)):
 			continue // "Frans-Duits"
 		case s.tokens[i].flags&lexicon.Place != 0 && s.tokens[i].flags&lexicon.Known == 0 && !(s.tokens[i].flags&lexicon.Word != 0 && (s.tokens[i].startsSentence || s.hasDeterminer(i))):
 		case s.placeContext(i) && s.tokens[i].flags&(lexicon.Word|lexicon.Known|lexicon.Function|lexicon.Portfolio) == 0 && !s.isOrdinaryWord(i):

@@ -499,7 +499,7 @@ func (s *scanner) isSignature(start, w int) bool {
 	if _, ok := s.names[last.key]; !ok || last.key == 0 || strings.IndexByte(letters[1:], s.normal.text[last.start]) < 0 {
 		return false
 	}
-	for i := w - 3; i >= max(0, w-6) && s.tokens[i+1].gap == gapSpace; i-- {
+	for i := w - 3; i >= max(0, w-6) && s.tokens[i+1].gap <= gapSpace; i-- {
 		if _, ok := s.names[s.tokens[i].key]; ok && s.tokens[i].key != 0 && s.normal.text[s.tokens[i].start] == letters[0] {
 			return true
 		}
