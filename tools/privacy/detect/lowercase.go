@@ -91,6 +91,9 @@ func (s *scanner) lowerInitials(i int, title titleKind) int {
 	if !s.isFreeLower(last) || s.tokens[last].gap > gapLine || s.tokens[last].end-s.tokens[last].start < 3 {
 		return -1
 	}
+	if s.tokens[i].gap >= gapLine && j == i+2 && s.tokens[last].flags&lexicon.Word != 0 {
+		return -1 // the letter of an item in a list: "a. de zorg"
+	}
 	if w := &s.tokens[last]; w.flags&lexicon.Surname != 0 && (last > j || w.flags&lexicon.Word == 0 || title == byAddress) {
 		return last
 	}
@@ -132,7 +135,7 @@ func (s *scanner) lowerAddressed(i int, title titleKind) int {
 // lowerParticle finds "al-jabouri", "ten cate", "van der veen" and "v d broek".
 func (s *scanner) lowerParticle(i int, _ titleKind) int {
 	after := s.lowerCaseParticles(i)
-	if after == i || !s.isFreeLower(after) {
+	if after == i || !s.isFreeLower(after) || s.isMark(i-1, '-') {
 		return -1
 	}
 	w := &s.tokens[after]
@@ -226,7 +229,7 @@ func (s *scanner) lowerFull(i int, title titleKind) int {
 		}
 	case next > i+1:
 		begins := t.startsSentence || i > 0 && (s.tokens[i-1].shape == shapePunctuation || s.tokens[i-1].shape == shapeDigits || s.in(i-1, beforePerson) || title != noTitle)
-		if !closed && (!word || begins || s.isWithoutCapitals(i) || w.flags&lexicon.Word == 0 || s.isCommonSurname(next)) {
+		if !closed && (!word || w.flags&lexicon.Word == 0 || !s.in(i+1, alsoPrepositions) && (begins || s.isWithoutCapitals(i))) {
 			return next
 		}
 	case w.flags&lexicon.Word == 0:
@@ -238,6 +241,9 @@ func (s *scanner) lowerFull(i int, title titleKind) int {
 	}
 	return -1
 }
+
+// alsoPrepositions holds particles that more often begin a phrase, "met name in het noorden", than a surname.
+var alsoPrepositions = words("in op over te aan bij uit voor onder het")
 
 // isIntroduced reports whether the words before token i say that somebody is named: "ik ben", "mijn naam is", "ik heet".
 func (s *scanner) isIntroduced(i int) bool {
@@ -291,7 +297,7 @@ var speakers = words("klacht dossier brief mail bezwaar verzoek gesprek naam ik 
 func (s *scanner) lowerInChat(i int, _ titleKind) int {
 	t := &s.tokens[i]
 	if s.mayBeLowerGiven(i) && t.flags&lexicon.Word != 0 && t.flags&lexicon.Closed == 0 && t.end-t.start > 2 && !s.in(i, verbs) && i > 0 &&
-		s.in(i-1, beforeNameInChat) && s.isWithoutCapitals(i) {
+		s.in(i-1, beforeNameInChat) && s.isWithoutCapitals(i) && !s.in(i, neverInChat) {
 		return i
 	}
 	return -1
@@ -334,14 +340,15 @@ var addressForms = words("meneer mijnheer mevrouw mevr mw dhr mej")
 // beforeNameInChat holds words that are followed by a name in a message without capitals.
 var beforeNameInChat = words("aan met app appt appte bel belt belde vraag vraagt vroeg mail mailt mailde zei zegt volgens namens")
 
+// neverInChat holds words that are given names too, in a phrase that every text has: "met name", "met dien verstande".
+var neverInChat = words("name dien mate elke")
+
 // isDottedLetter reports whether token i is one letter in lower case with a full stop behind it.
 func (s *scanner) isDottedLetter(i int) bool {
 	return i+1 < len(s.tokens) && s.tokens[i].shape == shapeLower && s.tokens[i].end-s.tokens[i].start == 1 && s.isMark(i+1, '.') && s.tokens[i+1].gap == gapNone
 }
 
-// isCommonSurname reports whether token i is a word that is a very common surname behind a particle: "de vries".
-func (s *scanner) isCommonSurname(i int) bool { return s.in(i, commonSurnames) }
-
+// commonSurnames holds words that are very common surnames behind a particle: "de vries".
 var commonSurnames = words("vries jong boer groot wit graaf haan bruin bruijn koning leeuw ruiter ridder lange wilde jager rooij rooy berg dijk broek bos laan linden heuvel meer velde veen horst ham wal poel brink beek pol steen velden heijden heide")
 
 // lowerCaseParticles is particles for a token in lower case; it returns i for another one.

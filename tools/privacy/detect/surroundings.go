@@ -115,9 +115,7 @@ func (s *scanner) isPersonVerb(i int) bool {
 // notVerbs holds common words that end like a verb and are none.
 var notVerbs = words("niet naast vast juist eerst meest laatst minst echt recht best toch omdat zodat totdat voordat nadat doordat meteen althans direct kort licht slecht vlot soort aarde einde beide zonde ronde liefde vrede waarde mode methode periode vierde derde tweede gezonde goede oude")
 
-// isMassNoun reports whether token i is a noun that needs no article, such as a material or a season.
-func (s *scanner) isMassNoun(i int) bool { return s.in(i, massNouns) }
-
+// massNouns holds nouns that need no article, such as materials and seasons.
 var massNouns = words("groen blauw rood wit zwart geel bruin grijs brand storm zomer winter lente herfst water wind vuur zand hout staal goud zilver zorg geld tijd recht vrede vreugde geluk moed hoop liefde wijn bier melk brood zout regen sneeuw ijs mist werk klei veen gras zijde wol leer licht rust anders dat die moet")
 
 // innerCapital matches names with a capital inside, such as McGregor.
