@@ -193,86 +193,151 @@ const noSurname = lexicon.Known | lexicon.Place | lexicon.Function | lexicon.Str
 
 // namesInPart returns the names in a part of a path. People says that the part names the page of a person.
 func namesInPart(part string, people bool) []pathName {
-	words := wordsOf(part)
+	p := pathPart{part, wordsOf(part), people}
 	var names []pathName
-	for i := 0; i < len(words); i++ {
-		last, sure, rule := nameAt(part, words, i, people)
+	for i := 0; i < len(p.words); i++ {
+		last, sure, rule := p.nameAt(i)
 		if rule == "" {
 			continue
 		}
-		names = append(names, pathName{words[i].start, words[last].end, sure, rule})
+		names = append(names, pathName{p.words[i].start, p.words[last].end, sure, rule})
 		i = last
 	}
 	return names
 }
 
+// pathPart is a part of a path, cut in words.
+type pathPart struct {
+	text   string
+	words  []pathWord
+	people bool // whether the part before it says that its names are of people
+}
+
+// pathRules find names in a part of a path. Each is tried at a word and returns the last word of the name, whether it is sure, and its own name, or "";
+// the first that finds one decides.
+var pathRules = []func(p *pathPart, i int) (last int, sure bool, rule string){
+	(*pathPart).reversed, (*pathPart).initials, (*pathPart).full, (*pathPart).ofPeople, (*pathPart).surnameAlone,
+}
+
 // nameAt returns the last word of the name that begins at word i, whether it is sure, and by which rule; no rule when there is none.
-func nameAt(part string, words []pathWord, i int, people bool) (last int, sure bool, rule string) {
-	w := words[i]
-	letter := utf8.RuneCountInString(part[w.start:w.end]) == 1
-	// particles returns the index of the first word from j on that is no particle.
-	particles := func(j int) int {
-		for j < len(words) && words[j].flags&lexicon.Particle != 0 && joined(words[j].before) && (words[j].flags&lexicon.Given == 0 || j > i+1 || words[j].flags&lexicon.Closed != 0) {
-			j++
-		}
-		return j
-	}
-	surname := func(j int) bool {
-		return j < len(words) && words[j].flags&lexicon.Surname != 0 && joined(words[j].before)
-	}
-	strong := func(j int) bool {
-		return words[j].end-words[j].start >= 4 && words[j].flags&(lexicon.Word|noSurname) == 0
-	}
-	// A surname with a given name or letter behind a comma: "jansen,piet".
-	if w.flags&lexicon.Surname != 0 && !letter && i+1 < len(words) && (words[i+1].before == ',' || strings.Contains(part[w.end:words[i+1].start], ",")) {
-		if n := words[i+1]; n.flags&lexicon.Given != 0 || n.end-n.start == 1 {
-			return i + 1, strong(i) || n.flags&(lexicon.Given|lexicon.Word) == lexicon.Given, "naam/pad-omgekeerd"
+func (p *pathPart) nameAt(i int) (last int, sure bool, rule string) {
+	for _, find := range pathRules {
+		if last, sure, rule = find(p, i); rule != "" {
+			break
 		}
 	}
-	if letter {
-		// "p.jansen", "a.de.vries"; with another sign the letter may be anything.
-		j := i + 1
-		for j < len(words) && words[j].end-words[j].start == 1 && words[j].before == '.' {
-			j++
+	return last, sure, rule
+}
+
+// particles returns the index of the first word from j on that is no particle of the name that begins at word i.
+func (p *pathPart) particles(i, j int) int {
+	for ; j < len(p.words); j++ {
+		w := &p.words[j]
+		if w.flags&lexicon.Particle == 0 || !joined(w.before) || w.flags&lexicon.Given != 0 && j <= i+1 && w.flags&lexicon.Closed == 0 {
+			break
 		}
-		after := particles(j)
-		if surname(after) && words[j].before == '.' && (after > j || strong(after)) {
-			return after, true, "naam/pad-voorletter"
-		}
+	}
+	return j
+}
+
+// size returns the length of word i in bytes.
+func (p *pathPart) size(i int) int { return p.words[i].end - p.words[i].start }
+
+// isLetter reports whether word i is one letter.
+func (p *pathPart) isLetter(i int) bool {
+	return utf8.RuneCountInString(p.text[p.words[i].start:p.words[i].end]) == 1
+}
+
+// isSurname reports whether word i is a surname that belongs to the word before it.
+func (p *pathPart) isSurname(i int) bool {
+	return i < len(p.words) && p.words[i].flags&lexicon.Surname != 0 && joined(p.words[i].before)
+}
+
+// isStrong reports whether word i is nothing else than a name.
+func (p *pathPart) isStrong(i int) bool {
+	return p.size(i) >= 4 && p.words[i].flags&(lexicon.Word|noSurname) == 0
+}
+
+// reversed finds a surname with a given name or letter behind a comma: "jansen,piet".
+func (p *pathPart) reversed(i int) (last int, sure bool, rule string) {
+	w := &p.words[i]
+	if w.flags&lexicon.Surname == 0 || p.isLetter(i) || i+1 == len(p.words) {
 		return 0, false, ""
 	}
-	if w.flags&lexicon.Given != 0 && w.end-w.start > 1 {
-		after := particles(i + 1)
-		ordinary := w.flags&(lexicon.Word|noSurname) != 0
-		switch {
-		case !ordinary && w.end-w.start > 3 && after < len(words) && words[after].flags == 0 && joined(words[after].before) && words[after].end-words[after].start > 3:
-			return after, false, "naam/pad-voornaam-onbekend"
-		case !surname(after):
-		case people && i == 0 && after == len(words)-1:
-			return after, true, "naam/pad-persoon"
-		case !ordinary && (after > i+1 || strong(after)) && words[after].flags&(lexicon.Known|lexicon.Place) == 0, w.flags&noSurname == 0 && strong(after) && len(words) <= after-i+3:
-			return after, true, "naam/pad-voornaam-achternaam"
-		case !ordinary && words[after].flags&(lexicon.Known|lexicon.Place) == 0:
-			return after, w.flags&lexicon.Surname == 0, "naam/pad-voornaam-achternaam"
-		case i == 0 && after == len(words)-1 && !people && w.flags&noSurname == 0 && words[after].flags&(lexicon.Known|lexicon.Place) == 0:
-			return after, false, "naam/pad-hele-naam" // "jan-bakker"
-		}
+	n := &p.words[i+1]
+	if n.before != ',' && !strings.Contains(p.text[w.end:n.start], ",") || n.flags&lexicon.Given == 0 && p.size(i+1) > 1 {
+		return 0, false, ""
 	}
-	if n := len(words); people && i == 0 && n > 1 && n < 6 && w.flags&(lexicon.Word|noSurname) == 0 && (words[n-1].flags&lexicon.Surname != 0 || words[n-1].flags&lexicon.Word == 0) {
-		return n - 1, false, "naam/pad-persoon"
+	return i + 1, p.isStrong(i) || n.flags&(lexicon.Given|lexicon.Word) == lexicon.Given, "naam/pad-omgekeerd"
+}
+
+// initials finds "p.jansen" and "a.de.vries"; with another sign the letter may be anything.
+func (p *pathPart) initials(i int) (last int, sure bool, rule string) {
+	if !p.isLetter(i) {
+		return 0, false, ""
 	}
-	// A surname by itself, with the particles before it.
+	j := i + 1
+	for j < len(p.words) && p.size(j) == 1 && p.words[j].before == '.' {
+		j++
+	}
+	after := p.particles(i, j)
+	if !p.isSurname(after) || p.words[j].before != '.' || after == j && !p.isStrong(after) {
+		return 0, false, ""
+	}
+	return after, true, "naam/pad-voorletter"
+}
+
+// full finds a given name with a surname.
+func (p *pathPart) full(i int) (last int, sure bool, rule string) {
+	w := &p.words[i]
+	after := p.particles(i, i+1)
+	if w.flags&lexicon.Given == 0 || p.isLetter(i) || after == len(p.words) {
+		return 0, false, ""
+	}
+	n := &p.words[after]
+	ordinary := w.flags&(lexicon.Word|noSurname) != 0
+	known := n.flags&(lexicon.Known|lexicon.Place) != 0
+	alone := i == 0 && after == len(p.words)-1
+	switch {
+	case !ordinary && p.size(i) > 3 && n.flags == 0 && joined(n.before) && p.size(after) > 3:
+		return after, false, "naam/pad-voornaam-onbekend"
+	case !p.isSurname(after):
+	case p.people && alone:
+		return after, true, "naam/pad-persoon"
+	case !ordinary && !known && (after > i+1 || p.isStrong(after)), w.flags&noSurname == 0 && p.isStrong(after) && len(p.words) <= after-i+3:
+		return after, true, "naam/pad-voornaam-achternaam"
+	case !ordinary && !known:
+		return after, w.flags&lexicon.Surname == 0, "naam/pad-voornaam-achternaam"
+	case alone && !known && w.flags&noSurname == 0:
+		return after, false, "naam/pad-hele-naam" // "jan-bakker"
+	}
+	return 0, false, ""
+}
+
+// ofPeople takes all words for a name where the part before says that people follow: "medewerkers/fenna-de-jong".
+func (p *pathPart) ofPeople(i int) (last int, sure bool, rule string) {
+	n := len(p.words)
+	if !p.people || i > 0 || p.isLetter(i) || n < 2 || n > 5 || p.words[0].flags&(lexicon.Word|noSurname) != 0 ||
+		p.words[n-1].flags&lexicon.Surname == 0 && p.words[n-1].flags&lexicon.Word != 0 {
+		return 0, false, ""
+	}
+	return n - 1, false, "naam/pad-persoon"
+}
+
+// surnameAlone finds a surname by itself, with the particles before it.
+func (p *pathPart) surnameAlone(i int) (last int, sure bool, rule string) {
 	after := i
-	if w.flags&lexicon.Particle != 0 {
-		if after = particles(i); after == i || after == len(words) {
+	if p.words[i].flags&lexicon.Particle != 0 {
+		if after = p.particles(i, i); after == i || after == len(p.words) {
 			return 0, false, ""
 		}
 	}
-	if surname(after) || after == i && w.flags&lexicon.Surname != 0 {
-		n := words[after]
-		if strong(after) && n.end-n.start >= 5 && n.flags&lexicon.Given == 0 || after > i && commonSurnames.has(strings.ToLower(part[n.start:n.end])) {
-			return after, false, "naam/pad-achternaam"
-		}
+	n := &p.words[after]
+	if p.isLetter(i) || n.flags&lexicon.Surname == 0 || after > i && !joined(n.before) {
+		return 0, false, ""
+	}
+	if p.isStrong(after) && p.size(after) >= 5 && n.flags&lexicon.Given == 0 || after > i && commonSurnames.has(strings.ToLower(p.text[n.start:n.end])) {
+		return after, false, "naam/pad-achternaam"
 	}
 	return 0, false, ""
 }

@@ -50,92 +50,110 @@ func skipBlank(src string, at int) int {
 // read reads all tokens, and reports whether there was nothing else.
 func (j *jsonReader) read() bool {
 	for at := skipBlank(j.src, 0); at < len(j.src); at = skipBlank(j.src, at) {
-		switch c := j.src[at]; {
-		case c == '{' || c == '[':
-			j.open = append(j.open, c == '[')
-			j.item = j.item || c == '['
-			j.key, j.last = false, false
-			at++
-		case c == '}' || c == ']':
-			if len(j.open) == 0 {
-				return false
-			}
-			j.open = j.open[:len(j.open)-1]
-			j.key, j.item, j.last = false, false, false
-			at++
-		case c == ',':
-			j.key, j.item = false, j.inList()
-			at++
-		case c == ':':
-			if !j.key {
-				return false
-			}
-			at++
-		case c == '/':
-			end := at
-			switch rest := j.src[at:]; {
-			case strings.HasPrefix(rest, "//"):
-				if end = strings.IndexByte(rest, '\n'); end < 0 {
-					end = len(rest)
-				}
-			case strings.HasPrefix(rest, "/*"):
-				if end = strings.Index(rest, "*/"); end >= 0 {
-					end += 2
-				}
-			default:
-				return false
-			}
-			if end < 0 {
-				return false
-			}
-			j.b.Break(at)
-			j.b.Keep(at, at+end)
-			j.b.Break(at + end)
-			at += end
-		case c == '"':
-			end := j.stringEnd(at)
-			if end < 0 {
-				return false
-			}
-			next := skipBlank(j.src, end)
-			if next < len(j.src) && j.src[next] == ':' && !j.inList() {
-				j.b.entry(j.item, at)
-				if !j.text(at+1, end-1) {
-					return false
-				}
-				j.b.Put(":", end, end)
-				j.key, j.item, j.last = true, false, false
-				at = end
-				continue
-			}
-			before := j.before(at, false)
-			start := j.b.Len()
-			if !j.text(at+1, end-1) {
-				return false
-			}
-			if before >= 0 && severalLines(string(j.b.text[start:])) {
-				j.b.text[before] = '\n'
-			}
-			at = end
-		default:
-			end := at
-			for end < len(j.src) && ('a' <= j.src[end]|0x20 && j.src[end]|0x20 <= 'z' || strings.IndexByte("+-.0123456789_$", j.src[end]) >= 0) {
-				end++
-			}
-			if end == at {
-				return false
-			}
-			word := j.src[at:end]
-			number := isDigit(word[0]) || word[0] == '-'
-			if !number && word != "true" && word != "false" && word != "null" && word != "NaN" && word != "Infinity" {
-				return false
-			}
-			j.before(at, number)
-			j.b.Keep(at, end)
-			at = end
+		if at = j.token(at); at < 0 {
+			return false
 		}
 	}
 	return len(j.open) == 0
+}
+
+// token reads the token at an offset, and returns the offset behind it, or -1 when none begins there.
+func (j *jsonReader) token(at int) int {
+	switch c := j.src[at]; c {
+	case '{', '[':
+		j.open = append(j.open, c == '[')
+		j.item = j.item || c == '['
+		j.key, j.last = false, false
+	case '}', ']':
+		if len(j.open) == 0 {
+			return -1
+		}
+		j.open = j.open[:len(j.open)-1]
+		j.key, j.item, j.last = false, false, false
+	case ',':
+		j.key, j.item = false, j.inList()
+	case ':':
+		if !j.key {
+			return -1
+		}
+	case '/':
+		return j.comment(at)
+	case '"':
+		return j.quoted(at)
+	default:
+		return j.word(at)
+	}
+	return at + 1
+}
+
+// comment reads a comment, which JSON itself does not have, and returns the offset behind it or -1.
+func (j *jsonReader) comment(at int) int {
+	rest, size := j.src[at:], -1
+	switch {
+	case strings.HasPrefix(rest, "//"):
+		if size = strings.IndexByte(rest, '\n'); size < 0 {
+			size = len(rest)
+		}
+	case strings.HasPrefix(rest, "/*"):
+		if size = strings.Index(rest, "*/"); size >= 0 {
+			size += len("*/")
+		}
+	}
+	if size < 0 {
+		return -1
+	}
+	j.b.Break(at)
+	j.b.Keep(at, at+size)
+	j.b.Break(at + size)
+	return at + size
+}
+
+// quoted reads a string, which is a key or a value, and returns the offset behind it or -1.
+func (j *jsonReader) quoted(at int) int {
+	end := j.stringEnd(at)
+	if end < 0 {
+		return -1
+	}
+	if next := skipBlank(j.src, end); next < len(j.src) && j.src[next] == ':' && !j.inList() {
+		j.b.entry(j.item, at)
+		if !j.text(at+1, end-1) {
+			return -1
+		}
+		j.b.Put(":", end, end)
+		j.key, j.item, j.last = true, false, false
+		return end
+	}
+	before := j.before(at, false)
+	start := j.b.Len()
+	if !j.text(at+1, end-1) {
+		return -1
+	}
+	if before >= 0 && severalLines(string(j.b.text[start:])) {
+		j.b.text[before] = '\n'
+	}
+	return end
+}
+
+// word reads a number or a literal such as true, and returns the offset behind it or -1.
+func (j *jsonReader) word(at int) int {
+	end := at
+	for end < len(j.src) && ('a' <= j.src[end]|0x20 && j.src[end]|0x20 <= 'z' || strings.IndexByte("+-.0123456789_$", j.src[end]) >= 0) {
+		end++
+	}
+	if end == at {
+		return -1
+	}
+	number := isDigit(j.src[at]) || j.src[at] == '-'
+	switch j.src[at:end] {
+	case "true", "false", "null", "NaN", "Infinity":
+	default:
+		if !number {
+			return -1
+		}
+	}
+	j.before(at, number)
+	j.b.Keep(at, end)
+	return end
 }
 
 func (j *jsonReader) inList() bool { return len(j.open) > 0 && j.open[len(j.open)-1] }
