@@ -180,11 +180,19 @@ func (s *search) spell(from, to int) string {
 	return b.String()
 }
 
-// judge says whether a form in the text counts, and whether it is sure. The comment of the package tells the rules.
-func (s *search) judge(m match) (found, sure bool) {
-	var words, plain, others, capitals int // words that are names; of them what has another meaning, and what has a capital
-	var wordAt, wordEnd int
-	initials, particles, glued := 0, 0, len(m.starts) > 1
+// tally counts what a form in the text consists of.
+type tally struct {
+	words               int // that are names
+	plain, others       int // of them what is an ordinary word too, and what has another meaning
+	capitals            int // of them what has a capital
+	initials, particles int
+	glued               bool // nothing stands between its words, and there are several
+	at, end             int  // the last word that is a name
+}
+
+// count tallies a form in the text.
+func (s *search) count(m match) tally {
+	t := tally{glued: len(m.starts) > 1}
 	for k, start := range m.starts {
 		end := m.to
 		if k+1 < len(m.starts) {
@@ -194,77 +202,95 @@ func (s *search) judge(m match) (found, sure bool) {
 			end--
 		}
 		if k+1 < len(m.starts) && m.starts[k+1] != end {
-			glued = false
+			t.glued = false
 		}
 		switch m.form[k] {
 		case initial:
-			initials++
-			continue
+			t.initials++
 		case particle:
-			particles++
-			continue
-		}
-		words++
-		wordAt, wordEnd = start, end
-		text := s.spell(start, end)
-		meaning := known(text)
-		if meaning == detect.NoMeaning && strings.HasSuffix(text, "s") {
-			meaning = known(strings.TrimSuffix(text, "s"))
-		}
-		switch {
-		case meaning == detect.Other:
-			others++
-		case meaning == detect.Ordinary, end-start <= 2:
-			plain++
-		}
-		if s.units[start].upper {
-			capitals++
+			t.particles++
+		default:
+			t.words++
+			t.at, t.end = start, end
+			switch meaning := s.meaning(start, end); {
+			case meaning == detect.Other:
+				t.others++
+			case meaning == detect.Ordinary, end-start <= 2:
+				t.plain++
+			}
+			if s.units[start].upper {
+				t.capitals++
+			}
 		}
 	}
+	return t
+}
+
+// meaning returns what else the word [from, to) means, without the s of possession if need be.
+func (s *search) meaning(from, to int) detect.Meaning {
+	text := s.spell(from, to)
+	meaning := known(text)
+	if meaning == detect.NoMeaning && strings.HasSuffix(text, "s") {
+		meaning = known(strings.TrimSuffix(text, "s"))
+	}
+	return meaning
+}
+
+// judge says whether a form in the text counts, and whether it is sure. The comment of the package tells the rules.
+func (s *search) judge(m match) (found, sure bool) {
+	t := s.count(m)
 	mailbox, name := s.around(m.from, m.to)
-	if glued && !mailbox && s.oneWord(m) {
+	if t.glued && !mailbox && s.oneWord(m) {
 		// The letters may happen to make another word, or an initial and a surname another surname.
-		if whole := s.spell(m.from, m.to); words > 1 && known(whole) == detect.Ordinary || words <= 1 && detect.IsKnown(whole) {
+		if whole := s.spell(m.from, m.to); t.words > 1 && known(whole) == detect.Ordinary || t.words <= 1 && detect.IsKnown(whole) {
 			return false, false
 		}
 	}
-	if words == 0 {
-		last := m.starts[len(m.starts)-1]
-		if s.units[m.from].upper && s.units[last].upper && s.units[m.from+1].r == '.' && m.to < len(s.units) && s.units[m.to].r == '.' {
-			return true, true
-		}
-		return false, false
+	if t.words == 0 {
+		both := s.areInitials(m)
+		return both, both
 	}
 	first := s.beginsSentence(m.from)
 	switch {
-	case words > plain+others, mailbox:
+	case t.words > t.plain+t.others, mailbox:
 		return true, true
-	case words > 1:
-		inside := capitals
+	case t.words > 1:
+		inside := t.capitals
 		if first && s.units[m.starts[0]].upper && m.form[0] == core {
 			inside--
 		}
 		return true, inside > 0 || name
-	case initials > 0:
-		if capitals > 0 || glued {
-			return true, true
-		}
-		return true, m.form[0] == initial && s.units[m.starts[0]+1].r == '.' || m.form[len(m.form)-1] == initial && m.to < len(s.units) && s.units[m.to].r == '.' && s.units[m.starts[len(m.starts)-1]].upper
-	case capitals == 0:
-		return name && plain > 0 || glued, false
-	case others > 0 && particles == 0:
+	case t.initials > 0:
+		return true, t.capitals > 0 || t.glued || s.hasStop(m)
+	case t.capitals == 0:
+		return name && t.plain > 0 || t.glued, false
+	case t.others > 0 && t.particles == 0:
 		return true, false
-	case others > 0:
+	case t.others > 0:
 		return true, s.units[m.starts[0]].upper && !first
-	case particles > 0:
+	case t.particles > 0:
 		return true, !s.shouts(m.from, m.to)
-	case s.shouts(wordAt, wordEnd):
+	case s.shouts(t.at, t.end):
 		return true, false
 	case first:
 		return true, s.followed(m.to)
 	}
 	return true, true
 }
+
+// areInitials reports whether a form of initials alone is written as such: "J.B."
+func (s *search) areInitials(m match) bool {
+	return s.units[m.from].upper && s.units[m.starts[len(m.starts)-1]].upper && s.units[m.from+1].r == '.' && s.isStop(m.to)
+}
+
+// hasStop reports whether a full stop stands behind the initial with which a form begins, or behind the capital with which it ends.
+func (s *search) hasStop(m match) bool {
+	last := len(m.form) - 1
+	return m.form[0] == initial && s.units[m.starts[0]+1].r == '.' || m.form[last] == initial && s.isStop(m.to) && s.units[m.starts[last]].upper
+}
+
+// isStop reports whether a full stop stands at i.
+func (s *search) isStop(i int) bool { return i < len(s.units) && s.units[i].r == '.' }
 
 // oneWord reports whether nothing but a match stands in its word.
 func (s *search) oneWord(m match) bool {

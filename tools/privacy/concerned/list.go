@@ -149,29 +149,7 @@ func parts(text string) []part {
 			if slices.Contains(titles, strings.ReplaceAll(fold(half), ".", "")) {
 				continue
 			}
-			// J.P. and v.d. are as many words; a quote parts 't from nothing and O' from Brien.
-			pieces := strings.FieldsFunc(half, func(r rune) bool { return r == '.' || r == '\'' || r == '’' || r == '‘' || r == '`' })
-			for _, piece := range pieces {
-				letters := strings.Map(func(r rune) rune {
-					if unicode.IsLetter(r) {
-						return r
-					}
-					return -1
-				}, fold(piece))
-				if letters == "" {
-					continue
-				}
-				k := core
-				switch {
-				case slices.Contains(particles, letters) && (len(pieces) == 1 || letters == "v" || letters == "d" || letters == "t") && !isUpper(piece):
-					k = particle
-				case utf8.RuneCountInString(letters) == 1:
-					k = initial
-				case len(pieces) == 1 && strings.HasSuffix(half, ".") && len(letters) <= 3:
-					k = initial // Th. and Chr.
-				}
-				all = append(all, part{folded: letters, kind: k})
-			}
+			all = append(all, pieces(half)...)
 			if i < len(halves)-1 && len(all) > 0 {
 				all[len(all)-1].half = true
 			}
@@ -188,6 +166,31 @@ func parts(text string) []part {
 		if all[i].kind == core && i < len(all)-1 && len(all[i].folded) > 1 && slices.Contains(particles, all[i].folded) {
 			all[i].kind = particle
 		}
+	}
+	return all
+}
+
+// pieces returns the words of a half of a double name: J.P. and v.d. are as many words; a quote parts 't from nothing and O' from Brien.
+func pieces(half string) []part {
+	fields := strings.FieldsFunc(half, func(r rune) bool { return r == '.' || r == '\'' || r == '’' || r == '‘' || r == '`' })
+	var all []part
+	for _, field := range fields {
+		letters := strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) {
+				return r
+			}
+			return -1
+		}, fold(field))
+		k := core
+		switch {
+		case letters == "":
+			continue
+		case slices.Contains(particles, letters) && (len(fields) == 1 || letters == "v" || letters == "d" || letters == "t") && !isUpper(field):
+			k = particle
+		case utf8.RuneCountInString(letters) == 1, len(fields) == 1 && strings.HasSuffix(half, ".") && len(letters) <= 3:
+			k = initial // also Th. and Chr.
+		}
+		all = append(all, part{folded: letters, kind: k})
 	}
 	return all
 }
