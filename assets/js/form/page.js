@@ -27,6 +27,11 @@ export class Page {
     this.definition = new Definition(definition);
     this.language = document.documentElement.lang;
     this.dialog = this.find("question", HTMLDialogElement);
+    /** Who waits for the answer of the dialog. @type {((answer: "yes" | "no" | "") => void)[]} */
+    this.waiting = [];
+    this.dialog.addEventListener("close", () => {
+      if (!this.dialog.open) this.answered(/** @type {"yes" | "no" | ""} */ (this.dialog.returnValue));
+    });
     for (const name of ["yes", "no"]) this.find(name).addEventListener("click", () => this.dialog.close(name));
   }
 
@@ -86,13 +91,19 @@ export class Page {
     this.find("yes").textContent = yes;
     this.find("no").textContent = no;
     if (!dialog.open) {
+      this.answered(""); // the close of the dialog is told a moment later, maybe when it is open again
       dialog.returnValue = "";
       dialog.showModal();
       this.find(first).focus();
     }
     return new Promise((resolve) => {
-      dialog.addEventListener("close", () => resolve(/** @type {"yes" | "no" | ""} */ (dialog.returnValue)), { once: true });
+      this.waiting.push(resolve);
     });
+  }
+
+  /** Gives an answer to who waits for one. @param {"yes" | "no" | ""} answer */
+  answered(answer) {
+    for (const resolve of this.waiting.splice(0)) resolve(answer);
   }
 
   /**
