@@ -122,7 +122,7 @@ var cardGroups = pattern(`^(?:\d{4}[ .\n-]\d{4}[ .\n-]\d{4}[ .\n-]\d{1,4}(?:[ .\
 // cardScheme reports whether the number of a card begins as those of Visa, Mastercard, Maestro, American Express, Diners Club, Discover or JCB.
 func cardScheme(digits []byte) bool {
 	two := int(digits[0]-'0')*10 + int(digits[1]-'0')
-	return digits[0] == '4' || two >= 50 && two <= 69 || two >= 22 && two <= 27 || two >= 34 && two <= 39 && two != 39
+	return digits[0] == '4' || two >= 50 && two <= 69 || two >= 22 && two <= 27 || two >= 34 && two <= 38
 }
 
 // luhn reports whether digits pass the test of Luhn (ISO/IEC 7812-1).

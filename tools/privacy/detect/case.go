@@ -64,12 +64,7 @@ func (s *scanner) namedCase(t *token) {
 	if t.shape == shapeUpper && t.end < len(s.lowerBytes) && s.lowerBytes[t.end] == '-' {
 		return // "ZAAK-2025-0191377": the word is a part of the number
 	}
-	from := t.end
-	if s.hasTable {
-		if under := s.cellBelowHeader(from); under >= 0 {
-			from = under
-		}
-	}
+	from := s.behindLabel(t)
 	window := s.textAfter(from, 60)
 	if !bytes.ContainsAny(window, "0123456789") {
 		return
@@ -131,9 +126,9 @@ var (
 	datedBefore = pattern(`\b\d{1,2}[ \n]` + months + `[ \n]\d{4},?[ \n]?\(?(?:met |en )?(?:(?:nr\.?|nummer|kenmerk) ?(?:[a-z./]{1,8} )?)?$`)
 	// datedDecision matches a decision with its date, as those that are published are cited.
 	datedDecision = pattern(`\b[a-z]*(?:besluit|beschikking|regeling|mandaat|aanwijzing|circulaire|convenant|machtiging|instructie|verordening|beleidsregels?|advies|aanschrijving|ontheffing|rapport|voordracht|wet|brief aan de kamer|kamerbrief) (?:van|d\.d\.) \d{1,2}[ \n]` + months + `[ \n]\d{4}[ ,(]*(?:met |onder )?(?:(?:nr\.?|nummer|kenmerk) ?(?:[a-z./]{1,8} )?)?$`)
-	// requestBefore matches a request for information, up to its number or the word before that.
 	// pieceBefore matches a piece for a meeting, before the word before its number.
-	pieceBefore   = pattern(`\b(?:agendapunt|stuk|raadsstuk|bijlage|productie)s? ?$`)
+	pieceBefore = pattern(`\b(?:agendapunt|stuk|raadsstuk|bijlage|productie)s? ?$`)
+	// requestBefore matches a request for information, up to its number or the word before that.
 	requestBefore = pattern(`\bwo[ob][- ]?(?:verzoek|verzoeken|besluit|besluiten|procedure|publicatie)s?(?: (?:met|onder|van)[^;?!\x1e]{0,30})?[ ,(]*$`)
 )
 

@@ -116,12 +116,7 @@ func (s *scanner) labelAt(i int, word string) numberLabel {
 
 // labelledNumber adds the number of a person behind token t, which ends its label.
 func (s *scanner) labelledNumber(t *token, l numberLabel) {
-	from := t.end
-	if s.hasTable {
-		if under := s.cellBelowHeader(from); under >= 0 {
-			from = under
-		}
-	}
+	from := s.behindLabel(t)
 	window := s.textAfter(from, 60)
 	if !bytes.ContainsAny(window, "0123456789") {
 		return
@@ -181,12 +176,7 @@ var (
 // secret adds the password, code or name to log in with behind token i.
 func (s *scanner) secret(i int, kind secretKind) {
 	t := &s.tokens[i]
-	from := t.end
-	if s.hasTable {
-		if under := s.cellBelowHeader(from); under >= 0 {
-			from = under
-		}
-	}
+	from := s.behindLabel(t)
 	end := from + len(s.textAfter(from, 90))
 	s.steps += stepsPerWindow
 	m := afterSecret().FindSubmatchIndex(s.lowerBytes[from:end])

@@ -46,7 +46,7 @@ func (s *scanner) repeatedNames() {
 	s.confirmNames()
 	s.markTaken()
 	if minutes {
-		s.minutedInitials()
+		s.initialsOfPresent()
 	}
 	for i := range s.tokens {
 		if s.taken[i] != notTaken {
@@ -71,20 +71,13 @@ func (s *scanner) saysWhoWasPresent() bool {
 // presenceLabels holds the labels behind which minutes list who were there.
 var presenceLabels = words("aanwezig aanwezigen afwezig aanw afw deelnemers present absent")
 
-// minutedInitials adds candidates for the initials of people of whom the text has the name, or initials in a list: ML for Marieke Lamers.
-func (s *scanner) minutedInitials() {
+// initialsOfPresent adds candidates for the initials of people of whom the text has the name, or initials in a list: ML for Marieke Lamers.
+func (s *scanner) initialsOfPresent() {
 	initials := map[string]bool{}
-	i := 0
-	for _, c := range s.candidates {
-		for i < len(s.tokens) && s.tokens[i].end <= c.start {
-			i++
-		}
-		if c.kind != Name {
-			continue
-		}
+	s.eachName(func(c *candidate, from, to int) {
 		capitals, all := "", ""
-		for j := i; j < len(s.tokens) && s.tokens[j].start < c.end; j++ {
-			first, _ := utf8.DecodeRuneInString(s.tokenText(&s.tokens[j]))
+		for i := from; i < to; i++ {
+			first, _ := utf8.DecodeRuneInString(s.tokenText(&s.tokens[i]))
 			if unicode.IsUpper(first) {
 				capitals += string(first)
 			}
@@ -94,10 +87,10 @@ func (s *scanner) minutedInitials() {
 		}
 		if utf8.RuneCountInString(capitals) > 1 && c.sure {
 			initials[capitals], initials[all] = true, true
-		} else if word := s.normal.text[c.start:c.end]; len(word) < 6 && s.inPeopleList(i) {
+		} else if word := s.normal.text[c.start:c.end]; len(word) < 6 && s.inPeopleList(from) {
 			initials[string(word)] = true
 		}
-	}
+	})
 	for i := range s.tokens {
 		t := &s.tokens[i]
 		if s.taken[i] == notTaken && (t.shape == shapeUpper || t.shape == shapeMixed) && t.end-t.start < 6 && t.flags&(lexicon.Known|lexicon.Place|lexicon.Portfolio) == 0 && initials[s.tokenText(t)] {
@@ -108,20 +101,31 @@ func (s *scanner) minutedInitials() {
 
 // confirmNames makes candidates sure of which a word is in a name that is.
 func (s *scanner) confirmNames() {
-	i := 0
-	for n := range s.candidates {
-		c := &s.candidates[n]
-		for i < len(s.tokens) && s.tokens[i].end <= c.start {
-			i++
-		}
-		if c.kind != Name || c.sure {
-			continue
-		}
-		for j := i; j < len(s.tokens) && s.tokens[j].start < c.end; j++ {
-			if word, _, ok := s.knownName(j); ok && word.sure && !word.weak && s.tokens[j].flags&lexicon.Particle == 0 {
+	s.eachName(func(c *candidate, from, to int) {
+		for i := from; i < to && !c.sure; i++ {
+			if word, _, ok := s.knownName(i); ok && word.sure && !word.weak && s.tokens[i].flags&lexicon.Particle == 0 {
 				c.sure, c.rule = true, "naam/herhaald"
 			}
 		}
+	})
+}
+
+// eachName calls visit with each candidate for a name, in the order of the text, its first token and the index behind its last.
+func (s *scanner) eachName(visit func(c *candidate, from, to int)) {
+	from := 0
+	for n := range s.candidates {
+		c := &s.candidates[n]
+		for from < len(s.tokens) && s.tokens[from].end <= c.start {
+			from++
+		}
+		if c.kind != Name {
+			continue
+		}
+		to := from
+		for to < len(s.tokens) && s.tokens[to].start < c.end {
+			to++
+		}
+		visit(c, from, to)
 	}
 }
 

@@ -93,6 +93,17 @@ func (s *scanner) columnHeader(p int) []byte {
 	return cell
 }
 
+// behindLabel returns the offset from which the value is looked for that token t names: that of the cell below it in the header of a table, or else
+// behind it.
+func (s *scanner) behindLabel(t *token) int {
+	if s.hasTable {
+		if under := s.cellBelowHeader(t.end); under >= 0 {
+			return under
+		}
+	}
+	return t.end
+}
+
 // cellBelowHeader returns the offset of the first cell below a header of a Markdown table, when offset p lies in one, or -1.
 func (s *scanner) cellBelowHeader(p int) int {
 	i := s.rowAt(p)
