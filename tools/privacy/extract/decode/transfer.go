@@ -36,9 +36,9 @@ func QuotedPrintable(t notation.Text) notation.Text {
 			b.Keep(kept, i)
 			i = min(end+1, len(src))
 			kept = i
-		case i+2 < len(src) && unhex(src[i+1]) >= 0 && unhex(src[i+2]) >= 0:
+		case i+2 < len(src) && Unhex(src[i+1]) >= 0 && Unhex(src[i+2]) >= 0:
 			b.Keep(kept, i)
-			b.Put(string([]byte{byte(unhex(src[i+1])<<4 | unhex(src[i+2]))}), i, i+3)
+			b.Put(string([]byte{byte(Unhex(src[i+1])<<4 | Unhex(src[i+2]))}), i, i+3)
 			i += 3
 			kept = i
 		default:
@@ -49,7 +49,8 @@ func QuotedPrintable(t notation.Text) notation.Text {
 	return b.Text().Of(t)
 }
 
-func unhex(c byte) int {
+// Unhex returns the value of a hexadecimal digit, or -1.
+func Unhex(c byte) int {
 	switch {
 	case '0' <= c && c <= '9':
 		return int(c - '0')

@@ -11,6 +11,7 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/part"
 )
 
@@ -232,7 +233,7 @@ func hexBytes(data []byte) []byte {
 		if c == '>' {
 			break
 		}
-		if unhex(c) >= 0 {
+		if decode.Unhex(c) >= 0 {
 			digits = append(digits, c)
 		}
 	}
@@ -307,18 +308,6 @@ func isSpace(c byte) bool {
 func isSpaceRune(c rune) bool { return c < 128 && isSpace(byte(c)) }
 
 func isDelimiter(c byte) bool { return bytes.IndexByte([]byte("()<>[]{}/%"), c) >= 0 }
-
-func unhex(c byte) int {
-	switch {
-	case c >= '0' && c <= '9':
-		return int(c - '0')
-	case c >= 'a' && c <= 'f':
-		return int(c-'a') + 10
-	case c >= 'A' && c <= 'F':
-		return int(c-'A') + 10
-	}
-	return -1
-}
 
 func (l *lexer) skipSpace() {
 	for l.at < len(l.data) {
@@ -406,8 +395,8 @@ func (l *lexer) name() pdfName {
 	}
 	var name []byte
 	for i := 0; i < len(raw); i++ {
-		if raw[i] == '#' && i+2 < len(raw) && unhex(raw[i+1]) >= 0 && unhex(raw[i+2]) >= 0 {
-			name = append(name, byte(unhex(raw[i+1])<<4|unhex(raw[i+2])))
+		if raw[i] == '#' && i+2 < len(raw) && decode.Unhex(raw[i+1]) >= 0 && decode.Unhex(raw[i+2]) >= 0 {
+			name = append(name, byte(decode.Unhex(raw[i+1])<<4|decode.Unhex(raw[i+2])))
 			i += 2
 		} else {
 			name = append(name, raw[i])
