@@ -12,6 +12,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/concerned"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract"
@@ -64,7 +65,7 @@ func (o *scanOptions) readNames(cmd *cobra.Command, args []string) error {
 	case err != nil:
 		return fail("fail/names-none", "file", o.names)
 	}
-	if path, err := filepath.Abs(o.names); o.names != "-" && err == nil && repositoryTop(filepath.Dir(path)) != "" {
+	if path, err := filepath.Abs(o.names); o.names != "-" && err == nil && repo.Top(filepath.Dir(path)) != "" {
 		notify(cmd.ErrOrStderr(), finding.Warning, report.Safe(message.Text("names/in-repository", "file", o.names)))
 	}
 	return nil

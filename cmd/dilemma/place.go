@@ -11,6 +11,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
@@ -38,7 +39,7 @@ func findWorkplace() (workplace, error) {
 		return workplace{}, err
 	}
 	dir = filepath.Clean(dir)
-	if top := repositoryTop(dir); top != "" {
+	if top := repo.Top(dir); top != "" {
 		dir = top
 	}
 	return workplace{dir, true}, nil
@@ -52,20 +53,6 @@ func isOtherSite(root string) bool {
 	}
 	cfg, err := settings.Load(casebook.DirFS(root))
 	return err == nil && len(cfg.List) == 0
-}
-
-// repositoryTop returns the nearest folder, from dir upward, that is the root of a Git repository; "" when there is none.
-func repositoryTop(dir string) string {
-	for {
-		if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil {
-			return dir
-		}
-		up := filepath.Dir(dir)
-		if up == dir {
-			return ""
-		}
-		dir = up
-	}
 }
 
 // files returns the files that judge: those of the casebook, or those that the command carries with it.

@@ -50,25 +50,40 @@ const cacheSize = 16 * cache.MiByte
 // Open opens the repository that contains the folder root, or returns ErrNoRepository; the caller closes it. It does not use git.Open of go-git,
 // which refuses a repository with extensions that it does not know, such as those of a sparse checkout: they don't matter here.
 func Open(root string) (*Repository, error) {
-	for at := root; ; {
+	top, dir := find(root)
+	if top == "" {
+		return nil, ErrNoRepository
+	}
+	rel, err := filepath.Rel(top, root)
+	if err != nil {
+		return nil, err
+	}
+	dirs := []string{dir}
+	var shared billy.Filesystem
+	if common := commonDir(dir); common != "" {
+		dirs, shared = append(dirs, common), withoutLocks{osfs.New(common)}
+	}
+	fs := dotgit.NewRepositoryFilesystem(withoutLocks{osfs.New(dir)}, shared)
+	// Without KeepDescriptors, opening the packs for every object takes a third of the time of a long walk.
+	store := filesystem.NewStorageWithOptions(fs, cache.NewObjectLRU(cacheSize), filesystem.Options{KeepDescriptors: true, AlternatesFS: osfs.New(string(filepath.Separator))})
+	return &Repository{Store: store, Prefix: filepath.ToSlash(rel), dirs: dirs}, nil
+}
+
+// Top returns the root of the repository that contains a folder, or "" when there is none.
+func Top(dir string) string {
+	top, _ := find(dir)
+	return top
+}
+
+// find returns the nearest folder, from at upward, that is the root of a repository, and its .git folder; "" when there is none.
+func find(at string) (top, dir string) {
+	for {
 		if dir, found := gitDir(filepath.Join(at, ".git")); found {
-			rel, err := filepath.Rel(at, root)
-			if err != nil {
-				return nil, err
-			}
-			dirs := []string{dir}
-			var shared billy.Filesystem
-			if common := commonDir(dir); common != "" {
-				dirs, shared = append(dirs, common), withoutLocks{osfs.New(common)}
-			}
-			fs := dotgit.NewRepositoryFilesystem(withoutLocks{osfs.New(dir)}, shared)
-			// Without KeepDescriptors, opening the packs for every object takes a third of the time of a long walk.
-			store := filesystem.NewStorageWithOptions(fs, cache.NewObjectLRU(cacheSize), filesystem.Options{KeepDescriptors: true, AlternatesFS: osfs.New(string(filepath.Separator))})
-			return &Repository{Store: store, Prefix: filepath.ToSlash(rel), dirs: dirs}, nil
+			return at, dir
 		}
 		up := filepath.Dir(at)
 		if up == at {
-			return nil, ErrNoRepository
+			return "", ""
 		}
 		at = up
 	}
