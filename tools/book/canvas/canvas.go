@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"io/fs"
 	"regexp"
+	"slices"
 	"sync"
 
 	"go.yaml.in/yaml/v4"
@@ -53,6 +54,9 @@ const (
 	Lead      Role = "lead"      // a text: what the dilemma is about, in lists and in search results
 	Players   Role = "players"   // a table: who plays a part
 	Interests Role = "interests" // a row of the players: what a player wants
+	Shared    Role = "question"  // a text: the question that all players share
+	Options   Role = "options"   // a table: the ways that were weighed
+	Choice    Role = "choice"    // a text: what was chosen
 )
 
 // Field is one key of the front matter. data/canvas.yaml says what each part means.
@@ -287,12 +291,15 @@ func (v *validator) step(s *Step) {
 	}
 	for _, f := range s.Fields {
 		at := append(path, "fields", f.Key)
-		v.role(at, f, f.Kind == Text && f.Role == Lead || f.Kind == Table && f.Role == Players)
+		v.role(at, f, slices.Contains(rolesOf[f.Kind], f.Role))
 		for _, r := range f.Rows {
 			v.role(append(at[:len(at):len(at)], "rows", r.Key), r, f.Role == Players && r.Role == Interests)
 		}
 	}
 }
+
+// rolesOf are the roles that a field of a step can have, by its kind.
+var rolesOf = map[Kind][]Role{Text: {Lead, Shared, Choice}, Table: {Players, Options}}
 
 // role checks the role of a field: that it fits, and that no field before has it.
 func (v *validator) role(path []string, f *Field, fits bool) {

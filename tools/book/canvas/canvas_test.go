@@ -143,7 +143,7 @@ func TestRolesAndPlaces(t *testing.T) {
 			}
 		}
 	}
-	for _, role := range []canvas.Role{canvas.Lead, canvas.Players, canvas.Interests} {
+	for _, role := range []canvas.Role{canvas.Lead, canvas.Players, canvas.Interests, canvas.Shared, canvas.Options, canvas.Choice} {
 		if roles[role] != 1 {
 			t.Errorf("%d fields are %s", roles[role], role)
 		}
