@@ -38,7 +38,7 @@ func TestOtherTheme(t *testing.T) {
 	if got := browser.Eval[string](t, b, `document.querySelector(".site-footer").innerText`); !strings.Contains(got, "Gemeente Voorbeeld") {
 		t.Errorf("the footer says %s", got)
 	}
-	if got := browser.Eval[string](t, b, `getComputedStyle(document.querySelector(".site-header")).backgroundColor`); got != "rgb(8, 42, 53)" {
+	if got := browser.Eval[string](t, b, `getComputedStyle(document.querySelector(".masthead")).backgroundColor`); got != "rgb(8, 42, 53)" {
 		t.Errorf("the header is %s", got)
 	}
 }

@@ -27,6 +27,7 @@ const (
 	kindHEIF
 	kindRTF
 	kindMail
+	kindFont
 )
 
 // packed reports whether files of this kind have other files in them.
@@ -48,6 +49,10 @@ var signatures = []struct {
 	{kindGIF, "GIF87a"},
 	{kindGIF, "GIF89a"},
 	{kindRTF, rtf.Signature},
+	{kindFont, "wOF2"},
+	{kindFont, "wOFF"},
+	{kindFont, "OTTO\x00"},
+	{kindFont, "\x00\x01\x00\x00\x00"}, // TrueType; the last byte is the first of the number of tables
 	{kindTIFF, "II*\x00"},
 	{kindTIFF, "MM\x00*"},
 }

@@ -94,6 +94,8 @@ func (r *reader) file(name string, data []byte, place Place, depth int) error {
 		return image.TIFF(r.Collector, data, place)
 	case kindHEIF:
 		return image.HEIF(r.Collector, data, place)
+	case kindFont:
+		return nil // it draws letters; the names in it are of those who made the face, which its licence asks to keep
 	}
 	head := r.Head(data)
 	_, exact := decode.Exact(data)

@@ -14,6 +14,8 @@ import (
 	"image/gif"
 	"image/jpeg"
 	"image/png"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -154,6 +156,31 @@ func TestUnknown(t *testing.T) {
 		}
 		if len(parts) > 0 && name != "zip with video" {
 			t.Errorf("%s: %q", name, lines(parts))
+		}
+	}
+}
+
+// TestFonts reads the faces of this site, and the first bytes of the other forms that a face can have: there is nothing in them to search.
+func TestFonts(t *testing.T) {
+	fonts := map[string][]byte{
+		"WOFF":     []byte("wOFF\x00\x01\x00\x00\x80"),
+		"OpenType": []byte("OTTO\x00\x0b\x00\x80\xff"),
+		"TrueType": []byte("\x00\x01\x00\x00\x00\x0b\x00\x80\xff"),
+	}
+	names, err := filepath.Glob("../../../assets/fonts/*.woff2")
+	if err != nil || len(names) < 2 {
+		t.Fatal(names, err)
+	}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fonts[name] = data
+	}
+	for name, data := range fonts {
+		if parts, err := extract.Read(name, data); err != nil || len(parts) > 0 {
+			t.Errorf("%s: %v %q", name, err, lines(parts))
 		}
 	}
 }
