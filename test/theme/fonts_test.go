@@ -15,7 +15,7 @@ import (
 func TestFaces(t *testing.T) {
 	t.Parallel()
 	public := sitebuild.Published(t)
-	files, err := filepath.Glob(filepath.Join(public, "css", "*.woff2"))
+	files, err := filepath.Glob(filepath.Join(public, "fonts", "*.woff2"))
 	must.Do(t, err)
 	size := int64(0)
 	for _, name := range files {
