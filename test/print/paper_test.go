@@ -46,6 +46,7 @@ func TestPaper(t *testing.T) {
 	}{
 		{1, 1, "1191", "841", "canvas/index.html"},
 		{5, 5, "594", "841", "canvas/a4/index.html"},
+		{11, 11, "594", "841", "canvas/printset/index.html"},
 		{15, 40, "594", "841", "handreiking/index.html"},
 	} {
 		file := pdf.Documents[i].File
@@ -69,7 +70,8 @@ func TestPaper(t *testing.T) {
 			t.Errorf("without a browser, %s leads to a PDF that is not there", want.page)
 		}
 	}
-	t.Logf("%d bytes of handreiking", len(must.Read(t, public, pdf.Documents[2].File)))
+	t.Logf("%d bytes of handreiking", len(must.Read(t, public, pdf.Documents[3].File)))
+	checkSet(t, must.Read(t, public, pdf.Documents[2].File), must.Read(t, public, "canvas", "index.html"))
 
 	// A browser that fails halfway leaves no PDF that it printed, and takes away nothing else.
 	half := filepath.Join(t.TempDir(), "browser")
@@ -82,27 +84,76 @@ func TestPaper(t *testing.T) {
 	if err := pdf.Make(t.Context(), half, public); err == nil {
 		t.Error("a browser that fails prints")
 	}
-	for name, there := range map[string]bool{pdf.Documents[0].File: false, pdf.Documents[1].File: true, pdf.Documents[2].File: false, "canvas/eigen.pdf": true, pdf.Booklet + "eigen.txt": true, pdf.Booklet + "index.html": false} {
+	for name, there := range map[string]bool{pdf.Documents[0].File: false, pdf.Documents[1].File: true, pdf.Documents[2].File: false, pdf.Documents[3].File: false, "canvas/eigen.pdf": true, pdf.Booklet + "eigen.txt": true, pdf.Booklet + "index.html": false} {
 		if _, err := os.Stat(filepath.Join(public, filepath.FromSlash(name))); (err == nil) != there {
 			t.Errorf("%s: there is %v, want %v", name, err == nil, there)
 		}
 	}
 }
 
-// sheets prints the page that is open and returns the words of each sheet.
-func sheets(t *testing.T, b *browser.Browser) []string {
+// checkSet reads what a facilitator prints: each part is there in its order on paper of its own, at the size that the link to it tells.
+func checkSet(t *testing.T, set, canvas string) {
+	t.Helper()
+	if len(set) > 1_000_000 || !strings.Contains(canvas, "(minder dan 1 MB)") {
+		t.Errorf("the set has %d bytes", len(set))
+	}
+	var sizes []string
+	for _, box := range pdfBox.FindAllStringSubmatch(set, -1) {
+		sizes = append(sizes, box[1][:strings.Index(box[1]+".", ".")]+"x"+box[2][:strings.Index(box[2]+".", ".")])
+	}
+	const upright, lying, large = "594x841", "841x594", "1191x841"
+	want := []struct {
+		size  string
+		words []string
+	}{
+		{upright, []string{"Alles voor de gespreksleider", "Dit zit erin"}},
+		{upright, []string{"Uitnodiging", "Onderwerp:", "Met vriendelijke groet"}},
+		{upright, []string{"Voorbereiding van de dilemma-eigenaar", "Wat schuurt er?", "Wanneer is het gesprek voor jou geslaagd"}},
+		{upright, []string{"Draaiboek voor de gespreksleider", "Daarna"}},
+		{lying, []string{"Kennismaken", "Waarom is het gesprek nú nodig?", "15 minuten"}},
+		{lying, []string{"Verkennen", "Wat is de gedeelde vraag?", "40 minuten"}},
+		{lying, []string{"Afwegen", "Wat is de conclusie?", "35 minuten"}},
+		{lying, []string{"Kiezen", "Hoe nu verder?", "20 minuten"}},
+		{lying, []string{"Afronden", "Samenvatting", "10 minuten"}},
+		{upright, []string{"Spelerkaarten", "Speler A", "Speler C"}},
+		{large, []string{"Canvas dilemmagesprek openbaarheid", "Wie doen ertoe?", "Keuze 2", "Afronding"}},
+	}
+	if len(sizes) != len(want) {
+		t.Fatalf("the set has %d sheets: %q", len(sizes), sizes)
+	}
+	text := words(t, []byte(set))
+	for i, sheet := range want {
+		if sizes[i] != sheet.size {
+			t.Errorf("sheet %d of the set is %s, not %s", i+1, sizes[i], sheet.size)
+		}
+		for _, word := range sheet.words {
+			if !strings.Contains(strings.Join(strings.Fields(text[i]), " "), word) {
+				t.Errorf("sheet %d of the set does not say %q", i+1, word)
+			}
+		}
+	}
+}
+
+// words returns the text of each sheet of a PDF.
+func words(t *testing.T, pdf []byte) []string {
 	t.Helper()
 	reader, err := exec.LookPath("pdftotext")
 	if err != nil {
 		skip.Absent(t, "no pdftotext: install poppler-utils")
 	}
-	pdf, err := chromedp.Run(b, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize(), chromedp.PDFPaper(chromedp.PaperA4)))
-	must.Do(t, err)
 	cmd := exec.Command(reader, "-layout", "-", "-")
 	cmd.Stdin = bytes.NewReader(pdf)
 	out, err := cmd.Output()
 	must.Do(t, err)
 	return strings.Split(strings.TrimRight(string(out), "\f\n"), "\f")
+}
+
+// sheets prints the page that is open and returns the words of each sheet.
+func sheets(t *testing.T, b *browser.Browser) []string {
+	t.Helper()
+	pdf, err := chromedp.Run(b, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize(), chromedp.PDFPaper(chromedp.PaperA4)))
+	must.Do(t, err)
+	return words(t, pdf)
 }
 
 // TestPrintKeepsRowsWhole prints a dilemma with far more in it than a sheet holds, as a page of the site and as the form prints it: every row stands on
@@ -202,7 +253,7 @@ func TestPrintKeepsRowsWhole(t *testing.T) {
 	})
 	t.Run("sheets", func(t *testing.T) {
 		b := browser.New(t, public)
-		for address, want := range map[string]int{"/canvas/voorbereiding/": 1, "/canvas/draaiboek/": 2, "/en/canvas/voorbereiding/": 1, "/en/canvas/draaiboek/": 2, "/handreiking/uitnodiging/": 2} {
+		for address, want := range map[string]int{"/canvas/voorbereiding/": 1, "/canvas/draaiboek/": 1, "/en/canvas/voorbereiding/": 1, "/en/canvas/draaiboek/": 1, "/handreiking/uitnodiging/": 2} {
 			b.Open(t, address)
 			got := sheets(t, b)
 			if len(got) > want || len(strings.Fields(got[0])) < 40 {

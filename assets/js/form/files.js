@@ -58,6 +58,7 @@ export function offerFiles(session, guard) {
     session.keep();
     session.save();
     session.findings.fetch();
+    page.find("manage", HTMLDetailsElement).open = false;
     if (read.warnings.length) page.trouble(`${page.words.from_word} ${read.warnings.join("; ")}.`);
     page.tell(page.say("opened", session.name()));
     session.fields.control("title").focus();

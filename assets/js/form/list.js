@@ -1,5 +1,6 @@
 // The conversations that are kept in this browser: choosing one, beginning one, and taking them away.
 
+import { parts } from "../dom.js";
 import { today } from "../today.js";
 import * as store from "./store.js";
 
@@ -10,6 +11,7 @@ import * as store from "./store.js";
 export function conversationsOf(session) {
   const { page } = session;
   const select = page.find("conversations", HTMLSelectElement);
+  const manage = page.find("manage", HTMLDetailsElement);
   /** What conversations are called, to read each once. @type {Map<string, { changed: number, title: string }>} */
   const titles = new Map();
   select.addEventListener("change", open);
@@ -18,7 +20,7 @@ export function conversationsOf(session) {
     page.trouble();
     begin();
     page.tell(page.words.started);
-    session.fields.control("title").focus();
+    goOn();
   });
   page.find("delete").addEventListener("click", async () => {
     if (!(await ask("delete", session.name()))) return;
@@ -53,6 +55,7 @@ export function conversationsOf(session) {
   function show() {
     const { conversation } = session;
     const kept = store.all();
+    showKept(kept.length > 0);
     if (!kept.some(({ id }) => id === conversation.id)) kept.unshift({ id: conversation.id, changed: Date.now(), text: conversation.text });
     const options = kept.map((one) => {
       const { id, changed } = one;
@@ -64,6 +67,16 @@ export function conversationsOf(session) {
       select.replaceChildren(...options.map(({ id, text }) => new Option(text, id)));
     }
     select.value = conversation.id;
+  }
+
+  /**
+   * Shows whether something is kept here. While somebody types nothing comes in above the field.
+   * @param {boolean} some
+   */
+  function showKept(some) {
+    if (page.root.querySelector("[data-field] :focus")) return;
+    for (const place of parts(page.root, "[data-kept]")) place.hidden = !some;
+    page.find("none-kept").hidden = some;
   }
 
   /** @param {Kept} one */
@@ -119,6 +132,12 @@ export function conversationsOf(session) {
     session.drop();
     start();
     page.tell(page.words[word]);
+    goOn();
+  }
+
+  /** Goes from the list to the first field. */
+  function goOn() {
+    manage.open = false;
     session.fields.control("title").focus();
   }
 

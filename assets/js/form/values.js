@@ -15,7 +15,7 @@ import { isNull } from "./yaml.js";
  * @property {string} label
  * @property {"concept" | "published" | "absent"} [required]
  * @property {boolean} [later]
- * @property {number} [min]
+ * @property {number} [paper]
  * @property {"columns" | "rows"} [layout]
  * @property {string} [question]
  * @property {string} [second_question]
@@ -47,13 +47,13 @@ export function newEntry(spec, fields = {}, from = null) {
 }
 
 /**
- * The value of a field in which nothing is filled in.
+ * The value of a field in which nothing is filled in: a table has room for as many entries as the canvas on paper.
  * @param {Spec | Row} spec
  * @returns {Value}
  */
 export function emptyValue(spec) {
   if (spec.kind === "flag") return false;
-  if (spec.kind === "table") return Array.from({ length: spec.min || 1 }, () => newEntry(spec));
+  if (spec.kind === "table") return Array.from({ length: spec.paper || 1 }, () => newEntry(spec));
   return spec.kind === "list" || spec.kind === "terms" ? [] : "";
 }
 

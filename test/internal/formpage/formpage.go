@@ -88,6 +88,14 @@ func Ready(t testing.TB, b *browser.Browser) {
 	browser.Eval[int](t, b, Hands)
 }
 
+// Manage opens what there is to do with conversations, which is folded away.
+func Manage(t testing.TB, b *browser.Browser) {
+	t.Helper()
+	if !browser.Eval[bool](t, b, `document.querySelector("[data-manage]").open`) {
+		b.Click(t, "[data-manage] > summary")
+	}
+}
+
 // Unseen makes the browser neither lay out nor paint the form, for tests that look at the files that come out: what is typed does the same, and sooner.
 func Unseen(t testing.TB, b *browser.Browser) {
 	t.Helper()

@@ -25,6 +25,7 @@ import (
 var Documents = []struct{ Page, File string }{
 	{"canvas/", "canvas/canvas-a3.pdf"},
 	{"canvas/a4/", "canvas/canvas-a4.pdf"},
+	{"canvas/printset/", "canvas/alles-voor-de-gespreksleider.pdf"},
 	{Booklet, "handreiking/handreiking.pdf"},
 }
 
