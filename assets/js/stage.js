@@ -1,0 +1,186 @@
+// Lays sections out over the screens of a projector. It never shrinks a text below the least size that the style gives: what does not fit comes on more
+// screens. Everything is laid out once, unseen, and cut by what was measured: a text that starts on a line of its own never takes more lines than it took.
+
+import { element } from "./dom.js";
+import { cut, only, piecesOf, smaller } from "./slides.js";
+
+/** @import { Block, Field, Part, Piece, Section } from "./slides.js" */
+/** The letters are scale times the least size. Where it begins in its section, at says: what a reader looked at is found again by it. @typedef {{ section: Section, parts: Part[], scale: number, at: number[] }} Screen */
+
+/** How much larger than the least size a text may be, and one that has a screen of its own. */
+const LARGEST = 1.7;
+const LARGE = 3.2;
+/** Answers come on one screen together when they fit in letters so much larger than the least size. */
+const TOGETHER = 1.08;
+/** The steps by which a text that is too large gets smaller. */
+const SMALLER = 0.95;
+
+/** @param {Block[]} blocks */
+function textOf(blocks) {
+  /** @type {HTMLElement[]} */
+  const made = [];
+  for (const { text, item, empty, goesOn } of blocks) {
+    if (!item) made.push(element("p", empty ? "empty" : "", text));
+    else {
+      const last = made.at(-1);
+      const list = last?.localName === "ul" ? last : element("ul", "");
+      if (list !== last) made.push(list);
+      list.append(element("li", goesOn ? "slide__rest" : "", text));
+    }
+  }
+  return made;
+}
+
+/** @param {Part} part */
+function partOf({ topic, number, name, rows, large, opens, again }) {
+  if (opens) {
+    const button = element("button", "button button--primary slide__open", opens);
+    button.type = "button";
+    return element("div", "slide__part slide__part--opens", button);
+  }
+  const made = element("div", `slide__part${large ? " slide__part--large" : ""}${again ? " slide__part--again" : ""}`);
+  if (topic) made.append(element("h3", "slide__topic", topic));
+  if (number || name)
+    made.append(element("h4", "slide__name", ...(number ? [element("span", "slide__number", number), " "] : []), element("span", "slide__own", name ?? "")));
+  const list = element("dl", "slide__rows");
+  for (const { label, strong, blocks } of rows) {
+    const row = element("div", "slide__row", element("dd", "", ...textOf(blocks)));
+    if (label) row.prepend(element("dt", strong ? "slide__own" : "", label));
+    list.append(row);
+  }
+  made.append(list);
+  return made;
+}
+
+/**
+ * The element of a screen.
+ * @param {Pick<Screen, "parts" | "scale">} screen
+ */
+export function slideOf({ parts, scale }) {
+  const slide = element("div", "slide", ...parts.map(partOf));
+  slide.style.setProperty("--scale", String(scale));
+  return slide;
+}
+
+/**
+ * The screens of sections, for a place in which nothing else stands meanwhile.
+ * @param {HTMLElement} place
+ * @param {Section[]} sections
+ * @returns {Screen[]}
+ */
+export function screensOf(place, sections) {
+  const { paddingBlockStart, paddingBlockEnd } = getComputedStyle(place);
+  const room = place.clientHeight - parseFloat(paddingBlockStart) - parseFloat(paddingBlockEnd) - 1;
+  const holder = element("div", "stage");
+  place.replaceChildren(holder);
+
+  /** Puts slides in the place. @param {Pick<Screen, "parts" | "scale">[]} some */
+  const lay = (some) => {
+    const slides = some.map(slideOf);
+    holder.replaceChildren(...slides);
+    return slides;
+  };
+  /** How high slides are. @param {Pick<Screen, "parts" | "scale">[]} some */
+  const heights = (some) => lay(some).map((slide) => slide.getBoundingClientRect().height);
+
+  /** What comes on a screen, or more when it is one part. @typedef {{ section: Section, field: Field, parts: Part[], scale: number, high: number }} Group */
+  /** @type {Group[]} */
+  const groups = [];
+  const fields = sections.flatMap((section) => section.fields.map((field) => ({ section, field, parts: field, scale: TOGETHER })));
+  const wholes = heights(fields);
+  const gap = gapIn(holder);
+  fields.forEach((own, i) => {
+    const high = wholes[i];
+    const alone = own.field.some(({ large }) => large);
+    const last = groups.at(-1);
+    if (!alone && last?.section === own.section && !last.parts.some(({ large }) => large) && last.high + gap + high <= room) {
+      last.parts = [...last.parts, ...own.field];
+      last.high += gap + high;
+    } else if (high <= room || own.field.length === 1) groups.push({ ...own, high });
+    else for (const part of own.field) groups.push({ ...own, parts: [part], high: Infinity });
+  });
+
+  // At the least size: what fits then, fits on a screen.
+  const least = heights(groups.map(({ parts }) => ({ parts, scale: 1 })));
+  groups.forEach((group, i) => (group.high = least[i]));
+  const small = groups.filter(({ high }) => high <= room);
+  for (const group of small) group.scale = Math.max(1, Math.min(group.parts.some(({ large }) => large) ? LARGE : LARGEST, Math.sqrt(room / group.high)));
+  for (let large = small; large.length;) {
+    const now = heights(large);
+    large = large.filter((group, i) => now[i] > room && group.scale > 1);
+    for (const group of large) group.scale = Math.max(1, group.scale * SMALLER);
+  }
+  // The entries of a table have letters of one size.
+  for (const field of new Set(small.map((group) => group.field))) {
+    const own = small.filter((group) => group.field === field);
+    const scale = Math.min(...own.map((group) => group.scale));
+    for (const group of own) group.scale = scale;
+  }
+
+  /** @param {Group} group */
+  const begin = ({ section, field, parts }) => [section.fields.indexOf(field), field.indexOf(parts[0])];
+  const screens = groups.flatMap((group) => {
+    const { section, scale, high, parts } = group;
+    if (high <= room) return [{ section, parts, scale, at: begin(group) }];
+    const [part] = parts;
+    /** @param {number} size */
+    const runs = (size) => runsIn(lay([{ parts, scale: size }])[0], part, room);
+    let size = 1;
+    let cuts = runs(size);
+    // On as many screens a somewhat larger text may fit too.
+    const larger = Math.sqrt((cuts.length * room * 0.95) / high);
+    if (larger > 1.02) {
+      const wide = runs(larger);
+      if (wide.length <= cuts.length) [size, cuts] = [larger, wide];
+    }
+    return cuts.map((pieces, i) => {
+      const [{ row, block, start }] = pieces;
+      return { section, parts: [only(part, pieces, i > 0)], scale: size, at: [...begin(group), row, block, start] };
+    });
+  });
+  holder.remove();
+  return screens;
+}
+
+/** @param {HTMLElement} holder */
+const gapIn = (holder) => parseFloat(getComputedStyle(/** @type {Element} */ (holder.firstElementChild ?? holder)).rowGap) || 0;
+
+/**
+ * The pieces of a part, screen by screen.
+ * @param {HTMLElement} slide  that shows the part
+ * @param {Part} part
+ * @param {number} high
+ */
+function runsIn(slide, part, high) {
+  const list = /** @type {HTMLElement} */ (slide.querySelector(".slide__rows"));
+  const rows = [...list.children];
+  const texts = rows.map((row) => [...row.querySelectorAll("dd > p, li")].map((block) => /** @type {Text} */ (block.firstChild)));
+  const room = high - (list.getBoundingClientRect().top - slide.getBoundingClientRect().top);
+  const range = document.createRange();
+  const style = getComputedStyle(list);
+  const line = parseFloat(style.lineHeight);
+  /** @param {Piece} piece */
+  const measured = (piece) => {
+    const { row, block, start, end } = piece;
+    range.setStart(texts[row][block], start);
+    range.setEnd(texts[row][block], end);
+    const { top, bottom } = range.getBoundingClientRect();
+    // A range knows how high letters are, a screen must hold their lines.
+    const lead = (line - range.getClientRects()[0].height) / 2;
+    return { ...piece, top: top - lead, bottom: bottom + lead };
+  };
+  /**
+   * @param {Piece} piece
+   * @returns {ReturnType<typeof measured>[]}
+   */
+  const small = (piece) => {
+    const own = measured(piece);
+    if (own.bottom - own.top <= room) return [own];
+    const less = smaller(piece, part.rows[piece.row].blocks[piece.block].text);
+    return less.length > 1 ? less.flatMap(small) : [own];
+  };
+  const pieces = piecesOf(part).flatMap(small);
+  const labels = rows.map((row) => row.querySelector("dt")?.getBoundingClientRect().height ?? 0);
+  const starts = cut(pieces, { labels, gap: parseFloat(style.rowGap) || 0, room });
+  return starts.map((start, i) => pieces.slice(start, starts[i + 1]));
+}
