@@ -26,7 +26,7 @@ function sections() {
     ...steps.flatMap(({ key, title, question, fields, open }, step) => {
       const own = { step, title, question };
       const answers = fields
-        .map((field) => fieldOf(field, dilemma.answers[key][field.key] ?? (field.item ? [] : ""), dilemma.empty))
+        .map((field) => fieldOf(field, dilemma.answers[key][field.key] ?? (field.item ? [] : ""), dilemma.empty, question))
         .filter(({ length }) => length);
       if (step < OPEN) return [{ ...own, fields: answers }];
       const asked = fields.map((field) => [{ rows: [{ label: field.question ?? field.label, blocks: [{ text: field.help }] }] }]);

@@ -4,7 +4,7 @@
 import { entryName } from "./form/texts.js";
 
 /** A paragraph, or an item of a list. It goes on when it began on a screen before. @typedef {{ text: string, item?: boolean, empty?: boolean, goesOn?: boolean }} Block */
-/** An answer beside its label; strong when the label was written by people. @typedef {{ label: string, strong?: boolean, blocks: Block[] }} Row */
+/** An answer beside its label; own when people wrote the label too. Again when it began on a screen before. @typedef {{ label: string, own?: boolean, blocks: Block[], again?: boolean }} Row */
 /**
  * What belongs together and is cut only when it must: an answer, an entry of a table, a table of short rows. A large one has a screen of its own in large
  * letters. One that opens is a button, with these words. Of a part that again shows its topic and name, these stood on a screen before.
@@ -59,14 +59,16 @@ function blocksOf(value, empty) {
  * @param {About} about
  * @param {unknown} value  a text, or a list of entries, each a map of key → text or list
  * @param {string} empty  what stands where there is no answer; without it, nothing
+ * @param {string} asked  the question of the step, which needs not be said twice
  * @returns {Field}
  */
-export function fieldOf(about, value, empty) {
+export function fieldOf(about, value, empty, asked) {
   const question = [about.question ?? about.label, about.second_question].filter(Boolean).join(" ");
+  const topic = question === asked ? "" : question;
   if (!about.item || !about.rows) {
     const blocks = blocksOf(value, empty);
     if (!blocks.length) return [];
-    return [about.style === "question" ? { topic: question, rows: [{ label: "", blocks }], large: true } : { rows: [{ label: question, blocks }] }];
+    return [about.style === "question" ? { topic, rows: [{ label: "", blocks }], large: true } : { rows: [{ label: question, blocks }] }];
   }
   const { item, rows } = about;
   const entries = /** @type {Record<string, unknown>[]} */ (value).map((entry, i) => {
@@ -76,14 +78,12 @@ export function fieldOf(about, value, empty) {
   const filled = entries.filter(({ name, answers }) => name || answers.some(({ blocks }) => blocks.some((block) => !block.empty)));
   if (!filled.length) return empty ? [{ rows: [{ label: question, blocks: blocksOf("", empty) }] }] : [];
   if (about.layout === "rows" && rows.length === 1 && filled.every(({ name }) => name.length <= LONG_LABEL)) {
-    return [
-      { topic: question, rows: filled.map(({ name, answers }) => ({ label: name || "–", strong: true, blocks: answers.flatMap(({ blocks }) => blocks) })) },
-    ];
+    return [{ topic, rows: filled.map(({ name, answers }) => ({ label: name || "–", own: true, blocks: answers.flatMap(({ blocks }) => blocks) })) }];
   }
   return filled.map(({ number, name, answers }) => {
     const counted = about.layout === "rows" ? undefined : number;
-    if (name.length <= LONG_NAME) return { topic: question, number: counted, name, rows: answers };
-    return { topic: question, number: counted, name: "", rows: [{ label: item.label, blocks: [{ text: name }] }, ...answers] };
+    if (name.length <= LONG_NAME) return { topic, number: counted, name, rows: answers };
+    return { topic, number: counted, name: "", rows: [{ label: item.label, blocks: [{ text: name }] }, ...answers] };
   });
 }
 
@@ -147,7 +147,7 @@ export function only(part, pieces, again) {
     const before = pieces[i - 1];
     const row = part.rows[piece.row];
     const block = row.blocks[piece.block];
-    if (before?.row !== piece.row) rows.push({ ...row, blocks: [] });
+    if (before?.row !== piece.row) rows.push({ ...row, blocks: [], again: piece.block > 0 || piece.start > 0 });
     const { blocks } = rows[rows.length - 1];
     const text = block.text.slice(piece.start, piece.end);
     if (before?.row === piece.row && before.block === piece.block) blocks[blocks.length - 1].text += text;

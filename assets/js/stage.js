@@ -12,8 +12,8 @@ const LARGEST = 1.7;
 const LARGE = 3.2;
 /** Answers come on one screen together when they fit in letters so much larger than the least size. */
 const TOGETHER = 1.08;
-/** The steps by which a text that is too large gets smaller. */
-const SMALLER = 0.95;
+/** How often the room between a size that fits and one that does not is halved. */
+const HALVINGS = 6;
 
 /** @param {Block[]} blocks */
 function textOf(blocks) {
@@ -31,6 +31,9 @@ function textOf(blocks) {
   return made;
 }
 
+/** The class of what people wrote that is no answer. @param {boolean} [again] */
+const ownClass = (again) => `slide__own${again ? " slide__said" : ""}`;
+
 /** @param {Part} part */
 function partOf({ topic, number, name, rows, large, opens, again }) {
   if (opens) {
@@ -40,12 +43,14 @@ function partOf({ topic, number, name, rows, large, opens, again }) {
   }
   const made = element("div", `slide__part${large ? " slide__part--large" : ""}${again ? " slide__part--again" : ""}`);
   if (topic) made.append(element("h3", "slide__topic", topic));
-  if (number || name)
-    made.append(element("h4", "slide__name", ...(number ? [element("span", "slide__number", number), " "] : []), element("span", "slide__own", name ?? "")));
+  if (number || name) {
+    const own = element("span", ownClass(again), name ?? "");
+    made.append(element("h4", "slide__name", ...(number ? [element("span", "slide__number", number), " ", own] : [own])));
+  }
   const list = element("dl", "slide__rows");
-  for (const { label, strong, blocks } of rows) {
+  for (const { label, own, blocks, again: goesOn } of rows) {
     const row = element("div", "slide__row", element("dd", "", ...textOf(blocks)));
-    if (label) row.prepend(element("dt", strong ? "slide__own" : "", label));
+    if (label) row.prepend(element("dt", own ? ownClass(goesOn) : "", label));
     list.append(row);
   }
   made.append(list);
@@ -103,18 +108,16 @@ export function screensOf(place, sections) {
   // At the least size: what fits then, fits on a screen.
   const least = heights(groups.map(({ parts }) => ({ parts, scale: 1 })));
   groups.forEach((group, i) => (group.high = least[i]));
-  const small = groups.filter(({ high }) => high <= room);
-  for (const group of small) group.scale = Math.max(1, Math.min(group.parts.some(({ large }) => large) ? LARGE : LARGEST, Math.sqrt(room / group.high)));
-  for (let large = small; large.length;) {
-    const now = heights(large);
-    large = large.filter((group, i) => now[i] > room && group.scale > 1);
-    for (const group of large) group.scale = Math.max(1, group.scale * SMALLER);
+  const small = groups.filter(({ high }) => high <= room).map((group) => ({ group, low: 1, most: group.parts.some(({ large }) => large) ? LARGE : LARGEST }));
+  for (let i = 0; i < HALVINGS; i++) {
+    const tried = small.map(({ group: { parts }, low, most }) => ({ parts, scale: (low + most) / 2 }));
+    heights(tried).forEach((high, at) => (small[at][high <= room ? "low" : "most"] = tried[at].scale));
   }
   // The entries of a table have letters of one size.
-  for (const field of new Set(small.map((group) => group.field))) {
-    const own = small.filter((group) => group.field === field);
-    const scale = Math.min(...own.map((group) => group.scale));
-    for (const group of own) group.scale = scale;
+  for (const field of new Set(small.map(({ group }) => group.field))) {
+    const own = small.filter(({ group }) => group.field === field);
+    const scale = Math.min(...own.map(({ low }) => low));
+    for (const { group } of own) group.scale = scale;
   }
 
   /** @param {Group} group */
@@ -180,7 +183,10 @@ function runsIn(slide, part, high) {
     return less.length > 1 ? less.flatMap(small) : [own];
   };
   const pieces = piecesOf(part).flatMap(small);
-  const labels = rows.map((row) => row.querySelector("dt")?.getBoundingClientRect().height ?? 0);
+  const labels = rows.map((row) => {
+    const label = row.querySelector("dt");
+    return label ? label.getBoundingClientRect().bottom - row.getBoundingClientRect().top : 0;
+  });
   const starts = cut(pieces, { labels, gap: parseFloat(style.rowGap) || 0, room });
   return starts.map((start, i) => pieces.slice(start, starts[i + 1]));
 }

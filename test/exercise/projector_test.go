@@ -7,11 +7,9 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/axe"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/browser"
-	"github.com/openbaarheid-schuurt/dilemma/test/internal/formpage"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/page"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -196,35 +194,6 @@ func TestProjectorNotes(t *testing.T) {
 		b.Wait(t, `document.querySelector("[data-time-status]").textContent.includes("houdt het tweede venster tegen")`)
 		if !browser.Eval[bool](t, b, `document.querySelector("[data-notes]").checkVisibility()`) {
 			t.Errorf("%s: the notes are nowhere", address)
-		}
-	}
-}
-
-// TestProjectorFits shows a step with little and with very much in it on screens from a tablet to a large projector: nothing is cut off, and what is too
-// long can be scrolled.
-func TestProjectorFits(t *testing.T) {
-	t.Parallel()
-	b := formpage.Open(t, sitebuild.Published(t), page.StandAlone)
-	for _, words := range []int{6, 120, 2500} {
-		browser.Eval[int](t, b, `hands.write("canvas.kennismaken.dilemma", `+browser.Literal(strings.Repeat("lang woord ", words/2))+`), 0`)
-		last := 0.0
-		for _, size := range [][2]int64{{820, 1180}, {1024, 768}, {1280, 720}, {1920, 1080}, {3840, 2160}} {
-			browser.Call(t, b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: size[0], Height: size[1], DeviceScaleFactor: 1})
-			browser.Eval[int](t, b, `document.querySelector(".actions [data-show]").click(), 0`)
-			b.Key(t, "1")
-			type state struct{ Text, Over, Wide, Room float64 }
-			got := browser.Eval[state](t, b, `(() => {
-				const place = document.querySelector("[data-place]");
-				return { text: parseFloat(getComputedStyle(place.querySelector(".field p")).fontSize), over: place.scrollHeight - place.clientHeight, wide: place.scrollWidth - place.clientWidth, room: place.tabIndex };
-			})()`)
-			if got.Wide > 0 || got.Over > 0 && got.Room != 0 || words < 200 && got.Over > 0 || got.Text < 18 {
-				t.Errorf("%d words at %v: %+v", words, size, got)
-			}
-			if size[0] > 1280 && got.Text < last {
-				t.Errorf("%d words at %v: the text is %.0f px, smaller than on a smaller screen", words, size, got.Text)
-			}
-			last = got.Text
-			b.Key(t, kb.Escape)
 		}
 	}
 }

@@ -111,7 +111,7 @@ function stepOf(page, step, i, values) {
 export const sectionsOf = ({ definition, steps, words }, values) =>
   steps.map(({ key, title, question }, step) => {
     const own = definition.specs.filter((spec) => spec.step === key);
-    const fields = own.map((spec) => fieldOf(spec, plainValue(spec, /** @type {Value} */ (values.get(spec.path))) ?? [], words.not_filled_in));
+    const fields = own.map((spec) => fieldOf(spec, plainValue(spec, /** @type {Value} */ (values.get(spec.path))) ?? [], words.not_filled_in, question));
     return { step, title, question, fields };
   });
 
