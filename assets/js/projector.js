@@ -27,12 +27,14 @@ export function projector(dialog, made) {
   let sections = [];
   /** Those that were closed, and are open now. @type {Set<Section>} */
   let opened = new Set();
-  /** The sections laid out for the place as it is. @type {Screen[]} */
+  /** All screens of the place as it is, and those that are open. @type {Screen[]} */
+  let laid = [];
+  /** @type {Screen[]} */
   let shown = [];
   let index = 0;
   /** Where one looked last: it is found again when the place gets another size. @type {Pick<Screen, "section" | "at">} */
   let looked;
-  /** The size for which shown was made. */
+  /** The size for which they were laid out. */
   let size = "";
   /** The window with the notes. @type {Window | null} */
   let popup = null;
@@ -110,7 +112,9 @@ export function projector(dialog, made) {
 
   const sizeNow = () => [place.clientWidth, place.clientHeight, getComputedStyle(place).fontSize].join();
 
-  /** Lays out all that is open, for the place as it is, and shows what one looked at. */
+  const open = () => (shown = laid.filter(({ section }) => !section.closed || opened.has(section)));
+
+  /** Lays out all sections for the place as it is, and shows what one looked at. */
   function layOut() {
     const head = find("head");
     // The head is as high for every step, so that each has the same room.
@@ -118,8 +122,8 @@ export function projector(dialog, made) {
     const highest = Math.max(...sections.map((section) => (showHead(section), head.offsetHeight)));
     head.style.minBlockSize = `${highest}px`;
     size = sizeNow();
-    const open = sections.filter((section) => !section.closed || opened.has(section));
-    shown = screensOf(place, open);
+    laid = screensOf(place, sections);
+    open();
     const first = shown.findIndex(({ section }) => section === looked.section);
     const last = shown.findLastIndex(({ section, at }) => section === looked.section && !isBefore(looked.at, at));
     present(Math.max(first, last, 0));
@@ -175,8 +179,8 @@ export function projector(dialog, made) {
     const next = closed();
     if (next) {
       opened.add(next);
-      layOut();
-      find("forth").focus();
+      open();
+      find("forth").focus(); // the button of this screen goes
     }
     show(index + 1);
   }

@@ -162,10 +162,13 @@ export function only(part, pieces, again) {
  * Cuts pieces into as few screens as they need, then so that each is about as full as the others and a text is parted where that is least bad. A piece
  * that is higher than a screen has one of its own.
  * @param {Measured[]} pieces
- * @param {{ labels: number[], gap: number, room: number }} sizes  how high the label of each row is, what lies between two rows, and how high a screen is
+ * @param {{ rows: { least: number, before: number }[], gap: number, room: number }} sizes  how high each row is at least, by its label, and what stands
+ *   before its text; what lies between two rows, and how high a screen is
  * @returns {number[]} the number of the first piece of each screen
  */
-export function cut(pieces, { labels, gap, room }) {
+export function cut(pieces, { rows, gap, room }) {
+  /** @param {number} row @param {number} text */
+  const rowOf = (row, text) => Math.max(rows[row].least, rows[row].before + text);
   /** What it costs at least to end before each piece: in screens, and in what looks bad. */
   const best = [{ screens: 0, bad: 0, from: 0 }];
   for (let end = 1; end <= pieces.length; end++) {
@@ -175,10 +178,10 @@ export function cut(pieces, { labels, gap, room }) {
     for (let start = end - 1; start >= 0; start--) {
       const piece = pieces[start];
       if (piece.row !== row) {
-        below += Math.max(labels[row], bottom - pieces[start + 1].top) + gap;
+        below += rowOf(row, bottom - pieces[start + 1].top) + gap;
         ({ row, bottom } = piece);
       }
-      const high = below + Math.max(labels[row], bottom - piece.top);
+      const high = below + rowOf(row, bottom - piece.top);
       if (high > room && start < end - 1) break;
       const screens = best[start].screens + 1;
       const bad = best[start].bad + (1 - high / room) ** 2 + (start > 0 ? piece.apart : 0);

@@ -45,7 +45,7 @@ function partOf({ topic, number, name, rows, large, opens, again }) {
   if (topic) made.append(element("h3", "slide__topic", topic));
   if (number || name) {
     const own = element("span", ownClass(again), name ?? "");
-    made.append(element("h4", "slide__name", ...(number ? [element("span", "slide__number", number), " ", own] : [own])));
+    made.append(element(topic ? "h4" : "h3", "slide__name", ...(number ? [element("span", "slide__number", number), " ", own] : [own])));
   }
   const list = element("dl", "slide__rows");
   for (const { label, own, blocks, again: goesOn } of rows) {
@@ -63,9 +63,15 @@ function partOf({ topic, number, name, rows, large, opens, again }) {
  */
 export function slideOf({ parts, scale }) {
   const slide = element("div", "slide", ...parts.map(partOf));
-  slide.style.setProperty("--scale", String(scale));
+  scaled(slide, scale);
   return slide;
 }
+
+/**
+ * @param {HTMLElement} slide
+ * @param {number} scale
+ */
+const scaled = (slide, scale) => slide.style.setProperty("--scale", String(scale));
 
 /**
  * The screens of sections, for a place in which nothing else stands meanwhile.
@@ -79,20 +85,27 @@ export function screensOf(place, sections) {
   const holder = element("div", "stage");
   place.replaceChildren(holder);
 
-  /** Puts slides in the place. @param {Pick<Screen, "parts" | "scale">[]} some */
+  /** Puts parts in the place, each in a slide. @param {Part[][]} some */
   const lay = (some) => {
-    const slides = some.map(slideOf);
+    const slides = some.map((parts) => slideOf({ parts, scale: 1 }));
     holder.replaceChildren(...slides);
     return slides;
   };
-  /** How high slides are. @param {Pick<Screen, "parts" | "scale">[]} some */
-  const heights = (some) => lay(some).map((slide) => slide.getBoundingClientRect().height);
+  /**
+   * How high slides are at a size.
+   * @param {HTMLElement[]} slides
+   * @param {(i: number) => number} scale
+   */
+  const heights = (slides, scale) => {
+    slides.forEach((slide, i) => scaled(slide, scale(i)));
+    return slides.map((slide) => slide.getBoundingClientRect().height);
+  };
 
   /** What comes on a screen, or more when it is one part. @typedef {{ section: Section, field: Field, parts: Part[], scale: number, high: number }} Group */
   /** @type {Group[]} */
   const groups = [];
-  const fields = sections.flatMap((section) => section.fields.map((field) => ({ section, field, parts: field, scale: TOGETHER })));
-  const wholes = heights(fields);
+  const fields = sections.flatMap((section) => section.fields.map((field) => ({ section, field, parts: field, scale: 1 })));
+  const wholes = heights(lay(fields.map(({ parts }) => parts)), () => TOGETHER);
   const gap = gapIn(holder);
   fields.forEach((own, i) => {
     const high = wholes[i];
@@ -106,12 +119,19 @@ export function screensOf(place, sections) {
   });
 
   // At the least size: what fits then, fits on a screen.
-  const least = heights(groups.map(({ parts }) => ({ parts, scale: 1 })));
-  groups.forEach((group, i) => (group.high = least[i]));
-  const small = groups.filter(({ high }) => high <= room).map((group) => ({ group, low: 1, most: group.parts.some(({ large }) => large) ? LARGE : LARGEST }));
+  const slides = lay(groups.map(({ parts }) => parts));
+  heights(slides, () => 1).forEach((high, i) => (groups[i].high = high));
+  const small = groups.flatMap((group, i) =>
+    group.high <= room ? [{ group, slide: slides[i], low: 1, most: group.parts.some(({ large }) => large) ? LARGE : LARGEST }] : [],
+  );
+  holder.replaceChildren(...small.map(({ slide }) => slide));
   for (let i = 0; i < HALVINGS; i++) {
-    const tried = small.map(({ group: { parts }, low, most }) => ({ parts, scale: (low + most) / 2 }));
-    heights(tried).forEach((high, at) => (small[at][high <= room ? "low" : "most"] = tried[at].scale));
+    const tried = small.map(({ low, most }) => (low + most) / 2);
+    const highs = heights(
+      small.map(({ slide }) => slide),
+      (at) => tried[at],
+    );
+    small.forEach((one, at) => (one[highs[at] <= room ? "low" : "most"] = tried[at]));
   }
   // The entries of a table have letters of one size.
   for (const field of new Set(small.map(({ group }) => group.field))) {
@@ -124,16 +144,16 @@ export function screensOf(place, sections) {
   const begin = ({ section, field, parts }) => [section.fields.indexOf(field), field.indexOf(parts[0])];
   const screens = groups.flatMap((group) => {
     const { section, scale, high, parts } = group;
-    if (high <= room) return [{ section, parts, scale, at: begin(group) }];
     const [part] = parts;
-    /** @param {number} size */
-    const runs = (size) => runsIn(lay([{ parts, scale: size }])[0], part, room);
+    if (high <= room || !part.rows.length) return [{ section, parts, scale, at: begin(group) }];
+    const [slide] = lay([parts]);
     let size = 1;
-    let cuts = runs(size);
+    let cuts = runsIn(slide, part, room);
     // On as many screens a somewhat larger text may fit too.
     const larger = Math.sqrt((cuts.length * room * 0.95) / high);
     if (larger > 1.02) {
-      const wide = runs(larger);
+      scaled(slide, larger);
+      const wide = runsIn(slide, part, room);
       if (wide.length <= cuts.length) [size, cuts] = [larger, wide];
     }
     return cuts.map((pieces, i) => {
@@ -160,6 +180,11 @@ function runsIn(slide, part, high) {
   const texts = rows.map((row) => [...row.querySelectorAll("dd > p, li")].map((block) => /** @type {Text} */ (block.firstChild)));
   const room = high - (list.getBoundingClientRect().top - slide.getBoundingClientRect().top);
   const range = document.createRange();
+  const sizes = rows.map((row) => {
+    const { top } = row.getBoundingClientRect();
+    const [label, text] = ["dt", "dd"].map((name) => row.querySelector(name)?.getBoundingClientRect());
+    return { least: label ? label.bottom - top : 0, before: text ? text.top - top : 0 };
+  });
   const style = getComputedStyle(list);
   const line = parseFloat(style.lineHeight);
   /** @param {Piece} piece */
@@ -178,15 +203,11 @@ function runsIn(slide, part, high) {
    */
   const small = (piece) => {
     const own = measured(piece);
-    if (own.bottom - own.top <= room) return [own];
+    if (own.bottom - own.top <= room - sizes[piece.row].before) return [own];
     const less = smaller(piece, part.rows[piece.row].blocks[piece.block].text);
     return less.length > 1 ? less.flatMap(small) : [own];
   };
   const pieces = piecesOf(part).flatMap(small);
-  const labels = rows.map((row) => {
-    const label = row.querySelector("dt");
-    return label ? label.getBoundingClientRect().bottom - row.getBoundingClientRect().top : 0;
-  });
-  const starts = cut(pieces, { labels, gap: parseFloat(style.rowGap) || 0, room });
+  const starts = cut(pieces, { rows: sizes, gap: parseFloat(style.rowGap) || 0, room });
   return starts.map((start, i) => pieces.slice(start, starts[i + 1]));
 }
