@@ -171,12 +171,12 @@ func TestProjectorClock(t *testing.T) {
 	}
 	b.Click(t, `[data-plan="short"]`)
 	b.Click(t, "[data-start]")
-	says("deze stap: nog 20 min")
+	says("stap: nog 20 min")
 	says("totaal: nog 60 min")
 	later(19)
-	says("deze stap: nog 1 min")
+	says("stap: nog 1 min")
 	later(5)
-	says("deze stap: 4 min over tijd")
+	says("stap: 4 min over tijd")
 	b.Wait(t, `document.querySelector("[data-time-status]").textContent === "De tijd voor Verkennen is om."`)
 	judge.Page(t, b, "projector, the time is over")
 	if where, _ := onScreen(t, b); where != "Stap 2 van 5" {
@@ -189,18 +189,18 @@ func TestProjectorClock(t *testing.T) {
 	b.Click(t, "[data-reset]")
 	browser.Eval[int](t, b, `(() => { const one = document.querySelectorAll("[data-minutes]")[1]; one.value = "7"; one.dispatchEvent(new Event("change")); })(), 0`)
 	b.Click(t, "[data-start]")
-	says("deze stap: nog 7 min")
+	says("stap: nog 7 min")
 	later(0)
 	browser.Eval[int](t, b, `localStorage.setItem("dilemma.klok", JSON.stringify({ ...JSON.parse(localStorage.getItem("dilemma.klok")), at: performance.timeOrigin + performance.now() - 3 * 60000 })), 0`)
 	browser.Eval[int](t, b, `Object.defineProperty(Storage.prototype, "setItem", { value() {} }), 0`)
 	open()
-	says("deze stap: nog 4 min")
+	says("stap: nog 4 min")
 	// A browser that keeps nothing has a clock all the same.
 	browser.Eval[int](t, b, `Object.defineProperty(Storage.prototype, "setItem", { value() { throw new Error("full"); } }), 0`)
 	b.Click(t, ".projector__more summary")
 	b.Click(t, "[data-reset]")
 	b.Click(t, "[data-start]")
-	says("deze stap: nog 7 min")
+	says("stap: nog 7 min")
 }
 
 // TestProjectorNotes opens the notes in a second window, which steers the first, and does without where a browser blocks it.
