@@ -3,12 +3,12 @@
 
 import { dataIn, part, parts } from "./dom.js";
 import { projector } from "./projector.js";
-import { fieldOf } from "./slides.js";
+import { answerOf, fieldOf } from "./slides.js";
 
 /** @import { About, Part, Section } from "./slides.js" */
 
-/** What layouts/_partials/fn/exercise/ makes. @typedef {{ key: string, title: string, question: string, open: string, fields: (About & { key: string, help: string })[] }} Step */
-/** @typedef {{ title: string, about: string[], answers: Record<string, Record<string, unknown>>, empty: string }} Dilemma */
+/** What layouts/_partials/fn/exercise/steps.html makes. @typedef {{ key: string, title: string, question: string, open: string, fields: (About & { key: string, help: string })[] }} Step */
+/** @typedef {{ title: string, about: string[], canvas?: Record<string, Record<string, unknown> | undefined>, empty: string }} Dilemma */
 
 /** @type {{ exercise: string, dilemma: Dilemma, steps: Step[] }} */
 const { exercise, dilemma, steps } = dataIn(part(document, ".exercise"));
@@ -26,7 +26,7 @@ function sections() {
     ...steps.flatMap(({ key, title, question, fields, open }, step) => {
       const own = { step, title, question };
       const answers = fields
-        .map((field) => fieldOf(field, dilemma.answers[key][field.key] ?? (field.item ? [] : ""), dilemma.empty, question))
+        .map((field) => fieldOf(field, answerOf(field, dilemma.canvas?.[key]?.[field.key]), dilemma.empty, question))
         .filter(({ length }) => length);
       if (step < OPEN) return [{ ...own, fields: answers }];
       const asked = fields.map((field) => [{ rows: [{ label: field.question ?? field.label, blocks: [{ text: field.help }] }] }]);

@@ -13,7 +13,7 @@ import { entryName } from "./form/texts.js";
 /** A field of the canvas: its parts come on one screen where they fit. @typedef {Part[]} Field */
 /** The fields of a step (-1 is none). What is closed comes when the button before it is pressed. @typedef {{ step: number, title: string, question: string, fields: Field[], closed?: boolean }} Section */
 /** A piece of a text that is not cut: from start to end of a block in a row. How bad it is to part it from what stands before it, apart says. @typedef {{ row: number, block: number, start: number, end: number, apart: number }} Piece */
-/** What a field of the canvas says, and its numbered entries. @typedef {{ kind: string, label: string, question?: string, second_question?: string, style?: string, layout?: string, item?: { key: string, label: string, numbering?: string }, rows?: { key: string, label: string }[] }} About */
+/** What a field of the canvas says, and its numbered entries. @typedef {{ kind: string, label: string, question?: string, second_question?: string, style?: string, layout?: string, item?: { key: string, label: string, numbering?: string }, rows?: { key: string, label: string, kind: string }[] }} About */
 
 /** How bad it is to go on with a row, a paragraph, a sentence, a word or a letter on the next screen. */
 export const APART = { row: 0, block: 0.05, sentence: 0.2, word: 3, letter: 6 };
@@ -52,6 +52,31 @@ function blocksOf(value, empty) {
     ? value.map((text) => ({ text: oneLine(String(text)), item: true })).filter(({ text }) => text)
     : blocksOfText(typeof value === "string" ? value : "");
   return blocks.length || !empty ? blocks : [{ text: empty, empty: true }];
+}
+
+/** Any value of a front matter as a text. @param {unknown} value @returns {string} */
+function textOf(value) {
+  if (Array.isArray(value)) return value.map(textOf).join("\n\n");
+  if (typeof value !== "object") return String(value ?? "").trim();
+  return Object.entries(value ?? {})
+    .map(([key, own]) => `${key}: ${textOf(own)}`)
+    .join("\n\n");
+}
+
+/**
+ * Any value of a front matter as an answer to a field of the canvas, as the templates take it: a bare text becomes the name of an entry.
+ * @param {Pick<About, "kind" | "item" | "rows">} about
+ * @param {unknown} value
+ * @returns {string | string[] | Record<string, string | string[]>[]}
+ */
+export function answerOf({ kind, item, rows }, value) {
+  const all = Array.isArray(value) ? value : [value];
+  if (!item || !rows) return kind === "list" ? all.map(textOf) : textOf(value);
+  return all.filter(Boolean).map((entry) => {
+    const own = typeof entry === "object" && !Array.isArray(entry) ? entry : { [item.key]: entry };
+    const cells = rows.map((row) => [row.key, answerOf({ kind: row.kind }, own[row.key])]);
+    return Object.fromEntries([[item.key, textOf(own[item.key])], ...cells]);
+  });
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { APART, cut, fieldOf, only, piecesOf, smaller } from "./slides.js";
+import { answerOf, APART, cut, fieldOf, only, piecesOf, smaller } from "./slides.js";
 
 /** @import { Measured, Part } from "./slides.js" */
 
@@ -134,4 +134,18 @@ test("fields become parts", () => {
     `Wie|${long}||Wat|Tijd.`,
   );
   assert.equal(field({ item, rows, layout: "rows" }, [{ wie: long, wat: "Tijd." }])[0].rows[0].label, "Wie");
+});
+
+test("an answer of any type is one of the type that is asked", () => {
+  const table = { kind: "table", item: { key: "wie", label: "Wie" }, rows: [{ key: "wat", label: "Wat", kind: "list" }] };
+  assert.equal(answerOf({ kind: "text" }, [" een ", { twee: 3 }]), "een\n\ntwee: 3");
+  assert.equal(answerOf({ kind: "text" }, null), "");
+  assert.deepEqual(answerOf({ kind: "list" }, "een"), ["een"]);
+  assert.deepEqual(answerOf({ kind: "list" }, ["een", { twee: ["a", false] }]), ["een", "twee: a\n\nfalse"]);
+  assert.deepEqual(answerOf(table, undefined), []);
+  assert.deepEqual(answerOf(table, ["Jurist", { wie: 5, wat: ["a", "b"] }, null]), [
+    { wie: "Jurist", wat: [""] },
+    { wie: "5", wat: ["a", "b"] },
+  ]);
+  assert.deepEqual(answerOf(table, { wie: "Raad", wat: "a" }), [{ wie: "Raad", wat: ["a"] }]);
 });
