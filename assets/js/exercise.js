@@ -1,31 +1,44 @@
-// Shows a case to practise with on a projector: the card first, then step by step, with what the group of the case wrote closed until it is opened.
+// Shows a case to practise with on a projector: the dilemma and the players first, then step by step the questions, with what the group of the case wrote
+// closed until it is opened.
 
-import { part, parts } from "./dom.js";
+import { dataIn, part, parts } from "./dom.js";
 import { projector } from "./projector.js";
+import { answerOf, fieldOf } from "./slides.js";
 
-const steps = parts(document, ".exercise > section");
+/** @import { About, Part, Section } from "./slides.js" */
 
-/**
- * A copy of a part of the page, without the ids that may stand there once.
- * @param {HTMLElement} section
- */
-function copy(section) {
-  const content = /** @type {HTMLElement} */ (section.cloneNode(true));
-  for (const element of [content, ...content.querySelectorAll("[id], [aria-labelledby]")]) {
-    element.removeAttribute("id");
-    element.removeAttribute("aria-labelledby");
-  }
-  for (const answer of content.querySelectorAll("details")) answer.open = false;
-  return content;
+/** What layouts/_partials/fn/exercise/steps.html makes. @typedef {{ key: string, title: string, question: string, open: string, fields: (About & { key: string, help: string })[] }} Step */
+/** @typedef {{ title: string, about: string[], canvas?: Record<string, Record<string, unknown> | undefined>, empty: string }} Dilemma */
+
+/** @type {{ exercise: string, dilemma: Dilemma, steps: Step[] }} */
+const { exercise, dilemma, steps } = dataIn(part(document, ".exercise"));
+const OPEN = 2; // steps that are read together
+
+/** @param {string} text @returns {Part} */
+const plain = (text) => ({ rows: [{ label: "", blocks: [{ text }] }] });
+
+/** @returns {Section[]} */
+function sections() {
+  const cover = { ...plain(dilemma.title), large: true };
+  const about = dilemma.about.length ? [plain(dilemma.about.join(". "))] : [];
+  return [
+    { step: -1, title: exercise, question: "", fields: [[cover, ...about]] },
+    ...steps.flatMap(({ key, title, question, fields, open }, step) => {
+      const own = { step, title, question };
+      const answers = fields
+        .map((field) => fieldOf(field, answerOf(field, dilemma.canvas?.[key]?.[field.key]), dilemma.empty, question))
+        .filter(({ length }) => length);
+      if (step < OPEN) return [{ ...own, fields: answers }];
+      const asked = fields.map((field) => [{ rows: [{ label: field.question ?? field.label, blocks: [{ text: field.help }] }] }]);
+      return [
+        { ...own, fields: [...asked, [{ rows: [], opens: open }]] },
+        { ...own, fields: answers, closed: true },
+      ];
+    }),
+  ];
 }
 
-const show = projector(part(document, "[data-projector]", HTMLDialogElement), () =>
-  steps.map((section, i) => ({
-    title: part(section, "h1, h2").textContent.trim(),
-    step: i === 0 ? -1 : i,
-    content: copy(section),
-  })),
-);
+const show = projector(part(document, "[data-projector]", HTMLDialogElement), sections);
 
 for (const button of parts(document, "[data-show]")) {
   button.hidden = false;

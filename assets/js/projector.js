@@ -1,20 +1,20 @@
 // The conversation on a projector: one screen at a time, by keyboard, clicker or touch, with a clock that only tells and notes for the one who leads.
-// It shows copies, so that the page below stays as it is.
+// Nothing scrolls: what does not fit comes on the next screen.
 
 import { Clock } from "./clock.js";
-import { dataIn, fillIn, part, parts, targetOf } from "./dom.js";
+import { dataIn, element, fillIn, part, parts, targetOf } from "./dom.js";
+import { screensOf, slideOf } from "./stage.js";
 
-/** What is shown at once: step is the index of a step of the canvas, or -1. The dialog gets content as its own. @typedef {{ title: string, step: number, content: Element }} Screen */
+/** @import { Section } from "./slides.js" */
+/** @import { Screen } from "./stage.js" */
 /** A step of the canvas: its plans in minutes, and what the one who leads reads. @typedef {{ title: string, minutes: Record<string, number>, notes?: string[] }} Step */
 
-const SIZES = [5, 4.5, 4, 3.6, 3.2, 2.9, 2.6, 2.3, 2.1]; // of the text, in hundredths of the shorter side of the screen
-
 /**
- * Makes a dialog (layouts/_partials/projector/dialog.html) show screens. Returns { open(index) }.
+ * Makes a dialog (layouts/_partials/projector/dialog.html) show sections. Returns { open(step) }.
  * @param {HTMLDialogElement} dialog
- * @param {() => Screen[]} screens  gives them anew each time
+ * @param {() => Section[]} made  gives them anew each time
  */
-export function projector(dialog, screens) {
+export function projector(dialog, made) {
   /** @param {string} name */
   const find = (name) => part(dialog, `[data-${name}]`);
   const data = dataIn(dialog);
@@ -23,9 +23,19 @@ export function projector(dialog, screens) {
   /** @type {Step[]} */
   const steps = data.steps;
   const place = find("place");
+  /** @type {Section[]} */
+  let sections = [];
+  /** Those that were closed, and are open now. @type {Set<Section>} */
+  let opened = new Set();
+  /** All screens of the place as it is, and those that are open. @type {Screen[]} */
+  let laid = [];
   /** @type {Screen[]} */
   let shown = [];
   let index = 0;
+  /** Where one looked last: it is found again when the place gets another size. @type {Pick<Screen, "section" | "at">} */
+  let looked;
+  /** The size for which they were laid out. */
+  let size = "";
   /** The window with the notes. @type {Window | null} */
   let popup = null;
 
@@ -49,17 +59,15 @@ export function projector(dialog, screens) {
   function tick() {
     if (!dialog.open) return;
     clock.count();
-    const { step } = shown[index];
+    const { step } = shown[index].section;
     const { begun, running, left } = clock;
     const over = step >= 0 && clock.isOver(step);
-    const sentences = [];
-    if (begun && step >= 0) sentences.push(over ? say("step_over", String(-clock.leftOf(step))) : say("step_left", String(clock.leftOf(step))));
-    if (begun) sentences.push(left >= 0 ? say("total_left", String(left)) : say("total_over", String(-left)));
-    if (begun && !running) sentences.push(words.paused);
-    const text = sentences.join(" · ");
+    const lines = [];
+    if (begun && step >= 0) lines.push(over ? say("step_over", String(-clock.leftOf(step))) : say("step_left", String(clock.leftOf(step))));
+    if (begun) lines.push(!running ? words.paused : left >= 0 ? say("total_left", String(left)) : say("total_over", String(-left)));
     for (const where of [find("time"), popup && !popup.closed && popup.document.querySelector("[data-time]")]) {
       if (!where) continue;
-      if (where.textContent !== text) where.textContent = text;
+      if (where.textContent !== lines.join("")) where.replaceChildren(...lines.map((line) => element("span", "", line)));
       where.classList.toggle("projector__time--over", over && running);
     }
     find("start").textContent = running ? words.pause : begun ? words.go_on : words.start;
@@ -102,48 +110,86 @@ export function projector(dialog, screens) {
 
   // The screens
 
-  /** Makes the text as large as fits; what is too long even when small, scrolls. */
-  function fit() {
-    for (const size of SIZES) {
-      place.style.setProperty("--size", `max(1.125rem, ${size}vmin)`);
-      if (place.scrollHeight <= place.clientHeight) break;
-    }
-    place.tabIndex = place.scrollHeight > place.clientHeight ? 0 : -1;
+  const sizeNow = () => [place.clientWidth, place.clientHeight, getComputedStyle(place).fontSize].join();
+
+  const open = () => (shown = laid.filter(({ section }) => !section.closed || opened.has(section)));
+
+  /** Lays out all sections for the place as it is, and shows what one looked at. */
+  function layOut() {
+    const head = find("head");
+    // The head is as high for every step, so that each has the same room.
+    head.style.minBlockSize = "";
+    const highest = Math.max(...sections.map((section) => (showHead(section), head.offsetHeight)));
+    head.style.minBlockSize = `${highest}px`;
+    size = sizeNow();
+    laid = screensOf(place, sections);
+    open();
+    const first = shown.findIndex(({ section }) => section === looked.section);
+    const last = shown.findLastIndex(({ section, at }) => section === looked.section && !isBefore(looked.at, at));
+    present(Math.max(first, last, 0));
+  }
+
+  /** @param {Section} section */
+  function showHead({ step, title, question }) {
+    find("number").textContent = step >= 0 ? String(step + 1) : "";
+    find("title").textContent = title;
+    find("question-of-step").textContent = question;
+  }
+
+  /** @param {Screen} screen */
+  function titleOf({ section, parts: [one] }) {
+    return [section.title, one.number ?? one.topic, one.name].filter(Boolean).join(", ");
+  }
+
+  /** @param {number} to */
+  function present(to) {
+    clock.count();
+    index = to;
+    const { section } = shown[index];
+    if (section.step >= 0) clock.step = section.step;
+    showHead(section);
+    const slide = slideOf(shown[index]);
+    place.replaceChildren(slide);
+    slide.querySelector("button")?.addEventListener("click", reveal);
+    dialog.classList.remove("projector--black");
+    const screen = say("screen_of", String(index + 1), String(shown.length));
+    find("where").textContent = section.step >= 0 ? `${say("step_of", String(section.step + 1), String(steps.length))} · ${screen}` : screen;
+    // Not disabled: the keys would go nowhere with the focus of a button that is gone.
+    find("back").setAttribute("aria-disabled", String(index === 0));
+    find("forth").setAttribute("aria-disabled", String(index === shown.length - 1 && !closed()));
+    notes();
+    tick();
   }
 
   /** @param {number} to */
   function show(to) {
-    clock.count();
-    index = Math.max(0, Math.min(to, shown.length - 1));
-    const { title, step, content } = shown[index];
-    if (step >= 0) clock.step = step;
-    place.replaceChildren(content);
-    place.scrollTop = 0;
-    dialog.classList.remove("projector--black");
-    find("where").textContent = step >= 0 ? say("step_of", String(step + 1), String(steps.length)) : "";
-    // Not disabled: the keys would go nowhere with the focus of a button that is gone.
-    find("back").setAttribute("aria-disabled", String(index === 0));
-    find("forth").setAttribute("aria-disabled", String(index === shown.length - 1));
-    notes();
-    fit();
-    tick();
-    tell(title);
+    present(Math.max(0, Math.min(to, shown.length - 1)));
+    looked = shown[index];
+    tell(titleOf(shown[index]));
   }
 
-  function forth() {
-    const closed = /** @type {HTMLDetailsElement | null} */ (place.querySelector("details:not([open])"));
-    if (place.scrollTop + place.clientHeight < place.scrollHeight - 2) place.scrollBy({ top: place.clientHeight * 0.8 });
-    else if (closed) {
-      closed.open = true;
-      fit();
-      closed.scrollIntoView({ block: "start" });
-    } else if (index < shown.length - 1) show(index + 1);
+  /** The closed section that the button of this screen opens. */
+  function closed() {
+    const { section, parts: own } = shown[index];
+    const next = sections[sections.indexOf(section) + 1];
+    return own.some(({ opens }) => opens) && next?.closed && !opened.has(next) ? next : undefined;
   }
 
+  function reveal() {
+    const next = closed();
+    if (next) {
+      opened.add(next);
+      open();
+      find("forth").focus(); // the button of this screen goes
+    }
+    show(index + 1);
+  }
+
+  const forth = () => (closed() ? reveal() : index < shown.length - 1 && show(index + 1));
   const back = () => index > 0 && show(index - 1);
   const black = () => {
     dialog.classList.toggle("projector--black");
-    tell(dialog.classList.contains("projector--black") ? words.told_black : shown[index].title);
+    tell(dialog.classList.contains("projector--black") ? words.told_black : titleOf(shown[index]));
   };
   async function whole() {
     if (document.fullscreenElement) await document.exitFullscreen();
@@ -154,18 +200,18 @@ export function projector(dialog, screens) {
 
   /**
    * The notes with the screen that is shown.
-   * @param {Document} made  in which they come
+   * @param {Document} page  in which they come
    */
-  function noteList(made) {
-    const list = made.createElement("ul");
-    for (const text of steps[shown[index].step]?.notes ?? []) list.appendChild(made.createElement("li")).textContent = text;
+  function noteList(page) {
+    const list = page.createElement("ul");
+    for (const text of steps[shown[index].section.step]?.notes ?? []) list.appendChild(page.createElement("li")).textContent = text;
     return list;
   }
 
   function notes() {
     find("notes").replaceChildren(noteList(document));
     if (!popup || popup.closed) return;
-    const made = popup.document;
+    const page = popup.document;
     const next = shown[index + 1];
     /**
      * @template {keyof HTMLElementTagNameMap} Name
@@ -173,25 +219,24 @@ export function projector(dialog, screens) {
      * @param {string} text
      * @param {string} className
      */
-    const element = (name, text, className = "") => {
-      const own = made.createElement(name);
-      own.textContent = text;
-      own.className = className;
-      return own;
+    const own = (name, text, className = "") => {
+      const one = page.createElement(name);
+      one.textContent = text;
+      one.className = className;
+      return one;
     };
-    const time = element("p", "", "projector__time");
+    const time = own("p", "", "projector__time");
     time.dataset.time = "";
-    const bar = element("p", "", "actions");
+    const bar = own("p", "", "actions");
     for (const [word, act] of Object.entries({ back, forth })) {
-      const button = element("button", words[word], "button");
+      const button = own("button", words[word], "button");
       button.type = "button";
       button.addEventListener("click", act);
       bar.append(button);
     }
-    const main = made.createElement("main");
-    main.className = "page speaker";
-    main.append(element("h1", shown[index].title), time, noteList(made), element("p", next ? say("next", next.title) : words.last, "muted"), bar);
-    made.body.replaceChildren(main);
+    const main = own("main", "", "page speaker");
+    main.append(own("h1", titleOf(shown[index])), time, noteList(page), own("p", next ? say("next", titleOf(next)) : words.last, "muted"), bar);
+    page.body.replaceChildren(main);
     tick();
   }
 
@@ -199,29 +244,27 @@ export function projector(dialog, screens) {
     popup = window.open("", "dilemma-notities", "popup,width=640,height=720");
     if (!popup) {
       find("notes").hidden = false;
-      fit();
       tell(words.told_blocked);
       return;
     }
-    const made = popup.document;
-    made.title = words.notes;
-    made.documentElement.lang = document.documentElement.lang;
-    made.head.replaceChildren(made.createElement("title"));
-    made.title = words.notes;
+    const page = popup.document;
+    page.title = words.notes;
+    page.documentElement.lang = document.documentElement.lang;
+    page.head.replaceChildren(page.createElement("title"));
+    page.title = words.notes;
     // The window has the policy of this page, so it may have the styles of this page.
     for (const style of document.querySelectorAll("link[rel=stylesheet], style")) {
-      const copy = made.importNode(style, true);
+      const copy = page.importNode(style, true);
       if (style instanceof HTMLLinkElement) /** @type {HTMLLinkElement} */ (copy).href = style.href;
-      made.head.append(copy);
+      page.head.append(copy);
     }
-    made.onkeydown = keys;
+    page.onkeydown = keys;
     notes();
   }
 
   function toggleNotes() {
     find("notes").hidden = !find("notes").hidden;
     find("show-notes").setAttribute("aria-expanded", String(!find("notes").hidden));
-    fit();
   }
 
   // Keyboard and clicker
@@ -251,7 +294,7 @@ export function projector(dialog, screens) {
     };
     let act = acts[event.key];
     if (/^[1-9]$/.test(event.key)) {
-      const to = shown.findIndex(({ step }) => step === Number(event.key) - 1);
+      const to = shown.findIndex(({ section }) => section.step === Number(event.key) - 1);
       if (to >= 0) act = () => show(to);
     }
     if (!act) return;
@@ -259,8 +302,10 @@ export function projector(dialog, screens) {
     act();
   }
   dialog.addEventListener("keydown", keys);
-  place.addEventListener("toggle", fit, true);
-  addEventListener("resize", () => dialog.open && fit());
+  // The place changes with the window, the zoom, the notes beside it and the bar below it; and letters change when their font comes.
+  const again = () => dialog.open && size !== sizeNow() && layOut();
+  new ResizeObserver(again).observe(place);
+  document.fonts.addEventListener("loadingdone", () => dialog.open && layOut());
   for (const [name, act] of Object.entries({ back, forth, black, whole, "show-notes": toggleNotes, second, close: () => dialog.close() }))
     find(name).addEventListener("click", act);
   dialog.addEventListener("close", () => {
@@ -277,12 +322,25 @@ export function projector(dialog, screens) {
   plan(clock.minutes);
 
   return {
-    open(at = 0) {
-      shown = screens();
-      index = Math.max(0, Math.min(at, shown.length - 1));
+    /** @param {number} [step]  at which it begins; without it, at the first screen */
+    open(step) {
+      sections = made();
+      opened = new Set();
+      looked = { section: sections.find((section) => section.step === step) ?? sections[0], at: [] };
       dialog.showModal();
-      show(index);
+      layOut();
+      tell(titleOf(shown[index]));
       find("forth").focus();
     },
   };
+}
+
+/**
+ * Whether a place in a section comes before another.
+ * @param {number[]} one
+ * @param {number[]} other
+ */
+function isBefore(one, other) {
+  const i = other.findIndex((n, at) => n !== (one[at] ?? 0));
+  return i >= 0 && (one[i] ?? 0) < other[i];
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 )
 
@@ -61,6 +62,48 @@ func TestExercise(t *testing.T) {
 	}
 	if shows(answer("kiezen", "keuze")) {
 		t.Error("step 4 opened with step 3")
+	}
+}
+
+// TestExerciseToWriteIn prints a case to practise with. What is closed has room to write in the form of the worksheet, as large as a hand needs, on one sheet
+// for what there is to choose and one for what was chosen.
+func TestExerciseToWriteIn(t *testing.T) {
+	t.Parallel()
+	b := browser.New(t, sitebuild.Published(t))
+	b.Open(t, "/dilemmas/ziekte-hoort-bij-het-verhaal/oefenen/")
+	const wide, high = 672, 994 // what the margins leave of A4, in pixels
+	b.Size(t, wide, high)
+	browser.Call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+	for _, step := range sitebuild.Definition(t).Steps[2:] {
+		type room struct{ Across, Down, Lines, Least, Wide int }
+		for i, got := range browser.Eval[[]room](t, b, `[...document.querySelectorAll("#stap-`+step.Key+` .exercise__room")].map((room) => {
+			const rows = [...room.querySelectorAll("tbody tr")];
+			const high = (elements) => Math.min(...[...elements].map((one) => one.getBoundingClientRect().height));
+			const lines = [...room.querySelectorAll("p")].filter((line) => line.checkVisibility());
+			return {
+				across: rows.length && rows[0].querySelectorAll("td").length, down: rows.length, lines: lines.length,
+				least: Math.floor(rows.length ? high(room.querySelectorAll("tbody td")) : high(lines)), wide: Math.floor(room.getBoundingClientRect().right),
+			};
+		})`) {
+			field := step.Fields[i]
+			across, down := 0, 0
+			switch {
+			case field.Kind == canvas.Table && field.Layout == "columns":
+				across, down = field.Paper, len(field.Rows)
+			case field.Kind == canvas.Table:
+				across, down = 1+len(field.Rows), field.Paper
+			case got.Lines < 3:
+				t.Errorf("%s has %d lines", field.Key, got.Lines)
+			}
+			if got.Across != across || got.Down != down || got.Least < 30 || got.Wide > wide {
+				t.Errorf("%s has room of %+v, and not for %d by %d", field.Key, got, across, down)
+			}
+		}
+	}
+	// One sheet for what there is to choose, one for the rest.
+	steps := browser.Eval[[]float64](t, b, `["afwegen", "kiezen", "afronden"].map((step) => document.querySelector("#stap-" + step).getBoundingClientRect().height)`)
+	if weigh, choose := steps[0], steps[1]+steps[2]+30; min(weigh, choose) < high/2 || max(weigh, choose) > high {
+		t.Errorf("the steps are %.0f high, a sheet is %d", steps, high)
 	}
 }
 

@@ -7,7 +7,7 @@ import { conversationsOf } from "./list.js";
 import { Page } from "./page.js";
 import { sessionOf } from "./session.js";
 import { followTyping } from "./typing.js";
-import { filled, screensOf } from "./view.js";
+import { filled, sectionsOf } from "./view.js";
 
 /** @typedef {typeof import("../projector.js").projector} Projector */
 
@@ -33,7 +33,7 @@ export function start(projectorOf) {
     session.save();
     const heads = page.steps.map(({ key }) => part(document, `#stap-${key}`).getBoundingClientRect().top);
     const make = await projectorOf(page);
-    screen ??= make(part(document, "[data-projector]", HTMLDialogElement), () => screensOf(page, session.conversation.values));
+    screen ??= make(part(document, "[data-projector]", HTMLDialogElement), () => sectionsOf(page, session.conversation.values));
     screen.open(
       Math.max(
         0,

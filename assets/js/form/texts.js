@@ -50,7 +50,7 @@ export function signsIn(text, list) {
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /**
  * How the canvas names an entry: Speler A, Keuze 1.
- * @param {import("./values.js").TableSpec} spec
+ * @param {{ item: { label: string, numbering?: string } }} spec
  * @param {number} i
  */
 export const entryName = ({ item }, i) => `${item.label} ${item.numbering === "letters" && i < LETTERS.length ? LETTERS[i] : i + 1}`;

@@ -20,6 +20,7 @@ import { isNull } from "./yaml.js";
  * @property {string} [question]
  * @property {string} [second_question]
  * @property {string} [step]
+ * @property {string} [style]
  */
 /** @typedef {About & { kind: SimpleKind }} SimpleSpec */
 /** @typedef {About & { kind: "table", item: Row, rows: Row[] }} TableSpec */

@@ -1,9 +1,11 @@
 // What is filled in so far, as a reader of the site sees it: for paper and for the projector.
 
 import { element } from "../dom.js";
+import { fieldOf } from "../slides.js";
 import { entryName } from "./texts.js";
+import { plainValue } from "./values.js";
 
-/** @import { Screen } from "../projector.js" */
+/** @import { Section } from "../slides.js" */
 /** @import { Cell, Row, Spec, TableEntry, TableSpec, Value, Values } from "./values.js" */
 /** @import { Page, Step } from "./page.js" */
 
@@ -101,12 +103,17 @@ function stepOf(page, step, i, values) {
 }
 
 /**
- * The screens of a conversation: each step with its question and what is filled in so far.
+ * A conversation for the projector: each step with what is filled in so far.
  * @param {Page} page
  * @param {Values} values
- * @returns {Screen[]}
+ * @returns {Section[]}
  */
-export const screensOf = (page, values) => page.steps.map((step, i) => ({ title: step.title, step: i, content: stepOf(page, step, i, values) }));
+export const sectionsOf = ({ definition, steps, words }, values) =>
+  steps.map(({ key, title, question }, step) => {
+    const own = definition.specs.filter((spec) => spec.step === key);
+    const fields = own.map((spec) => fieldOf(spec, plainValue(spec, /** @type {Value} */ (values.get(spec.path))) ?? [], words.not_filled_in, question));
+    return { step, title, question, fields };
+  });
 
 /**
  * The whole canvas as it is filled in.
