@@ -11,6 +11,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/page"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
+
+	"github.com/chromedp/cdproto/emulation"
 )
 
 // TestCommentary reads a case with commentary: it stands behind the canvas and the story, with the role and the day of who wrote it, and says that
@@ -194,7 +196,7 @@ func TestFirstScreen(t *testing.T) {
 }
 
 // TestEntriesFit shows from one player and choice to a dozen, with long words, on screens of every width and in three fonts: no word lies beyond the edge
-// or is cut off. A laptop has four players beside each other, a small one three, a large screen five.
+// or is cut off. A laptop has four players beside each other, a small one three, a large screen five; a sheet of A4 three, or two by two.
 func TestEntriesFit(t *testing.T) {
 	t.Parallel()
 	dir := sitebuild.Repository(t)
@@ -216,8 +218,25 @@ func TestEntriesFit(t *testing.T) {
 		}
 		must.Write(t, filepath.Join(dir, "content/dilemmas", fmt.Sprintf("met-%d.md", n)), text.String()+"---\n")
 	}
-	beside := map[int64]int{1024: 3, 1280: 4, 1920: 5}
+	most := map[int64]int{1024: 3, 1280: 4, 1920: 5}
 	b := browser.New(t, sitebuild.Build(t, dir))
+	// A word that is wider than its cell shows in the width of what the cell scrolls over.
+	whole := func(where string) {
+		t.Helper()
+		b.Fits(t, where)
+		for _, complaint := range browser.Eval[[]string](t, b, `[...document.querySelectorAll(".entry :is(th, td, h4, h5, li, p), .rows :is(th, td), .gist *, h1")].flatMap(e => {
+			const r = e.getBoundingClientRect()
+			if (!e.checkVisibility() || e.closest(".visually-hidden")) return []
+			if (r.left < 0 || r.right > innerWidth + 1) return [e.innerText.slice(0, 30) + " lies beyond the edge"]
+			return e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display != "inline" ? [e.innerText.slice(0, 30) + " is wider than its cell"] : []
+		}).slice(0, 3)`) {
+			t.Errorf("%s: %s", where, complaint)
+		}
+	}
+	beside := func(field string) int {
+		t.Helper()
+		return browser.Eval[int](t, b, fmt.Sprintf(`(all => all.filter(e => e.getBoundingClientRect().top == all[0].getBoundingClientRect().top).length)([...document.querySelectorAll(".field--%s .entry")])`, field))
+	}
 	for _, n := range counts {
 		b.Size(t, 1280, 900)
 		b.Open(t, fmt.Sprintf("/dilemmas/met-%d/", n))
@@ -226,24 +245,22 @@ func TestEntriesFit(t *testing.T) {
 			for _, width := range []int64{320, 360, 768, 1024, 1280, 1920} {
 				b.Size(t, width, 900)
 				where := fmt.Sprintf("%d players at %d in %s", n, width, font)
-				b.Fits(t, where)
-				// A word that is wider than its cell shows in the width of what the cell scrolls over.
-				for _, complaint := range browser.Eval[[]string](t, b, `[...document.querySelectorAll(".entry :is(th, td, h4, h5, li, p), .rows :is(th, td), .gist *, h1")].flatMap(e => {
-					const r = e.getBoundingClientRect()
-					if (!e.checkVisibility() || e.closest(".visually-hidden")) return []
-					if (r.left < 0 || r.right > innerWidth + 1) return [e.innerText.slice(0, 30) + " lies beyond the edge"]
-					return e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display != "inline" ? [e.innerText.slice(0, 30) + " is wider than its cell"] : []
-				}).slice(0, 3)`) {
-					t.Errorf("%s: %s", where, complaint)
-				}
+				whole(where)
 				for _, field := range []string{"spelers", "keuzes"} {
-					level := browser.Eval[int](t, b, fmt.Sprintf(`(all => all.filter(e => e.getBoundingClientRect().top == all[0].getBoundingClientRect().top).length)([...document.querySelectorAll(".field--%s .entry")])`, field))
-					if want := beside[width]; n <= want && level != n || width <= 360 && level != 1 {
+					level := beside(field)
+					if n <= most[width] && level != n || width <= 360 && level != 1 {
 						t.Errorf("%s: %d of %s stand beside each other", where, level, field)
 					}
 				}
 			}
 		}
+		b.Size(t, 673, 1000) // a sheet of A4 between its margins
+		browser.Call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+		whole(fmt.Sprintf("%d players on paper", n))
+		if level := beside("spelers"); level != map[int]int{1: 1, 3: 3, 5: 3, 6: 3, 9: 3}[n] && level != 2 {
+			t.Errorf("on paper %d of %d players stand beside each other", level, n)
+		}
+		browser.Call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{})
 	}
 }
 
