@@ -145,10 +145,16 @@ func TestNoDeadControls(t *testing.T) {
 	t.Parallel()
 	b := browser.New(t, sitebuild.Searchable(t))
 	b.WithoutScript(t)
+	controls := 0
 	for _, address := range append([]string{page.Form, "/zoeken/", "/wegwijzer/"}, page.Kinds...) {
 		b.Open(t, address)
-		for _, dead := range browser.Eval[[]string](t, b, `[...document.querySelectorAll("button, input, select, textarea")].filter(e => e.checkVisibility() && !e.closest("form[action]")).map(e => e.outerHTML.slice(0, 120))`) {
+		controls += browser.Eval[int](t, b, `document.querySelectorAll("button, input, select, textarea").length`)
+		for _, dead := range browser.Eval[[]string](t, b, `[...document.querySelectorAll("button, input, select, textarea, [hidden]")].filter(e =>
+			e.getClientRects().length && !e.closest("form[action]")).map(e => e.outerHTML.slice(0, 120))`) {
 			t.Errorf("%s: %s does nothing", address, dead)
 		}
+	}
+	if controls < 20 {
+		t.Errorf("only %d controls on all pages", controls)
 	}
 }
