@@ -170,13 +170,20 @@ func TestPreferences(t *testing.T) {
 	}
 }
 
-// TestTableIsReadInOrder asks the tree that a screen reader gets for the table of players: the names of the columns, and then row by row the
-// aspect and what each player says of it, in the order of the file.
+// TestTableIsReadInOrder asks the tree that a screen reader gets for the table of players, on a screen where they stand beside each other and on one where they
+// stand below each other: the names of the aspects, and then player by player what the group said of each, in the order of the file.
 func TestTableIsReadInOrder(t *testing.T) {
 	t.Parallel()
 	b := browser.New(t, sitebuild.Published(t))
-	b.Look(t, 1440, "light")
-	b.Open(t, "/dilemmas/onderzoek-klaar-onderhandeling-niet/")
+	for _, width := range []int64{360, 1440} {
+		b.Look(t, width, "light")
+		b.Open(t, "/dilemmas/onderzoek-klaar-onderhandeling-niet/")
+		readInOrder(t, b)
+	}
+}
+
+func readInOrder(t *testing.T, b *browser.Browser) {
+	t.Helper()
 	tree, err := chromedp.Call(b, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
 	must.Do(t, err)
 	byID := map[accessibility.NodeID]*accessibility.Node{}
@@ -224,23 +231,24 @@ func TestTableIsReadInOrder(t *testing.T) {
 		}
 	}
 	walk(tree.Nodes[0])
-	start := slices.IndexFunc(rows, func(r []string) bool { return len(r) == 5 })
-	if start < 0 || len(rows) < start+4 {
+	start := slices.IndexFunc(rows, func(r []string) bool { return len(r) == 4 })
+	if start < 0 || len(rows) < start+5 {
 		t.Fatalf("no table of four players: %q", rows)
 	}
 	for i, want := range [][]string{
-		{"", "columnheader Projectleider van de gemeente", "columnheader Planeconoom", "columnheader Volkstuinder naast de werf", "columnheader Ontwikkelaar"},
-		{"rowheader Standpunten en emoties", "cell “Ik heb de buurt", "cell “Je speelt ook", "cell “Kan ik mijn sla", "cell Vriendelijk"},
-		{"rowheader Belangen en waarden", "cell Wil dat mensen haar", "cell Een slechtere prijs", "cell Wil gezond eten", "cell Zoekt zekerheid"},
-		{"rowheader Rechten en voorkeuren", "cell Ze mag zelf niet", "cell Volgens artikel 5.1", "cell Heeft een sterk recht", "cell Een verkoper moet"},
+		{"columnheader Speler", "columnheader Standpunten en emoties", "columnheader Belangen en waarden", "columnheader Rechten en voorkeuren"},
+		{"rowheader Projectleider van de gemeente", "cell “Ik heb de buurt", "cell Wil dat mensen haar", "cell Ze mag zelf niet"},
+		{"rowheader Planeconoom", "cell “Je speelt ook", "cell Een slechtere prijs", "cell Volgens artikel 5.1"},
+		{"rowheader Volkstuinder naast de werf", "cell “Kan ik mijn sla", "cell Wil gezond eten", "cell Heeft een sterk recht"},
+		{"rowheader Ontwikkelaar", "cell Vriendelijk", "cell Zoekt zekerheid", "cell Een verkoper moet"},
 	} {
 		for j, got := range rows[start+i] {
-			if got = entryNumber.ReplaceAllString(got, "columnheader "); !strings.HasPrefix(got, want[j]) {
+			if got = entryNumber.ReplaceAllString(got, "rowheader "); !strings.HasPrefix(got, want[j]) {
 				t.Errorf("row %d, column %d is %q, not %q", i, j, got, want[j])
 			}
 		}
 	}
 }
 
-// entryNumber is what a column of the table says before the player: "Speler A".
-var entryNumber = regexp.MustCompile(`^columnheader Speler [A-Z] `)
+// entryNumber is what a row of the table says before the player: "Speler A".
+var entryNumber = regexp.MustCompile(`^rowheader Speler [A-Z] `)

@@ -3,12 +3,16 @@ package pages_test
 import (
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/browser"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/page"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
+
+	"github.com/chromedp/cdproto/emulation"
 )
 
 // TestCommentary reads a case with commentary: it stands behind the canvas and the story, with the role and the day of who wrote it, and says that
@@ -118,23 +122,175 @@ func TestRoleWithoutDilemmas(t *testing.T) {
 	}
 }
 
-// TestRelatedByPlayers looks for a pair of cases that are akin and have players in common, and for the reason that says so.
-func TestRelatedByPlayers(t *testing.T) {
+// TestRelated reads why other cases are akin: each says which kind of word both have, some name players, and each shows its question and its origin.
+func TestRelated(t *testing.T) {
 	t.Parallel()
-	found := 0
-	for _, e := range page.Exercises(t, sitebuild.Published(t)) {
-		for n := range page.At(t, sitebuild.Published(t), strings.TrimSuffix(e, "oefenen/")).Root.Descendants() {
-			if class, _ := page.Attr(n, "class"); class == "related__reason" {
-				if !strings.HasPrefix(page.Text(n), "Ook over: ") {
-					t.Errorf("%s: %q", e, page.Text(n))
-				}
-				if strings.Contains(page.Text(n), "Zelfde spelers: ") {
-					found++
+	public := sitebuild.Published(t)
+	akin, players := 0, 0
+	for _, e := range page.Exercises(t, public) {
+		for n := range page.At(t, public, strings.TrimSuffix(e, "oefenen/")).Root.Descendants() {
+			if class, _ := page.Attr(n, "class"); class != "related__case" {
+				continue
+			}
+			akin++
+			shown := page.Text(n)
+			if !regexp.MustCompile(`Fictief\. Gaat ook over .+ \((thema|grond|soort informatie)\)`).MatchString(shown) {
+				t.Errorf("%s: %q does not say why", e, shown)
+			}
+			if !strings.Contains(shown, "?") {
+				t.Errorf("%s: %q does not show its question", e, shown)
+			}
+			if strings.Contains(shown, "Ook hier: ") {
+				players++
+			}
+		}
+	}
+	if akin < 40 || players < 3 {
+		t.Errorf("%d cases are akin, of which %d by their players", akin, players)
+	}
+}
+
+// fonts are faces with which no page is designed: one narrow, one wide, and one that everybody has.
+var fonts = []string{"Liberation Sans Narrow, Arial Narrow, sans-serif", "DejaVu Sans, Verdana, sans-serif", "Liberation Serif, Times New Roman, serif"}
+
+func inFont(t *testing.T, b *browser.Browser, font string) {
+	t.Helper()
+	b.Adopt(t, fmt.Sprintf(":root { --dilemma-document-font-family: %s !important; --dilemma-heading-font-family: %s !important }", font, font))
+}
+
+// TestFirstScreen opens every case on a laptop and on a phone, in both languages and in three fonts: title, origin, question, choice, layer, grounds, themes and
+// time to read stand on the first screen. So they do with a title that is longer than any.
+func TestFirstScreen(t *testing.T) {
+	t.Parallel()
+	dir := sitebuild.Copy(t)
+	long := must.Read(t, dir, "content/dilemmas/evaluatie-na-een-brand.md")
+	long = regexp.MustCompile(`(?m)^title: .*`).ReplaceAllString(long, "title: De verantwoordelijkheidsverdeling bij de grondexploitatie, en wie dat als eerste hoort")
+	must.Write(t, filepath.Join(dir, "content/dilemmas/lange-titel.md"), long)
+	public := sitebuild.Build(t, dir)
+	b := browser.New(t, public)
+	cases := page.Exercises(t, public)
+	for _, e := range cases {
+		for _, language := range []string{"", "/en"} {
+			address := language + strings.TrimSuffix(e, "oefenen/")
+			b.Open(t, address)
+			for _, screen := range [][2]int64{{1280, 720}, {360, 740}} {
+				b.Size(t, screen[0], screen[1])
+				for _, font := range fonts {
+					inFont(t, b, font)
+					for _, complaint := range browser.Eval[[]string](t, b, `["h1", ".provenance__badge", ".provenance", ".gist__question", ".gist__choice", ".facts",
+						'.facts a[href*="/bestuurslagen/"], .facts a[href*="/layers-of-government/"]', '.facts a[href*="/themas/"], .facts a[href*="/themes/"]', ".facts li:last-child"].flatMap(part => {
+						const e = document.querySelector(part)
+						if (!e) return [part + " is not there"]
+						const bottom = Math.max(...[...e.getClientRects()].map(r => r.bottom))
+						return bottom > innerHeight ? [part + " ends at " + Math.round(bottom)] : []
+					})`) {
+						t.Errorf("%s at %d by %d in %s: %s", address, screen[0], screen[1], font, complaint)
+					}
 				}
 			}
 		}
 	}
-	if found < 3 {
-		t.Errorf("only %d reasons name players", found)
+	if len(cases) < 22 {
+		t.Errorf("only %d cases", len(cases))
 	}
+}
+
+// TestEntriesFit shows from one player and choice to a dozen, with long words, on screens of every width and in three fonts: no word lies beyond the edge
+// or is cut off. A laptop has four players beside each other, a small one three, a large screen five; a sheet of A4 three, or two by two.
+func TestEntriesFit(t *testing.T) {
+	t.Parallel()
+	dir := sitebuild.Repository(t)
+	counts := []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 27}
+	const words = "Meervoudigepersoonlijkheidsverantwoordelijkheid en arbeidsongeschiktheidsverzekeringsmaatschappijen"
+	for _, n := range counts {
+		var text strings.Builder
+		fmt.Fprintf(&text, "---\ntitle: %s\n%scanvas:\n  verkennen:\n    spelers:\n", words, published2025)
+		for range n {
+			fmt.Fprintf(&text, "      - {speler: %s, standpunten_en_emoties: %s, belangen_en_waarden: Wil het weten. %s, rechten_en_voorkeuren: https://example.org/%s}\n", words, words, words, strings.Repeat("x", 80))
+		}
+		fmt.Fprint(&text, "  afwegen:\n    keuzes:\n")
+		for range n {
+			fmt.Fprintf(&text, "      - {keuze: %s, voordelen: [Kort., %s], nadelen: [%s, Kort., Kort.]}\n", words, words, words)
+		}
+		fmt.Fprint(&text, "  kiezen:\n    wie_heeft_wat_nodig:\n")
+		for range n {
+			fmt.Fprintf(&text, "      - {wie: %s, wat: %s}\n", words, words)
+		}
+		must.Write(t, filepath.Join(dir, "content/dilemmas", fmt.Sprintf("met-%d.md", n)), text.String()+"---\n")
+	}
+	most := map[int64]int{1024: 3, 1280: 4, 1920: 5}
+	b := browser.New(t, sitebuild.Build(t, dir))
+	// A word that is wider than its cell shows in the width of what the cell scrolls over.
+	whole := func(where string) {
+		t.Helper()
+		b.Fits(t, where)
+		for _, complaint := range browser.Eval[[]string](t, b, `[...document.querySelectorAll(".entry :is(th, td, h4, h5, li, p), .rows :is(th, td), .gist *, h1")].flatMap(e => {
+			const r = e.getBoundingClientRect()
+			if (!e.checkVisibility() || e.closest(".visually-hidden")) return []
+			if (r.left < 0 || r.right > innerWidth + 1) return [e.innerText.slice(0, 30) + " lies beyond the edge"]
+			return e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display != "inline" ? [e.innerText.slice(0, 30) + " is wider than its cell"] : []
+		}).slice(0, 3)`) {
+			t.Errorf("%s: %s", where, complaint)
+		}
+	}
+	beside := func(field string) int {
+		t.Helper()
+		return browser.Eval[int](t, b, fmt.Sprintf(`(all => all.filter(e => e.getBoundingClientRect().top == all[0].getBoundingClientRect().top).length)([...document.querySelectorAll(".field--%s .entry")])`, field))
+	}
+	for _, n := range counts {
+		b.Size(t, 1280, 900)
+		b.Open(t, fmt.Sprintf("/dilemmas/met-%d/", n))
+		for _, font := range fonts {
+			inFont(t, b, font)
+			for _, width := range []int64{320, 360, 768, 1024, 1280, 1920} {
+				b.Size(t, width, 900)
+				where := fmt.Sprintf("%d players at %d in %s", n, width, font)
+				whole(where)
+				for _, field := range []string{"spelers", "keuzes"} {
+					level := beside(field)
+					if n <= most[width] && level != n || width <= 360 && level != 1 {
+						t.Errorf("%s: %d of %s stand beside each other", where, level, field)
+					}
+				}
+			}
+		}
+		b.Size(t, 673, 1000) // a sheet of A4 between its margins
+		browser.Call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+		whole(fmt.Sprintf("%d players on paper", n))
+		if level := beside("spelers"); level != map[int]int{1: 1, 3: 3, 5: 3, 6: 3, 9: 3}[n] && level != 2 {
+			t.Errorf("on paper %d of %d players stand beside each other", level, n)
+		}
+		browser.Call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{})
+	}
+}
+
+// TestContents reads a case down: its contents stay on the screen, at every width, and mark the part that is read. Without a script they are links.
+func TestContents(t *testing.T) {
+	t.Parallel()
+	const address = "/dilemmas/ziekte-hoort-bij-het-verhaal/"
+	b := browser.New(t, sitebuild.Published(t))
+	b.Media(t, "prefers-reduced-motion", "reduce")
+	for _, width := range []int64{360, 768, 1280} {
+		b.Size(t, width, 740)
+		b.Open(t, address)
+		links := browser.Eval[[]string](t, b, `[...document.querySelectorAll(".contents a")].map(a => a.hash)`)
+		if len(links) != 9 {
+			t.Fatalf("the contents are %q", links)
+		}
+		for _, hash := range links {
+			browser.Eval[int](t, b, fmt.Sprintf(`document.querySelector(%q).scrollIntoView({behavior: "instant"}), 0`, hash))
+			last := fmt.Sprintf(`document.querySelector(%q).getBoundingClientRect().top > innerHeight / 3`, hash) // the last parts may be too short to come so high
+			b.Wait(t, last+fmt.Sprintf(` || [...document.querySelectorAll(".contents [aria-current]")].map(a => a.hash).join() == %q`, hash))
+			if shown := browser.Eval[bool](t, b, last+fmt.Sprintf(` || (r => r.top >= 0 && r.bottom <= innerHeight && r.width > 20 && r.height >= 24)(document.querySelector('.contents a[href="%s"]').getBoundingClientRect())`, hash)); !shown {
+				t.Errorf("at %d the contents do not show %s while it is read", width, hash)
+			}
+			if covered := browser.Eval[bool](t, b, fmt.Sprintf(`(r => document.elementFromPoint(r.left + 5, r.top + 5).closest(".contents"))(document.querySelector(%q).getBoundingClientRect()) != null`, hash)); covered {
+				t.Errorf("at %d the contents cover %s", width, hash)
+			}
+		}
+	}
+	b.WithoutScript(t)
+	b.Open(t, address)
+	b.Click(t, `.contents a[href="#stap-kiezen"]`)
+	b.Wait(t, `location.hash == "#stap-kiezen" && !document.querySelector(".contents [aria-current]")`)
 }

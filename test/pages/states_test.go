@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/browser"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/page"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
@@ -32,6 +33,7 @@ func TestStates(t *testing.T) {
 	must.Write(t, at("gewoon"), whole(1, ""))
 	must.Write(t, at("vervangen"), whole(2, "vervangen_door: gewoon\n"))
 	must.Write(t, at("ingetrokken"), whole(3, "ingetrokken: {datum: 2026-01-01, reden: Iemand bleek te herkennen.}\n"))
+	must.Write(t, at("allebei"), whole(6, "ingetrokken: {datum: 2026-01-01, reden: Dubbel.}\nvervangen_door: gewoon\n"))
 	must.Write(t, at("concept"), strings.Replace(whole(4, ""), "draft: false", "draft: true", 1))
 	must.Write(t, at("oud"), regexp.MustCompile(`herzien_voor: .*`).ReplaceAllString(whole(5, ""), "herzien_voor: 2026-01-01"))
 	must.Write(t, at("leeg"), "---\ntitle: Net begonnen\ndraft: true\n---\n")
@@ -55,6 +57,25 @@ func TestStates(t *testing.T) {
 	withdrawn := body(public, "ingetrokken")
 	if !strings.Contains(withdrawn, "Iemand bleek te herkennen.") {
 		t.Error("the withdrawn dilemma does not say why")
+	}
+	for _, language := range []string{"", "en/"} {
+		themes := map[string]string{"": "/themas/", "en/": "/en/themes/"}[language]
+		signpost := map[string]string{"": "/wegwijzer/", "en/": "/en/signpost/"}[language]
+		for _, slug := range []string{"ingetrokken", "allebei"} {
+			leads := map[string]bool{}
+			for n := range page.At(t, public, language+"dilemmas/"+slug).Element("case").Descendants() {
+				href, _ := page.Attr(n, "href")
+				leads[strings.TrimPrefix(href, "http://site.test")] = true
+			}
+			for _, want := range []string{"/" + language + "dilemmas/", themes, signpost} {
+				if !leads[want] {
+					t.Errorf("%s%s does not lead on to %s", language, slug, want)
+				}
+			}
+			if want := "/" + language + "dilemmas/gewoon/"; leads[want] != (slug == "allebei") {
+				t.Errorf("%s%s leads to %s: %t", language, slug, want, leads[want])
+			}
+		}
 	}
 	file := casebook.Open(casebook.DirFS(dir)).Lookup("ingetrokken")
 	secret := file.Front.Get("canvas").Get("kennismaken").Get("dilemma").Text
@@ -115,5 +136,25 @@ func TestBelowAPath(t *testing.T) {
 	}
 	if index := must.Read(t, public, "dilemmas", "index.json"); strings.Contains(index, "site.test/dilemmas/") {
 		t.Error("the data of the casebook leaves the path")
+	}
+}
+
+// TestNoDeadControls opens a page of every kind without scripts: nothing that can be pressed or filled in is there, apart from forms that the browser itself
+// sends, and nothing keeps room for what a script would show.
+func TestNoDeadControls(t *testing.T) {
+	t.Parallel()
+	b := browser.New(t, sitebuild.Searchable(t))
+	b.WithoutScript(t)
+	controls := 0
+	for _, address := range append([]string{page.Form, "/zoeken/", "/wegwijzer/"}, page.Kinds...) {
+		b.Open(t, address)
+		controls += browser.Eval[int](t, b, `document.querySelectorAll("button, input, select, textarea").length`)
+		for _, dead := range browser.Eval[[]string](t, b, `[...document.querySelectorAll("button, input, select, textarea, [hidden]")].filter(e =>
+			e.getClientRects().length && !e.closest("form[action]")).map(e => e.outerHTML.slice(0, 120))`) {
+			t.Errorf("%s: %s does nothing", address, dead)
+		}
+	}
+	if controls < 20 {
+		t.Errorf("only %d controls on all pages", controls)
 	}
 }

@@ -1,19 +1,28 @@
 package print_test
 
 import (
+	"bytes"
+	"fmt"
+	"os/exec"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/browser"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/page"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/skip"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
 var (
+	wordBottom = regexp.MustCompile(`yMax="([\d.]+)"`)
+
 	pdfPage = regexp.MustCompile(`/Type\s*/Page\b[^s]`)
 	pdfBox  = regexp.MustCompile(`/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)\s*\]`)
 )
@@ -23,16 +32,23 @@ var (
 func print(t *testing.T, b *browser.Browser, address string, options ...chromedp.PDFOption) (sheets int, width, height float64) {
 	t.Helper()
 	b.Open(t, address)
+	_, sheets, width, height = paper(t, b, options...)
+	return sheets, width, height
+}
+
+// paper prints the page that is open.
+func paper(t *testing.T, b *browser.Browser, options ...chromedp.PDFOption) (pdf []byte, sheets int, width, height float64) {
+	t.Helper()
 	options = append([]chromedp.PDFOption{chromedp.PDFPreferCSSPageSize(), chromedp.PDFPaper(chromedp.PaperA4)}, options...)
 	pdf, err := chromedp.Run(b, chromedp.PrintToPDF(options...))
 	must.Do(t, err)
 	box := pdfBox.FindSubmatch(pdf)
 	if box == nil {
-		t.Fatalf("%s: no paper size in the PDF", address)
+		t.Fatal("no paper size in the PDF")
 	}
 	width, _ = strconv.ParseFloat(string(box[1]), 64)
 	height, _ = strconv.ParseFloat(string(box[2]), 64)
-	return len(pdfPage.FindAll(pdf, -1)), width, height
+	return pdf, len(pdfPage.FindAll(pdf, -1)), width, height
 }
 
 // TestPrint prints the blank canvas: on one A3 sheet, and as five A4 sheets. A case is printed on the paper
@@ -52,7 +68,7 @@ func TestPrint(t *testing.T) {
 	}
 	const address = "/dilemmas/onderzoek-klaar-onderhandeling-niet/"
 	sheets, w, h := print(t, b, address)
-	if sheets < 2 || sheets > 8 || !near(w, a4) || !near(h, a4Long) {
+	if sheets < 2 || sheets > 4 || !near(w, a4) || !near(h, a4Long) {
 		t.Errorf("a case prints on %d sheets of %g by %g", sheets, w, h)
 	}
 	if n, w, h := print(t, b, address, chromedp.PDFPaper(chromedp.PaperA3), chromedp.PDFLandscape()); n < 2 || n >= sheets || !near(w, a3Long) || !near(h, a4Long) {
@@ -61,6 +77,81 @@ func TestPrint(t *testing.T) {
 	if n, w, h := print(t, b, address+"oefenen/"); n < 3 || n > 6 || !near(w, a4Long) || !near(h, a4) {
 		t.Errorf("the page to practise with prints on %d sheets, of which the first is %g by %g", n, w, h)
 	}
+}
+
+// TestCaseOnPaper prints every case on A4, in Dutch and, in a wide font, in English: at most four sheets, of which only the last may stay half empty. On them
+// stand the address of the page, the site and the number of each sheet, and where links to other sites lead. They are light in a dark browser.
+func TestCaseOnPaper(t *testing.T) {
+	t.Parallel()
+	public := sitebuild.Published(t)
+	b := browser.New(t, public)
+	b.Look(t, 1280, "dark")
+	links, printed := 0, map[string][]byte{}
+	for i, e := range page.Exercises(t, public) {
+		address := strings.TrimSuffix(e, "oefenen/")
+		for _, language := range []string{"", "/en"} {
+			b.Open(t, language+address)
+			if language != "" {
+				b.Adopt(t, ":root { --dilemma-document-font-family: DejaVu Sans, Verdana !important; --dilemma-heading-font-family: DejaVu Serif, Georgia !important }")
+			}
+			pdf, sheets, _, _ := paper(t, b)
+			if sheets > 4 {
+				t.Errorf("%s%s takes %d sheets", language, address, sheets)
+			}
+			printed[language+address] = pdf
+			if language != "" || i%7 > 0 { // what stands on the sheets is the same for all
+				continue
+			}
+			parts, err := extract.Read("case.pdf", pdf)
+			must.Do(t, err)
+			var text strings.Builder
+			for _, part := range parts {
+				text.WriteString(strings.Join(strings.Fields(part.Text), ""))
+			}
+			for _, want := range []string{sitebuild.Address + strings.TrimPrefix(address, "/"), fmt.Sprintf("1/%d", sheets), fmt.Sprintf("%d/%d", sheets, sheets), "site.test"} {
+				if !strings.Contains(text.String(), want) {
+					t.Errorf("%s: the sheets do not say %q", address, want)
+				}
+			}
+			for _, href := range browser.Eval[[]string](t, b, `[...document.querySelectorAll(".case :is(.story, .keywords) a[href^=http]")].map(a => a.getAttribute("href"))`) {
+				links++
+				if !strings.Contains(text.String(), href) {
+					t.Errorf("%s: the sheets do not say that a link leads to %s", address, href)
+				}
+			}
+		}
+	}
+	if links < 4 {
+		t.Errorf("only %d links to other sites", links)
+	}
+	browser.Call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+	if got := browser.Eval[string](t, b, `[document.documentElement, document.querySelector(".field p")].map(e => getComputedStyle(e)).map(s => s.backgroundColor + s.color).join()`); got != "rgb(255, 255, 255)rgb(0, 0, 0),rgba(0, 0, 0, 0)rgb(0, 0, 0)" {
+		t.Errorf("paper has the colours %s", got)
+	}
+	t.Run("filled", func(t *testing.T) {
+		reader, err := exec.LookPath("pdftotext")
+		if err != nil {
+			skip.Absent(t, "no pdftotext: install poppler-utils")
+		}
+		for address, pdf := range printed {
+			cmd := exec.Command(reader, "-bbox", "-", "-")
+			cmd.Stdin = bytes.NewReader(pdf)
+			out, err := cmd.Output()
+			must.Do(t, err)
+			sheets := strings.Split(string(out), "<page ")[1:]
+			for i, sheet := range sheets[:len(sheets)-1] {
+				lowest := 0.0
+				for _, m := range wordBottom.FindAllStringSubmatch(sheet, -1) {
+					if bottom, _ := strconv.ParseFloat(m[1], 64); bottom < 800 { // the site and the number stand below
+						lowest = max(lowest, bottom)
+					}
+				}
+				if lowest < 0.6*842 {
+					t.Errorf("%s: sheet %d of %d ends at %.0f points", address, i+1, len(sheets), lowest)
+				}
+			}
+		}
+	})
 }
 
 // TestExerciseOnPaper prints a closed step as room to write, and an open one as it was answered.

@@ -60,19 +60,23 @@ function table(spec, value, page) {
   if (spec.layout === "rows") {
     const head = element("tr", "", ...[spec.item, ...spec.rows].map((row) => heading("col", row.label)));
     const body = entries.map((entry) => element("tr", "", heading("row", first(entry)), ...spec.rows.map((row) => element("td", "", ...cell(entry, row)))));
-    return [element("table", "", element("thead", "", head), element("tbody", "", ...body))];
+    return [element("table", "rows", element("thead", "", head), element("tbody", "", ...body))];
   }
+  const entriesOf = `entries entries--${entries.length}`;
   if (spec.rows.some((row) => row.kind === "list")) {
     const sections = entries.map((entry, i) => {
-      const answers = spec.rows.flatMap((row) => [element("h5", "", row.label), ...cell(entry, row)]);
-      return element("section", "beside__entry", element("h4", "", ...name(entry, i)), ...answers);
+      const answers = spec.rows.map((row) => element("div", "", element("h5", "entry__label", row.label), ...cell(entry, row)));
+      return element("section", "entry", element("h4", "", ...name(entry, i)), ...answers);
     });
-    return [element("div", "beside", ...sections)];
+    return [element("div", "entries-room", element("div", entriesOf, ...sections))];
   }
-  const head = element("tr", "", element("td", ""), ...entries.map((entry, i) => heading("col", ...name(entry, i))));
-  const body = spec.rows.map((row) => element("tr", "", heading("row", row.label), ...entries.map((entry) => element("td", "", ...cell(entry, row)))));
-  const columns = element("table", "columns", element("thead", "", head), element("tbody", "", ...body));
-  return [element("div", `table-region${entries.length > 4 ? " table-region--wide" : ""}`, columns)];
+  const head = element("tr", "", ...[spec.item, ...spec.rows].map((row) => heading("col", row.label)));
+  const body = entries.map((entry, i) => {
+    const cells = spec.rows.map((row) => element("td", "", element("span", "entry__label", row.label), ...cell(entry, row)));
+    return element("tr", "entry", heading("row", ...name(entry, i)), ...cells);
+  });
+  const columns = element("table", "columns", element("thead", "visually-hidden", head), element("tbody", entriesOf, ...body));
+  return [element("div", "entries-room", columns)];
 }
 
 /**
@@ -84,7 +88,8 @@ function table(spec, value, page) {
 function questionOf(spec, value, page) {
   const question = element("h3", "", [spec.question ?? spec.label, spec.second_question].filter(Boolean).join(" "));
   const shown = spec.kind === "table" ? table(spec, /** @type {TableEntry[]} */ (value), page) : answer(/** @type {Cell} */ (value), page);
-  return element("div", `field field--${spec.path.split(".").at(-1)}`, question, ...shown);
+  const wide = spec.kind === "table" && spec.layout !== "rows" ? " field--wide" : "";
+  return element("div", `field field--${spec.path.split(".").at(-1)}${wide}`, question, ...shown);
 }
 
 /**
@@ -121,12 +126,11 @@ export const sectionsOf = ({ definition, steps, words }, values) =>
  * @param {Values} values
  */
 export function filled(page, values) {
-  const whole = element("article", "case", element("h1", "", String(values.get("title") || page.words.untitled)));
-  page.steps.forEach((step, i) => whole.append(stepOf(page, step, i, values)));
+  const whole = element("div", "case__body", ...page.steps.map((step, i) => stepOf(page, step, i, values)));
   const story = String(values.get("verhaal"));
   if (story.trim()) {
     const head = element("div", "step__head", element("h2", "", page.words.story));
     whole.append(element("section", "step", head, element("div", "step__body", ...paragraphs(story))));
   }
-  return whole;
+  return element("article", "case", element("h1", "", String(values.get("title") || page.words.untitled)), whole);
 }
