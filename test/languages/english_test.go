@@ -58,13 +58,13 @@ func texts(at string, value any, readable []string) map[string]string {
 }
 
 // shown are the keys of data/ that a page shows.
-var shown = []string{"title", "worksheet_title", "question", "second_question", "help", "label", "explanation", "text", "article", "publisher", "notes"}
+var shown = []string{"title", "worksheet_title", "question", "second_question", "help", "label", "explanation", "text", "article", "publisher", "notes", "also"}
 
 // translated is the files of data/ that have English, each with its Dutch texts that a page shows.
 func translated(t *testing.T) map[string]map[string]string {
 	t.Helper()
 	all := map[string]map[string]string{}
-	for _, name := range []string{"canvas", "edities", "herkomsten", "themas", "bestuurslagen", "woo_gronden", "informatiecategorieen", "spelers", "wegwijzer", "gespreksleider"} {
+	for _, name := range []string{"canvas", "edities", "herkomsten", "themas", "bestuurslagen", "woo_gronden", "informatiecategorieen", "spelers", "wegwijzer", "gespreksleider", "begrippen"} {
 		data := yamlFile(t, "data", name+".yaml")
 		if keys, ok := data["front_matter"].([]any); ok {
 			for _, key := range keys {
