@@ -240,10 +240,10 @@ func buildPrograms(cmd *cobra.Command, root, dir string) error {
 	return nil
 }
 
-// writeVersions writes the versions of every dilemma, from the history in Git, to the folder of a Hugo module. Without such a history the site
-// shows no versions; it prints why when the user can do something about that.
+// writeVersions writes the versions of every dilemma and the days on which pages changed, from the history in Git, to the folder of a Hugo module. Without
+// such a history the site shows neither; it prints why when the user can do something about that.
 func writeVersions(cmd *cobra.Command, root, dir string, standard *rules.Standard) error {
-	book, err := changelog.Read(root, standard.Definition, standard.Settings, time.Now())
+	history, err := changelog.Read(root, standard.Definition, standard.Settings, time.Now())
 	switch {
 	case errors.Is(err, changelog.ErrNoPublished):
 		return nil
@@ -254,7 +254,7 @@ func writeVersions(cmd *cobra.Command, root, dir string, standard *rules.Standar
 		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("versions/unreadable", "reason", err.Error()))
 		return nil
 	}
-	return book.Write(dir)
+	return history.Write(dir)
 }
 
 // findSearch returns the path of the program that makes the search index. When there is none, it prints so and returns "": the site then has no

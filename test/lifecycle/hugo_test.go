@@ -302,12 +302,12 @@ func asksDiff(t *testing.T, b *book) map[string]string {
 }
 
 func asksChangelog(t *testing.T, b *book) map[string]string {
-	versions, err := changelog.Read(b.root, b.def, &settings.Settings{}, now)
+	history, err := changelog.Read(b.root, b.def, &settings.Settings{}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	answers := map[string]string{}
-	for slug := range versions {
+	for slug := range history.Versions {
 		answers[slug] = "listed"
 	}
 	return answers

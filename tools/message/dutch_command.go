@@ -252,8 +252,8 @@ var dutchCommand = map[string]string{
 
 	"serve/elsewhere": "Deze site is alleen te zien op deze computer, op {address}",
 
-	"versions/cut":        "De versies van de dilemma's staan niet op de site: deze kopie heeft niet de hele geschiedenis. Haal die op met: git fetch --unshallow",
-	"versions/unreadable": "De versies van de dilemma's staan niet op de site: Git is niet te lezen ({reason}).",
+	"versions/cut":        "De versies van de dilemma's en de dagen van wijziging staan niet op de site: deze kopie heeft niet de hele geschiedenis. Haal die op met: git fetch --unshallow",
+	"versions/unreadable": "De versies van de dilemma's en de dagen van wijziging staan niet op de site: Git is niet te lezen ({reason}).",
 	"paper/absent":        "De site krijgt geen PDF's van het canvas en de handreiking: er is geen Chromium of Chrome op deze computer.",
 	"paper/failed":        "De site krijgt geen PDF's: de browser kon ze niet printen ({reason}).",
 	"programs/slow":       "De programma's voor het formulier worden gecompileerd. De eerste keer duurt dat ongeveer een minuut.",

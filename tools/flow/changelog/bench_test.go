@@ -44,10 +44,10 @@ func BenchmarkRead(b *testing.B) {
 			var all, parsing time.Duration
 			for b.Loop() {
 				start := time.Now()
-				book, err := changelog.Read(root, def, settingsIn(root), time.Now())
+				history, err := changelog.Read(root, def, settingsIn(root), time.Now())
 				all += time.Since(start)
-				if err != nil || len(book) != n || len(book[fixture.Slug(7)]) < 2 {
-					b.Fatal(err, len(book))
+				if err != nil || len(history.Versions) != n || len(history.Versions[fixture.Slug(7)]) < 2 {
+					b.Fatal(err)
 				}
 				start = time.Now()
 				files := casebook.Open(casebook.DirFS(root))

@@ -1,5 +1,6 @@
 // Package changelog finds out when each dilemma changed on the published branch, and what changed: days, events and fields of the definition. It
-// leaves out all text of dilemmas and commits, the names of authors, and everything before a dilemma was last published.
+// leaves out all text of dilemmas and commits, the names of authors, and everything before a dilemma was last published. Of every other page it finds the day
+// of its last change.
 //
 // It follows the first parents of the published branch. So a merge counts on the day of the merge, and the commits of the merged branch don't count. A
 // dilemma with another slug is another dilemma, unless the new one has the old address in its aliases. The package reads only objects and references
@@ -57,6 +58,16 @@ type Version struct {
 	Fields []string `json:"fields"` // paths in the definition, such as canvas.afwegen.keuzes, without duplicates
 }
 
+// History is what Git tells of a casebook.
+type History struct {
+	Versions Book
+	Changed  Days
+}
+
+// Days holds the day (yyyy-mm-dd) of the last change of every text outside the folder of dilemmas, by its path in the casebook, such as
+// content/over/privacy.md: the pages and the data of which pages are made. A file that is not on disk as it was published has none.
+type Days map[string]string
+
 // Book holds the versions of every dilemma that is published and not withdrawn, by slug. The versions are in order, the oldest first.
 type Book map[string][]Version
 
@@ -67,9 +78,9 @@ var (
 	ErrTruncated = errors.New("history is cut off")
 )
 
-// Read reads the versions from the published branch of the repository around root. The settings are used to find that branch; now decides which
+// Read reads the history of the published branch of the repository around root. The settings are used to find that branch; now decides which
 // dilemmas are on the site. The error is ErrNoPublished, ErrTruncated, or one from reading the repository.
-func Read(root string, def *canvas.Definition, cfg *settings.Settings, now time.Time) (Book, error) {
+func Read(root string, def *canvas.Definition, cfg *settings.Settings, now time.Time) (*History, error) {
 	repository, err := repo.Open(root)
 	if errors.Is(err, repo.ErrNoRepository) {
 		return nil, ErrNoPublished
@@ -86,25 +97,35 @@ func Read(root string, def *canvas.Definition, cfg *settings.Settings, now time.
 	if head == nil {
 		return nil, ErrNoPublished
 	}
-	r := &reader{repo: repository, def: def, today: now, folder: path.Join(repository.Prefix, casebook.Dir)}
+	r := &reader{repo: repository, def: def, today: now, texts: map[string]text{}}
 	if err := r.walk(head); err != nil {
 		return nil, err
 	}
 	if err := r.readAdded(); err != nil {
 		return nil, err
 	}
-	return r.book()
+	book, err := r.book()
+	return &History{book, r.days(root)}, err
 }
 
 // reader reads the versions from one repository.
 type reader struct {
-	repo   *repo.Repository
-	def    *canvas.Definition
-	today  time.Time
-	folder string // the path of the dilemmas, from the top of the repository
-	steps  []step // the newest first
-	facts  map[plumbing.Hash]facts
+	repo  *repo.Repository
+	def   *canvas.Definition
+	today time.Time
+	steps []step          // the newest first
+	texts map[string]text // the other texts, by path
+	facts map[plumbing.Hash]facts
 }
+
+// text is a file that is not a dilemma: its content after its last change, and the day of that.
+type text struct {
+	hash plumbing.Hash
+	day  string
+}
+
+// dataDir is the folder of the data of which pages are made.
+const dataDir = "data"
 
 // step is a commit that changed the folder of dilemmas.
 type step struct {
@@ -124,47 +145,126 @@ type facts struct {
 	aliases          []string // the slugs that it had before
 }
 
-// walk goes back from the head along first parents, and compares the folder in each commit with that in its parent. It keeps only two trees in
-// memory and reads each tree once.
+// folders are the folders of a commit that matter here. A hash is zero where there is no such folder.
+type folders struct {
+	content, data, dilemmas plumbing.Hash
+	tree                    []byte // the encoded tree of the dilemmas
+}
+
+// walk goes back from the head along first parents, and compares the folders in each commit with those in its parent. It keeps the dilemmas of only two
+// commits in memory and reads each tree of them once.
 func (r *reader) walk(head *object.Commit) error {
-	tree, hash, err := r.tree(head)
+	now, err := r.folders(head)
 	for c := head; err == nil; {
 		var (
 			parent *object.Commit
-			older  []byte
-			old    plumbing.Hash
+			before folders
 		)
 		if c.NumParents() > 0 {
 			if parent, err = object.GetCommit(r.repo.Store, c.ParentHashes[0]); err != nil {
 				return ErrTruncated
 			}
-			if older, old, err = r.tree(parent); err != nil {
+			if before, err = r.folders(parent); err != nil {
 				return err
 			}
 		}
-		if hash != old {
+		day := c.Committer.When.Format(time.DateOnly)
+		if now.dilemmas != before.dilemmas {
 			var changes []change
-			if changes, err = compare(older, tree); err != nil {
+			if changes, err = compare(before.tree, now.tree); err != nil {
 				return err
 			}
-			r.steps = append(r.steps, step{c.Committer.When.Format(time.DateOnly), changes})
+			r.steps = append(r.steps, step{day, changes})
 		}
+		err = errors.Join(r.addTexts(day, casebook.ContentDir, before.content, now.content), r.addTexts(day, dataDir, before.data, now.data))
 		if parent == nil {
-			return nil
+			return err
 		}
-		c, tree, hash = parent, older, old
+		c, now = parent, before
 	}
 	return err
 }
 
-// tree returns the encoded tree and the hash of the folder of dilemmas in a commit; nil and the zero hash when there is none.
-func (r *reader) tree(c *object.Commit) ([]byte, plumbing.Hash, error) {
-	e, err := r.repo.Entry(c.TreeHash, r.folder)
-	if err != nil || e.Mode != filemode.Dir {
-		return nil, plumbing.ZeroHash, err
+// folders returns the folders of a commit.
+func (r *reader) folders(c *object.Commit) (folders, error) {
+	var f folders
+	root, err := r.repo.Entry(c.TreeHash, r.repo.Prefix)
+	if err != nil || root.Mode != filemode.Dir {
+		return f, err
 	}
-	raw, err := r.repo.Tree(e.Hash, nil)
-	return raw, e.Hash, err
+	top, err := r.repo.Tree(root.Hash, nil)
+	if err != nil {
+		return f, err
+	}
+	err = repo.Entries(top, func(mode filemode.FileMode, name []byte, hash plumbing.Hash) error {
+		switch {
+		case mode != filemode.Dir:
+		case string(name) == casebook.ContentDir:
+			f.content = hash
+		case string(name) == dataDir:
+			f.data = hash
+		}
+		return nil
+	})
+	if err != nil || f.content.IsZero() {
+		return f, err
+	}
+	e, err := r.repo.Entry(f.content, path.Base(casebook.Dir))
+	if err != nil || e.Mode != filemode.Dir {
+		return f, err
+	}
+	f.dilemmas = e.Hash
+	f.tree, err = r.repo.Tree(e.Hash, nil)
+	return f, err
+}
+
+// addTexts adds the texts below a folder that changed between two trees, unless a newer commit changed them too. The folder of dilemmas is left out.
+func (r *reader) addTexts(day, dir string, older, newer plumbing.Hash) error {
+	if older == newer || newer.IsZero() || dir == casebook.Dir {
+		return nil
+	}
+	before := map[string]plumbing.Hash{}
+	if !older.IsZero() {
+		tree, err := r.repo.Tree(older, nil)
+		if err == nil {
+			err = repo.Entries(tree, func(_ filemode.FileMode, name []byte, hash plumbing.Hash) error {
+				before[string(name)] = hash
+				return nil
+			})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	tree, err := r.repo.Tree(newer, nil)
+	if err != nil {
+		return err
+	}
+	return repo.Entries(tree, func(mode filemode.FileMode, raw []byte, hash plumbing.Hash) error {
+		old, name := before[string(raw)], path.Join(dir, string(raw))
+		switch {
+		case old == hash:
+		case mode == filemode.Dir:
+			return r.addTexts(day, name, old, hash)
+		case path.Ext(name) == ".md" || path.Ext(name) == ".yaml":
+			if _, newer := r.texts[name]; !newer {
+				r.texts[name] = text{hash, day}
+			}
+		}
+		return nil
+	})
+}
+
+// days returns the days of the texts that are on disk as they were published: of a text that somebody is working on, no day is right.
+func (r *reader) days(root string) Days {
+	days := Days{}
+	for name, t := range r.texts {
+		content, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
+		if err == nil && plumbing.ComputeHash(plumbing.BlobObject, content) == t.hash {
+			days[name] = t.day
+		}
+	}
+	return days
 }
 
 // compare returns the entries that differ between two encoded trees, sorted by name. Most commits change a few files and add none, so it skips equal
@@ -504,14 +604,20 @@ func (s *dilemma) add(day string, event Event, fields ...string) {
 	}
 }
 
-// Write writes the book as JSON to the data folder of a Hugo module. Templates find it as hugo.Data.versies.
-func (b Book) Write(dir string) error {
-	text, err := json.Marshal(b)
-	if err != nil {
+// Write writes the history as JSON to the data folder of a Hugo module. Templates find it as hugo.Data.versies and hugo.Data.wijzigingen.
+func (h *History) Write(dir string) error {
+	dir = filepath.Join(dir, "data")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Join(dir, "data"), 0o755); err != nil {
-		return err
+	for name, content := range map[string]any{"versies.json": h.Versions, "wijzigingen.json": h.Changed} {
+		text, err := json.Marshal(content)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), text, 0o644); err != nil {
+			return err
+		}
 	}
-	return os.WriteFile(filepath.Join(dir, "data", "versies.json"), text, 0o644)
+	return nil
 }

@@ -82,12 +82,12 @@ func (h *history) store(changes map[string]string, others ...plumbing.Hash) plum
 // read returns one line for each version of a dilemma.
 func (h *history) read(slug string) string {
 	h.Helper()
-	book, err := changelog.Read(h.root, definition(h), settingsIn(h.root), time.Now())
+	history, err := changelog.Read(h.root, definition(h), settingsIn(h.root), time.Now())
 	if err != nil {
 		h.Fatal(err)
 	}
 	var lines []string
-	for _, v := range book[slug] {
+	for _, v := range history.Versions[slug] {
 		lines = append(lines, strings.TrimSpace(fmt.Sprint(strings.TrimPrefix(v.Date, "1970-01-"), v.Events, " ", strings.Join(v.Fields, " "))))
 	}
 	return strings.Join(lines, "\n")
@@ -184,20 +184,53 @@ func TestMerge(t *testing.T) {
 	want(t, h.read("x"), "02[published]", "04[changed] canvas.kennismaken.dilemma")
 }
 
+// TestDays checks the day of the last change of each page: not that of a file that was taken away, nor of one that differs on disk, nor of a dilemma.
+func TestDays(t *testing.T) {
+	h := newHistory(t)
+	h.commit(map[string]string{"../over/a.md": "een", "../over/weg.md": "een", "../_index.md": "een", "../../data/b.yaml": "een: 1", "../../layouts/x.html": "een", "x.md": dilemma(onSite, "Ja of nee", "")})
+	h.commit(map[string]string{"../over/a.md": "twee", "../over/werk.md": "een", "x.md": dilemma(onSite, "Nee", "")})
+	base := h.files
+	h.days++
+	branch := h.store(map[string]string{"../_index.md": "op een tak"})
+	h.files = base
+	h.commit(map[string]string{"../over/weg.md": "", "../../data/b.yaml": "een: 2"})
+	h.commit(map[string]string{"../_index.md": "op een tak"}, branch)
+	h.commit(map[string]string{"../over/terug.md": "een"})
+	h.commit(map[string]string{"../over/terug.md": ""})
+	h.commit(map[string]string{"../over/terug.md": "een"})
+	for name, text := range h.files {
+		name = filepath.Join(h.root, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(text.(string)), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(h.root, "content", "over", "werk.md"), []byte("twee"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	history, err := changelog.Read(h.root, definition(t), settingsIn(h.root), time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	days := changelog.Days{"content/over/a.md": "1970-01-03", "content/_index.md": "1970-01-06", "data/b.yaml": "1970-01-05", "content/over/terug.md": "1970-01-09"}
+	if !maps.Equal(history.Changed, days) {
+		t.Errorf("got  %v\nwant %v", history.Changed, days)
+	}
+}
+
 // TestPrivate checks that the data for the site holds nothing that people wrote.
 func TestPrivate(t *testing.T) {
 	h := newHistory(t)
 	h.commit(map[string]string{"x.md": dilemma(onSite, "geheim", "geheim")})
 	h.commit(map[string]string{"x.md": dilemma(onSite+"\ngeheim: x", "Ja of nee", "Verhaal.")})
-	book, err := changelog.Read(h.root, definition(t), settingsIn(h.root), time.Now())
+	history, err := changelog.Read(h.root, definition(t), settingsIn(h.root), time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := json.Marshal(book)
+	text, err := json.Marshal(history)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(book["x"]) != 2 || strings.Contains(strings.ToLower(string(text)), "gehei") || strings.Contains(string(text), "schrijver") {
+	if len(history.Versions["x"]) != 2 || strings.Contains(strings.ToLower(string(text)), "gehei") || strings.Contains(string(text), "schrijver") {
 		t.Errorf("%s", text)
 	}
 }
@@ -227,11 +260,11 @@ func TestClones(t *testing.T) {
 		h.root = root
 		want(t, h.read("x"), "02[published]", "03[changed] canvas.kennismaken.dilemma")
 	}
-	if book, err := changelog.Read(shallow, definition(t), settingsIn(shallow), time.Now()); !errors.Is(err, changelog.ErrTruncated) {
-		t.Errorf("a shallow clone gives %v, %v", book, err)
+	if history, err := changelog.Read(shallow, definition(t), settingsIn(shallow), time.Now()); !errors.Is(err, changelog.ErrTruncated) {
+		t.Errorf("a shallow clone gives %v, %v", history, err)
 	}
-	if book, err := changelog.Read(t.TempDir(), definition(t), &settings.Settings{}, time.Now()); !errors.Is(err, changelog.ErrNoPublished) {
-		t.Errorf("no repository gives %v, %v", book, err)
+	if history, err := changelog.Read(t.TempDir(), definition(t), &settings.Settings{}, time.Now()); !errors.Is(err, changelog.ErrNoPublished) {
+		t.Errorf("no repository gives %v, %v", history, err)
 	}
 }
 
