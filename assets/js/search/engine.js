@@ -22,7 +22,8 @@ const FACTOR = { form: 0.85, compound: 0.4, synonym: 0.3 };
 const FIRST = 35; // firstChar in tools/site/search/facets.go
 const LEVELS = 16;
 const PER_LEVEL = 3;
-const PHRASES = 100; // of more pages than this a phrase is not looked up
+const VERIFIED = 100; // pages of which the text is read, to see whether a phrase stands there
+const NEAR = 6; // words, within which the parts of a compound stand together
 
 /** The site is built anew since the page was loaded. */
 export class Stale extends Error {}
@@ -141,11 +142,47 @@ export function engine(language, common, get) {
         return pages;
       }),
     );
-    const candidates = [...both(lists)].sort((a, b) => b[1] - a[1]).slice(0, PHRASES);
-    const has = await Promise.all(candidates.map(async ([n]) => stands(await page(n), forms)));
-    const pages = new Map(candidates.filter((_, i) => has[i]));
+    const pages = await verify(both(lists), (words) => words.some((_, i) => forms.every((form, j) => words[i + j] === form)));
     if (pages.size) marks.phrases.push(forms);
     return pages;
+  }
+
+  /**
+   * The pages on which words stand near each other, in whatever form.
+   * @param {string[]} forms
+   * @param {Marks} marks
+   */
+  async function beside(forms, marks) {
+    const { stem } = await entry();
+    const stems = forms.map(stem);
+    const lists = await Promise.all(
+      stems.map(async (own) => {
+        /** @type {Map<number, number>} */
+        const pages = new Map();
+        for (const list of Object.values((await look(own)).f ?? {})) readList(list, FACTOR.compound, pages);
+        return pages;
+      }),
+    );
+    const pages = await verify(both(lists), (words) => words.some((_, i) => stems.every((own) => words.slice(i, i + NEAR).some((form) => stem(form) === own))));
+    if (pages.size) for (const own of stems) marks.stems.add(own);
+    return pages;
+  }
+
+  /**
+   * Those of the first pages that have a line of which the words fit.
+   * @param {Map<number, number>} pages
+   * @param {(words: string[]) => boolean} fits
+   */
+  async function verify(pages, fits) {
+    const first = [...pages].sort((a, b) => b[1] - a[1]).slice(0, VERIFIED);
+    const has = await Promise.all(
+      first.map(async ([n]) => {
+        const { title, sections } = await page(n);
+        const lines = [title, ...(sections ?? []).flatMap(([, name, text]) => [name, text])].flatMap((text) => text.split("\n"));
+        return lines.some((line) => fits(tokens(line).map(({ form }) => form)));
+      }),
+    );
+    return new Map(first.filter((_, i) => has[i]));
   }
 
   /**
@@ -164,13 +201,17 @@ export function engine(language, common, get) {
     /** @type {Answer["apart"]} */
     const apart = [];
     const found = await Promise.all([
-      ...words.map(async (term) => {
+      ...words.map(async (term, i) => {
         const pages = await hits(term.form, marks);
-        if (term.pieces.length)
-          for (const [n, weight] of both(await Promise.all(term.pieces.map((piece) => hits(piece, marks))))) if (!pages.has(n)) pages.set(n, weight / 2);
+        // Pages that write it otherwise: joined or apart, as bodem onderzoek and Woo verzoek.
+        const pairs = [words.slice(i - 1, i + 1), words.slice(i, i + 2)]
+          .filter(({ length }) => length === 2)
+          .map((pair) => hits(pair.map(({ form }) => form).join(""), marks));
+        const pieces = term.pieces.length ? [both(await Promise.all(term.pieces.map((piece) => hits(piece, marks))))] : [];
+        for (const others of [...(await Promise.all(pairs)), ...pieces]) for (const [n, weight] of others) pages.set(n, Math.max(pages.get(n) ?? 0, weight));
         if (pages.size) return pages;
         const { alike, parts } = propose(term.form, await read("nearby"), stem);
-        const together = parts.length > 1 ? both(await Promise.all(parts.map((part) => hits(part, marks)))) : new Map();
+        const together = parts.length > 1 ? await beside(parts, marks) : new Map();
         if (together.size) apart.push({ shown: term.shown, parts });
         else nowhere.push({ shown: term.shown, alike, parts });
         return together;
@@ -212,17 +253,4 @@ export function engine(language, common, get) {
     /** The date of each page, or an empty text. @returns {Promise<string[]>} */
     dates: () => read("dates"),
   };
-}
-
-/**
- * Whether words stand behind each other in a text of a page.
- * @param {Page} page
- * @param {string[]} forms
- */
-function stands(page, forms) {
-  const texts = [page.title, ...(page.sections ?? []).flatMap(([, title, text]) => [title, text])].flatMap((text) => text.split("\n"));
-  return texts.some((text) => {
-    const words = tokens(text).map(({ form }) => form);
-    return words.some((_, i) => forms.every((form, j) => words[i + j] === form));
-  });
 }

@@ -157,7 +157,11 @@ function english(form) {
 }
 
 /** @type {Record<string, (form: string) => string>} */
-const stemmers = { nl: dutch, en: english };
+const stemmers = {
+  // Of huizen and brieven the algorithm makes huiz and briev.
+  nl: (form) => dutch(form).replace(/(?<=..)[zv]$/, (last) => (last === "z" ? "s" : "f")),
+  en: english,
+};
 
 /**
  * What makes the stem of a word in a language.

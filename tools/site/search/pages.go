@@ -207,6 +207,9 @@ func (r *reader) read(n *html.Node, field int) {
 		}
 	}
 	title, named := attr(n, attrTitle)
+	if n.DataAtom == atom.Th {
+		r.kept[inHeading] += r.plain(n) + "\n"
+	}
 	if isHeading {
 		text := r.plain(n)
 		r.kept[inHeading] += text + "\n"

@@ -90,6 +90,9 @@ func stemmer(lang string, irregular map[string]string) func(form string) string 
 				run(env)
 				stem = env.Current()
 			}
+			if last := len(stem) - 1; lang == "nl" && last > 1 { // of huizen and brieven it makes huiz and briev
+				stem = stem[:last] + strings.NewReplacer("z", "s", "v", "f").Replace(stem[last:])
+			}
 			known[form] = stem
 		}
 		return stem

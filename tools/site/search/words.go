@@ -148,38 +148,47 @@ func heaviest(all map[string]map[int]float64, key string, hits []hit) {
 	}
 }
 
+// mostSynonym is the most that a word weighs for its synonyms: a page that says another word in its title stays below those with the word itself.
+const mostSynonym = 3
+
 // relate gives each word of a group the pages of the others.
 func (x *indexOfWords) relate(synonyms [][]string, read [][fields][]token) {
 	for _, group := range synonyms {
 		stems := make([][]string, len(group))
 		hits := make([][]hit, len(group))
 		for i, member := range group {
-			for _, t := range tokens(member) {
-				stems[i] = append(stems[i], x.stem(t.form))
+			for word := range strings.FieldsSeq(member) {
+				if t := tokens(word); len(t) > 0 {
+					stems[i] = append(stems[i], x.stem(t[len(t)-1].form)) // of what is joined the whole
+				}
 			}
 			if len(stems[i]) == 1 {
 				hits[i] = x.hits(stems[i][0])
 			} else {
 				hits[i] = x.phrase(stems[i], read)
 			}
+			for j := range hits[i] {
+				hits[i][j].weight *= mostSynonym / (hits[i][j].weight + mostSynonym)
+			}
 		}
 		for i, own := range stems {
-			if len(own) != 1 {
-				continue
+			key := own[0]
+			if len(own) > 1 {
+				// The browser also asks for two words as if they were one.
+				key = x.stem(fold(strings.ToLower(strings.Join(strings.Fields(group[i]), ""))))
+			} else if t := tokens(group[i]); x.shown[t[len(t)-1].form] == "" {
+				x.shown[t[len(t)-1].form] = t[len(t)-1].shown
 			}
 			for j, other := range stems {
 				if i == j || len(hits[j]) == 0 || slices.Equal(own, other) {
 					continue
 				}
-				heaviest(x.synonyms, own[0], hits[j])
+				heaviest(x.synonyms, key, hits[j])
 				for _, stem := range other {
-					if !slices.Contains(x.others[own[0]], stem) {
-						x.others[own[0]] = append(x.others[own[0]], stem)
+					if !slices.Contains(x.others[key], stem) {
+						x.others[key] = append(x.others[key], stem)
 					}
 				}
-			}
-			if form := tokens(group[i])[0]; x.shown[form.form] == "" {
-				x.shown[form.form] = form.shown
 			}
 		}
 	}
