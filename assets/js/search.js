@@ -132,7 +132,7 @@ async function render(n, result) {
       place.href = `${address}#${id}`;
       li.append(place);
     }
-    li.append(element("p", "", ...marked(text)));
+    if (text.join("")) li.append(element("p", "", ...marked(text)));
     hits.append(li);
   }
   return item;

@@ -105,7 +105,9 @@ export function engine(language, common, get) {
     for (const [other, list] of Object.entries(found.f ?? {})) readList(list, other === form ? 1 : FACTOR.form, pages);
     if (pages.size) {
       marks.forms.add(form);
-      for (const mark of [own, ...(found.w ?? [])]) marks.stems.add(mark);
+      marks.stems.add(own);
+      // Of a synonym of more words, those that are everywhere are not marked.
+      for (const mark of found.w ?? []) if (!left.has(mark)) marks.stems.add(mark);
     }
     return pages;
   }

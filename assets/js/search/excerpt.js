@@ -75,7 +75,9 @@ export function excerpt(page, marks, stem) {
   const sections = (page.sections ?? []).map(([id, name, text]) => {
     const found = spots(text, page, marks, stem);
     const named = spots(name, page, marks, stem);
-    return { id, name, text, found, named, worth: worthOf(found) + worthOf(named) / 2 };
+    // A section that says no more than its title comes last.
+    const empty = name.endsWith(text);
+    return { id, name, text: empty ? "" : text, found: empty ? [] : found, named, worth: (worthOf(found) + worthOf(named) / 2) / (empty ? 9 : 1) };
   });
   const best = new Set(
     sections

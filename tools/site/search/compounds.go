@@ -23,7 +23,7 @@ var links = []string{"", "s", "en", "e", "n"}
 var (
 	notFirst = set("voor over onder door achter tegen samen terug mede weder open vast boven binnen rond tussen heen neer naar meer haar jouw mijn daar hier waar")
 	notLast  = set("heid heden lijk lijke lijks schap schappen rijk rijke rijker loos loze baar bare zaam zame achtig achtige waardig waardige vormig vormige " +
-		"matig matige kundig kundige zinnig vuldig wijs waarts aard aardig aardige ling lingen ster sters erij eren eert eerd eerde uren ende keer " +
+		"matig matige kundig kundige zinnig vuldig wijs waarts aard aardig aardige ling lingen ster sters erij eren eert eerd eerde uren ende onen keer " +
 		"naar haar zelf onder over voor door erin eraf erom erbij")
 	ending = regexp.MustCompile(`^([bcdfgklmnprstvz]{1,2}ing(en)?|e?lijke?.*)$`) // of beschik-kingen, begrijp-elijke
 )
@@ -47,7 +47,9 @@ func split(word string, known func(part string) bool) []span {
 	var cut func(parts []span, from, odd int)
 	cut = func(parts []span, from, odd int) {
 		rest := word[from:]
-		if len(parts) > 0 && !notLast[rest] && !ending.MatchString(rest) {
+		// Of more than two parts, a short one is mostly chance.
+		chance := len(parts) > 1 && (len(rest) == minPart || slices.ContainsFunc(parts, func(p span) bool { return p.to-p.from == minPart }))
+		if len(parts) > 0 && !chance && !notLast[rest] && !ending.MatchString(rest) {
 			all := odd
 			if !known(rest) {
 				all += len(rest)
@@ -63,7 +65,7 @@ func split(word string, known func(part string) bool) []span {
 		}
 		for end := minPart; end <= len(rest)-minPart; end++ {
 			first, now := rest[:end], odd
-			if from == 0 && notFirst[first] {
+			if from == 0 && notFirst[first] || from > 0 && (notLast[first] || ending.MatchString(first)) {
 				continue
 			}
 			if !known(first) {

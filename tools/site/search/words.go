@@ -86,7 +86,7 @@ func (x *indexOfWords) weigh(read *[fields][]token, average, share float64) map[
 			case inTitle:
 				w = 24 / math.Sqrt(n)
 			case inMain:
-				w = 8 * count / (count + 1) / math.Sqrt(max(1, n/30))
+				w = 14 * count / (count + 1) / math.Sqrt(max(1, n/30))
 			case inHeading:
 				w = 8 * count / (count + 1) / math.Sqrt(max(1, n/30))
 			case inText:
@@ -101,19 +101,24 @@ func (x *indexOfWords) weigh(read *[fields][]token, average, share float64) map[
 // cut finds the parts of the compounds.
 func (x *indexOfWords) cut(pages []*page, synonyms [][]string) {
 	words := map[string]bool{}
-	for stem, forms := range x.byStem {
-		if slices.ContainsFunc(forms, func(f string) bool { return len(f) >= minPart }) {
-			words[stem] = true
-		}
+	for form := range x.forms {
+		words[form], words[x.stem(form)] = true, true
 	}
 	for _, group := range synonyms {
 		for _, member := range group {
 			if t := tokens(member); len(t) == 1 {
-				words[x.stem(t[0].form)] = true
+				words[t[0].form], words[x.stem(t[0].form)] = true, true
 			}
 		}
 	}
-	known := func(part string) bool { return words[x.stem(part)] }
+	// Of a short stem anything may be a form: naren of nar, onen of on.
+	known := func(part string) bool {
+		if words[part] {
+			return true
+		}
+		stem := x.stem(part)
+		return len(stem) >= minPart && words[stem]
+	}
 	for form, hits := range x.forms {
 		if x.joined[form] {
 			continue // its parts are words already
