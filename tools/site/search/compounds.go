@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -40,23 +39,31 @@ func set(words string) map[string]bool {
 type span struct{ from, to int }
 
 // split returns the parts of a compound, or nil for another word. At most one part is no word of the site, when it is long and the others have at least as
-// many letters. Of all splits that with the least of this counts, then that with the fewest parts, and then that with the longest first part.
+// many letters. Of all splits that counts which leaves the fewest letters to such a part and to links,
+// then that with the fewest parts, with the fewest letters in links, and with the longest first part.
 func split(word string, known func(part string) bool) []span {
 	var best []span
-	least := 0
+	var least [4]int
 	var cut func(parts []span, from, odd int)
 	cut = func(parts []span, from, odd int) {
 		rest := word[from:]
 		// Of more than two parts, a short one is mostly chance.
 		chance := len(parts) > 1 && (len(rest) == minPart || slices.ContainsFunc(parts, func(p span) bool { return p.to-p.from == minPart }))
 		if len(parts) > 0 && !chance && !notLast[rest] && !ending.MatchString(rest) {
-			all := odd
+			all, now := append(slices.Clone(parts), span{from, len(word)}), odd
 			if !known(rest) {
-				all += len(rest)
+				now += len(rest)
 			}
-			if all == odd || odd == 0 && all >= minOdd {
-				if all <= len(word)/2 && (best == nil || cmp.Or(cmp.Compare(all, least), cmp.Compare(len(parts)+1, len(best)), cmp.Compare(best[0].to, parts[0].to)) < 0) {
-					best, least = append(slices.Clone(parts), span{from, len(word)}), all
+			if (now == odd || odd == 0 && now >= minOdd) && now <= len(word)/2 {
+				linked := 0
+				for i, p := range all[1:] {
+					if link := word[all[i].to:p.from]; link != "s" { // which nearly always is one
+						linked += len(link)
+					}
+				}
+				costs := [4]int{now + linked, len(all), linked, -all[0].to}
+				if best == nil || slices.Compare(costs[:], least[:]) < 0 {
+					best, least = all, costs
 				}
 			}
 		}

@@ -179,7 +179,7 @@ func ignored(n *html.Node) bool {
 
 // read reads an element into the section of now. A word goes to the field of the element, which is inText unless something says more.
 func (r *reader) read(n *html.Node, field int) {
-	before := r.now
+	before, around := r.now, field
 	id, _ := attr(n, "id")
 	isHeading := len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6'
 	for _, a := range n.Attr {
@@ -237,6 +237,9 @@ func (r *reader) read(n *html.Node, field int) {
 				r.add("\n", field)
 			}
 		}
+	}
+	if field != around {
+		r.kept[field] += "\n"
 	}
 	// What follows an element with a title of its own belongs to what came before; what follows a heading, to the heading.
 	if named {

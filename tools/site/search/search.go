@@ -172,9 +172,17 @@ func pack(values map[string]any) (map[string][]byte, error) {
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
+			var b bytes.Buffer
+			z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
 			for name := range names {
-				data, err := zip(values[name])
-				done <- file{name, data, err}
+				if err == nil {
+					b.Reset()
+					z.Reset(&b)
+					encoder := json.NewEncoder(z)
+					encoder.SetEscapeHTML(false)
+					err = errors.Join(encoder.Encode(values[name]), z.Close())
+				}
+				done <- file{name, bytes.Clone(b.Bytes()), err}
 			}
 		})
 	}
@@ -192,20 +200,6 @@ func pack(values map[string]any) (map[string][]byte, error) {
 		packed[f.name], failed = f.data, errors.Join(failed, f.err)
 	}
 	return packed, failed
-}
-
-func zip(value any) ([]byte, error) {
-	var b bytes.Buffer
-	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	if err != nil {
-		return nil, err
-	}
-	encoder := json.NewEncoder(z)
-	encoder.SetEscapeHTML(false)
-	if err := errors.Join(encoder.Encode(value), z.Close()); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
 }
 
 // readSite reads the pages of a site that are to be found, by language, in the order of their addresses.

@@ -52,6 +52,15 @@ func tokens(text string) []token {
 	return all
 }
 
+// Forms returns the words of a text as they are in an index.
+func Forms(text string) []string {
+	var forms []string
+	for _, t := range tokens(text) {
+		forms = append(forms, t.form)
+	}
+	return forms
+}
+
 func isPart(r rune) bool {
 	return r <= 0xffff && (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r))
 }
@@ -74,8 +83,8 @@ func fold(word string) string {
 	return word
 }
 
-// stemmer returns what makes the stem of a folded word in a language, but for those of which the stem is known. assets/js/search/stem.js does the same.
-func stemmer(lang string, irregular map[string]string) func(form string) string {
+// Stemmer returns what makes the stem of a folded word in a language, but for those of which the stem is known. assets/js/search/stem.js does the same.
+func Stemmer(lang string, irregular map[string]string) func(form string) string {
 	run := map[string]func(*snowballstem.Env) bool{"nl": dutch.Stem, "en": english.Stem}[lang]
 	known := maps.Clone(irregular)
 	if known == nil {

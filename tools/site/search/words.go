@@ -41,7 +41,7 @@ type indexOfWords struct {
 
 // collect weighs the words of all pages, and cuts the compounds up.
 func collect(lang string, pages []*page, same Words) *indexOfWords {
-	x := &indexOfWords{stem: stemmer(lang, same.irregular()), forms: map[string][]hit{}, byStem: map[string][]string{}, compounds: map[string]map[int]float64{},
+	x := &indexOfWords{stem: Stemmer(lang, same.irregular()), forms: map[string][]hit{}, byStem: map[string][]string{}, compounds: map[string]map[int]float64{},
 		synonyms: map[string]map[int]float64{}, others: map[string][]string{}, shown: map[string]string{}, joined: map[string]bool{}}
 	read := make([][fields][]token, len(pages))
 	total := 0
