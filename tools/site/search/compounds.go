@@ -9,10 +9,11 @@ import (
 // Dutch writes what belongs together as one word. So that a word is found in a compound too, a compound is cut up with the words of the site itself as a
 // dictionary: omgevingsvergunning is omgeving, s, vergunning. Words are forms: small letters without accents.
 
-// minPart is the shortest part of a compound, in bytes; minOdd that of a part which is no word of the site.
+// minPart is the shortest part of a compound, in bytes; minOdd that of a part which is no word of the site, unless a word of minTail is all that follows.
 const (
 	minPart = 4
 	minOdd  = 6
+	minTail = 7
 )
 
 // links may stand between the parts of a compound.
@@ -20,11 +21,12 @@ var links = []string{"", "s", "en", "e", "n"}
 
 // notFirst begin verbs and what is made of them, and notLast end words that are no compound: waarde is no part of voorwaarde, nor rijk of belangrijk.
 var (
-	notFirst = set("voor over onder door achter tegen samen terug mede weder open vast boven binnen rond tussen heen neer naar meer haar jouw mijn daar hier waar")
+	notFirst = set("voor over onder door achter tegen samen terug mede weder open vast boven binnen rond tussen heen neer inter onge beant verant naar meer haar jouw mijn daar hier waar")
 	notLast  = set("heid heden lijk lijke lijks schap schappen rijk rijke rijker loos loze baar bare zaam zame achtig achtige waardig waardige vormig vormige " +
-		"matig matige kundig kundige zinnig vuldig wijs waarts aard aardig aardige ling lingen ster sters erij eren eert eerd eerde uren ende onen keer " +
+		"matig matige kundig kundige zinnig vuldig wijs waarts aard aardig aardige ling lingen ster sters erij eren eert eerd eerde uren ende onen ondering onderingen onderlijk onderlijke keer " +
 		"naar haar zelf onder over voor door erin eraf erom erbij")
-	ending = regexp.MustCompile(`^([bcdfgklmnprstvz]{1,2}ing(en)?|e?lijke?.*)$`) // of beschik-kingen, begrijp-elijke
+	participle = regexp.MustCompile(`[gb]e?$`)                                       // of aange-schoven, nabe-staanden
+	ending     = regexp.MustCompile(`^([bcdfgklmnprstvz]{1,2}ing(en)?|e?lijke?.*)$`) // of beschik-kingen, begrijp-elijke
 )
 
 func set(words string) map[string]bool {
@@ -76,12 +78,15 @@ func split(word string, known func(part string) bool) []span {
 				continue
 			}
 			if !known(first) {
-				if odd > 0 || end < minOdd {
+				if odd > 0 || end < minOdd && (from > 0 || len(rest)-end < minTail || participle.MatchString(first)) {
 					continue
 				}
 				now = end
 			}
 			for _, link := range links {
+				if now > 0 && end < minOdd && link != "" && link != "s" {
+					continue
+				}
 				if after, ok := strings.CutPrefix(rest[end:], link); ok && len(after) >= minPart {
 					cut(append(parts[:len(parts):len(parts)], span{from, from + end}), from+end+len(link), now)
 				}

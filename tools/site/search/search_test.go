@@ -185,13 +185,13 @@ func TestWeighs(t *testing.T) {
 
 // TestSplits cuts compounds up, and no other words.
 func TestSplits(t *testing.T) {
-	words := set("omgeving vergunning grond berekening burgemeester waarde belang rijk openbaar zorg wijs luid bestuur bestuurs thuis buurt huis jeugd gesprek leider over raad raads lid " +
+	words := set("schoven omgeving vergunning grond berekening burgemeester waarde belang rijk openbaar zorg wijs luid bestuur bestuurs thuis buurt huis jeugd gesprek leider over raad raads lid " +
 		"beschik persoon gegevens vuur werk naar eigen voor stel stellen")
 	for word, want := range map[string]string{
 		"omgevingsvergunning": "omgeving vergunning", "grondexploitatieberekening": "grond grondexploitatie exploitatie exploitatieberekening berekening",
 		"burgemeestersketting": "burgemeester ketting", "gespreksleider": "gesprek leider", "buurthuis": "buurt huis", "persoonsgegevens": "persoon gegevens",
 		"voorwaarde": "", "belangrijk": "", "openbaarheid": "", "zorgvuldig": "", "onderwijs": "", "geluid": "", "overwerk": "", "beschikkingen": "", "huis": "", "voorstellen": "",
-		"één": "",
+		"één": "", "vaarvergunning": "vaar vergunning", "aangeschoven": "", "vergunningsvrij": "",
 	} {
 		if got := strings.Join(partsOf(word, func(part string) bool { return words[part] }), " "); got != want {
 			t.Errorf("%s: %q, want %q", word, got, want)
