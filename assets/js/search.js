@@ -13,10 +13,11 @@ const root = part(document, "[data-search]");
 const find = (name) => part(root, `[data-${name}]`);
 const form = part(root, "form", HTMLFormElement);
 const input = part(form, "input", HTMLInputElement);
-const facets = find("facets");
+const facets = part(root, "[data-facets]", HTMLDetailsElement);
 const answer = find("answer");
 const status = find("count");
-const sort = part(find("sort"), "select", HTMLSelectElement);
+const order = find("sort");
+const sort = part(order, "select", HTMLSelectElement);
 const picked = find("chosen");
 const chips = part(picked, "ul");
 const clear = find("clear");
@@ -202,7 +203,7 @@ async function update() {
   answer.setAttribute("aria-busy", "true");
   const slow = setTimeout(say, 500, words.textBusy);
   try {
-    const asked = [...filters].filter(([name, { open }]) => open || choice.has(name)).map(([name]) => name);
+    const asked = [...filters].filter(([name, { open }]) => (facets.open && open) || choice.has(name)).map(([name]) => name);
     const [result, columns, newest] = await Promise.all([
       search(query),
       Promise.all(asked.map(async (name) => ({ name, sets: await table(name) }))),
@@ -228,6 +229,7 @@ async function update() {
     if (result) note(result);
     else notes.hidden = true;
     nothing.hidden = fits.length > 0;
+    order.hidden = fits.length < 2;
     facets.hidden = !pages.length && !choice.size;
     say(fits.length > 1 ? fillIn(words.textOther, number(fits.length)) : fits.length ? words.textOne : words.textNone);
   } catch (error) {
@@ -246,7 +248,7 @@ async function update() {
 /** @param {string} text */
 function fail(text) {
   found.replaceChildren();
-  more.hidden = nothing.hidden = notes.hidden = true;
+  more.hidden = nothing.hidden = notes.hidden = order.hidden = true;
   say(text);
 }
 
@@ -275,8 +277,8 @@ function write() {
   update();
 }
 
-// On a narrow screen the filters stand above what is found; closed, they leave that in sight.
-if (matchMedia("(width < 60rem)").matches) for (const details of filters.values()) details.open = false;
+// On a narrow screen the filters stand above what is found; folded away, they leave that in sight.
+facets.open = matchMedia("(width >= 60rem)").matches;
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   write();
@@ -289,7 +291,7 @@ input.addEventListener("keydown", (event) => {
 });
 facets.addEventListener("change", write);
 sort.addEventListener("change", write);
-for (const details of filters.values()) details.addEventListener("toggle", () => details.open && !answer.hidden && update());
+for (const details of [facets, ...filters.values()]) details.addEventListener("toggle", () => details.open && !answer.hidden && update());
 clear.addEventListener("click", () => {
   for (const { input: box } of options) box.checked = false;
   write();
