@@ -261,6 +261,9 @@ func TestWholeOrNothing(t *testing.T) {
 	dir := site(t, map[string]string{"p": "<main data-index><h1>A</h1>tekst"})
 	index1(t, dir, nil)
 	first := version(t, dir)
+	if index1(t, dir, nil); version(t, dir) != first {
+		t.Error("the same pages give another index")
+	}
 	put(t, filepath.Join(dir, "q", "index.html"), `<html lang="nl"><main data-index><h1>B</h1>meer`)
 	index1(t, dir, nil)
 	entries, err := os.ReadDir(filepath.Join(dir, Dir))

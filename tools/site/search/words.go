@@ -30,6 +30,7 @@ type hit struct {
 // An indexOfWords holds the words of all pages in a language.
 type indexOfWords struct {
 	stem      func(string) string
+	names     []string                   // the forms, by number
 	forms     map[string][]hit           // by form
 	byStem    map[string][]string        // the forms of a stem
 	compounds map[string]map[int]float64 // by the stem of a part
@@ -43,18 +44,27 @@ type indexOfWords struct {
 func collect(lang string, pages []*page, same Words) *indexOfWords {
 	x := &indexOfWords{stem: Stemmer(lang, same.irregular()), forms: map[string][]hit{}, byStem: map[string][]string{}, compounds: map[string]map[int]float64{},
 		synonyms: map[string]map[int]float64{}, others: map[string][]string{}, shown: map[string]string{}, joined: map[string]bool{}}
-	read := make([][fields][]token, len(pages))
+	read := make([][fields][]int, len(pages)) // forms as their numbers, which take little memory
+	numbers := map[string]int{}
 	total := 0
 	for i, p := range pages {
 		for f, text := range p.kept {
-			read[i][f] = tokens(text)
+			for _, t := range tokens(text) {
+				n, known := numbers[t.form]
+				if !known {
+					n = len(x.names)
+					numbers[t.form], x.names = n, append(x.names, t.form)
+					x.shown[t.form], x.joined[t.form] = t.shown, t.joined
+				}
+				read[i][f] = append(read[i][f], n)
+			}
 		}
 		total += len(read[i][inText])
 	}
 	average := max(1, float64(total)/float64(max(1, len(pages))))
 	for i, p := range pages {
-		for form, weight := range x.weigh(&read[i], average, p.share) {
-			x.forms[form] = append(x.forms[form], hit{i, weight})
+		for n, weight := range weigh(&read[i], average, p.share) {
+			x.forms[x.names[n]] = append(x.forms[x.names[n]], hit{i, weight})
 		}
 	}
 	for form := range x.forms {
@@ -69,17 +79,14 @@ func collect(lang string, pages []*page, same Words) *indexOfWords {
 }
 
 // weigh returns what each word of a page weighs there: much in a short title, less the longer the field is, and little more when it stands there often.
-func (x *indexOfWords) weigh(read *[fields][]token, average, share float64) map[string]float64 {
-	weights := map[string]float64{}
-	for f, tokens := range read {
-		counts := map[string]float64{}
-		for _, t := range tokens {
-			counts[t.form]++
-			if _, ok := x.shown[t.form]; !ok {
-				x.shown[t.form], x.joined[t.form] = t.shown, t.joined
-			}
+func weigh(read *[fields][]int, average, share float64) map[int]float64 {
+	weights := map[int]float64{}
+	for f, words := range read {
+		counts := map[int]float64{}
+		for _, w := range words {
+			counts[w]++
 		}
-		n := float64(len(tokens))
+		n := float64(len(words))
 		for form, count := range counts {
 			var w float64
 			switch f {
@@ -157,7 +164,7 @@ func heaviest(all map[string]map[int]float64, key string, hits []hit) {
 const mostSynonym = 3
 
 // relate gives each word of a group the pages of the others.
-func (x *indexOfWords) relate(synonyms [][]string, read [][fields][]token) {
+func (x *indexOfWords) relate(synonyms [][]string, read [][fields][]int) {
 	for _, group := range synonyms {
 		stems := make([][]string, len(group))
 		hits := make([][]hit, len(group))
@@ -212,18 +219,18 @@ func (x *indexOfWords) hits(stem string) []hit {
 }
 
 // phrase returns the pages with words behind each other.
-func (x *indexOfWords) phrase(stems []string, read [][fields][]token) []hit {
+func (x *indexOfWords) phrase(stems []string, read [][fields][]int) []hit {
 	if len(stems) == 0 {
 		return nil
 	}
 	var all []hit
 	for _, h := range x.hits(stems[0]) {
 		found := false
-		for _, tokens := range read[h.page] {
-			for i := 0; i+len(stems) <= len(tokens) && !found; i++ {
+		for _, words := range read[h.page] {
+			for i := 0; i+len(stems) <= len(words) && !found; i++ {
 				found = true
 				for j, stem := range stems {
-					if x.stem(tokens[i+j].form) != stem {
+					if x.stem(x.names[words[i+j]]) != stem {
 						found = false
 						break
 					}
