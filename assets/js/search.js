@@ -1,91 +1,73 @@
-// Searches handbook and casebook with the index that Pagefind made. Nothing of it is fetched before the first query, and of a filter nothing before
-// a reader opens it. The query and the filters live in the address.
+// Searches handbook and casebook with the index of the site. Nothing of it is fetched before the first query, and of a filter nothing before a reader
+// opens it. The query, the filters and the order live in the address.
 
-import { part, parts } from "./dom.js";
+import { element, fillIn, part, parts } from "./dom.js";
 import { chosen, filter } from "./facets.js";
-import { once } from "./once.js";
+import { engine, Stale } from "./search/engine.js";
+import { excerpt } from "./search/excerpt.js";
 
 const PAGE = 5; // every page found is a file to fetch
-const PASSAGES = 3;
+const SORT = "sorteer";
 const root = part(document, "[data-search]");
 /** @param {string} name */
 const find = (name) => part(root, `[data-${name}]`);
 const form = part(root, "form", HTMLFormElement);
 const input = part(form, "input", HTMLInputElement);
-const facets = find("facets");
+const facets = part(root, "[data-facets]", HTMLDetailsElement);
 const answer = find("answer");
 const status = find("count");
+const order = find("sort");
+const sort = part(order, "select", HTMLSelectElement);
+const picked = find("chosen");
+const chips = part(picked, "ul");
 const clear = find("clear");
+const notes = find("notes");
 const more = find("more");
 const found = find("found");
 const nothing = find("nothing");
 const template = part(part(root, "[data-result]", HTMLTemplateElement).content, "li");
 const words = /** @type {Record<string, string>} */ (root.dataset);
-const base = new URL(words.search, location.href).pathname;
-const language = document.documentElement.lang.toLowerCase();
+const base = new URL(words.search, location.href);
+const {
+  search,
+  page: read,
+  stem: stemmer,
+  all,
+  facet: table,
+  dates,
+} = engine(document.documentElement.lang.toLowerCase(), words.common.split(" "), (name) => fetch(new URL(name, base)));
 /** @param {number} n */
 const number = (n) => n.toLocaleString(document.documentElement.lang);
 
-/** What Pagefind gives of a page. @typedef {{ url: string, meta: { title: string }, filters: Record<string, string[] | undefined>, excerpt: string, sub_results: (Hit & { locations: number[] })[] }} Found */
-/** A passage: of a part of a page when it has an anchor, else of the page. @typedef {{ url: string, title?: string, anchor?: object, excerpt: string }} Hit */
-/** A page that may fit, still to be fetched. @typedef {{ id: string, data(): Promise<Found> }} Result */
+/** @typedef {import("./search/engine.js").Answer} Answer */
+/** @typedef {import("./search/excerpt.js").Marked} Marked */
 
 /** Every word that can be chosen. */
 const options = parts(facets, "input", HTMLInputElement).map((box) => {
   const label = /** @type {HTMLElement} */ (box.parentElement);
   const [text, count] = parts(label, "span");
-  return { facet: box.name, word: box.value, input: box, place: label, label: text.textContent, count };
+  return { facet: box.name, word: box.value, broader: box.dataset.broader, input: box, place: label, label: text.textContent, count };
 });
-const labels = new Map(options.map((o) => [`${o.facet}/${o.word}`, o.label]));
+const byKey = new Map(options.map((o) => [`${o.facet}/${o.word}`, o]));
 /** The filters, by the name of their facet. */
 const filters = new Map(parts(facets, "[data-facet]", HTMLDetailsElement).map((details) => [/** @type {string} */ (details.dataset.facet), details]));
 const names = [...filters.keys()];
 
-/** Pagefind, and the place of every page among the ids in order. */
-const engine = once(async () => {
-  const pagefind = await import(`${base}pagefind.js`);
-  // Its worker would be one more script to fetch, as large as this one.
-  await pagefind.options({ noWorker: true, excerptLength: 20, excerptEllipsis: "…" });
-  /**
-   * The pages in which a query stands, or all pages.
-   * @type {(query: string | null) => Promise<{ results: Result[] }>}
-   */
-  const search = (query) => pagefind.search(query);
-  const ids = (await search(null)).results.map(({ id }) => id).sort();
-  return { search, place: new Map(ids.map((id, i) => [id, i])) };
-});
-
-class Stale extends Error {}
-
-/** For each facet a way to get the keys of every page, in the order of the ids. tools/site/search/facets.go says what the file holds. */
-const tables = new Map(
-  names.map((name) => [
-    name,
-    once(async () => {
-      const file = await fetch(`${base}facets/${language}.${name}.bin`);
-      if (!file.ok) throw new Error(`${file.status}`);
-      /** @type {{ sets: string[][], pages: string }} */
-      const { sets, pages } = await new Response(file.body?.pipeThrough(new DecompressionStream("gzip"))).json();
-      if (pages.length !== (await engine()).place.size) throw new Stale();
-      const keys = sets.map((set) => set.map((word) => `${name}/${word}`));
-      return Array.from(pages, (sign) => keys[sign.charCodeAt(0) - 35]);
-    }),
-  ]),
-);
-
 /**
- * The words worth asking for: those that nearly every page has, are many to fetch and tell nothing. What stands in quotes is left as it is.
- * @param {string} query
+ * The keys of words of a facet, and of those that they belong to.
+ * @param {string} facet
+ * @param {string[]} own
  */
-function worth(query) {
-  if (query.includes('"')) return query;
-  const common = new Set(words.common.split(" "));
-  return (
-    query
-      .split(/\s+/)
-      .filter((word) => !common.has(word.toLowerCase()))
-      .join(" ") || query
-  );
+function keysOf(facet, own) {
+  /** @type {Set<string>} */
+  const keys = new Set();
+  for (let word of own) {
+    for (let key = `${facet}/${word}`; !keys.has(key); key = `${facet}/${word}`) {
+      keys.add(key);
+      word = byKey.get(key)?.broader ?? word;
+    }
+  }
+  return [...keys];
 }
 
 /** @param {string} text */
@@ -93,57 +75,81 @@ function say(text) {
   if (status.textContent !== text) status.textContent = text;
 }
 
+/** @param {Marked} pieces */
+const marked = (pieces) => pieces.map((text, i) => (i % 2 ? element("mark", "", text) : text));
+
 /**
- * A passage with its marks, which is text but for the marks and what Pagefind escaped.
- * @param {string} excerpt
+ * A link to what another query gives.
+ * @param {string} query
  */
-function passage(excerpt) {
-  return excerpt.split(/<\/?mark>/).map((text, i) => {
-    const plain = text.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
-    if (i % 2 === 0) return plain;
-    const mark = document.createElement("mark");
-    mark.textContent = plain;
-    return mark;
-  });
+function another(query) {
+  const link = element("a", "", query);
+  const now = new URLSearchParams(location.search);
+  now.set("q", query);
+  link.href = `?${now}`;
+  return link;
 }
 
-/** @param {Found} page */
-function render(page) {
+/**
+ * Says which words are nowhere, and what comes near.
+ * @param {Answer} answer
+ */
+function note({ whole, nowhere, apart, pages }) {
+  /** @type {HTMLElement[]} */
+  const lines = [];
+  /** The query with another word for one of it. @param {string} from @param {string} to */
+  const instead = (from, to) => input.value.trim().replace(from, () => to);
+  if (!whole && pages.length) lines.push(element("p", "", words.textPartly));
+  for (const { shown, parts: near } of apart) lines.push(element("p", "", fillIn(words.textApart, shown, near.join(", "))));
+  for (const { shown, alike, parts: pieces } of nowhere) {
+    const near = alike.length ? alike : pieces;
+    const text = alike.length ? words.textAlike : near.length ? words.textParts : words.textNowhere;
+    const line = element("p", "", fillIn(text, shown));
+    near.forEach((word, i) => line.append(i ? ", " : " ", another(alike.length ? instead(shown, word) : word)));
+    lines.push(line);
+  }
+  notes.replaceChildren(...lines);
+  notes.hidden = !lines.length;
+}
+
+/**
+ * @param {number} n
+ * @param {Answer | null} result
+ */
+async function render(n, result) {
+  const [page, stem] = await Promise.all([read(n), stemmer()]);
   const item = /** @type {HTMLElement} */ (template.cloneNode(true));
   const link = part(item, "a", HTMLAnchorElement);
   const [tags, hits] = parts(item, "ul");
-  link.href = page.url;
-  link.textContent = page.meta.title;
-  for (const name of names) {
-    for (const word of page.filters[name] ?? []) {
-      tags.appendChild(document.createElement("li")).textContent = labels.get(`${name}/${word}`) ?? word;
+  const { title, passages } = excerpt(page, result?.marks ?? { forms: new Set(), stems: new Set(), phrases: [] }, stem);
+  const address = new URL(`../${page.url}`, base).pathname;
+  link.href = address;
+  link.replaceChildren(...marked(title));
+  for (const name of names) for (const word of page.filters?.[name] ?? []) tags.append(element("li", "", byKey.get(`${name}/${word}`)?.label ?? word));
+  for (const { id, title: name, text } of passages) {
+    const li = element("li", "");
+    if (id) {
+      const place = element("a", "", ...marked(name));
+      place.href = `${address}#${id}`;
+      li.append(place);
     }
-  }
-  const best = page.sub_results.toSorted((a, b) => b.locations.length - a.locations.length).slice(0, PASSAGES);
-  /** @type {Hit[]} */
-  const passages = page.sub_results.length ? page.sub_results.filter((hit) => best.includes(hit)) : [page];
-  for (const hit of passages) {
-    const li = hits.appendChild(document.createElement("li"));
-    if (hit.anchor) {
-      const place = li.appendChild(document.createElement("a"));
-      place.href = hit.url;
-      place.textContent = hit.title ?? "";
-    }
-    li.appendChild(document.createElement("p")).append(...passage(hit.excerpt));
+    if (text.join("")) li.append(element("p", "", ...marked(text)));
+    hits.append(li);
   }
   return item;
 }
 
 let turn = 0;
-/** What fits and is not shown yet. @type {{ result: Result }[]} */
+/** What fits and is not shown yet. @type {number[]} */
 let rest = [];
+/** What was answered to the query. @type {Answer | null} */
+let last = null;
 /** Shows the next pages, and returns the first of them. */
 async function showMore() {
   const mine = turn;
-  const pages = await Promise.all(rest.slice(0, PAGE).map(({ result }) => result.data()));
+  const items = await Promise.all(rest.slice(0, PAGE).map((n) => render(n, last)));
   if (mine !== turn) return undefined;
   rest = rest.slice(PAGE);
-  const items = pages.map(render);
   found.append(...items);
   more.hidden = !rest.length;
   return items[0];
@@ -166,44 +172,73 @@ function offer(counts, asked) {
   }
 }
 
+/** What is chosen, each with the way to take it away. */
+function showChosen() {
+  const ticked = options.filter(({ input: box }) => box.checked);
+  picked.hidden = !ticked.length;
+  chips.replaceChildren(
+    ...ticked.map(({ label, input: box }) => {
+      const chip = element("button", "chip", label);
+      chip.type = "button";
+      chip.setAttribute("aria-label", fillIn(words.textRemove, label));
+      chip.addEventListener("click", () => {
+        const place = [...chips.children].indexOf(/** @type {Element} */ (chip.parentElement));
+        box.checked = false;
+        write();
+        const left = parts(chips, "button");
+        (left[Math.min(place, left.length - 1)] ?? input).focus();
+      });
+      return element("li", "", chip);
+    }),
+  );
+}
+
 async function update() {
   const mine = ++turn;
   const query = input.value.trim();
   const choice = chosen(options);
   answer.hidden = !query && !choice.size;
   if (answer.hidden) return;
-  clear.hidden = !choice.size;
-  if (!navigator.onLine) {
-    addEventListener("online", update, { once: true });
-    fail(words.textOffline);
-    return;
-  }
+  showChosen();
   answer.setAttribute("aria-busy", "true");
   const slow = setTimeout(say, 500, words.textBusy);
   try {
-    const { search, place } = await engine();
-    const asked = [...filters].filter(([name, { open }]) => open || choice.has(name)).map(([name]) => name);
-    const [{ results }, columns] = await Promise.all([search(worth(query) || null), Promise.all(asked.map((name) => tables.get(name)?.()))]);
+    const asked = [...filters].filter(([name, { open }]) => (facets.open && open) || choice.has(name)).map(([name]) => name);
+    const [result, columns, newest] = await Promise.all([
+      search(query),
+      Promise.all(asked.map(async (name) => ({ name, sets: await table(name) }))),
+      sort.value ? dates() : null,
+    ]);
+    const pages = result?.pages ?? (await all());
     // A later query overtook this one.
     if (mine !== turn) return;
     const { fits, counts } = filter(
-      results.map((result) => {
-        const keys = columns.flatMap((column) => column?.[place.get(result.id) ?? -1] ?? []);
-        return { result, keys, has: new Set(keys) };
+      pages.map((n) => {
+        const keys = columns.flatMap(({ name, sets }) => keysOf(name, sets[n] ?? []));
+        return { n, keys, has: new Set(keys) };
       }),
       choice,
     );
     offer(counts, asked);
-    rest = fits;
+    last = result;
+    rest = fits.map(({ n }) => n);
+    if (newest) rest.sort((a, b) => newest[b].localeCompare(newest[a]));
     found.replaceChildren();
     await showMore();
     if (mine !== turn) return;
+    if (result) note(result);
+    else notes.hidden = true;
     nothing.hidden = fits.length > 0;
-    facets.hidden = !results.length && !choice.size;
-    say(fits.length > 1 ? words.textOther.replace("#", number(fits.length)) : fits.length ? words.textOne : words.textNone);
+    order.hidden = fits.length < 2;
+    facets.hidden = !pages.length && !choice.size;
+    say(fits.length > 1 ? fillIn(words.textOther, number(fits.length)) : fits.length ? words.textOne : words.textNone);
   } catch (error) {
     if (mine !== turn) return;
-    fail(error instanceof Stale ? words.textStale : words.textFailed);
+    if (navigator.onLine) fail(error instanceof Stale ? words.textStale : words.textFailed);
+    else {
+      addEventListener("online", update, { once: true });
+      fail(words.textOffline);
+    }
   } finally {
     clearTimeout(slow);
   }
@@ -213,12 +248,12 @@ async function update() {
 /** @param {string} text */
 function fail(text) {
   found.replaceChildren();
-  more.hidden = nothing.hidden = true;
+  more.hidden = nothing.hidden = notes.hidden = order.hidden = true;
   say(text);
 }
 
-/** The query and the choice as the address has them. */
-function read() {
+/** The query, the choice and the order as the address has them. */
+function readAddress() {
   const query = new URLSearchParams(location.search);
   input.value = query.get("q") ?? "";
   for (const { facet, word, input: box } of options) {
@@ -226,22 +261,24 @@ function read() {
     const details = filters.get(facet);
     if (box.checked && details) details.open = true;
   }
+  sort.value = query.get(SORT) === "nieuwste" ? "nieuwste" : "";
   update();
 }
 
-/** The query and the choice into the address; other parts of the query stay. */
+/** The query, the choice and the order into the address; other parts of the query stay. */
 function write() {
   const query = new URLSearchParams(location.search);
-  for (const name of ["q", ...names]) query.delete(name);
+  for (const name of ["q", SORT, ...names]) query.delete(name);
   if (input.value.trim()) query.set("q", input.value.trim());
   for (const { facet, word, input: box } of options) if (box.checked) query.append(facet, word);
+  if (sort.value) query.set(SORT, sort.value);
   const text = query.toString() ? `?${query}` : location.pathname;
   if (text !== (location.search || location.pathname)) history.pushState(null, "", text);
   update();
 }
 
-// On a narrow screen the filters stand above what is found; closed, they leave that in sight.
-if (matchMedia("(width < 60rem)").matches) for (const details of filters.values()) details.open = false;
+// On a narrow screen the filters stand above what is found; folded away, they leave that in sight.
+facets.open = matchMedia("(width >= 60rem)").matches;
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   write();
@@ -253,7 +290,8 @@ input.addEventListener("keydown", (event) => {
   write();
 });
 facets.addEventListener("change", write);
-for (const details of filters.values()) details.addEventListener("toggle", () => details.open && !answer.hidden && update());
+sort.addEventListener("change", write);
+for (const details of [facets, ...filters.values()]) details.addEventListener("toggle", () => details.open && !answer.hidden && update());
 clear.addEventListener("click", () => {
   for (const { input: box } of options) box.checked = false;
   write();
@@ -265,5 +303,5 @@ more.addEventListener("click", () =>
     () => say(words.textFailed),
   ),
 );
-addEventListener("popstate", read);
-read();
+addEventListener("popstate", readAddress);
+readAddress();

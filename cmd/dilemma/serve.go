@@ -98,21 +98,13 @@ func serve(cmd *cobra.Command, from place, port int, args []string, guard *guard
 	}
 	defer entrance.Close()
 	fmt.Fprintln(cmd.ErrOrStderr(), message.Text("serve/start", "port", strconv.Itoa(port)))
-	program, err := findSearch(cmd, from)
-	if err != nil {
-		return err
-	}
-	options := hugo.Options{Args: append([]string{"server", "--config", ready.settings, "--buildDrafts", "--renderToMemory"}, entrance.Options()...)}
 	out := &serverOutput{Writer: cmd.OutOrStdout(), up: make(chan struct{})}
-	if program != "" {
-		theme, stop, err := indexForServer(cmd, ready, program, out.up)
-		if err != nil {
-			return hugoFailure(err)
-		}
-		defer stop()
-		options.Search, options.Args = true, append(options.Args, theme...)
+	theme, stopIndex, err := indexForServer(cmd, ready, out.up)
+	if err != nil {
+		return hugoFailure(err)
 	}
-	options.Args = append(options.Args, args...)
+	defer stopIndex()
+	options := hugo.Options{Search: true, Args: slices.Concat([]string{"server", "--config", ready.settings, "--buildDrafts", "--renderToMemory"}, entrance.Options(), theme, args)}
 	go func() { _ = entrance.Serve() }()
 	go guard.watch(ctx, stop)
 	err = hugo.Run(ctx, ready.hugo, from.root, out, cmd.ErrOrStderr(), options)
@@ -266,7 +258,7 @@ func writeProposal(cmd *cobra.Command, root, name, dir string) error {
 //
 // The index holds the pages as they were when the server started, without concepts: later changes are in the index of the next start. The index is
 // moved into place only after up is closed, because Hugo does not notice files that appear while it starts to watch its folders.
-func indexForServer(cmd *cobra.Command, ready *prepared, program string, up <-chan struct{}) (options []string, stop func(), err error) {
+func indexForServer(cmd *cobra.Command, ready *prepared, up <-chan struct{}) (options []string, stop func(), err error) {
 	temp, err := os.MkdirTemp("", "dilemma-search-")
 	if err != nil {
 		return nil, nil, err
@@ -283,7 +275,7 @@ func indexForServer(cmd *cobra.Command, ready *prepared, program string, up <-ch
 		public := filepath.Join(temp, "public")
 		err := hugo.Run(ctx, ready.hugo, ready.root, io.Discard, io.Discard, hugo.Options{Search: true, Args: []string{"build", "--config", ready.settings, "--noBuildLock", "--destination", public}})
 		if err == nil {
-			err = search.Make(ctx, program, public, filepath.Join(temp, search.Dir))
+			err = makeIndex(ctx, ready.root, public, filepath.Join(temp, search.Dir))
 		}
 		if err == nil {
 			select {

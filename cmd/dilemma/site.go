@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -55,7 +56,7 @@ func newBuild() *cobra.Command {
 				return err
 			}
 			defer ready.cleanup()
-			options := hugo.Options{Args: []string{"build", "--config", ready.settings, "--minify", "--panicOnWarning", "--printPathWarnings"}}
+			options := hugo.Options{Search: true, Args: []string{"build", "--config", ready.settings, "--minify", "--panicOnWarning", "--printPathWarnings"}}
 			public := filepath.Join(ready.root, "public")
 			if destination == "" {
 				// The default folder is ours, so old pages are removed. In a folder that the user named nothing is removed.
@@ -68,11 +69,6 @@ func newBuild() *cobra.Command {
 			}
 			// After the arguments of the user, so that the site and its search index are in the same folder.
 			options.Args = append(append(options.Args, args...), "--destination", public)
-			program, err := findSearch(cmd, ready.place)
-			if err != nil {
-				return err
-			}
-			options.Search = program != ""
 			fmt.Fprintln(cmd.ErrOrStderr(), message.Text("build/start"))
 			if err := buildWithPDFs(cmd, ready, public, options); err != nil {
 				return hugoFailure(err)
@@ -80,11 +76,7 @@ func newBuild() *cobra.Command {
 			if err := leftBehind(ready.checker, public); err != nil {
 				return err
 			}
-			if program == "" {
-				// An index of an earlier build would still find what has been withdrawn since.
-				return hugoFailure(search.Remove(filepath.Join(public, search.Dir)))
-			}
-			return hugoFailure(search.Make(cmd.Context(), program, public, filepath.Join(public, search.Dir)))
+			return hugoFailure(makeIndex(cmd.Context(), ready.root, public, filepath.Join(public, search.Dir)))
 		},
 	}
 	cmd.Flags().StringVar(&destination, "destination", "", message.Text("help/build.destination"))
@@ -116,8 +108,8 @@ func buildWithPDFs(cmd *cobra.Command, ready *prepared, public string, options h
 	return run()
 }
 
-// place is where the site comes from: root is the folder with its files, and checkout the clone of the user, with the history and with what npm ci
-// installed. They are the same, except for a proposal.
+// place is where the site comes from: root is the folder with its files, and checkout the clone of the user, with the history. They are the
+// same, except for a proposal.
 type place struct{ root, checkout string }
 
 // findForeign finds what the checked-out branch would run that is not of the published branch or of the user. With trusted, that is accepted.
@@ -257,26 +249,16 @@ func writeVersions(cmd *cobra.Command, root, dir string, standard *rules.Standar
 	return history.Write(dir)
 }
 
-// findSearch returns the path of the program that makes the search index. When there is none, it prints so and returns "": the site then has no
-// search.
-func findSearch(cmd *cobra.Command, from place) (string, error) {
-	program, err := search.Find(from.root, from.checkout)
-	if errors.Is(err, search.ErrProgram) {
-		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("search/foreign"))
-		return "", nil
+// makeIndex makes the search index of a site that was built of the files below root.
+func makeIndex(ctx context.Context, root, site, target string) error {
+	words, err := search.ReadWords(root)
+	if err != nil {
+		return err
 	}
-	if absent := (*search.AbsentError)(nil); errors.As(err, &absent) {
-		id := "search/absent"
-		if absent.Have != "" {
-			id = "search/version"
-		}
-		fmt.Fprintln(cmd.ErrOrStderr(), message.Text(id, "have", absent.Have, "want", absent.Want))
-		return "", nil
-	}
-	return program, err
+	return search.Make(ctx, site, target, words)
 }
 
-// hugoFailure turns an error of Hugo or Pagefind into a failure.
+// hugoFailure turns an error of Hugo or of the index into a failure.
 func hugoFailure(err error) error {
 	exit := (*exec.ExitError)(nil)
 	switch {
@@ -284,8 +266,6 @@ func hugoFailure(err error) error {
 		return nil
 	case errors.Is(err, search.ErrForeign):
 		return fail("fail/search-foreign", "dir", search.Dir)
-	case errors.Is(err, search.ErrIndex):
-		return fail("fail/search", "reason", err.Error())
 	case errors.As(err, &exit):
 		return fail("fail/hugo", "status", strconv.Itoa(exit.ExitCode()))
 	}

@@ -55,12 +55,11 @@ func secret(t *testing.T) string {
 	return text + "\nEen qxverhaal, met een [stuk](qxbijlage.txt) erbij.\n"
 }
 
-// book makes a book in which other dilemmas point to the one that is withdrawn. In a repository of Git its versions are known, and with Pagefind it has a search.
+// book makes a book in which other dilemmas point to the one that is withdrawn. In a repository of Git its versions are known.
 func book(t *testing.T, page, text string) (dir string, commit func(message string)) {
 	t.Helper()
 	dir = sitebuild.Repository(t)
 	def := sitebuild.Definition(t)
-	must.Do(t, os.Symlink(filepath.Join(sitebuild.Root, "node_modules"), filepath.Join(dir, "node_modules")))
 	settings := must.Read(t, dir, "hugo.toml")
 	must.Write(t, filepath.Join(dir, "hugo.toml"), strings.Replace(settings, `publisher = ""`, `publisher = "https://identifier.overheid.nl/tooi/id/gemeente/gm0363"`, 1))
 	for n := range 6 {
@@ -71,7 +70,7 @@ func book(t *testing.T, page, text string) (dir string, commit func(message stri
 		must.Write(t, filepath.Join(dir, casebook.Path(fixture.Slug(20+n))), other)
 	}
 	must.Write(t, filepath.Join(dir, filepath.FromSlash(page)), text)
-	must.Write(t, filepath.Join(dir, ".gitignore"), "/node_modules\n/public/\n/elders/\n")
+	must.Write(t, filepath.Join(dir, ".gitignore"), "/public/\n/elders/\n")
 	git := func(args ...string) {
 		t.Helper()
 		cmd := exec.CommandContext(context.Background(), "git", append([]string{"-c", "user.name=Redactie", "-c", "user.email=redactie@example.org"}, args...)...)
@@ -108,7 +107,6 @@ func attach(t *testing.T, dir string) []string {
 // it, apart from the title on its own page and in the data, and that not when it is emptied.
 func TestWithdrawnIsGone(t *testing.T) {
 	t.Parallel()
-	sitebuild.Pagefind(t)
 	for _, bundle := range []bool{false, true} {
 		for _, empty := range []bool{false, true} {
 			t.Run(fmt.Sprintf("bundle=%v,empty=%v", bundle, empty), func(t *testing.T) {

@@ -17,7 +17,6 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
-	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
 )
 
 var plainSentence = regexp.MustCompile(`\p{Lu}[\p{L}, ]{20,}\.`)
@@ -63,14 +62,14 @@ func writeTold(b testing.TB, dir string, n int) {
 func BenchmarkSearch(b *testing.B) {
 	for _, n := range []int{100, 10000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			program, dir := sitebuild.Pagefind(b), sitebuild.Repository(b)
+			dir := sitebuild.Repository(b)
 			writeTold(b, dir, n)
 			for b.Loop() {
 				public := b.TempDir()
 				start := time.Now()
 				sitebuild.BuildForSearch(b, dir, public)
 				built := time.Now()
-				must.Do(b, search.Make(b.Context(), program, public, filepath.Join(public, search.Dir)))
+				must.Do(b, sitebuild.Index(public))
 				indexed := time.Now()
 				first, withFilter, next, click, scripts := transfer(b, public)
 				b.ReportMetric(float64(first)/1000, "kB/first")

@@ -100,7 +100,7 @@ var dutchCommand = map[string]string{
 	"help/serve.proposal":    "toon de teksten van een voorstel: het `NUMMER` of de tak, zonder git switch",
 	"help/trust":             "vertrouw wat deze tak meebrengt aan sjablonen, instellingen en programma's; dilemma onthoudt dat",
 	"help/build":             "Maak de site om te publiceren",
-	"help/build.long":        "Maak de site om te publiceren, in de map public. Concepten komen er niet op.\nZijn er fouten? Dan maakt build niets.\nIs Pagefind er (npm ci), dan kunnen bezoekers zoeken. Zonder Pagefind krijgt de site geen zoekfunctie.",
+	"help/build.long":        "Maak de site om te publiceren, in de map public. Concepten komen er niet op.\nZijn er fouten? Dan maakt build niets.",
 	"help/build.destination": "`MAP` voor de site (anders public)",
 	"help/schema":            "Toon het JSON Schema van een dilemma",
 	"help/schema.long":       "Toon het JSON Schema (draft 2020-12) van de gegevens bovenaan een dilemma, voor editors en andere programma's.\nHet staat ook in static/schema/dilemma.schema.json en op de site.",
@@ -227,8 +227,6 @@ var dutchCommand = map[string]string{
 	"fail/hugo":                   "Hugo kon de site niet maken (code {status})",
 	"fail/hugo.tip":               "lees de melding van Hugo hierboven",
 
-	"fail/search":              "de site is gemaakt, maar zonder zoeken: {reason}",
-	"fail/search.tip":          "voer npm ci uit en bouw de site opnieuw; haal de map node_modules weg voor een site zonder zoeken",
 	"fail/search-foreign":      "in de map van de site staat al een map {dir} die niet van het zoeken is",
 	"fail/search-foreign.tip":  "geef die map een andere naam en bouw de site opnieuw",
 	"fail/no-hugo-version":     "in go.mod staat niet welke versie van Hugo bij deze site hoort",
@@ -259,10 +257,7 @@ var dutchCommand = map[string]string{
 	"programs/slow":       "De programma's voor het formulier worden gecompileerd. De eerste keer duurt dat ongeveer een minuut.",
 	"programs/failed":     "Het formulier kijkt minder na en kent geen Word: de programma's ervoor zijn niet te compileren ({reason}).",
 
-	"search/absent":  "De site krijgt geen zoekfunctie: Pagefind is hier niet. Voer npm ci uit als je wilt kunnen zoeken.",
-	"search/version": "De site krijgt geen zoekfunctie: hier staat Pagefind {have} en package-lock.json vraagt {want}. Voer npm ci uit als je wilt kunnen zoeken.",
-	"search/foreign": "De site krijgt geen zoekfunctie: het programma in node_modules is niet de Pagefind die package-lock.json vastlegt. Het is niet uitgevoerd. Voer npm ci uit als je wilt kunnen zoeken.",
-	"search/failed":  "De site heeft nu geen zoekfunctie: {reason}",
+	"search/failed": "De site heeft nu geen zoekfunctie: {reason}",
 
 	"hugo/build":    "Hugo {version} wordt gebouwd. Dat gebeurt één keer en duurt enkele minuten.",
 	"hugo/progress": "Hugo bouwen: {percent}%",

@@ -24,7 +24,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/skip"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/pdf"
-	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
 )
 
 // What is made of this repository for all tests stands in the cache of the user, below dilemma/test, in folders that are named after the hash of
@@ -56,9 +55,6 @@ func Searchable(t testing.TB) string {
 func Site(t testing.TB, v Variant) string {
 	t.Helper()
 	skip.Short(t)
-	if v.Search {
-		Pagefind(t)
-	}
 	code := siteInputs
 	if v.Search || v.Programs {
 		code = codeInputs // our own code makes a part of it
@@ -93,14 +89,10 @@ func (v Variant) build(public string) error {
 		}
 		return nil
 	}
-	program, err := pagefind()
-	if err != nil {
-		return err
-	}
 	if err := buildForSearch(source, public, args...); err != nil {
 		return err
 	}
-	return search.Make(context.Background(), program, public, filepath.Join(public, search.Dir))
+	return Index(public)
 }
 
 // Command returns the command dilemma with these arguments, to run in a folder. Hugo is on its PATH.

@@ -176,18 +176,6 @@ func Definition(t testing.TB) *canvas.Definition {
 	return def
 }
 
-// Pagefind returns the program that makes the index.
-func Pagefind(t testing.TB) string {
-	t.Helper()
-	program, err := pagefind()
-	if err != nil {
-		skip.Absent(t, "%v: run npm ci", err)
-	}
-	return program
-}
-
-func pagefind() (string, error) { return search.Find(Root, Root) }
-
 // BuildForSearch builds the site of a repository for a search into a folder, without the index.
 func BuildForSearch(t testing.TB, source, public string, args ...string) {
 	t.Helper()
@@ -216,9 +204,17 @@ func (f *failure) Unwrap() error { return f.error }
 // BuildSearch builds the site of a repository with its index into a folder, as `dilemma build` does.
 func BuildSearch(t testing.TB, source, public string, args ...string) {
 	t.Helper()
-	program := Pagefind(t)
 	BuildForSearch(t, source, public, args...)
-	must.Do(t, search.Make(context.Background(), program, public, filepath.Join(public, search.Dir)))
+	must.Do(t, Index(public))
+}
+
+// Index makes the index of a site in its folder.
+func Index(public string) error {
+	words, err := search.ReadWords(Root)
+	if err != nil {
+		return err
+	}
+	return search.Make(context.Background(), public, filepath.Join(public, search.Dir), words)
 }
 
 // BuildPrograms builds the site of a repository into a new folder as the command does: with the programs of the form.

@@ -1,208 +1,112 @@
-// Package search makes the search index of a built site with Pagefind, in the version that package-lock.json pins, and the facets for the filters. The
-// data-pagefind attributes of the pages say what to index; the package knows nothing of dilemmas.
+// Package search makes the search index of a built site: files that a script in the browser reads, and as few of them as a query needs. The data-index
+// attributes of the pages say what to index; the package knows nothing of dilemmas.
+//
+// The folder of an index holds index.json, which a browser reads first, and a folder that is named after the version, a hash of all that it holds:
+//
+//	index.json                      version, and of each language how many pages and the first word of each file of words
+//	VERSION/LANGUAGE/words/N.bin    words with the pages that they are on, see words.go
+//	VERSION/LANGUAGE/pages/N.bin    the texts of a page, see pages.go
+//	VERSION/LANGUAGE/facets/F.bin   the words of a filter that each page has, see facets.go
+//	VERSION/LANGUAGE/dates.bin      the date of each page, or an empty text
+//	VERSION/LANGUAGE/nearby.bin     the most frequent words, to propose one for a word that is nowhere
+//
+// Each .bin is gzipped JSON, so that it is small whatever the server compresses. A page has the same number in all of them.
 package search
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"crypto/sha256"
-	_ "embed"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
-	"os/exec"
+	"path"
 	"path/filepath"
 	"runtime"
-
-	"github.com/tdewolff/minify/v2"
-	"github.com/tdewolff/minify/v2/js"
-
-	"github.com/openbaarheid-schuurt/dilemma/tools/internal/child"
+	"slices"
+	"sync"
 )
 
-// Dir is the folder of the index in a site. mark is the file by which a folder is recognised as an index.
+// Dir is the folder of the index in a site. entry is the file that a browser reads first, and by which a folder is recognised as an index.
 const (
-	Dir  = "pagefind"
-	mark = "pagefind-entry.json"
+	Dir   = "zoekindex"
+	entry = "index.json"
 )
 
-// licence is put in the published script; NOTICE has the full text.
-const licence = "/*! Pagefind, Copyright (c) Pagefind, MIT License: https://github.com/Pagefind/pagefind */\n"
+// ErrForeign means that the folder of the index contains something else.
+var ErrForeign = errors.New("not an index")
 
-// ErrForeign means that the folder of the index contains something else, ErrIndex that Pagefind failed.
-var (
-	ErrForeign = errors.New("not an index")
-	ErrIndex   = errors.New("Pagefind")
-)
-
-// An AbsentError means that Pagefind can't be used. Have is the version that is installed, empty when there is none; Want is the pinned version.
-type AbsentError struct{ Want, Have string }
-
-func (e *AbsentError) Error() string {
-	if e.Have == "" {
-		return fmt.Sprintf("Pagefind %s is not installed", e.Want)
-	}
-	return fmt.Sprintf("Pagefind %s is installed, want %s", e.Have, e.Want)
+// An entryFile is what a browser must know before it can ask for a word. Offline tells from it which files there are.
+type entryFile struct {
+	Version   string               `json:"version"`
+	Languages map[string]*contents `json:"languages"`
 }
 
-// ErrProgram means that the program that is installed is not the one in the package that package-lock.json pins, or not known to be.
-var ErrProgram = errors.New("not the pinned Pagefind")
-
-//go:generate go run ./generate
-
-// programs holds the SHA-256 of the program in each package of Pagefind, by the integrity of that package in package-lock.json.
-//
-//go:embed programs.json
-var programs []byte
-
-// Find returns a program of Pagefind in the user's cache, which is the very file of the package that the package-lock.json below root pins. It is copied
-// there from where `npm ci` installed it below checkout, and nothing there is run. It does not need Node. The error is an *AbsentError when there is no
-// such program, and ErrProgram when it is another.
-func Find(root, checkout string) (string, error) {
-	system, chip := runtime.GOOS, map[string]string{"amd64": "x64"}[runtime.GOARCH]
-	if chip == "" {
-		chip = runtime.GOARCH
-	}
-	name := "node_modules/@pagefind/" + system + "-" + chip
-	want, integrity, err := pinned(root, name)
-	if err != nil {
-		return "", err
-	}
-	folder := filepath.Join(checkout, filepath.FromSlash(name))
-	file := "pagefind_extended"
-	if system == "windows" {
-		file += ".exe"
-	}
-	program, err := os.ReadFile(filepath.Join(folder, "bin", file))
-	if err != nil {
-		return "", &AbsentError{Want: want}
-	}
-	var known map[string]string
-	if err := json.Unmarshal(programs, &known); err != nil {
-		return "", err
-	}
-	sum := hash(program)
-	if sum != known[integrity] {
-		if have := version(filepath.Join(folder, "package.json")); have != "" && have != want {
-			return "", &AbsentError{Want: want, Have: have}
-		}
-		return "", ErrProgram
-	}
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return "", err
-	}
-	kept := filepath.Join(cache, "dilemma", "pagefind-"+want+"-"+sum[:12], file)
-	if there, err := os.ReadFile(kept); err == nil && hash(there) == sum {
-		return kept, nil
-	}
-	return kept, keep(kept, program)
-}
-
-func hash(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
-}
-
-// keep writes a program to the cache, completely or not at all.
-func keep(name string, program []byte) error {
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return err
-	}
-	temp, err := os.CreateTemp(filepath.Dir(name), "unfinished-")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(temp.Name())
-	_, err = temp.Write(program)
-	if err = errors.Join(err, temp.Chmod(0o755), temp.Sync(), temp.Close()); err != nil {
-		return err
-	}
-	return os.Rename(temp.Name(), name)
-}
-
-// version returns the version in the package.json of an installed package, or "".
-func version(name string) string {
-	text, err := os.ReadFile(name)
-	if err != nil {
-		return ""
-	}
-	var p struct{ Version string }
-	if json.Unmarshal(text, &p) != nil {
-		return ""
-	}
-	return p.Version
-}
-
-// pinned returns the version of Pagefind in package-lock.json and the integrity of the package with its program; they are empty when it is not there.
-func pinned(root, name string) (version, integrity string, err error) {
-	file := filepath.Join(root, "package-lock.json")
-	data, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", "", nil
-	}
-	if err != nil {
-		return "", "", err
-	}
-	var lock struct {
-		Packages map[string]struct{ Version, Integrity string }
-	}
-	if err := json.Unmarshal(data, &lock); err != nil {
-		return "", "", fmt.Errorf("%s: %w", file, err)
-	}
-	return lock.Packages["node_modules/pagefind"].Version, lock.Packages[name].Integrity, nil
+// The contents of an index in one language. Words are the first stem in each file of words, shortened to what tells it from the last one before; Stems are those that no rule gives.
+type contents struct {
+	Pages  int               `json:"pages"`
+	Words  []string          `json:"words"`
+	Facets []string          `json:"facets"`
+	Stems  map[string]string `json:"stems"`
 }
 
 // Make indexes the site in a folder and writes the index to target, completely or not at all; it removes an older index there first. The error is
-// ErrForeign when target contains something else, and ErrIndex with the output of Pagefind when that fails.
-func Make(ctx context.Context, program, site, target string) error {
+// ErrForeign when target contains something else.
+func Make(ctx context.Context, site, target string, words map[string]Words) error {
 	if err := Remove(target); err != nil {
+		return err
+	}
+	pages, err := readSite(ctx, site)
+	if err != nil {
+		return err
+	}
+	files, first := map[string][]byte{}, entryFile{Languages: map[string]*contents{}}
+	for lang, group := range pages {
+		if first.Languages[lang], err = index(ctx, lang, group, words[lang], func(name string, data []byte) { files[lang+"/"+name] = data }); err != nil {
+			return err
+		}
+	}
+	sum := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		fmt.Fprintf(sum, "%s %d\n", name, len(files[name]))
+		sum.Write(files[name])
+	}
+	first.Version = hex.EncodeToString(sum.Sum(nil))[:10]
+	text, err := json.Marshal(first)
+	if err != nil {
 		return err
 	}
 	parent := filepath.Dir(target)
 	if err := os.MkdirAll(parent, 0o755); err != nil {
 		return err
 	}
-	temp, err := os.MkdirTemp(parent, ".pagefind-")
+	temp, err := os.MkdirTemp(parent, ".zoekindex-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(temp)
 	made := filepath.Join(temp, Dir)
-	if err := run(ctx, program, site, made); err != nil {
-		return err
+	for name, data := range files {
+		if err := errors.Join(ctx.Err(), write(filepath.Join(made, first.Version, filepath.FromSlash(name)), data)); err != nil {
+			return err
+		}
 	}
-	if err := finish(made); err != nil {
-		return fmt.Errorf("%w: %w", ErrIndex, err)
+	if err := write(filepath.Join(made, entry), text); err != nil {
+		return err
 	}
 	return os.Rename(made, target)
 }
 
-// run runs Pagefind, which writes the index of a site to a new folder.
-func run(ctx context.Context, program, site, made string) error {
-	site, err := filepath.Abs(site)
-	if err != nil {
+func write(name string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err
 	}
-	if made, err = filepath.Abs(made); err != nil {
-		return err
-	}
-	cmd := exec.CommandContext(ctx, program, "--site", site, "--output-path", made, "--quiet")
-	// A configuration file or an environment variable of the user could change the index.
-	cmd.Dir, cmd.Env = filepath.Dir(made), []string{}
-	var out bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &out
-	err = child.Run(cmd)
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if err != nil {
-		return fmt.Errorf("%w: %w: %s", ErrIndex, err, bytes.TrimSpace(out.Bytes()))
-	}
-	return nil
+	return os.WriteFile(name, data, 0o644)
 }
 
 // Remove removes an index, so that a search does not find pages that are gone. The error is ErrForeign when the folder contains something else.
@@ -214,40 +118,131 @@ func Remove(target string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(filepath.Join(target, mark)); err != nil && len(entries) > 0 {
+	if _, err := os.Stat(filepath.Join(target, entry)); err != nil && len(entries) > 0 {
 		return fmt.Errorf("%s: %w", target, ErrForeign)
 	}
 	return os.RemoveAll(target)
 }
 
-// finish turns the output of Pagefind into the index of the site: it removes the user interfaces and filters of Pagefind, which the site does not use,
-// makes the script a tenth smaller, packs the index, and writes the facets.
-func finish(dir string) error {
-	for _, name := range []string{"pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js", "filter"} {
-		found, err := filepath.Glob(filepath.Join(dir, name))
+// index makes the files of one language. The pages are in the order of their numbers.
+func index(ctx context.Context, lang string, pages []*page, same Words, put func(name string, data []byte)) (*contents, error) {
+	made := map[string]any{}
+	words := collect(lang, pages, same)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	shards, starts := words.shards()
+	for i, shard := range shards {
+		made[fmt.Sprintf("words/%d.bin", i)] = shard
+	}
+	filters, dates := map[string]bool{}, make([]string, len(pages))
+	for i, p := range pages {
+		made[fmt.Sprintf("pages/%d.bin", i)] = p.file()
+		dates[i] = p.date
+		for filter := range p.filters {
+			filters[filter] = true
+		}
+	}
+	for filter := range filters {
+		f, err := facetOf(pages, filter)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		for _, f := range found {
-			if err := os.RemoveAll(f); err != nil {
-				return err
-			}
-		}
+		made["facets/"+filter+".bin"] = f
 	}
-	script := filepath.Join(dir, "pagefind.js")
-	source, err := os.ReadFile(script)
+	made["dates.bin"], made["nearby.bin"] = dates, words.nearby()
+	packed, err := pack(made)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	small := bytes.NewBufferString(licence)
-	if err := js.Minify(minify.New(), small, bytes.NewReader(source), nil); err != nil {
-		return err
+	for name, data := range packed {
+		put(name, data)
 	}
-	if err := os.WriteFile(script, small.Bytes(), 0o644); err != nil {
-		return err
+	return &contents{len(pages), starts, slices.Sorted(maps.Keys(filters)), same.irregular()}, nil
+}
+
+// pack makes gzipped JSON of values.
+func pack(values map[string]any) (map[string][]byte, error) {
+	type file struct {
+		name string
+		data []byte
+		err  error
 	}
-	if err := pack(dir); err != nil {
-		return err
+	names, done := make(chan string), make(chan file)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			var b bytes.Buffer
+			z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+			for name := range names {
+				if err == nil {
+					b.Reset()
+					z.Reset(&b)
+					encoder := json.NewEncoder(z)
+					encoder.SetEscapeHTML(false)
+					err = errors.Join(encoder.Encode(values[name]), z.Close())
+				}
+				done <- file{name, bytes.Clone(b.Bytes()), err}
+			}
+		})
 	}
-	return writeFacets(dir)
+	go func() {
+		for name := range values {
+			names <- name
+		}
+		close(names)
+		workers.Wait()
+		close(done)
+	}()
+	packed := make(map[string][]byte, len(values))
+	var failed error
+	for f := range done {
+		packed[f.name], failed = f.data, errors.Join(failed, f.err)
+	}
+	return packed, failed
+}
+
+// readSite reads the pages of a site that are to be found, by language, in the order of their addresses.
+func readSite(ctx context.Context, site string) (map[string][]*page, error) {
+	var names []string
+	err := fs.WalkDir(os.DirFS(site), ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && path.Ext(name) == ".html" {
+			names = append(names, name)
+		}
+		return errors.Join(err, ctx.Err())
+	})
+	if err != nil {
+		return nil, err
+	}
+	pages, failures := make([]*page, len(names)), make([]error, len(names))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := range next {
+				var text []byte
+				if text, failures[i] = os.ReadFile(filepath.Join(site, filepath.FromSlash(names[i]))); failures[i] == nil {
+					pages[i], failures[i] = readPage(names[i], text)
+				}
+			}
+		})
+	}
+	for i := range names {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	if err := errors.Join(append(failures, ctx.Err())...); err != nil {
+		return nil, err
+	}
+	byLanguage := map[string][]*page{}
+	for _, p := range pages {
+		if p != nil {
+			byLanguage[p.lang] = append(byLanguage[p.lang], p)
+		}
+	}
+	return byLanguage, nil
 }

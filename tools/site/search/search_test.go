@@ -1,348 +1,322 @@
 package search
 
 import (
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"reflect"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
 )
 
-// program returns Pagefind, or skips the test where it is not installed.
-func program(t *testing.T) string {
+// site writes pages, by address, to a new folder.
+func site(t *testing.T, pages map[string]string) string {
 	t.Helper()
-	root := filepath.Join("..", "..", "..")
-	program, err := Find(root, root)
-	if absent := (*AbsentError)(nil); errors.As(err, &absent) {
-		if os.Getenv("DILEMMA_NO_SKIP") != "" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
+	dir := t.TempDir()
+	for address, body := range pages {
+		put(t, filepath.Join(dir, filepath.FromSlash(address), "index.html"), `<!DOCTYPE html><html lang="nl"><title>x</title><nav>Kruimelpad</nav>`+body)
 	}
+	return dir
+}
+
+func put(t *testing.T, name, text string) {
+	t.Helper()
+	if err := write(name, []byte(text)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// read reads a file of the index of a site.
+func read[T any](t *testing.T, dir, name string) T {
+	t.Helper()
+	var value T
+	file, err := os.Open(filepath.Join(dir, Dir, version(t, dir), "nl", filepath.FromSlash(name)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return program
+	defer file.Close()
+	z, err := gzip.NewReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.NewDecoder(z).Decode(&value); err != nil {
+		t.Fatal(err)
+	}
+	return value
 }
 
-func write(t *testing.T, name, text string) {
+func entryOf(t *testing.T, dir string) entryFile {
 	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+	text, err := os.ReadFile(filepath.Join(dir, Dir, entry))
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(name, []byte(text), 0o755); err != nil {
+	var first entryFile
+	if err := json.Unmarshal(text, &first); err != nil {
+		t.Fatal(err)
+	}
+	return first
+}
+
+func version(t *testing.T, dir string) string { t.Helper(); return entryOf(t, dir).Version }
+
+func index1(t *testing.T, dir string, words map[string]Words) {
+	t.Helper()
+	if err := Make(context.Background(), dir, filepath.Join(dir, Dir), words); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// TestFacetsTellWhatPagesSay makes an index of many pages, and reads every facet back as a browser does: page by page, in the order of the ids.
-func TestFacetsTellWhatPagesSay(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes long: not under -short")
+// pagesOf reads a list of pages as a browser does.
+func pagesOf(list string) []int {
+	var pages []int
+	page := -1
+	for _, r := range list {
+		value := int(r) - firstChar
+		page += value / levels
+		if value%levels > 0 {
+			pages = append(pages, page)
+		}
 	}
-	pagefind := program(t)
-	site, r := t.TempDir(), rand.New(rand.NewPCG(1, 2))
-	words := []string{"één", "twee", "drie", "5.1.2b", "a<b"}
-	expected := map[string][]string{} // address → words
-	for i := range 300 {
-		address := fmt.Sprintf("/p%d/", i)
-		page := fmt.Sprintf(`<!DOCTYPE html><html lang="nl"><title>x</title><main data-pagefind-body data-pagefind-filter="soort:x"><h1>Pagina %d</h1>besluit `, i)
-		for _, w := range words {
-			if r.IntN(3) == 0 {
-				page += `<p data-pagefind-filter="thema:` + strings.ReplaceAll(w, "<", "&lt;") + `">tekst</p>`
-				expected[address] = append(expected[address], w)
+	return pages
+}
+
+// all returns the words of every file.
+func all(t *testing.T, dir string) map[string]word {
+	t.Helper()
+	found := map[string]word{}
+	starts := entryOf(t, dir).Languages["nl"].Words
+	for i, start := range starts {
+		for stem, w := range read[map[string]word](t, dir, fmt.Sprintf("words/%d.bin", i)) {
+			if stem < start || i+1 < len(starts) && stem >= starts[i+1] {
+				t.Errorf("%s is in the file from %s on", stem, start)
+			}
+			found[stem] = w
+		}
+	}
+	return found
+}
+
+// TestReads reads of a page what a reader reads, each text below the title of its section.
+func TestReads(t *testing.T) {
+	dir := site(t, map[string]string{
+		"p": `<article data-index data-index-filter="soort:x" data-index-date="2026-01-02"><h1>De <span data-index-ignore>1</span> titel</h1>
+			<p>Begin <em>van</em> het ver&shy;haal.</p><button>Knop</button><pre>yaml: geheim</pre><p hidden>verstopt</p><label>Etiket</label>
+			<p class="visually-hidden">onzichtbaar</p><h2 id="a">Eerste kop</h2><p>Onder de kop.</p>
+			<div id="b" data-index-title="Stap › Veld"><h3 data-index-ignore>Vraag?</h3><p>Antwoord.</p><h4 id="c" data-index-title="Stap › Keuze">Keuze</h4><p>Voordeel.</p></div>
+			<p>Na het veld.</p><dl><dd data-index-filter="themas:y">Thema</dd><dd data-index-filter="themas:z">Ander</dd></dl></article><p>Buiten.</p>`,
+		"zonder": "<main><h1>Niet te vinden</h1></main>",
+	})
+	index1(t, dir, nil)
+	got := read[pageFile](t, dir, "pages/0.bin")
+	want := pageFile{URL: "p/", Title: "De titel", Filters: map[string][]string{"soort": {"x"}, "themas": {"y", "z"}}, Sections: [][3]string{
+		{"", "", "Begin van het verhaal."}, {"a", "Eerste kop", "Onder de kop.\nNa het veld.\nThema\nAnder"}, {"b", "Stap › Veld", "Antwoord."}, {"c", "Stap › Keuze", "Voordeel."},
+	}}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	if dates := read[[]string](t, dir, "dates.bin"); !slices.Equal(dates, []string{"2026-01-02"}) {
+		t.Error(dates)
+	}
+	words := all(t, dir)
+	for _, silent := range []string{"knop", "yaml", "verstopt", "etiket", "onzichtbar", "buit", "kruimelpad", "vrag"} {
+		if _, ok := words[silent]; ok {
+			t.Errorf("%s is found", silent)
+		}
+	}
+	for _, said := range []string{"titel", "verhal", "kop", "keus", "voordel", "thema"} {
+		if _, ok := words[said]; !ok {
+			t.Errorf("%s is not found in %q", said, slices.Sorted(maps.Keys(words)))
+		}
+	}
+}
+
+// TestFinds makes an index of many pages with known words, and finds each word on the pages that have it, and on no other.
+func TestFinds(t *testing.T) {
+	pages, on, r := map[string]string{}, map[string][]int{}, rand.New(rand.NewPCG(1, 2))
+	for i := range 4000 {
+		body := "<main data-index><h1>Bladzijde</h1><p>"
+		for _, w := range []string{"vaak", "soms", "zelden"} {
+			if r.IntN(map[string]int{"vaak": 1, "soms": 9, "zelden": 1500}[w]+1) == 0 {
+				body += " " + w
+				on[w] = append(on[w], i)
 			}
 		}
-		slices.Sort(expected[address])
-		write(t, filepath.Join(site, address, "index.html"), page)
+		own := fmt.Sprintf("w%x", i)
+		on[own] = []int{i}
+		pages[fmt.Sprintf("%05d", i)] = body + " " + own
 	}
-	target := filepath.Join(site, Dir)
-	for range 2 { // the second replaces the first
-		if err := Make(context.Background(), pagefind, site, target); err != nil {
-			t.Fatal(err)
+	dir := site(t, pages)
+	index1(t, dir, nil)
+	words, stem := all(t, dir), Stemmer("nl", nil)
+	for form, want := range on {
+		if got := pagesOf(words[stem(form)].Forms[form]); !slices.Equal(got, want) {
+			t.Fatalf("%s is on %v, want %v", form, got, want)
 		}
 	}
-	names, err := filepath.Glob(filepath.Join(target, "fragment", "*"))
-	if err != nil || len(names) != 300 {
-		t.Fatal(len(names), err)
+}
+
+// TestWeighs orders pages with a word by where it stands.
+func TestWeighs(t *testing.T) {
+	filler := strings.Repeat(" iets anders", 60)
+	dir := site(t, map[string]string{
+		"0": "<main data-index><h1>Vogel</h1>" + filler, "1": "<main data-index><h1>Een lange titel over een vogel en meer</h1>" + filler,
+		"2": "<main data-index><h1>A</h1><p data-index-main>De vogel.</p>" + filler, "3": "<main data-index><h1>A</h1><h2>Vogel</h2>" + filler,
+		"4": "<main data-index><h1>A</h1><p>Vogel.</p>" + filler, "5": `<main data-index data-index-share="0.25"><h1>A</h1><p>Vogel.</p>` + filler,
+	})
+	index1(t, dir, nil)
+	last := math.MaxInt
+	for i, r := range []rune(all(t, dir)["vogel"].Forms["vogel"]) {
+		level := (int(r) - firstChar) % levels
+		if level >= last && i != 3 { // a heading and the question may weigh the same
+			t.Errorf("page %d weighs %d, the one before %d", i, level, last)
+		}
+		last = level
 	}
-	var f facet
-	data, err := readZip(filepath.Join(target, "facets", "nl.thema.bin"))
-	if err != nil {
-		t.Fatal(err)
+}
+
+// TestSplits cuts compounds up, and no other words.
+func TestSplits(t *testing.T) {
+	words := set("schoven omgeving vergunning grond berekening burgemeester waarde belang rijk openbaar zorg wijs luid bestuur bestuurs thuis buurt huis jeugd gesprek leider over raad raads lid " +
+		"beschik persoon gegevens vuur werk naar eigen voor stel stellen")
+	for word, want := range map[string]string{
+		"omgevingsvergunning": "omgeving vergunning", "grondexploitatieberekening": "grond grondexploitatie exploitatie exploitatieberekening berekening",
+		"burgemeestersketting": "burgemeester ketting", "gespreksleider": "gesprek leider", "buurthuis": "buurt huis", "persoonsgegevens": "persoon gegevens",
+		"voorwaarde": "", "belangrijk": "", "openbaarheid": "", "zorgvuldig": "", "onderwijs": "", "geluid": "", "overwerk": "", "beschikkingen": "", "huis": "", "voorstellen": "",
+		"één": "", "vaarvergunning": "vaar vergunning", "aangeschoven": "", "vergunningsvrij": "",
+	} {
+		if got := strings.Join(partsOf(word, func(part string) bool { return words[part] }), " "); got != want {
+			t.Errorf("%s: %q, want %q", word, got, want)
+		}
 	}
-	if err := json.Unmarshal(data, &f); err != nil {
-		t.Fatal(err)
+}
+
+// TestSame finds synonyms, also of more words, the forms that no rule knows, and compounds.
+func TestSame(t *testing.T) {
+	dir := site(t, map[string]string{
+		"0": "<main data-index><h1>A</h1>De medewerker ging naar de steden.", "1": "<main data-index><h1>B</h1>Het college van burgemeester en wethouders.",
+		"2": "<main data-index><h1>C</h1>Een college, en burgemeester noch wethouders. Een bestuursmedewerker.",
+	})
+	index1(t, dir, map[string]Words{"nl": {Groups: [][]string{{"ambtenaar", "medewerker"}, {"b-en-w", "college van burgemeester en wethouders"}}, Forms: [][]string{{"stad", "steden"}}}})
+	words := all(t, dir)
+	for stem, want := range map[string][]int{"ambtenar": {0, 2}, "benw": {1}} {
+		if got := pagesOf(words[stem].Synonyms); !slices.Equal(got, want) {
+			t.Errorf("%s is on %v by synonyms, want %v", stem, got, want)
+		}
 	}
+	if got := pagesOf(words["stad"].Forms["steden"]); !slices.Equal(got, []int{0}) {
+		t.Errorf("steden is on %v", got)
+	}
+	if got := pagesOf(words["medewerker"].Compounds); !slices.Equal(got, []int{2}) {
+		t.Errorf("bestuursmedewerker is on %v", got)
+	}
+	if stems := entryOf(t, dir).Languages["nl"].Stems; stems["steden"] != "stad" {
+		t.Error(stems)
+	}
+}
+
+// TestFacetsTellWhatPagesSay reads every facet back as a browser does: page by page, in the order of their numbers.
+func TestFacetsTellWhatPagesSay(t *testing.T) {
+	r, words := rand.New(rand.NewPCG(1, 2)), []string{"één", "twee", "drie", "5.1.2b", "a<b"}
+	pages, expected := map[string]string{}, map[string][]string{}
+	for i := range 300 {
+		address := fmt.Sprintf("p%d", i)
+		body := `<main data-index data-index-filter="soort:x"><h1>Pagina</h1>besluit`
+		for _, w := range words {
+			if r.IntN(3) == 0 {
+				body += `<p data-index-filter="thema:` + strings.ReplaceAll(w, "<", "&lt;") + `">tekst</p>`
+				expected[address+"/"] = append(expected[address+"/"], w)
+			}
+		}
+		slices.Sort(expected[address+"/"])
+		pages[address] = body
+	}
+	dir := site(t, pages)
+	for range 2 { // the second replaces the first
+		index1(t, dir, nil)
+	}
+	f := read[facet](t, dir, "facets/thema.bin")
 	characters := []rune(f.Pages)
 	if len(characters) != 300 {
 		t.Fatalf("%d pages in the facet", len(characters))
 	}
-	for i, name := range names { // Glob gives names in order
-		var page struct{ URL string }
-		data, err := unzip(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := json.Unmarshal(data, &page); err != nil {
-			t.Fatal(err)
-		}
-		if got, want := f.Sets[characters[i]-firstChar], expected[page.URL]; !slices.Equal(got, want) {
-			t.Errorf("%s has %q, want %q", page.URL, got, want)
-		}
-	}
-	for _, gone := range []string{"filter", "pagefind-ui.js", "pagefind-worker.js"} {
-		if _, err := os.Stat(filepath.Join(target, gone)); err == nil {
-			t.Errorf("%s is published", gone)
-		}
-	}
-	left, err := filepath.Glob(filepath.Join(site, ".pagefind-*"))
-	if err != nil || len(left) > 0 {
-		t.Error("left behind:", left, err)
-	}
-}
-
-// TestPackKeepsWords holds the words of a packed index against those of the index as Pagefind made it.
-func TestPackKeepsWords(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes long: not under -short")
-	}
-	pagefind := program(t)
-	site, r := t.TempDir(), rand.New(rand.NewPCG(3, 4))
-	for i := range 200 {
-		page := `<!DOCTYPE html><html lang="nl"><title>x</title><main data-pagefind-body><h1>Pagina</h1>na nam naam nacht één éénheid `
-		for range 300 {
-			page += fmt.Sprintf("w%d ", r.IntN(1+r.IntN(5000)))
-		}
-		write(t, filepath.Join(site, fmt.Sprint("p", i), "index.html"), page)
-	}
-	if err := Make(context.Background(), pagefind, site, filepath.Join(site, Dir)); err != nil {
-		t.Fatal(err)
-	}
-	plain := filepath.Join(t.TempDir(), Dir)
-	if err := run(context.Background(), pagefind, site, plain); err != nil {
-		t.Fatal(err)
-	}
-	want, few := words(t, plain)
-	got, many := words(t, filepath.Join(site, Dir))
-	if len(want) < 1000 || !reflect.DeepEqual(got, want) {
-		t.Errorf("%d words, want %d", len(got), len(want))
-	}
-	if many <= few {
-		t.Errorf("%d chunks out of %d", many, few)
-	}
-}
-
-// words returns the words of an index with the bytes of each, and the number of chunks. Every word must lie in the range of its chunk, and no other.
-func words(t *testing.T, dir string) (map[string]string, int) {
-	t.Helper()
-	metas, err := filepath.Glob(filepath.Join(dir, "*.pf_meta"))
-	if err != nil || len(metas) != 1 {
-		t.Fatal(metas, err)
-	}
-	data, err := unzip(metas[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	meta, _, err := decode(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	all, chunks := map[string]string{}, rowsOf(meta.([]any)[2])
-	for _, chunk := range chunks {
-		data, err := unzip(filepath.Join(dir, "index", chunk[2].(string)+".pf_index"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		value, _, err := decode(data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, w := range value.([]any)[0].([]any) {
-			text := w.([]any)[0].(string)
-			all[text] = string(encode(nil, w))
-			found := 0
-			for _, c := range chunks {
-				if from, to := c[0].(string), c[1].(string); from <= text && (text <= to || strings.HasPrefix(text, to)) {
-					found++
-				}
-			}
-			if found == 0 {
-				t.Errorf("%s is in no chunk", text)
-			}
-		}
-	}
-	return all, len(chunks)
-}
-
-// TestDecodeNeverPanics reads broken CBOR.
-func TestDecodeNeverPanics(t *testing.T) {
-	whole := encode(nil, []any{"tekst", 1, -1, 500, 70_000, []any{}, strings.Repeat("é", 300)})
-	value, rest, err := decode(whole)
-	if err != nil || len(rest) > 0 || string(encode(nil, value)) != string(whole) {
-		t.Fatal(value, rest, err)
-	}
-	if end, err := skip(whole); err != nil || end != len(whole) {
-		t.Error(end, err)
-	}
-	r := rand.New(rand.NewPCG(5, 6))
-	for range 20_000 {
-		broken := slices.Clone(whole[:r.IntN(len(whole)+1)])
-		for range r.IntN(3) {
-			if len(broken) > 0 {
-				broken[r.IntN(len(broken))] = byte(r.Uint32())
-			}
-		}
-		_, _, decodeErr := decode(broken)
-		if _, skipErr := skip(broken); (decodeErr == nil) != (skipErr == nil) {
-			t.Fatalf("%x: %v and %v", broken, decodeErr, skipErr)
+	for i, c := range characters {
+		url := read[pageFile](t, dir, fmt.Sprintf("pages/%d.bin", i)).URL
+		if got, want := f.Sets[c-firstChar], expected[url]; !slices.Equal(got, want) {
+			t.Errorf("%s has %q, want %q", url, got, want)
 		}
 	}
 }
 
-// TestFind looks for Pagefind where there is none, where no version is pinned, where there is another version, and where the program is not the one of
-// the pinned package: whatever it says, it is not run.
-func TestFind(t *testing.T) {
-	dir, cache := t.TempDir(), t.TempDir()
-	t.Setenv("HOME", cache)
-	t.Setenv("XDG_CACHE_HOME", cache)
-	t.Setenv("LocalAppData", cache)
-	absent := func() *AbsentError {
-		t.Helper()
-		_, err := Find(dir, dir)
-		var absent *AbsentError
-		if !errors.As(err, &absent) {
-			t.Fatal(err)
-		}
-		return absent
+// TestWholeOrNothing puts an index in place completely, replaces no folder of somebody else, and leaves nothing when it is stopped.
+func TestWholeOrNothing(t *testing.T) {
+	dir := site(t, map[string]string{"p": "<main data-index><h1>A</h1>tekst"})
+	index1(t, dir, nil)
+	first := version(t, dir)
+	if index1(t, dir, nil); version(t, dir) != first {
+		t.Error("the same pages give another index")
 	}
-	if got := absent(); got.Have != "" {
-		t.Errorf("%+v", got)
+	put(t, filepath.Join(dir, "q", "index.html"), `<html lang="nl"><main data-index><h1>B</h1>meer`)
+	index1(t, dir, nil)
+	entries, err := os.ReadDir(filepath.Join(dir, Dir))
+	if err != nil || len(entries) != 2 || version(t, dir) == first {
+		t.Error("the second index does not replace the first:", entries, err)
 	}
-	write(t, filepath.Join(dir, "package-lock.json"), `{"packages":{"node_modules/pagefind":{"version":"1.6.0"}}}`)
-	if got := absent(); got.Have != "" || got.Want != "1.6.0" {
-		t.Errorf("%+v", got)
-	}
-	if runtime.GOOS != "linux" || runtime.GOARCH != "amd64" {
-		return
-	}
-	lock, err := os.ReadFile(filepath.Join("..", "..", "..", "package-lock.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	write(t, filepath.Join(dir, "package-lock.json"), string(lock))
-	folder := filepath.Join(dir, "node_modules", "@pagefind", "linux-x64")
-	name, ran := filepath.Join(folder, "bin", "pagefind_extended"), filepath.Join(dir, "ran")
-	write(t, name, "#!/bin/sh\ntouch '"+ran+"'\necho pagefind_extended 1.6.0\n")
-	write(t, filepath.Join(folder, "package.json"), `{"version":"1.5.0"}`)
-	if got := absent(); got.Have != "1.5.0" || got.Want != "1.6.0" {
-		t.Errorf("%+v", got)
-	}
-	write(t, filepath.Join(folder, "package.json"), `{"version":"1.6.0"}`)
-	foreign := func(why string) {
-		t.Helper()
-		if found, err := Find(dir, dir); !errors.Is(err, ErrProgram) {
-			t.Errorf("%s: %q, %v", why, found, err)
-		}
-	}
-	foreign("another program")
-	if _, err := os.Stat(ran); err == nil {
-		t.Error("it was run")
-	}
-	if kept, err := filepath.Glob(filepath.Join(cache, "dilemma", "*")); err != nil || len(kept) > 0 {
-		t.Error(kept, err)
-	}
-
-	good, err := os.ReadFile(filepath.Join("..", "..", "..", "node_modules", "@pagefind", "linux-x64", "bin", "pagefind_extended"))
-	if err == nil {
-		write(t, name, string(good))
-		kept, err := Find(dir, dir)
-		if err != nil || !strings.HasPrefix(kept, cache) {
-			t.Fatal(kept, err)
-		}
-		// Half a program in the cache, as after a full disk, is replaced.
-		if err := os.WriteFile(kept, good[:1000], 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if again, err := Find(dir, dir); err != nil || again != kept {
-			t.Error(again, err)
-		}
-		if now, err := os.ReadFile(kept); err != nil || hash(now) != hash(good) {
-			t.Error("the cache holds something else")
-		}
-		// Below a lock that pins no integrity, or one of a package that nobody looked into, nothing is run.
-		write(t, filepath.Join(dir, "package-lock.json"), `{"packages":{"node_modules/pagefind":{"version":"1.6.0"},"node_modules/@pagefind/linux-x64":{"version":"1.6.0"}}}`)
-		foreign("no integrity")
-		write(t, filepath.Join(dir, "package-lock.json"), `{"packages":{"node_modules/pagefind":{"version":"1.6.0"},"node_modules/@pagefind/linux-x64":{"integrity":"sha512-AAAA"}}}`)
-		foreign("an unknown integrity")
-	}
-
-	write(t, filepath.Join(dir, "package-lock.json"), "{")
-	if _, err := Find(dir, dir); err == nil {
-		t.Error("a broken package-lock.json passes")
-	}
-}
-
-// TestPrograms has the program of each package of Pagefind that package-lock.json pins; after another version: go generate ./tools/site/search.
-func TestPrograms(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join("..", "..", "..", "package-lock.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var lock struct {
-		Packages map[string]struct{ Integrity string }
-	}
-	var known map[string]string
-	if err := errors.Join(json.Unmarshal(text, &lock), json.Unmarshal(programs, &known)); err != nil {
-		t.Fatal(err)
-	}
-	pinned := 0
-	for name, p := range lock.Packages {
-		if !strings.HasPrefix(name, "node_modules/@pagefind/") {
-			continue
-		}
-		if pinned++; len(known[p.Integrity]) != 64 {
-			t.Errorf("%s: no program is known of integrity %q", name, p.Integrity)
-		}
-	}
-	if pinned == 0 || pinned != len(known) {
-		t.Errorf("%d packages are pinned and %d programs known", pinned, len(known))
-	}
-}
-
-// TestHalfAnIndex lets Pagefind fail, and write what is no index: nothing is put in place, and what stood there is gone.
-func TestHalfAnIndex(t *testing.T) {
-	dir := t.TempDir()
-	site := filepath.Join(dir, "site")
-	target := filepath.Join(site, Dir)
-	for name, script := range map[string]string{
-		"fails":   "#!/bin/sh\necho kapot >&2\nexit 3\n",
-		"nothing": "#!/bin/sh\nexit 0\n",
-		"half":    "#!/bin/sh\nmkdir -p $4/fragment\necho '{\"languages\":{\"nl\":{\"page_count\":1}}}' > $4/pagefind-entry.json\necho 'x=1' > $4/pagefind.js\n",
-	} {
-		write(t, filepath.Join(target, mark), "{}")
-		fake := filepath.Join(dir, name)
-		write(t, fake, script)
-		err := Make(context.Background(), fake, site, target)
-		if !errors.Is(err, ErrIndex) || name == "fails" && !strings.Contains(err.Error(), "kapot") {
-			t.Errorf("%s: %v", name, err)
-		}
-		if entries, err := os.ReadDir(site); err != nil || len(entries) > 0 {
-			t.Errorf("%s leaves %v, %v", name, entries, err)
-		}
-	}
-	write(t, filepath.Join(target, "van-mij.txt"), "x")
-	if err := Make(context.Background(), filepath.Join(dir, "nothing"), site, target); !errors.Is(err, ErrForeign) {
+	stopped, stop := context.WithCancel(context.Background())
+	stop()
+	if err := Make(stopped, dir, filepath.Join(dir, Dir), nil); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
-	if _, err := os.Stat(filepath.Join(target, "van-mij.txt")); err != nil {
+	err = filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if strings.Contains(filepath.Base(name), Dir) {
+			t.Error("left behind:", name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	mine := filepath.Join(dir, Dir, "van-mij.txt")
+	put(t, mine, "x")
+	if err := Make(context.Background(), dir, filepath.Join(dir, Dir), nil); !errors.Is(err, ErrForeign) {
+		t.Error(err)
+	}
+	if _, err := os.Stat(mine); err != nil {
 		t.Error("a file of the user is gone")
+	}
+}
+
+// TestSameWords reads the synonyms of this site: no group says the same twice, and none has one word only.
+func TestSameWords(t *testing.T) {
+	all, err := ReadWords(filepath.Join("..", "..", ".."))
+	if err != nil || len(all["nl"].Groups) < 100 || len(all["en"].Groups) == 0 {
+		t.Fatal(len(all["nl"].Groups), err)
+	}
+	for lang, words := range all {
+		for _, group := range words.Groups {
+			if slices.ContainsFunc(group, func(w string) bool { return len(tokens(w)) == 0 }) || len(group) < 2 {
+				t.Errorf("%s: %q", lang, group)
+			}
+		}
+		known := map[string]bool{}
+		for _, forms := range words.Forms {
+			for _, form := range forms {
+				if known[form] || len(tokens(form)) != 1 {
+					t.Errorf("%s: %s stands twice, or is no word", lang, form)
+				}
+				known[form] = true
+			}
+		}
+	}
+	if none, err := ReadWords(t.TempDir()); none != nil || err != nil {
+		t.Error(none, err)
 	}
 }
