@@ -19,14 +19,14 @@ export const wordsOf = (dilemma, facet) => /** @type {string[]} */ ([dilemma[fac
  * @param {Dilemma} dilemma
  * @param {Texts} texts
  */
-export function facts(dilemma, { facts, law, reading }) {
-  const line = facts.flatMap(({ key, names }) => {
+export function facts(dilemma, texts) {
+  const line = texts.facts.flatMap(({ key, names }) => {
     const words = wordsOf(dilemma, key);
     const numbers = words.filter((word) => /^\d/.test(word));
     const named = words.filter((word) => !numbers.includes(word)).map((word) => names[word] ?? word);
-    return numbers.length ? [...named, fillIn(law, numbers.join(", "))] : named;
+    return numbers.length ? [...named, fillIn(texts.law, numbers.join(", "))] : named;
   });
-  return dilemma.leestijd ? [...line, fillIn(reading, String(dilemma.leestijd))] : line;
+  return dilemma.leestijd ? [...line, fillIn(texts.reading, String(dilemma.leestijd))] : line;
 }
 
 /** What makes cards on this page, in its language. */
