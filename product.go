@@ -8,5 +8,5 @@ import "embed"
 // decides, such as the values that it allows, is not among them.
 //
 //go:embed data/canvas.yaml data/taal.yaml
-//go:embed data/bestuurslagen.yaml data/edities.yaml data/herkomsten.yaml data/informatiecategorieen.yaml data/themas.yaml data/woo_gronden.yaml
+//go:embed data/bestuurslagen.yaml data/edities.yaml data/herkomsten.yaml data/informatiecategorieen.yaml data/themas.yaml data/uitkomsten.yaml data/woo_gronden.yaml
 var Definition embed.FS

@@ -64,7 +64,7 @@ var shown = []string{"title", "worksheet_title", "question", "second_question", 
 func translated(t *testing.T) map[string]map[string]string {
 	t.Helper()
 	all := map[string]map[string]string{}
-	for _, name := range []string{"canvas", "edities", "herkomsten", "themas", "bestuurslagen", "woo_gronden", "informatiecategorieen", "spelers", "wegwijzer", "gespreksleider", "begrippen"} {
+	for _, name := range []string{"canvas", "edities", "herkomsten", "themas", "bestuurslagen", "woo_gronden", "informatiecategorieen", "uitkomsten", "spelers", "wegwijzer", "gespreksleider", "begrippen"} {
 		data := yamlFile(t, "data", name+".yaml")
 		if keys, ok := data["front_matter"].([]any); ok {
 			for _, key := range keys {

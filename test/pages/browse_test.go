@@ -141,6 +141,7 @@ func TestWithoutScript(t *testing.T) {
 		t.Error("a button that does nothing")
 	}
 	b.Open(t, "/dilemmas/")
+	b.Click(t, ".filters > summary")
 	b.Click(t, `main a[href$="/themas/timing/"]`)
 	b.Wait(t, `location.pathname.endsWith("/themas/timing/") && document.title.includes("Timing")`)
 }

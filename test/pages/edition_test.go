@@ -36,8 +36,8 @@ func TestNewEdition(t *testing.T) {
 	if got := page.Text(role.Element("cards")); !strings.Contains(got, "Wil het kunnen uitleggen.") {
 		t.Errorf("the page of the role shows %q", got)
 	}
-	if got := page.Text(role.Element("card__lead")); got != "Wie mag dit weten?" {
-		t.Errorf("the lead is %q", got)
+	if got := page.Text(role.Element("card__question")); got != "Mag dit naar buiten?" {
+		t.Errorf("the question is %q", got)
 	}
 	linked := false
 	for n := range page.At(t, public, "/dilemmas/een/").Root.Descendants() {

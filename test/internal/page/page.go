@@ -30,7 +30,7 @@ const (
 var Kinds = []string{
 	"/", "/handreiking/", "/handreiking/verkennen/", "/handreiking/gespreksleider/", "/handreiking/uitnodiging/",
 	"/canvas/", "/canvas/a4/", "/canvas/printset/", "/dilemmas/", "/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/dilemmas/onderzoek-klaar-onderhandeling-niet/oefenen/", "/themas/",
-	"/themas/timing/", "/spelers/", "/spelers/bestuurder/", "/woo-gronden/", "/woo-gronden/5.1.2b/", "/informatiecategorieen/", "/meedoen/",
+	"/themas/timing/", "/overzicht/", "/wegwijzer/", "/spelers/", "/spelers/bestuurder/", "/woo-gronden/", "/woo-gronden/5.1.2b/", "/informatiecategorieen/", "/meedoen/",
 	"/meedoen/schrijven/", "/meedoen/insturen/", "/meedoen/draaiboek/", "/meedoen/regels/", "/meedoen/regels/canvas-too-few/", "/over/", "/over/toegankelijkheid/", "/begrippen/", "/offline/", "/404.html",
 	"/en/", "/en/guide/", "/en/guide/choosing/", "/en/guide/facilitator/", "/en/canvas/", "/en/canvas/a4/", "/en/signpost/", "/en/dilemmas/",
 	"/en/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/en/exception-grounds/5.1.2b/", "/en/about/open-data/", "/en/terms/", "/en/404.html",
