@@ -24,6 +24,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/hugo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/offline"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/pdf"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/wasm"
@@ -82,9 +83,14 @@ func newBuild() *cobra.Command {
 			}
 			if program == "" {
 				// An index of an earlier build would still find what has been withdrawn since.
-				return hugoFailure(search.Remove(filepath.Join(public, search.Dir)))
+				err = search.Remove(filepath.Join(public, search.Dir))
+			} else {
+				err = search.Make(cmd.Context(), program, public, filepath.Join(public, search.Dir))
 			}
-			return hugoFailure(search.Make(cmd.Context(), program, public, filepath.Join(public, search.Dir)))
+			if err != nil {
+				return hugoFailure(err)
+			}
+			return offline.Measure(public) // last, since it measures all that is there
 		},
 	}
 	cmd.Flags().StringVar(&destination, "destination", "", message.Text("help/build.destination"))
