@@ -192,7 +192,8 @@ async function offer() {
     isLost = true;
   }
   note = await readNote();
-  if (note) for (const box of boxes) box.checked = note.chosen.includes(box.value) || box.value === basis;
+  const before = note?.chosen.includes(basis) ? note.chosen : undefined; // in this language
+  if (before) for (const box of boxes) box.checked = before.includes(box.value);
   form.hidden = !list;
   root.classList.toggle("keep--lost", isLost);
   part(root, "h2").textContent = isLost ? words.textThere : words.textKeep;
@@ -200,7 +201,7 @@ async function offer() {
   find("plain").hidden = Boolean(list) || isLost;
   await look();
   // What was broken off goes on.
-  if (note?.halted === false && !save.hidden) await start();
+  if (before && note?.halted === false && !save.hidden) await start();
 }
 
 // At another address this page stands for the one that a reader asked for.

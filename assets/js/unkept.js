@@ -24,6 +24,7 @@ export async function show(pages) {
   );
   const texts = await Promise.all(pages.map(async (page) => (await caches.match(page))?.text()));
   const text = texts.find((one) => one !== undefined);
+  const kept = await keptPaths();
   if (!text || signal.aborted) return;
   const source = new DOMParser().parseFromString(text, "text/html");
   const template = part(source, "template[data-no-network]", HTMLTemplateElement);
@@ -34,7 +35,6 @@ export async function show(pages) {
   (document.querySelector("body > header") ?? document.body.firstChild)?.before(bar);
   signal.addEventListener("abort", () => bar.remove());
 
-  const kept = await keptPaths();
   /**
    * @param {Element} place
    * @param {string} words
