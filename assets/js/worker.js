@@ -11,6 +11,7 @@ const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (
 const kit = named(`vast ${version}`); // what every visitor gets, in the languages that they read
 const seen = opened + version;
 const most = 100; // pages kept that were opened
+const patience = 8_000; // how many milliseconds a page that is kept may take to come from the network
 const pagePath = /\/$/;
 const fingerprinted = /\.[0-9a-f]{64}\.(css|js)$/;
 const program = /\/programs\/[^/]+\.[0-9a-f]{64}\.[a-z]+$/;
@@ -134,6 +135,21 @@ async function replace(path, answer) {
   await cache.put(path, answer);
 }
 
+/**
+ * The answer of the network to who asks for a page. A bad connection lets a reader wait for minutes before it fails; who has the page kept need not wait for that.
+ * @param {Request} request
+ * @param {string} path
+ */
+async function timely(request, path) {
+  const answer = fetch(request);
+  if (!(await cached(path))) return answer;
+  /** @type {Promise<never>} */
+  const late = new Promise((_, reject) => {
+    setTimeout(reject, patience, new Error("late"));
+  });
+  return Promise.race([answer, late]);
+}
+
 /** Whether there was no network when a page was last asked for. */
 let lost = false;
 
@@ -144,7 +160,7 @@ let lost = false;
  */
 async function fresh(event, path) {
   try {
-    const answer = await fetch(event.request);
+    const answer = await timely(event.request, path);
     lost = false;
     if (isWhole(answer)) {
       const name = kitOf(path).pages.includes(path) ? kit : seen;

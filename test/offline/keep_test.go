@@ -423,6 +423,22 @@ func TestKeptIsRenewed(t *testing.T) {
 	}
 }
 
+// TestBadConnection asks for pages over a connection that gives no answer: the one that is kept comes all the same, and says so.
+func TestBadConnection(t *testing.T) {
+	t.Parallel()
+	h := outage.Serve(t, sitebuild.Site(t, sitebuild.Variant{Address: below}))
+	b := browser.WithWorker(t, h.Address)
+	b.Expect(broken)
+	b.Open(t, "/over/")
+	b.Wait(t, arrived)
+	end := make(chan struct{})
+	h.Refuse(func(string) bool { <-end; return true })
+	t.Cleanup(func() { close(end) }) // before the server closes, which waits for its answers
+	b.Open(t, "/handreiking/")
+	b.Says(t, "h1", "Handreiking")
+	b.Wait(t, bar)
+}
+
 // TestKeepNothing opens the page where nothing can be kept: it says so, and has no button.
 func TestKeepNothing(t *testing.T) {
 	t.Parallel()

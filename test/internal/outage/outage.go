@@ -27,6 +27,7 @@ func Serve(t testing.TB, public string) *Site {
 		if refuse := s.refuse.Load(); s.cut.Load() || refuse != nil && (*refuse)(r.URL.Path) {
 			panic(http.ErrAbortHandler) // the connection ends without an answer
 		}
+		w.Header().Set("Cache-Control", "no-cache") // as hosts are told: a page of yesterday must not look as if there was a network
 		http.StripPrefix("/pad", http.FileServer(http.Dir(*s.public.Load()))).ServeHTTP(w, r)
 	}))
 	t.Cleanup(server.Close)
