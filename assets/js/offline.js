@@ -1,4 +1,10 @@
-// Brings in the service worker. A browser that has none, or an address without https, just reads from the network.
+// Brings in the service worker, and lets it say when there is no network. A browser that has none, or an address without https, just reads from the network.
 import { worker } from "@params";
 
-navigator.serviceWorker?.register(worker);
+const workers = navigator.serviceWorker;
+const ask = () => workers?.controller?.postMessage({ lost: !navigator.onLine });
+
+workers?.register(worker);
+workers?.addEventListener("message", async ({ data }) => (await import(data.notice)).show(data.pages));
+addEventListener("offline", ask);
+ask();

@@ -1,34 +1,20 @@
-// The service worker: keeps the handbook, the canvas and the pages that a visitor opened, to read without network. A page comes from the
-// network as long as there is one; a file with its content in its name comes from the cache. All else passes by: other hosts, data, forms.
+// The service worker: keeps the handbook, the canvas and the pages that a visitor opened, to read without network, and gives what a visitor chose to keep. All
+// comes from the network as long as there is one, but for a file with its content in its name, which comes from the cache. Other hosts and forms pass by.
 
-import { root, version, kits, assets } from "@params";
-import { named, ours } from "./caches.js";
+import { version, kits, assets, notice, alone } from "@params";
+import { chosen, isWhole, large, named, opened, ours, own } from "./caches.js";
+import { renew } from "./kept.js";
 
 /** What belongs to a language. @typedef {typeof kits[number]} Kit */
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const kit = named(`vast ${version}`); // what every visitor gets, in the languages that they read
-const seen = named(`bezocht ${version}`); // what this visitor opened
-const large = named("programma's"); // what the form asked for, whatever the version of the site
+const seen = opened + version;
 const most = 100; // pages kept that were opened
+const patience = 8_000; // how many milliseconds a page that is kept may take to come from the network
 const pagePath = /\/$/;
 const fingerprinted = /\.[0-9a-f]{64}\.(css|js)$/;
 const program = /\/programs\/[^/]+\.[0-9a-f]{64}\.[a-z]+$/;
-
-/**
- * The path of an address on this site, or nothing.
- * @param {string} address
- */
-function own(address) {
-  const url = new URL(address, location.href);
-  return url.origin === location.origin && url.pathname.startsWith(root) ? url.pathname : "";
-}
-
-/**
- * Whether an answer is one to keep: not an error, and not that of another address.
- * @param {Response} answer
- */
-const isWhole = (answer) => answer.ok && answer.type === "basic" && !answer.redirected;
 
 /**
  * What belongs to the language of a path: its pages, and the one to show when there is no network. The kits of languages that have an address of their own
@@ -36,6 +22,12 @@ const isWhole = (answer) => answer.ok && answer.type === "basic" && !answer.redi
  * @param {string} path
  */
 const kitOf = (path) => /** @type {Kit} */ (kits.find((one) => path.startsWith(one.root)));
+
+/**
+ * The pages to show without network: in the language of a path, and in others.
+ * @param {string} path
+ */
+const offlinePages = (path) => [kitOf(path), ...kits].map(({ offline }) => offline);
 
 /**
  * Fetches what is not kept yet of a kit.
@@ -63,8 +55,17 @@ async function keep(name, path, answer) {
   }
 }
 
-/** @param {string} path */
-const cached = async (path) => (await (await caches.open(kit)).match(path)) ?? (await (await caches.open(seen)).match(path));
+/** @param {Response} answer */
+const moment = (answer) => Date.parse(answer.headers.get("Date") ?? "") || 0;
+
+/**
+ * What is kept below a path, and the newest where it is there for more than one reason.
+ * @param {string} path
+ */
+async function cached(path) {
+  const found = await Promise.all([kit, seen, chosen, large].map((cacheName) => caches.match(path, { cacheName })));
+  return found.filter((answer) => answer !== undefined).toSorted((a, b) => moment(b) - moment(a))[0];
+}
 
 /**
  * Fetches a page for the cache. One that is gone is not kept, and neither is one that can't be had now: it may show what was withdrawn since.
@@ -80,19 +81,21 @@ async function install() {
   // The page that brought this worker in, and, with a new version, the pages of the one before.
   const visited = (await worker.clients.matchAll({ includeUncontrolled: true, type: "window" })).map((client) => own(client.url));
   for (const name of await ours()) {
+    if (name === chosen) continue;
     for (const request of await (await caches.open(name)).keys()) visited.unshift(own(request.url));
   }
-  const paths = [...new Set(visited)].filter((path) => pagePath.test(path));
+  const paths = [...new Set(visited)].filter((path) => pagePath.test(path) && !alone.includes(path));
   for (const one of new Set(paths.length ? paths.map(kitOf) : kits.slice(-1))) await complete(one);
   for (const path of paths) {
     if (!kitOf(path).pages.includes(path)) await again(path);
   }
+  await renew().catch(() => {});
   await worker.skipWaiting();
 }
 
 async function activate() {
   for (const name of await ours()) {
-    if (name !== kit && name !== seen && name !== large) await caches.delete(name);
+    if (![kit, seen, large, chosen].includes(name)) await caches.delete(name);
   }
   await worker.clients.claim();
 }
@@ -115,23 +118,40 @@ const plain = (path) => path.replace(/\.[0-9a-f]{64}\./, ".");
  * @param {string} path
  */
 async function onDemand(event, path) {
-  const cache = await caches.open(large);
-  const known = await cache.match(path);
+  const known = await cached(path);
   if (known) return known;
   const answer = await fetch(event.request);
-  if (isWhole(answer)) event.waitUntil(replace(cache, path, answer.clone()));
+  if (isWhole(answer)) event.waitUntil(replace(path, answer.clone()));
   return answer;
 }
 
 /**
- * @param {Cache} cache
  * @param {string} path
  * @param {Response} answer
  */
-async function replace(cache, path, answer) {
+async function replace(path, answer) {
+  const cache = await caches.open(large);
   for (const { url } of await cache.keys()) if (plain(own(url)) === plain(path)) await cache.delete(url);
   await cache.put(path, answer);
 }
+
+/**
+ * The answer of the network to who asks for a page. A bad connection lets a reader wait for minutes before it fails; who has the page kept need not wait for that.
+ * @param {Request} request
+ * @param {string} path
+ */
+async function timely(request, path) {
+  const answer = fetch(request);
+  if (!(await cached(path))) return answer;
+  /** @type {Promise<never>} */
+  const late = new Promise((_, reject) => {
+    setTimeout(reject, patience, new Error("late"));
+  });
+  return Promise.race([answer, late]);
+}
+
+/** Whether there was no network when a page was last asked for. */
+let lost = false;
 
 /**
  * A page from the network, and without network the one that is kept, or one that says so.
@@ -140,14 +160,17 @@ async function replace(cache, path, answer) {
  */
 async function fresh(event, path) {
   try {
-    const answer = await fetch(event.request);
+    const answer = await timely(event.request, path);
+    lost = false;
     if (isWhole(answer)) {
-      const ready = keep(kitOf(path).pages.includes(path) ? kit : seen, path, answer.clone());
-      event.waitUntil(ready.then(() => complete(kitOf(path))));
+      const name = kitOf(path).pages.includes(path) ? kit : seen;
+      const ready = alone.includes(path) ? Promise.resolve() : keep(name, path, answer.clone());
+      event.waitUntil(ready.then(() => complete(kitOf(path))).then(renew));
     }
     return answer;
   } catch (failure) {
-    for (const known of [path, kitOf(path).offline, ...kits.map((one) => one.offline)]) {
+    lost = true;
+    for (const known of [path, ...offlinePages(path)]) {
       const answer = await cached(known);
       if (answer) return answer;
     }
@@ -155,12 +178,36 @@ async function fresh(event, path) {
   }
 }
 
+/**
+ * A file from the network, and without network what is kept of it.
+ * @param {Request} request
+ * @param {string} path
+ */
+async function file(request, path) {
+  try {
+    return await fetch(request);
+  } catch (failure) {
+    const known = await cached(path);
+    if (known) return known;
+    throw failure;
+  }
+}
+
 worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
 worker.addEventListener("fetch", (event) => {
-  const path = own(event.request.url);
-  if (event.request.method !== "GET" || !path) return;
-  if (event.request.mode === "navigate" && pagePath.test(path)) event.respondWith(fresh(event, path));
+  const { request } = event;
+  const path = own(request.url);
+  const isPage = request.mode === "navigate";
+  // What a page fetches anew to keep it must not come from what is kept.
+  if (request.method !== "GET" || !path || (request.cache === "reload" && !isPage)) return;
+  if (isPage && pagePath.test(path)) event.respondWith(fresh(event, path));
   else if (program.test(path)) event.respondWith(onDemand(event, path));
-  else if (fingerprinted.test(path)) event.respondWith(asset(event.request, path));
+  else if (fingerprinted.test(path)) event.respondWith(asset(request, path));
+  else event.respondWith(file(request, path));
+});
+// A page asks whether it came without network: then it says so, and marks what is not kept. What it needs for that stands in a page that is.
+worker.addEventListener("message", ({ source, data }) => {
+  if (!(source instanceof WindowClient) || !(lost || data.lost)) return;
+  source.postMessage({ notice, pages: offlinePages(own(source.url)) });
 });

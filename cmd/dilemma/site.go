@@ -25,6 +25,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/hugo"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/offline"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/pdf"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/wasm"
@@ -76,7 +77,10 @@ func newBuild() *cobra.Command {
 			if err := leftBehind(ready.checker, public); err != nil {
 				return err
 			}
-			return hugoFailure(makeIndex(cmd.Context(), ready.root, public, filepath.Join(public, search.Dir)))
+			if err := makeIndex(cmd.Context(), ready.root, public, filepath.Join(public, search.Dir)); err != nil {
+				return hugoFailure(err)
+			}
+			return offline.Measure(public) // last, since it measures all that is there
 		},
 	}
 	cmd.Flags().StringVar(&destination, "destination", "", message.Text("help/build.destination"))

@@ -25,7 +25,7 @@ func TestOffline(t *testing.T) {
 	at := func(source string) string { return sitebuild.Build(t, source, "--baseURL", below) }
 	h := outage.Serve(t, sitebuild.Site(t, sitebuild.Variant{Address: below}))
 	b := browser.WithWorker(t, h.Address)
-	b.Expect(outage.Icon)
+	b.Expect(outage.List)
 	const seen, other = "/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/dilemmas/stikstofstukken-bijna-live/"
 	says := func(address, want string) {
 		t.Helper()
@@ -116,7 +116,7 @@ func TestWithdrawnIsForgotten(t *testing.T) {
 	build := func() string { return sitebuild.Build(t, source, "--baseURL", below) }
 	h := outage.Serve(t, build())
 	b := browser.WithWorker(t, h.Address)
-	b.Expect(outage.Icon)
+	b.Expect(outage.List)
 	kept := func(word string) bool {
 		t.Helper()
 		return browser.Eval[bool](t, b, `caches.keys().then(names => Promise.all(names.map(async name => {
@@ -156,7 +156,7 @@ func TestOfflineInEnglish(t *testing.T) {
 	t.Parallel()
 	h := outage.Serve(t, sitebuild.Site(t, sitebuild.Variant{Address: below}))
 	b := browser.WithWorker(t, h.Address)
-	b.Expect(outage.Icon)
+	b.Expect(outage.List)
 	says := func(address, want string) {
 		t.Helper()
 		b.Open(t, address)

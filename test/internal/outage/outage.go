@@ -15,6 +15,7 @@ type Site struct {
 	Address string // that of the site
 	public  atomic.Pointer[string]
 	cut     atomic.Bool
+	refuse  atomic.Pointer[func(path string) bool]
 }
 
 // Serve serves the site in a folder.
@@ -23,9 +24,10 @@ func Serve(t testing.TB, public string) *Site {
 	s := &Site{}
 	s.Replace(public)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if s.cut.Load() {
+		if refuse := s.refuse.Load(); s.cut.Load() || refuse != nil && (*refuse)(r.URL.Path) {
 			panic(http.ErrAbortHandler) // the connection ends without an answer
 		}
+		w.Header().Set("Cache-Control", "no-cache") // as hosts are told: a page of yesterday must not look as if there was a network
 		http.StripPrefix("/pad", http.FileServer(http.Dir(*s.public.Load()))).ServeHTTP(w, r)
 	}))
 	t.Cleanup(server.Close)
@@ -38,6 +40,12 @@ func (s *Site) Replace(public string) { s.public.Store(&public) }
 
 // Cut cuts the network, or mends it.
 func (s *Site) Cut(off bool) { s.cut.Store(off) }
+
+// Refuse cuts the network for some requests: a function of the path decides, which must be safe for concurrent use.
+func (s *Site) Refuse(some func(path string) bool) { s.refuse.Store(&some) }
+
+// List knows the complaint that the list of what can be kept is not there, which a page asks for also without network.
+func List(complaint string) bool { return strings.Contains(complaint, "/offline.json)") }
 
 // Icon knows the complaint that the icon of the site is not there: a browser asks for it on its own account, also without network, and shows none.
 func Icon(complaint string) bool {
