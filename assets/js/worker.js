@@ -13,7 +13,7 @@ const seen = opened + version;
 const most = 100; // pages kept that were opened
 const patience = 8_000; // how many milliseconds a page that is kept may take to come from the network
 const pagePath = /\/$/;
-const fingerprinted = /\.[0-9a-f]{64}\.(css|js)$/;
+const fingerprinted = /\.[0-9a-f]{64}\.(css|js|woff2)$/;
 const program = /\/programs\/[^/]+\.[0-9a-f]{64}\.[a-z]+$/;
 
 /**

@@ -200,7 +200,7 @@ func TestOfflineKeepsEveryAsset(t *testing.T) {
 	public := sitebuild.Published(t)
 	worker := must.Read(t, public, "sw.js")
 	count := 0
-	for _, kind := range []string{"css", "js"} {
+	for _, kind := range []string{"css", "fonts", "js"} {
 		names, err := filepath.Glob(filepath.Join(public, kind, "*"))
 		must.Do(t, err)
 		for _, name := range names {
