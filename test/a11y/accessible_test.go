@@ -144,7 +144,7 @@ func TestPreferences(t *testing.T) {
 			t.Errorf("%s: the link %q has no line", address, bare)
 		}
 		b.Media(t, "forced-colors", "active")
-		for _, selector := range []string{".site-nav [aria-current]", ".notice", ".button", ".provenance__badge", ".pagination [aria-current]", ".side-nav [aria-current]"} {
+		for _, selector := range []string{".site-nav [aria-current]", ".notice", ".button", ".provenance__badge", ".pagination [aria-current]", ".side-nav [aria-current]", ".case-contents [aria-current]"} {
 			found := browser.Eval[[]bool](t, b, fmt.Sprintf(`[...document.querySelectorAll(%q)].map(%s)`, selector, line))
 			if len(found) > 0 {
 				seen[selector] = true

@@ -273,24 +273,24 @@ func TestContents(t *testing.T) {
 	for _, width := range []int64{360, 768, 1280} {
 		b.Size(t, width, 740)
 		b.Open(t, address)
-		links := browser.Eval[[]string](t, b, `[...document.querySelectorAll(".contents a")].map(a => a.hash)`)
+		links := browser.Eval[[]string](t, b, `[...document.querySelectorAll(".case-contents a")].map(a => a.hash)`)
 		if len(links) != 9 {
 			t.Fatalf("the contents are %q", links)
 		}
 		for _, hash := range links {
 			browser.Eval[int](t, b, fmt.Sprintf(`document.querySelector(%q).scrollIntoView({behavior: "instant"}), 0`, hash))
 			last := fmt.Sprintf(`document.querySelector(%q).getBoundingClientRect().top > innerHeight / 3`, hash) // the last parts may be too short to come so high
-			b.Wait(t, last+fmt.Sprintf(` || [...document.querySelectorAll(".contents [aria-current]")].map(a => a.hash).join() == %q`, hash))
-			if shown := browser.Eval[bool](t, b, last+fmt.Sprintf(` || (r => r.top >= 0 && r.bottom <= innerHeight && r.width > 20 && r.height >= 24)(document.querySelector('.contents a[href="%s"]').getBoundingClientRect())`, hash)); !shown {
+			b.Wait(t, last+fmt.Sprintf(` || [...document.querySelectorAll(".case-contents [aria-current]")].map(a => a.hash).join() == %q`, hash))
+			if shown := browser.Eval[bool](t, b, last+fmt.Sprintf(` || (r => r.top >= 0 && r.bottom <= innerHeight && r.width > 20 && r.height >= 24)(document.querySelector('.case-contents a[href="%s"]').getBoundingClientRect())`, hash)); !shown {
 				t.Errorf("at %d the contents do not show %s while it is read", width, hash)
 			}
-			if covered := browser.Eval[bool](t, b, fmt.Sprintf(`(r => document.elementFromPoint(r.left + 5, r.top + 5).closest(".contents"))(document.querySelector(%q).getBoundingClientRect()) != null`, hash)); covered {
+			if covered := browser.Eval[bool](t, b, fmt.Sprintf(`(r => document.elementFromPoint(r.left + 5, r.top + 5).closest(".case-contents"))(document.querySelector(%q).getBoundingClientRect()) != null`, hash)); covered {
 				t.Errorf("at %d the contents cover %s", width, hash)
 			}
 		}
 	}
 	b.WithoutScript(t)
 	b.Open(t, address)
-	b.Click(t, `.contents a[href="#stap-kiezen"]`)
-	b.Wait(t, `location.hash == "#stap-kiezen" && !document.querySelector(".contents [aria-current]")`)
+	b.Click(t, `.case-contents a[href="#stap-kiezen"]`)
+	b.Wait(t, `location.hash == "#stap-kiezen" && !document.querySelector(".case-contents [aria-current]")`)
 }
