@@ -264,8 +264,8 @@ func TestEntriesFit(t *testing.T) {
 	}
 }
 
-// TestContents reads a case down: its contents stay on the screen, at every width, and mark the part that is read. Without a script they are links.
-func TestContents(t *testing.T) {
+// TestCaseContents reads a case down: its contents stay on the screen, at every width, and mark the part that is read. Without a script they are links.
+func TestCaseContents(t *testing.T) {
 	t.Parallel()
 	const address = "/dilemmas/ziekte-hoort-bij-het-verhaal/"
 	b := browser.New(t, sitebuild.Published(t))
