@@ -106,6 +106,7 @@ func serve(cmd *cobra.Command, from place, port int, args []string, guard *guard
 	defer stopIndex()
 	options := hugo.Options{Search: true, Args: slices.Concat([]string{"server", "--config", ready.settings, "--buildDrafts", "--renderToMemory"}, entrance.Options(), theme, args)}
 	go func() { _ = entrance.Serve() }()
+	context.AfterFunc(ctx, func() { _ = entrance.Close() })
 	go guard.watch(ctx, stop)
 	err = hugo.Run(ctx, ready.hugo, from.root, out, cmd.ErrOrStderr(), options)
 	switch {

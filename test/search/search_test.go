@@ -241,12 +241,13 @@ func TestSearchPolicy(t *testing.T) {
 	}
 }
 
-// TestSearchOffline searches below a path, says that there is no network, asks nothing of it, and goes on once there is; nothing of the index is kept.
+// TestSearchOffline searches below a path, says that there is no network, and goes on once there is; nothing of the index is kept.
 func TestSearchOffline(t *testing.T) {
 	t.Parallel()
 	h := outage.Serve(t, sitebuild.Site(t, sitebuild.Variant{Address: sitebuild.Address + "pad/", Search: true}))
 	b := browser.WithWorker(t, h.Address)
 	b.Expect(outage.Icon)
+	b.Expect(func(complaint string) bool { return strings.Contains(complaint, "/"+search.Dir+"/") })
 	cut := func(off bool) {
 		t.Helper()
 		h.Cut(off)
@@ -368,7 +369,7 @@ func TestBuildSearch(t *testing.T) {
 
 	must.Do(t, os.RemoveAll(filepath.Join(public, search.Dir)))
 	must.Write(t, filepath.Join(public, search.Dir, "van-mij.txt"), "x")
-	if out := run(1); !strings.Contains(out, search.Dir) {
+	if out := run(2); !strings.Contains(out, search.Dir) {
 		t.Errorf("the build does not name the folder:\n%s", out)
 	}
 	if got := must.Read(t, public, search.Dir+"/van-mij.txt"); got != "x" {

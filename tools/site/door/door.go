@@ -34,6 +34,7 @@ var names = []string{"localhost", "127.0.0.1", "::1"}
 // Door is the server that a browser talks to.
 type Door struct {
 	listener net.Listener
+	inner    *http.Transport
 	handler  http.Handler
 	options  []string
 }
@@ -63,7 +64,7 @@ func Open(port int, base, dir string, closed func() string) (*Door, error) {
 			refuse(w, http.StatusServiceUnavailable, message.Text("serve/soon"))
 		},
 	}
-	d := &Door{listener: listener, options: append(options, "--baseURL", site.String(), "--appendPort=false")}
+	d := &Door{listener: listener, inner: transport, options: append(options, "--baseURL", site.String(), "--appendPort=false")}
 	d.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !ours(r) {
 			refuse(w, http.StatusForbidden, message.Text("serve/elsewhere", "address", site.String()))
@@ -99,8 +100,11 @@ func (d *Door) Serve() error {
 	return err
 }
 
-// Close ends Serve.
-func (d *Door) Close() error { return d.listener.Close() }
+// Close ends Serve, and hangs up on Hugo, which waits for seconds for a connection that nothing was asked on yet.
+func (d *Door) Close() error {
+	d.inner.CloseIdleConnections()
+	return d.listener.Close()
+}
 
 // ours reports whether a request comes from the site itself, from the address bar or from a link, under a name of this machine. What another site asks
 // for, to show it or to run it, is not ours.
@@ -125,7 +129,7 @@ func ours(r *http.Request) bool {
 
 // behind makes a place for the server of Hugo on this machine that nobody gets into but by the door: it has a key that only the door accepts. A browser
 // does not, whatever name leads it there. It returns the address and the options of Hugo.
-func behind(dir string) (address string, options []string, transport http.RoundTripper, err error) {
+func behind(dir string) (address string, options []string, transport *http.Transport, err error) {
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", nil, nil, err
