@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -226,25 +227,25 @@ func (s *served) ends() int {
 	}
 }
 
-// hugo returns the process of Hugo, which is the child of the command.
+// hugo returns the process of Hugo that serves: of the children of the command that one. Another builds the pages for the search index.
 func (s *served) hugo() int {
 	s.Helper()
-	var process int
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", s.cmd.Process.Pid, s.cmd.Process.Pid))
-	if err == nil {
-		_, _ = fmt.Sscan(string(text), &process)
-	}
 	// Each thread lists its own children.
 	tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", s.cmd.Process.Pid))
 	for _, name := range tasks {
-		if text, err := os.ReadFile(name); err == nil && process == 0 {
-			_, _ = fmt.Sscan(string(text), &process)
+		children, err := os.ReadFile(name)
+		if err != nil {
+			continue
+		}
+		for child := range strings.FieldsSeq(string(children)) {
+			args, err := os.ReadFile("/proc/" + child + "/cmdline")
+			if process, bad := strconv.Atoi(child); err == nil && bad == nil && strings.Contains(string(args), "\x00server\x00") {
+				return process
+			}
 		}
 	}
-	if process == 0 {
-		s.Skip("this system does not tell which processes a process started")
-	}
-	return process
+	s.Skip("this system does not tell which processes a process started")
+	return 0
 }
 
 // TestProposal shows a proposal that brings all kinds of programs, by its number on each kind of server and by its branch. Its text is there, its programs

@@ -187,6 +187,7 @@ var outside = map[string]string{
 	"tools/book/fixture/":          "made-up dilemmas for tests and measurements: no user reads them",
 	"tools/internal/hostile/":      "made-up texts that are hard to search: no user reads them",
 	"tools/git/remote/remotetest/": "a server for tests: no user reads what it says",
+	"tools/site/search/":           "parts of words by which a compound is known: no user reads them",
 	"tools/privacy/":               "patterns, lists and places in which personal data is recognised",
 }
 
