@@ -109,7 +109,7 @@ func choose(t *testing.T, b *browser.Browser, groups ...string) {
 		for (const box of boxes()) if (!box.disabled && box.checked != wanted.includes(box.value)) box.click()
 		for (const box of boxes()) if (!box.disabled && box.checked != wanted.includes(box.value)) box.click()
 		return wanted.filter(key => !boxes().some(box => box.value == key && box.checked))
-	})()`, browser.Literal(groups))); len(left) > 0 {
+	})()`, browser.Literal(append([]string{}, groups...)))); len(left) > 0 {
 		t.Fatalf("no box for %q", left)
 	}
 }
