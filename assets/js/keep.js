@@ -5,7 +5,7 @@ import { element, fillIn, part, parts } from "./dom.js";
 import { fetchList, filesOf, have, keep, readNote } from "./kept.js";
 
 const root = part(document, "[data-keep]");
-const form = part(root, "form", HTMLFormElement);
+const choices = part(root, "[data-choices]");
 const words = /** @type {Record<string, string>} */ (root.dataset);
 /** @param {string} name */
 const find = (name) => part(root, `[data-${name}]`);
@@ -16,7 +16,7 @@ const remove = find("remove");
 const space = find("space");
 const progress = find("progress");
 const bar = part(progress, "progress", HTMLProgressElement);
-const boxes = parts(form, "input", HTMLInputElement);
+const boxes = parts(choices, "input", HTMLInputElement);
 const locale = document.documentElement.lang;
 const language = words.keep;
 const basis = `${language}/basis`; // which is always kept
@@ -84,7 +84,7 @@ function render() {
   save.hidden = isLost || Boolean(going) || (!missing.length && !surplus.length);
   stop.hidden = progress.hidden = !going;
   remove.hidden = Boolean(going) || !all.size;
-  part(form, "fieldset", HTMLFieldSetElement).disabled = isLost || Boolean(going);
+  part(choices, "fieldset", HTMLFieldSetElement).disabled = isLost || Boolean(going);
   if (!going && note && !missing.length) {
     say(
       fillIn(
@@ -194,7 +194,7 @@ async function offer() {
   note = await readNote();
   const before = note?.chosen.includes(basis) ? note.chosen : undefined; // in this language
   if (before) for (const box of boxes) box.checked = before.includes(box.value);
-  form.hidden = !list;
+  choices.hidden = !list;
   root.classList.toggle("keep--lost", isLost);
   part(root, "h2").textContent = isLost ? words.textThere : words.textKeep;
   find("lost").hidden = !isLost;
@@ -215,12 +215,11 @@ if (own(location.href) !== own(words.address)) {
 if (!navigator.serviceWorker || !("caches" in globalThis) || !navigator.locks) {
   find("unable").hidden = false;
 } else {
-  form.addEventListener("change", () => {
+  choices.addEventListener("change", () => {
     say("");
     render();
     renderSpace();
   });
-  form.addEventListener("submit", (event) => event.preventDefault());
   save.addEventListener("click", start);
   stop.addEventListener("click", () => going?.abort());
   remove.addEventListener("click", clear);
