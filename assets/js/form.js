@@ -2,4 +2,4 @@
 
 import { start } from "./form/start.js";
 
-start(async ({ projector }) => (await import(projector)).projector);
+start(({ projector }) => import(projector));

@@ -5,6 +5,8 @@ import { Clock } from "./clock.js";
 import { dataIn, element, fillIn, part, parts, targetOf } from "./dom.js";
 import { screensOf, slideOf } from "./stage.js";
 
+export { fieldOf } from "./slides.js";
+
 /** @import { Section } from "./slides.js" */
 /** @import { Screen } from "./stage.js" */
 /** A step of the canvas: its plans in minutes, and what the one who leads reads. @typedef {{ title: string, minutes: Record<string, number>, notes?: string[] }} Step */

@@ -9,11 +9,11 @@ import { sessionOf } from "./session.js";
 import { followTyping } from "./typing.js";
 import { filled, sectionsOf } from "./view.js";
 
-/** @typedef {typeof import("../projector.js").projector} Projector */
+/** @typedef {typeof import("../projector.js")} Projector */
 
 /**
  * Starts the form of this page.
- * @param {(page: Page) => Promise<Projector>} projectorOf  gives what shows the conversation on a projector, when somebody asks for it
+ * @param {(page: Page) => Promise<Projector>} projectorOf  gives the module that shows the conversation on a projector, when somebody asks for it
  */
 export function start(projectorOf) {
   const root = part(document, "[data-form]");
@@ -24,7 +24,7 @@ export function start(projectorOf) {
   offerFiles(session, guard);
   followTyping(session);
 
-  /** @type {ReturnType<Projector> | undefined} */
+  /** @type {ReturnType<Projector["projector"]> | undefined} */
   let screen;
   for (const button of parts(root, "[data-show]")) button.addEventListener("click", () => project().catch(() => page.trouble(page.words.no_projector)));
 
@@ -32,8 +32,8 @@ export function start(projectorOf) {
   async function project() {
     session.save();
     const heads = page.steps.map(({ key }) => part(document, `#stap-${key}`).getBoundingClientRect().top);
-    const make = await projectorOf(page);
-    screen ??= make(part(document, "[data-projector]", HTMLDialogElement), () => sectionsOf(page, session.conversation.values));
+    const { projector, fieldOf } = await projectorOf(page);
+    screen ??= projector(part(document, "[data-projector]", HTMLDialogElement), () => sectionsOf(page, session.conversation.values, fieldOf));
     screen.open(
       Math.max(
         0,

@@ -1,7 +1,6 @@
 // What is filled in so far, as a reader of the site sees it: for paper and for the projector.
 
 import { element } from "../dom.js";
-import { fieldOf } from "../slides.js";
 import { entryName } from "./texts.js";
 import { plainValue } from "./values.js";
 
@@ -111,9 +110,10 @@ function stepOf(page, step, i, values) {
  * A conversation for the projector: each step with what is filled in so far.
  * @param {Page} page
  * @param {Values} values
+ * @param {typeof import("../slides.js").fieldOf} fieldOf  which comes with the projector
  * @returns {Section[]}
  */
-export const sectionsOf = ({ definition, steps, words }, values) =>
+export const sectionsOf = ({ definition, steps, words }, values, fieldOf) =>
   steps.map(({ key, title, question }, step) => {
     const own = definition.specs.filter((spec) => spec.step === key);
     const fields = own.map((spec) => fieldOf(spec, plainValue(spec, /** @type {Value} */ (values.get(spec.path))) ?? [], words.not_filled_in, question));
