@@ -214,6 +214,7 @@ if (own(location.href) !== own(words.address)) {
 }
 if (!navigator.serviceWorker || !("caches" in globalThis) || !navigator.locks) {
   find("unable").hidden = false;
+  find("plain").hidden = true;
 } else {
   choices.addEventListener("change", () => {
     say("");
