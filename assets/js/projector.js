@@ -303,7 +303,8 @@ export function projector(dialog, made) {
     event.preventDefault();
     act();
   }
-  dialog.addEventListener("keydown", keys);
+  // Of the whole page: where the address opened the dialog, the browser takes the focus away again once the page is loaded.
+  document.addEventListener("keydown", (event) => dialog.open && keys(event));
   // The place changes with the window, the zoom, the notes beside it and the bar below it; and letters change when their font comes.
   const again = () => dialog.open && size !== sizeNow() && layOut();
   new ResizeObserver(again).observe(place);

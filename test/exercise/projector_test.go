@@ -146,6 +146,20 @@ func TestProjector(t *testing.T) {
 	}
 }
 
+// TestProjectorByAddress follows the link of a case to its screen, and goes on by clicker at once: the browser gives nothing the focus then.
+func TestProjectorByAddress(t *testing.T) {
+	t.Parallel()
+	b := browser.New(t, sitebuild.Published(t))
+	b.Look(t, 1280, "light")
+	b.Open(t, exercise+"#kaart")
+	b.Wait(t, `document.readyState == "complete" && document.querySelector("[data-projector]").open`)
+	browser.Eval[int](t, b, `document.activeElement.blur(), 0`)
+	b.Key(t, kb.PageDown)
+	if step, _ := onScreen(t, b); step != "Stap 1 van 5" {
+		t.Errorf("after one press: %q", step)
+	}
+}
+
 // TestProjectorClock lets time go by: the clock tells, keeps counting through a reload, and changes nothing on the screen by itself.
 func TestProjectorClock(t *testing.T) {
 	t.Parallel()

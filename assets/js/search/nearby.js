@@ -6,6 +6,7 @@ import { fold } from "./words.js";
 
 const MOST = 3;
 const PART = 4; // minPart in tools/site/search/compounds.go
+const ALONE = 6; // shorter words stand in many by chance
 const LINKS = ["", "s", "en", "e", "n"];
 
 /**
@@ -48,7 +49,23 @@ export function propose(form, { words, counts }, stem) {
     .filter((word) => !seen.has(stem(word.form)) && seen.add(stem(word.form)))
     .slice(0, MOST)
     .map(({ shown }) => shown);
-  return { alike, parts: alike.length ? [] : split(form, new Set(all.map((word) => stem(word.form))), stem) };
+  const stems = new Set(all.map((word) => stem(word.form)));
+  const whole = alike.length ? [] : split(form, stems, stem);
+  return { alike, parts: alike.length || whole.length ? whole : longest(form, stems, stem) };
+}
+
+/**
+ * The longest word here with which a compound begins or ends, when the rest of it is no word here.
+ * @param {string} form
+ * @param {Set<string>} stems
+ * @param {(form: string) => string} stem
+ */
+function longest(form, stems, stem) {
+  for (let length = form.length - PART + 1; length >= ALONE; length--) {
+    const part = [form.slice(0, length), form.slice(-length)].find((text) => stems.has(stem(text)));
+    if (part) return [part];
+  }
+  return [];
 }
 
 /**
