@@ -55,7 +55,7 @@ func TestPictures(t *testing.T) {
 func picture(t *testing.T, b *browser.Browser, selector string, height float64) string {
 	t.Helper()
 	box := browser.Eval[[]float64](t, b, fmt.Sprintf(`(() => { const r = document.querySelector(%q).getBoundingClientRect(); return [r.x, r.y, r.width, r.height] })()`, selector))
-	quality, whole := int64(70), true
+	quality, whole := int64(60), true
 	shot, err := chromedp.Call(b, cdppage.CaptureScreenshot, cdppage.CaptureScreenshotParams{Format: "webp", Quality: &quality, CaptureBeyondViewport: &whole,
 		Clip: &cdppage.Viewport{X: box[0], Y: box[1], Width: box[2], Height: min(box[3], height), Scale: 1}})
 	must.Do(t, err)
