@@ -32,7 +32,7 @@ func TestPictures(t *testing.T) {
 		b := browser.New(t, sitebuild.Published(t))
 		b.Look(t, 1200, "light")
 		b.Open(t, "/dilemmas/onderzoek-klaar-onderhandeling-niet/")
-		must.Write(t, filepath.Join(pictures, "case.webp"), picture(t, b, "body", 880))
+		must.Write(t, filepath.Join(pictures, "case.webp"), picture(t, b, "body", 800))
 		b.Look(t, 1440, "light")
 		b.Open(t, "/canvas/")
 		must.Write(t, filepath.Join(pictures, "canvas.webp"), picture(t, b, ".worksheet", 1200))
