@@ -32,7 +32,7 @@ export async function show(pages) {
   const style = /** @type {HTMLLinkElement} */ (source.querySelector(`link[href="${address}"]`));
   if (!document.querySelector(`link[href="${address}"]`)) document.head.append(document.importNode(style, true));
   const bar = /** @type {HTMLElement} */ (document.importNode(part(template.content, "aside"), true));
-  (document.querySelector("body > header") ?? document.body.firstChild)?.before(bar);
+  (document.querySelector("body > .masthead") ?? document.body.firstChild)?.before(bar);
   signal.addEventListener("abort", () => bar.remove());
 
   /**
