@@ -2,8 +2,9 @@
 // vocabulary in which a word is chosen. A word stands for the words below it too. What is chosen and the order live in the address.
 // The casebook is fetched at the first choice.
 
+import { showChips } from "./chips.js";
 import { cards, load, wordsOf } from "./card.js";
-import { element, fillIn, part, parts } from "./dom.js";
+import { element, part, parts } from "./dom.js";
 import { chosen, filter } from "./facets.js";
 
 const PAGE = 50;
@@ -95,22 +96,8 @@ function showAll() {
 function showChosen() {
   const ticked = options.filter(({ input }) => input.checked);
   picked.hidden = !ticked.length;
-  chips.replaceChildren(
-    ...ticked.map(({ label, input }) => {
-      const chip = element("button", "chip", label);
-      chip.type = "button";
-      chip.setAttribute("aria-label", fillIn(words.textRemove, label));
-      chip.addEventListener("click", () => {
-        const place = [...chips.children].indexOf(/** @type {Element} */ (chip.parentElement));
-        input.checked = false;
-        write();
-        const left = parts(chips, "button");
-        if (left.length) left[Math.min(place, left.length - 1)].focus();
-        else sort.focus();
-      });
-      return element("li", "", chip);
-    }),
-  );
+  showChips(chips, ticked, words.textRemove, write, sort);
+
   if (!search || !words.kind) return;
   for (const old of parts(search, "[type=hidden]")) old.remove();
   for (const [name, value] of [["soort", words.kind], ...ticked.map(({ facet, word }) => [facet, word])]) {

@@ -1,6 +1,7 @@
 // Searches handbook and casebook with the index of the site. Nothing of it is fetched before the first query, and of a filter nothing before a reader
 // opens it. The query, the filters and the order live in the address.
 
+import { showChips } from "./chips.js";
 import { element, fillIn, part, parts } from "./dom.js";
 import { chosen, filter } from "./facets.js";
 import { engine, Stale } from "./search/engine.js";
@@ -176,21 +177,7 @@ function offer(counts, asked) {
 function showChosen() {
   const ticked = options.filter(({ input: box }) => box.checked);
   picked.hidden = !ticked.length;
-  chips.replaceChildren(
-    ...ticked.map(({ label, input: box }) => {
-      const chip = element("button", "chip", label);
-      chip.type = "button";
-      chip.setAttribute("aria-label", fillIn(words.textRemove, label));
-      chip.addEventListener("click", () => {
-        const place = [...chips.children].indexOf(/** @type {Element} */ (chip.parentElement));
-        box.checked = false;
-        write();
-        const left = parts(chips, "button");
-        (left[Math.min(place, left.length - 1)] ?? input).focus();
-      });
-      return element("li", "", chip);
-    }),
-  );
+  showChips(chips, ticked, words.textRemove, write, input);
 }
 
 async function update() {
