@@ -182,9 +182,7 @@ func TestProjectorLongest(t *testing.T) {
 	canvas := longest()
 	var want []string
 	add := func(value any) {
-		for _, word := range strings.Fields(strings.Trim(fmt.Sprint(value), "[]")) {
-			want = append(want, word)
-		}
+		want = append(want, strings.Fields(strings.Trim(fmt.Sprint(value), "[]"))...)
 	}
 	for path, value := range canvas {
 		browser.Eval[int](t, b, `hands.write(`+browser.Literal(path)+`, `+browser.Literal(value)+`), 0`)
