@@ -300,7 +300,7 @@ func TestStopped(t *testing.T) {
 				if err := cmd.Start(); err != nil {
 					t.Fatal(err)
 				}
-				time.Sleep(500 * time.Millisecond)
+				time.Sleep(2 * time.Second) // under the race detector on a busy machine a program starts slowly
 				_ = cmd.Process.Signal(signal)
 				late := time.AfterFunc(20*time.Second, func() { _ = cmd.Process.Kill() })
 				defer late.Stop()
