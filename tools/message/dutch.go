@@ -211,6 +211,18 @@ var dutch = map[string]string{
 	"publish/second-reader":     "Er is geen tweede lezer. Een dilemma met herkomst {herkomst} heeft een collega nodig die keek of niemand te herkennen is.",
 	"publish/second-reader.tip": "Laat een collega meelezen. Zet daarna zijn of haar rol bij tweede_lezer, bijvoorbeeld Woo-jurist. Geen naam.",
 
+	// Rules on what an invented dilemma may claim, and on the law.
+	"publish/invented-review":         "Een dilemma met herkomst {herkomst} is verzonnen. Niemand heeft het beoordeeld, en toch staat er iets bij {key}.",
+	"publish/invented-review.tip":     "Haal {key} weg. Is het dilemma echt of samengesteld? Verander dan herkomst.",
+	"publish/invented-commentary":     "Dit dilemma is verzonnen. Bij dit commentaar staat niet of ook de deskundige verzonnen is.",
+	"publish/invented-commentary.tip": "Zet {key}: true erbij. Schreef een echt mens dit? Zet dan {key}: false.",
+	"publish/before-book":             "Dit dilemma is verzonnen, en de datum {value} is van voordat dit dilemmaboek begon ({began}). Klopt dat?",
+	"publish/before-book.tip":         "Zet bij date de dag waarop je het opschreef.",
+	"law/outside":                     "‘{word}’ hoort bij de Wet open overheid. Die wet geldt niet in de laag {layer}: daar geldt de {law}.",
+	"law/outside.tip":                 "Haal {key} weg, of kijk of de bestuurslaag klopt. Noem het artikel van de {law} in de tekst.",
+	"law/not-yet":                     "‘{word}’ is verplicht openbaar sinds {since}. Dit dilemma is van {date}, dus van daarvoor.",
+	"law/not-yet.tip":                 "Haal de categorie weg, of kijk de datum na.",
+
 	// Rules on the text below the front matter.
 	"body/heading":       "{problem}",
 	"body/heading.tip":   "Schrijf deze kop met {signs} ervoor.",
@@ -266,6 +278,7 @@ var dutch = map[string]string{
 	"definition/role-twice":    "De rol {role} van {key} staat ook bij een ander veld.",
 	"definition/a3":            "{place} is geen plek op A3 voor {key}. Schrijf twee lijnen van het raster, zoals 1 / 4.",
 	"definition/required":      "Bij {key} kan required niet {required} zijn. Kies concept of published.",
+	"definition/duty":          "Bij {key} passen duty en mandatory_since niet bij elkaar. Alleen bij duty: verplicht staat de dag sinds wanneer, als jjjj-mm-dd.",
 	"definition/broader":       "{key} bestaat niet in deze lijst.",
 	"config/syntax":            "Dit is geen geldige TOML ({reason}).",
 	"config/syntax.tip":        "Herstel deze regel. Tot die tijd gelden de gewone instellingen.",

@@ -1,6 +1,12 @@
 package canvas
 
-import "io/fs"
+import (
+	"io/fs"
+	"time"
+)
+
+// mandatory is the duty of an information category that must be published since a day.
+const mandatory = "verplicht"
 
 // Vocabulary is a list of words with a fixed meaning.
 type Vocabulary struct {
@@ -31,6 +37,13 @@ type Word struct {
 	Duty           string `yaml:"duty"`
 	MandatorySince string `yaml:"mandatory_since"`
 
+	// Of a layer of government: the law that holds there in place of the Woo, and the vocabularies whose words mean nothing there, by the key of
+	// their field in the front matter.
+	Law     string   `yaml:"law"`
+	Outside []string `yaml:"outside"`
+
+	// Of a herkomst: whether all of it is made up, so that nobody can have reviewed it.
+	Invented bool `yaml:"invented"`
 	// Of a herkomst: what publishing asks for. SecondReader is required, advised or empty.
 	Consent      bool   `yaml:"consent"`
 	SecondReader string `yaml:"second_reader"`
@@ -66,6 +79,9 @@ func loadVocabulary(root fs.FS, name string) (*Vocabulary, Errors) {
 	for _, w := range v.Terms {
 		if w.Broader != "" && v.byKey[w.Broader] == nil {
 			errs = append(errs, at(root, file, []string{"terms", w.Key, "broader"}, "definition/broader", "key", w.Broader)...)
+		}
+		if _, err := time.Parse(time.DateOnly, w.MandatorySince); (err == nil) != (w.Duty == mandatory) {
+			errs = append(errs, at(root, file, []string{"terms", w.Key, "duty"}, "definition/duty", "key", w.Key)...)
 		}
 	}
 	return v, errs

@@ -46,6 +46,7 @@ type Checker struct {
 	severity      map[string]finding.Severity // by rule ID, for the rules whose severity the standard sets
 	helpBase      string                      // the address of the site, without a slash at the end
 	plain         map[string][]plainWord      // expressions that have a plainer alternative, by their first word
+	bookBegan     time.Time                   // the day on which the book began; zero when its settings don't say so
 	redactie      string                      // the identity with which the redactie commits: "Name <address>"
 	allow         *allowlist.List
 	identities    *allowlist.Asker       // for who made a commit
@@ -62,6 +63,7 @@ func New(book *casebook.Book, standard *Standard, today time.Time) *Checker {
 		def: standard.Definition, severity: standard.severities(), allow: standard.allow,
 		helpBase: strings.TrimSuffix(standard.Settings.BaseURL, "/"), redactie: standard.Settings.Text("redactie"),
 	}
+	c.bookBegan, _ = time.Parse(time.DateOnly, standard.Settings.Text("began"))
 	c.identities = c.allow.Ask(c.today)
 	c.withdrawn = sync.OnceValue(func() map[string]bool { return readWithdrawn(book) })
 	c.checkStandard()

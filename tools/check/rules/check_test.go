@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -160,9 +161,24 @@ func TestPlaces(t *testing.T) {
 		{"reviewed in the future", "date/future", "herzien_op", head("herzien_op: «2026-11-24»\n")},
 		{"published in the future", "date/future", "date", replace("date: 2025-01-02", "date: «2026-11-24»")},
 		{"no consent", "publish/consent", "toestemming.deelnemers",
-			strings.Replace(replace("herkomst: fictief", "herkomst: geanonimiseerd"), "deelnemers: true", "deelnemers: «false»", 1)},
+			strings.Replace(replace("herkomst: samengesteld", "herkomst: geanonimiseerd"), "deelnemers: true", "deelnemers: «false»", 1)},
 		{"no second reader", "publish/second-reader", "tweede_lezer",
-			strings.Replace(replace("herkomst: fictief", "herkomst: «geanonimiseerd»"), "tweede_lezer:", "#", 1)},
+			strings.Replace(replace("herkomst: samengesteld", "herkomst: «geanonimiseerd»"), "tweede_lezer:", "#", 1)},
+		{"second reader of an invented dilemma", "publish/invented-review", "tweede_lezer",
+			regexp.MustCompile(`tweede_lezer: (.*)`).ReplaceAllString(replace("herkomst: samengesteld", "herkomst: fictief"), "tweede_lezer: «$1»")},
+		{"review of an invented dilemma", "publish/invented-review", "herzien_op",
+			regexp.MustCompile(`tweede_lezer: .*`).ReplaceAllString(replace("herkomst: samengesteld", "herkomst: fictief"), "herzien_op: «2026-01-01»")},
+		{"commentary that may be invented", "publish/invented-commentary", "commentaar.0.verzonnen",
+			regexp.MustCompile(`tweede_lezer: .*`).ReplaceAllString(replace("herkomst: samengesteld", "herkomst: fictief"),
+				"commentaar:\n  - «rol: Ethicus\n    datum: 2026-01-01\n    tekst: Zo kan het ook.»")},
+		{"commentary before the dilemma", "date/order", "commentaar.0.datum",
+			replace("toestemming:", "commentaar:\n  - rol: Ethicus\n    datum: «2025-01-01»\n    tekst: Zo kan het ook.\ntoestemming:")},
+		{"ground of a law that does not hold there", "law/outside", "woo_gronden.0",
+			head("bestuurslaag: caribisch-nederland\nwoo_gronden: [«\"5.1.2e\"»]\n")},
+		{"category of a law that does not hold there", "law/outside", "informatiecategorieen.0",
+			head("informatiecategorieen: [«adviezen»]\nbestuurslaag: caribisch-nederland\n")},
+		{"duty before its day", "law/not-yet", "informatiecategorieen.1",
+			head("date: 2024-10-31\ninformatiecategorieen: [adviezen, «organisatie-en-werkwijze»]\n")},
 		{"duplicate key", "frontmatter/duplicate-key", "", head("herkomst: fictief\n«herkomst»: fictief\n")},
 		{"alias", "frontmatter/alias", "", "---\ntitle: «&x» a\n---\n"},
 		{"tag", "frontmatter/tag", "", "---\ntitle: «!!binary» aGk=\n---\n"},
@@ -221,6 +237,31 @@ func TestPlaces(t *testing.T) {
 			checkPosition(t, source, f)
 			if f.Message == "" || f.Hint == "" || strings.ContainsAny(f.Message+f.Hint, "{}") {
 				t.Errorf("message %q, hint %q", f.Message, f.Hint)
+			}
+		})
+	}
+}
+
+func TestInventedDilemmaIsNotOlderThanTheBook(t *testing.T) {
+	invented := regexp.MustCompile(`tweede_lezer: .*\n`).ReplaceAllString(with(t, "herkomst: samengesteld", "herkomst: fictief"), "")
+	composed := with(t, "tweede_lezer: ", "tweede_lezer: Senior ")
+	for _, c := range []struct {
+		name, source, settings string
+		want                   []string
+	}{
+		{"older", invented, "began = '2025-01-03'", []string{"publish/before-book"}},
+		{"on the first day", invented, "began = '2025-01-02'", nil},
+		{"a book that does not say when it began", invented, "", nil},
+		{"composed from what happened before", composed, "began = '2025-01-03'", nil},
+		{"a concept", strings.Replace(invented, "draft: false", "draft: true", 1), "began = '2025-01-03'", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var got []string
+			for _, f := range run(t, book(c.source, map[string]string{"hugo.toml": "[params.dilemma]\n" + c.settings}), dilemmaFile) {
+				got = append(got, f.Rule)
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
 	}

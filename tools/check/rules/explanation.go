@@ -74,6 +74,13 @@ var explanations = map[string]Explanation{
 	"publish/consent":       {Example: PublishedExample},
 	"publish/second-reader": {Example: PublishedExample},
 
+	"publish/invented-review":     {Example: PublishedExample},
+	"publish/invented-commentary": {Example: PublishedExample},
+	"publish/before-book":         {Example: DescribedExample},
+
+	"law/outside": {Example: ConceptExample, Source: "https://wetten.overheid.nl/BWBR0028154"},
+	"law/not-yet": {Example: ConceptExample, Source: "https://nkoo.nl/woo/artikel-3-3-actieve-openbaarmaking-van-categorieen-informatie/"},
+
 	"body/heading":   {Example: BodyExample},
 	"body/link":      {Example: BodyExample},
 	"body/image-alt": {Example: BodyExample},

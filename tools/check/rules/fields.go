@@ -43,6 +43,7 @@ func (f *file) checkFrontMatter() {
 	f.checkDates()
 	f.checkPublication()
 	if !f.withdrawn() {
+		f.checkLaw()
 		f.checkLanguage()
 	}
 }
@@ -371,6 +372,15 @@ func (f *file) checkDates() {
 			f.addAtPath(dateReview, lifecycle.ReviewBefore)
 		}
 	}
+	if all := f.Front.Get(lifecycle.Commentary); all != nil && written {
+		for i, one := range all.Items {
+			said := one.Get(lifecycle.CommentedOn)
+			if day, ok := dateOf(said); ok && day.Before(date) {
+				f.add(dateOrder, said.Start, said.End, lifecycle.Commentary+"."+strconv.Itoa(i)+"."+lifecycle.CommentedOn,
+					"first", lifecycle.Date, "second", lifecycle.CommentedOn, "value", said.Text)
+			}
+		}
+	}
 	const withdrawnOn = lifecycle.Withdrawal + "." + lifecycle.WithdrawnOn
 	if withdrawn, ok := f.date(withdrawnOn); ok && written && withdrawn.Before(date) {
 		f.addAtPath(dateOrder, withdrawnOn, "first", lifecycle.Date, "second", withdrawnOn)
@@ -379,7 +389,11 @@ func (f *file) checkDates() {
 
 // date returns the date at a path of the front matter, and whether there is a valid one.
 func (f *file) date(path string) (time.Time, bool) {
-	v := f.lookup(path)
+	return dateOf(f.lookup(path))
+}
+
+// dateOf returns the date that a value holds, and whether it is a valid one.
+func dateOf(v *casebook.Value) (time.Time, bool) {
 	if v == nil || v.Kind != casebook.String && v.Kind != casebook.Date {
 		return time.Time{}, false
 	}
@@ -415,6 +429,9 @@ func (f *file) checkPublication() {
 	if word.Consent {
 		f.checkConsent(v)
 	}
+	if word.Invented {
+		f.checkInvented(v)
+	}
 	if reader := f.Front.Get(lifecycle.SecondReader); word.SecondReader != "" && reader.Blank() {
 		severity := finding.Error
 		if word.SecondReader == "advised" {
@@ -422,6 +439,54 @@ func (f *file) checkPublication() {
 		}
 		f.addFinding(publishSecondReader, severity, place{v.Start, v.End, lifecycle.SecondReader}, message.Text("publish/second-reader.tip"),
 			[]string{"herkomst", v.Text})
+	}
+}
+
+// checkInvented checks that an invented dilemma claims nothing that did not happen: no reader, no day of review, no expert who passes for a real one, and
+// no day before the book began.
+func (f *file) checkInvented(herkomst *casebook.Value) {
+	for _, key := range []string{lifecycle.SecondReader, lifecycle.ReviewedOn} {
+		if p := lifecycle.Pair(f.Front, key); p != nil && !p.Value.Blank() {
+			f.add(publishInventedReview, p.Value.Start, p.Value.End, key, "key", key, "herkomst", herkomst.Text)
+		}
+	}
+	if all := f.Front.Get(lifecycle.Commentary); all != nil {
+		for i, one := range all.Items {
+			if said := one.Get(lifecycle.InventedExpert); one.Kind == casebook.Mapping && (said == nil || said.Kind != casebook.Bool) {
+				f.add(publishInventedCommentary, one.Start, one.End, lifecycle.Commentary+"."+strconv.Itoa(i)+"."+lifecycle.InventedExpert, "key", lifecycle.InventedExpert)
+			}
+		}
+	}
+	if date, ok := f.date(lifecycle.Date); ok && date.Before(f.bookBegan) {
+		f.addAtPath(publishBeforeBook, lifecycle.Date, "began", f.bookBegan.Format(time.DateOnly), "herkomst", herkomst.Text)
+	}
+}
+
+// checkLaw checks that the words of a dilemma belong to the law that holds in its layer of government, and that no duty is older than the law makes it.
+func (f *file) checkLaw() {
+	date, written := f.date(lifecycle.Date)
+	var layer *canvas.Word
+	if field, v := f.def.Root.Child(lifecycle.Layer), f.Front.Get(lifecycle.Layer); field != nil && v != nil && v.Kind == casebook.String {
+		layer = field.Vocabulary.Find(v.Text)
+	}
+	for _, key := range []string{lifecycle.Grounds, lifecycle.Categories} {
+		field, list := f.def.Root.Child(key), f.Front.Get(key)
+		if field == nil || list == nil {
+			continue
+		}
+		outside := layer != nil && slices.Contains(layer.Outside, key)
+		for i, v := range list.Items {
+			word := field.Vocabulary.Find(v.Text)
+			if v.Blank() || word == nil {
+				continue
+			}
+			path := key + "." + strconv.Itoa(i)
+			if outside {
+				f.add(lawOutside, v.Start, v.End, path, "word", word.Label, "layer", layer.Label, "law", layer.Law, "key", key)
+			} else if since, err := time.Parse(time.DateOnly, word.MandatorySince); err == nil && written && date.Before(since) {
+				f.add(lawNotYet, v.Start, v.End, path, "word", word.Label, "since", word.MandatorySince, "date", date.Format(time.DateOnly))
+			}
+		}
 	}
 }
 

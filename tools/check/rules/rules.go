@@ -30,7 +30,8 @@ var Rules = []Rule{
 	frontMatterAlias, frontMatterTag, frontMatterTab, frontMatterAmbiguous,
 	canvasRequired, canvasEmpty, canvasUnknownKey, canvasType, canvasTooFew, canvasTerm, canvasRepeated,
 	dateInvalid, dateImplausible, dateOrder, dateFuture, dateReview,
-	publishConsent, publishSecondReader,
+	publishConsent, publishSecondReader, publishInventedReview, publishInventedCommentary, publishBeforeBook,
+	lawOutside, lawNotYet,
 	bodyHeading, bodyLink, bodyImage, bodyHTML, bodyShortcode, pageKey,
 	bookDuplicateSlug, bookSuperseded, bookCircle, bookAlias,
 	canvasOneSided, canvasSameCells,
@@ -86,6 +87,13 @@ var (
 
 	publishConsent      = Rule{"publish/consent", finding.Error, false}
 	publishSecondReader = Rule{"publish/second-reader", finding.Error, false}
+	// An invented dilemma claims nothing that did not happen.
+	publishInventedReview     = Rule{"publish/invented-review", finding.Error, false}
+	publishInventedCommentary = Rule{"publish/invented-commentary", finding.Error, false}
+	publishBeforeBook         = Rule{"publish/before-book", finding.Warning, false}
+
+	lawOutside = Rule{"law/outside", finding.Error, false}
+	lawNotYet  = Rule{"law/not-yet", finding.Error, false}
 
 	bodyHeading   = Rule{"body/heading", finding.Error, false}
 	bodyLink      = Rule{"body/link", finding.Error, true}

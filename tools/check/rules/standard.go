@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
@@ -164,6 +165,10 @@ func (c *Checker) checkSettings(cfg *settings.Settings) {
 		name := strings.Join(s.Key, ".")
 		switch {
 		case name == "redactie":
+		case name == "began":
+			if _, err := time.Parse(time.DateOnly, s.Text); err != nil {
+				f.add(configValue, s.Start, s.End, name, "key", name, "value", s.Text, "reason", "", "words", `"2026-11-23"`)
+			}
 		case name == "invented":
 			if s.Items == nil {
 				f.add(configValue, s.Start, s.End, name, "key", name, "value", s.Text, "reason", "", "words", `["tools/**", "docs/voorbeeld.md"]`)

@@ -59,7 +59,7 @@ func library(t testing.TB) map[string]string {
 		"concept":   complete(t, draft, "draft: true  # nog even\n"),
 		"zonder":    complete(t, draft, ""),
 		"half":      "---\ntitle: Een titel\ndraft: true\ncanvas: {kennismaken: {dilemma: a, waarom_nu: b}}\n---\n",
-		"echt":      complete(t, draft, "draft: true\n", "herkomst: fictief", "herkomst: geanonimiseerd", "eigenaar: true", "eigenaar: false", "tweede_lezer:", "# tweede_lezer:"),
+		"echt":      complete(t, draft, "draft: true\n", "herkomst: samengesteld", "herkomst: geanonimiseerd", "eigenaar: true", "eigenaar: false", "tweede_lezer:", "# tweede_lezer:"),
 		"stuk":      "---\ntitle: [\n---\n",
 		"vervangen": complete(t, draft, draft+"vervangen_door: park\n"),
 		"weg":       complete(t, draft, draft+"ingetrokken: {datum: 2026-01-02, reden: Op verzoek.}\n"),
