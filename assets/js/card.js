@@ -3,9 +3,9 @@
 import { dataIn, element, fillIn, part } from "./dom.js";
 import { once } from "./once.js";
 
-/** A dilemma as dilemmas/index.json has it, with its words by facet. @typedef {{ slug: string, title: string, date?: string, vraag?: string, leestijd?: number, status: string, [facet: string]: unknown }} Dilemma */
+/** A dilemma as dilemmas/index.json has it, with its words by facet. @typedef {{ slug: string, title: string, title_en?: string, date?: string, vraag?: string, leestijd?: number, status: string, [facet: string]: unknown }} Dilemma */
 /** A facet of which a card shows the words, and their names. @typedef {{ key: string, names: Record<string, string> }} Fact */
-/** @typedef {{ facts: Fact[], dilemmas: string, draft: string, replaced: string, law: string, reading: string }} Texts */
+/** @typedef {{ facts: Fact[], dilemmas: string, english: boolean, draft: string, replaced: string, law: string, reading: string }} Texts */
 
 /**
  * The words that a dilemma has of a facet.
@@ -43,7 +43,10 @@ export function cards() {
     const tags = part(item, "ul");
     link.href = `${texts.dilemmas}${dilemma.slug}/`; // in the language of this page
     link.textContent = dilemma.title;
-    if (dilemma.vraag) question.textContent = dilemma.vraag;
+    if (texts.english && dilemma.title_en) {
+      question.textContent = dilemma.title_en;
+      question.removeAttribute("lang");
+    } else if (dilemma.vraag) question.textContent = dilemma.vraag;
     else question.remove();
     if (dilemma.status === "concept") tags.append(element("li", "tags__state", texts.draft));
     if (dilemma.status === "vervangen") tags.append(element("li", "tags__state", texts.replaced));
