@@ -54,7 +54,9 @@ var Folders = []string{ContentDir, "static", "assets", "data", "i18n", "layouts"
 const settingsDir = "config"
 
 // generators are the templates below content that make pages out of data. Such a template can publish anything, so these are all.
-var generators = []string{ContentDir + "/spelers/_content.gotmpl", ContentDir + "/meedoen/regels/_content.gotmpl"}
+var generators = []string{
+	ContentDir + "/spelers/_content.gotmpl", ContentDir + "/meedoen/regels/_content.gotmpl", ContentDir + "/maand/_content.gotmpl",
+}
 
 // markups are the endings of what Hugo takes for a page besides Markdown.
 var markups = []string{".html", ".htm", ".adoc", ".asciidoc", ".ad", ".org", ".rst", ".pdc", ".pandoc", ".mdown", ".markdown", ".md", ".gotmpl"}

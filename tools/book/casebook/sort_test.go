@@ -54,6 +54,7 @@ func TestSortOf(t *testing.T) {
 		"content/over/#nieuws#":                   {casebook.Hidden, ""},
 		"content/over/nieuws.md~":                 {casebook.Hidden, ""},
 		"content/spelers/_content.gotmpl":         {casebook.Source, ""},
+		"content/maand/_content.gotmpl":           {casebook.Source, ""},
 		"content/over/_content.gotmpl":            {casebook.Stray, casebook.Generator},
 		"static/.well-known/x":                    {casebook.Source, ""},
 		"assets/logo.svg":                         {casebook.Source, ""},

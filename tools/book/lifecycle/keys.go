@@ -9,6 +9,7 @@ const (
 	Themes         = "themas"
 	Layer          = "bestuurslaag"
 	Grounds        = "woo_gronden"
+	Outcome        = "uitkomst"
 	Categories     = "informatiecategorieen"
 	Canvas         = "canvas" // holds the steps
 	Consent        = "toestemming"
@@ -18,6 +19,10 @@ const (
 	Commentary     = "commentaar" // holds InventedExpert and CommentedOn
 	CommentedOn    = "datum"
 	InventedExpert = "verzonnen"
+	WhatIf         = "wat_als"
+	Sources        = "bronnen"
+	English        = "english" // holds Summary
+	Summary        = "summary"
 	SupersededBy   = "vervangen_door"
 	Withdrawal     = "ingetrokken" // holds WithdrawnOn and Reason
 	WithdrawnOn    = "datum"

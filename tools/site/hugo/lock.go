@@ -13,7 +13,7 @@ const mounts = `
 [[module.mounts]]
 source = "content"
 target = "content"
-files = ["! /dilemmas/*/**", "! **._*", "*.md", "**/*.md", "/spelers/_content.gotmpl", "/meedoen/regels/_content.gotmpl"]
+files = ["! /dilemmas/*/**", "! **._*", "*.md", "**/*.md", "/spelers/_content.gotmpl", "/meedoen/regels/_content.gotmpl", "/maand/_content.gotmpl"]
 [[module.mounts]]
 source = "content/dilemmas"
 target = "content/dilemmas"
