@@ -193,8 +193,7 @@ func syllables(word string) int {
 	return max(n, 1)
 }
 
-// InCommon returns the runs of six words that stand in more than a number of dilemmas, the most shared first. Of runs that overlap, only the first is
-// returned.
+// InCommon returns the runs of six words that stand in more than a number of dilemmas, the most shared first.
 func InCommon(cases []*Case, above int) []Shared {
 	where := map[string][]string{}
 	for _, c := range cases {
