@@ -85,7 +85,7 @@ func TestOwnDilemmas(t *testing.T) {
 			t.Errorf("%d of %d have %d choices", options[k], len(cases), k)
 		}
 	}
-	if shortest.Words > 600 || longest.Words < 1500 {
+	if shortest.Words > 600 || longest.Words < 1400 {
 		t.Errorf("from %d to %d words", shortest.Words, longest.Words)
 	}
 	if composed < 3 || opposed < 8 || variants < 8 {

@@ -164,6 +164,8 @@ func TestPlaces(t *testing.T) {
 			strings.Replace(replace("herkomst: samengesteld", "herkomst: geanonimiseerd"), "deelnemers: true", "deelnemers: «false»", 1)},
 		{"no second reader", "publish/second-reader", "tweede_lezer",
 			strings.Replace(replace("herkomst: samengesteld", "herkomst: «geanonimiseerd»"), "tweede_lezer:", "#", 1)},
+		{"no second reader of a composed dilemma", "publish/second-reader", "tweede_lezer",
+			strings.Replace(replace("herkomst: samengesteld", "herkomst: «samengesteld»"), "tweede_lezer:", "#", 1)},
 		{"second reader of an invented dilemma", "publish/invented-review", "tweede_lezer",
 			regexp.MustCompile(`tweede_lezer: (.*)`).ReplaceAllString(replace("herkomst: samengesteld", "herkomst: fictief"), "tweede_lezer: «$1»")},
 		{"review of an invented dilemma", "publish/invented-review", "herzien_op",
@@ -239,6 +241,13 @@ func TestPlaces(t *testing.T) {
 				t.Errorf("message %q, hint %q", f.Message, f.Hint)
 			}
 		})
+	}
+}
+
+func TestPublicSourcesNeedNoSecondReader(t *testing.T) {
+	source := regexp.MustCompile(`tweede_lezer: .*`).ReplaceAllString(complete, "bronnen:\n  - titel: Een rapport\n    adres: https://x.example/\n    gebruikt: De vraag.")
+	if found := run(t, book(source, nil), dilemmaFile); len(found) != 0 {
+		t.Errorf("%v", found)
 	}
 }
 

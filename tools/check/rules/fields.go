@@ -436,6 +436,9 @@ func (f *file) checkPublication() {
 		severity := finding.Error
 		if word.SecondReader == "advised" {
 			severity = finding.Warning
+			if lifecycle.Entries(lifecycle.Get(f.Front, lifecycle.Sources)) > 0 {
+				return // composed of what was public already
+			}
 		}
 		f.addFinding(publishSecondReader, severity, place{v.Start, v.End, lifecycle.SecondReader}, message.Text("publish/second-reader.tip"),
 			[]string{"herkomst", v.Text})
