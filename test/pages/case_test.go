@@ -24,7 +24,7 @@ func TestCommentary(t *testing.T) {
 	if section == nil {
 		t.Fatal("no commentary")
 	}
-	for _, want := range []string{"Ethicus", "8 september 2026", "Verzonnen commentaar", "Toch mis ik iets."} {
+	for _, want := range []string{"Ethicus", "24 november 2026", "Verzonnen commentaar", "Toch mis ik iets."} {
 		if !strings.Contains(page.Text(section), want) {
 			t.Errorf("the commentary does not say %q", want)
 		}
