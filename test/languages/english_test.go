@@ -64,7 +64,7 @@ var shown = []string{"title", "worksheet_title", "question", "second_question", 
 func translated(t *testing.T) map[string]map[string]string {
 	t.Helper()
 	all := map[string]map[string]string{}
-	for _, name := range []string{"canvas", "edities", "herkomsten", "themas", "bestuurslagen", "woo_gronden", "informatiecategorieen", "uitkomsten", "spelers", "wegwijzer", "gespreksleider", "begrippen"} {
+	for _, name := range []string{"canvas", "edities", "herkomsten", "themas", "bestuurslagen", "woo_gronden", "informatiecategorieen", "uitkomsten", "spelers", "wegwijzer", "gespreksleider", "begrippen", "wet"} {
 		data := yamlFile(t, "data", name+".yaml")
 		if keys, ok := data["front_matter"].([]any); ok {
 			for _, key := range keys {
@@ -83,7 +83,11 @@ func translated(t *testing.T) map[string]map[string]string {
 		if source, ok := data["source"].(map[string]any); ok {
 			delete(source, "title") // the name of the publication
 		}
-		all[name] = texts("", data, shown)
+		readable := shown
+		if name == "wet" {
+			readable = []string{"about", "note", "says", "court", "decides"} // the names of laws are Dutch
+		}
+		all[name] = texts("", data, readable)
 	}
 	return all
 }

@@ -262,7 +262,7 @@ toestemming:
 	"rule/law/outside.wrong": "bestuurslaag: caribisch-nederland\nwoo_gronden: [\"5.1.2e\"]\n",
 	"rule/law/outside.right": "bestuurslaag: caribisch-nederland\n",
 	"rule/law/not-yet.what":  "Een dilemma noemt geen plicht van voordat die plicht er was.",
-	"rule/law/not-yet.why":   "De categorieën van artikel 3.3 worden stap voor stap verplicht. De eerste vijf zijn dat sinds 1 november 2024.",
+	"rule/law/not-yet.why":   "De categorieën van artikel 3.3 van de Woo worden stap voor stap verplicht. De eerste vijf zijn dat sinds 1 november 2024.",
 	"rule/law/not-yet.wrong": "date: 2024-03-12\ninformatiecategorieen: [organisatie-en-werkwijze]\n",
 	"rule/law/not-yet.right": "date: 2024-11-12\ninformatiecategorieen: [organisatie-en-werkwijze]\n",
 
