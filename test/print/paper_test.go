@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,7 +48,7 @@ func TestPaper(t *testing.T) {
 		{1, 1, "1191", "841", "canvas/index.html"},
 		{5, 5, "594", "841", "canvas/a4/index.html"},
 		{11, 11, "594", "841", "canvas/printset/index.html"},
-		{15, 40, "594", "841", "handreiking/index.html"},
+		{15, 90, "594", "841", "handreiking/index.html"},
 	} {
 		file := pdf.Documents[i].File
 		pdf := []byte(must.Read(t, public, file))
@@ -261,6 +262,23 @@ func TestPrintKeepsRowsWhole(t *testing.T) {
 			}
 			if strings.HasSuffix(address, "/uitnodiging/") && (!strings.Contains(got[len(got)-1], "Onderwerp:") || !strings.Contains(got[len(got)-1], "Met vriendelijke groet")) {
 				t.Error("the letter does not stand on a sheet of its own")
+			}
+		}
+		// What is to fill in by hand begins on a sheet of its own and ends on it.
+		for address, forms := range map[string][][2]string{
+			"/handreiking/evaluatie/": {{"Formulier direct na het gesprek", "Wat moet de volgende keer anders?"}, {"Formulier na drie maanden", "Dit vertel ik de groep:"}},
+			"/handreiking/training/":  {{"De wending", "19.30 uur"}, {"Observatieblad", "Eén ding dat ik van deze gespreksleider overneem:"}},
+			"/en/guide/training/":     {{"Observation sheet", "One thing that I take over from this facilitator:"}},
+		} {
+			b.Open(t, address)
+			got := sheets(t, b)
+			for _, form := range forms {
+				if !slices.ContainsFunc(got, func(sheet string) bool {
+					sheet = strings.Join(strings.Fields(sheet), " ")
+					return strings.HasPrefix(sheet, form[0]) && strings.Contains(sheet, form[1])
+				}) {
+					t.Errorf("%s: %q does not have a sheet of its own", address, form[0])
+				}
 			}
 		}
 	})
