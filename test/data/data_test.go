@@ -64,7 +64,10 @@ func buildDataSite(t *testing.T, env ...string) string {
 		text = strings.Replace(text, "draft: false\n", "themas: [timing, privacy]\ndraft: false\n"+front, 1)
 		must.Write(t, filepath.Join(dir, filepath.FromSlash(casebook.Path(slug))), text)
 	}
-	add("gewoon", 1, "date: 2026-01-05\nherzien_op: 2026-03-01\n")
+	add("gewoon", 1, "date: 2026-01-05\nherzien_op: 2026-03-01\nenglish: {title: An ordinary one}\n")
+	add("verzonnen", 5, "date: 2026-01-03\n")
+	invented := filepath.Join(dir, filepath.FromSlash(casebook.Path("verzonnen")))
+	must.Write(t, invented, regexp.MustCompile(`(?m)^tweede_lezer: .*\n`).ReplaceAllString(strings.Replace(must.Read(t, invented), "herkomst: samengesteld", "herkomst: fictief", 1), ""))
 	add("vervangen", 2, "date: 2025-02-01\nvervangen_door: gewoon\naliases: [/dilemmas/oude-naam/]\n")
 	add("ingetrokken", 3, "date: 2025-03-01\ningetrokken: {datum: 2026-02-01, reden: Iemand bleek te herkennen.}\n")
 	add("vijandig", 4, "date: 2026-01-04\n")
@@ -207,6 +210,8 @@ func TestTableHoldsTheSame(t *testing.T) {
 				switch value := all[i][rows[0][j]].(type) {
 				case string:
 					want = value
+				case bool:
+					want = strconv.FormatBool(value)
 				case float64:
 					want = strconv.FormatFloat(value, 'f', -1, 64)
 				case []any:

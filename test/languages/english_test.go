@@ -267,7 +267,7 @@ func TestDilemmaStaysDutch(t *testing.T) {
 		}
 	}
 	own := inLanguage(translated)
-	for _, want := range []string{"This dilemma is in Dutch.", "unofficial translation", "What is the shared question?", "Player A", "Fictional", "12 March 2026"} {
+	for _, want := range []string{"This dilemma is in Dutch.", "The rest is not translated.", "The study is finished, the negotiation is not", "What is the shared question?", "Player A", "Fictional", "23 November 2026"} {
 		if !strings.Contains(own, want) {
 			t.Errorf("the page does not say %q", want)
 		}

@@ -101,7 +101,7 @@ func TestFiltersInEnglish(t *testing.T) {
 	if tags := browser.Eval[string](t, b, first+`.querySelector("ul").innerText`); !strings.Contains(tags, "Fictional") {
 		t.Errorf("the words of a dilemma that was found: %q", tags)
 	}
-	if lang := browser.Eval[string](t, b, first+`.querySelector("p").lang + document.querySelector("[data-found] .card").querySelector("a").lang`); lang != "nlnl" {
+	if lang := browser.Eval[string](t, b, first+`.querySelector("p").lang + document.querySelector("[data-found] .card").querySelector("a").lang`); lang != "nl" {
 		t.Errorf("the text that was found is in %q", lang)
 	}
 	b.Click(t, `[data-found] a`)

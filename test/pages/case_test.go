@@ -134,7 +134,7 @@ func TestRelated(t *testing.T) {
 			}
 			akin++
 			shown := page.Text(n)
-			if !regexp.MustCompile(`Fictief\. Gaat ook over .+ \((thema|grond|soort informatie)\)`).MatchString(shown) {
+			if !regexp.MustCompile(`(?:Fictief|Samengesteld)\. Gaat ook over .+ \((thema|grond|soort informatie)\)`).MatchString(shown) {
 				t.Errorf("%s: %q does not say why", e, shown)
 			}
 			if !strings.Contains(shown, "?") {
