@@ -47,7 +47,7 @@ func TestPaper(t *testing.T) {
 	}{
 		{1, 1, "1191", "841", "canvas/index.html"},
 		{5, 5, "594", "841", "canvas/a4/index.html"},
-		{11, 11, "594", "841", "canvas/printset/index.html"},
+		{15, 15, "594", "841", "canvas/printset/index.html"},
 		{15, 90, "594", "841", "handreiking/index.html"},
 	} {
 		file := pdf.Documents[i].File
@@ -110,7 +110,11 @@ func checkSet(t *testing.T, set, canvas string) {
 		{upright, []string{"Alles voor de gespreksleider", "Dit zit erin"}},
 		{upright, []string{"Uitnodiging", "Onderwerp:", "Met vriendelijke groet"}},
 		{upright, []string{"Voorbereiding van de dilemma-eigenaar", "Wat schuurt er?", "Wanneer is het gesprek voor jou geslaagd"}},
+		{upright, []string{"De dag ervoor", "Een kwartier ervoor", "Toch niet door laten gaan?"}},
 		{upright, []string{"Draaiboek voor de gespreksleider", "Daarna"}},
+		{upright, []string{"Vragen om hardop te stellen", "Stap 1: kennismaken", "Stap 5: afronden"}},
+		{upright, []string{"De enige jurist", "Jijzelf"}},
+		{upright, []string{"Woorden voor waarden en gevoelens", "Openheid:", "hoopvol"}},
 		{lying, []string{"Kennismaken", "Waarom is het gesprek nú nodig?", "15 minuten"}},
 		{lying, []string{"Verkennen", "Wat is de gedeelde vraag?", "40 minuten"}},
 		{lying, []string{"Afwegen", "Wat is de conclusie?", "35 minuten"}},
@@ -254,7 +258,7 @@ func TestPrintKeepsRowsWhole(t *testing.T) {
 	})
 	t.Run("sheets", func(t *testing.T) {
 		b := browser.New(t, public)
-		for address, want := range map[string]int{"/canvas/voorbereiding/": 1, "/canvas/draaiboek/": 1, "/en/canvas/voorbereiding/": 1, "/en/canvas/draaiboek/": 1, "/handreiking/uitnodiging/": 2} {
+		for address, want := range map[string]int{"/canvas/voorbereiding/": 1, "/canvas/draaiboek/": 1, "/en/canvas/voorbereiding/": 1, "/en/canvas/draaiboek/": 1, "/handreiking/uitnodiging/": 2, "/handreiking/dag-ervoor/": 2, "/handreiking/woorden/": 2, "/en/guide/day-before/": 2, "/en/guide/words/": 2} {
 			b.Open(t, address)
 			got := sheets(t, b)
 			if len(got) > want || len(strings.Fields(got[0])) < 40 {
@@ -262,6 +266,9 @@ func TestPrintKeepsRowsWhole(t *testing.T) {
 			}
 			if strings.HasSuffix(address, "/uitnodiging/") && (!strings.Contains(got[len(got)-1], "Onderwerp:") || !strings.Contains(got[len(got)-1], "Met vriendelijke groet")) {
 				t.Error("the letter does not stand on a sheet of its own")
+			}
+			if address == "/handreiking/woorden/" && (strings.Contains(got[0], "Openheid:") || !strings.Contains(got[1], "Openheid:") || !strings.Contains(got[1], "enthousiast")) {
+				t.Error("the words do not stand on a sheet of their own")
 			}
 		}
 		// What is to fill in by hand begins on a sheet of its own and ends on it.

@@ -29,6 +29,7 @@ const (
 // Kinds is one page of every kind that the site has.
 var Kinds = []string{
 	"/", "/handreiking/", "/handreiking/verkennen/", "/handreiking/gespreksleider/", "/handreiking/uitnodiging/",
+	"/handreiking/deelnemers-kiezen/", "/handreiking/dag-ervoor/", "/handreiking/woorden/",
 	"/canvas/", "/canvas/a4/", "/canvas/printset/", "/dilemmas/", "/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/dilemmas/onderzoek-klaar-onderhandeling-niet/oefenen/", "/themas/",
 	"/themas/timing/", "/overzicht/", "/wegwijzer/", "/spelers/", "/spelers/bestuurder/", "/woo-gronden/", "/woo-gronden/5.1.2b/", "/informatiecategorieen/", "/meedoen/",
 	"/meedoen/schrijven/", "/meedoen/insturen/", "/meedoen/draaiboek/", "/meedoen/regels/", "/meedoen/regels/canvas-too-few/", "/over/", "/over/toegankelijkheid/", "/begrippen/", "/offline/", "/404.html",
