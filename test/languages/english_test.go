@@ -187,8 +187,8 @@ func dutchStrings(t *testing.T) map[string]sentence {
 	return sentences
 }
 
-// mailbox finds addresses of mail, which are the same in every language.
-var mailbox = regexp.MustCompile(`\S+@\S+`)
+// address finds addresses of mail and of pages, which are the same in every language.
+var address = regexp.MustCompile(`\S+@\S+|https?://\S+`)
 
 // inLanguage returns what a page says in its own language: the text and the attributes that are read out or shown, but for what is marked as of another.
 func inLanguage(p page.Document) string {
@@ -218,7 +218,7 @@ func inLanguage(p page.Document) string {
 		}
 	}
 	walk(p.Root, true)
-	return page.Plain(mailbox.ReplaceAllString(b.String(), ""))
+	return page.Plain(address.ReplaceAllString(b.String(), ""))
 }
 
 // TestNoDutchInEnglish looks for the strings of the Dutch site on every English page, outside what is marked as Dutch.

@@ -16,6 +16,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
 
 	"golang.org/x/net/html"
+	"golang.org/x/text/collate"
+	textlanguage "golang.org/x/text/language"
 )
 
 // listed is a dilemma as the data of the casebook has it.
@@ -162,7 +164,7 @@ func TestSort(t *testing.T) {
 	b.Open(t, "/dilemmas/?sorteer=titel")
 	b.Wait(t, `!document.querySelector("[data-found]").hidden`)
 	titles := browser.Eval[[]string](t, b, `[...document.querySelectorAll("[data-found] .card")].map(c => c.querySelector("a").innerText)`)
-	if !slices.IsSortedFunc(titles, collate.New(language.Dutch).CompareString) || len(titles) != len(newest) {
+	if !slices.IsSortedFunc(titles, collate.New(textlanguage.Dutch).CompareString) || len(titles) != len(newest) {
 		t.Errorf("by title: %q", titles)
 	}
 	choose(t, b, "nieuwste")
