@@ -71,7 +71,7 @@ const walkThrough = `(async (fonts) => {
 			const again = Boolean(slide.querySelector(".slide__part--again"));
 			if (again) {
 				fills.push(fill);
-				if (Math.min(...fills) < 0.4) { say("is nearly empty: " + fills.map((f) => f.toFixed(2))); fills = []; }
+				if (Math.min(...fills) < 0.25) { say("is nearly empty: " + fills.map((f) => f.toFixed(2))); fills = []; }
 			} else fills = [fill];
 			if (one("forth").getAttribute("aria-disabled") === "true") break;
 			if (screens > 2000) { say("comes after too many"); break; }
