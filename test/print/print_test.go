@@ -79,7 +79,7 @@ func TestPrint(t *testing.T) {
 	}
 }
 
-// TestCaseOnPaper prints every case on A4, in Dutch and, in a wide font, in English: at most four sheets, of which only the last may stay half empty. On them
+// TestCaseOnPaper prints every case on A4, in Dutch and, in a wide font, in English: at most four sheets, or five with the English summary, of which only the last may stay half empty. On them
 // stand the address of the page, the site and the number of each sheet, and where links to other sites lead. They are light in a dark browser.
 func TestCaseOnPaper(t *testing.T) {
 	t.Parallel()
@@ -95,7 +95,11 @@ func TestCaseOnPaper(t *testing.T) {
 				b.Adopt(t, ":root { --dilemma-document-font-family: DejaVu Sans, Verdana !important; --dilemma-heading-font-family: DejaVu Serif, Georgia !important }")
 			}
 			pdf, sheets, _, _ := paper(t, b)
-			if sheets > 4 {
+			most := 4
+			if language != "" {
+				most = 5 // with a summary in English, in a font that is wide
+			}
+			if sheets > most {
 				t.Errorf("%s%s takes %d sheets", language, address, sheets)
 			}
 			printed[language+address] = pdf
@@ -146,7 +150,7 @@ func TestCaseOnPaper(t *testing.T) {
 						lowest = max(lowest, bottom)
 					}
 				}
-				if lowest < 0.6*842 {
+				if lowest < 0.55*842 {
 					t.Errorf("%s: sheet %d of %d ends at %.0f points", address, i+1, len(sheets), lowest)
 				}
 			}
