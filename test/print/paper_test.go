@@ -47,7 +47,7 @@ func TestPaper(t *testing.T) {
 	}{
 		{1, 1, "1191", "841", "canvas/index.html"},
 		{5, 5, "594", "841", "canvas/a4/index.html"},
-		{15, 15, "594", "841", "canvas/printset/index.html"},
+		{17, 17, "594", "841", "canvas/printset/index.html"},
 		{15, 90, "594", "841", "handreiking/index.html"},
 	} {
 		file := pdf.Documents[i].File
@@ -121,6 +121,8 @@ func checkSet(t *testing.T, set, canvas string) {
 		{lying, []string{"Kiezen", "Hoe nu verder?", "20 minuten"}},
 		{lying, []string{"Afronden", "Samenvatting", "10 minuten"}},
 		{upright, []string{"Spelerkaarten", "Speler A", "Speler C"}},
+		{upright, []string{"Formulier direct na het gesprek", "Er was genoeg tijd.", "Zit je iets dwars?"}},
+		{upright, []string{"Belkaart", "De eigenaar wordt gebeld op, en door:", "Evaluatie na drie maanden op:"}},
 		{large, []string{"Canvas dilemmagesprek openbaarheid", "Wie doen ertoe?", "Keuze 2", "Afronding"}},
 	}
 	if len(sizes) != len(want) {
