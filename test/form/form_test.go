@@ -127,6 +127,12 @@ func filledIn(r *rand.Rand, def *canvas.Definition) map[string]any {
 		}
 	}
 	visit(def.Root.Fields, "")
+	// Where another law holds, the words of the Woo are not chosen.
+	if layer, ok := values["bestuurslaag"].(string); ok {
+		for _, key := range def.Root.Child("bestuurslaag").Vocabulary.Find(layer).Outside {
+			delete(values, key)
+		}
+	}
 	if r.IntN(2) == 0 {
 		values["verhaal"] = "## Vooraf\n\nToen. " + line(r) + "\n\nDaarna. " + line(r)
 	}
