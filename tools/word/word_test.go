@@ -38,7 +38,7 @@ func fields(front *casebook.Value) *casebook.Value {
 	out := &casebook.Value{Kind: casebook.Mapping}
 	for _, p := range front.Pairs {
 		switch p.Key.Text {
-		case "date", "draft", "editie", "commentaar", "herzien_op", "vervangen_door", "ingetrokken", "aliases":
+		case "date", "draft", "editie", "commentaar", "wat_als", "bronnen", "english", "herzien_op", "vervangen_door", "ingetrokken", "aliases":
 		default:
 			if p.Value.Kind != casebook.Sequence || len(p.Value.Items) > 0 {
 				out.Pairs = append(out.Pairs, p)

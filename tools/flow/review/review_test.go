@@ -43,7 +43,7 @@ func proposed(t *testing.T, before, after map[string]string, message ...string) 
 		if err != nil {
 			t.Fatal(err)
 		}
-		files[name] = string(text)
+		files[name] = strings.Replace(string(text), `began = "2026-11-23"`, `began = "2026-01-01"`, 1) // this book is older
 	}
 	commit := func(message string, parents ...plumbing.Hash) plumbing.Hash {
 		who := object.Signature{Name: "Redactie", Email: "redactie@example.org", When: time.Unix(0, 0)}
@@ -125,7 +125,7 @@ canvas:
   afronden:
     tevreden: Iedereen is tevreden.
     samenvatting: We vertelden het op tijd.
-herzien_op: 2026-04-01
+uitkomst: openbaar
 herzien_voor: 2028-03-12
 ---
 ## De avond
