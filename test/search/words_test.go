@@ -112,7 +112,7 @@ func TestSearchAsks(t *testing.T) {
 	const grond = "dilemmas/onderzoek-klaar-onderhandeling-niet"
 	for query, finds := range map[string]string{
 		"vergunning":                        "dilemmas/elf-collegas-en-een-grens-bij-tien", // vaarvergunning
-		"rapporten":                         "dilemmas/evaluatie-na-een-brand",             // onderzoeksrapport
+		"verenigingen":                      "dilemmas/rekenmodel-van-de-buslijnen",        // reizigersvereniging, and never vereniging
 		"hackers":                           "dilemmas/pentest-van-de-gemalen",             // a synonym
 		`"het onderzoek is klaar"`:          grond,
 		`"klaar is het onderzoek"`:          "",
