@@ -31,8 +31,9 @@ type section struct {
 // The fields of a page, by how much a word in them tells what the page is about.
 const (
 	inTitle = iota
-	inMain  // the question, the lead and the keywords
+	inMain  // the question and the lead
 	inHeading
+	inKeyword // whose words are those of a vocabulary, and often many for one thing
 	inText
 	fields
 )
@@ -190,7 +191,7 @@ func (r *reader) read(n *html.Node, field int) {
 				r.filters[name] = append(r.filters[name], word)
 			}
 			if n.DataAtom != atom.Article && n.DataAtom != atom.Div {
-				field = inMain
+				field = inKeyword
 			}
 		case attrMain:
 			field = inMain

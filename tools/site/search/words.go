@@ -96,6 +96,8 @@ func weigh(read *[fields][]int, average, share float64) map[int]float64 {
 				w = 14 * count / (count + 1) / math.Sqrt(max(1, n/30))
 			case inHeading:
 				w = 8 * count / (count + 1) / math.Sqrt(max(1, n/30))
+			case inKeyword:
+				w = 5 * count / (count + 1) / math.Sqrt(max(1, n/30))
 			case inText:
 				w = 4 * count / (count + 1.2*(0.25+0.75*n/average))
 			}
@@ -130,8 +132,12 @@ func (x *indexOfWords) cut(pages []*page, synonyms [][]string) {
 		if x.joined[form] {
 			continue // its parts are words already
 		}
+		parts := partsOf(form, known)
+		if base := x.shortest(form); base != form && slices.ContainsFunc(parts, func(part string) bool { return len(part) == minPart }) && partsOf(base, known) == nil {
+			continue // by chance, for the word itself is none: schippers are more than one schipper, and no pers
+		}
 		var stems []string
-		for _, part := range partsOf(form, known) {
+		for _, part := range parts {
 			if stem := x.stem(part); stem != x.stem(form) && !slices.Contains(stems, stem) {
 				stems = append(stems, stem)
 				heaviest(x.compounds, stem, hits)
@@ -148,6 +154,11 @@ func (x *indexOfWords) cut(pages []*page, synonyms [][]string) {
 			p.compounds[form] = strings.Join(stems, " ")
 		}
 	}
+}
+
+// shortest returns the shortest form with the stem of a form.
+func (x *indexOfWords) shortest(form string) string {
+	return slices.MinFunc(x.byStem[x.stem(form)], func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
 }
 
 // heaviest keeps of each page the greatest weight.
