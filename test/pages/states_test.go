@@ -112,6 +112,9 @@ func TestOddTypes(t *testing.T) {
 		"canvas:\n  verkennen:\n    spelers: [null, '', {speler: null, belangen_en_waarden: 2026-01-01}]\n  afronden: {tevreden: true, samenvatting: 2026-03-12}\n",
 		"commentaar: [tekst, {rol: [a], datum: x, tekst: {a: b}, verzonnen: ja}, null, 3]\n",
 		"commentaar: ja\n",
+		"wat_als: [tekst, {feit: [a], weging: {b: c}}, null, 3, {weging: 2}]\nbronnen: ja\nenglish: tekst\n",
+		"wat_als: ja\nbronnen: [null, tekst, {adres: 3, gebruikt: [a]}, {titel: {a: b}}]\nenglish: {title: [a], summary: null}\n",
+		"english: {title: 3, summary: {a: b}}\nbronnen: {a: b}\nwat_als: {a: b}\n",
 		"editie: 2022\nherzien_voor: tekst\nthemas: {a: b}\nonbekend: [1]\n",
 	} {
 		must.Write(t, filepath.Join(dir, "content/dilemmas", fmt.Sprintf("vreemd-%d.md", i)), "---\ntitle: Vreemd\n"+published2025+front+"---\ntekst\n")
