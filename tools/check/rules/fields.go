@@ -449,8 +449,8 @@ func (f *file) checkPublication() {
 // no day before the book began.
 func (f *file) checkInvented(herkomst *casebook.Value) {
 	for _, key := range []string{lifecycle.SecondReader, lifecycle.ReviewedOn} {
-		if p := lifecycle.Pair(f.Front, key); p != nil && !p.Value.Blank() {
-			f.add(publishInventedReview, p.Value.Start, p.Value.End, key, "key", key, "herkomst", herkomst.Text)
+		if v := lifecycle.Get(f.Front, key); !v.Blank() {
+			f.add(publishInventedReview, v.Start, v.End, key, "key", key, "herkomst", herkomst.Text)
 		}
 	}
 	if all := f.Front.Get(lifecycle.Commentary); all != nil {

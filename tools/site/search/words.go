@@ -133,8 +133,10 @@ func (x *indexOfWords) cut(pages []*page, synonyms [][]string) {
 			continue // its parts are words already
 		}
 		parts := partsOf(form, known)
-		if base := x.shortest(form); base != form && slices.ContainsFunc(parts, func(part string) bool { return len(part) == minPart }) && partsOf(base, known) == nil {
-			continue // by chance, for the word itself is none: schippers are more than one schipper, and no pers
+		if slices.ContainsFunc(parts, func(part string) bool { return len(part) == minPart }) {
+			if base := x.shortest(form); base != form && partsOf(base, known) == nil {
+				continue // by chance, for the word itself is none: schippers are more than one schipper, and no pers
+			}
 		}
 		var stems []string
 		for _, part := range parts {
