@@ -121,8 +121,20 @@ func name(law, article string, paragraph int, letter string) string {
 	return fmt.Sprintf("%s %s lid %d %s", law, article, paragraph, letter)
 }
 
-// grammar is layouts/_partials/fn/law/grammar.html, which makes the links.
-func grammar(l list) *regexp.Regexp {
+// beforeLaw is how layouts/_partials/fn/law/grammar.html, which makes the links, reads the name of a provision before that of its law.
+var beforeLaw = regexp.MustCompile("\\$(?:article|letter) := `([^`]+)`")
+
+// grammar is the pattern of the names of provisions, as the templates have it.
+func grammar(t *testing.T, l list) *regexp.Regexp {
+	t.Helper()
+	src, err := os.ReadFile(filepath.Join(root, "layouts", "_partials", "fn", "law", "grammar.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := beforeLaw.FindAllSubmatch(src, -1)
+	if len(parts) != 2 {
+		t.Fatal("the templates have the names of provisions in another way")
+	}
 	var names []string
 	for _, law := range l.Laws {
 		for _, one := range []string{law.Name + " (" + law.Short + ")", law.Name, law.Short} {
@@ -130,8 +142,29 @@ func grammar(l list) *regexp.Regexp {
 		}
 	}
 	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(b, a) })
-	return regexp.MustCompile(`^[Aa]rti(?:kel|cle)\s+(\d+(?:[.:]\d+)?[a-z]?)(?:,?\s+(\p{L}+)\s+(?:lid|paragraph))?(?:,?\s+(?:onder(?:deel)?|point)\s+([a-z]))?,?(?:\s+(?:van\s+(?:de|het)|of\s+the))?\s+(` +
-		strings.Join(names, "|") + `)`)
+	return regexp.MustCompile(`^` + string(parts[0][1]) + string(parts[1][1]) + `(` + strings.Join(names, "|") + `)`)
+}
+
+// TestNamesOfCourts reads how rulings write a provision: what is whole is a link, and what leaves out its law is none.
+func TestNamesOfCourts(t *testing.T) {
+	pattern := grammar(t, read(t))
+	for text, want := range map[string][]string{
+		"artikel 5.1, tweede lid, aanhef en onder e, van de Woo)":                           {"5.1", "tweede", "e", "Woo"},
+		"artikel 5.1, eerste lid, aanhef en onderdeel c, van de Wet open overheid (Woo) en": {"5.1", "eerste", "c", "Wet open overheid (Woo)"},
+		"artikel 4.2 van de Woo).":                              {"4.2", "", "", "Woo"},
+		"Artikel 8:29, vijfde lid, Awb":                         {"8:29", "vijfde", "", "Awb"},
+		"artikel 10, tweede lid, aanhef en onder e, van de Wob": nil, // not in the list
+		"artikel 5.1 en volgende":                               nil,
+		"artikel 5.1, tweede lid, aanhef, van de Woo":           nil,
+	} {
+		var got []string
+		if m := pattern.FindStringSubmatch(text); m != nil {
+			got = m[1:]
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q is read as %q, want %q", text, got, want)
+		}
+	}
 }
 
 // named finds what reads as the name of a provision, in whatever form.
@@ -150,7 +183,7 @@ func TestNames(t *testing.T) {
 	for _, r := range l.Rulings {
 		known[r.ECLI] = true
 	}
-	pattern := grammar(l)
+	pattern := grammar(t, l)
 	found := 0
 	for _, dir := range []string{"content", "data", "i18n"} {
 		err := filepath.WalkDir(filepath.Join(root, dir), func(file string, d fs.DirEntry, err error) error {
