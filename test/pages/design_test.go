@@ -77,11 +77,11 @@ func TestThemes(t *testing.T) {
 	}
 }
 
-// TestNoShift measures how far a page shifts while it loads and its scripts run: not at all. The faces never come here, for when they do depends on how busy
+// TestNoShift measures how far a page shifts while it comes in piece by piece and its scripts run: not at all. The faces never come here, for when they do depends on how busy
 // the machine is; how little they then move, TestStandIn measures.
 func TestNoShift(t *testing.T) {
 	t.Parallel()
-	b := browser.New(t, sitebuild.Published(t))
+	b := browser.At(t, browser.ServeSlowly(t, sitebuild.Published(t)))
 	browser.Call(t, b, network.SetBlockedURLs, network.SetBlockedURLsParams{URLPatterns: []*network.BlockPattern{{URLPattern: "*://*:*/fonts/*.woff2", Block: true}}})
 	b.Expect(func(complaint string) bool { return strings.Contains(complaint, ".woff2") })
 	for _, width := range []int64{360, 1440} {

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -73,6 +75,32 @@ func New(t testing.TB, public string) *Browser {
 func Serve(t testing.TB, public string) string {
 	t.Helper()
 	server := httptest.NewServer(http.FileServer(http.Dir(public)))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// ServeSlowly serves a built site as a slow line does: each page in pieces, with a pause in which the browser shows what has come.
+func ServeSlowly(t testing.TB, public string) string {
+	t.Helper()
+	const first, pause = 16 << 10, 50 * time.Millisecond // what a server sends before the first answer of the browser
+	files := http.FileServer(http.Dir(public))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasSuffix(r.URL.Path, "/") {
+			files.ServeHTTP(w, r)
+			return
+		}
+		page, err := os.ReadFile(filepath.Join(public, filepath.FromSlash(r.URL.Path), "index.html"))
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusNotFound)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		for piece := range slices.Chunk(page, first) {
+			_, _ = w.Write(piece)
+			_ = http.NewResponseController(w).Flush()
+			time.Sleep(pause)
+		}
+	}))
 	t.Cleanup(server.Close)
 	return server.URL
 }
