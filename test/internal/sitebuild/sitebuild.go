@@ -82,7 +82,7 @@ func findRoot() string {
 }
 
 // inputs is all that Hugo reads of a repository.
-var inputs = []string{"archetypes", "assets", "content", "data", "i18n", "layouts", "static", "hugo.toml", "go.mod"}
+var inputs = []string{"archetypes", "assets", "content", "data", "i18n", "layouts", "static", "product", "hugo.toml", "go.mod"}
 
 // strict are the options of a build that allows no warning.
 var strict = []string{"--panicOnWarning", "--printPathWarnings", "--minify", "--noBuildLock"}
