@@ -1,12 +1,55 @@
-// Package dilemma holds the files of the product that the command carries with it, so that it also works where there is no casebook. They are the
-// very files of this repository: there is no second copy.
+// Package dilemma holds the product: all that every book has in common, from layouts and the pages of the handbook to the settings of the machine. They are
+// the very files of this repository, which the command carries with it; there is no second copy. What is this book's own is not among them: its dilemmas,
+// its months, its hugo.toml.
 package dilemma
 
-import "embed"
+import (
+	"embed"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
 
-// Definition holds the definition of the canvas with every vocabulary that it uses, at the paths that they have in a casebook. What an organisation
-// decides, such as the values that it allows, is not among them.
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+)
+
+// Settings is the path in Files of the settings that every book has in common.
+const Settings = "product/hugo.toml"
+
+// Files are the files of the product, at the paths that they have in a book.
 //
-//go:embed data/canvas.yaml data/taal.yaml
-//go:embed data/bestuurslagen.yaml data/edities.yaml data/herkomsten.yaml data/informatiecategorieen.yaml data/themas.yaml data/uitkomsten.yaml data/woo_gronden.yaml
-var Definition embed.FS
+//go:embed all:archetypes all:assets all:i18n all:layouts all:static product/hugo.toml
+//go:embed data/begrippen.yaml data/bestuurslagen.yaml data/canvas.yaml data/edities.yaml data/forges.yaml data/gespreksleider.yaml
+//go:embed data/herkomsten.yaml data/informatiecategorieen.yaml data/regels.yaml data/spelers.yaml data/synoniemen.yaml data/taal.yaml
+//go:embed data/themas.yaml data/uitkomsten.yaml data/wegwijzer.yaml data/wet.yaml data/woo_gronden.yaml
+//go:embed data/en/begrippen.yaml data/en/bestuurslagen.yaml data/en/canvas.yaml data/en/edities.yaml data/en/gespreksleider.yaml
+//go:embed data/en/herkomsten.yaml data/en/informatiecategorieen.yaml data/en/spelers.yaml data/en/themas.yaml data/en/uitkomsten.yaml
+//go:embed data/en/wegwijzer.yaml data/en/wet.yaml data/en/woo_gronden.yaml
+//go:embed content/*.md content/dilemmas/_index.md content/dilemmas/_index.en.md all:content/canvas all:content/handreiking
+//go:embed all:content/informatiecategorieen all:content/maand all:content/meedoen all:content/over all:content/overzicht all:content/spelers
+//go:embed all:content/wegwijzer all:content/woo_gronden all:content/zoeken
+var Files embed.FS
+
+// Mod and Sum are the go.mod and go.sum of the command. They pin the version of Hugo.
+var (
+	//go:embed go.mod
+	Mod []byte
+	//go:embed go.sum
+	Sum []byte
+)
+
+// Over returns the file system of a book with these files of its own.
+func Over(own fs.FS) casebook.Layers { return casebook.Layers{Own: own, Product: Files} }
+
+// Source returns the folder that the command was compiled in, or "" when that is not on this machine. Programs for pages can be compiled there.
+func Source() string {
+	_, file, _, ok := runtime.Caller(0)
+	if !ok || !filepath.IsAbs(file) { // compiled with -trimpath
+		return ""
+	}
+	dir := filepath.Dir(file)
+	if _, err := os.Stat(filepath.Join(dir, "go.mod")); err != nil {
+		return ""
+	}
+	return dir
+}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	product "github.com/openbaarheid-schuurt/dilemma"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
@@ -103,7 +104,7 @@ func fixFiles(w io.Writer, root string, args []string) error {
 		return err
 	}
 	files := casebook.DirFS(root)
-	book := casebook.Open(files)
+	book := openBook(root)
 	checker := rules.New(book, rules.ReadStandard(book), time.Now())
 	for _, name := range checker.Dilemmas(names) {
 		fixed, corrections := checker.Fix(name, book.Read(name).Source)
@@ -187,7 +188,7 @@ func checkBook(root string, args []string, revision string, showValues bool) (ru
 	if err != nil {
 		return rules.Result{}, nil, err
 	}
-	book := casebook.Open(casebook.DirFS(root))
+	book := openBook(root)
 	check := func(standard *rules.Standard) (*rules.Checker, rules.Result) {
 		checker := rules.New(book, standard, time.Now())
 		checker.ShowValues = showValues
@@ -212,7 +213,7 @@ func checkBook(root string, args []string, revision string, showValues bool) (ru
 		return rules.Result{}, nil, err
 	}
 	defer span.Close()
-	checker, result := check(rules.ReadStandard(casebook.Open(span.Tip)))
+	checker, result := check(rules.ReadStandard(casebook.Open(product.Over(span.Tip))))
 	return checker.Since(result, span.Before), book, nil
 }
 

@@ -49,7 +49,7 @@ func newExport() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				file := casebook.Open(casebook.DirFS(root)).Lookup(slug)
+				file := openBook(root).Lookup(slug)
 				switch {
 				case file == nil:
 					return fail("refuse/unknown", "slug", slug, "command", programName())

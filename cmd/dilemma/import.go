@@ -84,7 +84,7 @@ func newImport() *cobra.Command {
 			if dryRun {
 				return nil
 			}
-			book := casebook.Open(casebook.DirFS(root))
+			book := openBook(root)
 			if result := rules.New(book, rules.ReadStandard(book), time.Now()).Paths([]string{path}); len(result.Findings) > 0 {
 				if err := report.Write(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
 					return err

@@ -13,7 +13,6 @@ import (
 	"golang.org/x/term"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
@@ -71,7 +70,7 @@ func (o listOptions) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	def, err := canvas.Load(casebook.DirFS(root))
+	def, err := canvas.Load(bookFiles(root))
 	if err != nil {
 		return fail("fail/definition", "reason", err.Error())
 	}

@@ -5,7 +5,6 @@ import (
 	"io"
 	"os"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/submit"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
@@ -74,7 +73,7 @@ func hostKind(root string, cfg *settings.Settings) forge.Kind {
 	if err != nil {
 		return ""
 	}
-	hosts, err := forge.ReadHosts(casebook.DirFS(root))
+	hosts, err := forge.ReadHosts(bookFiles(root))
 	if err != nil {
 		return ""
 	}

@@ -3,8 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
+	"io/fs"
 	"strings"
 	"time"
 
@@ -29,7 +28,7 @@ func newNew() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			archetype, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(canvas.ArchetypeFile)))
+			archetype, err := fs.ReadFile(bookFiles(root), canvas.ArchetypeFile)
 			if err != nil {
 				return fail("fail/archetype", "file", canvas.ArchetypeFile)
 			}

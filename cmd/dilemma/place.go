@@ -58,10 +58,16 @@ func isOtherSite(root string) bool {
 // files returns the files that judge: those of the casebook, or those that the command carries with it.
 func (w workplace) files() fs.FS {
 	if w.builtIn {
-		return product.Definition
+		return product.Files
 	}
-	return casebook.DirFS(w.root)
+	return bookFiles(w.root)
 }
+
+// bookFiles returns the files of the book with this root: its own first, and those of the product.
+func bookFiles(root string) casebook.Layers { return product.Over(casebook.DirFS(root)) }
+
+// openBook opens the book with this root.
+func openBook(root string) *casebook.Book { return casebook.Open(bookFiles(root)) }
 
 // definition returns the definition of the canvas.
 func (w workplace) definition() (*canvas.Definition, error) {

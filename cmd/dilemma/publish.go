@@ -82,7 +82,7 @@ func newChange(name string, edit func(editor *publish.Editor, root, slug string)
 			if err != nil {
 				return err
 			}
-			editor, err := publish.NewEditor(casebook.DirFS(root), time.Now())
+			editor, err := publish.NewEditor(bookFiles(root), time.Now())
 			if err != nil {
 				return fail("fail/definition", "reason", err.Error())
 			}
@@ -102,7 +102,7 @@ func applyChange(cmd *cobra.Command, root, slug string, change *publish.Change, 
 	before, after := casebook.Parse(change.Path, change.Before), casebook.Parse(change.Path, change.After)
 	findings := slices.DeleteFunc(change.Findings, func(f finding.Finding) bool { return f.Severity == finding.Hint })
 	if len(findings) > 0 {
-		r := newReport(rules.Result{Findings: findings, Files: 1}, casebook.Open(casebook.DirFS(root)))
+		r := newReport(rules.Result{Findings: findings, Files: 1}, openBook(root))
 		onDisk := r.Source
 		r.Source = func(file string, line int) []byte {
 			if file == change.Path {

@@ -17,6 +17,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/spf13/cobra"
 
+	product "github.com/openbaarheid-schuurt/dilemma"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
@@ -173,7 +174,7 @@ func (o *scanOptions) scanCommits(commits *outgoing.Range, by *object.Commit) (r
 	if err != nil && !errors.Is(err, repo.ErrNoBase) {
 		return rules.Result{}, nil, err
 	}
-	checker := rules.New(casebook.Open(span.After), rules.ReadStandard(casebook.Open(span.Tip)), time.Now())
+	checker := rules.New(casebook.Open(product.Over(span.After)), rules.ReadStandard(casebook.Open(product.Over(span.Tip))), time.Now())
 	o.prepare(checker)
 	search := scan.Range
 	if o.merged {
@@ -200,7 +201,7 @@ func standardFindings(checker *rules.Checker, before *repo.Tree) []finding.Findi
 // report writes the report of a search. The error is errFindings when a finding is as severe as --fail-on.
 func (o *scanOptions) report(w io.Writer, root string, result rules.Result) error {
 	finding.Sort(result.Findings)
-	r := newReport(result, casebook.Open(casebook.DirFS(root)))
+	r := newReport(result, openBook(root))
 	r.ShowValues, r.Explain, r.Clean = o.showValues, o.explain, "report/no-leaks"
 	if o.merged {
 		r.Unit, r.Clean = "commit", "report/no-names"

@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	product "github.com/openbaarheid-schuurt/dilemma"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
@@ -169,7 +170,7 @@ type prepared struct {
 // A finding for which stops returns true makes it fail with errFindings. Hugo itself would stop at the first file that it can't read; the check
 // reports all of them.
 func prepare(cmd *cobra.Command, from place, stops func(finding.Finding) bool) (*prepared, error) {
-	book := casebook.Open(casebook.DirFS(from.root))
+	book := openBook(from.root)
 	standard := rules.ReadStandard(book)
 	checker := rules.New(book, standard, time.Now())
 	result := checker.All()
@@ -182,12 +183,9 @@ func prepare(cmd *cobra.Command, from place, stops func(finding.Finding) bool) (
 		notify(cmd.ErrOrStderr(), finding.Error, message.Text("fail/stopped"))
 		return nil, errFindings
 	}
-	program, err := hugo.Find(cmd.Context(), from.root, from.checkout, progress(cmd.ErrOrStderr()))
-	switch {
-	case errors.Is(err, hugo.ErrNoGo):
+	program, err := hugo.Pin{Mod: product.Mod, Sum: product.Sum}.Find(cmd.Context(), from.checkout, progress(cmd.ErrOrStderr()))
+	if errors.Is(err, hugo.ErrNoGo) {
 		err = fail("fail/no-go")
-	case errors.Is(err, hugo.ErrNoVersion):
-		err = fail("fail/no-hugo-version")
 	}
 	if err != nil {
 		return nil, err
@@ -197,18 +195,19 @@ func prepare(cmd *cobra.Command, from place, stops func(finding.Finding) bool) (
 		return nil, err
 	}
 	cleanup := func() { os.RemoveAll(dir) }
-	module, err := hugo.Module(dir, standard.Settings.Source)
+	site := hugo.Site{Settings: standard.Settings.Source, Product: product.Files, Common: product.Settings, Replaced: bookFiles(from.root).Replaced("data")}
+	config, err := site.Write(dir)
 	if def := standard.Definition; def != nil && err == nil { // the check has reported a broken definition
 		err = errors.Join(writeVersions(cmd, from.checkout, dir, standard), writeCanvas(dir, def))
 	}
 	if err == nil {
-		err = buildPrograms(cmd, from.root, dir)
+		err = buildPrograms(cmd, dir)
 	}
 	if err != nil {
 		cleanup()
 		return nil, err
 	}
-	return &prepared{from, checker, program, settings.File + "," + module, dir, cleanup}, nil
+	return &prepared{from, checker, program, config, dir, cleanup}, nil
 }
 
 // writeCanvas writes the blank canvas as a Word document to the assets of a Hugo module, where templates find it.
@@ -220,14 +219,15 @@ func writeCanvas(dir string, def *canvas.Definition) error {
 	return os.WriteFile(filepath.Join(assets, "canvas.docx"), word.Write(def, nil, ""), 0o644)
 }
 
-// buildPrograms compiles the WebAssembly programs of the form. When that fails, it prints why, and the form uses its few rules in JavaScript and
-// offers no Word documents.
-func buildPrograms(cmd *cobra.Command, root, dir string) error {
+// buildPrograms puts the WebAssembly programs of the form where templates find them: those that came with the command, or else compiled of what the command
+// was compiled of. Without either it prints why, and the form uses its few rules in JavaScript and offers no Word documents.
+func buildPrograms(cmd *cobra.Command, dir string) error {
 	slow := time.AfterFunc(3*time.Second, func() { fmt.Fprintln(cmd.ErrOrStderr(), message.Text("programs/slow")) })
 	defer slow.Stop()
-	err := wasm.Make(cmd.Context(), root, dir)
+	err := wasm.Put(cmd.Context(), wasm.Beside(), product.Source(), dir)
 	switch {
 	case errors.Is(err, wasm.ErrAbsent):
+		notify(cmd.ErrOrStderr(), finding.Warning, message.Text("programs/absent"))
 		return nil
 	case err != nil && cmd.Context().Err() == nil:
 		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("programs/failed", "reason", err.Error()))
@@ -255,7 +255,7 @@ func writeVersions(cmd *cobra.Command, root, dir string, standard *rules.Standar
 
 // makeIndex makes the search index of a site that was built of the files below root.
 func makeIndex(ctx context.Context, root, site, target string) error {
-	words, err := search.ReadWords(root)
+	words, err := search.ReadWords(bookFiles(root))
 	if err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func newSubmit() *cobra.Command {
 			if o.Settings, err = readSettings(root); err != nil {
 				return err
 			}
-			if o.Hosts, err = forge.ReadHosts(casebook.DirFS(root)); err != nil {
+			if o.Hosts, err = forge.ReadHosts(bookFiles(root)); err != nil {
 				return submitFailure(err, root, o)
 			}
 			result, err := submit.Run(cmd.Context(), o)
@@ -216,7 +216,7 @@ func submitFailure(err error, root string, o submit.Options) error {
 	case errors.Is(err, repo.ErrNoRepository):
 		return fail("fail/repository")
 	case errors.Is(err, proposal.ErrNotFound):
-		if near, ok := rules.Suggest(o.Slug, casebook.Open(casebook.DirFS(root)).Slugs()); ok {
+		if near, ok := rules.Suggest(o.Slug, openBook(root).Slugs()); ok {
 			return fail("fail/submit-near", "slug", o.Slug, "near", near)
 		}
 		return fail("fail/submit-none", "slug", o.Slug)

@@ -227,12 +227,10 @@ var dutchCommand = map[string]string{
 	"fail/hugo":                   "Hugo kon de site niet maken (code {status})",
 	"fail/hugo.tip":               "lees de melding van Hugo hierboven",
 
-	"fail/search-foreign":      "in de map van de site staat al een map {dir} die niet van het zoeken is",
-	"fail/search-foreign.tip":  "geef die map een andere naam en bouw de site opnieuw",
-	"fail/no-hugo-version":     "in go.mod staat niet welke versie van Hugo bij deze site hoort",
-	"fail/no-hugo-version.tip": "zet hem erbij met: go get -tool github.com/gohugoio/hugo@latest",
-	"fail/no-go":               "Hugo staat niet op deze computer en kan niet worden gebouwd, want Go ontbreekt",
-	"fail/no-go.tip":           "installeer Go (https://go.dev/dl/) en probeer het opnieuw",
+	"fail/search-foreign":     "in de map van de site staat al een map {dir} die niet van het zoeken is",
+	"fail/search-foreign.tip": "geef die map een andere naam en bouw de site opnieuw",
+	"fail/no-go":              "Hugo staat niet op deze computer en kan niet worden gebouwd, want Go ontbreekt",
+	"fail/no-go.tip":          "installeer Go (https://go.dev/dl/) en probeer het opnieuw",
 
 	// The command: what it tells.
 	"new/next":      "Je dilemma is gemaakt als concept. Zo ga je verder:\n  1. Open het bestand en beantwoord de vragen bij kennismaken.\n  2. Kijk of het klopt:      {command} check {file}\n  3. Bekijk het op de site:  {command} serve\n\nSchrijf rollen op, geen namen. Wat je in Git vastlegt, blijft in de geschiedenis staan.",
@@ -255,6 +253,7 @@ var dutchCommand = map[string]string{
 	"paper/absent":        "De site krijgt geen PDF's van het canvas en de handreiking: er is geen Chromium of Chrome op deze computer.",
 	"paper/failed":        "De site krijgt geen PDF's: de browser kon ze niet printen ({reason}).",
 	"programs/slow":       "De programma's voor het formulier worden gecompileerd. De eerste keer duurt dat ongeveer een minuut.",
+	"programs/absent":     "Het formulier kijkt minder na en kent geen Word: de programma's ervoor staan niet naast dilemma. In een download van dilemma zitten ze wel.",
 	"programs/failed":     "Het formulier kijkt minder na en kent geen Word: de programma's ervoor zijn niet te compileren ({reason}).",
 
 	"search/failed": "De site heeft nu geen zoekfunctie: {reason}",

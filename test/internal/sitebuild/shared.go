@@ -76,11 +76,11 @@ func (v Variant) build(public string) error {
 	}
 	args := []string{"--panicOnWarning", "--printPathWarnings", "--baseURL", v.Address}
 	if v.Programs {
-		settings, err := programSettings()
+		config, err := programConfig()
 		if err != nil {
 			return err
 		}
-		args = append(args, "--config", "hugo.toml,"+settings)
+		args = append(args, "--config", config)
 	}
 	if !v.Search {
 		out, err := runHugo(source, nil, append([]string{"build", "--destination", public, "--minify", "--noBuildLock"}, args...)...)

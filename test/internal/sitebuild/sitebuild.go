@@ -17,6 +17,7 @@ import (
 	"github.com/gohugoio/hugo/commands"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	product "github.com/openbaarheid-schuurt/dilemma"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/skip"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
@@ -210,7 +211,7 @@ func BuildSearch(t testing.TB, source, public string, args ...string) {
 
 // Index makes the index of a site in its folder.
 func Index(public string) error {
-	words, err := search.ReadWords(Root)
+	words, err := search.ReadWords(os.DirFS(Root))
 	if err != nil {
 		return err
 	}
@@ -221,14 +222,14 @@ func Index(public string) error {
 func BuildPrograms(t testing.TB, source string, args ...string) string {
 	t.Helper()
 	skip.Short(t)
-	settings, err := programSettings()
+	config, err := programConfig()
 	must.Do(t, err)
-	return Build(t, source, append([]string{"--config", "hugo.toml," + settings}, args...)...)
+	return Build(t, source, append([]string{"--config", config}, args...)...)
 }
 
-// programSettings are the settings that give Hugo the programs of the form as WebAssembly.
-var programSettings = sync.OnceValues(func() (string, error) {
-	made, err := shared("programs", codeInputs, nil, func(dir string) error { return wasm.Make(context.Background(), Root, dir) })
+// programConfig is the configuration that gives Hugo the product, and the programs of the form as WebAssembly.
+var programConfig = sync.OnceValues(func() (string, error) {
+	made, err := shared("programs", codeInputs, nil, func(dir string) error { return wasm.Put(context.Background(), "", Root, dir) })
 	if err != nil {
 		return "", err
 	}
@@ -241,9 +242,15 @@ var programSettings = sync.OnceValues(func() (string, error) {
 	if err := os.CopyFS(dir, os.DirFS(made)); err != nil {
 		return "", err
 	}
-	settings, err := os.ReadFile(filepath.Join(Root, "hugo.toml"))
+	return Configure(Root, dir)
+})
+
+// Configure writes what the command gives Hugo besides the files of a book to a folder, and returns the value of the option --config.
+func Configure(book, dir string) (string, error) {
+	settings, err := os.ReadFile(filepath.Join(book, "hugo.toml"))
 	if err != nil {
 		return "", err
 	}
-	return hugo.Module(dir, settings)
-})
+	site := hugo.Site{Settings: settings, Product: product.Files, Common: product.Settings, Replaced: product.Over(os.DirFS(book)).Replaced("data")}
+	return site.Write(dir)
+}

@@ -71,14 +71,29 @@ func IsSection(name string) bool {
 
 // Book is the casebook in a repository.
 type Book struct {
-	root  fs.FS
+	root  fs.FS    // all files, those of the product too
+	own   fs.FS    // the files of the repository
 	files sync.Map // path → func() *File
 }
 
-// Open returns the book in the repository with the given root. It reads nothing yet.
-func Open(root fs.FS) *Book { return &Book{root: root} }
+// Open returns the book in the repository with the given root, which may be Layers. It reads nothing yet.
+func Open(root fs.FS) *Book {
+	own := root
+	if layers, ok := root.(Layers); ok {
+		own = layers.Own
+	}
+	return &Book{root: root, own: own}
+}
 
-// Root returns the file system of the repository.
+// With returns the book with other files of its own, on the same product.
+func (b *Book) With(own fs.FS) *Book {
+	if layers, ok := b.root.(Layers); ok {
+		return Open(Layers{own, layers.Product})
+	}
+	return Open(own)
+}
+
+// Root returns the file system of the repository, in which the files of the product are too.
 func (b *Book) Root() fs.FS { return b.root }
 
 // File is Read with a cache: it reads each file once.
@@ -126,30 +141,38 @@ type Entry struct {
 // ErrNotRegular means that a file is a symbolic link, device or pipe. Hugo does not follow symbolic links either.
 var ErrNotRegular = errors.New("not a regular file")
 
-// Walk returns every Markdown file below dir, sorted by path. What can't be read is in it with its error.
-func (b *Book) Walk(dir string) []Entry {
-	return slices.DeleteFunc(b.Files(dir), func(e Entry) bool { return e.Err == nil && !IsMarkdown(e.Path) })
+// Walk returns every Markdown file of the book's own below dir, sorted by path. What can't be read is in it with its error.
+func (b *Book) Walk(dir string) []Entry { return pagesOf(b.Files(dir)) }
+
+// Pages returns every Markdown file below dir, those of the product too, sorted by path. What can't be read is in it with its error.
+func (b *Book) Pages(dir string) []Entry { return pagesOf(filesIn(b.root, dir)) }
+
+func pagesOf(all []Entry) []Entry {
+	return slices.DeleteFunc(all, func(e Entry) bool { return e.Err == nil && !IsMarkdown(e.Path) })
 }
 
-// All returns every file of which the site is made, sorted by path: those below Folders, and settings.File. What can't be read is in it with its error.
+// All returns every file of the book's own of which the site is made, sorted by path: those below Folders, and settings.File. What can't be read is in it with
+// its error.
 func (b *Book) All() []Entry {
 	var entries []Entry
 	for _, dir := range Folders {
-		if _, err := fs.Stat(b.root, dir); dir == ContentDir || !errors.Is(err, fs.ErrNotExist) {
+		if _, err := fs.Stat(b.own, dir); dir == ContentDir || !errors.Is(err, fs.ErrNotExist) {
 			entries = append(entries, b.Files(dir)...)
 		}
 	}
-	if _, err := fs.Stat(b.root, settings.File); err == nil {
+	if _, err := fs.Stat(b.own, settings.File); err == nil {
 		entries = append(entries, Entry{settings.File, nil})
 	}
 	sort.Slice(entries, func(i, j int) bool { return entries[i].Path < entries[j].Path })
 	return entries
 }
 
-// Files returns every file below dir, sorted by path. What can't be read is in it with its error.
-func (b *Book) Files(dir string) []Entry {
+// Files returns every file of the book's own below dir, sorted by path. What can't be read is in it with its error.
+func (b *Book) Files(dir string) []Entry { return filesIn(b.own, dir) }
+
+func filesIn(root fs.FS, dir string) []Entry {
 	var entries []Entry
-	err := fs.WalkDir(b.root, dir, func(name string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(root, dir, func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			entries = append(entries, Entry{name, err})

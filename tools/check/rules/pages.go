@@ -49,7 +49,7 @@ func address(name string) string {
 
 func (p *pages) readIndex() map[string][]string {
 	index := map[string][]string{}
-	for _, e := range p.book.Walk(casebook.ContentDir) {
+	for _, e := range p.book.Pages(casebook.ContentDir) {
 		if casebook.Translated(e.Path) {
 			continue // dilemmas link to the Dutch page; a site in another language finds its own page from there
 		}

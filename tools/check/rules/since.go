@@ -21,7 +21,7 @@ type Baseline interface {
 // files the findings that are new, such as a link to a dilemma that was removed. When the changes touch the standard itself, it adds the findings
 // by the new standard that the old one does not have.
 func (c *Checker) Since(result Result, before Baseline) Result {
-	then := casebook.Open(before)
+	then := c.book.With(before)
 	result.Findings = c.since(result.Findings, before, New(then, c.standard, c.today))
 	if len(c.changed) == 0 || c.own.Definition == nil {
 		return result

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	product "github.com/openbaarheid-schuurt/dilemma"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
@@ -80,7 +81,7 @@ func New(root, spec string, showValues bool, today time.Time) (*Review, error) {
 		return nil, err
 	}
 	// The standard is that of the base, and so are the words of the canvas in the review.
-	checker := rules.New(casebook.Open(span.After), rules.ReadStandard(casebook.Open(span.Tip)), today)
+	checker := rules.New(casebook.Open(product.Over(span.After)), rules.ReadStandard(casebook.Open(product.Over(span.Tip))), today)
 	checker.ShowValues = showValues
 	def, err := checker.Definition()
 	if err != nil {

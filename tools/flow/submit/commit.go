@@ -8,6 +8,7 @@ import (
 
 	"github.com/go-git/go-git/v5/plumbing"
 
+	product "github.com/openbaarheid-schuurt/dilemma"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
@@ -67,8 +68,8 @@ func (s *submission) check() (clean bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	s.result.Source = casebook.Open(tree)
-	checker := rules.New(s.result.Source, rules.ReadStandard(casebook.Open(published)), s.Now)
+	s.result.Source = casebook.Open(product.Over(tree))
+	checker := rules.New(s.result.Source, rules.ReadStandard(casebook.Open(product.Over(published))), s.Now)
 	var commits *outgoing.Range
 	opened := make(chan error)
 	go func() {

@@ -1,5 +1,5 @@
-// Package hugo runs Hugo in the version that go.mod pins. It finds Hugo on this machine, or else builds it once, in the user's
-// cache. It knows nothing of dilemmas.
+// Package hugo runs Hugo in the version that a go.mod pins. It finds Hugo on this machine, or else builds it once, in the user's
+// cache; and it gives Hugo the files of a product behind those of the site. It knows nothing of dilemmas.
 package hugo
 
 import (
@@ -27,17 +27,12 @@ const module = "github.com/gohugoio/hugo"
 // ErrNoGo means that Hugo must be built and the command go was not found.
 var ErrNoGo = errors.New("no go command")
 
-// ErrNoVersion means that go.mod requires no version of Hugo.
-var ErrNoVersion = errors.New("no version of Hugo")
+// Pin is the content of the go.mod that pins the version of Hugo, and of the go.sum beside it.
+type Pin struct{ Mod, Sum []byte }
 
-// Version returns the version of Hugo that the go.mod below root pins, such as v0.165.0.
-func Version(root string) (string, error) {
-	name := filepath.Join(root, "go.mod")
-	src, err := os.ReadFile(name)
-	if err != nil {
-		return "", err
-	}
-	mod, err := modfile.ParseLax(name, src, nil)
+// Version returns the version of Hugo, such as v0.165.0.
+func (p Pin) Version() (string, error) {
+	mod, err := modfile.ParseLax("go.mod", p.Mod, nil)
 	if err != nil {
 		return "", err
 	}
@@ -46,16 +41,16 @@ func Version(root string) (string, error) {
 			return r.Mod.Version, nil
 		}
 	}
-	return "", fmt.Errorf("%s: %w", name, ErrNoVersion)
+	return "", fmt.Errorf("go.mod requires no %s", module)
 }
 
 // Progress is called while Hugo is built, with the number of packages that are compiled; first with 0.
 type Progress func(version string, done, total int)
 
-// Find returns the path of a hugo in the version that the go.mod below root pins: beside this program, on the PATH, in the user's cache, or else built from
-// go.mod and go.sum into that cache. Building takes minutes. A program below the folder checkout is not used: it may have come with a branch.
-func Find(ctx context.Context, root, checkout string, progress Progress) (string, error) {
-	version, err := Version(root)
+// Find returns the path of a hugo in the version that is pinned: beside this program, on the PATH, in the user's cache, or else built from go.mod and go.sum
+// into that cache. Building takes minutes. A program below the folder checkout is not used: it may have come with a branch.
+func (p Pin) Find(ctx context.Context, checkout string, progress Progress) (string, error) {
+	version, err := p.Version()
 	if err != nil {
 		return "", err
 	}
@@ -79,7 +74,7 @@ func Find(ctx context.Context, root, checkout string, progress Progress) (string
 	if _, err := os.Stat(hugo); err == nil {
 		return hugo, nil // the name of the folder contains the version, so it need not be started to find out
 	}
-	return hugo, build(ctx, root, version, hugo, progress)
+	return hugo, p.build(ctx, version, hugo, progress)
 }
 
 // fits reports whether a program that is not below checkout is Hugo in this version, by running "hugo version".
@@ -117,7 +112,7 @@ func below(file, dir string) bool {
 
 // build compiles Hugo and moves it to its place when it is complete. It does so in a folder of its own with a copy of go.mod and go.sum, so that nothing
 // else in the repository or around it can change what is compiled.
-func build(ctx context.Context, root, version, hugo string, progress Progress) error {
+func (p Pin) build(ctx context.Context, version, hugo string, progress Progress) error {
 	if _, err := exec.LookPath("go"); err != nil {
 		return ErrNoGo
 	}
@@ -129,12 +124,8 @@ func build(ctx context.Context, root, version, hugo string, progress Progress) e
 		return err
 	}
 	defer os.RemoveAll(temp)
-	for _, name := range []string{"go.mod", "go.sum"} {
-		text, err := os.ReadFile(filepath.Join(root, name))
-		if err == nil {
-			err = os.WriteFile(filepath.Join(temp, name), text, 0o644)
-		}
-		if err != nil {
+	for name, text := range map[string][]byte{"go.mod": p.Mod, "go.sum": p.Sum} {
+		if err := os.WriteFile(filepath.Join(temp, name), text, 0o644); err != nil {
 			return err
 		}
 	}
@@ -177,18 +168,6 @@ func (c *lineCounter) Write(p []byte) (int, error) {
 }
 
 func lastBytes(s string, n int) string { return s[max(0, len(s)-n):] }
-
-// Module writes a configuration into a folder that makes Hugo use the folder as a module: its data/ and assets/ are merged with those of the repository.
-// The configuration also holds what lock returns for the settings of the repository. Module returns its path, for Hugo's option --config, where it comes
-// behind those settings.
-func Module(dir string, settings []byte) (name string, err error) {
-	locked, err := lock(settings)
-	if err != nil {
-		return "", err
-	}
-	name = filepath.Join(dir, "settings.toml")
-	return name, os.WriteFile(name, fmt.Appendf(locked, "[[module.imports]]\npath = %q\n", dir), 0o644)
-}
 
 // Options are the options of Run. Args are the arguments of Hugo. Search says that the site will have a search index, Paper that it will have PDFs.
 type Options struct {

@@ -7,6 +7,9 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/fstest"
+
+	"github.com/pelletier/go-toml/v2"
 )
 
 func write(t *testing.T, name, text string) {
@@ -24,15 +27,11 @@ func TestVersion(t *testing.T) {
 		"module x\n\nrequire " + module + " v0.165.0\n":                             "v0.165.0",
 		"module x\n\nrequire (\n\t" + module + " v1.2.3 // indirect\n\ta.b v1\n)\n": "v1.2.3",
 		"module x\n": "",
+		"<html>":     "",
 	} {
-		root := t.TempDir()
-		write(t, filepath.Join(root, "go.mod"), mod)
-		if got, err := Version(root); got != want || (err == nil) != (want != "") {
+		if got, err := (Pin{Mod: []byte(mod)}).Version(); got != want || (err == nil) != (want != "") {
 			t.Errorf("%q, %v of\n%s", got, err, mod)
 		}
-	}
-	if _, err := Version(t.TempDir()); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("without go.mod: %v", err)
 	}
 }
 
@@ -42,12 +41,12 @@ func TestFind(t *testing.T) {
 		t.Skip("the programs are scripts of a shell")
 	}
 	root, path, cache := t.TempDir(), t.TempDir(), t.TempDir()
-	write(t, filepath.Join(root, "go.mod"), "module x\n\nrequire "+module+" v0.165.0\n")
+	pin := Pin{Mod: []byte("module x\n\nrequire " + module + " v0.165.0\n")}
 	t.Setenv("PATH", path)
 	t.Setenv("HOME", cache)
 	t.Setenv("XDG_CACHE_HOME", cache)
 	find := func() (string, error) {
-		return Find(t.Context(), root, root, func(string, int, int) { t.Error("it tries to build") })
+		return pin.Find(t.Context(), root, func(string, int, int) { t.Error("it tries to build") })
 	}
 	onPath := filepath.Join(path, "hugo")
 	for output, fits := range map[string]bool{
@@ -74,13 +73,40 @@ func TestFind(t *testing.T) {
 	}
 }
 
-func TestModule(t *testing.T) {
+// TestSite has a site with settings and a data file of its own, on a product that has both too.
+func TestSite(t *testing.T) {
 	dir := t.TempDir()
-	settings, err := Module(dir, []byte("title = 'x'"))
+	site := Site{
+		Settings: []byte("title = 'x'\n[[cascade]]\nown = 1\n"),
+		Product:  fstest.MapFS{"common/hugo.toml": {Data: []byte("[[cascade]]\ncommon = 1\n")}, "data/a.yaml": {}, "layouts/_partials/b.html": {}},
+		Common:   "common/hugo.toml", Replaced: []string{"data/a.yaml"},
+	}
+	config, err := site.Write(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text, err := os.ReadFile(settings); err != nil || filepath.Dir(settings) != dir || !strings.Contains(string(text), "[[module.imports]]") {
-		t.Errorf("%s: %v\n%s", settings, err, text)
+	common, own, locked := filepath.Join(dir, "product", "common", "hugo.toml"), "hugo.toml", filepath.Join(dir, "settings.toml")
+	if config != common+","+own+","+locked {
+		t.Errorf("the settings are %s", config)
+	}
+	for _, name := range []string{common, filepath.Join(dir, "product", "layouts", "_partials", "b.html")} {
+		if _, err := os.Stat(name); err != nil {
+			t.Error(err)
+		}
+	}
+	text, err := os.ReadFile(locked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var settings struct{ Cascade []map[string]any }
+	if err := toml.Unmarshal(text, &settings); err != nil || len(settings.Cascade) != 3 || settings.Cascade[1]["own"] == nil || settings.Cascade[2]["common"] == nil {
+		t.Errorf("%v, and the cascades are %v", err, settings.Cascade)
+	}
+	if !strings.Contains(string(text), "! /a.yaml") {
+		t.Errorf("the data of the product would be mixed with that of the site:\n%s", text)
+	}
+	site.Settings = []byte("title = ")
+	if _, err := site.Write(t.TempDir()); err == nil {
+		t.Error("broken settings are taken")
 	}
 }

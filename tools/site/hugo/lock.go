@@ -1,75 +1,113 @@
 package hugo
 
 import (
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
 )
 
-// mounts are the folders that Hugo takes, and which files in them. The same stand in hugo.toml, for who runs Hugo alone. Of what stands below content,
-// pages are made of Markdown alone and by two templates that make pages of data; beside a dilemma stand its attachments. Hugo's own rule is that every
-// other file is published, or made a page of when its name ends on .html, .org and the like.
-const mounts = `
-[[module.mounts]]
-source = "content"
-target = "content"
-files = ["! /dilemmas/*/**", "! **._*", "*.md", "**/*.md", "/spelers/_content.gotmpl", "/meedoen/regels/_content.gotmpl", "/maand/_content.gotmpl"]
-[[module.mounts]]
-source = "content/dilemmas"
-target = "content/dilemmas"
-files = ["*.md", "/*/index.md", "! **/{index.*,_*,*._*}", "! **.{md,markdown,mdown,html,htm,adoc,asciidoc,ad,org,rst,pdc,pandoc,gotmpl}", "! **.{bak,old,orig,rej,tmp,temp,swp,swo,save,copy,lock}", "! **/{~$*,thumbs.db,desktop.ini}", "/*/**/*", "/*/*"]
-[module.mounts.sites.matrix]
-languages = ["*"]
-[[module.mounts]]
-source = "layouts"
-target = "layouts"
-[[module.mounts]]
-source = "assets"
-target = "assets"
-[[module.mounts]]
-source = "data"
-target = "data"
-[[module.mounts]]
-source = "i18n"
-target = "i18n"
-[[module.mounts]]
-source = "static"
-target = "static"
-files = ["! **.dilemma-unfinished-*"]
-[[module.mounts]]
-source = "archetypes"
-target = "archetypes"
-[[module.mounts]]
-source = "archetypes/dilemma.md"
-target = "archetypes/dilemmas.md"
-`
+// Site is what Hugo makes a site of, besides the files in the folder of the site, which go before all else.
+type Site struct {
+	// Settings is the content of the site's hugo.toml.
+	Settings []byte
+	// Product are the files behind those of the site, in the folders of Hugo.
+	Product fs.FS
+	// Common is the path in Product of the settings that go behind those of the site.
+	Common string
+	// Replaced are the paths in Product of the data files that the site has its own of. Hugo would mix the two, key by key.
+	Replaced []string
+}
+
+// Write writes the product to a folder, and a configuration by which Hugo takes the product, and the folder itself, as modules: data/ and assets/ in the folder
+// are there for the templates too. The configuration also locks what no setting of the site may change. Write returns the value for Hugo's option --config, to
+// be used in the folder of the site. It fails when settings are no TOML, or with an error of the file system.
+func (s Site) Write(dir string) (config string, err error) {
+	locked, err := s.lock()
+	if err != nil {
+		return "", err
+	}
+	product := filepath.Join(dir, "product")
+	if err := os.CopyFS(product, s.Product); err != nil {
+		return "", err
+	}
+	replaced := make([]string, len(s.Replaced))
+	for i, name := range s.Replaced {
+		replaced[i] = "! " + strings.TrimPrefix(name, "data")
+	}
+	imports, err := toml.Marshal(map[string]any{"module": map[string]any{"mounts": mounts, "imports": []any{
+		map[string]any{"path": product, "mounts": append([]mount{{Source: "data", Target: "data", Files: replaced}}, mountsOfProduct...)},
+		map[string]any{"path": dir, "mounts": []mount{{Source: "data", Target: "data"}, {Source: "assets", Target: "assets"}}},
+	}}})
+	if err != nil {
+		return "", err
+	}
+	name := filepath.Join(dir, "settings.toml")
+	return strings.Join([]string{filepath.Join(product, filepath.FromSlash(s.Common)), "hugo.toml", name}, ","), os.WriteFile(name, append(locked, imports...), 0o644)
+}
+
+// A mount is a folder that Hugo takes, and which files in it.
+type mount struct {
+	Source string   `toml:"source"`
+	Target string   `toml:"target"`
+	Files  []string `toml:"files,omitempty"`
+	Sites  *sites   `toml:"sites,omitempty"`
+}
+
+type sites struct {
+	Matrix map[string][]string `toml:"matrix"`
+}
+
+// pages are the folders of which pages are made. The same stand in hugo.toml, for who runs Hugo alone. Of what stands below content, pages are made of Markdown
+// alone and by the templates that make pages of data; beside a dilemma stand its attachments. Hugo's own rule is that every other file is published, or made a
+// page of when its name ends on .html, .org and the like. Dilemmas stand in every language as they were written.
+var pages = []mount{
+	{Source: "content", Target: "content", Files: []string{"! /dilemmas/*/**", "! **._*", "*.md", "**/*.md", "/spelers/_content.gotmpl", "/meedoen/regels/_content.gotmpl", "/maand/_content.gotmpl"}},
+	{Source: "content/dilemmas", Target: "content/dilemmas", Files: []string{"*.md", "/*/index.md", "! **/{index.*,_*,*._*}", "! **.{md,markdown,mdown,html,htm,adoc,asciidoc,ad,org,rst,pdc,pandoc,gotmpl}", "! **.{bak,old,orig,rej,tmp,temp,swp,swo,save,copy,lock}", "! **/{~$*,thumbs.db,desktop.ini}", "/*/**/*", "/*/*"}, Sites: &sites{map[string][]string{"languages": {"*"}}}},
+}
+
+var mounts = append(pages[:2:2],
+	mount{Source: "layouts", Target: "layouts"}, mount{Source: "assets", Target: "assets"}, mount{Source: "data", Target: "data"}, mount{Source: "i18n", Target: "i18n"},
+	mount{Source: "static", Target: "static", Files: []string{"! **.dilemma-unfinished-*"}}, mount{Source: "archetypes", Target: "archetypes"})
+
+// mountsOfProduct are those of a product, except for its data.
+var mountsOfProduct = append(pages[:1:1],
+	mount{Source: "layouts", Target: "layouts"}, mount{Source: "assets", Target: "assets"}, mount{Source: "i18n", Target: "i18n"}, mount{Source: "static", Target: "static"},
+	mount{Source: "archetypes", Target: "archetypes"})
 
 // unpublished is a cascade by which nothing beside a page is published, unless a template publishes it.
 var unpublished = map[string]any{"build": map[string]any{"publishResources": false}}
 
-// lock returns settings that go before those of the repository, so that nothing comes on the site that belongs to no page, whatever the settings say: the
-// mounts, no theme, pictures from the cache of the user instead of the folder resources, and unpublished before all other cascades. Of two cascades Hugo
-// follows the first. It fails when the settings are no TOML.
-func lock(settings []byte) ([]byte, error) {
-	var own map[string]any
-	if err := toml.Unmarshal(settings, &own); err != nil {
+// lock returns settings that go before those of the site, so that nothing comes on the site that belongs to no page, whatever the settings say: no theme,
+// pictures from the cache of the user instead of the folder resources, and unpublished before all other cascades. Of two cascades Hugo follows the first: those
+// of the site go before the common ones.
+func (s Site) lock() ([]byte, error) {
+	common, err := fs.ReadFile(s.Product, s.Common)
+	if err != nil {
 		return nil, err
 	}
 	cascades := []any{unpublished}
-	for key, value := range own {
-		if !strings.EqualFold(key, "cascade") {
-			continue
+	for _, text := range [][]byte{s.Settings, common} {
+		var settings map[string]any
+		if err := toml.Unmarshal(text, &settings); err != nil {
+			return nil, err
 		}
-		if list, ok := value.([]any); ok {
-			cascades = append(cascades, list...)
-		} else {
-			cascades = append(cascades, value)
+		for key, value := range settings {
+			if !strings.EqualFold(key, "cascade") {
+				continue
+			}
+			if list, ok := value.([]any); ok {
+				cascades = append(cascades, list...)
+			} else {
+				cascades = append(cascades, value)
+			}
 		}
 	}
 	const images = ":cacheDir/:project/"
-	locked, err := toml.Marshal(map[string]any{
+	return toml.Marshal(map[string]any{
 		"cascade": cascades, "theme": []string{},
 		"caches": map[string]any{"images": map[string]string{"dir": images + "images"}, "assets": map[string]string{"dir": images + "assets"}},
 	})
-	return append(locked, mounts...), err
 }

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -17,10 +15,10 @@ type Words struct {
 	Forms  [][]string `yaml:"forms"`
 }
 
-// ReadWords reads them from the data of a site, by language; a site without them has none.
-func ReadWords(root string) (map[string]Words, error) {
-	name := filepath.Join(root, "data", "synoniemen.yaml")
-	text, err := os.ReadFile(name)
+// ReadWords reads them from the data of a book, by language; a book without them has none.
+func ReadWords(root fs.FS) (map[string]Words, error) {
+	const name = "data/synoniemen.yaml"
+	text, err := fs.ReadFile(root, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

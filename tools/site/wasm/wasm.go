@@ -1,4 +1,4 @@
-// Package wasm compiles the programs that pages of the site run to WebAssembly, and writes them where templates find them. The folders below it hold the
+// Package wasm brings the programs that pages of the site run, as WebAssembly, to where templates find them: those beside this program, or else compiled. The folders below it hold the
 // programs; what they do is in the packages that they use.
 package wasm
 
@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 
@@ -32,16 +33,62 @@ const (
 	model  = "tools/privacy/detect/internal/model/weights.bin"
 )
 
-// ErrAbsent means that the repository does not contain the sources of the programs.
+// ErrAbsent means that there are no programs beside this one, and neither the sources of the programs nor the command go to compile them.
 var ErrAbsent = errors.New("no programs for pages")
 
-// Make compiles the programs in the repository at root with the command go, and writes all files below dir/assets. The first time takes half a minute;
-// after that Go's cache has most of it.
-func Make(ctx context.Context, root, dir string) error {
-	if _, err := os.Stat(filepath.Join(root, source)); err != nil {
+// Beside returns the folder with the programs beside this program, as a release has it, or "" when there is none.
+func Beside() string {
+	self, err := os.Executable()
+	if err == nil {
+		self, err = filepath.EvalSymlinks(self) // a package has a link to it on the PATH
+	}
+	if err != nil {
+		return ""
+	}
+	dir := filepath.Join(filepath.Dir(self), Dir)
+	for _, name := range files() {
+		if info, err := os.Stat(filepath.Join(dir, name)); err != nil || !info.Mode().IsRegular() {
+			return ""
+		}
+	}
+	return dir
+}
+
+// files returns the names of all files.
+func files() []string {
+	all := []string{Runtime, Words}
+	for _, name := range Programs {
+		all = append(all, name+".wasm")
+	}
+	return all
+}
+
+// Put writes all files below dir/assets: those in the folder beside, or else compiled as Make does.
+func Put(ctx context.Context, beside, root, dir string) error {
+	out := filepath.Join(dir, "assets", Dir)
+	if beside == "" {
+		return Make(ctx, root, out)
+	}
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return err
+	}
+	for _, name := range files() {
+		if err := join(filepath.Join(out, name), []string{filepath.Join(beside, name)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Make compiles the programs in the repository at root with the command go, and writes all files to a folder, which it makes. The first time takes half a
+// minute; after that Go's cache has most of it.
+func Make(ctx context.Context, root, out string) error {
+	if _, err := os.Stat(filepath.Join(root, source)); root == "" || err != nil {
 		return ErrAbsent
 	}
-	out := filepath.Join(dir, "assets", Dir)
+	if _, err := exec.LookPath("go"); err != nil {
+		return ErrAbsent
+	}
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
