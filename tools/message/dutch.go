@@ -62,6 +62,8 @@ var dutch = map[string]string{
 	"stray/no-page.tip":   "Zet een plaatje of een bestand voor lezers in de map static. Haal dit bestand weg.",
 	"stray/settings":      "instellingen in de map config gaan vóór die in hugo.toml",
 	"stray/settings.tip":  "Zet de instelling in hugo.toml. Haal dit bestand weg.",
+	"stray/notation":      "dezelfde gegevens staan er ook in YAML, en de site zou die twee door elkaar halen",
+	"stray/notation.tip":  "Zet de gegevens in het bestand met dezelfde naam dat op .yaml eindigt. Haal dit bestand weg.",
 	"stray/hidden":        "de naam is die van een verborgen bestand",
 	"stray/hidden.tip":    "Haal het bestand weg, of geef het een andere naam.",
 

@@ -93,6 +93,9 @@ func (b *Book) With(own fs.FS) *Book {
 	return Open(own)
 }
 
+// onProduct reports whether the book stands on a product, and so may have no file of its own in a folder.
+func (b *Book) onProduct() bool { _, layered := b.root.(Layers); return layered }
+
 // Root returns the file system of the repository, in which the files of the product are too.
 func (b *Book) Root() fs.FS { return b.root }
 
@@ -156,7 +159,7 @@ func pagesOf(all []Entry) []Entry {
 func (b *Book) All() []Entry {
 	var entries []Entry
 	for _, dir := range Folders {
-		if _, err := fs.Stat(b.own, dir); dir == ContentDir || !errors.Is(err, fs.ErrNotExist) {
+		if _, err := fs.Stat(b.own, dir); dir == ContentDir && !b.onProduct() || !errors.Is(err, fs.ErrNotExist) {
 			entries = append(entries, b.Files(dir)...)
 		}
 	}

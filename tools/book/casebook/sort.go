@@ -45,13 +45,17 @@ const (
 	Generator Place = "generator" // a template that makes pages
 	NoPage    Place = "no-page"   // another file among the pages of the handbook
 	Settings  Place = "settings"  // settings of Hugo outside hugo.toml
+	Notation  Place = "notation"  // data in another notation beside the same data in YAML: Hugo would mix the two
 )
 
 // Folders are the folders of which the site is made; below each, SortOf has another answer than Outside. Hugo also takes settings from the last: those
 // would go before hugo.toml.
-var Folders = []string{ContentDir, "static", "assets", "data", "i18n", "layouts", settingsDir}
+var Folders = []string{ContentDir, "static", "assets", dataDir, "i18n", "layouts", settingsDir}
 
-const settingsDir = "config"
+const (
+	settingsDir = "config"
+	dataDir     = "data"
+)
 
 // generators are the templates below content that make pages out of data. Such a template can publish anything, so these are all.
 var generators = []string{
@@ -78,6 +82,8 @@ func (b *Book) SortOf(name string) (Sort, Place) {
 		return Outside, ""
 	case top == settingsDir:
 		return Stray, Settings
+	case top == dataDir && b.twice(name):
+		return Stray, Notation
 	case top != ContentDir:
 		return Source, ""
 	case slices.ContainsFunc(strings.Split(rest, "/"), hidden):
@@ -103,6 +109,16 @@ func (b *Book) SortOf(name string) (Sort, Place) {
 		return Stray, Markup
 	}
 	return Stray, NoPage
+}
+
+// twice reports whether a data file that is not in YAML stands beside one that is, of the product too.
+func (b *Book) twice(name string) bool {
+	stem, ending := strings.TrimSuffix(name, path.Ext(name)), path.Ext(name)
+	if ending == ".yaml" {
+		return false
+	}
+	_, err := fs.Stat(b.root, stem+".yaml")
+	return err == nil
 }
 
 // sortBesideDilemmas is SortOf for a file below Dir that is not the page of its section.
