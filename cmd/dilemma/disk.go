@@ -51,7 +51,7 @@ func reason(err error) string {
 
 // writeFailure is the failure to write a file, of which nothing has changed.
 func writeFailure(file string, err error) *failure {
-	f := &failure{message.Text("fail/write", "file", file, "reason", reason(err)), message.Text("fail/write.tip")}
+	f := fail("fail/write", "file", file, "reason", reason(err))
 	if name := troubleOf(err); name != "" {
 		f.tip = message.Text("fail/write-" + name + ".tip")
 	}

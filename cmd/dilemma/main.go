@@ -77,6 +77,9 @@ func printFailure(stderr io.Writer, f *failure) {
 	if f.tip != "" {
 		notify(stderr, finding.Hint, report.Safe(f.tip))
 	}
+	for _, line := range f.example {
+		fmt.Fprintln(stderr, report.Safe(line))
+	}
 }
 
 // notify prints one message for the user to stderr: "dilemma: fout: …", "dilemma: let op: …" or "dilemma: tip: …".
@@ -87,14 +90,15 @@ func notify(stderr io.Writer, severity finding.Severity, text string) {
 // errFindings means that a check found errors. The report has been written by then.
 var errFindings = errors.New("findings")
 
-// failure is an error with the Dutch message that the user sees, and a tip.
+// failure is an error with the Dutch message that the user sees, a tip, and lines to take over.
 type failure struct {
 	text, tip string
+	example   []string
 }
 
 func (f *failure) Error() string { return f.text }
 
 // fail returns a failure with the messages id and id.tip of the catalogue. The pairs are the names and values of their placeholders.
 func fail(id string, pairs ...string) *failure {
-	return &failure{message.Text(id, pairs...), message.Text(id+".tip", pairs...)}
+	return &failure{text: message.Text(id, pairs...), tip: message.Text(id+".tip", pairs...)}
 }

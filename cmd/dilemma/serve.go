@@ -85,7 +85,7 @@ func serve(cmd *cobra.Command, from place, port int, args []string, guard *guard
 	} else if foreign != nil {
 		return foreignFailure("fail/foreign", cmd, foreign)
 	}
-	ready, err := prepare(cmd, from, rules.StopsSite)
+	ready, err := prepare(cmd, from, (*rules.Checker).StopsSite)
 	if err != nil {
 		return err
 	}

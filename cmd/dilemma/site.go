@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -53,7 +54,10 @@ func newBuild() *cobra.Command {
 			} else if foreign != nil {
 				return foreignFailure("fail/foreign", cmd, foreign)
 			}
-			ready, err := prepare(cmd, place{root, root}, func(f finding.Finding) bool { return f.Severity == finding.Error })
+			if err := decided(root, baseURL); err != nil {
+				return err
+			}
+			ready, err := prepare(cmd, place{root, root}, (*rules.Checker).StopsPublishing)
 			if err != nil {
 				return err
 			}
@@ -88,6 +92,38 @@ func newBuild() *cobra.Command {
 	cmd.Flags().StringVar(&baseURL, "base-url", "", message.Text("help/build.base-url"))
 	cmd.Flags().BoolVar(&trusted, "trust", false, message.Text("help/trust"))
 	return cmd
+}
+
+// decided returns a failure while the settings lack what only the publisher can decide. The environment of Hugo goes before the settings. Settings that are no
+// TOML are for the check to tell.
+func decided(root, baseURL string) error {
+	own, err := readSettings(root)
+	if err != nil {
+		return nil
+	}
+	common, err := product.Files.ReadFile(product.Settings)
+	if err != nil {
+		return err
+	}
+	p, err := settings.ReadPublication(common, own.Source)
+	if err != nil {
+		return nil
+	}
+	p.BaseURL = cmp.Or(baseURL, os.Getenv("HUGO_BASEURL"), p.BaseURL)
+	p.Params.Redactie = cmp.Or(os.Getenv("HUGO_PARAMS_REDACTIE"), p.Params.Redactie)
+	p.Params.Organisation.Name = cmp.Or(os.Getenv("HUGO_PARAMS_ORGANISATION_NAME"), p.Params.Organisation.Name)
+	unset := p.Unset()
+	if len(unset) == 0 {
+		return nil
+	}
+	var what, lines []string
+	for _, name := range unset {
+		what = append(what, message.Text("unset/"+name))
+		lines = append(lines, "  "+message.Text("unset/"+name+".tip"))
+	}
+	f := fail("fail/unset", "what", listed(what))
+	f.example = lines
+	return f
 }
 
 // buildWithPDFs runs Hugo and prints the PDFs. Where there is no browser, or it fails, the site is built without PDFs and without links to them.
@@ -147,9 +183,18 @@ func named(files []string) string {
 	return strings.Join(files, ", ")
 }
 
+// listed joins words for a sentence: a, b en c.
+func listed(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " " + message.Text("and") + " " + words[last]
+}
+
 // foreignFailure returns a failure because of what a branch brings.
 func foreignFailure(id string, cmd *cobra.Command, foreign *trust.Foreign) error {
-	return &failure{foreignText(id, foreign), message.Text(id+".tip", "branch", foreign.Branch, "program", programName(), "command", cmd.Name())}
+	return &failure{text: foreignText(id, foreign), tip: message.Text(id+".tip", "branch", foreign.Branch, "program", programName(), "command", cmd.Name())}
 }
 
 func foreignText(id string, foreign *trust.Foreign) string {
@@ -169,7 +214,7 @@ type prepared struct {
 // prepare checks the book, finds Hugo, and writes what Hugo reads besides the book: versions, the Word canvas, and the programs of the form.
 // A finding for which stops returns true makes it fail with errFindings. Hugo itself would stop at the first file that it can't read; the check
 // reports all of them.
-func prepare(cmd *cobra.Command, from place, stops func(finding.Finding) bool) (*prepared, error) {
+func prepare(cmd *cobra.Command, from place, stops func(*rules.Checker, finding.Finding) bool) (*prepared, error) {
 	book := openBook(from.root)
 	standard := rules.ReadStandard(book)
 	checker := rules.New(book, standard, time.Now())
@@ -179,7 +224,7 @@ func prepare(cmd *cobra.Command, from place, stops func(finding.Finding) bool) (
 			return nil, err
 		}
 	}
-	if slices.ContainsFunc(result.Findings, stops) {
+	if slices.ContainsFunc(result.Findings, func(f finding.Finding) bool { return stops(checker, f) }) {
 		notify(cmd.ErrOrStderr(), finding.Error, message.Text("fail/stopped"))
 		return nil, errFindings
 	}

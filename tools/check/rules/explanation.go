@@ -111,6 +111,8 @@ var explanations = map[string]Explanation{
 	"config/syntax":  {Example: DescribedExample},
 	"config/unknown": {Example: DescribedExample},
 	"config/value":   {Example: DescribedExample},
+	"theme/contrast": {Example: DescribedExample, Source: "https://www.w3.org/TR/WCAG22/#contrast-minimum"},
+	"theme/token":    {Example: DescribedExample},
 	"trust/changed":  {Example: DescribedExample},
 
 	"personal/naam":             {Example: BodyExample},

@@ -128,7 +128,11 @@ func (c *Checker) checkSort(name string) []finding.Finding {
 	case casebook.Attachment:
 		return c.search(name, Origin{Published: true})
 	case casebook.Source:
-		return c.search(name, Origin{Published: true, SureOnly: true})
+		found := c.search(name, Origin{Published: true, SureOnly: true})
+		if isTheme(name) {
+			found = append(found, c.checkTheme(name)...)
+		}
+		return found
 	case casebook.Hidden:
 		if slices.Contains(ordinary, path.Base(name)) {
 			return nil

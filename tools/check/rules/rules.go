@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 )
 
@@ -42,7 +43,7 @@ var Rules = []Rule{
 	personalBetaalpas, personalPersoonsnummer, personalInloggegeven, personalApparaat,
 	personalOrganisatie, personalPlaats, personalFunctiePlaats, personalBijzonder, personalBestandsmetadata, personalGitIdentiteit,
 	personalUnreadable, personalAllow,
-	definitionBroken, configSyntax, configUnknown, configValue, trustChanged,
+	definitionBroken, configSyntax, configUnknown, configValue, themeContrast, themeToken, trustChanged,
 }
 
 var (
@@ -154,6 +155,9 @@ var (
 	configUnknown    = Rule{"config/unknown", finding.Error, false}
 	configValue      = Rule{"config/value", finding.Error, false}
 
+	themeContrast = Rule{"theme/contrast", finding.Error, false}
+	themeToken    = Rule{"theme/token", finding.Warning, false}
+
 	trustChanged = Rule{"trust/changed", finding.Warning, false}
 )
 
@@ -168,10 +172,26 @@ var personalRules = func() map[string]Rule {
 	return rules
 }()
 
-// StopsSite reports whether Hugo can't build the site while a finding of this rule stands.
-func StopsSite(f finding.Finding) bool {
+// StopsSite reports whether Hugo can't build the site while a finding stands.
+func (c *Checker) StopsSite(f finding.Finding) bool {
 	r, _ := ruleOf(f.Rule)
 	return r.StopsSite
+}
+
+// StopsPublishing reports whether the site must not be published while a finding stands: an error in what is published. A concept is not, nor what stands beside it.
+func (c *Checker) StopsPublishing(f finding.Finding) bool {
+	if c.StopsSite(f) || f.Severity != finding.Error {
+		return c.StopsSite(f)
+	}
+	page := f.File
+	if bundle := c.book.BundleOf(page); bundle != "" {
+		page = bundle
+	}
+	if !isDilemma(page) {
+		return true
+	}
+	front := c.book.File(page).Front
+	return front == nil || !lifecycle.IsDraft(front)
 }
 
 // ruleOf returns the rule with this ID, and whether there is one.
