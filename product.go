@@ -30,6 +30,11 @@ const Settings = "product/hugo.toml"
 //go:embed all:content/wegwijzer all:content/woo_gronden all:content/zoeken
 var Files embed.FS
 
+// Editor are the settings for an editor that every book has, besides those that are made from the definition of the canvas.
+//
+//go:embed .vscode/settings.json .vscode/tasks.json
+var Editor embed.FS
+
 // Mod and Sum are the go.mod and go.sum of the command. They pin the version of Hugo.
 var (
 	//go:embed go.mod

@@ -29,7 +29,7 @@ func Create(root, archetype, title string, now time.Time) (string, error) {
 	if slug == "" {
 		return "", ErrNoSlug
 	}
-	text, err := fill(archetype, title, slug, now)
+	text, err := Fill(archetype, title, slug, now)
 	if err != nil {
 		return "", fmt.Errorf("archetype: %w", err)
 	}
@@ -47,9 +47,9 @@ func Add(root, slug string, text []byte) (string, error) {
 	return Path(slug), DirFS(root).Create(Path(slug), text)
 }
 
-// fill runs the archetype as `hugo new` does. Hugo only has the file name and makes a title of it with humanize; here
+// Fill returns the text of a new dilemma. It runs the archetype as `hugo new` does. Hugo only has the file name and makes a title of it with humanize; here
 // the title is known, so humanize returns it.
-func fill(archetype, title, slug string, now time.Time) ([]byte, error) {
+func Fill(archetype, title, slug string, now time.Time) ([]byte, error) {
 	t, err := template.New("archetype").Funcs(template.FuncMap{
 		"humanize": func(string) string { return title },
 	}).Parse(archetype)

@@ -3,8 +3,6 @@ package rules
 import (
 	"io/fs"
 	"path"
-	"strconv"
-	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
@@ -30,7 +28,7 @@ func (c *Checker) checkTheme(name string) []finding.Finding {
 	for _, fault := range report.Faults {
 		f.addHint(themeContrast, place{fault.Token.Start, fault.Token.End, ""}, themeTip(fault), "on", fault.On.String(), "below", fault.Below.String(),
 			"token", fault.Pair.On, "other", fault.Pair.Below, "scheme", message.Text("theme/"+string(fault.Scheme)),
-			"ratio", decimal(fault.Ratio), "least", decimal(fault.Least))
+			"ratio", theme.Ratio(fault.Ratio), "least", theme.Ratio(fault.Least))
 	}
 	for _, t := range report.Unknown {
 		f.addHint(themeToken, place{t.Start, t.End, ""}, message.Text("theme/unknown.tip"), "reason", message.Text("theme/unknown", "token", t.Name))
@@ -51,10 +49,5 @@ func themeTip(fault theme.Fault) string {
 	if !ok {
 		return message.Text("theme/contrast.tip")
 	}
-	return message.Text("theme/near.tip", "near", near.String(), "ratio", decimal(theme.Contrast(near, fault.Below)))
-}
-
-// decimal writes a ratio down, never rounded up to what it does not reach: 4,49.
-func decimal(ratio float64) string {
-	return strings.Replace(strconv.FormatFloat(float64(int(ratio*100))/100, 'f', -1, 64), ".", ",", 1)
+	return message.Text("theme/near.tip", "near", near.String(), "ratio", theme.Ratio(theme.Contrast(near, fault.Below)))
 }

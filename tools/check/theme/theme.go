@@ -7,6 +7,7 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -247,6 +248,11 @@ func Contrast(a, b Colour) float64 {
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
 }
 
+// Ratio writes a ratio down in Dutch, never rounded up to what it does not reach: 4,49.
+func Ratio(ratio float64) string {
+	return strings.Replace(strconv.FormatFloat(float64(int(ratio*100))/100, 'f', -1, 64), ".", ",", 1)
+}
+
 func (c Colour) luminance() float64 {
 	linear := func(v uint8) float64 {
 		s := float64(v) / 255
@@ -269,4 +275,14 @@ func Towards(c, other, below Colour, least float64) (Colour, bool) {
 		}
 	}
 	return other, false
+}
+
+// Lookup returns the colour that a style sheet gives a token in a scheme.
+func Lookup(css []byte, token string, scheme Scheme) (Colour, bool) {
+	set := map[string]Token{}
+	for _, t := range Tokens(css) {
+		set[t.Name] = t
+	}
+	c, _, ok := resolve(set, nil, token, scheme, 0)
+	return c, ok
 }

@@ -35,7 +35,7 @@ func Add(src []byte, heading, value string, e Entry) ([]byte, error) {
 		return nil, ErrReason
 	}
 	if len(bytes.TrimSpace(src)) == 0 {
-		src = fmt.Appendf(nil, "%s\nvorm: %s\nzout: %x\nwaarden:\n", comment(heading), form, newSalt())
+		src = New(heading)
 	}
 	l, problems := Parse(src)
 	if len(problems) > 0 {
@@ -53,6 +53,11 @@ func Add(src []byte, heading, value string, e Entry) ([]byte, error) {
 		return nil, ErrLayout
 	}
 	return text, nil
+}
+
+// New returns a list without values, which begins with a heading as comment. No two have the same salt.
+func New(heading string) []byte {
+	return fmt.Appendf(nil, "%s\nvorm: %s\nzout: %x\nwaarden:\n", comment(heading), form, newSalt())
 }
 
 func newSalt() []byte {
