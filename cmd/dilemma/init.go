@@ -22,6 +22,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/theme"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/start"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/update"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
@@ -89,7 +90,18 @@ func bookOf(o start.Options) ([]start.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return start.Files(o, product.Files, product.Editor, def, time.Now())
+	files, err := start.Files(o, product.Files, product.Editor, def, time.Now())
+	if err != nil {
+		return nil, err
+	}
+	now, err := takeRecord()
+	if err != nil {
+		return nil, err
+	}
+	record, err := recordOf(now)
+	files = append(files, start.File{Path: update.File, Text: record})
+	slices.SortFunc(files, func(a, b start.File) int { return strings.Compare(a.Path, b.Path) })
+	return files, err
 }
 
 // readWhere fills in the repository and the kind of server from one answer, which is either of them.

@@ -64,7 +64,7 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root.SetUsageTemplate(usage())
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newInit(), newNew(), newList(), newCheck(), newScan(), newReview(), newSubmit(), newPublish(), newWithdraw(), newSupersede(), newImport(), newExport(), newHooks(), newServe(), newBuild(), newSchema())
+	root.AddCommand(newInit(), newUpdate(), newNew(), newList(), newCheck(), newScan(), newReview(), newSubmit(), newPublish(), newWithdraw(), newSupersede(), newImport(), newExport(), newHooks(), newServe(), newBuild(), newSchema())
 	root.SetHelpCommand(&cobra.Command{
 		Use: message.Text("use/help"), Short: message.Text("help/help"),
 		RunE: func(cmd *cobra.Command, args []string) error {
