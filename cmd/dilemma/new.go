@@ -28,11 +28,11 @@ func newNew() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			archetype, err := fs.ReadFile(bookFiles(root), canvas.ArchetypeFile)
+			archetype, err := archetypeOf(root)
 			if err != nil {
-				return fail("fail/archetype", "file", canvas.ArchetypeFile)
+				return err
 			}
-			path, err := casebook.Create(root, string(archetype), args[0], time.Now())
+			path, err := casebook.Create(root, archetype, args[0], time.Now())
 			var exists *casebook.ExistsError
 			switch {
 			case errors.Is(err, casebook.ErrNoSlug):
@@ -51,4 +51,20 @@ func newNew() *cobra.Command {
 			return nil
 		},
 	}
+}
+
+// archetypeOf returns the text of a new dilemma: the book's own, or else that which follows from its canvas.
+func archetypeOf(root string) (string, error) {
+	own, err := fs.ReadFile(casebook.DirFS(root), canvas.ArchetypeFile)
+	switch {
+	case err == nil:
+		return string(own), nil
+	case !errors.Is(err, fs.ErrNotExist):
+		return "", fail("fail/archetype", "file", canvas.ArchetypeFile)
+	}
+	def, err := canvas.Load(bookFiles(root))
+	if err != nil {
+		return "", fail("fail/definition", "reason", err.Error())
+	}
+	return def.Archetype(), nil
 }

@@ -256,13 +256,19 @@ func prepare(cmd *cobra.Command, from place, stops func(*rules.Checker, finding.
 	return &prepared{from, checker, program, config, dir, cleanup}, nil
 }
 
-// writeCanvas writes the blank canvas as a Word document to the assets of a Hugo module, where templates find it.
+// writeCanvas writes what is made from the definition of the canvas to a Hugo module: the blank canvas as a Word document, where templates find it, and the
+// schema of the front matter.
 func writeCanvas(dir string, def *canvas.Definition) error {
-	assets := filepath.Join(dir, "assets", "word")
-	if err := os.MkdirAll(assets, 0o755); err != nil {
-		return err
+	for name, text := range map[string][]byte{"assets/word/canvas.docx": word.Write(def, nil, ""), canvas.SchemaFile: def.Schema()} {
+		name = filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(name, text, 0o644); err != nil {
+			return err
+		}
 	}
-	return os.WriteFile(filepath.Join(assets, "canvas.docx"), word.Write(def, nil, ""), 0o644)
+	return nil
 }
 
 // buildPrograms puts the WebAssembly programs of the form where templates find them: those that came with the command, or else compiled of what the command

@@ -227,9 +227,22 @@ func BuildPrograms(t testing.TB, source string, args ...string) string {
 	return Build(t, source, append([]string{"--config", config}, args...)...)
 }
 
+// Programs returns the folder with the programs of the form, as it stands beside the command of a release.
+func Programs(t testing.TB) string {
+	t.Helper()
+	skip.Short(t)
+	made, err := programs()
+	must.Do(t, err)
+	return filepath.Join(made, "assets", wasm.Dir)
+}
+
+var programs = sync.OnceValues(func() (string, error) {
+	return shared("programs", codeInputs, nil, func(dir string) error { return wasm.Put(context.Background(), "", Root, dir) })
+})
+
 // programConfig is the configuration that gives Hugo the product, and the programs of the form as WebAssembly.
 var programConfig = sync.OnceValues(func() (string, error) {
-	made, err := shared("programs", codeInputs, nil, func(dir string) error { return wasm.Put(context.Background(), "", Root, dir) })
+	made, err := programs()
 	if err != nil {
 		return "", err
 	}

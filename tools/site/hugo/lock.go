@@ -21,8 +21,8 @@ type Site struct {
 	Replaced []string
 }
 
-// Write writes the product to a folder, and a configuration by which Hugo takes the product, and the folder itself, as modules: data/ and assets/ in the folder
-// are there for the templates too. The configuration also locks what no setting of the site may change. Write returns the value for Hugo's option --config, to
+// Write writes the product to a folder, and a configuration by which Hugo takes the folder itself and the product as modules: data/, assets/ and static/ in the
+// folder go before those of the product. The configuration also locks what no setting of the site may change. Write returns the value for Hugo's option --config, to
 // be used in the folder of the site. It fails when settings are no TOML, or with an error of the file system.
 func (s Site) Write(dir string) (config string, err error) {
 	locked, err := s.lock()
@@ -38,8 +38,8 @@ func (s Site) Write(dir string) (config string, err error) {
 		replaced[i] = "! " + strings.TrimPrefix(name, "data")
 	}
 	imports, err := toml.Marshal(map[string]any{"module": map[string]any{"mounts": mounts, "imports": []any{
+		map[string]any{"path": dir, "mounts": []mount{{Source: "data", Target: "data"}, {Source: "assets", Target: "assets"}, {Source: "static", Target: "static"}}},
 		map[string]any{"path": product, "mounts": append([]mount{{Source: "data", Target: "data", Files: replaced}}, mountsOfProduct...)},
-		map[string]any{"path": dir, "mounts": []mount{{Source: "data", Target: "data"}, {Source: "assets", Target: "assets"}}},
 	}}})
 	if err != nil {
 		return "", err
