@@ -46,6 +46,6 @@ var dutchUsage = map[string]string{
 	"example/schema":    "dilemma schema > dilemma.schema.json",
 
 	"hook/placed":  "Geplaatst door: dilemma hooks install",
-	"hook/absent":  "dilemma: fout: deze push is niet doorzocht, want dilemma is niet geïnstalleerd. Er is niets verstuurd. Ga naar de gepubliceerde tak en typ: go install ./cmd/dilemma",
+	"hook/absent":  "dilemma: fout: deze push is niet doorzocht, want dilemma is niet geïnstalleerd. Er is niets verstuurd. Zet het programma dilemma op je PATH en push opnieuw.",
 	"hook/purpose": "Zoekt persoonsgegevens in alles wat deze push openbaar maakt. Een push is niet terug te draaien.",
 }

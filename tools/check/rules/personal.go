@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"io/fs"
+	"net/mail"
 	"slices"
 	"sort"
 	"strconv"
@@ -171,11 +172,25 @@ func certain(h detect.Hit) bool {
 // Allower returns a function that reports whether the organisation allows a value, for the values of one file.
 func (c *Checker) Allower() func(detect.Hit) bool {
 	asker := c.allow.Ask(c.today)
-	return func(h detect.Hit) bool { return !given(h) && asker.Allows(string(h.Kind), h.Value) }
+	return func(h detect.Hit) bool {
+		return !given(h) && (c.isMailbox(string(h.Kind), h.Value) || asker.Allows(string(h.Kind), h.Value))
+	}
+}
+
+// isMailbox reports whether a value is the address of the redactie, which the settings name: it is of no person.
+func (c *Checker) isMailbox(kind, value string) bool {
+	if kind != string(detect.Email) || c.redactie == "" {
+		return false
+	}
+	redactie, err := mail.ParseAddress(c.redactie)
+	return err == nil && strings.EqualFold(redactie.Address, value)
 }
 
 // allows reports whether the organisation allows a value in this file.
 func (f *file) allows(kind, value string) bool {
+	if f.isMailbox(kind, value) {
+		return true
+	}
 	if f.asker == nil {
 		f.asker = f.allow.Ask(f.today)
 	}

@@ -82,6 +82,7 @@ var tree embed.FS
 // values are what the templates of the tree are filled with.
 type values struct {
 	Options
+	Machine                              []string // files that nobody writes in
 	Day, Home, Pipeline                  string
 	Theme                                bool
 	Licence                              Licence
@@ -106,6 +107,10 @@ func Files(o Options, product, editor fs.FS, def *canvas.Definition, now time.Ti
 		return nil, err
 	}
 	v.Pipeline = pipeline
+	v.Machine = []string{".editorconfig", ".gitattributes", ".gitignore", ".vscode/**", "dilemma.lock"}
+	if pipeline != "" {
+		v.Machine = append(v.Machine, pipeline)
+	}
 	var files []File
 	add := func(path string, text []byte) { files = append(files, File{path, text}) }
 	if pipeline != "" {

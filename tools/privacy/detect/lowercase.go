@@ -39,7 +39,7 @@ func (s *scanner) lowerCasePerson(i int) int {
 			return i + 1
 		}
 	}
-	if s.isEnglish(i) {
+	if s.isEnglish(i) || s.isSettingsFile(i) {
 		return i + 1
 	}
 	title := s.title(i)
@@ -342,6 +342,15 @@ var beforeNameInChat = words("aan met app appt appte bel belt belde vraag vraagt
 
 // neverInChat holds words that are given names too, in a phrase that every text has: "met name", "met dien verstande".
 var neverInChat = words("name dien mate elke")
+
+// isSettingsFile reports whether token i is the first part of the name of a file that programs read, as in "hugo.toml". In the name of another file there may
+// well stand that of a person.
+func (s *scanner) isSettingsFile(i int) bool {
+	return s.isMark(i+1, '.') && i+2 < len(s.tokens) && s.tokens[i+1].gap == gapNone && s.tokens[i+2].gap == gapNone && s.in(i+2, settingsEndings)
+}
+
+// settingsEndings are the endings of such files.
+var settingsEndings = words("toml yaml yml json css js ts go mod lock html sh")
 
 // isDottedLetter reports whether token i is one letter in lower case with a full stop behind it.
 func (s *scanner) isDottedLetter(i int) bool {
