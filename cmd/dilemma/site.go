@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -95,20 +97,44 @@ func newBuild() *cobra.Command {
 	return cmd
 }
 
-// decided returns a failure while the settings lack what only the publisher can decide. The environment of Hugo goes before the settings. Settings that are no
-// TOML are for the check to tell.
-func decided(root, baseURL string) error {
+// publication reads what the publisher decided. Settings that are no TOML give nil: the check tells what is wrong with them.
+func publication(root string) (*settings.Publication, error) {
 	own, err := readSettings(root)
 	if err != nil {
-		return nil
+		return nil, nil
 	}
 	common, err := product.Files.ReadFile(product.Settings)
 	if err != nil {
+		return nil, err
+	}
+	if p, err := settings.ReadPublication(common, own.Source); err == nil {
+		return p, nil
+	}
+	return nil, nil
+}
+
+// namedAssets returns a failure when the settings name a file below assets/ that is not there: Hugo would say so in a template, in English.
+func namedAssets(root string) error {
+	p, err := publication(root)
+	if p == nil || err != nil {
 		return err
 	}
-	p, err := settings.ReadPublication(common, own.Source)
-	if err != nil {
-		return nil
+	assets := p.Assets()
+	for _, setting := range slices.Sorted(maps.Keys(assets)) {
+		if name := "assets/" + assets[setting]; !fs.ValidPath(name) {
+			return fail("fail/asset", "setting", setting, "file", name)
+		} else if _, err := fs.Stat(bookFiles(root), name); err != nil {
+			return fail("fail/asset", "setting", setting, "file", name)
+		}
+	}
+	return nil
+}
+
+// decided returns a failure while the settings lack what only the publisher can decide. The environment of Hugo goes before the settings.
+func decided(root, baseURL string) error {
+	p, err := publication(root)
+	if p == nil || err != nil {
+		return err
 	}
 	p.BaseURL = cmp.Or(baseURL, os.Getenv("HUGO_BASEURL"), p.BaseURL)
 	p.Params.Redactie = cmp.Or(os.Getenv("HUGO_PARAMS_REDACTIE"), p.Params.Redactie)
@@ -228,6 +254,9 @@ func prepare(cmd *cobra.Command, from place, stops func(*rules.Checker, finding.
 	if slices.ContainsFunc(result.Findings, func(f finding.Finding) bool { return stops(checker, f) }) {
 		notify(cmd.ErrOrStderr(), finding.Error, message.Text("fail/stopped"))
 		return nil, errFindings
+	}
+	if err := namedAssets(from.root); err != nil {
+		return nil, err
 	}
 	program, err := hugo.Pin{Mod: product.Mod, Sum: product.Sum}.Find(cmd.Context(), from.checkout, progress(cmd.ErrOrStderr()))
 	if errors.Is(err, hugo.ErrNoGo) {

@@ -216,6 +216,8 @@ var dutchCommand = map[string]string{
 	"unset/publisher.tip":         "organisation.name = \"Gemeente Voorbeeld\"           # onder [params]",
 	"unset/licence":               "de licentie van de teksten",
 	"unset/licence.tip":           "licence = {name = \"CC0-1.0\", url = \"https://creativecommons.org/publicdomain/zero/1.0/deed.nl\"}  # onder [params]",
+	"fail/asset":                  "hugo.toml noemt bij {setting} een bestand dat er niet is: {file}",
+	"fail/asset.tip":              "zet het bestand daar neer, of haal de instelling weg",
 	"fail/stopped":                "de site is niet gemaakt: los eerst de fouten hierboven op",
 	"fail/foreign":                "op de tak {branch} staan bestanden die bepalen wat er op je computer draait. Ze zijn niet van {published} en je hebt nog niet gezegd dat je ze vertrouwt: {files}. Er is niets gestart",
 	"fail/foreign.tip":            "wil je alleen de teksten zien? typ: {program} serve --proposal {branch}. Heb je de bestanden bekeken en vertrouw je ze? typ: {program} {command} --trust",
