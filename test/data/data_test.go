@@ -343,8 +343,7 @@ func TestFeedsThatAreFullOrEmpty(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The host has changed, and the ids have not.
-	config := filepath.Join(dir, "hugo.toml")
-	must.Write(t, config, strings.Replace(must.Read(t, config), `first_host = ""`, `first_host = "oud.example"`, 1))
+	sitebuild.Set(t, dir, "[params]\nfirst_host = 'oud.example'\n")
 	f := feed(t, sitebuild.Build(t, dir), "dilemmas", "index.atom")
 	if len(f.Entries) != 50 || !strings.HasPrefix(f.ID, "tag:oud.example,") || !strings.HasPrefix(f.Entries[0].ID, "tag:oud.example,") {
 		t.Errorf("%d dilemmas, %s", len(f.Entries), f.ID)

@@ -39,13 +39,7 @@ func withForge(t *testing.T, kind, repository, branch string) string {
 func repositoryWith(t *testing.T, forge string) string {
 	t.Helper()
 	dir := sitebuild.Repository(t)
-	name := filepath.Join(dir, "hugo.toml")
-	before, rest, ok := strings.Cut(must.Read(t, name), "[params.dilemma.forge]\n")
-	_, after, more := strings.Cut(rest, "\n# The keys are")
-	if !ok || !more {
-		t.Fatal("hugo.toml has no table [params.dilemma.forge]")
-	}
-	must.Write(t, name, before+"[params.dilemma.forge]\n"+forge+"\n# The keys are"+after)
+	sitebuild.Set(t, dir, "[params.dilemma.forge]\n"+forge)
 	return dir
 }
 

@@ -57,12 +57,7 @@ func TestSecurityTxt(t *testing.T) {
 	}
 	withSecurity := func(settings string) string {
 		dir := sitebuild.Repository(t)
-		config := must.Read(t, dir, "hugo.toml")
-		changed := strings.Replace(config, "  [params.security]\n    contact = \"\"\n", "  [params.security]\n"+settings, 1)
-		if changed == config {
-			t.Fatal("hugo.toml has no contact to change")
-		}
-		must.Write(t, filepath.Join(dir, "hugo.toml"), changed)
+		sitebuild.Set(t, dir, "[params.security]\n"+settings)
 		return dir
 	}
 	fields := func(public string) map[string][]string {

@@ -91,7 +91,7 @@ func TestOffline(t *testing.T) {
 	h.Cut(false)
 
 	// Switched off: the next visit takes all away, and from then on there is the network only.
-	must.Write(t, filepath.Join(newer, "hugo.toml"), strings.Replace(must.Read(t, newer, "hugo.toml"), "offline = true", "offline = false", 1))
+	sitebuild.Set(t, newer, "[params]\noffline = false\n")
 	public = at(newer)
 	h.Replace(public)
 	b.Open(t, "/")

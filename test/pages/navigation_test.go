@@ -349,7 +349,7 @@ func TestUnknownTerm(t *testing.T) {
 func TestFoot(t *testing.T) {
 	t.Parallel()
 	dir := sitebuild.Repository(t)
-	must.Write(t, filepath.Join(dir, "hugo.toml"), strings.Replace(must.Read(t, dir, "hugo.toml"), `repository = ""`, `repository = "https://gitlab.com/groep/boek"`, 1))
+	sitebuild.Set(t, dir, "[params.dilemma.forge]\nrepository = 'https://gitlab.com/groep/boek'\n")
 	for _, forge := range []bool{false, true} {
 		public := sitebuild.Published(t)
 		if forge {

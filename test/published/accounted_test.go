@@ -131,15 +131,14 @@ func content(t *testing.T, name, number string) string {
 }
 
 // hostile are settings with which Hugo would publish more: other folders, a theme, and what stands beside a page.
-func hostile(settings string) string {
-	settings = strings.ReplaceAll(settings, "publishResources = false", "publishResources = true")
-	settings = strings.Replace(settings, `logo = ""`, `logo = "logo.svg"`, 1)
-	settings = strings.Replace(settings, "theme = \"dilemma\"", "theme = \"eigen\"", 1)
-	settings = "theme = [\"kwaad\"]\nstaticDir = [\"static\", \"bijlagen\"]\n" + settings
-	for source, target := range map[string]string{"bijlagen": "static", "andere-content": "content", "content": "static/content"} {
-		settings = strings.Replace(settings, "[module]\n", fmt.Sprintf("[module]\n  [[module.mounts]]\n    source = %q\n    target = %q\n", source, target), 1)
+func hostile(t *testing.T, dir, number string) {
+	t.Helper()
+	mounts := ""
+	for source, target := range map[string]string{"bijlagen": "static", "andere-content": "content", "content": "static/content", "layouts": "layouts", "data": "data"} {
+		mounts += fmt.Sprintf("[[module.mounts]]\nsource = %q\ntarget = %q\n", source, target)
 	}
-	return settings
+	sitebuild.Set(t, dir, "theme = [\"kwaad\"]\nstaticDir = [\"static\", \"bijlagen\"]\n[[cascade]]\n[cascade.build]\npublishResources = true\n[languages.nl]\nlabel = \"BSN "+number+
+		"\"\n[params]\ntheme = \"eigen\"\n[params.organisation]\nlogo = \"logo.svg\"\n"+mounts)
 }
 
 // address takes out of a path what Hugo takes out for its address.
@@ -163,9 +162,8 @@ func TestEverythingPublishedWasLookedAt(t *testing.T) {
 		}
 	}
 
-	settings := hostile(must.Read(t, dir, "hugo.toml"))
-	must.Write(t, filepath.Join(dir, "hugo.toml"), settings)
-	numbers := map[string]string{}
+	numbers := map[string]string{"hugo.toml": bsn(1000)}
+	hostile(t, dir, numbers["hugo.toml"])
 	for i, name := range append(slices.Clone(planted), random(rand.New(rand.NewPCG(2026, 16)), 200)...) {
 		at := filepath.Join(dir, filepath.FromSlash(name))
 		if _, err := os.Stat(at); err == nil || numbers[name] != "" {
@@ -175,10 +173,9 @@ func TestEverythingPublishedWasLookedAt(t *testing.T) {
 		must.Write(t, at, content(t, name, numbers[name]))
 	}
 	// The settings and the texts of the site itself are published too.
-	for name, old := range map[string]string{"hugo.toml": `label = "Nederlands"`, "i18n/nl.yaml": "skip_to_content: ", "data/themas.yaml": "label: "} {
-		numbers[name] = bsn(1000 + len(numbers))
-		text := must.Read(t, dir, name)
-		must.Write(t, filepath.Join(dir, name), strings.Replace(text, old, map[bool]string{true: "label = \"BSN " + numbers[name] + "\"", false: old + "BSN " + numbers[name] + " "}[name == "hugo.toml"], 1))
+	for name, old := range map[string]string{"i18n/nl.yaml": "skip_to_content: ", "data/themas.yaml": "label: "} {
+		numbers[name] = bsn(1001 + len(numbers))
+		must.Write(t, filepath.Join(dir, name), strings.Replace(must.Read(t, dir, name), old, old+"BSN "+numbers[name]+" ", 1))
 	}
 	must.Do(t, os.Symlink("/etc/hostname", filepath.Join(dir, "content/dilemmas/koppeling.txt")))
 	must.Do(t, os.Symlink(dir+"/bijlagen", filepath.Join(dir, "static/koppeling")))

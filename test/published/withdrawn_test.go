@@ -60,8 +60,7 @@ func book(t *testing.T, page, text string) (dir string, commit func(message stri
 	t.Helper()
 	dir = sitebuild.Repository(t)
 	def := sitebuild.Definition(t)
-	settings := must.Read(t, dir, "hugo.toml")
-	must.Write(t, filepath.Join(dir, "hugo.toml"), strings.Replace(settings, `publisher = ""`, `publisher = "https://identifier.overheid.nl/tooi/id/gemeente/gm0363"`, 1))
+	sitebuild.Set(t, dir, "[params.diwoo]\npublisher = 'https://identifier.overheid.nl/tooi/id/gemeente/gm0363'\n")
 	for n := range 6 {
 		other := fixture.Dilemma(def, 20+n)
 		if n == 0 {

@@ -36,7 +36,7 @@ func hostile(t *testing.T, ran string) map[string]string {
 		"hugo":                                  script,
 		"go":                                    script,
 		"go.work":                               "go 1.26.0\n\nuse ./vreemd\n",
-		"hugo.toml":                             settings[:strings.Index(settings, "[security]")] + "[security]\n[security.exec]\nallow=['.*']\n[security.funcs]\ngetenv=['.*']\n[security.http]\nurls=['.*']\n[module]\n[[module.mounts]]\nsource='content'\ntarget='content'\n",
+		"hugo.toml":                             settings[:strings.Index(settings, "[module]")] + "[security]\n[security.exec]\nallow=['.*']\n[security.funcs]\ngetenv=['.*']\n[security.http]\nurls=['.*']\n[module]\n[[module.mounts]]\nsource='content'\ntarget='content'\n",
 		"layouts/home.html":                     `VREEMD {{ os.Getenv "DILEMMA_TOKEN" }}`,
 		"layouts/_partials/head.html":           `VREEMD {{ os.Getenv "DILEMMA_TOKEN" }}`,
 		"config/_default/security.toml":         "[funcs]\ngetenv=['.*']\n",

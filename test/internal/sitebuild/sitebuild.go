@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/gohugoio/hugo/commands"
+	"github.com/pelletier/go-toml/v2"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	product "github.com/openbaarheid-schuurt/dilemma"
@@ -147,6 +148,30 @@ func copyInputs(dir string) error {
 		}
 	}
 	return nil
+}
+
+// Set adds settings to the hugo.toml of a book, in the place of those that are there.
+func Set(t testing.TB, dir, settings string) {
+	t.Helper()
+	name := filepath.Join(dir, "hugo.toml")
+	var before, more map[string]any
+	must.Do(t, toml.Unmarshal([]byte(must.Read(t, name)), &before))
+	must.Do(t, toml.Unmarshal([]byte(settings), &more))
+	merge(before, more)
+	text, err := toml.Marshal(before)
+	must.Do(t, err)
+	must.Write(t, name, string(text))
+}
+
+func merge(into, more map[string]any) {
+	for key, value := range more {
+		inner, is := value.(map[string]any)
+		if old, was := into[key].(map[string]any); is && was {
+			merge(old, inner)
+			continue
+		}
+		into[key] = value
+	}
 }
 
 // Repository copies the same without the dilemmas.
