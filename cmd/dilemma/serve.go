@@ -99,12 +99,12 @@ func serve(cmd *cobra.Command, from place, port int, args []string, guard *guard
 	defer entrance.Close()
 	fmt.Fprintln(cmd.ErrOrStderr(), message.Text("serve/start", "port", strconv.Itoa(port)))
 	out := &serverOutput{Writer: cmd.OutOrStdout(), up: make(chan struct{})}
-	theme, stopIndex, err := indexForServer(cmd, ready, out.up)
+	stopIndex, err := indexForServer(cmd, ready, out.up)
 	if err != nil {
 		return hugoFailure(err)
 	}
 	defer stopIndex()
-	options := hugo.Options{Search: true, Args: slices.Concat([]string{"server", "--config", ready.settings, "--buildDrafts", "--renderToMemory"}, entrance.Options(), theme, args)}
+	options := hugo.Options{Search: true, Args: slices.Concat([]string{"server", "--config", ready.settings, "--buildDrafts", "--renderToMemory"}, entrance.Options(), args)}
 	go func() { _ = entrance.Serve() }()
 	context.AfterFunc(ctx, func() { _ = entrance.Close() })
 	go guard.watch(ctx, stop)
@@ -254,20 +254,19 @@ func writeProposal(cmd *cobra.Command, root, name, dir string) error {
 }
 
 // indexForServer makes the search index for Hugo's server, which keeps its pages in memory. In the background it builds the site in a temporary
-// folder, indexes it, and offers the index to the server as the static files of a theme. It returns the options of Hugo for that theme, and a
-// function that stops the work and removes the folder.
+// folder, indexes it, and puts the index among the static files of the module that the server has. It returns a function that stops the work and removes the
+// folder.
 //
 // The index holds the pages as they were when the server started, without concepts: later changes are in the index of the next start. The index is
 // moved into place only after up is closed, because Hugo does not notice files that appear while it starts to watch its folders.
-func indexForServer(cmd *cobra.Command, ready *prepared, up <-chan struct{}) (options []string, stop func(), err error) {
+func indexForServer(cmd *cobra.Command, ready *prepared, up <-chan struct{}) (stop func(), err error) {
 	temp, err := os.MkdirTemp("", "dilemma-search-")
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	const theme = "search"
-	static := filepath.Join(temp, "themes", theme, "static")
-	if err := os.MkdirAll(static, 0o755); err != nil {
-		return nil, nil, err
+	static := filepath.Join(ready.dir, "static")
+	if err := os.MkdirAll(static, 0o755); err != nil { // the server watches the folders that are there when it starts
+		return nil, err
 	}
 	ctx, cancel := context.WithCancel(cmd.Context())
 	done := make(chan struct{})
@@ -296,7 +295,7 @@ func indexForServer(cmd *cobra.Command, ready *prepared, up <-chan struct{}) (op
 		<-done
 		os.RemoveAll(temp)
 	}
-	return []string{"--themesDir", filepath.Join(temp, "themes"), "--theme", theme}, stop, nil
+	return stop, nil
 }
 
 // serverOutput passes on the output of Hugo's server, and closes up when the output says that the server is available.
