@@ -26,7 +26,8 @@ const questions = parts(root, "[data-question]").map((item) => ({
     return { link, key, label: link.dataset.name ?? link.textContent, href: link.href, accepts: [key, ...(link.dataset.narrower?.split(" ") ?? [])] };
   }),
 }));
-for (const skip of parts(root, "[data-skip]")) skip.hidden = false;
+// The only question is not one to pass over: nothing comes after it.
+if (questions.length > 1) for (const skip of parts(root, "[data-skip]")) skip.hidden = false;
 
 /**
  * The address with another answer to a question, or without one.
@@ -132,7 +133,9 @@ async function conclude(answered) {
     /** @param {{ key: string, answer: Answer }[]} asked */
     const fitting = (asked) => dilemmas.filter((d) => asked.every(({ key, answer }) => wordsOf(d, key).some((word) => answer.accepts.includes(word))));
     const both = fitting(by);
-    if (both.length) found = [element("h3", "", count(both.length)), ...list(both, by, SHOWN)];
+    // Where there is no dilemma at all, the page says so itself.
+    if (!dilemmas.length) found = [];
+    else if (both.length) found = [element("h3", "", count(both.length)), ...list(both, by, SHOWN)];
     else {
       found = [element("p", "", words.textNone)];
       for (const one of by) found.push(element("h3", "", `${one.answer.label}: ${count(fitting([one]).length)}`), ...list(fitting([one]), [one], BESIDE));

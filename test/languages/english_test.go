@@ -124,16 +124,17 @@ var inTemplate = regexp.MustCompile(`\bT (?:\(print )?"([a-z0-9_]+)"`)
 func TestEveryStringIsUsed(t *testing.T) {
 	t.Parallel()
 	asked := map[string]bool{}
-	err := filepath.WalkDir(filepath.Join(sitebuild.Root, "layouts"), func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		for _, m := range inTemplate.FindAllStringSubmatch(must.Read(t, name), -1) {
-			asked[m[1]] = true
-		}
-		return nil
-	})
-	must.Do(t, err)
+	for _, dir := range []string{"layouts", "content"} {
+		must.Do(t, filepath.WalkDir(filepath.Join(sitebuild.Root, dir), func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || dir == "content" && filepath.Ext(name) != ".gotmpl" {
+				return err
+			}
+			for _, m := range inTemplate.FindAllStringSubmatch(must.Read(t, name), -1) {
+				asked[m[1]] = true
+			}
+			return nil
+		}))
+	}
 	known := yamlFile(t, "i18n", "nl.yaml")
 	for key := range known {
 		used := asked[key]
@@ -515,12 +516,18 @@ func TestWithoutEnglish(t *testing.T) {
 	}
 	config := must.Read(t, off, "hugo.toml")
 	switched := strings.Replace(config, "disableLanguages = []", `disableLanguages = ["en"]`, 1)
-	less := regexp.MustCompile(`(?s)\n\[languages\.en\].*?\n\n`).ReplaceAllLiteralString(config, "\n\n")
-	if switched == config || less == config || strings.Contains(less, "languages.en") {
+	if switched == config {
 		t.Fatal("hugo.toml has English in another way")
 	}
 	must.Write(t, filepath.Join(off, "hugo.toml"), switched)
-	must.Write(t, filepath.Join(never, "hugo.toml"), less)
+	for _, name := range []string{"hugo.toml", "product/hugo.toml"} {
+		config := must.Read(t, never, name)
+		less := regexp.MustCompile(`(?s)\n\[languages\.en\].*?\n\n`).ReplaceAllLiteralString(config, "\n\n")
+		if less == config || strings.Contains(less, "languages.en") {
+			t.Fatalf("%s has English in another way", name)
+		}
+		must.Write(t, filepath.Join(never, name), less)
+	}
 	for _, name := range []string{"i18n/en.yaml", "data/en"} {
 		must.Do(t, os.RemoveAll(filepath.Join(never, name)))
 	}
