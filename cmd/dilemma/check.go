@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -40,14 +39,14 @@ func newCheck() *cobra.Command {
 		Long:    message.Text("help/check.long"),
 		Example: examples("check"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.rules {
+				return listRules(cmd.OutOrStdout(), o.format, args)
+			}
 			if err := checkOption("--format", o.format, report.Formats); err != nil {
 				return err
 			}
 			if err := checkOption("--fail-on", o.failOn, finding.Severities); err != nil {
 				return err
-			}
-			if o.rules {
-				return listRules(cmd.OutOrStdout())
 			}
 			root, err := findRoot()
 			if err != nil {
@@ -61,10 +60,10 @@ func newCheck() *cobra.Command {
 			if o.watch {
 				return watch(cmd.Context(), root, func() error {
 					fmt.Fprintln(cmd.OutOrStdout(), message.Text("check/begins"))
-					return o.run(cmd.OutOrStdout(), root, args)
+					return o.run(cmd, root, args)
 				})
 			}
-			return o.run(cmd.OutOrStdout(), root, args)
+			return o.run(cmd, root, args)
 		},
 	}
 	cmd.Flags().StringVar(&o.format, "format", "text", message.Text("help/check.format"))
@@ -79,14 +78,16 @@ func newCheck() *cobra.Command {
 }
 
 // run checks once and writes the report. The error is errFindings when a finding is as severe as --fail-on.
-func (o checkOptions) run(w io.Writer, root string, args []string) error {
-	result, book, err := checkBook(root, args, o.since, o.showValues)
+func (o checkOptions) run(cmd *cobra.Command, root string, args []string) error {
+	count, progress := counting(cmd)
+	result, book, err := o.check(root, args, count)
+	progress.Stop()
 	if err != nil {
 		return err
 	}
 	r := newReport(result, book)
 	r.ShowValues, r.Explain = o.showValues, o.explain
-	if err := report.Write(w, o.format, r); err != nil {
+	if err := writeReport(cmd.OutOrStdout(), o.format, r); err != nil {
 		return err
 	}
 	for _, f := range result.Findings {
@@ -160,15 +161,6 @@ func snapshot(root string) string {
 	return string(sum.Sum(nil))
 }
 
-// listRules prints every rule with its severity and what it requires.
-func listRules(w io.Writer) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, r := range rules.Rules {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", r.ID, message.Text("severity/"+string(r.Severity)), r.Explanation().What)
-	}
-	return table.Flush()
-}
-
 // repositoryPaths does the same as repositoryPath for all arguments of a command.
 func repositoryPaths(root string, args []string) ([]string, error) {
 	names := make([]string, len(args))
@@ -181,9 +173,9 @@ func repositoryPaths(root string, args []string) ([]string, error) {
 	return names, nil
 }
 
-// checkBook checks the files that the user named, or the whole book when there are none. With a revision, it reports only what the changes since
-// then cause, and that revision supplies the standard.
-func checkBook(root string, args []string, revision string, showValues bool) (rules.Result, *casebook.Book, error) {
+// check checks the files that the user named, or the whole book when there are none. With --since, it reports only what the changes since that revision
+// cause, and the revision supplies the standard.
+func (o checkOptions) check(root string, args []string, count func(done, total int)) (rules.Result, *casebook.Book, error) {
 	names, err := repositoryPaths(root, args)
 	if err != nil {
 		return rules.Result{}, nil, err
@@ -191,24 +183,24 @@ func checkBook(root string, args []string, revision string, showValues bool) (ru
 	book := openBook(root)
 	check := func(standard *rules.Standard) (*rules.Checker, rules.Result) {
 		checker := rules.New(book, standard, time.Now())
-		checker.ShowValues = showValues
+		checker.ShowValues, checker.Progress = o.showValues, count
 		if len(names) > 0 {
 			return checker, checker.Paths(names)
 		}
 		return checker, checker.All()
 	}
-	if revision == "" {
+	if o.since == "" {
 		_, result := check(rules.ReadStandard(book))
 		return result, book, nil
 	}
-	span, err := repo.Between(root, revision, "HEAD")
+	span, err := repo.Between(root, o.since, "HEAD")
 	switch {
 	case errors.Is(err, repo.ErrNoRepository):
 		return rules.Result{}, nil, fail("fail/repository")
 	case errors.Is(err, repo.ErrNoRevision):
-		return rules.Result{}, nil, fail("fail/revision", "revision", revision)
+		return rules.Result{}, nil, fail("fail/revision", "revision", o.since)
 	case errors.Is(err, repo.ErrNoBase):
-		return rules.Result{}, nil, fail("fail/base", "revision", revision)
+		return rules.Result{}, nil, fail("fail/base", "revision", o.since)
 	case err != nil:
 		return rules.Result{}, nil, err
 	}

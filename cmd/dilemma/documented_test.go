@@ -83,7 +83,7 @@ func understand(line string) error {
 	if err != nil {
 		return err
 	}
-	if cmd == root {
+	if cmd == root && !strings.HasPrefix(args[0], "-") {
 		return root.RunE(root, args[:1]) // says that there is no such command
 	}
 	for i, a := range rest {
@@ -96,4 +96,28 @@ func understand(line string) error {
 		return flagError(cmd, err)
 	}
 	return nil
+}
+
+// imperative matches the begin of a sentence that says what to do. In another form the verb ends on a t, but for three that have it in their stem.
+var imperative = regexp.MustCompile(`^(?:Laat|Zet|Vat|\p{Lu}\p{Ll}*[^t])(?: |$)`)
+
+// TestHelpIsWhole reads the help of every command as a user does: each says what to do, in words of its own, and an option that takes a value names it.
+func TestHelpIsWhole(t *testing.T) {
+	root := newRoot(io.Discard, io.Discard)
+	for _, c := range append(root.Commands(), root) {
+		if !imperative.MatchString(c.Short) {
+			t.Errorf("%s begins with %q, and not with what to do", c.Name(), c.Short)
+		}
+		if c != root && c.Example == "" {
+			t.Errorf("%s has no example", c.Name())
+		}
+		c.Flags().VisitAll(func(f *pflag.Flag) {
+			if value, _ := pflag.UnquoteUsage(f); value != strings.ToUpper(value) {
+				t.Errorf("%s --%s calls its value %q", c.Name(), f.Name, value)
+			}
+			if f.Usage == "" || f.DefValue != noDefault[f.Value.Type()] {
+				t.Errorf("%s --%s: %q, with %q by default", c.Name(), f.Name, f.Usage, f.DefValue)
+			}
+		})
+	}
 }

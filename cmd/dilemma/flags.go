@@ -13,7 +13,7 @@ func flagError(cmd *cobra.Command, err error) error {
 		unknown *pflag.NotExistError
 		missing *pflag.ValueRequiredError
 		invalid *pflag.InvalidValueError
-		command = programName() + " " + cmd.Name() + " --help"
+		command = commandPath(cmd) + " --help"
 	)
 	switch {
 	case errors.As(err, &unknown):

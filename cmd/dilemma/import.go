@@ -86,9 +86,13 @@ func newImport() *cobra.Command {
 			}
 			book := openBook(root)
 			if result := rules.New(book, rules.ReadStandard(book), time.Now()).Paths([]string{path}); len(result.Findings) > 0 {
-				if err := report.Write(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
+				if err := writeReport(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
 					return err
 				}
+			}
+			if quiet(cmd) {
+				_, err = fmt.Fprintln(cmd.OutOrStdout(), path)
+				return err
 			}
 			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n%s\n", path, message.Text("word/next", "file", path, "command", programName()))
 			return err

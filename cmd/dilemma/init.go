@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,6 +24,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/update"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/terminal"
 )
 
 func newInit() *cobra.Command {
@@ -49,11 +49,9 @@ func newInit() *cobra.Command {
 			if err := start.Empty(dir); err != nil {
 				return initFailure(err, dir)
 			}
-			if info, ok := debug.ReadBuildInfo(); ok {
-				o.Version = info.Main.Version
-			}
+			o.Version, _ = ownVersion()
 			o.Title = message.Text("init/title")
-			if in, ok := cmd.InOrStdin().(*os.File); ok && isTerminal(in) && (o.Organisation == "" || o.Mailbox == "") {
+			if in, ok := cmd.InOrStdin().(*os.File); ok && terminal.Is(in) && (o.Organisation == "" || o.Mailbox == "") {
 				if err := askInit(cmd, in, &o, &where); err != nil {
 					return err
 				}

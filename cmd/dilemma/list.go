@@ -90,7 +90,9 @@ func (o listOptions) run(cmd *cobra.Command) error {
 	}
 	kept := slices.DeleteFunc(slices.Clone(book.Dilemmas), func(d *list.Dilemma) bool { return !o.filter.Matches(d) })
 	list.Sort(kept, list.Order(o.sort))
-	printHints(cmd.ErrOrStderr(), book, len(kept))
+	if !quiet(cmd) {
+		printHints(cmd.ErrOrStderr(), book, len(kept))
+	}
 	switch list.Format(o.format) {
 	case list.JSON:
 		return list.WriteJSON(cmd.OutOrStdout(), kept)
@@ -163,7 +165,7 @@ func printHints(stderr io.Writer, book *list.Book, kept int) {
 	case len(book.Dilemmas) == 0:
 		hint("list/empty", "command", programName())
 	case kept == 0:
-		hint("list/none", "n", strconv.Itoa(len(book.Dilemmas)))
+		notify(stderr, finding.Hint, message.Count("list/none", len(book.Dilemmas)))
 	}
 }
 

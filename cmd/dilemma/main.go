@@ -14,12 +14,14 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/terminal"
 	"github.com/spf13/cobra"
 )
 
@@ -51,7 +53,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 // runCommand runs a prepared command and returns the exit status. It prints an error to stderr.
 func runCommand(ctx context.Context, cmd *cobra.Command, args []string, stderr io.Writer) int {
 	cmd.SetArgs(args)
-	err := cmd.ExecuteContext(ctx)
+	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
+		plainDescriptions(cmd)
+	}
+	err := unknownCommand(cmd, args)
+	if err == nil {
+		err = cmd.ExecuteContext(ctx)
+	}
 	var f *failure
 	switch {
 	case err == nil:
@@ -84,7 +92,7 @@ func printFailure(stderr io.Writer, f *failure) {
 
 // notify prints one message for the user to stderr: "dilemma: fout: …", "dilemma: let op: …" or "dilemma: tip: …".
 func notify(stderr io.Writer, severity finding.Severity, text string) {
-	fmt.Fprintf(stderr, "dilemma: %s: %s\n", message.Text("severity/"+string(severity)), text)
+	fmt.Fprintf(stderr, "dilemma: %s: %s\n", report.Severity(terminal.Of(stderr), severity), text)
 }
 
 // errFindings means that a check found errors. The report has been written by then.

@@ -44,7 +44,10 @@ func newNew() *cobra.Command {
 			case err != nil:
 				return err
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n%s\n", path, message.Text("new/next", "file", path, "command", programName()))
+			fmt.Fprintln(cmd.OutOrStdout(), path)
+			if !quiet(cmd) {
+				fmt.Fprintf(cmd.OutOrStdout(), "\n%s\n", message.Text("new/next", "file", path, "command", programName()))
+			}
 			if branches := proposal.BranchesWith(root, path); len(branches) > 0 {
 				notify(cmd.ErrOrStderr(), finding.Hint, message.Text("new/elsewhere", "file", path, "branches", strings.Join(branches, ", ")))
 			}

@@ -12,7 +12,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
@@ -110,7 +109,7 @@ func applyChange(cmd *cobra.Command, root, slug string, change *publish.Change, 
 			}
 			return onDisk(file, line)
 		}
-		if err := report.Write(cmd.ErrOrStderr(), "text", r); err != nil {
+		if err := writeReport(cmd.ErrOrStderr(), "text", r); err != nil {
 			return err
 		}
 	}
@@ -122,7 +121,9 @@ func applyChange(cmd *cobra.Command, root, slug string, change *publish.Change, 
 		fmt.Fprintln(cmd.OutOrStdout(), message.Text("already/"+cmd.Name(), "slug", slug))
 		return nil
 	case dryRun:
-		notify(cmd.ErrOrStderr(), finding.Hint, message.Text("change/dry-run"))
+		if !quiet(cmd) {
+			notify(cmd.ErrOrStderr(), finding.Hint, message.Text("change/dry-run"))
+		}
 		if lifecycle.Withheld(after) {
 			change.Before, change.After = lifecycle.Shown(before), lifecycle.Shown(after)
 		}
@@ -135,7 +136,10 @@ func applyChange(cmd *cobra.Command, root, slug string, change *publish.Change, 
 	if len(change.Attachments) > 0 {
 		notify(cmd.ErrOrStderr(), finding.Warning, message.Text("withdraw/attachments", "files", strings.Join(change.Attachments, ", ")))
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "%s\n%s\n", message.Text("done/"+cmd.Name(), "file", change.Path), message.Text("change/next", "command", programName(), "slug", slug))
+	fmt.Fprintln(cmd.OutOrStdout(), message.Text("done/"+cmd.Name(), "file", change.Path))
+	if !quiet(cmd) {
+		fmt.Fprintln(cmd.OutOrStdout(), message.Text("change/next", "command", programName(), "slug", slug))
+	}
 	return nil
 }
 

@@ -28,7 +28,10 @@ func usage() string {
 {{.Example}}{{end}}{{if .HasAvailableLocalFlags}}
 
 ` + message.Text("usage/options") + `
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
+
+` + message.Text("usage/every") + `
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
 
 ` + message.Text("usage/more", "command", "{{.CommandPath}}") + `{{end}}
 `
@@ -48,13 +51,13 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 		SilenceUsage:  true,
 		Args:          cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if asked, err := cmd.Flags().GetBool("version"); err != nil || asked {
+				return errors.Join(err, printVersion(cmd.OutOrStdout()))
+			}
 			if len(args) == 0 {
 				return cmd.Help()
 			}
-			if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-				return fail("fail/command-near", "command", args[0], "near", near[0])
-			}
-			return fail("fail/command", "command", args[0])
+			return commandFailure(cmd, args[0])
 		},
 		SuggestionsMinimumDistance: 2,
 		CompletionOptions:          cobra.CompletionOptions{DisableDefaultCmd: true},
@@ -64,26 +67,68 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root.SetUsageTemplate(usage())
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newInit(), newUpdate(), newNew(), newList(), newCheck(), newScan(), newReview(), newSubmit(), newPublish(), newWithdraw(), newSupersede(), newImport(), newExport(), newHooks(), newServe(), newBuild(), newSchema())
-	root.SetHelpCommand(&cobra.Command{
-		Use: message.Text("use/help"), Short: message.Text("help/help"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			target, _, err := root.Find(args)
-			if err != nil || target == root && len(args) > 0 {
-				return fail("fail/command", "command", strings.Join(args, " "))
-			}
-			return target.Help()
-		},
-	})
+	root.PersistentFlags().BoolP("quiet", "q", false, message.Text("help/quiet"))
+	root.Flags().Bool("version", false, message.Text("help/version"))
+	root.AddCommand(newInit(), newUpdate(), newNew(), newList(), newCheck(), newScan(), newReview(), newSubmit(), newPublish(), newWithdraw(), newSupersede(), newImport(), newExport(), newHooks(), newServe(), newBuild(), newSchema(), newDoctor())
+	root.SetHelpCommand(newHelp(root))
+	root.InitDefaultHelpCmd()
+	root.AddCommand(newCompletion(root), newMan(root))
+	addCompletions(root)
 	for _, c := range append(root.Commands(), root) {
 		c.DisableFlagsInUseLine = true
 		c.InitDefaultHelpFlag()
-		c.Flags().VisitAll(func(f *pflag.Flag) { f.DefValue = noDefault[f.Value.Type()] }) // its usage text names the default in Dutch
+		c.LocalFlags().VisitAll(func(f *pflag.Flag) { f.DefValue = noDefault[f.Value.Type()] }) // its usage text names the default in Dutch
 		if help := c.Flags().Lookup("help"); help != nil {
 			help.Usage = message.Text("help/flag")
 		}
 	}
 	return root
+}
+
+// newHelp returns the command help, which shows the help of the root or of another command.
+func newHelp(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use: message.Text("use/help"), Short: message.Text("help/help"), Long: message.Text("help/help.long"), Example: examples("help"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			target, _, err := root.Find(args)
+			if err != nil || target == root && len(args) > 0 {
+				return commandFailure(root, strings.Join(args, " "))
+			}
+			return target.Help()
+		},
+	}
+}
+
+// unknownCommand returns the failure that the first argument is no command; nil when it is one, or when there is none. Asked for the help of a command that
+// it does not know, cobra shows that of the root, as if all were well.
+func unknownCommand(root *cobra.Command, args []string) error {
+	target, rest, err := root.Find(args)
+	if err != nil || target != root {
+		return nil
+	}
+	for _, arg := range rest {
+		if arg == "--" || strings.HasPrefix(arg, "__complete") {
+			return nil
+		}
+		if !strings.HasPrefix(arg, "-") {
+			return commandFailure(root, arg)
+		}
+	}
+	return nil
+}
+
+// commandFailure returns the failure that there is no command with a name.
+func commandFailure(root *cobra.Command, name string) error {
+	if near := root.SuggestionsFor(name); len(near) > 0 {
+		return fail("fail/command-near", "command", name, "near", near[0])
+	}
+	return fail("fail/command", "command", name)
+}
+
+// commandPath returns how the user runs a command.
+func commandPath(cmd *cobra.Command) string {
+	_, rest, _ := strings.Cut(cmd.CommandPath(), " ")
+	return strings.TrimSpace(programName() + " " + rest)
 }
 
 // noDefault holds, by type of flag, the default value that pflag leaves out of the help; for other types that is the empty text.
@@ -142,7 +187,7 @@ func checkOption[T ~string](option, value string, words []T) error {
 func exactArgs(n int, id string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != n {
-			return fail(id, "n", fmt.Sprint(len(args)), "command", programName()+" "+cmd.Name())
+			return fail(id, "n", fmt.Sprint(len(args)), "command", commandPath(cmd))
 		}
 		return nil
 	}

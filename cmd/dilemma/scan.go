@@ -31,6 +31,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/concerned"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
+	"github.com/openbaarheid-schuurt/dilemma/tools/terminal"
 )
 
 // scanOptions are the options of the command scan.
@@ -134,7 +135,12 @@ func (o *scanOptions) run(cmd *cobra.Command, args []string) error {
 	if asked[0] == "--replace" {
 		return printReplacements(cmd, checker, root, args)
 	}
+	var progress *terminal.Progress
+	if !slices.Contains(args, "-") { // who types a text is not to be written over
+		checker.Progress, progress = counting(cmd)
+	}
 	result, err := o.scanFiles(cmd.InOrStdin(), checker, root, args)
+	progress.Stop()
 	if err != nil {
 		return err
 	}
@@ -157,7 +163,9 @@ func (o *scanOptions) scanRange(cmd *cobra.Command, root string) error {
 		return rangeFailure(err, o.commits)
 	}
 	defer commits.Close()
+	progress := busy(cmd, "progress/history")
 	result, _, err := o.scanCommits(commits, commits.Bases()[0])
+	progress.Stop()
 	if err != nil {
 		return rangeFailure(err, o.commits)
 	}
@@ -209,7 +217,7 @@ func (o *scanOptions) report(w io.Writer, root string, result rules.Result) erro
 	if o.commits != "" || o.prePush != "" {
 		r.Source = func(string, int) []byte { return nil } // the lines are in the history, not in the files on disk
 	}
-	if err := report.Write(w, o.format, r); err != nil {
+	if err := writeReport(w, o.format, r); err != nil {
 		return err
 	}
 	if slices.ContainsFunc(result.Findings, func(f finding.Finding) bool { return f.Severity.AtLeast(finding.Severity(o.failOn)) }) {
@@ -469,7 +477,7 @@ func printReplacements(cmd *cobra.Command, checker *rules.Checker, root string, 
 		}
 	}
 	if changed {
-		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("replace/how"))
+		say(cmd, "replace/how")
 	}
 	return nil
 }

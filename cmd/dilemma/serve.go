@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -98,7 +97,7 @@ func serve(cmd *cobra.Command, from place, port int, args []string, guard *guard
 	}
 	defer entrance.Close()
 	fmt.Fprintln(cmd.ErrOrStderr(), message.Text("serve/start", "port", strconv.Itoa(port)))
-	out := &serverOutput{Writer: cmd.OutOrStdout(), up: make(chan struct{})}
+	out := &serverLog{cmd: cmd, roots: []string{ready.root, filepath.Join(ready.dir, "product"), ready.dir}, up: make(chan struct{})}
 	stopIndex, err := indexForServer(cmd, ready, out.up)
 	if err != nil {
 		return hugoFailure(err)
@@ -108,7 +107,7 @@ func serve(cmd *cobra.Command, from place, port int, args []string, guard *guard
 	go func() { _ = entrance.Serve() }()
 	context.AfterFunc(ctx, func() { _ = entrance.Close() })
 	go guard.watch(ctx, stop)
-	err = hugo.Run(ctx, ready.hugo, from.root, out, cmd.ErrOrStderr(), options)
+	err = hugo.Run(ctx, ready.hugo, from.root, out, out, options)
 	switch {
 	case cmd.Context().Err() != nil:
 		return nil // the user stopped it
@@ -118,6 +117,9 @@ func serve(cmd *cobra.Command, from place, port int, args []string, guard *guard
 			return err
 		}
 		return foreignFailure("fail/foreign-now", cmd, foreign)
+	}
+	if failure := out.failure(err); failure != nil {
+		return failure
 	}
 	return hugoFailure(err)
 }
@@ -246,7 +248,7 @@ func writeProposal(cmd *cobra.Command, root, name, dir string) error {
 	if len(shown.Texts) == 0 {
 		id = "proposal/same"
 	}
-	fmt.Fprintln(stderr, report.Safe(message.Text(id, "name", shown.Name, "commit", shown.Commit[:10], "published", shown.Published, "texts", named(shown.Texts))))
+	say(cmd, id, "name", shown.Name, "commit", shown.Commit[:10], "published", shown.Published, "texts", named(shown.Texts))
 	if len(shown.Left) > 0 {
 		notify(stderr, finding.Warning, report.Safe(message.Text("proposal/left", "published", shown.Published, "files", named(shown.Left))))
 	}
@@ -287,7 +289,7 @@ func indexForServer(cmd *cobra.Command, ready *prepared, up <-chan struct{}) (st
 			err = os.Rename(filepath.Join(temp, search.Dir), filepath.Join(static, search.Dir))
 		}
 		if err != nil && ctx.Err() == nil {
-			fmt.Fprintln(cmd.ErrOrStderr(), message.Text("search/failed", "reason", err.Error()))
+			notify(cmd.ErrOrStderr(), finding.Warning, message.Text("search/failed", "reason", err.Error()))
 		}
 	}()
 	stop = func() {
@@ -296,22 +298,4 @@ func indexForServer(cmd *cobra.Command, ready *prepared, up <-chan struct{}) (st
 		os.RemoveAll(temp)
 	}
 	return stop, nil
-}
-
-// serverOutput passes on the output of Hugo's server, and closes up when the output says that the server is available.
-type serverOutput struct {
-	io.Writer
-	printed []byte // until the server is up
-	up      chan struct{}
-}
-
-func (o *serverOutput) Write(p []byte) (int, error) {
-	select {
-	case <-o.up:
-	default:
-		if o.printed = append(o.printed, p...); bytes.Contains(o.printed, []byte("Web Server is available")) {
-			close(o.up)
-		}
-	}
-	return o.Writer.Write(p)
 }

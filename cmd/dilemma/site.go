@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -14,10 +12,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	product "github.com/openbaarheid-schuurt/dilemma"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
@@ -34,13 +32,14 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/pdf"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/wasm"
+	"github.com/openbaarheid-schuurt/dilemma/tools/terminal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 )
 
 func newBuild() *cobra.Command {
 	var (
-		destination, baseURL string
-		trusted              bool
+		destination, baseURL, format string
+		trusted                      bool
 	)
 	cmd := &cobra.Command{
 		Use:     message.Text("use/build"),
@@ -48,6 +47,10 @@ func newBuild() *cobra.Command {
 		Long:    message.Text("help/build.long"),
 		Example: examples("build"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			begin := time.Now()
+			if err := checkOption("--format", format, buildFormats); err != nil {
+				return err
+			}
 			root, err := findRoot()
 			if err != nil {
 				return err
@@ -65,7 +68,7 @@ func newBuild() *cobra.Command {
 				return err
 			}
 			defer ready.cleanup()
-			options := hugo.Options{Search: true, Args: []string{"build", "--config", ready.settings, "--minify", "--panicOnWarning", "--printPathWarnings"}}
+			options := hugo.Options{Search: true, Args: []string{"build", "--config", ready.settings, "--minify", "--printPathWarnings"}}
 			public := filepath.Join(ready.root, "public")
 			if destination == "" {
 				// The default folder is ours, so old pages are removed. In a folder that the user named nothing is removed.
@@ -78,21 +81,27 @@ func newBuild() *cobra.Command {
 			}
 			// After the arguments of the user, so that the site and its search index are in the same folder.
 			options.Args = append(append(options.Args, args...), "--destination", public)
-			fmt.Fprintln(cmd.ErrOrStderr(), message.Text("build/start"))
 			if err := buildWithPDFs(cmd, ready, public, options); err != nil {
 				return hugoFailure(err)
 			}
 			if err := leftBehind(ready.checker, public); err != nil {
 				return err
 			}
-			if err := makeIndex(cmd.Context(), ready.root, public, filepath.Join(public, search.Dir)); err != nil {
+			progress := busy(cmd, "progress/index")
+			err = makeIndex(cmd.Context(), ready.root, public, filepath.Join(public, search.Dir))
+			progress.Stop()
+			if err != nil {
 				return hugoFailure(err)
 			}
-			return offline.Measure(public) // last, since it measures all that is there
+			if err := offline.Measure(public); err != nil { // last, since it measures all that is there
+				return err
+			}
+			return tellBuilt(cmd, ready.root, public, format, begin, destination == "")
 		},
 	}
 	cmd.Flags().StringVar(&destination, "destination", "", message.Text("help/build.destination"))
 	cmd.Flags().StringVar(&baseURL, "base-url", "", message.Text("help/build.base-url"))
+	cmd.Flags().StringVar(&format, "format", "text", message.Text("help/build.format"))
 	cmd.Flags().BoolVar(&trusted, "trust", false, message.Text("help/trust"))
 	return cmd
 }
@@ -155,23 +164,23 @@ func decided(root, baseURL string) error {
 
 // buildWithPDFs runs Hugo and prints the PDFs. Where there is no browser, or it fails, the site is built without PDFs and without links to them.
 func buildWithPDFs(cmd *cobra.Command, ready *prepared, public string, options hugo.Options) error {
-	run := func() error {
-		return hugo.Run(cmd.Context(), ready.hugo, ready.root, cmd.OutOrStdout(), cmd.ErrOrStderr(), options)
-	}
+	run := func() error { return runHugo(cmd, ready, options) }
 	browser, err := pdf.Find()
 	if err != nil {
-		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("paper/absent"))
+		notify(cmd.ErrOrStderr(), finding.Warning, message.Text("paper/absent"))
 		return run()
 	}
 	options.Paper = true
 	if err := run(); err != nil {
 		return err
 	}
+	progress := busy(cmd, "progress/paper")
 	err = pdf.Make(cmd.Context(), browser, public)
+	progress.Stop()
 	if err == nil || cmd.Context().Err() != nil {
 		return err
 	}
-	fmt.Fprintln(cmd.ErrOrStderr(), message.Text("paper/failed", "reason", err.Error()))
+	notify(cmd.ErrOrStderr(), finding.Warning, report.Safe(message.Text("paper/failed", "reason", err.Error())))
 	options.Paper = false
 	return run()
 }
@@ -245,9 +254,12 @@ func prepare(cmd *cobra.Command, from place, stops func(*rules.Checker, finding.
 	book := openBook(from.root)
 	standard := rules.ReadStandard(book)
 	checker := rules.New(book, standard, time.Now())
+	count, progress := counting(cmd)
+	checker.Progress = count
 	result := checker.All()
+	progress.Stop()
 	if len(result.Findings) > 0 {
-		if err := report.Write(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
+		if err := writeReport(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
 			return nil, err
 		}
 	}
@@ -258,7 +270,7 @@ func prepare(cmd *cobra.Command, from place, stops func(*rules.Checker, finding.
 	if err := namedAssets(from.root); err != nil {
 		return nil, err
 	}
-	program, err := hugo.Pin{Mod: product.Mod, Sum: product.Sum}.Find(cmd.Context(), from.checkout, progress(cmd.ErrOrStderr()))
+	program, err := findHugo(cmd, from)
 	if errors.Is(err, hugo.ErrNoGo) {
 		err = fail("fail/no-go")
 	}
@@ -272,6 +284,9 @@ func prepare(cmd *cobra.Command, from place, stops func(*rules.Checker, finding.
 	cleanup := func() { os.RemoveAll(dir) }
 	site := hugo.Site{Settings: standard.Settings.Source, Product: product.Files, Common: product.Settings, Replaced: bookFiles(from.root).Replaced("data")}
 	config, err := site.Write(dir)
+	if errors.Is(err, hugo.ErrSettings) {
+		err = fail("fail/settings-hugo", "reason", err.Error())
+	}
 	if def := standard.Definition; def != nil && err == nil { // the check has reported a broken definition
 		err = errors.Join(writeVersions(cmd, from.checkout, dir, standard), writeCanvas(dir, def))
 	}
@@ -303,15 +318,15 @@ func writeCanvas(dir string, def *canvas.Definition) error {
 // buildPrograms puts the WebAssembly programs of the form where templates find them: those that came with the command, or else compiled of what the command
 // was compiled of. Without either it prints why, and the form uses its few rules in JavaScript and offers no Word documents.
 func buildPrograms(cmd *cobra.Command, dir string) error {
-	slow := time.AfterFunc(3*time.Second, func() { fmt.Fprintln(cmd.ErrOrStderr(), message.Text("programs/slow")) })
-	defer slow.Stop()
+	progress := busy(cmd, "progress/programs")
 	err := wasm.Put(cmd.Context(), wasm.Beside(), product.Source(), dir)
+	progress.Stop()
 	switch {
 	case errors.Is(err, wasm.ErrAbsent):
 		notify(cmd.ErrOrStderr(), finding.Warning, message.Text("programs/absent"))
 		return nil
 	case err != nil && cmd.Context().Err() == nil:
-		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("programs/failed", "reason", err.Error()))
+		notify(cmd.ErrOrStderr(), finding.Warning, report.Safe(message.Text("programs/failed", "reason", err.Error())))
 		return os.RemoveAll(filepath.Join(dir, "assets", wasm.Dir))
 	}
 	return nil
@@ -325,10 +340,10 @@ func writeVersions(cmd *cobra.Command, root, dir string, standard *rules.Standar
 	case errors.Is(err, changelog.ErrNoPublished):
 		return nil
 	case errors.Is(err, changelog.ErrTruncated):
-		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("versions/cut"))
+		notify(cmd.ErrOrStderr(), finding.Warning, message.Text("versions/cut"))
 		return nil
 	case err != nil:
-		fmt.Fprintln(cmd.ErrOrStderr(), message.Text("versions/unreadable", "reason", err.Error()))
+		notify(cmd.ErrOrStderr(), finding.Warning, report.Safe(message.Text("versions/unreadable", "reason", err.Error())))
 		return nil
 	}
 	return history.Write(dir)
@@ -357,30 +372,18 @@ func hugoFailure(err error) error {
 	return err
 }
 
-// progress returns a function that prints how far the build of Hugo is: on one line of a terminal that it rewrites, elsewhere on a line for each
-// tenth.
-func progress(w io.Writer) hugo.Progress {
-	file, ok := w.(*os.File)
-	terminal := ok && isTerminal(file)
-	last := -1
-	return func(version string, done, total int) {
-		if last < 0 {
-			fmt.Fprintln(w, message.Text("hugo/build", "version", version))
+// findHugo finds Hugo, and tells how far it is when it must be built first.
+func findHugo(cmd *cobra.Command, from place) (string, error) {
+	var percent atomic.Int64
+	var progress *terminal.Progress
+	defer func() { progress.Stop() }()
+	return hugo.Pin{Mod: product.Mod, Sum: product.Sum}.Find(cmd.Context(), from.checkout, func(version string, done, total int) {
+		percent.Store(int64(100 * done / max(total, 1)))
+		if progress == nil {
+			say(cmd, "hugo/build", "version", version)
+			progress = terminal.Start(chatter(cmd), func(time.Duration) string {
+				return message.Text("hugo/progress", "percent", strconv.FormatInt(percent.Load(), 10))
+			})
 		}
-		percent := 100 * done / max(total, 1)
-		switch {
-		case terminal && percent != last:
-			fmt.Fprintf(w, "\r%s ", message.Text("hugo/progress", "percent", strconv.Itoa(percent)))
-			if percent == 100 {
-				fmt.Fprintln(w)
-			}
-		case !terminal && percent/10 != last/10:
-			fmt.Fprintln(w, message.Text("hugo/progress", "percent", strconv.Itoa(percent)))
-		}
-		last = percent
-	}
-}
-
-func isTerminal(f *os.File) bool {
-	return term.IsTerminal(int(f.Fd()))
+	})
 }

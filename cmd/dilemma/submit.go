@@ -133,7 +133,7 @@ func writeSubmitResult(cmd *cobra.Command, result *submit.Result, format string)
 		if err := submit.WriteJSON(cmd.OutOrStdout(), result); err != nil {
 			return err
 		}
-	} else if err := writeSubmitText(cmd.OutOrStdout(), cmd.ErrOrStderr(), result); err != nil {
+	} else if err := writeSubmitText(cmd, result); err != nil {
 		return err
 	}
 	if result.State == submit.Faulty {
@@ -143,7 +143,8 @@ func writeSubmitResult(cmd *cobra.Command, result *submit.Result, format string)
 }
 
 // writeSubmitText writes the result for a person.
-func writeSubmitText(stdout, stderr io.Writer, r *submit.Result) error {
+func writeSubmitText(cmd *cobra.Command, r *submit.Result) error {
+	stdout, stderr := cmd.OutOrStdout(), cmd.ErrOrStderr()
 	if r.State == submit.Published {
 		fmt.Fprintln(stderr, message.Text("submit/published", "slug", r.Slug, "branch", r.Remote+"/"+r.Proposal.Target))
 		return nil
@@ -151,12 +152,12 @@ func writeSubmitText(stdout, stderr io.Writer, r *submit.Result) error {
 	shown := r.Report
 	if r.State != submit.Faulty {
 		shown.Findings = slices.DeleteFunc(slices.Clone(shown.Findings), func(f finding.Finding) bool { return f.Severity == finding.Hint })
-		if hints := finding.Count(r.Report.Findings, finding.Hint); hints > 0 {
-			fmt.Fprintln(stderr, message.Text("submit/hints", "n", fmt.Sprint(hints), "command", programName(), "file", r.Files[0]))
+		if hints := finding.Count(r.Report.Findings, finding.Hint); hints > 0 && !quiet(cmd) {
+			fmt.Fprintln(stderr, message.Count("submit/hints", hints, "command", programName(), "file", r.Files[0]))
 		}
 	}
 	if len(shown.Findings) > 0 {
-		if err := report.Write(stderr, "text", newReport(shown, r.Source)); err != nil {
+		if err := writeReport(stderr, "text", newReport(shown, r.Source)); err != nil {
 			return err
 		}
 	}

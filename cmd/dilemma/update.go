@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
-	"runtime/debug"
 	"strconv"
 	"strings"
 
@@ -102,10 +101,7 @@ func takeRecord() (*update.Record, error) {
 	for i, r := range rules.Rules {
 		ids[i] = r.ID
 	}
-	version := ""
-	if info, ok := debug.ReadBuildInfo(); ok {
-		version = info.Main.Version
-	}
+	version, _ := ownVersion()
 	return update.Take(version, product.Files, def, ids)
 }
 
@@ -164,7 +160,7 @@ func tellUpdate(cmd *cobra.Command, n *update.News, format string) error {
 		return encoder.Encode(n)
 	}
 	version := func(v string) string {
-		if v == "" || v == "(devel)" {
+		if v == "" {
 			return message.Text("update/no-version")
 		}
 		return v

@@ -53,7 +53,8 @@ var dutchBook = map[string]string{
 	"list/proposed.one": "Bij 1 daarvan is een wijziging voorgesteld.",
 
 	"list/empty":         "er zijn nog geen dilemma's; begin met: {command} new \"Titel\"",
-	"list/none":          "geen van de {n} dilemma's past bij wat je vraagt",
+	"list/none/one":      "het enige dilemma past niet bij wat je vraagt",
+	"list/none/other":    "geen van de {n} dilemma's past bij wat je vraagt",
 	"list/no-git":        "deze map ligt niet in een Git-repository; hoe ver een dilemma is, volgt nu alleen uit het bestand",
 	"list/no-branch":     "de tak van de site ({branches}) is hier niet; hoe ver een dilemma is, volgt nu alleen uit het bestand",
 	"list/cut":           "van deze repository is maar een deel van de geschiedenis opgehaald; wat op andere takken staat, kan ontbreken",

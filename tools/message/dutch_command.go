@@ -92,7 +92,7 @@ var dutchCommand = map[string]string{
 	"help/check.since":       "alleen wat anders is dan in `VERSIE`, bijvoorbeeld main",
 	"help/check.fix":         "herstel wat maar één goed antwoord heeft, en toon wat er is veranderd",
 	"help/check.watch":       "kijk opnieuw na elke keer dat je een bestand bewaart",
-	"help/check.rules":       "toon alle regels",
+	"help/check.rules":       "toon alle regels, of leg uit welke je noemt",
 	"help/check.fail-on":     "vanaf welke `ERNST` de afsluitcode 1 is: error (gewone keuze), warning of hint",
 	"help/serve":             "Bekijk de site op je eigen computer",
 	"help/serve.long":        "Bekijk de site op je eigen computer. Ook concepten zijn te zien.\nZoeken vindt wat er was toen serve begon, en geen concepten.\nDe eerste keer bouwt dilemma Hugo, het programma dat de site maakt. Dat duurt enkele minuten.\nWat een tak van een ander meebrengt aan sjablonen, instellingen en programma's draait niet vanzelf.\nMet --proposal zie je de teksten van een voorstel, met de sjablonen van de gepubliceerde tak.",
@@ -165,8 +165,8 @@ var dutchCommand = map[string]string{
 	"replace/none":  "{file}: niets gevonden om te vervangen.",
 	"replace/how":   "Neem je het over? Voer dan uit: dilemma scan --replace BESTAND | git apply",
 
-	"help/scan":             "Zoekt persoonsgegevens in een tekst, een bestand of de geschiedenis",
-	"help/scan.long":        "Zoekt persoonsgegevens in tekst, Word, Excel, PDF, foto's en meer, in tekst die je plakt (-), of in alles wat een push openbaar maakt (--range). Het werkt ook buiten een verzameling dilemma's. Weet je om wie het gaat, geef dan de namen op (--names). Er gaat niets het net op. Het verslag toont van elke waarde alleen het begin; namen van bestanden en takken staan er voluit in.",
+	"help/scan":             "Zoek persoonsgegevens in een tekst, een bestand of de geschiedenis",
+	"help/scan.long":        "Zoek persoonsgegevens in tekst, Word, Excel, PDF, foto's en meer, in tekst die je plakt (-), of in alles wat een push openbaar maakt (--range). Het werkt ook buiten een verzameling dilemma's. Weet je om wie het gaat, geef dan de namen op (--names). Er gaat niets het net op. Het verslag toont van elke waarde alleen het begin; namen van bestanden en takken staan er voluit in.",
 	"help/scan.range":       "doorzoek alle commits van `BEGIN..EIND`: bestanden, namen, berichten en makers",
 	"help/scan.replace":     "toon als diff een voorstel met neutrale woorden",
 	"help/scan.allow":       "zet deze `WAARDE` op de lijst van wat mag staan (- leest haar van standaardinvoer)",
@@ -176,7 +176,7 @@ var dutchCommand = map[string]string{
 	"help/scan.pre-push":    "doorzoek wat git naar deze `REMOTE` gaat pushen; voor de pre-push-hook",
 	"help/scan.show-values": "toon gevonden waarden voluit",
 	"help/hooks":            "Laat Git voor elke push zoeken naar persoonsgegevens",
-	"help/hooks.install":    "Plaatst de hook in deze repository",
+	"help/hooks.install":    "Plaats de pre-push-hook in deze repository. Voortaan zoekt dilemma voor elke git push naar persoonsgegevens.\nEen hook die er al staat, blijft staan.",
 
 	"fail/repository":             "deze map ligt niet in een Git-repository",
 	"fail/repository.tip":         "ga met cd naar de map die je met git clone hebt opgehaald",
@@ -238,7 +238,7 @@ var dutchCommand = map[string]string{
 	"fail/proposal-base":          "{name} en de gepubliceerde tak hebben hier geen begin met elkaar gemeen",
 	"fail/proposal-base.tip":      "haal de hele geschiedenis op met git fetch --unshallow. Helpt dat niet, dan is het geen gewoon voorstel",
 	"fail/hugo":                   "Hugo kon de site niet maken (code {status})",
-	"fail/hugo.tip":               "lees de melding van Hugo hierboven",
+	"fail/hugo.tip":               "herstel wat hierboven staat, en geef de opdracht nog eens",
 
 	"fail/search-foreign":     "in de map van de site staat al een map {dir} die niet van het zoeken is",
 	"fail/search-foreign.tip": "geef die map een andere naam en bouw de site opnieuw",
@@ -251,7 +251,6 @@ var dutchCommand = map[string]string{
 	"check/begins":  "dilemma: check begint",
 	"serve/start":   "De site komt op http://localhost:{port}/. Stoppen doe je met Ctrl+C.",
 	"serve/soon":    "De site wordt gemaakt. Deze pagina kijkt elke seconde of hij er is.",
-	"build/start":   "De site wordt gemaakt.",
 
 	"proposal/shown":   "Je ziet {name} ({commit}) met de sjablonen, de instellingen en de programma's van {published}. Uit het voorstel komen deze teksten: {texts}.",
 	"proposal/same":    "Je ziet {published}: {name} ({commit}) verandert geen teksten van de site.",
@@ -265,7 +264,6 @@ var dutchCommand = map[string]string{
 	"versions/unreadable": "De versies van de dilemma's en de dagen van wijziging staan niet op de site: Git is niet te lezen ({reason}).",
 	"paper/absent":        "De site krijgt geen PDF's van het canvas en de handreiking: er is geen Chromium of Chrome op deze computer.",
 	"paper/failed":        "De site krijgt geen PDF's: de browser kon ze niet printen ({reason}).",
-	"programs/slow":       "De programma's voor het formulier worden gecompileerd. De eerste keer duurt dat ongeveer een minuut.",
 	"programs/absent":     "Het formulier kijkt minder na en kent geen Word: de programma's ervoor staan niet naast dilemma. In een download van dilemma zitten ze wel.",
 	"programs/failed":     "Het formulier kijkt minder na en kent geen Word: de programma's ervoor zijn niet te compileren ({reason}).",
 

@@ -2,20 +2,20 @@ package message
 
 // dutchInit holds the sentences of making a book.
 var dutchInit = map[string]string{
-	"use/init":       "init [map]",
-	"help/init":      "maak een eigen casusboek",
-	"help/init.long": "Maakt een eigen casusboek: een kleine map met instellingen, een eerste concept, en wat de server en je editor nodig hebben. De handreiking, het canvas en de vormgeving zitten in dilemma zelf. Daarna werken check, serve en build meteen, zonder netwerk.\n\nOp een scherm vraagt init wat je niet opgeeft. In de map mag nog niets staan, behalve de map van Git. Init legt niets vast in Git.",
+	"use/init":       "init [MAP]",
+	"help/init":      "Maak een eigen casusboek",
+	"help/init.long": "Maak een eigen casusboek: een kleine map met instellingen, een eerste concept, en wat de server en je editor nodig hebben. De handreiking, het canvas en de vormgeving zitten in dilemma zelf. Daarna werken check, serve en build meteen, zonder netwerk.\n\nOp een scherm vraagt init wat je niet opgeeft. In de map mag nog niets staan, behalve de map van Git. Init legt niets vast in Git.",
 	"example/init":   "dilemma init casusboek\ndilemma init casusboek --organisation \"Gemeente Voorbeeld\" --mailbox dilemmas@gemeente.example --forge https://codeberg.org/voorbeeld/casusboek --colour \"#154273\"",
 
-	"help/init.organisation": "wie het casusboek uitgeeft, zoals \"Gemeente Voorbeeld\"",
-	"help/init.mailbox":      "de postbus van de redactie; nooit het adres van een mens",
-	"help/init.forge":        "het adres van de repository op het web, of de soort server: gitlab, forgejo, gitea, github of mail",
-	"help/init.kind":         "de soort server, als die niet uit het adres volgt",
-	"help/init.colour":       "de kleur van links en knoppen, als #rrggbb; zonder: de kleuren van dilemma",
-	"help/init.header":       "de kleur van de balk bovenaan elke pagina, als #rrggbb",
-	"help/init.english":      "zet er ook Engels naast; met --english=false alleen Nederlands (standaard: aan)",
-	"help/init.address":      "het adres van de site; zonder: een gok die je in hugo.toml kunt verbeteren",
-	"help/init.licence":      "wat anderen met de teksten mogen: cc0 (alles) of cc-by (alles, met naam) (standaard: cc0)",
+	"help/init.organisation": "de `NAAM` van wie het casusboek uitgeeft, zoals \"Gemeente Voorbeeld\"",
+	"help/init.mailbox":      "het `ADRES` van de postbus van de redactie; nooit het adres van een mens",
+	"help/init.forge":        "het `ADRES` van de repository op het web, of de soort server: gitlab, forgejo, gitea, github of mail",
+	"help/init.kind":         "de `SOORT` server, als die niet uit het adres volgt",
+	"help/init.colour":       "de `KLEUR` van links en knoppen, als #rrggbb; zonder: de kleuren van dilemma",
+	"help/init.header":       "de `KLEUR` van de balk bovenaan elke pagina, als #rrggbb",
+	"help/init.english":      "zet er ook Engels naast (gewone keuze); met --english=false alleen Nederlands",
+	"help/init.address":      "het `ADRES` van de site; zonder: een gok die je in hugo.toml kunt verbeteren",
+	"help/init.licence":      "de `LICENTIE`, wat anderen met de teksten mogen: cc0 (alles; gewone keuze) of cc-by (alles, met naam)",
 
 	"init/title":           "Dilemmagesprekken over openbaarheid",
 	"init/example-title":   "Een eerste dilemma om te veranderen",
@@ -67,14 +67,14 @@ var dutchInit = map[string]string{
 // dutchUpdate holds the sentences of telling what a newer product brings.
 var dutchUpdate = map[string]string{
 	"use/update":       "update",
-	"help/update":      "vertel wat een nieuwere dilemma meebrengt",
-	"help/update.long": "Vertelt wat deze versie van dilemma anders doet dan de versie die jullie het laatst bekeken: pagina’s, vragen van het canvas, woorden, regels. En welke eigen bestanden in de plaats staan van iets dat is veranderd.\n\nHet verandert niets. Pas met --accept schrijft het in dilemma.lock op dat jullie het gezien hebben, en pas met --vendor zet het een kopie van het product in themes/dilemma.",
+	"help/update":      "Vertel wat een nieuwere dilemma meebrengt",
+	"help/update.long": "Vertel wat deze versie van dilemma anders doet dan de versie die jullie het laatst bekeken: pagina’s, vragen van het canvas, woorden, regels. En welke eigen bestanden in de plaats staan van iets dat is veranderd.\n\nHet verandert niets. Pas met --accept schrijft het in dilemma.lock op dat jullie het gezien hebben, en pas met --vendor zet het een kopie van het product in themes/dilemma.",
 	"example/update":   "dilemma update\ndilemma update --show content/over/privacy.md\ndilemma update --accept",
 
 	"help/update.accept": "schrijf op dat jullie dit gezien hebben",
 	"help/update.vendor": "zet het product in themes/dilemma, voor wie hugo zonder dilemma gebruikt",
-	"help/update.show":   "toon dit bestand zoals het in dilemma zit, om naast je eigen bestand te leggen",
-	"help/update.format": "de vorm: text of json (standaard: text)",
+	"help/update.show":   "toon dit `BESTAND` zoals het in dilemma zit, om naast je eigen bestand te leggen",
+	"help/update.format": "`VORM` van wat update vertelt: text (gewone keuze) of json",
 
 	"update/heading":          "Wat dilemma bij dit casusboek meebracht toen jullie het laatst keken. dilemma update vergelijkt ermee,\nen dilemma update --accept schrijft het opnieuw. Verander het niet met de hand.",
 	"update/no-version":       "een versie zonder nummer",

@@ -15,7 +15,7 @@ var dutchReview = map[string]string{
 	"review/comment-failed":  "dilemma: tip: er is geen opmerking geplaatst; de server gaf geen antwoord",
 
 	"help/review":          "Vat een voorstel samen voor de redactie",
-	"help/review.long":     "Vertelt wat een voorstel verandert, in de woorden van het canvas: per vraag, speler en keuze.\nDaarna volgt wat check en scan vinden, en een lijst om na te lopen. Zonder reeks vergelijkt review\nmet de tak die gepubliceerd is. Wat je nog niet hebt vastgelegd in Git, telt niet mee.\nAfsluitcode: 0, of 2 als review niet kon kijken.",
+	"help/review.long":     "Vertel wat een voorstel verandert, in de woorden van het canvas: per vraag, speler en keuze.\nDaarna volgt wat check en scan vinden, en een lijst om na te lopen. Zonder reeks vergelijkt review\nmet de tak die gepubliceerd is. Wat je nog niet hebt vastgelegd in Git, telt niet mee.\nAfsluitcode: 0, of 2 als review niet kon kijken.",
 	"help/review.format":   "`VORM`: text (gewone keuze), md (Markdown, voor een reactie bij een merge request) of json",
 	"fail/review-args":     "review kijkt naar één reeks commits (nu zijn het er {n})",
 	"fail/review-args.tip": "bijvoorbeeld: {command} main..HEAD",

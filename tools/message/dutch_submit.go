@@ -4,8 +4,8 @@ package message
 
 // dutchSubmit holds the sentences on carrying a dilemma to a merge request.
 var dutchSubmit = map[string]string{
-	"help/submit":             "Dient een dilemma in als voorstel",
-	"help/submit.long":        "Kijkt het dilemma na, maakt er één commit van op de nieuwste versie van de site, en dient die in als voorstel (merge request). Aan je eigen tak, je index en je bestanden verandert niets. Dien je hetzelfde dilemma later opnieuw in, dan werk je je voorstel bij.",
+	"help/submit":             "Dien een dilemma in als voorstel",
+	"help/submit.long":        "Kijk het dilemma na, maak er één commit van op de nieuwste versie van de site, en dien die in als voorstel (merge request). Aan je eigen tak, je index en je bestanden verandert niets. Dien je hetzelfde dilemma later opnieuw in, dan werk je je voorstel bij.",
 	"help/submit.dry-run":     "toon alles wat er zou gebeuren; er verlaat niets deze computer",
 	"help/submit.as-redactie": "leg vast met de naam van de redactie, zodat je eigen naam nergens in de geschiedenis komt",
 	"help/submit.draft":       "het voorstel is nog niet klaar om te beoordelen",
@@ -16,12 +16,13 @@ var dutchSubmit = map[string]string{
 	"submit/new":         "Nieuw dilemma: {title}",
 	"submit/change":      "Wijziging van dilemma: {title}",
 	"submit/unknown":     "niet ingevuld",
-	"submit/description": "Dit voorstel gaat over één dilemma: {files}.\n\n- Herkomst: {herkomst}\n- Bij het indienen telde `dilemma check` 0 fouten, {warnings} waarschuwingen en {hints} tips.\n\nVoor de redactie: `dilemma review` toont wat er verandert, in de woorden van het canvas.",
+	"submit/description": "Dit voorstel gaat over één dilemma: {files}.\n\n- Herkomst: {herkomst}\n- Bij het indienen telde `dilemma check` 0 fouten, {warnings} en {hints}.\n\nVoor de redactie: `dilemma review` toont wat er verandert, in de woorden van het canvas.",
 
 	"submit/server":       "server:",
 	"submit/waiting":      "dilemma: nog geen antwoord van {host}; met Ctrl-C breek je af",
 	"submit/published":    "Er is niets in te dienen: {slug} staat precies zo op {branch}.",
-	"submit/hints":        "De redactie ziet ook {n} tips. Bekijk ze met: {command} check {file}",
+	"submit/hints/one":    "De redactie ziet ook 1 tip. Bekijk hem met: {command} check {file}",
+	"submit/hints/other":  "De redactie ziet ook {n} tips. Bekijk ze met: {command} check {file}",
 	"submit/identity":     "dilemma: tip: met --as-redactie komt je naam niet in de geschiedenis; dien dan opnieuw in",
 	"submit/left":         "Dit bestand gaat niet mee: {file}",
 	"submit/faulty":       "Er is niets ingediend. Los eerst de fouten hierboven op.",

@@ -31,7 +31,7 @@ var dutchUsage = map[string]string{
 
 	"example/new":       "dilemma new \"Het onderzoek is klaar, de onderhandeling nog niet\"",
 	"example/list":      "dilemma list\ndilemma list --state voorgesteld,nakijken\ndilemma list --thema timing --incomplete --sort completeness\ndilemma list --format csv > dilemmas.csv",
-	"example/check":     "dilemma check\ndilemma check content/dilemmas/mijn-dilemma.md\ndilemma check --fix content/dilemmas/mijn-dilemma.md\ndilemma check --since main --format github",
+	"example/check":     "dilemma check\ndilemma check content/dilemmas/mijn-dilemma.md\ndilemma check --fix content/dilemmas/mijn-dilemma.md\ndilemma check --since main --format github\ndilemma check --rules canvas/term",
 	"example/scan":      "dilemma scan verslag.docx\ndilemma scan --names namen.txt --explain verslag.docx\ndilemma scan --range main..HEAD\ndilemma scan --replace content/dilemmas/mijn-dilemma.md\ndilemma scan --allow \"WAARDE\" --kind naam --reason \"minister in haar functie\" --until 2027-12-31",
 	"example/review":    "dilemma review\ndilemma review main..HEAD --format md",
 	"example/submit":    "dilemma submit mag-dit-rapport-al-naar-buiten --dry-run\ndilemma submit mag-dit-rapport-al-naar-buiten --as-redactie\ndilemma submit --from ingestuurd.md",

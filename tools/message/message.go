@@ -5,6 +5,7 @@ package message
 import (
 	"fmt"
 	"maps"
+	"strconv"
 	"strings"
 )
 
@@ -32,6 +33,18 @@ func Text(id string, pairs ...string) string {
 		places[i] = s
 	}
 	return strings.TrimSpace(strings.NewReplacer(places...).Replace(sentence))
+}
+
+// Count returns the sentence with this id about n things: id/one when there is one thing, id/none when there is none and the catalogue has a sentence for
+// that, and else id/other, in which {n} becomes the number.
+func Count(id string, n int, pairs ...string) string {
+	switch {
+	case n == 1:
+		return Text(id+"/one", pairs...)
+	case n == 0 && Has(id+"/none"):
+		return Text(id+"/none", pairs...)
+	}
+	return Text(id+"/other", append([]string{"n", strconv.Itoa(n)}, pairs...)...)
 }
 
 // Has reports whether there is a sentence with this id.

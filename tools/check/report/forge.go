@@ -25,6 +25,7 @@ func github(w io.Writer, r Report) error {
 	if _, err := w.Write(b.Bytes()); err != nil {
 		return err
 	}
+	r.Palette = false // a forge reads this
 	return text(w, r)
 }
 

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/terminal"
 )
 
 // Report holds what a report shows.
@@ -26,6 +27,8 @@ type Report struct {
 	// Unit is the part of the ID of the message that counts what was checked; empty for files.
 	Unit    string
 	Version string // of dilemma; empty when it is not known
+	// Palette is for the format text alone.
+	Palette terminal.Palette
 }
 
 // Source returns a line of a file, counting from 1, without its line end. It returns nil when the line can't be shown.

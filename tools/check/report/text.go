@@ -13,6 +13,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/mask"
+	"github.com/openbaarheid-schuurt/dilemma/tools/terminal"
 )
 
 // text writes each finding with its place, message, the line with the place marked, and hint. It ends with a summary.
@@ -20,14 +21,14 @@ func text(w io.Writer, r Report) error {
 	var b bytes.Buffer
 	lines := newLines(r)
 	for _, f := range r.Findings {
-		fmt.Fprintf(&b, "%s:%d:%d: %s: %s [%s]\n", Safe(f.File), f.Line, f.Column,
-			message.Text("severity/"+string(f.Severity)), Safe(f.Message), f.Rule)
+		place := r.Palette.Paint(terminal.Bold, fmt.Sprintf("%s:%d:%d:", Safe(f.File), f.Line, f.Column))
+		fmt.Fprintf(&b, "%s %s: %s [%s]\n", place, Severity(r.Palette, f.Severity), Safe(f.Message), f.Rule)
 		excerpt(&b, f, lines.of(f))
 		if f.Why != "" {
 			fmt.Fprintf(&b, "    %s\n", Safe(message.Text("report/why", "why", f.Why)))
 		}
 		if f.Hint != "" {
-			fmt.Fprintf(&b, "    %s: %s\n", message.Text("severity/hint"), Safe(f.Hint))
+			fmt.Fprintf(&b, "    %s: %s\n", Severity(r.Palette, finding.Hint), Safe(f.Hint))
 		}
 		b.WriteByte('\n')
 	}
@@ -36,25 +37,31 @@ func text(w io.Writer, r Report) error {
 	return err
 }
 
+// Severity returns the word for a severity, in its colour.
+func Severity(p terminal.Palette, s finding.Severity) string {
+	colour := map[finding.Severity]terminal.Colour{finding.Error: terminal.Red, finding.Warning: terminal.Magenta, finding.Hint: terminal.Cyan}[s]
+	return p.Paint(colour, message.Text("severity/"+string(s)))
+}
+
 // summary returns a sentence with the number of files and of findings of each severity.
 func summary(r Report) string {
 	var counts []string
 	for _, s := range finding.Severities {
 		if n := finding.Count(r.Findings, s); n > 0 {
-			counts = append(counts, count(string(s), n))
+			counts = append(counts, Count(string(s), n))
 		}
 	}
 	if len(counts) == 0 && r.Clean != "" && r.Files == 0 {
 		return message.Text("report/nothing")
 	}
 	if len(counts) == 0 {
-		return message.Text(cmp.Or(r.Clean, "report/clean"), "files", count(cmp.Or(r.Unit, "file"), r.Files))
+		return message.Text(cmp.Or(r.Clean, "report/clean"), "files", Count(cmp.Or(r.Unit, "file"), r.Files))
 	}
-	return message.Text("report/counts", "files", count(cmp.Or(r.Unit, "file"), r.Files), "counts", strings.Join(counts, ", "))
+	return message.Text("report/counts", "files", Count(cmp.Or(r.Unit, "file"), r.Files), "counts", strings.Join(counts, ", "))
 }
 
-// count returns the Dutch words for a number of things. What is the part of the message ID that names them.
-func count(what string, n int) string {
+// Count returns the Dutch words for a number of things. What is the part of the message ID that names them, such as a finding.Severity.
+func Count(what string, n int) string {
 	if n == 1 {
 		return message.Text("count/" + what)
 	}

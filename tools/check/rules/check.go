@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
@@ -35,6 +36,8 @@ type Checker struct {
 	ShowValues bool
 	// Given completes the hits in a text with the names that a user gave; nil when none were given. Those are findings whatever the standard allows.
 	Given func(text string, hits []detect.Hit) []detect.Hit
+	// Progress is told how many of the files have been checked, from several goroutines; nil tells nobody.
+	Progress func(done, total int)
 
 	standard      *Standard          // the one to check against
 	own           *Standard          // the one in the book itself; the same one when the book is trusted
@@ -183,7 +186,13 @@ func (c *Checker) checkEntries(entries []casebook.Entry) Result {
 		entries = nil // there is no definition to check them against
 	}
 	found := make([][]finding.Finding, len(entries))
-	casebook.Parallel(len(entries), func(i int) { found[i] = c.checkEntry(entries[i]) })
+	var done atomic.Int64
+	casebook.Parallel(len(entries), func(i int) {
+		found[i] = c.checkEntry(entries[i])
+		if n := int(done.Add(1)); c.Progress != nil {
+			c.Progress(n, len(entries))
+		}
+	})
 	all := append(slices.Concat(found...), c.Standard()...)
 	finding.Sort(all)
 	return Result{Findings: all, Files: len(entries)}

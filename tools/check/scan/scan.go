@@ -52,7 +52,9 @@ func Files(c *rules.Checker, files []Input) (rules.Result, error) {
 		if err != nil {
 			return rules.Result{}, err
 		}
-		result.Files++
+		if result.Files++; c.Progress != nil {
+			c.Progress(result.Files, len(files))
+		}
 		if len(data) > outgoing.MaxFile {
 			result.Findings = append(result.Findings, c.TooLarge(file.Name, rules.Origin{})...)
 			continue

@@ -2,7 +2,6 @@ package submit
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
@@ -108,7 +108,7 @@ func (s *submission) description() string {
 	found := s.result.Report.Findings
 	front := casebook.Parse("", s.mainFile().Data).Front
 	text := message.Text("submit/description", "files", "`"+strings.Join(s.result.Files, "`, `")+"`", "herkomst", cmp.Or(lifecycle.Text(front, lifecycle.Provenance), message.Text("submit/unknown")),
-		"warnings", fmt.Sprint(finding.Count(found, finding.Warning)), "hints", fmt.Sprint(finding.Count(found, finding.Hint)))
+		"warnings", report.Count("warning", finding.Count(found, finding.Warning)), "hints", report.Count("hint", finding.Count(found, finding.Hint)))
 	if how := s.result.Merge; how != "" {
 		text += "\n\n" + message.Text("merge/for", "how", how)
 	}

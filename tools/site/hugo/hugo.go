@@ -54,27 +54,60 @@ func (p Pin) Find(ctx context.Context, checkout string, progress Progress) (stri
 	if err != nil {
 		return "", err
 	}
-	name := "hugo"
-	if runtime.GOOS == "windows" {
-		name += ".exe"
+	if hugo, place := Look(ctx, version, checkout); place != Nowhere {
+		return hugo, nil
 	}
+	hugo, err := inCache(version)
+	if err != nil {
+		return "", err
+	}
+	return hugo, p.build(ctx, version, hugo, progress)
+}
+
+// Place says where a hugo was found.
+type Place string
+
+// The places.
+const (
+	Nowhere Place = ""
+	Beside  Place = "beside" // beside this program
+	OnPath  Place = "path"
+	InCache Place = "cache" // in the user's cache, where Find built it
+)
+
+// Look returns the path of a hugo in this version that is there already, and where. It takes no program below the folder checkout.
+func Look(ctx context.Context, version, checkout string) (string, Place) {
 	if self, err := os.Executable(); err == nil {
-		if hugo := filepath.Join(filepath.Dir(self), name); fits(ctx, hugo, checkout, version) {
-			return hugo, nil
+		if hugo := filepath.Join(filepath.Dir(self), program()); fits(ctx, hugo, checkout, version) {
+			return hugo, Beside
 		}
 	}
 	if hugo, err := exec.LookPath("hugo"); err == nil && fits(ctx, hugo, checkout, version) {
-		return hugo, nil
+		return hugo, OnPath
 	}
+	if hugo, err := inCache(version); err == nil {
+		if _, err := os.Stat(hugo); err == nil {
+			return hugo, InCache // the name of the folder contains the version, so it need not be started to find out
+		}
+	}
+	return "", Nowhere
+}
+
+// inCache returns where a hugo in this version stands in the user's cache, when it was built.
+func inCache(version string) (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return "", err
 	}
-	hugo := filepath.Join(cache, "dilemma", "hugo-"+version, name)
-	if _, err := os.Stat(hugo); err == nil {
-		return hugo, nil // the name of the folder contains the version, so it need not be started to find out
+	return filepath.Join(cache, "dilemma", "hugo-"+version, program()), nil
+}
+
+// program returns the name of the program on this system.
+func program() string {
+	if runtime.GOOS == "windows" {
+		return "hugo.exe"
 	}
-	return hugo, p.build(ctx, version, hugo, progress)
+	return "hugo"
 }
 
 // fits reports whether a program that is not below checkout is Hugo in this version, by running "hugo version".

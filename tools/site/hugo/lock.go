@@ -1,6 +1,8 @@
 package hugo
 
 import (
+	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -23,7 +25,7 @@ type Site struct {
 
 // Write writes the product to a folder, and a configuration by which Hugo takes the folder itself and the product as modules: data/, assets/ and static/ in the
 // folder go before those of the product. The configuration also locks what no setting of the site may change. Write returns the value for Hugo's option --config, to
-// be used in the folder of the site. It fails when settings are no TOML, or with an error of the file system.
+// be used in the folder of the site. The error is ErrSettings when settings are no TOML, or one of the file system.
 func (s Site) Write(dir string) (config string, err error) {
 	locked, err := s.lock()
 	if err != nil {
@@ -77,6 +79,9 @@ var mountsOfProduct = append(pages[:1:1],
 	mount{Source: "layouts", Target: "layouts"}, mount{Source: "assets", Target: "assets"}, mount{Source: "i18n", Target: "i18n"}, mount{Source: "static", Target: "static"},
 	mount{Source: "archetypes", Target: "archetypes"})
 
+// ErrSettings means that the settings of the site can't be read.
+var ErrSettings = errors.New("settings")
+
 // unpublished is a cascade by which nothing beside a page is published, unless a template publishes it.
 var unpublished = map[string]any{"build": map[string]any{"publishResources": false}}
 
@@ -92,7 +97,7 @@ func (s Site) lock() ([]byte, error) {
 	for _, text := range [][]byte{s.Settings, common} {
 		var settings map[string]any
 		if err := toml.Unmarshal(text, &settings); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%w: %w", ErrSettings, err)
 		}
 		for key, value := range settings {
 			if !strings.EqualFold(key, "cascade") {

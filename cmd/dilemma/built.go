@@ -1,0 +1,79 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/inventory"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
+)
+
+// buildFormats are the values of --format of build.
+var buildFormats = []string{"text", "json"}
+
+// built is what `dilemma build --format json` prints.
+type built struct {
+	Folder string `json:"folder"`
+	*inventory.Inventory
+	Seconds float64 `json:"seconds"`
+}
+
+// tellBuilt tells where the site is and what is in it. begin is when the build began; ours says that the folder is the one that a build makes by itself.
+func tellBuilt(cmd *cobra.Command, root, public, format string, begin time.Time, ours bool) error {
+	all, err := inventory.Of(os.DirFS(public), filepath.Base(casebook.Dir), casebook.Open(casebook.DirFS(root)).Slugs(), search.Dir)
+	if err != nil {
+		return err
+	}
+	took := time.Since(begin)
+	if format == "json" {
+		return report.JSON(cmd.OutOrStdout(), built{public, all, float64(took.Milliseconds()) / 1000})
+	}
+	folder := public
+	if dir, err := os.Getwd(); err == nil {
+		if rel, err := filepath.Rel(dir, public); err == nil && filepath.IsLocal(rel) {
+			folder = rel
+		}
+	}
+	text := message.Text("build/done",
+		"folder", report.Safe(folder), "size", size(all.Bytes), "files", message.Count("build/files", all.Files), "time", duration(took),
+		"pages", message.Count("build/pages", all.Pages), "dilemmas", message.Count("build/dilemmas", all.Dilemmas), "languages", strings.Join(all.Languages, ", "),
+		"pdfs", message.Count("build/pdfs", all.PDFs), "search", message.Text("build/search-"+strconv.FormatBool(all.Search)))
+	if !quiet(cmd) {
+		next := "build/next"
+		if !ours {
+			next = "build/next-kept"
+		}
+		text += "\n" + message.Text(next, "folder", report.Safe(folder), "command", programName())
+	}
+	_, err = cmd.OutOrStdout().Write([]byte(text + "\n"))
+	return err
+}
+
+// size returns a number of bytes as people say it.
+func size(bytes int64) string {
+	if bytes < 1e6 {
+		return decimal(float64(bytes)/1e3, 0) + " kB"
+	}
+	return decimal(float64(bytes)/1e6, 1) + " MB"
+}
+
+// duration returns how long something took as people say it.
+func duration(d time.Duration) string {
+	if d < time.Minute {
+		return decimal(d.Seconds(), 1) + " s"
+	}
+	return strconv.Itoa(int(d.Minutes())) + " min " + strconv.Itoa(int(d.Seconds())%60) + " s"
+}
+
+// decimal writes a number with this many digits behind the comma, as in Dutch.
+func decimal(x float64, digits int) string {
+	return strings.Replace(strconv.FormatFloat(x, 'f', digits, 64), ".", ",", 1)
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/spf13/cobra"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/hugo"
+)
+
+// serverLog tells in Dutch what Hugo's server prints: that the site is there, which change it took up, and its warnings and errors. It closes up when the
+// server is available.
+type serverLog struct {
+	hugoLog // all of it, for a failure
+	cmd     *cobra.Command
+	roots   []string // the folders of which the site is made
+	up      chan struct{}
+
+	lock    sync.Mutex
+	line    []byte   // the begin of a line of which the rest is still to come
+	changed []string // the files of a change that is being taken up
+	wrong   bool     // that change could not be taken up
+	stack   bool     // it stumbled: what follows is of no use to anybody here
+}
+
+var (
+	// changedFile matches a line about a file that changed.
+	changedFile = regexp.MustCompile(`^[A-Z][a-z]+ (?:changed|added|removed) (/.*)$`)
+	// made matches the line that the site is ready.
+	made = regexp.MustCompile(`^(Built|Total|Rebuilt) in (\d+) ms$`)
+)
+
+func (l *serverLog) Write(p []byte) (int, error) {
+	if _, err := l.hugoLog.Write(p); err != nil {
+		return 0, err
+	}
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	l.line = append(l.line, p...)
+	for {
+		line, rest, whole := bytes.Cut(l.line, []byte("\n"))
+		if !whole {
+			return len(p), nil
+		}
+		l.tell(strings.TrimRight(string(line), " \r"))
+		l.line = rest
+	}
+}
+
+// tell tells what one line means to the user.
+func (l *serverLog) tell(line string) {
+	switch {
+	case l.stack || hugo.Stumbled(line) != "":
+		l.stack = true
+	case strings.HasPrefix(line, "Web Server is available"):
+		select {
+		case <-l.up:
+		default:
+			close(l.up)
+		}
+	case strings.HasPrefix(line, "Change ") && strings.Contains(line, "detected, rebuilding"):
+		l.wrong, l.changed = false, nil
+	case changedFile.MatchString(line):
+		l.changed = append(l.changed, strings.TrimPrefix(changedFile.FindStringSubmatch(line)[1], "/"))
+	case made.MatchString(line):
+		m := made.FindStringSubmatch(line)
+		l.ready(m[1] == "Built", m[2])
+	default:
+		for _, m := range hugo.Messages(line, l.roots...) {
+			if m.Level != hugo.Other {
+				printHugo(l.cmd, m, false)
+			}
+			l.wrong = l.wrong || m.Level == hugo.Error
+		}
+	}
+}
+
+// failure returns the failure that Hugo's server ended with an error; nil when there was none. Its messages have been told by then.
+func (l *serverLog) failure(err error) error {
+	exit := (*exec.ExitError)(nil)
+	if !errors.As(err, &exit) {
+		return nil
+	}
+	log := l.String()
+	if what := hugo.Stumbled(log); what != "" {
+		return fail("fail/hugo-stumbled", "what", what, "file", keepLog(log))
+	}
+	return fail("fail/hugo-more", "status", strconv.Itoa(exit.ExitCode()), "file", keepLog(log))
+}
+
+// ready tells that the site was made in this number of milliseconds, for the first time or after a change.
+func (l *serverLog) ready(first bool, milliseconds string) {
+	w := chatter(l.cmd)
+	switch {
+	case w == nil || l.wrong:
+	case first:
+		fmt.Fprintln(w, message.Text("serve/ready"))
+	case len(l.changed) == 0:
+		fmt.Fprintln(w, message.Text("serve/again", "time", milliseconds))
+	default:
+		fmt.Fprintln(w, report.Safe(message.Text("serve/changed", "time", milliseconds, "files", named(l.changed))))
+	}
+	l.wrong, l.changed = false, nil
+}
