@@ -78,6 +78,9 @@ const (
 // Look returns the path of a hugo in this version that is there already, and where. It takes no program below the folder checkout.
 func Look(ctx context.Context, version, checkout string) (string, Place) {
 	if self, err := os.Executable(); err == nil {
+		if real, err := filepath.EvalSymlinks(self); err == nil {
+			self = real // Homebrew and winget put a link on the PATH, and only Linux tells what is behind it
+		}
 		if hugo := filepath.Join(filepath.Dir(self), program()); fits(ctx, hugo, checkout, version) {
 			return hugo, Beside
 		}
