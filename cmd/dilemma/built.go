@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -44,7 +45,7 @@ func tellBuilt(cmd *cobra.Command, root, public, format string, begin time.Time,
 	}
 	text := message.Text("build/done",
 		"folder", report.Safe(folder), "size", size(all.Bytes), "files", message.Count("build/files", all.Files), "time", duration(took),
-		"pages", message.Count("build/pages", all.Pages), "dilemmas", message.Count("build/dilemmas", all.Dilemmas), "languages", strings.Join(all.Languages, ", "),
+		"pages", message.Count("build/pages", all.Pages), "dilemmas", message.Count("build/dilemmas", all.Dilemmas), "languages", languagesOf(all.Languages),
 		"pdfs", message.Count("build/pdfs", all.PDFs), "search", message.Text("build/search-"+strconv.FormatBool(all.Search)))
 	if !quiet(cmd) {
 		next := "build/next"
@@ -76,4 +77,20 @@ func duration(d time.Duration) string {
 // decimal writes a number with this many digits behind the comma, as in Dutch.
 func decimal(x float64, digits int) string {
 	return strings.Replace(strconv.FormatFloat(x, 'f', digits, 64), ".", ",", 1)
+}
+
+// languagesOf names languages in Dutch, by the tags that HTML has for them.
+func languagesOf(tags []string) string {
+	var names []string
+	for _, tag := range tags {
+		short, _, _ := strings.Cut(tag, "-")
+		if id := "language/" + short; message.Has(id) {
+			tag = message.Text(id)
+		}
+		if !slices.Contains(names, tag) {
+			names = append(names, tag)
+		}
+	}
+	slices.Sort(names)
+	return listed(names)
 }

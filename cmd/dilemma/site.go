@@ -267,6 +267,9 @@ func prepare(cmd *cobra.Command, from place, stops func(*rules.Checker, finding.
 		notify(cmd.ErrOrStderr(), finding.Error, message.Text("fail/stopped"))
 		return nil, errFindings
 	}
+	if slices.ContainsFunc(result.Findings, func(f finding.Finding) bool { return f.Severity == finding.Error }) {
+		notify(cmd.ErrOrStderr(), finding.Hint, message.Text("build/concepts"))
+	}
 	if err := namedAssets(from.root); err != nil {
 		return nil, err
 	}

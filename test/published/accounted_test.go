@@ -292,7 +292,7 @@ func TestLockIsInTheSettings(t *testing.T) {
 	must.Do(t, toml.Unmarshal([]byte(must.Read(t, names[0])), &common))
 	must.Do(t, toml.Unmarshal([]byte(must.Read(t, sitebuild.Root, "hugo.toml")), &own))
 	for _, m := range own.Module.Mounts {
-		if !slices.ContainsFunc(locked.Module.Mounts, func(l map[string]any) bool { return fmt.Sprint(l) == fmt.Sprint(m) }) {
+		if target := fmt.Sprint(m["target"]); strings.HasPrefix(target, "content") && !slices.ContainsFunc(locked.Module.Mounts, func(l map[string]any) bool { return fmt.Sprint(l) == fmt.Sprint(m) }) {
 			t.Errorf("hugo.toml mounts %v, and the command %v", m, locked.Module.Mounts)
 		}
 	}

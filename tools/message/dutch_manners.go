@@ -13,7 +13,10 @@ var dutchManners = map[string]string{
 
 	"help/build.format": "`VORM` van wat build vertelt: text (gewone keuze) of json",
 
-	"build/done":           "De site staat in {folder}: {size} in {files}, gemaakt in {time}.\n  {pages}, in de talen: {languages}\n  {dilemmas}\n  {pdfs}\n  {search}",
+	"build/concepts":       "deze fouten houden de site niet tegen; los ze op voor het dilemma op de site komt",
+	"language/nl":          "Nederlands",
+	"language/en":          "Engels",
+	"build/done":           "De site staat in {folder}: {size} in {files}, gemaakt in {time}.\n  {pages}, in het {languages}\n  {dilemmas}\n  {pdfs}\n  {search}",
 	"build/files/one":      "1 bestand",
 	"build/files/other":    "{n} bestanden",
 	"build/pages/one":      "1 pagina",
