@@ -4,7 +4,7 @@ export default [
   { ignores: [".cache/", "node_modules/", "public/", "resources/"] },
   js.configs.recommended,
   {
-    files: ["**/*.js"],
+    files: ["**/*.js", "**/*.mjs"],
     rules: {
       "no-undef": "off", // tsc knows what there is, in a page and in a worker
       "no-control-regex": "off", // some of them must be found

@@ -20,7 +20,7 @@ const Settings = "product/hugo.toml"
 //
 //go:embed all:archetypes all:assets all:i18n all:layouts all:static product/hugo.toml
 //go:embed data/begrippen.yaml data/bestuurslagen.yaml data/canvas.yaml data/edities.yaml data/forges.yaml data/gespreksleider.yaml
-//go:embed data/herkomsten.yaml data/informatiecategorieen.yaml data/regels.yaml data/spelers.yaml data/synoniemen.yaml data/taal.yaml
+//go:embed data/herkomsten.yaml data/informatiecategorieen.yaml data/licenties.yaml data/regels.yaml data/spelers.yaml data/synoniemen.yaml data/taal.yaml
 //go:embed data/themas.yaml data/uitkomsten.yaml data/wegwijzer.yaml data/wet.yaml data/woo_gronden.yaml
 //go:embed data/en/begrippen.yaml data/en/bestuurslagen.yaml data/en/canvas.yaml data/en/edities.yaml data/en/gespreksleider.yaml
 //go:embed data/en/herkomsten.yaml data/en/informatiecategorieen.yaml data/en/spelers.yaml data/en/themas.yaml data/en/uitkomsten.yaml

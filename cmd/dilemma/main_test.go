@@ -35,7 +35,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       os.Getenv("UPDATE") != "", // UPDATE=1 go test ./cmd/dilemma writes the expected output anew
 		Setup: func(env *testscript.Env) error {
 			root := filepath.Join("..", "..")
-			for _, name := range []string{"hugo.toml", "go.mod", "data", "archetypes", "static"} {
+			for _, name := range []string{"hugo.toml", "go.mod", "data", "archetypes", "static", "assets/schema"} {
 				if err := copyTree(filepath.Join(root, name), filepath.Join(env.WorkDir, name)); err != nil {
 					return err
 				}

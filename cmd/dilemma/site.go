@@ -68,7 +68,7 @@ func newBuild() *cobra.Command {
 				return err
 			}
 			defer ready.cleanup()
-			options := hugo.Options{Search: true, Args: []string{"build", "--config", ready.settings, "--minify", "--printPathWarnings"}}
+			options := hugo.Options{Search: true, Workbook: true, Args: []string{"build", "--config", ready.settings, "--minify", "--printPathWarnings"}}
 			public := filepath.Join(ready.root, "public")
 			if destination == "" {
 				// The default folder is ours, so old pages are removed. In a folder that the user named nothing is removed.
@@ -85,6 +85,9 @@ func newBuild() *cobra.Command {
 				return hugoFailure(err)
 			}
 			if err := leftBehind(ready.checker, public); err != nil {
+				return err
+			}
+			if err := writeWorkbook(ready.root, public); err != nil {
 				return err
 			}
 			progress := busy(cmd, "progress/index")

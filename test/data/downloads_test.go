@@ -24,22 +24,6 @@ import (
 // or unfinished there is nothing.
 func TestDownloads(t *testing.T) {
 	t.Parallel()
-	c := jsonschema.NewCompiler()
-	c.AssertFormat()
-	for _, name := range []string{"dilemma", "casus"} {
-		doc, err := jsonschema.UnmarshalJSON(strings.NewReader(must.Read(t, sitebuild.Root, "static", "schema", name+".schema.json")))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := c.AddResource(doc.(map[string]any)["$id"].(string), doc); err != nil {
-			t.Fatal(err)
-		}
-	}
-	schema, err := c.Compile("https://github.com/openbaarheid-schuurt/dilemma/schema/casus.schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-
 	dir := sitebuild.Repository(t)
 	if err := os.CopyFS(filepath.Join(dir, "content", "dilemmas"), withoutSection{os.DirFS(filepath.Join(sitebuild.Root, "content", "dilemmas"))}); err != nil {
 		t.Fatal(err)
@@ -53,7 +37,8 @@ func TestDownloads(t *testing.T) {
 	must.Write(t, at("regels.md"), strings.ReplaceAll(ordinary, "\n", "\r\n"))
 	must.Write(t, at("weg.md"), with(3, "ingetrokken: {datum: 2026-02-01, reden: Iemand bleek te herkennen.}\n"))
 	must.Write(t, at("concept.md"), strings.Replace(ordinary, "draft: false", "draft: true", 1))
-	public := sitebuild.Build(t, dir)
+	public := sitebuild.Build(t, dir, "--baseURL", dataAddress)
+	schema := compiled(t, public, dataAddress, "casus.schema.json")
 
 	book := casebook.Open(casebook.DirFS(dir))
 	taken := 0

@@ -64,6 +64,49 @@ func TestServers(t *testing.T) {
 	})
 }
 
+// TestOtherSitesReadData asks each server for data and for pages as the page of another site would: data says that it may be read, a page says nothing. What
+// is linked data has its own kind.
+func TestOtherSitesReadData(t *testing.T) {
+	t.Parallel()
+	public := sitebuild.Published(t)
+	hosts := must.Read(t, public, "_headers")
+	for name, server := range map[string]func(testing.TB, string) string{"nginx": webserver.Nginx, "caddy": webserver.Caddy} {
+		site := server(t, public)
+		for _, want := range []struct {
+			address, origin, kind string
+			host                  string // what the file for Netlify calls it
+		}{
+			{"/dilemmas/casusboek.json", "*", "application/json", "/dilemmas/casusboek.json"},
+			{"/dilemmas/index.json", "*", "application/json", "/dilemmas/index.json"},
+			{"/dilemmas/index.csv", "*", "", "/dilemmas/index.csv"},
+			{"/dilemmas/index.atom", "*", "", "/dilemmas/index.atom"},
+			{"/dilemmas/onderzoek-klaar-onderhandeling-niet/index.json", "*", "application/json", "/dilemmas/:slug/index.json"},
+			{"/data/themas.jsonld", "*", "application/ld+json", "/data/*"},
+			{"/catalog.jsonld", "*", "application/ld+json", "/catalog.jsonld"},
+			{"/schema/casusboek.schema.json", "*", "application/json", "/schema/*"},
+			{"/openapi.json", "*", "application/json", "/openapi.json"},
+			{"/dilemmas/", "", "text/html", ""},
+			{"/", "", "text/html", ""},
+		} {
+			request, err := http.NewRequest(http.MethodGet, site+want.address, nil)
+			must.Do(t, err)
+			request.Header.Set("Origin", "https://another.example")
+			answer, err := http.DefaultTransport.RoundTrip(request)
+			must.Do(t, err)
+			must.Do(t, answer.Body.Close())
+			if got := strings.Join(answer.Header.Values("Access-Control-Allow-Origin"), " and "); got != want.origin || answer.StatusCode != http.StatusOK {
+				t.Errorf("%s: %s: %d, origin %q", name, want.address, answer.StatusCode, got)
+			}
+			if got := answer.Header.Get("Content-Type"); !strings.HasPrefix(got, want.kind) {
+				t.Errorf("%s: %s is %q", name, want.address, got)
+			}
+			if want.host != "" && !strings.Contains(hosts, "\n"+want.host+"\n  Access-Control-Allow-Origin: *\n") {
+				t.Errorf("_headers says nothing of %s", want.host)
+			}
+		}
+	}
+}
+
 // ask puts each question twice, for an answer as it is and for one that is compressed. Every answer must have each header once.
 func ask(t *testing.T, site string, headers map[string]string, questions []question) {
 	t.Helper()

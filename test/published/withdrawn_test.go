@@ -190,5 +190,6 @@ func TestWithdrawnIsGone(t *testing.T) {
 // mayHaveTitle reports whether a file may have the title of a dilemma that is withdrawn and not emptied: its own page in each language, with that to
 // practise, and the data of the casebook.
 func mayHaveTitle(name string) bool {
-	return strings.HasPrefix(strings.TrimPrefix(name, "en/"), "dilemmas/"+slug+"/") || name == "dilemmas/index.json" || name == "dilemmas/index.csv"
+	data := []string{"dilemmas/index.json", "dilemmas/index.csv", "dilemmas/casusboek.json", "dilemmas/casusboek.xlsx"}
+	return strings.HasPrefix(strings.TrimPrefix(name, "en/"), "dilemmas/"+slug+"/") || slices.Contains(data, name)
 }

@@ -103,7 +103,7 @@ var dutchCommand = map[string]string{
 	"help/build.long":        "Maak de site om te publiceren, in de map public. Concepten komen er niet op.\nZijn er fouten? Dan maakt build niets.",
 	"help/build.destination": "`MAP` voor de site (anders public)",
 	"help/schema":            "Toon het JSON Schema van een dilemma",
-	"help/schema.long":       "Toon het JSON Schema (draft 2020-12) van de gegevens bovenaan een dilemma, voor editors en andere programma's.\nHet staat ook in static/schema/dilemma.schema.json en op de site.",
+	"help/schema.long":       "Toon het JSON Schema (draft 2020-12) van de gegevens bovenaan een dilemma, voor editors en andere programma's.\nHet staat ook in assets/schema/dilemma.schema.json en op de site.",
 	"help/build.base-url":    "`ADRES` waarop de site komt te staan (anders dat van hugo.toml)",
 
 	// The command: what went wrong.

@@ -10,7 +10,7 @@ import (
 )
 
 // SchemaFile is the path of the JSON Schema in the repository; the site publishes it at /schema/dilemma.schema.json.
-const SchemaFile = "static/schema/dilemma.schema.json"
+const SchemaFile = "assets/schema/dilemma.schema.json"
 
 // notBlank is a regular expression that matches a text with more than white space. It lists the white space outside ASCII, because
 // engines differ in what \s matches and in how they write Unicode classes.

@@ -205,7 +205,13 @@ func (p *pages) find(from, target string) (name string, ok bool) {
 }
 
 // madeByHugo are the files that Hugo generates besides the pages, from the root of the site.
-var madeByHugo = map[string]bool{"sitemap.xml": true, "robots.txt": true, "dilemmas/index.json": true, "dilemmas/index.csv": true, "dilemmas/index.atom": true}
+var madeByHugo = map[string]bool{
+	"sitemap.xml": true, "robots.txt": true, "catalog.jsonld": true, "openapi.json": true, "over/licenties/teksten.txt": true,
+	"dilemmas/index.json": true, "dilemmas/casusboek.json": true, "dilemmas/casusboek.xlsx": true, "dilemmas/index.csv": true, "dilemmas/index.atom": true,
+	"schema/dilemma.schema.json": true, "schema/casus.schema.json": true, "schema/casusboek.schema.json": true,
+	"data/themas.jsonld": true, "data/bestuurslaag.jsonld": true, "data/woo_gronden.jsonld": true, "data/informatiecategorieen.jsonld": true,
+	"data/uitkomst.jsonld": true, "data/herkomst.jsonld": true,
+}
 
 func (p *pages) findFile(name string) (string, bool) {
 	return name, p.isFile(name)

@@ -20,6 +20,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
 // makeCommit makes the commit of the proposal, with its message.
@@ -109,6 +110,9 @@ func (s *submission) description() string {
 	front := casebook.Parse("", s.mainFile().Data).Front
 	text := message.Text("submit/description", "files", "`"+strings.Join(s.result.Files, "`, `")+"`", "herkomst", cmp.Or(lifecycle.Text(front, lifecycle.Provenance), message.Text("submit/unknown")),
 		"warnings", report.Count("warning", finding.Count(found, finding.Warning)), "hints", report.Count("hint", finding.Count(found, finding.Hint)))
+	if p, err := settings.ReadPublication(s.config.Source); err == nil && p.Params.Licence.Name != "" {
+		text += "\n\n" + message.Text("submit/licence", "licence", p.Params.Licence.Name)
+	}
 	if how := s.result.Merge; how != "" {
 		text += "\n\n" + message.Text("merge/for", "how", how)
 	}

@@ -995,3 +995,18 @@ func TestForges(t *testing.T) {
 		w.proposed("dilemma/"+slug, file)
 	})
 }
+
+// TestLicence asks who hands in to agree to the licence of the texts, where the published settings name one.
+func TestLicence(t *testing.T) {
+	for settings, want := range map[string]string{
+		"kind = \"gitlab\"\n": "",
+		"kind = \"gitlab\"\n[params.licence]\nname = \"CC-BY-4.0\"\n": "CC-BY-4.0",
+	} {
+		w := newWorld(t, settings)
+		w.put(file, park)
+		r := w.submit(func(o *submit.Options) { o.DryRun = true })
+		if asked := strings.Contains(r.Proposal.Description, "onder de licentie "+want); asked != (want != "") {
+			t.Errorf("with %q the proposal says %s", settings, r.Proposal.Description)
+		}
+	}
+}

@@ -30,7 +30,7 @@ func TestPath(t *testing.T) {
 		"a/verslag-sanne-zwartsluys-3.docx": "sanne-zwartsluys false",
 		// Ordinary names.
 		"park-of-parkeren": "", "index.md": "", "de-wethouder-en-de-pers/index.md": "", "wet-open-overheid": "", "v.1.2": "", "p.besluit": "", "team/vacatures-en-stages": "",
-		"static/schema/casusboek.schema.json": "", "jaar,maand": "", "VoorbeeldBrief.pdf": "", "hugo.toml": "", "amsterdam-zuid.pdf": "", "rapport-van-de-commissie.pdf": "", "leden/lijst": "",
+		"assets/schema/casusboek.schema.json": "", "jaar,maand": "", "VoorbeeldBrief.pdf": "", "hugo.toml": "", "amsterdam-zuid.pdf": "", "rapport-van-de-commissie.pdf": "", "leden/lijst": "",
 		"a.jansen@voorbeeld.nl": "", // an address of mail is found as such
 		"":                      "", "/": "", ".": "", "%": "", "%zz": "", "é": "", "'": "", "-,-": "",
 	} {

@@ -205,11 +205,12 @@ func (c *lineCounter) Write(p []byte) (int, error) {
 
 func lastBytes(s string, n int) string { return s[max(0, len(s)-n):] }
 
-// Options are the options of Run. Args are the arguments of Hugo. Search says that the site will have a search index, Paper that it will have PDFs.
+// Options are the options of Run. Args are the arguments of Hugo. Search says that the site will have a search index, Paper that it will have PDFs, Workbook that it will have the book as a workbook.
 type Options struct {
-	Args   []string
-	Search bool
-	Paper  bool
+	Args     []string
+	Search   bool
+	Paper    bool
+	Workbook bool
 }
 
 // kept are the environment variables that Hugo needs. No other is passed on, so that no template can find a token.
@@ -237,7 +238,8 @@ func environment(all []string) []string {
 // ends with this process. When Hugo fails it returns the error of exec.
 func Run(ctx context.Context, hugo, root string, stdout, stderr io.Writer, options Options) error {
 	cmd := exec.CommandContext(ctx, hugo, append([]string{"--source", root, "--configDir", os.DevNull}, options.Args...)...)
-	cmd.Env = append(environment(os.Environ()), fmt.Sprintf("HUGO_PARAMS_SEARCH=%t", options.Search), fmt.Sprintf("HUGO_PARAMS_PAPER=%t", options.Paper))
+	cmd.Env = append(environment(os.Environ()), fmt.Sprintf("HUGO_PARAMS_SEARCH=%t", options.Search), fmt.Sprintf("HUGO_PARAMS_PAPER=%t", options.Paper),
+		fmt.Sprintf("HUGO_PARAMS_WORKBOOK=%t", options.Workbook))
 	cmd.Stdout, cmd.Stderr = stdout, stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 5 * time.Second
