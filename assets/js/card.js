@@ -3,9 +3,9 @@
 import { dataIn, element, fillIn, part } from "./dom.js";
 import { once } from "./once.js";
 
-/** A dilemma as dilemmas/index.json has it, with its words by facet. @typedef {{ slug: string, title: string, title_en?: string, date?: string, vraag?: string, leestijd?: number, status: string, [facet: string]: unknown }} Dilemma */
+/** A dilemma as dilemmas/index.json has it, with its words by facet; one of others, of dilemmas/verzameld.json, also has whose it is (book). @typedef {{ slug: string, title: string, title_en?: string, date?: string, vraag?: string, leestijd?: number, status: string, url?: string, book?: string, lang?: string, [facet: string]: unknown }} Dilemma */
 /** A facet of which a card shows the words, and their names. @typedef {{ key: string, names: Record<string, string> }} Fact */
-/** @typedef {{ facts: Fact[], dilemmas: string, english: boolean, draft: string, replaced: string, law: string, reading: string }} Texts */
+/** @typedef {{ facts: Fact[], dilemmas: string, english: boolean, draft: string, replaced: string, law: string, reading: string, source?: string, language?: string }} Texts */
 
 /**
  * The words that a dilemma has of a facet.
@@ -29,6 +29,23 @@ export function facts(dilemma, texts) {
   return dilemma.leestijd ? [...line, fillIn(texts.reading, String(dilemma.leestijd))] : line;
 }
 
+/**
+ * Makes the card that of a dilemma of others: it leads to their site, and says whose it is.
+ * @param {Dilemma} dilemma
+ * @param {Texts} texts
+ * @param {HTMLAnchorElement} link
+ * @param {HTMLElement} question
+ */
+function ofOthers({ url = "", book = "", lang = "" }, texts, link, question) {
+  link.href = url;
+  link.rel = "external noopener";
+  for (const text of [link, question]) {
+    if (lang.split("-")[0].toLowerCase() === texts.language) text.removeAttribute("lang");
+    else text.lang = lang;
+  }
+  question.before(element("p", "card__source", fillIn(texts.source ?? "", book)));
+}
+
 /** What makes cards on this page, in its language. */
 export function cards() {
   const root = part(document, "[data-cards]");
@@ -42,6 +59,7 @@ export function cards() {
     const question = part(item, "p");
     const tags = part(item, "ul");
     link.href = `${texts.dilemmas}${dilemma.slug}/`; // in the language of this page
+    if (dilemma.book) ofOthers(dilemma, texts, link, question);
     link.textContent = dilemma.title;
     if (texts.english && dilemma.title_en) {
       question.textContent = dilemma.title_en;
@@ -55,14 +73,19 @@ export function cards() {
   };
 }
 
-/** The dilemmas that stand, as the data of the casebook has them: the newest first. */
-export const load = once(
-  /** @param {string} address */
-  async (address) => {
-    const answer = await fetch(address);
-    if (!answer.ok) throw new Error(`${answer.status}`);
-    /** @type {{ dilemmas: Dilemma[] }} */
-    const { dilemmas } = await answer.json();
-    return dilemmas.filter(({ status }) => status !== "ingetrokken");
-  },
-);
+/**
+ * The dilemmas that stand, in the order of their file.
+ * @param {string} address
+ */
+async function read(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  /** @type {{ dilemmas: Dilemma[] }} */
+  const { dilemmas } = await answer.json();
+  return dilemmas.filter(({ status }) => status !== "ingetrokken");
+}
+
+/** The dilemmas as the data of the casebook has them: the newest first. */
+export const load = once(read);
+/** Those of others. */
+export const loadElsewhere = once(read);

@@ -3,8 +3,8 @@
 // The casebook is fetched at the first choice.
 
 import { showChips } from "./chips.js";
-import { cards, load, wordsOf } from "./card.js";
-import { element, part, parts } from "./dom.js";
+import { cards, load, loadElsewhere, wordsOf } from "./card.js";
+import { element, fillIn, part, parts } from "./dom.js";
 import { chosen, filter } from "./facets.js";
 
 const PAGE = 50;
@@ -16,9 +16,14 @@ const facets = find("facets");
 const status = find("count");
 const picked = find("chosen");
 const chips = part(picked, "ul");
-const more = find("more");
+const results = grows(find("found"), find("more"));
 const all = find("all");
-const found = find("found");
+/** The dilemmas of others, where the site has them: their section, what stands in it from the start, and what is found. */
+const elsewhere = root.querySelector("[data-collected]") && {
+  section: find("collected"),
+  all: root.querySelector("[data-collected-all]"),
+  found: grows(find("collected-found"), find("collected-more")),
+};
 const sort = part(find("sort"), "select", HTMLSelectElement);
 /** The form of the search, where the site has one. */
 const search = root.querySelector("form");
@@ -30,7 +35,7 @@ const collator = new Intl.Collator("nl"); // the titles are Dutch on every page
 /** @typedef {import("./card.js").Dilemma} Dilemma */
 /** A dilemma with its words as keys. @typedef {{ dilemma: Dilemma } & import("./facets.js").Item} Item */
 
-/** Every word that can be chosen; total is how many dilemmas have it. @type {{ facet: string, word: string, label: string, total: string, input: HTMLInputElement, count: HTMLElement }[]} */
+/** Every word that can be chosen; total is how many dilemmas have it, ours and those of others. @type {{ facet: string, word: string, label: string, total: string, input: HTMLInputElement, count: HTMLElement }[]} */
 const options = [];
 /** The words above a word, by its key. @type {Map<string, string[]>} */
 const above = new Map();
@@ -47,11 +52,15 @@ for (const facet of parts(facets, "[data-facet]")) {
     input.name = name;
     input.value = word;
     for (const below of link.dataset.narrower?.split(" ") ?? []) above.set(`${name}/${below}`, [...(above.get(`${name}/${below}`) ?? []), `${name}/${word}`]);
-    options.push({ facet: name, word, label: link.textContent, total: count.textContent, input, count });
+    const total = together(count.textContent, count.dataset.elsewhere ?? "");
+    count.textContent = total;
+    options.push({ facet: name, word, label: link.textContent, total, input, count });
     fieldset.append(element("label", /** @type {HTMLElement} */ (link.parentElement).className, input, text, count));
   }
   list.replaceWith(fieldset);
+  facet.hidden = false;
 }
+if (elsewhere) find("note").hidden = false;
 const names = [...new Set(options.map((o) => o.facet))];
 find("sort").hidden = false;
 
@@ -73,14 +82,47 @@ const orders = new Map([
   ["leestijd", (a, b) => (a.leestijd ?? 0) - (b.leestijd ?? 0)],
 ]);
 
-/** What fits and is not shown yet. @type {Item[]} */
-let rest = [];
-function showMore() {
-  const items = rest.splice(0, PAGE).map(({ dilemma }) => render(dilemma));
-  found.append(...items);
-  more.hidden = !rest.length;
-  return items[0];
+/**
+ * A list of what fits, of which a button shows more.
+ * @param {HTMLElement} list
+ * @param {HTMLElement} more
+ */
+function grows(list, more) {
+  /** What fits and is not shown yet. @type {Item[]} */
+  let rest = [];
+  function grow() {
+    const items = rest.splice(0, PAGE).map(({ dilemma }) => render(dilemma));
+    list.append(...items);
+    more.hidden = !rest.length;
+    return items[0];
+  }
+  more.addEventListener("click", () => {
+    const first = grow();
+    if (first) part(first, "a").focus();
+  });
+  return {
+    /** @param {Item[]} items */
+    show(items) {
+      list.hidden = false;
+      list.replaceChildren();
+      rest = items;
+      grow();
+    },
+    hide: () => (list.hidden = more.hidden = true),
+  };
 }
+
+/**
+ * How many of ours and, behind a plus, how many of others.
+ * @param {string} ours
+ * @param {string} theirs
+ */
+function together(ours, theirs) {
+  return theirs ? `${ours} + ${theirs}` : ours;
+}
+
+/** @param {number} n */
+const number = (n) => n.toLocaleString(document.documentElement.lang);
 
 function showAll() {
   status.textContent = untouched;
@@ -89,7 +131,11 @@ function showAll() {
     count.textContent = total;
   }
   all.hidden = false;
-  found.hidden = more.hidden = true;
+  results.hide();
+  if (!elsewhere) return;
+  elsewhere.found.hide();
+  elsewhere.section.hidden = !elsewhere.all;
+  elsewhere.all?.removeAttribute("hidden");
 }
 
 /** What is chosen, each with the way to take it away; and along with a search. */
@@ -100,7 +146,7 @@ function showChosen() {
 
   if (!search || !words.kind) return;
   for (const old of parts(search, "[type=hidden]")) old.remove();
-  for (const [name, value] of [["soort", words.kind], ...ticked.map(({ facet, word }) => [facet, word])]) {
+  for (const [name, value] of [...words.kind.split(" ").map((kind) => ["soort", kind]), ...ticked.map(({ facet, word }) => [facet, word])]) {
     const carried = element("input", "");
     carried.type = "hidden";
     carried.name = name;
@@ -119,29 +165,32 @@ async function update() {
     showAll();
     return;
   }
-  let dilemmas;
+  let dilemmas, others;
   try {
-    dilemmas = await load(words.casebook);
+    // Ours are there without those of others: a browser without network may have kept ours alone.
+    [dilemmas, others] = await Promise.all([load(words.casebook), elsewhere ? loadElsewhere(words.elsewhere).catch(() => []) : []]);
   } catch {
     status.textContent = words.textFailed;
     return;
   }
   // A later choice overtook this one while the casebook was on its way.
   if (mine !== turn) return;
-  const { fits, counts } = filter((order ? dilemmas.toSorted(order) : dilemmas).map(item), choice);
+  const [ours, theirs] = [dilemmas, others].map((list) => filter((order ? list.toSorted(order) : list).map(item), choice));
   for (const { facet, word, input, count } of options) {
-    const n = counts.get(`${facet}/${word}`) ?? 0;
-    count.textContent = n.toLocaleString(document.documentElement.lang);
-    input.disabled = !n && !input.checked;
+    const [n, more] = [ours, theirs].map(({ counts }) => counts.get(`${facet}/${word}`) ?? 0);
+    count.textContent = together(number(n), more ? number(more) : "");
+    input.disabled = !n && !more && !input.checked;
   }
-  const { textNone, textOne, textOther } = words;
-  const n = fits.length;
-  status.textContent = n > 1 ? textOther.replace("#", n.toLocaleString(document.documentElement.lang)) : n ? textOne : textNone;
+  const { textNone, textOne, textOther, textElsewhere } = words;
+  const n = ours.fits.length;
+  const says = n > 1 ? fillIn(textOther, number(n)) : n ? textOne : textNone;
+  status.textContent = theirs.fits.length ? `${says}, ${fillIn(textElsewhere, number(theirs.fits.length))}` : says;
   all.hidden = true;
-  found.hidden = false;
-  found.replaceChildren();
-  rest = fits;
-  showMore();
+  results.show(ours.fits);
+  if (!elsewhere) return;
+  elsewhere.section.hidden = !theirs.fits.length;
+  elsewhere.all?.setAttribute("hidden", "");
+  elsewhere.found.show(theirs.fits);
 }
 
 /** What is chosen and the order as the address has them. */
@@ -171,10 +220,6 @@ function write() {
 facets.addEventListener("change", write);
 sort.addEventListener("change", write);
 addEventListener("popstate", read);
-more.addEventListener("click", () => {
-  const first = showMore();
-  if (first) part(first, "a").focus();
-});
 find("clear").addEventListener("click", () => {
   for (const { input } of options) input.checked = false;
   write();

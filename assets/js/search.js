@@ -123,8 +123,12 @@ async function render(n, result) {
   const link = part(item, "a", HTMLAnchorElement);
   const [tags, hits] = parts(item, "ul");
   const { title, passages } = excerpt(page, result?.marks ?? { forms: new Set(), stems: new Set(), phrases: [] }, stem);
-  const address = new URL(`../${page.url}`, base).pathname;
+  const address = page.from ? page.url : new URL(`../${page.url}`, base).pathname;
   link.href = address;
+  if (page.from) {
+    link.rel = "external noopener";
+    tags.before(element("p", "card__source", fillIn(words.textSource, page.from)));
+  }
   link.replaceChildren(...marked(title));
   for (const name of names) for (const word of page.filters?.[name] ?? []) tags.append(element("li", "", byKey.get(`${name}/${word}`)?.label ?? word));
   for (const { id, title: name, text } of passages) {

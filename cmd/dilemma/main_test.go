@@ -19,6 +19,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/collect/collecttest"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
@@ -43,6 +44,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"books": serveBooks,
 			"bytes": writeBytes,
 			"fill":  fill,
 			"git":   commitAll,
@@ -97,6 +99,18 @@ func commitAll(ts *testscript.TestScript, neg bool, args []string) {
 	if args[1] == "main" { // the branch of the contributor starts here
 		ts.Check(repo.Storer.SetReference(plumbing.NewHashReference("refs/heads/mijn", hash)))
 	}
+}
+
+// serveBooks serves the casebooks of collecttest, and adds some to the settings: books FILE 'NAME=CASEBOOK'….
+func serveBooks(ts *testscript.TestScript, neg bool, args []string) {
+	server := collecttest.Start()
+	ts.Defer(server.Stop)
+	text := ts.ReadFile(args[0]) + "\n[params.dilemma.collect]\n"
+	for _, arg := range args[1:] {
+		name, book, _ := strings.Cut(arg, "=")
+		text += fmt.Sprintf("%q = %q\n", name, server.Address(book))
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
 }
 
 // fill writes a file of the given number of megabytes: fill FILE 50.

@@ -20,6 +20,7 @@ import (
 	product "github.com/openbaarheid-schuurt/dilemma"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/collected"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
@@ -357,11 +358,50 @@ func writeVersions(cmd *cobra.Command, root, dir string, standard *rules.Standar
 
 // makeIndex makes the search index of a site that was built of the files below root.
 func makeIndex(ctx context.Context, root, site, target string) error {
-	words, err := search.ReadWords(bookFiles(root))
+	files := bookFiles(root)
+	words, err := search.ReadWords(files)
 	if err != nil {
 		return err
 	}
-	return search.Make(ctx, site, target, words)
+	links, err := collectedLinks(files)
+	if err != nil {
+		return err
+	}
+	return search.Make(ctx, site, target, words, links)
+}
+
+// collectedLinks returns the dilemmas of others that the book shows, for the index of the language of its own. They have the words that its vocabularies have too.
+func collectedLinks(files fs.FS) ([]search.Link, error) {
+	own, err := settings.Load(files)
+	if err != nil {
+		return nil, err
+	}
+	books, err := collected.Read(files, collected.Sources(own))
+	if err != nil || len(books) == 0 {
+		return nil, err
+	}
+	def, err := canvas.Load(files)
+	if err != nil {
+		return nil, err
+	}
+	var links []search.Link
+	for _, book := range books {
+		for _, d := range book.Dilemmas {
+			link := search.Link{Language: "nl", URL: d.URL, From: book.Name, Title: d.Title, Text: d.Question, Date: d.Date, Filters: map[string][]string{"soort": {"verzameld"}}}
+			for _, field := range def.FrontMatter {
+				for _, key := range d.Words()[field.Key] {
+					if field.Vocabulary == nil {
+						continue
+					}
+					if word := field.Vocabulary.Find(key); word != nil {
+						link.Filters[field.Key], link.Keywords = append(link.Filters[field.Key], key), append(link.Keywords, word.Label)
+					}
+				}
+			}
+			links = append(links, link)
+		}
+	}
+	return links, nil
 }
 
 // hugoFailure turns an error of Hugo or of the index into a failure.

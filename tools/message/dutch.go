@@ -310,6 +310,12 @@ var dutch = map[string]string{
 	"toml/key":                 "hier hoort de naam van een instelling",
 	"toml/escape":              "een backslash tussen dubbele aanhalingstekens heeft een eigen betekenis; gebruik enkele aanhalingstekens",
 	"config/stops-site":        "Zonder deze regel kan de site niet worden gemaakt.",
+	"config/collect-name":      "De naam is te lang, of er kan geen bestandsnaam van worden gemaakt.",
+	"config/collect-address":   "Dit is geen adres van een site.",
+	"config/collect-plain":     "Over een verbinding zonder https kan iemand de tekst onderweg veranderen.",
+	"config/collect-same":      "Dit is het adres van deze site zelf.",
+	"config/collect-twice":     "Een andere naam hierboven lijkt hier te veel op: ze krijgen hetzelfde bestand.",
+	"tip/collect":              "Onder [params.dilemma.collect] staat per casusboek een naam met het adres van de site: \"Gemeente Voorbeeld\" = \"https://dilemmas.gemeente.example/\".",
 	"tip/forge":                "Onder [params.dilemma.forge] staan alleen kind, repository, branch en remote.",
 	"tip/known-rules":          "Onder [params.dilemma.rules] staan namen van regels, zoals \"canvas/repeated\". Je ziet ze met: dilemma check --rules.",
 

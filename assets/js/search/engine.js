@@ -8,7 +8,7 @@ import { tokens, understand } from "./words.js";
 /** @typedef {import("./words.js").Term} Term */
 /** What the index has of a language. @typedef {{ pages: number, words: string[], facets: string[], stems: Record<string, string> }} Contents */
 /** A stem: pages by form, those with a compound of it, those with a synonym, and the stems of the synonyms. @typedef {{ f?: Record<string, string>, c?: string, y?: string, w?: string[] }} Entry */
-/** The texts of a page. @typedef {{ url: string, title: string, filters?: Record<string, string[] | undefined>, sections: [id: string, title: string, text: string][] | null, compounds?: Record<string, string> }} Page */
+/** The texts of a page; from says whose it is when it is on another site. @typedef {{ url: string, from?: string, title: string, filters?: Record<string, string[] | undefined>, sections: [id: string, title: string, text: string][] | null, compounds?: Record<string, string> }} Page */
 /** A facet, as tools/site/search/facets.go says. @typedef {{ sets: string[][], pages: string }} Facet */
 /** What to mark: words as they are asked, stems, and the words of phrases. @typedef {{ forms: Set<string>, stems: Set<string>, phrases: string[][] }} Marks */
 /** A word for which there is nothing: words that look like it, and words that are parts of it. @typedef {{ shown: string, alike: string[], parts: string[] }} Nowhere */

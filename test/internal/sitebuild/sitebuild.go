@@ -240,7 +240,7 @@ func Index(public string) error {
 	if err != nil {
 		return err
 	}
-	return search.Make(context.Background(), public, filepath.Join(public, search.Dir), words)
+	return search.Make(context.Background(), public, filepath.Join(public, search.Dir), words, nil)
 }
 
 // BuildPrograms builds the site of a repository into a new folder as the command does: with the programs of the form.

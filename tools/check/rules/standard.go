@@ -12,6 +12,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/collected"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
@@ -161,6 +162,7 @@ func (c *Checker) checkStandard() {
 // checkSettings checks the keys and values of the settings in hugo.toml.
 func (c *Checker) checkSettings(cfg *settings.Settings) {
 	f := c.standardFile(settings.File, cfg.Source)
+	f.checkCollect(cfg)
 	for _, s := range cfg.List {
 		name := strings.Join(s.Key, ".")
 		switch {
@@ -177,8 +179,24 @@ func (c *Checker) checkSettings(cfg *settings.Settings) {
 			f.checkForge(s, name)
 		case len(s.Key) == 2 && s.Key[0] == "rules":
 			f.checkSeverity(s, name)
+		case s.Key[0] == collected.Table:
+			if len(s.Key) != 2 {
+				f.addHint(configUnknown, place{s.KeyStart, s.KeyEnd, name}, message.Text("tip/collect"), "key", name)
+			}
 		default:
 			f.addHint(configUnknown, place{s.KeyStart, s.KeyEnd, name}, message.Text("tip/known-rules"), "key", name)
+		}
+	}
+}
+
+// checkCollect checks the settings of the casebooks of others.
+func (f *file) checkCollect(cfg *settings.Settings) {
+	list := slices.DeleteFunc(slices.Clone(cfg.List), func(s settings.Setting) bool { return len(s.Key) != 2 || s.Key[0] != collected.Table })
+	for i, problem := range collected.Problems(collected.Sources(cfg), cfg.BaseURL) {
+		if problem != "" {
+			s := list[i]
+			f.addHint(configValue, place{s.Start, s.End, strings.Join(s.Key, ".")}, message.Text("tip/collect"), "key", s.Key[1], "value", s.Text,
+				"reason", message.Text("config/collect-"+problem))
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 // A page as its HTML says it.
 type page struct {
 	lang, url, title string
+	from             string // whose it is, when it is not of this site
 	sections         []*section
 	filters          map[string][]string
 	date             string
@@ -39,9 +40,10 @@ const (
 )
 
 // pageFile is what the browser gets of a page: what to show of it. A line of a text is a block. Compounds are the compounds in its texts, each with the stems
-// of its parts.
+// of its parts. From says whose page it is when it is on another site: then the URL is a whole address.
 type pageFile struct {
 	URL       string              `json:"url"`
+	From      string              `json:"from,omitempty"`
 	Title     string              `json:"title"`
 	Filters   map[string][]string `json:"filters,omitempty"`
 	Sections  [][3]string         `json:"sections"` // id, title, text
@@ -49,7 +51,7 @@ type pageFile struct {
 }
 
 func (p *page) file() pageFile {
-	f := pageFile{URL: p.url, Title: p.title, Filters: p.filters, Compounds: p.compounds}
+	f := pageFile{URL: p.url, From: p.from, Title: p.title, Filters: p.filters, Compounds: p.compounds}
 	for _, s := range p.sections {
 		if text := strings.TrimSpace(s.text.String()); text != "" {
 			f.Sections = append(f.Sections, [3]string{s.id, strings.TrimSpace(s.title), text})

@@ -29,6 +29,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -55,15 +56,43 @@ type contents struct {
 	Stems  map[string]string `json:"stems"`
 }
 
-// Make indexes the site in a folder and writes the index to target, completely or not at all; it removes an older index there first. The error is
-// ErrForeign when target contains something else.
-func Make(ctx context.Context, site, target string, words map[string]Words) error {
+// A Link is a page of another site that is to be found too, by what is known of it here.
+type Link struct {
+	// Language is that of the index that it stands in.
+	Language string
+	// URL is its address, and From whose site that is.
+	URL, From string
+	// Title and Text are plain text; the text tells what the page is about.
+	Title, Text string
+	// Date is a day such as 2026-11-29, or "".
+	Date string
+	// Filters are the words of each filter, and Keywords what these words say.
+	Filters  map[string][]string
+	Keywords []string
+}
+
+// shareOfLink is how much the words of a Link weigh against those of an ordinary page: of two that say the same, ours comes first.
+const shareOfLink = 0.8
+
+func (l *Link) page() *page {
+	p := &page{lang: l.Language, url: l.URL, from: l.From, title: l.Title, filters: l.Filters, date: l.Date, share: shareOfLink, sections: []*section{{}}}
+	p.sections[0].text.WriteString(l.Text)
+	p.kept[inTitle], p.kept[inMain], p.kept[inKeyword], p.kept[inText] = l.Title, l.Text, strings.Join(l.Keywords, "\n"), l.Text
+	return p
+}
+
+// Make indexes the site in a folder, and links to others besides, and writes the index to target, completely or not at all; it removes an older index there
+// first. The error is ErrForeign when target contains something else.
+func Make(ctx context.Context, site, target string, words map[string]Words, links []Link) error {
 	if err := Remove(target); err != nil {
 		return err
 	}
 	pages, err := readSite(ctx, site)
 	if err != nil {
 		return err
+	}
+	for _, l := range links {
+		pages[l.Language] = append(pages[l.Language], l.page())
 	}
 	files, first := map[string][]byte{}, entryFile{Languages: map[string]*contents{}}
 	for lang, group := range pages {

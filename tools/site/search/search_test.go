@@ -34,6 +34,29 @@ func put(t *testing.T, name, text string) {
 	}
 }
 
+// TestLinks finds a page of another site by its text and its keywords, below one of our own that says the same.
+func TestLinks(t *testing.T) {
+	dir := site(t, map[string]string{"een/": `<main data-index><h1>Parkeren</h1><p>Geld voor een plek.</p></main>`})
+	links := []Link{{Language: "nl", URL: "https://elders.example/x/", From: "Gemeente <Zee>", Title: "Parkeren", Text: "Wie betaalt de plek?", Date: "2026-01-02",
+		Filters: map[string][]string{"themas": {"timing"}}, Keywords: []string{"waterschap"}}}
+	if err := Make(context.Background(), dir, filepath.Join(dir, Dir), nil, links); err != nil {
+		t.Fatal(err)
+	}
+	if p := read[pageFile](t, dir, "pages/1.bin"); p.URL != links[0].URL || p.From != links[0].From || p.Sections[0][2] != links[0].Text || p.Filters["themas"][0] != "timing" {
+		t.Errorf("%+v", p)
+	}
+	if p := read[pageFile](t, dir, "pages/0.bin"); p.From != "" || p.Title != "Parkeren" {
+		t.Errorf("%+v", p)
+	}
+	words := read[map[string]word](t, dir, "words/0.bin")
+	if list := words["waterschap"].Forms["waterschap"]; list == "" {
+		t.Error("a keyword is not found")
+	}
+	if dates := read[[]string](t, dir, "dates.bin"); dates[1] != "2026-01-02" {
+		t.Error(dates)
+	}
+}
+
 // read reads a file of the index of a site.
 func read[T any](t *testing.T, dir, name string) T {
 	t.Helper()
@@ -70,7 +93,7 @@ func version(t *testing.T, dir string) string { t.Helper(); return entryOf(t, di
 
 func index1(t *testing.T, dir string, words map[string]Words) {
 	t.Helper()
-	if err := Make(context.Background(), dir, filepath.Join(dir, Dir), words); err != nil {
+	if err := Make(context.Background(), dir, filepath.Join(dir, Dir), words, nil); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -272,7 +295,7 @@ func TestWholeOrNothing(t *testing.T) {
 	}
 	stopped, stop := context.WithCancel(context.Background())
 	stop()
-	if err := Make(stopped, dir, filepath.Join(dir, Dir), nil); !errors.Is(err, context.Canceled) {
+	if err := Make(stopped, dir, filepath.Join(dir, Dir), nil, nil); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 	err = filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
@@ -286,7 +309,7 @@ func TestWholeOrNothing(t *testing.T) {
 	}
 	mine := filepath.Join(dir, Dir, "van-mij.txt")
 	put(t, mine, "x")
-	if err := Make(context.Background(), dir, filepath.Join(dir, Dir), nil); !errors.Is(err, ErrForeign) {
+	if err := Make(context.Background(), dir, filepath.Join(dir, Dir), nil, nil); !errors.Is(err, ErrForeign) {
 		t.Error(err)
 	}
 	if _, err := os.Stat(mine); err != nil {
