@@ -272,7 +272,8 @@ func makeTheme(v *values, product fs.FS) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, fault := range theme.Measure(base, text).Faults {
+	if faults := theme.Measure(base, text).Faults; len(faults) > 0 {
+		fault := faults[0]
 		invalid := &Invalid{Field: "colour", Value: v.Options.Colour, Fault: &fault}
 		if near, ok := theme.Towards(fault.On, black, fault.Below, fault.Least); ok && fault.Scheme == theme.Light {
 			invalid.Near = &near
