@@ -26,15 +26,9 @@ func newCollect() *cobra.Command {
 		Example: examples("collect"),
 		Args:    exactArgs(0, "fail/no-arguments"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			root, err := findRoot()
+			root, err := trustedRoot(cmd, trusted) // which servers are asked, and from where, the branch of a stranger does not decide
 			if err != nil {
 				return err
-			}
-			// A branch decides which servers are asked, and from where: that of a stranger does not.
-			if foreign, err := findForeign(root, trusted); err != nil {
-				return err
-			} else if foreign != nil {
-				return foreignFailure("fail/foreign", cmd, foreign)
 			}
 			own, err := readSettings(root)
 			if err != nil {

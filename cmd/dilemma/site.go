@@ -52,14 +52,9 @@ func newBuild() *cobra.Command {
 			if err := checkOption("--format", format, buildFormats); err != nil {
 				return err
 			}
-			root, err := findRoot()
+			root, err := trustedRoot(cmd, trusted)
 			if err != nil {
 				return err
-			}
-			if foreign, err := findForeign(root, trusted); err != nil {
-				return err
-			} else if foreign != nil {
-				return foreignFailure("fail/foreign", cmd, foreign)
 			}
 			if err := decided(root, baseURL); err != nil {
 				return err
@@ -192,6 +187,19 @@ func buildWithPDFs(cmd *cobra.Command, ready *prepared, public string, options h
 // place is where the site comes from: root is the folder with its files, and checkout the clone of the user, with the history. They are the
 // same, except for a proposal.
 type place struct{ root, checkout string }
+
+// trustedRoot returns the root of the book, or the failure that the branch that is checked out is another's and runs nothing.
+func trustedRoot(cmd *cobra.Command, trusted bool) (string, error) {
+	root, err := findRoot()
+	if err != nil {
+		return "", err
+	}
+	foreign, err := findForeign(root, trusted)
+	if err == nil && foreign != nil {
+		err = foreignFailure("fail/foreign", cmd, foreign)
+	}
+	return root, err
+}
 
 // findForeign finds what the checked-out branch would run that is not of the published branch or of the user. With trusted, that is accepted.
 func findForeign(root string, trusted bool) (*trust.Foreign, error) {
