@@ -161,6 +161,18 @@ func askInit(cmd *cobra.Command, in *os.File, o *start.Options, where *string) e
 		if err := ask(q.id, q.into); err != nil {
 			return err
 		}
+		if q.id != "forge" {
+			continue
+		}
+		told := *o
+		if err := readWhere(&told, *where); err != nil {
+			return err
+		}
+		if told.Repository != "" && told.Kind == "" { // the address does not tell
+			if err := ask("kind", &o.Kind); err != nil {
+				return err
+			}
+		}
 	}
 	if !cmd.Flags().Changed("english") {
 		o.English = !strings.HasPrefix(strings.ToLower(english), "n")
@@ -219,7 +231,11 @@ func tellInit(cmd *cobra.Command, dir string, o start.Options, files []start.Fil
 		notify(cmd.ErrOrStderr(), finding.Warning, report.Safe(message.Text("init/guessed", "address", own.BaseURL)))
 	}
 	if o.Kind == "" {
-		notify(cmd.ErrOrStderr(), finding.Hint, message.Text("init/no-kind"))
+		id := "init/no-kind"
+		if o.Repository != "" {
+			id = "init/unknown-kind"
+		}
+		notify(cmd.ErrOrStderr(), finding.Hint, message.Text(id))
 	}
 	return err
 }
