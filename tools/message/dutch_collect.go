@@ -5,7 +5,7 @@ package message
 // dutchCollect holds the sentences of dilemma collect.
 var dutchCollect = map[string]string{
 	"use/collect":       "collect",
-	"help/collect":      "Leest de casusboeken van anderen en toont hun dilemma's als links",
+	"help/collect":      "Lees de casusboeken van anderen, om hun dilemma's als links te tonen",
 	"help/collect.long": "Leest de casusboeken die in hugo.toml onder [params.dilemma.collect] staan, en bewaart van elk dilemma de titel, de vraag, de kenmerken en het adres in data/verzameld. De site toont die als links in de lijst met dilemma's en in het zoeken, met de naam van het boek erbij. De teksten zelf blijven bij de ander.\n\nAlleen deze opdracht gaat het net op; serve en build gebruiken wat er is bewaard. Een boek dat niet te lezen is, krijgt een regel op het scherm. Wat eerder van dat boek is gelezen, blijft dan staan. De opdracht is dan toch gelukt, zodat een pijplijn daarna de site kan maken.",
 	"example/collect":   "dilemma collect",
 
