@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"io/fs"
-	"net/mail"
 	"slices"
 	"sort"
 	"strconv"
@@ -179,11 +178,8 @@ func (c *Checker) Allower() func(detect.Hit) bool {
 
 // isMailbox reports whether a value is the address of the redactie, which the settings name: it is of no person.
 func (c *Checker) isMailbox(kind, value string) bool {
-	if kind != string(detect.Email) || c.redactie == "" {
-		return false
-	}
-	redactie, err := mail.ParseAddress(c.redactie)
-	return err == nil && strings.EqualFold(redactie.Address, value)
+	_, address, _ := strings.Cut(c.redactie, "<")
+	return kind == string(detect.Email) && address != "" && strings.EqualFold(strings.TrimSuffix(strings.TrimSpace(address), ">"), value)
 }
 
 // allows reports whether the organisation allows a value in this file.
