@@ -75,13 +75,18 @@ func (p *page) text(line string) {
 	fmt.Fprintln(p, line)
 }
 
-// paragraphs writes plain text, each line of it on a line of its own.
+// paragraphs writes plain text, each line of it on a line of its own, with an empty line between paragraphs.
 func (p *page) paragraphs(text string) {
-	for i, line := range strings.Split(strings.TrimSpace(text), "\n") {
+	for i, paragraph := range strings.Split(strings.TrimSpace(text), "\n\n") {
 		if i > 0 {
-			fmt.Fprintln(p, ".br")
+			fmt.Fprintln(p, ".PP")
 		}
-		p.text(escape(line))
+		for j, line := range strings.Split(paragraph, "\n") {
+			if j > 0 {
+				fmt.Fprintln(p, ".br")
+			}
+			p.text(escape(line))
+		}
 	}
 }
 
