@@ -123,7 +123,8 @@ type News struct {
 	Others int      `json:"others"`
 	// Shadows are the files of the book's own in the place of one of the product that changed or is gone.
 	Shadows []Shadow `json:"shadows"`
-	// Needless is the number of files of the book's own that are the same as those of the product: they only keep newer ones away.
+	// Needless is the number of files of the book's own that are the same as those of the product: they only keep newer ones away. In the repository of the product
+	// itself there are none.
 	Needless int `json:"needless"`
 	// Copy tells what is to be said of the copy for who runs Hugo alone.
 	Copy Copy `json:"copy,omitempty"`
@@ -177,6 +178,9 @@ func Compare(before, now *Record, book casebook.Layers) (*News, error) {
 	}
 	if err := n.shadows(before, now, book); err != nil {
 		return nil, err
+	}
+	if _, err := fs.Stat(book.Own, settings); err == nil {
+		n.Needless = 0
 	}
 	return n, n.compareCopy(now, book.Own)
 }
