@@ -17,9 +17,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
 )
 
-// buildFormats are the values of --format of build.
-var buildFormats = []string{"text", "json"}
-
 // built is what `dilemma build --format json` prints.
 type built struct {
 	Folder string `json:"folder"`
@@ -37,12 +34,7 @@ func tellBuilt(cmd *cobra.Command, root, public, format string, begin time.Time,
 	if format == "json" {
 		return report.JSON(cmd.OutOrStdout(), built{public, all, float64(took.Milliseconds()) / 1000})
 	}
-	folder := public
-	if dir, err := os.Getwd(); err == nil {
-		if rel, err := filepath.Rel(dir, public); err == nil && filepath.IsLocal(rel) {
-			folder = rel
-		}
-	}
+	folder := fromHere(public)
 	text := message.Text("build/done",
 		"folder", report.Safe(folder), "size", size(all.Bytes), "files", message.Count("build/files", all.Files), "time", duration(took),
 		"pages", message.Count("build/pages", all.Pages), "dilemmas", message.Count("build/dilemmas", all.Dilemmas), "languages", languagesOf(all.Languages),
@@ -56,6 +48,16 @@ func tellBuilt(cmd *cobra.Command, root, public, format string, begin time.Time,
 	}
 	_, err = cmd.OutOrStdout().Write([]byte(text + "\n"))
 	return err
+}
+
+// fromHere returns the path of a folder as the user may type it: from the working directory where it lies below that.
+func fromHere(path string) string {
+	if dir, err := os.Getwd(); err == nil {
+		if rel, err := filepath.Rel(dir, path); err == nil && filepath.IsLocal(rel) {
+			return rel
+		}
+	}
+	return path
 }
 
 // size returns a number of bytes as people say it.

@@ -105,18 +105,11 @@ func tellCollected(cmd *cobra.Command, r collect.Result) error {
 		return writeFailure(r.Source.File(), r.Err)
 	}
 	if r.Unfit > 0 {
-		warn("collect/unfit", "dilemmas", countDilemmas(r.Unfit))
+		warn("collect/unfit", "dilemmas", message.Count("collect", r.Unfit))
 	}
 	if r.Personal > 0 {
-		warn("collect/personal", "dilemmas", countDilemmas(r.Personal))
+		warn("collect/personal", "dilemmas", message.Count("collect", r.Personal))
 	}
-	fmt.Fprintln(cmd.OutOrStdout(), report.Safe(message.Text("collect/read", "file", r.Source.File(), "dilemmas", countDilemmas(len(r.Book.Dilemmas)), "name", r.Source.Name)))
+	fmt.Fprintln(cmd.OutOrStdout(), report.Safe(message.Text("collect/read", "file", r.Source.File(), "dilemmas", message.Count("collect", len(r.Book.Dilemmas)), "name", r.Source.Name)))
 	return nil
-}
-
-func countDilemmas(n int) string {
-	if n == 1 {
-		return message.Text("collect/one")
-	}
-	return message.Text("collect/other", "n", strconv.Itoa(n))
 }

@@ -227,8 +227,8 @@ func addCompletions(root *cobra.Command) {
 	}
 	options := map[string]cobra.CompletionFunc{
 		"check --format": words(fixed(report.Formats)), "scan --format": words(fixed(report.Formats)), "list --format": words(fixed(list.Formats)),
-		"review --format": words(fixed(review.Formats)), "submit --format": words(fixed([]string{"text", "json"})), "build --format": words(fixed(buildFormats)),
-		"doctor --format": words(fixed(doctorFormats)), "update --format": words(fixed([]string{"text", "json"})), "check --fail-on": words(fixed(finding.Severities)), "scan --fail-on": words(fixed(finding.Severities)),
+		"review --format": words(fixed(review.Formats)), "submit --format": words(fixed(textOrJSON)), "build --format": words(fixed(textOrJSON)),
+		"doctor --format": words(fixed(textOrJSON)), "update --format": words(fixed(textOrJSON)), "check --fail-on": words(fixed(finding.Severities)), "scan --fail-on": words(fixed(finding.Severities)),
 		"check --since": words(branches), "serve --proposal": words(proposals), "supersede --by": words(slugs), "scan --kind": words(fixed(allowlist.Kinds)),
 		"list --state": listOf(states), "list --sort": words(fixed(list.Orders)), "build --destination": folders,
 		"scan --names": anyFile, "submit --from": files("md"), "export --to": anyFile,

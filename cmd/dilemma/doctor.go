@@ -16,9 +16,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/terminal"
 )
 
-// doctorFormats are the values of --format of doctor.
-var doctorFormats = []string{"text", "json"}
-
 func newDoctor() *cobra.Command {
 	var (
 		format  string
@@ -31,7 +28,7 @@ func newDoctor() *cobra.Command {
 		Example: examples("doctor"),
 		Args:    exactArgs(0, "fail/no-arguments"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := checkOption("--format", format, doctorFormats); err != nil {
+			if err := checkOption("--format", format, textOrJSON); err != nil {
 				return err
 			}
 			o := doctor.Options{Product: product.Files, Hugo: pinnedHugo(), Source: product.Source(), Program: programName(), Offline: offline}

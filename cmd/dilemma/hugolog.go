@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -67,7 +66,7 @@ func runHugo(cmd *cobra.Command, ready *prepared, options hugo.Options) error {
 	case ctx.Err() != nil:
 		return fail("fail/hugo-stuck", "minutes", strconv.Itoa(int(patience.Minutes())))
 	}
-	if failure := tellHugo(cmd, log.String(), err, ready.root, filepath.Join(ready.dir, "product"), ready.dir); failure != nil {
+	if failure := tellHugo(cmd, log.String(), err, ready.folders()...); failure != nil {
 		return failure
 	}
 	return err

@@ -141,7 +141,7 @@ func askInit(cmd *cobra.Command, in *os.File, o *start.Options, where *string) e
 			}
 			// What was not asked yet must not stand in the way.
 			tried.Organisation, tried.Mailbox = cmp.Or(tried.Organisation, "x"), cmp.Or(tried.Mailbox, "x@x.example")
-			_, err := bookOf(tried)
+			err := start.Check(tried, product.Files)
 			missing := *into == "" && (id == "organisation" || id == "mailbox")
 			var invalid *start.Invalid
 			if !missing && !errors.As(err, &invalid) {
@@ -219,12 +219,7 @@ func tellInit(cmd *cobra.Command, dir string, o start.Options, files []start.Fil
 	if err != nil {
 		return err
 	}
-	shown := dir
-	if wd, err := os.Getwd(); err == nil {
-		if rel, err := filepath.Rel(wd, dir); err == nil && filepath.IsLocal(rel) {
-			shown = rel
-		}
-	}
+	shown := fromHere(dir)
 	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\n%s\n%s\n", message.Text("init/made", "dir", shown), names.String(),
 		message.Text("init/next", "dir", shown, "address", own.BaseURL, "command", programName()))
 	if o.Address == "" {

@@ -171,6 +171,9 @@ func programName() string {
 	return "dilemma"
 }
 
+// textOrJSON are the values of --format of commands that print for people or for programs.
+var textOrJSON = []string{"text", "json"}
+
 // checkOption returns a failure when the value of an option is not one of the words.
 func checkOption[T ~string](option, value string, words []T) error {
 	var all []string

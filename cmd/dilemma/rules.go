@@ -13,9 +13,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// ruleFormats are the values of --format with --rules.
-var ruleFormats = []string{"text", "json"}
-
 // ruleInfo is a rule as `dilemma check --rules --format json` prints it.
 type ruleInfo struct {
 	Rule     string           `json:"rule"`
@@ -28,7 +25,7 @@ type ruleInfo struct {
 
 // listRules prints every rule with its severity and what it requires, or explains the named ones.
 func listRules(w io.Writer, format string, names []string) error {
-	if err := checkOption("--format", format, ruleFormats); err != nil {
+	if err := checkOption("--format", format, textOrJSON); err != nil {
 		return err
 	}
 	all := rules.Rules

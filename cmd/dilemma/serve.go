@@ -97,7 +97,7 @@ func serve(cmd *cobra.Command, from place, port int, args []string, guard *guard
 	}
 	defer entrance.Close()
 	fmt.Fprintln(cmd.ErrOrStderr(), message.Text("serve/start", "port", strconv.Itoa(port)))
-	out := &serverLog{cmd: cmd, roots: []string{ready.root, filepath.Join(ready.dir, "product"), ready.dir}, up: make(chan struct{})}
+	out := &serverLog{cmd: cmd, roots: ready.folders(), up: make(chan struct{})}
 	stopIndex, err := indexForServer(cmd, ready, out.up)
 	if err != nil {
 		return hugoFailure(err)

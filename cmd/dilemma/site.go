@@ -49,7 +49,7 @@ func newBuild() *cobra.Command {
 		Example: examples("build"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			begin := time.Now()
-			if err := checkOption("--format", format, buildFormats); err != nil {
+			if err := checkOption("--format", format, textOrJSON); err != nil {
 				return err
 			}
 			root, err := trustedRoot(cmd, trusted)
@@ -257,6 +257,11 @@ type prepared struct {
 	settings string // the value of its option --config
 	dir      string // of the temporary files
 	cleanup  func() // removes them
+}
+
+// folders returns the folders of which the site is made.
+func (p *prepared) folders() []string {
+	return []string{p.root, filepath.Join(p.dir, "product"), p.dir}
 }
 
 // prepare checks the book, finds Hugo, and writes what Hugo reads besides the book: versions, the Word canvas, and the programs of the form.

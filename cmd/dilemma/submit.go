@@ -38,7 +38,7 @@ func newSubmit() *cobra.Command {
 		Long:    message.Text("help/submit.long"),
 		Example: examples("submit"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := checkOption("--format", format, []string{"text", "json"}); err != nil {
+			if err := checkOption("--format", format, textOrJSON); err != nil {
 				return err
 			}
 			if len(args) > 1 || len(args) == 0 && from == "" {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -34,7 +33,7 @@ func newUpdate() *cobra.Command {
 		Example: examples("update"),
 		Args:    exactArgs(0, "fail/update-args"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := checkOption("--format", format, []string{"text", "json"}); err != nil {
+			if err := checkOption("--format", format, textOrJSON); err != nil {
 				return err
 			}
 			where, err := findWorkplace()
@@ -154,10 +153,7 @@ func showProduct(w io.Writer, root, arg string) error {
 func tellUpdate(cmd *cobra.Command, n *update.News, format string) error {
 	w := cmd.OutOrStdout()
 	if format == "json" {
-		encoder := json.NewEncoder(w)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(n)
+		return report.JSON(w, n)
 	}
 	version := func(v string) string {
 		if v == "" {

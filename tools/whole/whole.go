@@ -62,6 +62,25 @@ func Write(temp, name string, text []byte, perm fs.FileMode) error {
 	return write(temp, name, text, perm, os.Rename)
 }
 
+// Folder makes a folder that is not there, or is empty, and the folders that it needs. It calls fill with the path of another one beside it that is not there yet,
+// which gets the name when it is complete. What fill puts beside that path is removed in the end. The error is that of fill, or one of the file system.
+func Folder(name string, fill func(made string) error) error {
+	up := filepath.Dir(name)
+	if err := os.MkdirAll(up, 0o755); err != nil {
+		return err
+	}
+	temp, err := os.MkdirTemp(up, prefix())
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(temp)
+	made := filepath.Join(temp, "made")
+	if err := fill(made); err != nil {
+		return err
+	}
+	return os.Rename(made, name)
+}
+
 // Edit changes a file. It calls change with its content, nil when it does not exist, and writes what change returns; when that is an error, it
 // returns it and writes nothing. Of processes that edit the same file each sees what the one before it wrote: others wait, and get ErrBusy
 // after a minute. Where the disk knows no locks, as some disks in a network, two at the same moment may still lose one change.

@@ -345,3 +345,38 @@ func TestEditRefused(t *testing.T) {
 		t.Error(names)
 	}
 }
+
+// TestFolder makes a folder whole or not at all, never over one with something in it, and leaves nothing beside it.
+func TestFolder(t *testing.T) {
+	dir := t.TempDir()
+	target := filepath.Join(dir, "nieuw", "map")
+	fill := func(made string) error {
+		if err := os.WriteFile(made+".beside", nil, 0o644); err != nil {
+			return err
+		}
+		if err := os.Mkdir(made, 0o755); err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(made, "x"), []byte("x"), 0o644)
+	}
+	broken := errors.New("broken")
+	if err := Folder(target, func(made string) error { return errors.Join(fill(made), broken) }); !errors.Is(err, broken) {
+		t.Errorf("the error is %v", err)
+	}
+	if _, err := os.Stat(target); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("half a folder is there: %v", err)
+	}
+	if err := Folder(target, fill); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := os.ReadFile(filepath.Join(target, "x")); err != nil || string(text) != "x" {
+		t.Errorf("%q, %v", text, err)
+	}
+	if err := Folder(target, fill); err == nil {
+		t.Error("a folder with a file in it was replaced")
+	}
+	entries, err := os.ReadDir(filepath.Dir(target))
+	if err != nil || len(entries) != 1 {
+		t.Errorf("beside it stand %v, %v", entries, err)
+	}
+}

@@ -11,7 +11,6 @@ import (
 	"net/mail"
 	"net/url"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -26,6 +25,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/theme"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/start/pipelines"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
+	"github.com/openbaarheid-schuurt/dilemma/tools/whole"
 )
 
 // A Licence says what others may do with texts and data.
@@ -150,6 +150,15 @@ func Files(o Options, product, editor fs.FS, def *canvas.Definition, now time.Ti
 	add(casebook.Path(casebook.Slug(o.Example.Title)), concept)
 	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	return files, nil
+}
+
+// Check returns an *Invalid when options can't be, without making the files of a book. The product has its themes.
+func Check(o Options, product fs.FS) error {
+	v, err := check(o)
+	if err == nil && v.Theme {
+		_, err = makeTheme(v, product)
+	}
+	return err
 }
 
 // check returns the values of options that can be.
@@ -314,7 +323,7 @@ func Write(dir string, files []File) error {
 		return err
 	}
 	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
-		return writeNew(dir, files)
+		return whole.Folder(dir, func(made string) error { return create(made, files) })
 	}
 	return create(dir, files)
 }
@@ -329,25 +338,6 @@ func Empty(dir string) error {
 		return ErrNotEmpty
 	}
 	return err
-}
-
-func writeNew(dir string, files []File) error {
-	up := filepath.Dir(dir)
-	if err := os.MkdirAll(up, 0o755); err != nil {
-		return err
-	}
-	temp, err := os.MkdirTemp(up, ".dilemma-unfinished-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(temp)
-	if err := os.Chmod(temp, 0o755); err != nil {
-		return err
-	}
-	if err := create(temp, files); err != nil {
-		return err
-	}
-	return os.Rename(temp, dir)
 }
 
 func create(dir string, files []File) error {

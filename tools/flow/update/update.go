@@ -19,6 +19,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/whole"
 )
 
 // File is the path of the record in a book, and Theme that of the copy of the product for who runs Hugo alone.
@@ -318,27 +319,20 @@ func WriteTheme(dir string, product fs.FS, records ...*Record) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	up := path.Dir(dir)
-	if err := os.MkdirAll(up, 0o755); err != nil {
-		return err
-	}
-	temp, err := os.MkdirTemp(up, ".dilemma-unfinished-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(temp)
-	made := temp + "/new"
-	if err := os.CopyFS(made, product); err != nil {
-		return err
-	}
-	if err := os.Rename(made+"/"+settings, made+"/hugo.toml"); err != nil {
-		return err
-	}
-	if err := os.Remove(made + "/" + path.Dir(settings)); err != nil {
-		return err
-	}
-	if err := os.Rename(dir, temp+"/old"); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return os.Rename(made, dir)
+	return whole.Folder(dir, func(made string) error {
+		if err := os.CopyFS(made, product); err != nil {
+			return err
+		}
+		if err := os.Rename(made+"/"+settings, made+"/hugo.toml"); err != nil {
+			return err
+		}
+		if err := os.Remove(made + "/" + path.Dir(settings)); err != nil {
+			return err
+		}
+		// The old one goes away with what is beside the new one.
+		if err := os.Rename(dir, made+".old"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return nil
+	})
 }

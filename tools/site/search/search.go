@@ -31,6 +31,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/whole"
 )
 
 // Dir is the folder of the index in a site. entry is the file that a browser reads first, and by which a folder is recognised as an index.
@@ -110,25 +112,14 @@ func Make(ctx context.Context, site, target string, words map[string]Words, link
 	if err != nil {
 		return err
 	}
-	parent := filepath.Dir(target)
-	if err := os.MkdirAll(parent, 0o755); err != nil {
-		return err
-	}
-	temp, err := os.MkdirTemp(parent, ".zoekindex-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(temp)
-	made := filepath.Join(temp, Dir)
-	for name, data := range files {
-		if err := errors.Join(ctx.Err(), write(filepath.Join(made, first.Version, filepath.FromSlash(name)), data)); err != nil {
-			return err
+	return whole.Folder(target, func(made string) error {
+		for name, data := range files {
+			if err := errors.Join(ctx.Err(), write(filepath.Join(made, first.Version, filepath.FromSlash(name)), data)); err != nil {
+				return err
+			}
 		}
-	}
-	if err := write(filepath.Join(made, entry), text); err != nil {
-		return err
-	}
-	return os.Rename(made, target)
+		return write(filepath.Join(made, entry), text)
+	})
 }
 
 func write(name string, data []byte) error {
