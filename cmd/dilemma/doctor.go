@@ -36,7 +36,7 @@ func newDoctor() *cobra.Command {
 			root, err := findRoot()
 			var none *failure
 			switch {
-			case err == nil && !isOtherSite(root):
+			case err == nil:
 				o.Root, o.Book = root, bookFiles(root)
 			case !errors.As(err, &none):
 				o.RootErr = err

@@ -26,7 +26,7 @@ type workplace struct {
 
 // findWorkplace returns where the command runs. A hugo.toml that says nothing of dilemmas, beside no definition of the canvas, belongs to another site.
 func findWorkplace() (workplace, error) {
-	root, err := findRoot()
+	root, err := findSettings()
 	if err == nil {
 		return workplace{root, isOtherSite(root)}, nil
 	}
@@ -88,7 +88,7 @@ func (w workplace) tell(stderr io.Writer) {
 // casebookRoot returns the root of the casebook, or the failure that there is none.
 func (w workplace) casebookRoot() (string, error) {
 	if w.builtIn {
-		return "", fail("fail/root", "dir", w.root)
+		return findRoot() // it tells which of the two is the case
 	}
 	return w.root, nil
 }

@@ -134,8 +134,18 @@ func commandPath(cmd *cobra.Command) string {
 // noDefault holds, by type of flag, the default value that pflag leaves out of the help; for other types that is the empty text.
 var noDefault = map[string]string{"int": "0", "stringSlice": "[]"}
 
-// findRoot returns the root of the book: the working directory or the nearest folder above it that holds a hugo.toml.
+// findRoot returns the root of the book: the working directory or the nearest folder above it that holds a hugo.toml. That of another site is no book: the product
+// would make it look like one.
 func findRoot() (string, error) {
+	root, err := findSettings()
+	if err == nil && isOtherSite(root) {
+		return "", fail("fail/other-site", "dir", root, "command", programName())
+	}
+	return root, err
+}
+
+// findSettings returns the working directory or the nearest folder above it that holds a hugo.toml, of whatever site.
+func findSettings() (string, error) {
 	dir, err := os.Getwd()
 	if err != nil {
 		return "", err

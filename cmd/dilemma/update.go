@@ -36,11 +36,7 @@ func newUpdate() *cobra.Command {
 			if err := checkOption("--format", format, textOrJSON); err != nil {
 				return err
 			}
-			where, err := findWorkplace()
-			if err != nil {
-				return err
-			}
-			root, err := where.casebookRoot()
+			root, err := findRoot()
 			if err != nil {
 				return err
 			}

@@ -121,6 +121,8 @@ var dutchCommand = map[string]string{
 	"fail/option-other.tip":   "{help} toont de opties",
 	"fail/option-value":       "de optie {option} kan niet {value} zijn",
 	"fail/option-value.tip":   "kies uit: {words}",
+	"fail/other-site":         "{dir} ligt niet in een verzameling dilemma's: de hugo.toml daar is van een andere site, want er staat niets onder [params.dilemma]",
+	"fail/other-site.tip":     "ga met cd naar de map van de verzameling, of begin een eigen: {command} init casusboek",
 	"fail/root":               "{dir} ligt niet in een verzameling dilemma's: er is geen hugo.toml in deze map of een map erboven",
 	"fail/root.tip":           "ga eerst met cd naar de map van de verzameling",
 	"fail/title":              "geef één titel, tussen aanhalingstekens (nu zijn het er {n})",
