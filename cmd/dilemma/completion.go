@@ -232,6 +232,7 @@ func addCompletions(root *cobra.Command) {
 		"check --since": words(branches), "serve --proposal": words(proposals), "supersede --by": words(slugs), "scan --kind": words(fixed(allowlist.Kinds)),
 		"list --state": listOf(states), "list --sort": words(fixed(list.Orders)), "build --destination": folders,
 		"scan --names": anyFile, "submit --from": files("md"), "export --to": anyFile,
+		"new --resume": words(slugs), "new --answers": files("yaml", "yml", "json"),
 	}
 	for _, t := range listTerms {
 		options["list --"+t.option] = listOf(terms(t.key))

@@ -1,12 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -51,8 +49,8 @@ func newInit() *cobra.Command {
 			}
 			o.Version, _ = ownVersion()
 			o.Title = message.Text("init/title")
-			if in, ok := cmd.InOrStdin().(*os.File); ok && terminal.Is(in) && (o.Organisation == "" || o.Mailbox == "") {
-				if err := askInit(cmd, in, &o, &where); err != nil {
+			if person := terminal.NewDialogue(cmd.InOrStdin(), cmd.ErrOrStderr()); person != nil && (o.Organisation == "" || o.Mailbox == "") {
+				if err := askInit(cmd, person, &o, &where); err != nil {
 					return err
 				}
 			}
@@ -121,27 +119,26 @@ func readWhere(o *start.Options, where string) error {
 }
 
 // askInit asks on a terminal what the options do not say. A wrong answer is asked again, with the reason.
-func askInit(cmd *cobra.Command, in *os.File, o *start.Options, where *string) error {
-	w, lines := cmd.ErrOrStderr(), bufio.NewScanner(in)
-	fmt.Fprintln(w, message.Text("init/ask"))
+func askInit(cmd *cobra.Command, person *terminal.Dialogue, o *start.Options, where *string) error {
+	person.Say(terminal.Plain, message.Text("init/ask"))
 	ask := func(id string, into *string) error {
 		if cmd.Flags().Changed(id) {
 			return nil
 		}
 		for {
-			fmt.Fprintf(w, "\n%s\n> ", message.Text("init/ask-"+id))
-			if !lines.Scan() {
-				fmt.Fprintln(w)
+			person.Say(terminal.Plain, "\n"+message.Text("init/ask-"+id))
+			line, err := person.Read(cmd.Context(), terminal.Prompt{Text: "> "})
+			if err != nil {
 				return fail("fail/init-stopped")
 			}
-			*into = strings.TrimSpace(lines.Text())
+			*into = strings.TrimSpace(line)
 			tried := *o
 			if err := readWhere(&tried, *where); err != nil {
 				return err
 			}
 			// What was not asked yet must not stand in the way.
 			tried.Organisation, tried.Mailbox = cmp.Or(tried.Organisation, "x"), cmp.Or(tried.Mailbox, "x@x.example")
-			err := start.Check(tried, product.Files)
+			err = start.Check(tried, product.Files)
 			missing := *into == "" && (id == "organisation" || id == "mailbox")
 			var invalid *start.Invalid
 			if !missing && !errors.As(err, &invalid) {
@@ -150,7 +147,7 @@ func askInit(cmd *cobra.Command, in *os.File, o *start.Options, where *string) e
 			if missing {
 				invalid = &start.Invalid{Field: id}
 			}
-			printFailure(w, invalidFailure(invalid))
+			printFailure(cmd.ErrOrStderr(), invalidFailure(invalid))
 		}
 	}
 	english := ""
@@ -177,7 +174,7 @@ func askInit(cmd *cobra.Command, in *os.File, o *start.Options, where *string) e
 	if !cmd.Flags().Changed("english") {
 		o.English = !strings.HasPrefix(strings.ToLower(english), "n")
 	}
-	fmt.Fprintln(w)
+	person.Say(terminal.Plain, "")
 	return nil
 }
 

@@ -66,7 +66,7 @@ func runCommand(ctx context.Context, cmd *cobra.Command, args []string, stderr i
 		return statusOK
 	case errors.Is(err, errFindings):
 		return statusFindings
-	case ctx.Err() != nil:
+	case ctx.Err() != nil, errors.Is(err, context.Canceled):
 		// The user or the system stopped the command, and knows that.
 	case errors.As(err, &f):
 		printFailure(stderr, f)

@@ -132,7 +132,7 @@ func commandPath(cmd *cobra.Command) string {
 }
 
 // noDefault holds, by type of flag, the default value that pflag leaves out of the help; for other types that is the empty text.
-var noDefault = map[string]string{"int": "0", "stringSlice": "[]"}
+var noDefault = map[string]string{"int": "0", "stringSlice": "[]", "stringArray": "[]"}
 
 // findRoot returns the root of the book: the working directory or the nearest folder above it that holds a hugo.toml. That of another site is no book: the product
 // would make it look like one.

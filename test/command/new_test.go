@@ -19,7 +19,7 @@ func TestNewIsTheSame(t *testing.T) {
 	t.Parallel()
 	dir := sitebuild.Repository(t)
 	archetype := must.Read(t, dir, canvas.ArchetypeFile)
-	name, err := casebook.Create(dir, archetype, "Mag dit naar buiten", time.Now())
+	name, err := casebook.Create(dir, archetype, "Mag dit naar buiten", time.Now(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -85,7 +85,7 @@ var dutchCommand = map[string]string{
 	"help/help":              "Uitleg bij een opdracht",
 	"help/flag":              "deze uitleg",
 	"help/new":               "Begin een nieuw dilemma",
-	"help/new.long":          "Begin een nieuw dilemma. De titel wordt de naam van het bestand in content/dilemmas.\nEen bestaand bestand wordt nooit overschreven.",
+	"help/new.long":          "Begin een nieuw dilemma. De titel wordt de naam van het bestand in content/dilemmas.\nEen bestaand bestand wordt nooit overschreven.\n\nOp een scherm stelt new daarna de vragen van het canvas, een voor een. Je mag vragen overslaan en altijd stoppen: elk antwoord staat meteen in het bestand. Verdergaan kan met --resume.\nIn een script stelt new geen vragen. Daar geef je antwoorden mee met --set en --answers. Klopt er een niet, dan wordt er niets gemaakt.",
 	"help/check":             "Kijk of dilemma's kloppen",
 	"help/check.long":        "Kijk of dilemma's kloppen: of alles is ingevuld wat nodig is, of de woorden bestaan en of de links werken.\nNoem je geen bestanden? Dan bekijkt check alles. Afsluitcode: 0 geen fouten, 1 fouten, 2 check kon niet werken.",
 	"help/check.format":      "`VORM` van het verslag: text (gewone keuze), json, sarif, github (ook voor Forgejo), gitlab of junit",

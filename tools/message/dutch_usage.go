@@ -13,7 +13,7 @@ var dutchUsage = map[string]string{
 
 	"use/dilemma":   "dilemma OPDRACHT",
 	"use/help":      "help [OPDRACHT]",
-	"use/new":       "new \"TITEL\"",
+	"use/new":       "new [\"TITEL\"]",
 	"use/list":      "list [WOORD…]",
 	"use/check":     "check [BESTAND…]",
 	"use/scan":      "scan [BESTAND… of -]",
@@ -29,7 +29,7 @@ var dutchUsage = map[string]string{
 	"use/build":     "build [-- OPTIES VAN HUGO]",
 	"use/schema":    "schema",
 
-	"example/new":       "dilemma new \"Het onderzoek is klaar, de onderhandeling nog niet\"",
+	"example/new":       "dilemma new \"Het onderzoek is klaar, de onderhandeling nog niet\"\ndilemma new --resume het-onderzoek-is-klaar-de-onderhandeling-nog-niet\ndilemma new \"Mag dit al naar buiten\" --set herkomst=fictief --set themas=timing,vertrouwen --set canvas.verkennen.spelers.0.speler=Projectleider\ndilemma new --answers antwoorden.json --no-ask",
 	"example/list":      "dilemma list\ndilemma list --state voorgesteld,nakijken\ndilemma list --thema timing --incomplete --sort completeness\ndilemma list --format csv > dilemmas.csv",
 	"example/check":     "dilemma check\ndilemma check content/dilemmas/mijn-dilemma.md\ndilemma check --fix content/dilemmas/mijn-dilemma.md\ndilemma check --since main --format github\ndilemma check --rules canvas/term",
 	"example/scan":      "dilemma scan verslag.docx\ndilemma scan --names namen.txt --explain verslag.docx\ndilemma scan --range main..HEAD\ndilemma scan --replace content/dilemmas/mijn-dilemma.md\ndilemma scan --allow \"WAARDE\" --kind naam --reason \"minister in haar functie\" --until 2027-12-31",

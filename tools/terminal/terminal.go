@@ -1,5 +1,5 @@
 // Package terminal knows what the screen of the user can show: whether there is one, whether it has colours, and a line that is rewritten while something
-// takes long. It knows nothing of what is shown, and has no sentence of its own.
+// takes long; and it reads a line that the user types there. It knows nothing of what is shown or asked, and has no sentence of its own.
 package terminal
 
 import (

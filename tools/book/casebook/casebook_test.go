@@ -122,7 +122,7 @@ func TestCreate(t *testing.T) {
 	root := t.TempDir()
 	day := time.Date(2026, 3, 12, 10, 0, 0, 0, time.UTC)
 	const archetype = "{{ printf \"%q\" (humanize .File.ContentBaseName) }} {{ printf \"%.10s\" .Date }}\n"
-	name, err := casebook.Create(root, archetype, `  Zeg  "ja" `, day)
+	name, err := casebook.Create(root, archetype, `  Zeg  "ja" `, day, nil)
 	if err != nil || name != "content/dilemmas/zeg-ja.md" {
 		t.Fatal(name, err)
 	}
@@ -134,16 +134,16 @@ func TestCreate(t *testing.T) {
 		t.Fatal(err)
 	}
 	var exists *casebook.ExistsError
-	if _, err := casebook.Create(root, archetype, "Zeg ja", day); !errors.As(err, &exists) || exists.Path != name {
+	if _, err := casebook.Create(root, archetype, "Zeg ja", day, nil); !errors.As(err, &exists) || exists.Path != name {
 		t.Error(err)
 	}
 	if got, _ := os.ReadFile(file); string(got) != "werk" {
 		t.Errorf("overwritten: %q", got)
 	}
-	if _, err := casebook.Create(root, archetype, "!!!", day); !errors.Is(err, casebook.ErrNoSlug) {
+	if _, err := casebook.Create(root, archetype, "!!!", day, nil); !errors.Is(err, casebook.ErrNoSlug) {
 		t.Error(err)
 	}
-	if _, err := casebook.Create(root, "{{ .Niets", "Nog een", day); err == nil {
+	if _, err := casebook.Create(root, "{{ .Niets", "Nog een", day, nil); err == nil {
 		t.Error("a broken archetype makes a file")
 	}
 	left, err := os.ReadDir(filepath.Dir(file))

@@ -22,8 +22,9 @@ type ExistsError struct{ Path string }
 func (e *ExistsError) Error() string { return e.Path + " exists" }
 
 // Create writes a new dilemma with this title below root, from the text of the archetype, and returns its path relative
-// to root. It never overwrites: ExistsError names what is in the way. With an error of the disk it returns the path as well.
-func Create(root, archetype, title string, now time.Time) (string, error) {
+// to root. A change, unless it is nil, gets the path and the text first; what it returns is written. It never overwrites: ExistsError names what is in the
+// way. With an error of the disk it returns the path as well, with one of change no path.
+func Create(root, archetype, title string, now time.Time, change func(name string, text []byte) ([]byte, error)) (string, error) {
 	title = strings.Join(strings.Fields(title), " ")
 	slug := Slug(title)
 	if slug == "" {
@@ -32,6 +33,11 @@ func Create(root, archetype, title string, now time.Time) (string, error) {
 	text, err := Fill(archetype, title, slug, now)
 	if err != nil {
 		return "", fmt.Errorf("archetype: %w", err)
+	}
+	if change != nil {
+		if text, err = change(Path(slug), text); err != nil {
+			return "", err
+		}
 	}
 	return Add(root, slug, text)
 }

@@ -46,16 +46,7 @@ func formatValue(b *bytes.Buffer, v *Value, indent string) {
 	case v.Kind == Sequence:
 		b.WriteByte('\n')
 		for _, i := range v.Items {
-			if b.WriteString(indent + "-"); i.Kind == Mapping && len(i.Pairs) > 0 {
-				b.WriteByte(' ')
-				formatPairs(b, i.Pairs, indent+"- ")
-				continue
-			}
-			if i.Kind == String && !strings.Contains(i.Text, "\n") {
-				b.WriteString(" " + Scalar(i.Text) + "\n")
-				continue
-			}
-			formatValue(b, i, indent+"  ")
+			formatItem(b, i, indent)
 		}
 	case v.Kind == String:
 		formatText(b, v.Text, indent)
@@ -66,22 +57,46 @@ func formatValue(b *bytes.Buffer, v *Value, indent string) {
 	}
 }
 
+// formatItem writes an entry of a list on lines of its own, its dash at an indentation.
+func formatItem(b *bytes.Buffer, v *Value, indent string) {
+	b.WriteString(indent + "-")
+	switch {
+	case v.Kind == Mapping && len(v.Pairs) > 0:
+		b.WriteByte(' ')
+		formatPairs(b, v.Pairs, indent+"- ")
+	case v.Kind == String && !strings.Contains(v.Text, "\n"):
+		b.WriteString(" " + Scalar(v.Text) + "\n")
+	default:
+		formatValue(b, v, indent+"  ")
+	}
+}
+
 func formatText(b *bytes.Buffer, text, indent string) {
 	const line = 80 // a longer text is easier to edit on the lines below its key
 	switch lines := strings.TrimRight(text, "\n"); {
 	case !strings.Contains(text, "\n") && len(text) <= line:
 		b.WriteString(" " + Scalar(text) + "\n")
-	case lines == "" || strings.HasPrefix(lines, " ") || strings.HasPrefix(lines, "\n") || strings.ContainsFunc(lines, notInBlock):
+	case !fitsBlock(lines):
 		b.WriteString(" " + strconv.Quote(text) + "\n")
 	default:
-		b.WriteString(" |\n")
-		for l := range strings.SplitSeq(lines, "\n") {
-			if l != "" {
-				b.WriteString(indent + l)
-			}
-			b.WriteByte('\n')
-		}
+		formatBlock(b, lines, indent)
 	}
+}
+
+// formatBlock writes a text as a block scalar, its lines at an indentation.
+func formatBlock(b *bytes.Buffer, lines, indent string) {
+	b.WriteString(" |\n")
+	for l := range strings.SplitSeq(lines, "\n") {
+		if l != "" {
+			b.WriteString(indent + l)
+		}
+		b.WriteByte('\n')
+	}
+}
+
+// fitsBlock reports whether lines can be written in a block scalar (|).
+func fitsBlock(lines string) bool {
+	return lines != "" && !strings.HasPrefix(lines, " ") && !strings.HasPrefix(lines, "\n") && !strings.ContainsFunc(lines, notInBlock)
 }
 
 // notInBlock reports whether a character can't be written in a block scalar (|).
