@@ -20,6 +20,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
@@ -195,18 +196,20 @@ func (o checkOptions) check(root string, args []string, count func(done, total i
 	}
 	span, err := repo.Between(root, o.since, "HEAD")
 	switch {
-	case errors.Is(err, repo.ErrNoRepository):
-		return rules.Result{}, nil, fail("fail/repository")
 	case errors.Is(err, repo.ErrNoRevision):
-		return rules.Result{}, nil, fail("fail/revision", "revision", o.since)
+		return rules.Result{}, nil, revisionFailure(o.since)
 	case errors.Is(err, repo.ErrNoBase):
-		return rules.Result{}, nil, fail("fail/base", "revision", o.since)
+		return rules.Result{}, nil, baseFailure(o.since)
 	case err != nil:
 		return rules.Result{}, nil, err
 	}
 	defer span.Close()
 	checker, result := check(rules.ReadStandard(casebook.Open(product.Over(span.Tip))))
-	return checker.Since(result, span.Before), book, nil
+	left := checker.Since(result, span.Before)
+	if span.Tip.Lacking() || span.Before.Lacking() && len(left.Findings) > 0 { // what judges, or whether a finding is new
+		return rules.Result{}, nil, outgoing.ErrMissing
+	}
+	return left, book, nil
 }
 
 // repositoryPath turns a path that the user typed into one relative to the root with forward slashes. A path outside the root becomes absolute.

@@ -65,19 +65,18 @@ func installHook(stderr io.Writer) error {
 	}
 	repository, err := repo.Open(root)
 	if err != nil {
-		return fail("fail/repository")
+		return err
 	}
 	defer repository.Close()
 	dir, ours := repository.HooksDir()
-	// Settings outside the repository can name another folder too. Only git itself knows them all.
+	// Where the settings of the machine are was decided when git was built: only git itself knows.
 	if out, err := exec.Command("git", "-C", root, "rev-parse", "--git-path", "hooks").Output(); err == nil {
 		named := strings.TrimSpace(string(out))
 		if !filepath.IsAbs(named) {
 			named = filepath.Join(root, named)
 		}
-		ours = resolveLinks(filepath.Dir(named)) == resolveLinks(filepath.Dir(dir)) && filepath.Base(named) == "hooks"
-		if !ours {
-			dir = named
+		if resolveLinks(filepath.Dir(named)) != resolveLinks(filepath.Dir(dir)) || filepath.Base(named) != filepath.Base(dir) { // the folder itself need not be there
+			dir, ours = named, false
 		}
 	}
 	if !ours {
@@ -87,12 +86,8 @@ func installHook(stderr io.Writer) error {
 	existing, err := os.ReadFile(file)
 	switch {
 	case err == nil && bytes.Contains(existing, []byte(former)) && bytes.Contains(existing, []byte(message.Text("hook/placed"))):
-		err := os.WriteFile(file+".new", []byte(hook()), 0o755)
-		if err == nil {
-			err = os.Rename(file+".new", file)
-		}
-		if err != nil {
-			return fail("fail/write", "file", file, "reason", reason(err))
+		if err := whole.Write(dir, file, []byte(hook()), 0o755); err != nil {
+			return writeFailure(file, err)
 		}
 		fmt.Fprintln(stderr, message.Text("hooks/added", "file", file))
 		return nil

@@ -82,16 +82,13 @@ func (o listOptions) run(cmd *cobra.Command) error {
 		return err
 	}
 	book, err := list.Read(root, def, cfg, time.Now())
-	switch {
-	case errors.Is(err, list.ErrGit):
-		return fail("fail/missing")
-	case err != nil:
+	if err != nil {
 		return err
 	}
 	kept := slices.DeleteFunc(slices.Clone(book.Dilemmas), func(d *list.Dilemma) bool { return !o.filter.Matches(d) })
 	list.Sort(kept, list.Order(o.sort))
 	if !quiet(cmd) {
-		printHints(cmd.ErrOrStderr(), book, len(kept))
+		printHints(cmd, book, len(kept))
 	}
 	switch list.Format(o.format) {
 	case list.JSON:
@@ -139,13 +136,16 @@ func unknownWord(option string, err error) error {
 	return fail("fail/option-value", "option", option, "value", unknown.Word, "words", strings.Join(unknown.Words, ", "))
 }
 
-// printHints prints to stderr what the list itself does not show. Kept is the number of dilemmas that pass the filter.
-func printHints(stderr io.Writer, book *list.Book, kept int) {
+// printHints prints to standard error what the list itself does not show. Kept is the number of dilemmas that pass the filter.
+func printHints(cmd *cobra.Command, book *list.Book, kept int) {
+	stderr := cmd.ErrOrStderr()
 	hint := func(id string, pairs ...string) {
 		notify(stderr, finding.Hint, report.Safe(message.Text(id, pairs...)))
 	}
 	switch {
 	case book.Branch != "":
+	case book.Form != nil:
+		hint("list/form", "why", formFailure(book.Form, commandPath(cmd)).text)
 	case len(book.Candidates) == 0:
 		hint("list/no-git")
 	default:

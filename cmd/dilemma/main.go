@@ -53,12 +53,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 // runCommand runs a prepared command and returns the exit status. It prints an error to stderr.
 func runCommand(ctx context.Context, cmd *cobra.Command, args []string, stderr io.Writer) int {
 	cmd.SetArgs(args)
+	ran := cmd
 	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
 		plainDescriptions(cmd)
 	}
 	err := unknownCommand(cmd, args)
 	if err == nil {
-		err = cmd.ExecuteContext(ctx)
+		ran, err = cmd.ExecuteContextC(ctx)
 	}
 	var f *failure
 	switch {
@@ -71,7 +72,10 @@ func runCommand(ctx context.Context, cmd *cobra.Command, args []string, stderr i
 	case errors.As(err, &f):
 		printFailure(stderr, f)
 	default:
-		if f = fileFailure(err); f != nil {
+		if f = repositoryFailure(err, commandPath(ran)); f == nil {
+			f = fileFailure(err)
+		}
+		if f != nil {
 			printFailure(stderr, f)
 			break
 		}

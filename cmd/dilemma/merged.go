@@ -69,7 +69,7 @@ func hostKind(root string, cfg *settings.Settings) forge.Kind {
 	}
 	defer repository.Close()
 	name, _ := cfg.Published()
-	server, err := remote.Open(repository.Settings(), name, root)
+	server, err := remote.Open(repository.Settings(), name)
 	if err != nil {
 		return ""
 	}

@@ -120,9 +120,7 @@ func rangeSincePublished(root string) (string, error) {
 		cfg = &settings.Settings{} // the review itself reports what is wrong with hugo.toml
 	}
 	repository, err := repo.Open(root)
-	if errors.Is(err, repo.ErrNoRepository) {
-		return "", fail("fail/repository")
-	} else if err != nil {
+	if err != nil {
 		return "", err
 	}
 	defer repository.Close()
@@ -142,7 +140,7 @@ func reviewFailure(err error, spec string) error {
 	var definition canvas.Errors
 	switch {
 	case errors.Is(err, repo.ErrNoBase):
-		return fail("fail/base", "revision", base)
+		return baseFailure(base)
 	case errors.As(err, &definition):
 		return fail("fail/definition", "reason", err.Error())
 	}

@@ -269,16 +269,10 @@ func rangeFailure(err error, spec string) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, repo.ErrNoRepository):
-		return fail("fail/repository")
-	case errors.Is(err, outgoing.ErrShallow):
-		return fail("fail/shallow")
 	case errors.Is(err, outgoing.ErrRange):
 		return fail("fail/range", "range", spec)
 	case errors.As(err, &revision):
-		return fail("fail/revision", "revision", revision.Revision)
-	case errors.Is(err, outgoing.ErrMissing):
-		return fail("fail/missing")
+		return revisionFailure(revision.Revision)
 	}
 	return err
 }
@@ -340,7 +334,7 @@ func fromPreCommit(root string) (line, remote string, err error) {
 	defer repository.Close()
 	tip, err := repository.Commit(revision)
 	if err != nil {
-		return "", "", fail("fail/revision", "revision", revision)
+		return "", "", revisionFailure(revision)
 	}
 	hash := tip.Hash.String()
 	return revision + " " + hash + " " + ref + " " + strings.Repeat("0", len(hash)), os.Getenv("PRE_COMMIT_REMOTE_NAME"), nil

@@ -225,8 +225,6 @@ func writeProposal(cmd *cobra.Command, root, name, dir string) error {
 	shown, err := preview.Write(cmd.Context(), o, dir)
 	var server *remote.Error
 	switch {
-	case errors.Is(err, repo.ErrNoRepository):
-		return fail("fail/repository")
 	case errors.Is(err, preview.ErrNoPublished):
 		return fail("fail/proposal-published")
 	case errors.Is(err, preview.ErrNotFound):

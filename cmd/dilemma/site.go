@@ -15,6 +15,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/spf13/cobra"
 
 	product "github.com/openbaarheid-schuurt/dilemma"
@@ -26,6 +27,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/changelog"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/trust"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/hugo"
@@ -208,11 +210,14 @@ func findForeign(root string, trusted bool) (*trust.Foreign, error) {
 		own = &settings.Settings{} // the check tells what is wrong with them
 	}
 	foreign, err := trust.Find(root, own)
-	if errors.Is(err, trust.ErrUnknown) {
+	var form *repo.FormError
+	if errors.As(err, &form) {
 		if trusted {
 			return nil, nil
 		}
-		return nil, fail("fail/repository-form")
+		f := formFailure(form, programName()) // without its tip: build itself can do
+		f.tip = message.Text("form/trust.tip")
+		return nil, f
 	}
 	if foreign != nil && trusted {
 		return nil, trust.Accept(root)
@@ -355,12 +360,17 @@ func buildPrograms(cmd *cobra.Command, dir string) error {
 // writeVersions writes the versions of every dilemma and the days on which pages changed, from the history in Git, to the folder of a Hugo module. Without
 // such a history the site shows neither; it prints why when the user can do something about that.
 func writeVersions(cmd *cobra.Command, root, dir string, standard *rules.Standard) error {
+	var form *repo.FormError
 	history, err := changelog.Read(root, standard.Definition, standard.Settings, time.Now())
 	switch {
 	case errors.Is(err, changelog.ErrNoPublished):
 		return nil
-	case errors.Is(err, changelog.ErrTruncated):
-		notify(cmd.ErrOrStderr(), finding.Warning, message.Text("versions/cut"))
+	case errors.Is(err, changelog.ErrTruncated), errors.Is(err, plumbing.ErrObjectNotFound):
+		why := missingFailure()
+		notify(cmd.ErrOrStderr(), finding.Warning, report.Safe(message.Text("versions/cut", "why", why.text, "tip", why.tip)))
+		return nil
+	case errors.As(err, &form):
+		notify(cmd.ErrOrStderr(), finding.Warning, report.Safe(message.Text("versions/form", "why", formFailure(form, programName()).text)))
 		return nil
 	case err != nil:
 		notify(cmd.ErrOrStderr(), finding.Warning, report.Safe(message.Text("versions/unreadable", "reason", err.Error())))

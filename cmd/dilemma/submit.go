@@ -21,7 +21,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/submit"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
-	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
@@ -167,6 +166,9 @@ func writeSubmitText(cmd *cobra.Command, r *submit.Result) error {
 	for _, name := range r.Left {
 		fmt.Fprintln(stderr, report.Safe(message.Text("submit/left", "file", name)))
 	}
+	if r.Unsigned && r.State != submit.Unchanged {
+		fmt.Fprintln(stderr, message.Text("submit/unsigned"))
+	}
 	switch r.State {
 	case submit.Faulty:
 		fmt.Fprintln(stderr, message.Text("submit/faulty"))
@@ -210,12 +212,13 @@ func submitFailure(err error, root string, o submit.Options) error {
 		rejected *remote.RejectedError
 		branch   *submit.NoBranchError
 		changed  *submit.ChangedError
+		taken    *submit.BranchError
+		sparse   *submit.SparseError
+		convert  *repo.ConvertError
 		disk     *repo.DiskError
 		file     *fs.PathError
 	)
 	switch {
-	case errors.Is(err, repo.ErrNoRepository):
-		return fail("fail/repository")
 	case errors.Is(err, proposal.ErrNotFound):
 		if near, ok := rules.Suggest(o.Slug, openBook(root).Slugs()); ok {
 			return fail("fail/submit-near", "slug", o.Slug, "near", near)
@@ -231,14 +234,22 @@ func submitFailure(err error, root string, o submit.Options) error {
 		return fail("fail/identity")
 	case errors.Is(err, submit.ErrRedactie):
 		return fail("fail/redactie")
-	case errors.Is(err, outgoing.ErrMissing):
-		return fail("fail/missing")
 	case errors.As(err, &branch):
 		return fail("fail/no-branch", "remote", branch.Remote, "branch", branch.Branch)
 	case errors.As(err, &changed) && changed.Path != "":
 		return fail("fail/changed-main", "file", changed.Path, "branch", changed.Remote+"/"+changed.Branch)
 	case errors.As(err, &changed):
 		return fail("fail/changed-proposal", "branch", changed.Branch, "remote", changed.Remote)
+	case errors.As(err, &sparse):
+		return fail("fail/submit-sparse", "files", named(sparse.Files))
+	case errors.As(err, &convert):
+		return fail("fail/submit-convert", "file", convert.Path, "by", convert.By)
+	case errors.As(err, &taken):
+		id := "fail/branch-case"
+		if strings.HasPrefix(taken.Branch, taken.Taken+"/") || strings.HasPrefix(taken.Taken, taken.Branch+"/") {
+			id = "fail/branch-folder"
+		}
+		return fail(id, "remote", taken.Remote, "branch", taken.Branch, "taken", taken.Taken)
 	case errors.As(err, &rejected):
 		return fail("fail/rejected-"+string(rejected.Kind), "ref", rejected.Ref.Short(), "reason", cmp.Or(rejected.Reason, message.Text("reason/no-report")))
 	case errors.As(err, &server):

@@ -28,6 +28,11 @@ func (e *examination) git(ctx context.Context) {
 		return
 	}
 	repository, err := repo.Open(e.Root)
+	var form *repo.FormError
+	if errors.As(err, &form) {
+		e.add("repository", Warning, "form", "setting", form.Setting, "value", form.Value)
+		return
+	}
 	if err != nil {
 		e.add("repository", Warning, "repository-none")
 		return
@@ -39,6 +44,10 @@ func (e *examination) git(ctx context.Context) {
 		e.add("repository", OK, "repository")
 	}
 	found := repository.Settings()
+	if found.Foreign != "" {
+		e.add("repository", Warning, "foreign", "dir", found.Foreign)
+		return
+	}
 	e.identity(found)
 	e.hook(repository)
 	e.server(ctx, found)
@@ -109,7 +118,7 @@ func (e *examination) hook(repository *repo.Repository) {
 // server looks whether the server can be reached, of which kind it is, and how it merges.
 func (e *examination) server(ctx context.Context, found *repo.Settings) {
 	name, branch := e.settings.Published()
-	server, err := remote.Open(found, name, e.Root)
+	server, err := remote.Open(found, name)
 	if err != nil {
 		e.add("remote", Warning, "remote-none", "remote", name)
 		return

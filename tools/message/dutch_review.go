@@ -19,8 +19,7 @@ var dutchReview = map[string]string{
 	"help/review.format":   "`VORM`: text (gewone keuze), md (Markdown, voor een reactie bij een merge request) of json",
 	"fail/review-args":     "review kijkt naar één reeks commits (nu zijn het er {n})",
 	"fail/review-args.tip": "bijvoorbeeld: {command} main..HEAD",
-	"fail/unpublished":     "de gepubliceerde tak is hier niet: {remote}/{branch} niet, en {branch} ook niet",
-	"fail/unpublished.tip": "haal hem op met git fetch, of noem zelf een reeks, zoals: {command} main..HEAD",
+	"fail/unpublished.tip": "haal hem op met: git fetch {remote} {branch}:refs/remotes/{remote}/{branch}. Of noem zelf een reeks, zoals: {command} main..HEAD",
 
 	"review/title":         "Wat dit voorstel verandert",
 	"review/nothing":       "Dit voorstel verandert niets.",

@@ -27,6 +27,8 @@ type Book struct {
 	Branch string
 	// Candidates are the names that the published branch may have; empty outside a Git repository.
 	Candidates []string
+	// Form is set when the repository is in a form that can't be read here: the states come from the files alone.
+	Form *repo.FormError
 	// Truncated is set when the clone lacks a part of the history, so that the information on branches may be incomplete.
 	Truncated bool
 	// Unreadable are the paths of dilemmas whose front matter can't be parsed, and of folders that can't be read.
@@ -55,6 +57,9 @@ func Read(root string, def *canvas.Definition, cfg *settings.Settings, now time.
 	wait.Wait()
 	if git != nil {
 		defer git.repo.Close()
+	}
+	if errors.As(failed, &b.book.Form) {
+		failed = nil
 	}
 	if failed != nil && !errors.Is(failed, repo.ErrNoRepository) {
 		return nil, errors.Join(ErrGit, failed)

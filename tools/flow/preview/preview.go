@@ -132,7 +132,7 @@ func (f *finder) find(ctx context.Context) (*object.Commit, error) {
 
 // ask lists the references on the server of the published branch.
 func (f *finder) ask(ctx context.Context) (*remote.Remote, remote.Refs, error) {
-	server, err := remote.Open(f.repo.Settings(), f.published.Remote, f.Root)
+	server, err := remote.Open(f.repo.Settings(), f.published.Remote)
 	if err != nil {
 		return nil, nil, err
 	}

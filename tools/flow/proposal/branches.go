@@ -9,7 +9,6 @@ import (
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/object"
-	"github.com/go-git/go-git/v5/storage/filesystem"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
@@ -38,7 +37,7 @@ func BranchesWith(root, name string) []string {
 	return slices.Compact(branches)
 }
 
-func hasFile(store *filesystem.Storage, commit plumbing.Hash, name string) bool {
+func hasFile(store *repo.Store, commit plumbing.Hash, name string) bool {
 	c, err := object.GetCommit(store, commit)
 	if err != nil {
 		return false

@@ -1,6 +1,7 @@
 package proposal
 
 import (
+	"errors"
 	"io/fs"
 	"slices"
 
@@ -35,7 +36,11 @@ func FindPublished(repository *repo.Repository, own *settings.Settings) (*Publis
 		if err != nil || commit == nil {
 			continue
 		}
-		if found, ok := settingsAt(repository, commit); ok {
+		found, err := settingsAt(repository, commit)
+		if err != nil {
+			return nil, err
+		}
+		if found != nil {
 			named = found
 			break
 		}
@@ -54,7 +59,11 @@ func FindPublished(repository *repo.Repository, own *settings.Settings) (*Publis
 			continue
 		}
 		p.Ref, p.Commit, p.Settings = ref, commit, &settings.Settings{}
-		if found, ok := settingsAt(repository, commit); ok {
+		found, err := settingsAt(repository, commit)
+		if err != nil {
+			return nil, err
+		}
+		if found != nil {
 			p.Settings = found
 		}
 		break
@@ -93,16 +102,23 @@ func resolve(repository *repo.Repository, name plumbing.ReferenceName) (*object.
 	return object.GetCommit(repository.Store, ref.Hash())
 }
 
-// settingsAt reads hugo.toml in a commit, and reports whether there is one that can be parsed.
-func settingsAt(repository *repo.Repository, commit *object.Commit) (*settings.Settings, bool) {
+// settingsAt reads hugo.toml in a commit; nil when there is none that can be parsed. The error is plumbing.ErrObjectNotFound when the commit has one that this
+// clone lacks: to go by other settings then would be to go by those of a proposal.
+func settingsAt(repository *repo.Repository, commit *object.Commit) (*settings.Settings, error) {
 	files, err := repo.At(repository, commit)
 	if err != nil {
-		return nil, false
+		return nil, err
 	}
 	src, err := fs.ReadFile(files, settings.File)
+	if errors.Is(err, plumbing.ErrObjectNotFound) {
+		return nil, plumbing.ErrObjectNotFound
+	}
 	if err != nil {
-		return nil, false
+		return nil, nil
 	}
 	s, err := settings.Parse(src)
-	return s, err == nil
+	if err != nil {
+		return nil, nil
+	}
+	return s, nil
 }

@@ -26,7 +26,6 @@ import (
 // makeCommit makes the commit of the proposal, with its message.
 func (s *submission) makeCommit() error {
 	p := &s.result.Proposal
-	p.Slug = s.Slug
 	name := cmp.Or(title(s.mainFile().Data), s.Slug)
 	id := "submit/new"
 	if len(s.inBase) > 0 {
@@ -83,6 +82,9 @@ func (s *submission) check() (clean bool, err error) {
 		return false, err
 	}
 	defer commits.Close()
+	if tree.Lacking() || published.Lacking() {
+		return false, outgoing.ErrMissing
+	}
 	leaks, err := scan.Range(checker, commits)
 	if err != nil {
 		return false, err

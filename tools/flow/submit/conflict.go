@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/object"
@@ -17,7 +18,7 @@ import (
 )
 
 // compareWithBase compares the files with those on the published branch. done reports that they are equal, so that there is nothing to propose. The
-// error is a *ChangedError when somebody else has changed the dilemma there since the user started.
+// error is a *ChangedError when somebody else has changed the dilemma there since the user started, or a *SparseError.
 func (s *submission) compareWithBase() (done bool, err error) {
 	s.record = s.readRecord()
 	if maps.Equal(s.inBase, s.proposed) {
@@ -30,6 +31,9 @@ func (s *submission) compareWithBase() (done bool, err error) {
 		}
 	}
 	slices.Sort(s.result.Gone)
+	if len(s.result.Gone) > 0 && s.From == nil && s.settings.Bool("core.sparseCheckout") {
+		return false, &SparseError{s.result.Gone}
+	}
 	if s.Replace {
 		return false, nil
 	}
@@ -86,6 +90,9 @@ func (s *submission) hasSeen(name string, version plumbing.Hash) (bool, error) {
 		return false, nil
 	}
 	bases, err := head.MergeBase(s.base)
+	if len(bases) == 0 && s.repo.Shallow() {
+		return false, errors.Join(outgoing.ErrShallow, err) // where the user began is not here
+	}
 	return err == nil && slices.ContainsFunc(bases, holds), nil // without a merge base the user has seen nothing
 }
 
@@ -121,6 +128,9 @@ func (s *submission) resolveEarlier(ctx context.Context) error {
 			}
 		}
 	}
+	if err := s.standsAlone(refs); err != nil {
+		return err
+	}
 	s.oldTip = refs[plumbing.NewBranchReferenceName(p.Branch())]
 	if s.oldTip.IsZero() {
 		s.record.URL = "" // the merge request was closed
@@ -142,8 +152,22 @@ func (s *submission) resolveEarlier(ctx context.Context) error {
 	if err != nil || seen {
 		return err
 	}
-	s.setTracking(p.Branch(), s.oldTip)
-	return &ChangedError{Remote: s.server.Name, Branch: p.Branch()}
+	s.setTracking(s.server.PushName(), p.Branch(), s.oldTip)
+	return &ChangedError{Remote: s.server.PushName(), Branch: p.Branch()}
+}
+
+// standsAlone returns a *BranchError when the server has a branch beside which that of the proposal can't stand.
+func (s *submission) standsAlone(refs remote.Refs) error {
+	branch := s.result.Proposal.Branch()
+	own := strings.ToLower(branch)
+	for _, name := range slices.Sorted(maps.Keys(refs)) {
+		taken := strings.ToLower(name.Short())
+		isSame := taken == own && name.Short() != branch
+		if name.IsBranch() && (isSame || strings.HasPrefix(own, taken+"/") || strings.HasPrefix(taken, own+"/")) {
+			return &BranchError{s.server.PushName(), branch, name.Short()}
+		}
+	}
+	return nil
 }
 
 // addHistory adds to the push all objects that a fork lacks, when the fork is behind the repository that it was forked from.

@@ -63,7 +63,7 @@ func (s *submission) push(ctx context.Context) (forge.Answer, error) {
 			return answer, err
 		}
 	default:
-		return answer, &ChangedError{Remote: s.server.Name, Branch: s.result.Proposal.Branch()}
+		return answer, &ChangedError{Remote: s.server.PushName(), Branch: s.result.Proposal.Branch()}
 	}
 	if s.oldTip.IsZero() {
 		return answer, err
@@ -90,7 +90,7 @@ func (s *submission) send(ctx context.Context) (forge.Answer, error) {
 		Ref: plumbing.ReferenceName(s.result.Route.Ref), Old: s.oldTip, New: s.newCommit.Hash, Objects: s.objects, Options: options,
 	})
 	if err == nil && s.result.Route.Branch {
-		s.setTracking(s.result.Proposal.Branch(), s.newCommit.Hash)
+		s.setTracking(s.server.PushName(), s.result.Proposal.Branch(), s.newCommit.Hash)
 	}
 	return forge.Answer{Messages: answer.Messages, Ref: answer.Ref.String()}, err
 }

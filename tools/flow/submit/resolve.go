@@ -8,6 +8,7 @@ import (
 	"net/mail"
 	"net/url"
 	"os"
+	"path"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -18,6 +19,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
 // resolveFiles reads the files of the proposal: those of the dilemma in the casebook, or Options.From.
@@ -37,10 +39,44 @@ func (s *submission) resolveFiles() error {
 		return err
 	}
 	s.result.Slug = s.Slug
+	if err := s.convert(); err != nil {
+		return err
+	}
 	for _, f := range s.files {
 		s.result.Files = append(s.result.Files, f.Path)
 		s.proposed[f.Path] = f.Hash()
 	}
+	return nil
+}
+
+// convert makes of the files what `git add` would make of them, so that the proposal does not differ from what a commit of the user would hold. The error is a
+// *repo.ConvertError.
+func (s *submission) convert() error {
+	git := s.repo.Converter()
+	head, _ := s.repo.Commit("HEAD") // there may be no commit yet
+	for i, f := range s.files {
+		var before []byte
+		if head != nil {
+			if entry, err := s.repo.Entry(head.TreeHash, path.Join(s.repo.Prefix, f.Path)); err == nil && entry.Mode.IsFile() {
+				_, before, _ = repo.Read(s.repo.Store, entry.Hash)
+			}
+		}
+		var err error
+		if s.files[i].Data, err = git.Convert(f.Path, f.Data, before); err != nil {
+			return err
+		}
+		s.files[i].Path = git.Name(f.Path)
+	}
+	return nil
+}
+
+// resolveServer finds where the proposal is pushed to.
+func (s *submission) resolveServer() error {
+	s.result.Proposal.Slug = s.Slug
+	if err := s.server.PushAs(s.result.Proposal.Branch()); err != nil {
+		return err
+	}
+	s.result.Address = s.server.Pushed().Address
 	return nil
 }
 
@@ -75,6 +111,7 @@ func (s *submission) resolveAuthor() error {
 			return ErrIdentity
 		}
 	}
+	s.result.Unsigned = !s.AsRedactie && s.settings.Bool("commit.gpgSign")
 	s.result.Author = fmt.Sprintf("%s <%s>", s.author.Name, s.author.Email)
 	return nil
 }
@@ -132,12 +169,12 @@ func (s *submission) resolveBase(ctx context.Context) error {
 		return errors.Join(outgoing.ErrMissing, err)
 	}
 	s.result.Base = tip.String()
-	s.setTracking(s.target, tip)
+	s.setTracking(s.server.Name, s.target, tip)
 	s.inBase, err = proposal.FilesIn(s.repo, s.base, s.Slug)
 	return err
 }
 
 // setTracking sets the remote-tracking branch, as git fetch and git push do. An error does no harm: nothing here reads it.
-func (s *submission) setTracking(branch string, commit plumbing.Hash) {
-	_ = s.repo.SetRemote(s.server.Name, branch, commit)
+func (s *submission) setTracking(remote, branch string, commit plumbing.Hash) {
+	_ = s.repo.SetRemote(remote, branch, commit)
 }

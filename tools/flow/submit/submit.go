@@ -6,6 +6,7 @@ package submit
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -73,6 +74,7 @@ type Result struct {
 	Commit          string // hash; empty when there is none
 	Author          string
 	Message         string
+	Unsigned        bool // the user signs commits (commit.gpgSign), and this one is not signed
 	Kind            forge.Kind
 	Proposal        forge.Proposal
 	Route           forge.Route
@@ -104,6 +106,20 @@ type ChangedError struct {
 	Branch string // the branch with the other version
 }
 
+// BranchError means that the server has a branch beside which that of the proposal can't stand: the name of one is the folder of the other, or they differ in
+// capitals alone, so that they are the same file on Windows and macOS.
+type BranchError struct{ Remote, Branch, Taken string }
+
+func (e *BranchError) Error() string { return e.Branch + " can't stand beside " + e.Taken }
+
+// SparseError means that files of the dilemma are not in the working tree, of which Git leaves a part out (git sparse-checkout): whether the user removed them can't
+// be told.
+type SparseError struct{ Files []string }
+
+func (e *SparseError) Error() string {
+	return "not in the sparse checkout: " + strings.Join(e.Files, ", ")
+}
+
 func (e *ChangedError) Error() string { return "changed elsewhere: " + e.Remote + "/" + e.Branch }
 
 // Run submits one dilemma. The error is one of this package, of proposal, of remote, outgoing.ErrMissing, or an *fs.PathError. A Result with the
@@ -115,6 +131,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	defer s.repo.Close()
 	if err := s.resolveFiles(); err != nil {
+		return nil, err
+	}
+	if err := s.resolveServer(); err != nil {
 		return nil, err
 	}
 	if err := s.resolveAuthor(); err != nil {
@@ -200,11 +219,11 @@ func open(o Options) (*submission, error) {
 		}
 	}
 	name := published.Remote
-	if s.server, err = remote.Open(s.settings, name, o.Root); err != nil {
+	if s.server, err = remote.Open(s.settings, name); err != nil {
 		repository.Close()
 		return nil, err
 	}
-	s.result.Remote, s.result.Address = name, s.server.Address
+	s.result.Remote = name
 	s.result.Proposal = forge.Proposal{Target: s.target, Draft: o.Draft}
 	return s, nil
 }

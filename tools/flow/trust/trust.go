@@ -49,9 +49,6 @@ func inert(name string, mode filemode.FileMode) bool {
 	return mode != filemode.Symlink && mode != filemode.Submodule && (strings.HasPrefix(name, "docs/") || !strings.Contains(name, "/") && path.Ext(name) == ".md")
 }
 
-// ErrUnknown means that the repository keeps its branches or objects in a form that is not known here.
-var ErrUnknown = errors.New("unknown form of repository")
-
 // Foreign is what a working tree brings that runs or decides what runs, and that is neither published nor made by the user.
 type Foreign struct {
 	Files     []string // sorted paths, relative to the root of the book
@@ -77,20 +74,20 @@ func newForeign(versions map[version]bool, published, branch string) *Foreign {
 // was not committed is taken for the work of the user. So is what `git commit` in this clone made, once the user has accepted something: who only reads
 // and writes texts has no such work.
 //
-// It reads no file of the working tree but .git. The error is ErrUnknown when it can't read the branches there.
+// It reads no file of the working tree but .git. The error is a *repo.FormError when it can't read the branches of a repository that has a server.
 func Find(root string, own *settings.Settings) (*Foreign, error) {
 	r, err := repo.Open(root)
 	if errors.Is(err, repo.ErrNoRepository) {
+		return nil, nil
+	}
+	var form *repo.FormError
+	if errors.As(err, &form) && repo.BegunHere(root) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
-	// Such a repository looks as if it had no branches.
-	if git := r.Settings(); git.Get("extensions.refstorage") == "reftable" || git.Get("extensions.objectformat") == "sha256" {
-		return nil, ErrUnknown
-	}
 	published, err := proposal.FindPublished(r, own)
 	if err != nil || published.Commit == nil {
 		return nil, err

@@ -14,6 +14,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/trust"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote/remotetest"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
@@ -391,14 +392,41 @@ func TestQuiet(t *testing.T) {
 
 // TestUnknown has repositories of which the branches can't be read: they are not taken for repositories without branches.
 func TestUnknown(t *testing.T) {
-	for _, setting := range [][]string{{"extensions.refStorage", "reftable"}, {"extensions.objectFormat", "sha256"}} {
+	for _, setting := range [][]string{{"extensions.refStorage", "reftable"}, {"extensions.objectFormat", "sha256"}, {"extensions.refStorage", "nieuw"}} {
 		c := newClone(t)
 		text, err := os.ReadFile(filepath.Join(c.work, ".git", "config"))
 		must(t, err)
 		section, key, _ := strings.Cut(setting[0], ".")
 		must(t, os.WriteFile(filepath.Join(c.work, ".git", "config"), []byte(string(text)+"["+section+"]\n\t"+key+" = "+setting[1]+"\n"), 0o644))
-		if found, err := trust.Find(c.work, &settings.Settings{}); !errors.Is(err, trust.ErrUnknown) {
+		if found, err := trust.Find(c.work, &settings.Settings{}); err == nil {
 			t.Error(setting, found, err)
 		}
+	}
+}
+
+// TestBegunHere has a repository with names of SHA-256, of which the branches can't be read: when nothing came into it from elsewhere, nothing in it is another's.
+func TestBegunHere(t *testing.T) {
+	root := t.TempDir()
+	git := func(args ...string) {
+		t.Helper()
+		remotetest.Git(t, root, args...)
+	}
+	git("init", "--quiet", "--initial-branch=main", "--object-format=sha256")
+	git("commit", "--quiet", "--allow-empty", "-m", "begin")
+	if found, err := trust.Find(root, &settings.Settings{}); found != nil || err != nil {
+		t.Error("begun here: ", found, err)
+	}
+	other := t.TempDir()
+	remotetest.Git(t, other, "init", "--quiet", "--object-format=sha256")
+	remotetest.Git(t, other, "commit", "--quiet", "--allow-empty", "-m", "vreemd")
+	git("fetch", "--quiet", other)
+	var form *repo.FormError
+	if _, err := trust.Find(root, &settings.Settings{}); !errors.As(err, &form) || !form.Sha256 {
+		t.Error("something was fetched: ", err)
+	}
+	must(t, os.Remove(filepath.Join(root, ".git", "FETCH_HEAD")))
+	git("remote", "add", "origin", other)
+	if _, err := trust.Find(root, &settings.Settings{}); !errors.As(err, &form) {
+		t.Error("it has a server: ", err)
 	}
 }

@@ -25,6 +25,7 @@ const (
 	NoRemote      Kind = "no-remote"      // the settings of Git have no remote with this name
 	Address       Kind = "address"        // the address of the remote is not valid
 	Unsafe        Kind = "unsafe"         // the address of the remote holds what can deceive: nothing was asked
+	Foreign       Kind = "foreign"        // another user owns the repository, and its settings could lead elsewhere: nothing was asked
 	Plain         Kind = "plain"          // the server asks for credentials over an unencrypted connection: none were sent
 	Redirected    Kind = "redirected"     // the server refers to another server, which was not asked
 	Slow          Kind = "slow"           // the server does not answer, or too slowly
@@ -38,6 +39,7 @@ const (
 	Forbidden     Kind = "forbidden"      // the user is not allowed to do this
 	NotFound      Kind = "not-found"      // the repository does not exist, or is hidden from this user
 	NoOptions     Kind = "no-options"     // the server does not support push options
+	SSHProgram    Kind = "ssh-program"    // the program for SSH that the user set up does not make the connection
 	NoGit         Kind = "no-git"         // the remote is a folder on this machine, which needs the program git
 	Broken        Kind = "broken"         // the connection ended before the answer was complete
 	Trouble       Kind = "trouble"        // anything else
@@ -48,7 +50,7 @@ type Error struct {
 	Kind    Kind
 	Address string // without a password
 	// Detail is for the user, by kind: the fingerprint of a host key, the names of the keys that were tried, the status of an HTTP answer, the
-	// protocol of an address, or the address that a server refers to. It may be empty.
+	// protocol of an address, the address that a server refers to, or a program and what it said. It may be empty.
 	Detail string
 	err    error
 }

@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os/exec"
 	"strings"
 	"sync"
 
@@ -62,9 +61,12 @@ func (r *Remote) open(ctx context.Context, ep *transport.Endpoint, s service, lo
 	case "http", "https":
 		return r.openHTTP(ctx, ep, s, login)
 	case "ssh":
+		if program := r.sshProgram(ep, s); program != nil {
+			return r.openProgram(ctx, ep.Host, s, program)
+		}
 		return r.openSSH(ctx, ep, s, keys)
 	}
-	return openFolder(ctx, ep, s)
+	return r.openFolder(ctx, ep, s)
 }
 
 // statusError is the status of an HTTP answer that is not a success.
@@ -93,7 +95,7 @@ const infoRefs = "/info/refs"
 // openHTTP lists the references. A server may refer to another path of its own, to which the request goes too.
 func (r *Remote) openHTTP(ctx context.Context, ep *transport.Endpoint, s service, login *login) (*exchange, error) {
 	page := pageOf(ep)
-	res, err := r.ask(ctx, http.MethodGet, page.JoinPath(infoRefs), url.Values{"service": {string(s)}}, s, login, nil)
+	res, err := r.ask(ctx, ep, http.MethodGet, page.JoinPath(infoRefs), url.Values{"service": {string(s)}}, s, login, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +118,7 @@ func (r *Remote) openHTTP(ctx context.Context, ep *transport.Endpoint, s service
 			if err := encode(&content); err != nil {
 				return nil, err
 			}
-			res, err := r.ask(ctx, http.MethodPost, moved.JoinPath(string(s)), nil, s, login, &content)
+			res, err := r.ask(ctx, ep, http.MethodPost, moved.JoinPath(string(s)), nil, s, login, &content)
 			if err != nil {
 				return nil, err
 			}
@@ -133,7 +135,7 @@ func (r *Remote) openHTTP(ctx context.Context, ep *transport.Endpoint, s service
 }
 
 // ask sends a request for a service, and returns an answer that is a success.
-func (r *Remote) ask(ctx context.Context, method string, page *url.URL, query url.Values, s service, login *login, content *bytes.Buffer) (*http.Response, error) {
+func (r *Remote) ask(ctx context.Context, ep *transport.Endpoint, method string, page *url.URL, query url.Values, s service, login *login, content *bytes.Buffer) (*http.Response, error) {
 	page.RawQuery = query.Encode()
 	client := r.HTTPClient()
 	grace, limit := r.Patience.Or().Grace, int64(maxRefs)
@@ -153,6 +155,7 @@ func (r *Remote) ask(ctx context.Context, method string, page *url.URL, query ur
 		req.Header.Set("Content-Type", fmt.Sprintf("application/x-%s-request", s))
 		req.Header.Set("Accept", fmt.Sprintf("application/x-%s-result", s))
 	}
+	r.addHeaders(req, ep.User)
 	if login != nil {
 		req.SetBasicAuth(login.user, login.password)
 	}
@@ -227,39 +230,6 @@ func (r *Remote) openSSH(ctx context.Context, ep *transport.Endpoint, s service,
 	})
 }
 
-// openFolder runs a service in a repository on this machine. The error is an *Error of the kind NoGit.
-func openFolder(ctx context.Context, ep *transport.Endpoint, s service) (*exchange, error) {
-	if _, err := exec.LookPath("git"); err != nil {
-		return nil, &Error{Kind: NoGit, Address: address(ep), err: err}
-	}
-	cmd := exec.CommandContext(ctx, "git", strings.TrimPrefix(string(s), "git-"), "--", ep.Path)
-	cmd.WaitDelay = wait
-	var complaint limited
-	cmd.Stderr = &complaint
-	in, inErr := cmd.StdinPipe()
-	out, outErr := cmd.StdoutPipe()
-	for _, err := range []error{inErr, outErr} {
-		if err != nil {
-			return nil, err
-		}
-	}
-	if err := cmd.Start(); err != nil {
-		return nil, err
-	}
-	why := func(err error) error {
-		if err != nil && ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		return err
-	}
-	return overStream(s, in, out, &complaint, why, func(whole bool) {
-		if !whole {
-			_ = cmd.Process.Kill()
-		}
-		_ = cmd.Wait()
-	})
-}
-
 // overStream returns an exchange that writes to in and reads from out. complaint holds the standard error of the server. end ends the conversation;
 // whole tells that the answer was read to its end, so that the server ends by itself.
 func overStream(s service, in io.WriteCloser, out io.Reader, complaint *limited, why func(error) error, end func(whole bool)) (*exchange, error) {
@@ -268,10 +238,7 @@ func overStream(s service, in io.WriteCloser, out io.Reader, complaint *limited,
 		in.Close()
 		end(false)
 		if output := complaint.String(); output != "" && why(err) == err {
-			if missing(output) {
-				return nil, fmt.Errorf("%w: %s", transport.ErrRepositoryNotFound, output)
-			}
-			return nil, fmt.Errorf("%w: %s", transport.ErrAuthorizationFailed, output)
+			return nil, &complaintError{output}
 		}
 		return nil, why(err)
 	}
@@ -307,6 +274,19 @@ func (e *ending) Read(p []byte) (int, error) {
 	n, err := e.r.Read(p)
 	e.ended = e.ended || err == io.EOF
 	return n, err
+}
+
+// complaintError is what a server, or the program that leads to it, printed instead of an answer.
+type complaintError struct{ output string }
+
+func (e *complaintError) Error() string { return e.output }
+
+// Unwrap tells what a server means by it.
+func (e *complaintError) Unwrap() error {
+	if missing(e.output) {
+		return transport.ErrRepositoryNotFound
+	}
+	return transport.ErrAuthorizationFailed
 }
 
 // missing reports whether the standard error of a server says that there is no such repository.

@@ -195,7 +195,7 @@ func TestDeceit(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r, err := remote.Open(repository.Settings(), "origin", dir)
+			r, err := remote.Open(repository.Settings(), "origin")
 			repository.Close()
 			var e *remote.Error
 			if !errors.As(err, &e) || e.Kind != remote.Unsafe && e.Kind != remote.Address {
@@ -217,7 +217,7 @@ func TestDeceit(t *testing.T) {
 	for _, address := range []string{"https://jan%40example.org@git.example/x", "https://git.example:8443/~x/a b.git", "https://[::1]:8443/x", "git@git.example:groep/x.git", "ssh://git@git.example:2222/~/x",
 		"https://xn--gthub-n4a.com/x", "https://git_1.example/x", "../kaal.git", "file:///srv/git/x.git", "/srv/git/é👨\u200d👩.git"} {
 		remotetest.Git(t, s.work, "remote", "set-url", "origin", address)
-		if _, err := remote.Open(s.repo.Settings(), "origin", s.work); err != nil {
+		if _, err := remote.Open(s.repo.Settings(), "origin"); err != nil {
 			t.Errorf("%q: %v", address, err)
 		}
 	}
@@ -340,7 +340,7 @@ func TestOwn(t *testing.T) {
 		return u
 	}
 	open := func(name string) *remote.Remote {
-		r, err := remote.Open(s.repo.Settings(), name, s.work)
+		r, err := remote.Open(s.repo.Settings(), name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -634,7 +634,7 @@ func TestListing(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer repository.Close()
-		r, err := remote.Open(repository.Settings(), "origin", dir)
+		r, err := remote.Open(repository.Settings(), "origin")
 		if err != nil {
 			t.Fatal(err)
 		}

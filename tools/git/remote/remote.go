@@ -41,31 +41,53 @@ type Remote struct {
 	// Waiting is told the host of a server that takes long; nil tells nobody. It may be called from another goroutine.
 	Waiting func(host string)
 
-	own         bool // origin, or the only remote
+	own         bool   // origin, the only remote, or one that the user pushes to
+	pushName    string // of the remote that is pushed to, when it is another
 	fetch, push *transport.Endpoint
 	settings    *repo.Settings
 	web         *wire.Client      // nil until HTTPClient is called
 	accepted    map[string]*login // origin → the login that the server has accepted
 }
 
-// Open finds the remote with this name in the settings of Git. An address that is a path is relative to root. The error is an *Error of the kind
-// NoRemote, Address or Unsafe.
-func Open(settings *repo.Settings, name, root string) (*Remote, error) {
+// Open finds the remote with this name in the settings of Git. The error is an *Error of the kind NoRemote, Address, Unsafe or Foreign.
+func Open(settings *repo.Settings, name string) (*Remote, error) {
+	if settings.Foreign != "" {
+		return nil, &Error{Kind: Foreign, Address: settings.Foreign}
+	}
 	fetch, push := settings.RemoteURL(name)
 	if fetch == "" {
 		return nil, &Error{Kind: NoRemote, Address: name}
 	}
 	r := &Remote{Name: name, own: name == "origin" || len(settings.Remotes()) == 1, settings: settings, accepted: map[string]*login{}}
 	var err error
-	if r.fetch, err = endpoint(fetch, root); err != nil {
+	if r.fetch, err = endpoint(fetch, settings.Top); err != nil {
 		return nil, err
 	}
-	if r.push, err = endpoint(push, root); err != nil {
+	if r.push, err = endpoint(push, settings.Top); err != nil {
 		return nil, err
 	}
 	r.Address = address(r.fetch)
 	return r, nil
 }
+
+// PushAs makes a push go where `git push` takes a branch with this name: to another remote when branch.….pushRemote or remote.pushDefault names one, such as a
+// fork. These are settings of the user, so that its server is the user's own. The error is an *Error of the kind Address or Unsafe.
+func (r *Remote) PushAs(branch string) error {
+	name := r.settings.PushRemote(branch, r.Name)
+	if name == r.Name {
+		return nil
+	}
+	_, push := r.settings.RemoteURL(name)
+	ep, err := endpoint(push, r.settings.Top)
+	if err != nil {
+		return err
+	}
+	r.push, r.pushName, r.own = ep, name, true
+	return nil
+}
+
+// PushName returns the name in the settings of the remote that is pushed to.
+func (r *Remote) PushName() string { return cmp.Or(r.pushName, r.Name) }
 
 // Pushed returns the remote that is pushed to. It is r itself, unless the setting remote.NAME.pushurl names another repository, such as a fork.
 func (r *Remote) Pushed() *Remote {
@@ -130,7 +152,7 @@ func siteOf(ep *transport.Endpoint) *url.URL {
 
 // Password returns the password or token that the server that is pushed to has accepted over HTTP, or "".
 func (r *Remote) Password() string {
-	if r.push.Protocol == "http" || r.push.Protocol == "https" {
+	if isHTTP(r.push) {
 		if good := r.accepted[originOf(r.push)]; good != nil {
 			return good.password
 		}
@@ -189,7 +211,7 @@ func (r *Remote) Fetch(ctx context.Context, repository *repo.Repository, want pl
 }
 
 // isHTTP reports whether the remote is fetched from over HTTP.
-func (r *Remote) isHTTP() bool { return r.fetch.Protocol == "http" || r.fetch.Protocol == "https" }
+func (r *Remote) isHTTP() bool { return isHTTP(r.fetch) }
 
 // session calls use with a conversation with a service, with the credentials of the user, one after another, until the server accepts one. The
 // error is an *Error, or one that failure returns as it is.
@@ -206,6 +228,9 @@ func (r *Remote) session(ctx context.Context, ep *transport.Endpoint, s service,
 	case "http", "https":
 		return failure(r.sessionHTTP(ctx, ep, func(login *login) (bool, error) { return run(login, nil) }), ep)
 	case "ssh":
+		if program := r.sshProgram(ep, s); program != nil {
+			return failure(sessionProgram(ep, shown(program), func() error { _, err := run(nil, nil); return err }), ep)
+		}
 		return failure(sessionSSH(ep, func(keys *sshAuth) error { _, err := run(nil, keys); return err }), ep)
 	}
 	_, err := run(nil, nil)

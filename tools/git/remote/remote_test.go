@@ -41,7 +41,7 @@ func newStage(t *testing.T) *stage {
 	home := t.TempDir()
 	for name, value := range map[string]string{
 		"HOME": home, "USERPROFILE": home, "XDG_CONFIG_HOME": "", "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": filepath.Join(home, ".gitconfig"),
-		"SSH_AUTH_SOCK": "", "SSH_KNOWN_HOSTS": "", "NETRC": "", "GIT_ASKPASS": "", "SSH_ASKPASS": "", "DISPLAY": "",
+		"SSH_AUTH_SOCK": "", "SSH_KNOWN_HOSTS": "", "GIT_SSL_CAINFO": "", "GIT_SSH": "", "GIT_SSH_COMMAND": "", "no_proxy": "", "NO_PROXY": "", "http_proxy": "", "HTTP_PROXY": "", "NETRC": "", "GIT_ASKPASS": "", "SSH_ASKPASS": "", "DISPLAY": "",
 	} {
 		t.Setenv(name, value)
 	}
@@ -77,7 +77,7 @@ func (s *stage) open(t *testing.T) {
 func (s *stage) remote(t *testing.T, address string) *remote.Remote {
 	t.Helper()
 	remotetest.Git(t, s.work, "remote", "set-url", "origin", address)
-	r, err := remote.Open(s.repo.Settings(), "origin", s.work)
+	r, err := remote.Open(s.repo.Settings(), "origin")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -404,7 +404,7 @@ func TestTrouble(t *testing.T) {
 	if e := is(t, list("http://redactie:"+secret+"@"+nobody+"/x.git"), remote.Unreachable); !strings.Contains(e.Address, nobody) {
 		t.Error(e.Address)
 	}
-	if _, err := remote.Open(s.repo.Settings(), "geen", s.work); err == nil {
+	if _, err := remote.Open(s.repo.Settings(), "geen"); err == nil {
 		t.Error("opens a remote that is not there")
 	} else {
 		is(t, err, remote.NoRemote)

@@ -9,12 +9,12 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/object"
-	"github.com/go-git/go-git/v5/storage/filesystem"
 )
 
 // ErrNoBase says that two commits have no common ancestor here, as in a shallow clone.
@@ -28,9 +28,22 @@ func At(repository *Repository, commit *object.Commit) (*Tree, error) {
 
 // Tree is the file system of one commit. It implements fs.FS, fs.StatFS and fs.ReadFileFS, and may be read side by side.
 type Tree struct {
-	store *filesystem.Storage
+	store *Store
 	lock  *sync.Mutex // the store and the tree keep what they read; all trees of a repository share it
 	root  *object.Tree
+
+	lacking atomic.Bool
+}
+
+// Lacking reports whether something was asked that the commit has and the repository lacks, as in a clone with a filter: what was read then is not all.
+func (t *Tree) Lacking() bool { return t.lacking.Load() }
+
+// note notes that an object was not there, and returns the error as it is.
+func (t *Tree) note(err error) error {
+	if errors.Is(err, plumbing.ErrObjectNotFound) {
+		t.lacking.Store(true)
+	}
+	return err
 }
 
 // Same reports whether a file of the commit has this content, line ends of Windows aside.
@@ -57,7 +70,7 @@ func (t *Tree) Open(name string) (fs.File, error) {
 		dir := t.root
 		if name != "." {
 			if dir, err = object.GetTree(t.store, info.hash); err != nil {
-				return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+				return nil, &fs.PathError{Op: "open", Path: name, Err: t.note(err)}
 			}
 		}
 		return &treeDir{info, t, dir, 0}, nil
@@ -99,7 +112,7 @@ func (t *Tree) Stat(name string) (fs.FileInfo, error) {
 // read returns a whole file; the lock is held.
 func (t *Tree) read(hash plumbing.Hash) ([]byte, error) {
 	_, data, err := Read(t.store, hash)
-	return data, err
+	return data, t.note(err)
 }
 
 // find looks a path up.
@@ -113,13 +126,16 @@ func (t *Tree) find(op, name string) (entry, error) {
 	t.lock.Lock()
 	defer t.lock.Unlock()
 	found, err := t.root.FindEntry(name)
+	if errors.Is(t.note(err), plumbing.ErrObjectNotFound) {
+		return entry{}, &fs.PathError{Op: op, Path: name, Err: err}
+	}
 	if err != nil {
 		return entry{}, &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
 	}
 	info := entry{name: path.Base(name), mode: modeOf(found.Mode), hash: found.Hash}
 	if !info.IsDir() {
 		if info.size, err = t.store.EncodedObjectSize(found.Hash); err != nil {
-			return entry{}, &fs.PathError{Op: op, Path: name, Err: err}
+			return entry{}, &fs.PathError{Op: op, Path: name, Err: t.note(err)}
 		}
 	}
 	return info, nil

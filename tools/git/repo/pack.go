@@ -19,7 +19,7 @@ import (
 func (r *Repository) AddPack(pack io.Reader) error { return onDisk(r.addPack(pack)) }
 
 func (r *Repository) addPack(pack io.Reader) error {
-	dir := filepath.Join(r.dirs[len(r.dirs)-1], "objects", "pack")
+	dir := filepath.Join(r.at.common, "objects", "pack")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}

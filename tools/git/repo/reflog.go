@@ -19,11 +19,11 @@ var made = []string{"commit: ", "commit (initial): ", "commit (amend): "}
 // Made lists the commits that were made in this clone, the newest of each log first, as far as Git keeps logs of HEAD and of the branches. Only git
 // here writes these logs: a fetch or a push of somebody else does not.
 func (r *Repository) Made() []Step {
-	files := []string{filepath.Join(r.dirs[0], "logs", "HEAD")}
-	if common := r.dirs[len(r.dirs)-1]; common != r.dirs[0] {
-		files = append(files, filepath.Join(common, "logs", "HEAD"))
+	files := []string{filepath.Join(r.at.dir, "logs", "HEAD")}
+	if r.at.common != r.at.dir {
+		files = append(files, filepath.Join(r.at.common, "logs", "HEAD"))
 	}
-	_ = filepath.WalkDir(filepath.Join(r.dirs[len(r.dirs)-1], "logs", "refs", "heads"), func(name string, d os.DirEntry, err error) error {
+	_ = filepath.WalkDir(filepath.Join(r.at.common, "logs", "refs", "heads"), func(name string, d os.DirEntry, err error) error {
 		if err == nil && d.Type().IsRegular() {
 			files = append(files, name)
 		}
@@ -31,6 +31,17 @@ func (r *Repository) Made() []Step {
 	})
 	var steps []Step
 	seen := map[Step]bool{}
+	add := func(step Step, message string) {
+		isMade := slices.ContainsFunc(made, func(prefix string) bool { return strings.HasPrefix(message, prefix) })
+		if isMade && !seen[step] {
+			seen[step] = true
+			steps = append(steps, step)
+		}
+	}
+	if r.Store.refs != nil {
+		r.at.tableLogs(add)
+		return steps
+	}
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
@@ -39,15 +50,9 @@ func (r *Repository) Made() []Step {
 		lines := strings.Split(string(text), "\n")
 		for _, line := range slices.Backward(lines) {
 			who, message, _ := strings.Cut(line, "\t")
-			isMade := slices.ContainsFunc(made, func(prefix string) bool { return strings.HasPrefix(message, prefix) })
 			hashes := strings.Fields(who)
-			if !isMade || len(hashes) < 2 || !plumbing.IsHash(hashes[0]) || !plumbing.IsHash(hashes[1]) {
-				continue
-			}
-			step := Step{plumbing.NewHash(hashes[0]), plumbing.NewHash(hashes[1])}
-			if !seen[step] {
-				seen[step] = true
-				steps = append(steps, step)
+			if len(hashes) >= 2 && plumbing.IsHash(hashes[0]) && plumbing.IsHash(hashes[1]) {
+				add(Step{plumbing.NewHash(hashes[0]), plumbing.NewHash(hashes[1])}, message)
 			}
 		}
 	}
@@ -62,7 +67,10 @@ func (r *Repository) Heads() []plumbing.Hash {
 		heads = append(heads, c.Hash)
 	}
 	for _, name := range []string{"MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD"} {
-		text, err := os.ReadFile(filepath.Join(r.dirs[0], name))
+		if found, ok := r.Store.refs[name]; ok { // only MERGE_HEAD is a file where references are in tables
+			heads = append(heads, found.hash)
+		}
+		text, err := os.ReadFile(filepath.Join(r.at.dir, name))
 		if err != nil {
 			continue
 		}

@@ -6,20 +6,15 @@ import (
 	"encoding/hex"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
-	"github.com/go-git/go-billy/v5"
-	"github.com/go-git/go-billy/v5/osfs"
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/cache"
 	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/go-git/go-git/v5/plumbing/storer"
-	"github.com/go-git/go-git/v5/storage/filesystem"
-	"github.com/go-git/go-git/v5/storage/filesystem/dotgit"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/whole"
 )
@@ -34,71 +29,38 @@ var (
 // Repository is a Git repository.
 type Repository struct {
 	// Store holds the objects and references.
-	Store *filesystem.Storage
+	Store *Store
 	// Prefix is the path in the repository of the folder that was opened, with forward slashes; "." for its root.
 	Prefix string
-	dirs   []string // the .git folder; of a linked worktree its own folder, then the one that it shares
+	at     place
 
 	mu    sync.Mutex
 	trees []keptTree
 }
 
-// cacheSize limits the objects that are kept in memory. An object in a pack is often a difference with one that was read shortly before it; a larger
-// cache makes nothing faster.
-const cacheSize = 16 * cache.MiByte
-
-// Open opens the repository that contains the folder root, or returns ErrNoRepository; the caller closes it. It does not use git.Open of go-git,
-// which refuses a repository with extensions that it does not know, such as those of a sparse checkout: they don't matter here.
+// Open opens the repository that contains the folder root; the caller closes it. The error is ErrNoRepository, a *FormError for one that can't be read
+// here, or that of reading its references. It does not use git.Open of go-git, which refuses a repository with extensions that it does not know, such as
+// those of a sparse checkout: they don't matter here.
 func Open(root string) (*Repository, error) {
-	top, dir := find(root)
-	if top == "" {
+	at, found := find(root)
+	if !found {
 		return nil, ErrNoRepository
 	}
-	rel, err := filepath.Rel(top, root)
+	if err := at.checkForm(); err != nil {
+		return nil, err
+	}
+	rel, err := filepath.Rel(at.top, root)
+	if err != nil || !filepath.IsLocal(rel) { // one of both goes by way of a symbolic link
+		if rel, err = filepath.Rel(real(at.top), real(root)); err != nil {
+			return nil, err
+		}
+	}
+	store, err := openStore(at)
 	if err != nil {
 		return nil, err
 	}
-	dirs := []string{dir}
-	var shared billy.Filesystem
-	if common := commonDir(dir); common != "" {
-		dirs, shared = append(dirs, common), withoutLocks{osfs.New(common)}
-	}
-	fs := dotgit.NewRepositoryFilesystem(withoutLocks{osfs.New(dir)}, shared)
-	// Without KeepDescriptors, opening the packs for every object takes a third of the time of a long walk.
-	store := filesystem.NewStorageWithOptions(fs, cache.NewObjectLRU(cacheSize), filesystem.Options{KeepDescriptors: true, AlternatesFS: osfs.New(string(filepath.Separator))})
-	return &Repository{Store: store, Prefix: filepath.ToSlash(rel), dirs: dirs}, nil
+	return &Repository{Store: store, Prefix: filepath.ToSlash(rel), at: at}, nil
 }
-
-// Top returns the root of the repository that contains a folder, or "" when there is none.
-func Top(dir string) string {
-	top, _ := find(dir)
-	return top
-}
-
-// find returns the nearest folder, from at upward, that is the root of a repository, and its .git folder; "" when there is none.
-func find(at string) (top, dir string) {
-	for {
-		if dir, found := gitDir(filepath.Join(at, ".git")); found {
-			return at, dir
-		}
-		up := filepath.Dir(at)
-		if up == at {
-			return "", ""
-		}
-		at = up
-	}
-}
-
-// withoutLocks hides the lock files of references (*.lock) from go-git, which takes them for references.
-type withoutLocks struct{ billy.Filesystem }
-
-func (f withoutLocks) ReadDir(name string) ([]os.FileInfo, error) {
-	entries, err := f.Filesystem.ReadDir(name)
-	return slices.DeleteFunc(entries, func(e os.FileInfo) bool { return strings.HasSuffix(e.Name(), ".lock") }), err
-}
-
-// Capabilities implements billy.Capable.
-func (f withoutLocks) Capabilities() billy.Capability { return billy.Capabilities(f.Filesystem) }
 
 // Close closes the files that were opened.
 func (r *Repository) Close() error { return r.Store.Close() }
@@ -109,26 +71,22 @@ func (r *Repository) Shallow() bool {
 	return err == nil && len(commits) > 0
 }
 
-// HooksDir returns the folder for hooks below .git, and whether Git uses it: core.hooksPath in the settings of the repository can name another.
-func (r *Repository) HooksDir() (dir string, used bool) {
-	common := r.dirs[len(r.dirs)-1]
-	dir = filepath.Join(common, "hooks")
-	for _, d := range r.dirs {
-		for _, name := range []string{"config", "config.worktree"} {
-			own := &Settings{}
-			if own.read(filepath.Join(d, name), d, 0); own.Get("core.hooksPath") != "" {
-				return dir, false
-			}
-		}
+// HooksDir returns the folder in which Git looks for hooks, and whether that is the one below .git: the setting core.hooksPath can name another.
+func (r *Repository) HooksDir() (dir string, own bool) {
+	dir = filepath.Join(r.at.common, "hooks")
+	named := r.Settings().Get("core.hooksPath")
+	if named == "" {
+		return dir, true
 	}
-	return dir, true
+	named = Expand(named, r.at.top)
+	return named, real(named) == real(dir)
 }
 
 // StateDir returns the folder below .git in which dilemma keeps its own files. Linked worktrees share it.
-func (r *Repository) StateDir() string { return filepath.Join(r.dirs[len(r.dirs)-1], "dilemma") }
+func (r *Repository) StateDir() string { return filepath.Join(r.at.common, "dilemma") }
 
 // SetRemote sets a remote-tracking reference (refs/remotes/REMOTE/BRANCH), completely or not at all. It returns os.ErrExist when git has locked
-// the reference.
+// the reference, or when there is one of which the name goes on where this one ends, or the other way round. References in tables are only set where git is.
 func (r *Repository) SetRemote(remote, branch string, commit plumbing.Hash) error {
 	ref := plumbing.NewRemoteReferenceName(remote, branch)
 	if err := ref.Validate(); err != nil {
@@ -137,11 +95,31 @@ func (r *Repository) SetRemote(remote, branch string, commit plumbing.Hash) erro
 	if now, err := r.Store.Reference(ref); err == nil && now.Hash() == commit {
 		return nil
 	}
-	file := filepath.Join(r.dirs[len(r.dirs)-1], filepath.FromSlash(ref.String()))
+	if r.Store.refs != nil {
+		return exec.Command("git", "-C", r.at.top, "update-ref", ref.String(), commit.String()).Run()
+	}
+	if err := r.mayStand(ref); err != nil {
+		return err
+	}
+	file := filepath.Join(r.at.common, filepath.FromSlash(ref.String()))
 	if _, err := os.Lstat(file + ".lock"); err == nil {
 		return os.ErrExist
 	}
 	return r.replace(file, []byte(commit.String()+"\n"))
+}
+
+// mayStand returns os.ErrExist when a reference would be a folder of another, or lie in one: they may be in one file together, and Git can have only one.
+func (r *Repository) mayStand(ref plumbing.ReferenceName) error {
+	refs, err := r.Store.IterReferences()
+	if err != nil {
+		return err
+	}
+	return refs.ForEach(func(other *plumbing.Reference) error {
+		if strings.HasPrefix(string(ref), string(other.Name())+"/") || strings.HasPrefix(string(other.Name()), string(ref)+"/") {
+			return os.ErrExist
+		}
+		return nil
+	})
 }
 
 // Remember writes a file below StateDir, completely or not at all. name is its path there, with forward slashes.
@@ -225,7 +203,7 @@ func (r *Repository) named(name string) (*object.Commit, error) {
 	if plumbing.IsHash(name) {
 		return r.peel(plumbing.NewHash(name))
 	}
-	if len(name) < 4 || len(name) > 40 {
+	if len(name) < 4 || len(name) > len(plumbing.ZeroHash)*2 {
 		return nil, ErrNoRevision
 	}
 	prefix, err := hex.DecodeString(name[:len(name)/2*2])
@@ -264,37 +242,4 @@ func (r *Repository) peel(h plumbing.Hash) (*object.Commit, error) {
 		return nil, ErrNoRevision
 	}
 	return c, nil
-}
-
-// gitDir returns the folder that dotGit is or, as in a linked worktree, the one that the file dotGit names; it reports whether there is one.
-func gitDir(dotGit string) (string, bool) {
-	info, err := os.Stat(dotGit)
-	if err != nil {
-		return "", false
-	}
-	if info.IsDir() {
-		return dotGit, true
-	}
-	text, err := os.ReadFile(dotGit)
-	if err != nil {
-		return "", false
-	}
-	dir, ok := strings.CutPrefix(strings.TrimSpace(string(text)), "gitdir: ")
-	if ok && !filepath.IsAbs(dir) {
-		dir = filepath.Join(filepath.Dir(dotGit), dir)
-	}
-	return dir, ok
-}
-
-// commonDir returns the .git folder that a linked worktree shares with its repository, or "" when dir is not that of a linked worktree.
-func commonDir(dir string) string {
-	text, err := os.ReadFile(filepath.Join(dir, "commondir"))
-	if err != nil {
-		return ""
-	}
-	common := strings.TrimSpace(string(text))
-	if !filepath.IsAbs(common) {
-		common = filepath.Join(dir, common)
-	}
-	return common
 }

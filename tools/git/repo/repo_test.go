@@ -14,6 +14,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/object"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote/remotetest"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo/repotest"
 )
@@ -186,6 +187,20 @@ func TestOpen(t *testing.T) {
 			t.Errorf("%s: master is %v, %v, want %s", c.root, got, err, main)
 		}
 	}
+	for name, text := range map[string]string{"gone": "gitdir: ../er/niet\n", "no file of git": "onzin\n", "empty": ""} {
+		below := filepath.Join(t.TempDir(), "onder")
+		write(t, filepath.Join(below, ".git"), text)
+		if _, err := repo.Open(below); !errors.Is(err, repo.ErrNoRepository) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	bare := t.TempDir()
+	if _, err := git.PlainInit(bare, true); err != nil {
+		t.Fatal(err)
+	}
+	if r := open(t, bare); r.Prefix != "." || repo.Top(bare) != bare {
+		t.Errorf("bare: %s, %s", r.Prefix, repo.Top(bare))
+	}
 	if _, err := repo.Open(t.TempDir()); !errors.Is(err, repo.ErrNoRepository) {
 		t.Error(err)
 	}
@@ -209,6 +224,8 @@ func TestShallow(t *testing.T) {
 }
 
 func TestHooksDir(t *testing.T) {
+	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
+	t.Setenv("GIT_CONFIG_NOSYSTEM", "1")
 	settings := map[string]bool{ // whether Git looks in the hooks folder of the repository
 		"[core]\n\tbare = false\n":                     true,
 		"":                                             true,
@@ -226,12 +243,55 @@ func TestHooksDir(t *testing.T) {
 		write(t, filepath.Join(root, ".git", "config"), text)
 		for _, at := range []string{root, linked} {
 			dir, used := open(t, at).HooksDir()
-			if same, err := filepath.Rel(filepath.Join(root, ".git", "hooks"), dir); err != nil || same != "." {
-				t.Errorf("%q: %s is not the folder of the repository", text, dir)
+			if same, err := filepath.Rel(filepath.Join(root, ".git", "hooks"), dir); err != nil || (same == ".") != used {
+				t.Errorf("%q: %s, used %v", text, dir, used)
 			}
 			if used != settings[text] {
 				t.Errorf("%q: used %v, want %v", text, used, settings[text])
 			}
 		}
+	}
+}
+
+// TestPackedMeanwhile reads a repository that git puts together in other packs meanwhile, as it does in the background after a fetch.
+func TestPackedMeanwhile(t *testing.T) {
+	root := t.TempDir()
+	remotetest.Git(t, root, "init", "--quiet", "--initial-branch=main")
+	var hashes []string
+	for i := range 6 {
+		write(t, filepath.Join(root, "a.md"), fmt.Sprint(i))
+		remotetest.Git(t, root, "add", ".")
+		remotetest.Git(t, root, "commit", "--quiet", "-m", "x")
+		hashes = append(hashes, remotetest.Git(t, root, "rev-parse", "HEAD:a.md"))
+		if i%2 == 0 {
+			remotetest.Git(t, root, "repack", "--quiet", "-d")
+		}
+	}
+	shared := filepath.Join(t.TempDir(), "gedeeld")
+	remotetest.Git(t, "", "clone", "--quiet", "--shared", root, shared)
+	own, borrows := open(t, root), open(t, shared)
+	defer own.Close()
+	defer borrows.Close()
+	read := func(when string, r *repo.Repository, hash string) {
+		if _, _, err := repo.Read(r.Store, plumbing.NewHash(hash)); err != nil {
+			t.Errorf("%s: %s: %v", when, hash, err)
+		}
+	}
+	read("before", own, hashes[0])
+	read("before", borrows, hashes[0])
+	remotetest.Git(t, root, "repack", "--quiet", "-a", "-d", "-f")
+	remotetest.Git(t, root, "prune-packed", "--quiet")
+	for _, hash := range hashes {
+		read("after", own, hash)
+		read("after", borrows, hash)
+	}
+	write(t, filepath.Join(root, "a.md"), "nieuw")
+	remotetest.Git(t, root, "add", ".")
+	remotetest.Git(t, root, "commit", "--quiet", "-m", "x")
+	hash := remotetest.Git(t, root, "rev-parse", "HEAD:a.md")
+	remotetest.Git(t, root, "repack", "--quiet", "-a", "-d")
+	read("new", own, hash)
+	if _, _, err := repo.Read(own.Store, plumbing.NewHash("1111111111111111111111111111111111111111")); !errors.Is(err, plumbing.ErrObjectNotFound) {
+		t.Error(err)
 	}
 }

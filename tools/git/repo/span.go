@@ -90,7 +90,7 @@ func filesOf(c *object.Commit, repository *Repository, lock *sync.Mutex) (*Tree,
 			return nil, nil, err
 		}
 	}
-	return &Tree{repository.Store, lock, tree}, top, nil
+	return &Tree{store: repository.Store, lock: lock, root: tree}, top, nil
 }
 
 // Close closes the repository; the trees can't be read any more.
