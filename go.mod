@@ -10,6 +10,7 @@ require (
 	github.com/chromedp/chromedp v0.23.0
 	github.com/go-git/go-billy/v5 v5.9.2
 	github.com/go-git/go-git/v5 v5.19.3
+	github.com/godbus/dbus/v5 v5.2.4
 	github.com/gohugoio/hugo v0.165.0
 	github.com/google/licensecheck v0.3.1
 	github.com/kevinburke/ssh_config v1.6.0

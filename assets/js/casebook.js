@@ -49,13 +49,15 @@ for (const facet of parts(facets, "[data-facet]")) {
     const count = /** @type {HTMLElement} */ (link.nextElementSibling);
     const word = link.dataset.word ?? "";
     input.type = "checkbox";
+    input.id = `${name}-${word}`;
     input.name = name;
     input.value = word;
     for (const below of link.dataset.narrower?.split(" ") ?? []) above.set(`${name}/${below}`, [...(above.get(`${name}/${below}`) ?? []), `${name}/${word}`]);
     const total = together(count.textContent, count.dataset.elsewhere ?? "");
     count.textContent = total;
     options.push({ facet: name, word, label: link.textContent, total, input, count });
-    fieldset.append(element("label", /** @type {HTMLElement} */ (link.parentElement).className, input, text, count));
+    // Chromium goes on calling the box by its first count, unless the label names it.
+    fieldset.append(Object.assign(element("label", /** @type {HTMLElement} */ (link.parentElement).className, input, text, count), { htmlFor: input.id }));
   }
   list.replaceWith(fieldset);
   facet.hidden = false;

@@ -140,7 +140,20 @@ export function projector(dialog, made) {
 
   /** @param {Screen} screen */
   function titleOf({ section, parts: [one] }) {
-    return [section.title, one.number ?? one.topic, one.name].filter(Boolean).join(", ");
+    return [section.title, one.number ?? one.topic ?? one.rows[0]?.label, one.name].filter(Boolean).join(", ");
+  }
+
+  /** Which step this is and which screen, of how many. */
+  function placeNow() {
+    const { step } = shown[index].section;
+    const screen = say("screen_of", String(index + 1), String(shown.length));
+    return step >= 0 ? [say("step_of", String(step + 1), String(steps.length)), screen] : [screen];
+  }
+
+  /** Tells on which screen one is: the number makes each another message. */
+  function tellScreen() {
+    const title = titleOf(shown[index]);
+    tell(`${title}${/[.?!]$/.test(title) ? "" : "."} ${placeNow().join(", ")}`);
   }
 
   /** @param {number} to */
@@ -154,8 +167,7 @@ export function projector(dialog, made) {
     place.replaceChildren(slide);
     slide.querySelector("button")?.addEventListener("click", reveal);
     dialog.classList.remove("projector--black");
-    const screen = say("screen_of", String(index + 1), String(shown.length));
-    find("where").textContent = section.step >= 0 ? `${say("step_of", String(section.step + 1), String(steps.length))} · ${screen}` : screen;
+    find("where").textContent = placeNow().join(" · ");
     // Not disabled: the keys would go nowhere with the focus of a button that is gone.
     find("back").setAttribute("aria-disabled", String(index === 0));
     find("forth").setAttribute("aria-disabled", String(index === shown.length - 1 && !closed()));
@@ -167,7 +179,7 @@ export function projector(dialog, made) {
   function show(to) {
     present(Math.max(0, Math.min(to, shown.length - 1)));
     looked = shown[index];
-    tell(titleOf(shown[index]));
+    tellScreen();
   }
 
   /** The closed section that the button of this screen opens. */
@@ -187,11 +199,12 @@ export function projector(dialog, made) {
     show(index + 1);
   }
 
-  const forth = () => (closed() ? reveal() : index < shown.length - 1 && show(index + 1));
+  const forth = () => (closed() ? reveal() : index < shown.length - 1 ? show(index + 1) : tell(words.last));
   const back = () => index > 0 && show(index - 1);
   const black = () => {
     dialog.classList.toggle("projector--black");
-    tell(dialog.classList.contains("projector--black") ? words.told_black : titleOf(shown[index]));
+    if (dialog.classList.contains("projector--black")) tell(words.told_black);
+    else tellScreen();
   };
   async function whole() {
     if (document.fullscreenElement) await document.exitFullscreen();
@@ -267,6 +280,7 @@ export function projector(dialog, made) {
   function toggleNotes() {
     find("notes").hidden = !find("notes").hidden;
     find("show-notes").setAttribute("aria-expanded", String(!find("notes").hidden));
+    tell(find("notes").hidden ? words.told_no_notes : words.told_notes);
   }
 
   // Keyboard and clicker
@@ -332,7 +346,7 @@ export function projector(dialog, made) {
       looked = { section: sections.find((section) => section.step === step) ?? sections[0], at: [] };
       dialog.showModal();
       layOut();
-      tell(titleOf(shown[index]));
+      tellScreen();
       find("forth").focus();
     },
   };

@@ -45,7 +45,10 @@ const number = (n) => n.toLocaleString(document.documentElement.lang);
 
 /** Every word that can be chosen. */
 const options = parts(facets, "input", HTMLInputElement).map((box) => {
-  const label = /** @type {HTMLElement} */ (box.parentElement);
+  const label = /** @type {HTMLLabelElement} */ (box.parentElement);
+  // Chromium goes on calling the box by its first count, unless the label names it.
+  box.id = `${box.name}-${box.value}`;
+  label.htmlFor = box.id;
   const [text, count] = parts(label, "span");
   return { facet: box.name, word: box.value, broader: box.dataset.broader, input: box, place: label, label: text.textContent, count };
 });

@@ -191,9 +191,9 @@ func TestFindingsWeigh(t *testing.T) {
 		weight: li.className.replace("finding finding--", ""), words: li.querySelector("strong").textContent, place: li.querySelector("p").textContent }))`)
 	dilemma := "Wat is het dilemma?"
 	want := []item{
-		{"personal", "Fout: persoonsgegeven", dilemma}, {"personal", "Fout: persoonsgegeven", dilemma},
-		{"personal", "Fout: persoonsgegeven", "Speler A, Belangen en waarden"}, {"personal", "Fout: persoonsgegeven", "Keuze 1, Voordelen"},
-		{"error", "Fout", "Waarom is het gesprek nú nodig?"}, {"remark", "Let op: persoonsgegeven", "Speler B, Speler"}, {"remark", "Tip", dilemma},
+		{"personal", "Fout: persoonsgegeven.", dilemma}, {"personal", "Fout: persoonsgegeven.", dilemma},
+		{"personal", "Fout: persoonsgegeven.", "Speler A, Belangen en waarden"}, {"personal", "Fout: persoonsgegeven.", "Keuze 1, Voordelen"},
+		{"error", "Fout", "Waarom is het gesprek nú nodig?"}, {"remark", "Let op: persoonsgegeven.", "Speler B, Speler"}, {"remark", "Tip", dilemma},
 	}
 	if len(items) < len(want) || !slices.Equal(items[:len(want)], want) {
 		t.Errorf("the list is\n%+v\nwant it to begin with\n%+v", items, want)

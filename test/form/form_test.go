@@ -908,7 +908,7 @@ func TestFormForEveryone(t *testing.T) {
 			judge.Page(t, b, address+": "+state)
 		}
 		focused := func() string {
-			return browser.Eval[string](t, b, `document.activeElement.id || document.activeElement.getAttribute("aria-label") || document.activeElement.textContent.trim()`)
+			return browser.Eval[string](t, b, `document.activeElement.id || document.activeElement.title || document.activeElement.textContent.trim()`)
 		}
 		judged("blank")
 		browser.Eval[int](t, b, `document.querySelectorAll("details").forEach((more) => (more.open = true)), 0`)
@@ -927,7 +927,7 @@ func TestFormForEveryone(t *testing.T) {
 		}
 		b.Wait(t, `document.querySelector("[data-status]").textContent === "Speler D is toegevoegd."`)
 		b.Key(t, "R", "o", "l")
-		browser.Eval[int](t, b, `document.querySelector('[aria-label="Zet Speler D eerder"]').focus(), 0`)
+		browser.Eval[int](t, b, `document.querySelector('[title="Zet Speler D eerder"]').focus(), 0`)
 		b.Key(t, kb.Enter)
 		if got := focused(); got != "Zet Speler C eerder" {
 			t.Errorf("%s: after moving the focus is on %q", address, got)
@@ -935,7 +935,7 @@ func TestFormForEveryone(t *testing.T) {
 		if got := browser.Eval[string](t, b, `[...document.querySelectorAll('[data-row="speler"] textarea')].map((area) => area.value).join()`); got != ",,Rol," {
 			t.Errorf("%s: the players are %q", address, got)
 		}
-		browser.Eval[int](t, b, `document.querySelector('[aria-label="Haal Speler C weg"]').focus(), 0`)
+		browser.Eval[int](t, b, `document.querySelector('[title="Haal Speler C weg"]').focus(), 0`)
 		b.Key(t, kb.Enter)
 		if got := focused(); got != "Haal Speler C weg" {
 			t.Errorf("%s: after taking away the focus is on %q", address, got)

@@ -180,8 +180,7 @@ export function fieldsOf(page, conversation) {
       [forth, "move_forth"],
       [remove, "remove"],
     ])) {
-      button.setAttribute("aria-label", page.say(word, name));
-      button.title = page.say(word, name);
+      button.title = page.say(word, name); // is its name too, for what stands in it is a sign
     }
     back.disabled = first;
     forth.disabled = last;

@@ -192,13 +192,24 @@ export function findingsOf(page, conversation, fields) {
     const count = page.say("errors", String(errors.length), String(errors.filter(isPersonalError).length));
     page.find("findings-count").textContent = all.length ? `${page.say("found", String(all.length))} ${count}` : words.nothing_found;
     page.find("findings-note").textContent = words[state] ?? "";
-    list.replaceChildren(...listed.map(itemOf));
+    showList(listed.map(itemOf));
     clearTimeout(turn);
     if (state === "coming") return;
     turn = setTimeout(() => {
       const place = page.find("errors");
       if (place.textContent !== count && (place.textContent || errors.length)) place.textContent = count;
     }, REST);
+  }
+
+  /**
+   * Puts items in the list, if they are others. The focus stays in it.
+   * @param {Element[]} items
+   */
+  function showList(items) {
+    if (items.map(({ outerHTML }) => outerHTML).join("") === list.innerHTML) return;
+    const at = [...list.children].findIndex((item) => item.contains(document.activeElement));
+    list.replaceChildren(...items);
+    if (at >= 0) (items[Math.min(at, items.length - 1)]?.querySelector("a") ?? page.find("findings")).focus();
   }
 
   /**

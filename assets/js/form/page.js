@@ -85,14 +85,18 @@ export class Page {
    */
   ask({ head, text, yes, no }, first, items = []) {
     const { dialog } = this;
+    const [said, list] = [part(dialog, "#vraag-tekst"), part(dialog, "ul")];
+    // What comes in a dialog that opens is read as its description.
+    for (const place of [said, list]) place.setAttribute("aria-live", dialog.open ? "polite" : "off");
     part(dialog, "#vraag-kop").textContent = head;
-    part(dialog, "#vraag-tekst").textContent = text;
-    part(dialog, "ul").replaceChildren(...items);
+    said.textContent = text;
+    list.replaceChildren(...items);
     this.find("yes").textContent = yes;
     this.find("no").textContent = no;
     if (!dialog.open) {
       this.answered(""); // the close of the dialog is told a moment later, maybe when it is open again
       dialog.returnValue = "";
+      this.tell(""); // or it is told again when the dialog closes
       dialog.showModal();
       this.find(first).focus();
     }

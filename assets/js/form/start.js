@@ -31,6 +31,7 @@ export function start(projectorOf) {
   /** Shows the step that is being written. */
   async function project() {
     session.save();
+    page.tell(""); // or it is told again when the projector closes
     const heads = page.steps.map(({ key }) => part(document, `#stap-${key}`).getBoundingClientRect().top);
     const { projector, fieldOf } = await projectorOf(page);
     screen ??= projector(part(document, "[data-projector]", HTMLDialogElement), () => sectionsOf(page, session.conversation.values, fieldOf));

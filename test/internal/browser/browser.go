@@ -47,6 +47,9 @@ type Browser struct {
 	expected   []func(complaint string) bool
 }
 
+// Options are more of those with which the browser starts, for a package that sets them from its TestMain.
+var Options []chromedp.ExecAllocatorOption
+
 // process is the browser itself, started once for a package.
 var process = sync.OnceValues(func() (context.Context, error) {
 	program, err := pdf.Find()
@@ -56,7 +59,7 @@ var process = sync.OnceValues(func() (context.Context, error) {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WSURLReadTimeout(patience),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
+	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), append(options, Options...)...)
 	ctx, stop := chromedp.NewContext(allocator)
 	sitebuild.AtEnd(func() {
 		stop()
