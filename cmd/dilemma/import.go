@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
@@ -20,8 +21,8 @@ import (
 
 func newImport() *cobra.Command {
 	var (
-		title  string
-		dryRun bool
+		title, to string
+		dryRun    bool
 	)
 	cmd := &cobra.Command{
 		Use:     message.Text("use/import"),
@@ -30,12 +31,15 @@ func newImport() *cobra.Command {
 		Example: examples("import"),
 		Args:    exactArgs(1, "fail/import"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if dryRun {
+				to = "-"
+			}
 			where, err := findWorkplace()
 			if err != nil {
 				return err
 			}
 			root := where.root
-			if !dryRun {
+			if to == "" {
 				if root, err = where.casebookRoot(); err != nil {
 					return err
 				}
@@ -45,14 +49,7 @@ func newImport() *cobra.Command {
 				return err
 			}
 			where.tell(cmd.ErrOrStderr())
-			data, err := readDocument(args[0])
-			if err != nil {
-				return err
-			}
-			reading, err := word.Read(def, data)
-			if refusal := (*word.Refusal)(nil); errors.As(err, &refusal) {
-				return fail("word/refuse-"+string(refusal.Why), "file", args[0], "detail", refusal.Detail, "command", programName())
-			}
+			reading, err := readCanvas(def, args[0])
 			if err != nil {
 				return err
 			}
@@ -62,45 +59,68 @@ func newImport() *cobra.Command {
 			if title == "" {
 				return fail("fail/import-title", "file", args[0], "command", programName())
 			}
+			text := reading.File(def, title, time.Now())
+			if to != "" {
+				if err := deliver(cmd, to, "", text); err != nil {
+					return err
+				}
+				tellWarnings(cmd, reading)
+				return nil
+			}
 			slug := casebook.Slug(title)
 			if slug == "" {
 				return fail("fail/slug", "title", title)
 			}
-			text, path := reading.File(def, title, time.Now()), casebook.Path(slug)
-			if dryRun {
-				_, err = cmd.OutOrStdout().Write(text)
-			} else {
-				path, err = casebook.Add(root, slug, text)
-			}
+			path, err := casebook.Add(root, slug, text)
 			if exists := (*casebook.ExistsError)(nil); errors.As(err, &exists) {
 				return fail("fail/exists", "file", exists.Path)
 			}
 			if err != nil {
 				return writeFailure(casebook.Path(slug), err)
 			}
-			for _, warning := range reading.Warnings {
-				notify(cmd.ErrOrStderr(), finding.Warning, report.Safe(warning))
-			}
-			if dryRun {
-				return nil
-			}
-			book := openBook(root)
-			if result := rules.New(book, rules.ReadStandard(book), time.Now()).Paths([]string{path}); len(result.Findings) > 0 {
-				if err := writeReport(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
-					return err
-				}
-			}
-			if quiet(cmd) {
-				_, err = fmt.Fprintln(cmd.OutOrStdout(), path)
-				return err
-			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n%s\n", path, message.Text("word/next", "file", path, "command", programName()))
-			return err
+			tellWarnings(cmd, reading)
+			return checkImported(cmd, root, path)
 		},
 	}
 	cmd.Flags().StringVar(&title, "title", "", message.Text("help/import.title"))
+	cmd.Flags().StringVarP(&to, "to", "o", "", message.Text("help/import.to"))
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, message.Text("help/import.dry-run"))
 	return cmd
+}
+
+// readCanvas reads a document with the canvas.
+func readCanvas(def *canvas.Definition, name string) (*word.Reading, error) {
+	data, err := readDocument(name)
+	if err != nil {
+		return nil, err
+	}
+	reading, err := word.Read(def, data)
+	if refusal := (*word.Refusal)(nil); errors.As(err, &refusal) {
+		return nil, fail("word/refuse-"+string(refusal.Why), "file", name, "detail", refusal.Detail, "command", programName())
+	}
+	return reading, err
+}
+
+func tellWarnings(cmd *cobra.Command, reading *word.Reading) {
+	for _, warning := range reading.Warnings {
+		notify(cmd.ErrOrStderr(), finding.Warning, report.Safe(warning))
+	}
+}
+
+// checkImported checks a new dilemma in the casebook, and prints where it is and what comes next.
+func checkImported(cmd *cobra.Command, root, path string) error {
+	book := openBook(root)
+	if result := rules.New(book, rules.ReadStandard(book), time.Now()).Paths([]string{path}); len(result.Findings) > 0 {
+		if err := writeReport(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
+			return err
+		}
+	}
+	if quiet(cmd) {
+		_, err := fmt.Fprintln(cmd.OutOrStdout(), path)
+		return err
+	}
+	_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n%s\n", path, message.Text("word/next", "file", path, "command", programName()))
+	return err
 }
 
 // readDocument reads at most one byte more than word.MaxSize, so that word.Read can refuse a file that is too large.

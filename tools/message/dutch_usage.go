@@ -38,7 +38,7 @@ var dutchUsage = map[string]string{
 	"example/publish":   "dilemma publish mijn-dilemma\ndilemma publish mijn-dilemma --dry-run",
 	"example/withdraw":  "dilemma withdraw mijn-dilemma --reason \"Op verzoek van een deelnemer\"\ndilemma withdraw mijn-dilemma --reason \"Op verzoek\" --empty",
 	"example/supersede": "dilemma supersede oud-dilemma --by nieuw-dilemma",
-	"example/import":    "dilemma import canvas.docx\ndilemma import canvas.docx --title \"Mag dit naar buiten\" --dry-run",
+	"example/import":    "dilemma import canvas.docx\ndilemma import canvas.docx --title \"Mag dit naar buiten\" --dry-run\ndilemma import canvas.odt -o kladje.md",
 	"example/export":    "dilemma export --docx\ndilemma export --docx mijn-dilemma --to gesprek.docx\ndilemma export mijn-dilemma --format json\ndilemma export --format xlsx -o boek.xlsx",
 	"example/hooks":     "dilemma hooks install",
 	"example/serve":     "dilemma serve\ndilemma serve --proposal 12\ndilemma serve --proposal dilemma/mijn-dilemma\ndilemma serve --port 8080",

@@ -66,6 +66,11 @@ func hostile(t testing.TB) map[string]func() []byte {
 		{"<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>aaaaaaaaaaaaaaaaaaaaa", "</w:t></w:r></w:p>"}, {"<w:ins><w:del>", "</w:del></w:ins>"},
 		{"<w:pPr>", "</w:pPr>"}, {p("Kop1", "Kop §"), ""}, {p("Kop2", "Kop §") + p("", "a"), ""}, {p("Lijst", "a §"), ""}, {"<!-- -->", ""}, {"&amp;", ""}, {"a", ""},
 		{p("", "Wat is het dilemma?\nHet park: of niet?\n1. Kennismaken"), ""}, {"<w:footnoteReference/>", ""}, {"<w:p><w:r><w:t>: ? : ? §", "</w:t></w:r></w:p>"},
+		{"<m:oMath><m:f><m:num>", "</m:num><m:den><m:r><m:t>1</m:t></m:r></m:den></m:f></m:oMath>"}, {"<m:oMath>", "</m:oMath>"}, {"<m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup>", "</m:sup></m:sSup>"},
+		{"<w:r><w:sym w:font='Wingdings' w:char='F0FE'/>", "</w:r>"}, {"<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>a", "</w:t></w:r>"}, {"<w:r><w:rPr><w:strike/></w:rPr><w:t>a", "</w:t></w:r>"},
+		{"<w:p><w:pPr><w:numPr><w:ilvl w:val='8'/><w:numId w:val='1'/></w:numPr></w:pPr><w:r><w:t>a", "</w:t></w:r></w:p>"}, {"<mc:AlternateContent><mc:Choice/><mc:Fallback>", "</mc:Fallback></mc:AlternateContent>"},
+		{"<w:tbl><w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr></w:tc><w:tc>", "</w:tc></w:tr></w:tbl>"}, {"<w:tbl><w:tr><w:tc/><w:tc>" + p("", "a"), "</w:tc></w:tr></w:tbl>"}, {"<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr></w:tc><w:tc>", "</w:tc></w:tr>"},
+		{"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>", "</w:sdtContent></w:sdt>"}, {"<w:ruby><w:rt><w:r><w:t>a</w:t></w:r></w:rt><w:rubyBase>", "</w:rubyBase></w:ruby>"},
 	} {
 		// Just below the number of tokens that is refused.
 		add("flat "+token.open, func() string {
@@ -98,6 +103,30 @@ func hostile(t testing.TB) map[string]func() []byte {
 	})
 	add("terms", func() string { return "<w:tbl>" + row("Thema's", repeat("a,", 400_000)) + "</w:tbl>" })
 	add("terms on lines", func() string { return "<w:tbl>" + row("Thema's", repeat("a\n", 100_000)) + "</w:tbl>" })
+	add("terms with provisions", func() string {
+		return "<w:tbl>" + row("Uitzonderingsgronden van de Woo", repeat("5.1.2e,", 120_000)) + "</w:tbl>"
+	})
+	add("terms with letters", func() string {
+		return "<w:tbl>" + row("Uitzonderingsgronden van de Woo", "5.1.2"+repeat("a,", 400_000)) + "</w:tbl>"
+	})
+	add("terms with words before provisions", func() string {
+		return "<w:tbl>" + row("Uitzonderingsgronden van de Woo", repeat("a 5.1 ", 120_000)) + "</w:tbl>"
+	})
+	add("terms with boxes", func() string { return "<w:tbl>" + row("Thema's", repeat("☒a", 200_000)) + "</w:tbl>" })
+	add("equations", func() string {
+		return `<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>EQ ` + strings.Repeat(`\f(`, 3000) + `</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>`
+	})
+	add("a list of a form", func() string {
+		return repeat(`<w:p><w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="900"/>`+repeat(`<w:listEntry w:val="a"/>`, 900)+`</w:ddList></w:ffData></w:fldChar></w:r><w:r><w:instrText>FORMDROPDOWN</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>`, 400)
+	})
+	add("merged players", func() string {
+		return "<w:tbl>" + row("Speler", "a", "b") + repeat(`<w:tr><w:tc>`+p("", "Belangen en waarden")+`</w:tc><w:tc><w:tcPr><w:gridSpan w:val="9"/></w:tcPr>`+p("", "a")+`</w:tc></w:tr>`, 900) + "</w:tbl>"
+	})
+	add("wide table in an answer", func() string { return "<w:tbl>" + repeat("<w:tr>"+repeat("<w:tc/>", 90)+"</w:tr>", 900) + "</w:tbl>" })
+	add("numbering", func() string {
+		return repeat(`<w:p><w:pPr><w:numPr><w:numId w:val="5"/></w:numPr></w:pPr><w:r><w:t>a</w:t></w:r></w:p>`, 20_000)
+	}, "word/numbering.xml",
+		"<w:numbering"+ns+"><w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:numFmt w:val='upperRoman'/><w:lvlText w:val='"+repeat("%1", 5000)+"'/></w:lvl></w:abstractNum>"+repeat("<w:num w:numId='§'><w:abstractNumId w:val='0'/></w:num>", 40_000)+"</w:numbering>")
 	add("terms with en", func() string { return "<w:tbl>" + row("Thema's", repeat("a en ", 200_000)) + "</w:tbl>" })
 	add("lines", func() string { return p("", "Wat is het dilemma?\n"+repeat("a\n", 100_000)) })
 	add("accents", func() string { return p("", repeat("e\u0301\u0323", 200_000)) })
@@ -133,7 +162,9 @@ func hostile(t testing.TB) map[string]func() []byte {
 	for _, token := range []struct{ open, close string }{
 		{"<p>", "</p>"}, {"<p>a <s c='1000'/>", "</p>"}, {"<list>", "</list>"}, {"<table><table-row><table-cell>", "</table-cell></table-row></table>"}, {"<span>", "</span>"},
 		{"<p><frame><text-box>", "</text-box></frame></p>"}, {"<note><note-body>", "</note-body></note>"}, {"<p><hidden-text string-value='a'>", "</hidden-text></p>"}, {"<h outline-level='1'>a §", "</h>"},
-		{"<p style-name='s'>", "</p>"}, {"<a href='#'>", "</a>"}, {"<annotation>", "</annotation>"}, {"<section>", "</section>"},
+		{"<p style-name='s'>", "</p>"}, {"<a href='#'>", "</a>"}, {"<annotation>", "</annotation>"}, {"<section>", "</section>"}, {"<section display='none'>", "</section>"},
+		{"<p><span style-name='s'>a", "</span></p>"}, {"<table><table-row><table-cell number-columns-repeated='1000' number-rows-spanned='1000'/><covered-table-cell number-columns-repeated='1000'/><table-cell>", "</table-cell></table-row></table>"},
+		{"<list style-name='s'><list-item start-value='3'>", "</list-item></list>"}, {"<p><frame><object><math><mfrac>", "</mfrac></math></object></frame></p>"}, {"<p><hidden-paragraph/>", "</p>"},
 	} {
 		document := func(body string) []byte {
 			return pack(t, map[string]string{

@@ -45,11 +45,11 @@ func parts(body string) map[string]string {
 		"_rels/.rels":         `<Relationships/>`,
 		"word/document.xml":   `<?xml version="1.0"?><w:document` + ns + `><w:body>` + body + `</w:body></w:document>`,
 		"word/styles.xml": `<w:styles` + ns + `>` +
-			`<w:style w:styleId="Titel"><w:name w:val="Title"/></w:style>` +
-			`<w:style w:styleId="Kop1"><w:name w:val="heading 1"/></w:style><w:style w:styleId="Kop2"><w:name w:val="heading 2"/></w:style>` +
-			`<w:style w:styleId="Kopvak"><w:basedOn w:val="Kop2"/></w:style>` +
-			`<w:style w:styleId="Inhopg1"><w:name w:val="toc 1"/></w:style>` +
-			`<w:style w:styleId="Lijst"><w:name w:val="List Bullet"/><w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr></w:style></w:styles>`,
+			`<w:style w:type="paragraph" w:styleId="Titel"><w:name w:val="Title"/></w:style>` +
+			`<w:style w:type="paragraph" w:styleId="Kop1"><w:name w:val="heading 1"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style><w:style w:type="paragraph" w:styleId="Kop2"><w:name w:val="heading 2"/><w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>` +
+			`<w:style w:type="paragraph" w:styleId="Kopvak"><w:basedOn w:val="Kop2"/></w:style>` +
+			`<w:style w:type="paragraph" w:styleId="Inhopg1"><w:name w:val="toc 1"/></w:style>` +
+			`<w:style w:type="paragraph" w:styleId="Lijst"><w:name w:val="List Bullet"/><w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr></w:style></w:styles>`,
 		"docProps/core.xml": `<c><creator>Maker van het bestand</creator></c>`,
 	}
 }
@@ -64,7 +64,21 @@ func run(text string) string { return `<w:r><w:t xml:space="preserve">` + esc(te
 
 // p is a paragraph of a style; a newline in the text is a line break.
 func p(style, text string) string {
-	return `<w:p><w:pPr><w:pStyle w:val="` + style + `"/></w:pPr>` + strings.ReplaceAll(run(text), "\n", `</w:t><w:br/><w:t xml:space="preserve">`) + `</w:p>`
+	properties := ""
+	if style != "" {
+		properties = `<w:pPr><w:pStyle w:val="` + style + `"/></w:pPr>`
+	}
+	return `<w:p>` + properties + strings.ReplaceAll(run(text), "\n", `</w:t><w:br/><w:t xml:space="preserve">`) + `</w:p>`
+}
+
+// goog is a paragraph as Google Docs writes it.
+func goog(style, text string) string {
+	properties := `<w:pPr><w:rPr/></w:pPr>`
+	if style != "" {
+		properties = `<w:pPr><w:pStyle w:val="` + style + `"/><w:rPr/></w:pPr>`
+	}
+	return `<w:p w:rsidR="00000000" w:rsidDel="00000000" w:rsidP="00000000" w:rsidRDefault="00000000" w:rsidRPr="00000000" w14:paraId="00000001" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml">` + properties +
+		`<w:r w:rsidDel="00000000" w:rsidR="00000000" w:rsidRPr="00000000"><w:rPr><w:rtl w:val="0"/></w:rPr><w:t xml:space="preserve">` + esc(text) + `</w:t></w:r><w:r w:rsidDel="00000000"><w:rPr><w:rtl w:val="0"/></w:rPr></w:r></w:p>`
 }
 
 // row is a row of a table: each cell is XML, or a text.
@@ -74,12 +88,14 @@ func row(cells ...string) string {
 		if !strings.HasPrefix(c, "<") {
 			c = p("", c)
 		}
-		b.WriteString(`<w:tc>` + c + `</w:tc>`)
+		b.WriteString(`<w:tc><w:tcPr><w:tcW w:w="2000" w:type="dxa"/></w:tcPr>` + c + `</w:tc>`)
 	}
 	return `<w:tr>` + b.String() + `</w:tr>`
 }
 
-func tbl(rows ...string) string { return `<w:tbl>` + strings.Join(rows, "") + `</w:tbl>` }
+func tbl(rows ...string) string {
+	return `<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid>` + strings.Repeat(`<w:gridCol w:w="2000"/>`, strings.Count(strings.Join(rows[:min(1, len(rows))], ""), "<w:tc>")) + `</w:tblGrid>` + strings.Join(rows, "") + `</w:tbl>`
+}
 
 // worksheet is a document laid out like the worksheet of October 2022, with the letter before it, filled in.
 var worksheet = p("", "Beste deelnemer,") + p("", "1. Kennismaken: wat is het dilemma en waarom is dit gesprek nodig?") +
@@ -143,6 +159,13 @@ func TestImport(t *testing.T) {
 		"frame": tbl(row(p("", "1. Kennismaken")+p("", "Wat is het dilemma?")+p("", "Het park."), p("", "5. Afronding")+p("", "Zijn we tevreden?")+p("", "Ja.")),
 			row("2. Verkennen", ""), row("Wie doen ertoe?", "Omwonende", "Wethouder"), row("Standpunten en emoties", "Boos.", "Kalm."), row("Belangen en waarden", "Rust.", "Geld."), row("Rechten en voorkeuren", "Inspraak.", ""),
 			row(p("", "Wat is de gedeelde vraag?")+p("", "Mogen we wachten?"))),
+		// What Google Docs leaves of the canvas: controls of its own around runs, empty runs, lists with other bullets and tables without a head.
+		"google": goog("Title", "Canvas dilemmagesprek openbaarheid") + goog("Heading1", "1. Kennismaken") + goog("Heading2", "Wat is het dilemma?") + goog("", "") +
+			`<w:p><w:pPr><w:rPr/></w:pPr>` + control(`<w:tag w:val="goog_rdk_0"/>`, `<w:r><w:rPr><w:rtl w:val="0"/></w:rPr><w:t xml:space="preserve">Het </w:t></w:r>`) + control(`<w:tag w:val="goog_rdk_1"/>`, run("park.")) + `<w:r><w:rPr><w:rtl w:val="0"/></w:rPr></w:r></w:p>` +
+			listed("21", "0", "eerste") + listed("21", "1", "dieper") + listed("22", "0", "gedaan") +
+			goog("Heading1", "2. Verkennen") + goog("Heading2", "Wie doen ertoe?") +
+			control(`<w:tag w:val="goog_rdk_2"/>`, `<w:tbl><w:tblPr><w:tblStyle w:val="Table1"/><w:tblW w:w="9000.0" w:type="dxa"/></w:tblPr><w:tblGrid><w:gridCol w:w="3000"/></w:tblGrid>`+row(goog("", "Speler"), goog("", "Speler A")+goog("", "Omwonende"), goog("", "Speler B")+goog("", "Wethouder"))+
+				row(goog("", "Standpunten en emoties"), goog("", "Boos."), control(`<w:tag w:val="goog_rdk_3"/>`, goog("", "Kalm.")))+`</w:tbl>`) + goog("", ""),
 		"beside": p("", "Wat is het dilemma?") + p("", "Het park.") +
 			`<w:p>` + run("Zie ") + `<w:hyperlink r:id="x">` + run("de site") + `</w:hyperlink>` + `<w:r><w:footnoteReference w:id="1"/></w:r><w:r><w:commentReference w:id="0"/></w:r><w:r><w:drawing/></w:r><w:r><w:object/></w:r>` +
 			`<mc:AlternateContent><mc:Choice><w:drawing><w:txbxContent>` + p("", "In een tekstvak.") + `</w:txbxContent></w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent>` + p("", "In een tekstvak.") + `</w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent>` +
@@ -154,6 +177,12 @@ func TestImport(t *testing.T) {
 			all := parts(body)
 			all["word/footnotes.xml"] = `<w:footnotes` + ns + `><w:footnote w:type="separator"><w:p><w:r><w:separator/></w:r></w:p></w:footnote><w:footnote w:id="1">` + p("", "Een noot.") + `</w:footnote></w:footnotes>`
 			all["word/header1.xml"] = `<w:hdr` + ns + `>` + p("", "Vertrouwelijk") + `</w:hdr>`
+			if name == "google" {
+				all["word/styles.xml"] = `<w:styles` + ns + `><w:docDefaults/><w:style w:type="paragraph" w:styleId="Normal" w:default="1"><w:name w:val="normal"/></w:style><w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/><w:basedOn w:val="Normal"/></w:style>` +
+					`<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style><w:style w:type="paragraph" w:styleId="Heading2"><w:name w:val="heading 2"/></w:style></w:styles>`
+				all["word/numbering.xml"] = `<w:numbering` + ns + `><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="●"/></w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="bullet"/><w:lvlText w:val="○"/></w:lvl></w:abstractNum>` +
+					`<w:abstractNum w:abstractNumId="2"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="☑"/></w:lvl></w:abstractNum><w:num w:numId="21"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="22"><w:abstractNumId w:val="2"/></w:num></w:numbering>`
+			}
 			if name != "beside" {
 				delete(all, "word/footnotes.xml")
 				delete(all, "word/header1.xml")
@@ -229,35 +258,35 @@ func TestRefusals(t *testing.T) {
 		data []byte
 		want word.Reason
 	}{
-		"empty":        {nil, word.Empty},
-		"old Word":     {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest"), word.Locked},
-		"pdf":          {[]byte("%PDF-1.7"), word.PDF},
-		"rtf":          {[]byte(`{\rtf1`), word.RichText},
-		"text":         {[]byte("Wat is het dilemma?"), word.OtherFile},
-		"zip":          {pack(t, map[string]string{"a.txt": "a"}), word.OtherFile},
-		"spreadsheet":  {pack(t, map[string]string{"[Content_Types].xml": `<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>`}), word.OtherFile},
-		"cut off":      {pack(t, parts(worksheet))[:900], word.Damaged},
-		"no document":  {pack(t, map[string]string{"[Content_Types].xml": parts("")["[Content_Types].xml"]}), word.Damaged},
-		"bad XML":      {pack(t, parts("<w:p>")), word.Damaged},
-		"two parts":    {twice(), word.Damaged},
-		"docm":         {with("[Content_Types].xml", `<Types><Override PartName="/word/document.xml" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>`), word.Macros},
-		"vba":          {with("word/vbaProject.bin", "x"), word.Macros},
-		"activeX":      {with("word/activeX/activeX1.xml", "<x/>"), word.Macros},
-		"template":     {with("word/_rels/settings.xml.rels", links("attachedTemplate", "file:///x.dotm")), word.External},
-		"linked image": {with("word/_rels/document.xml.rels", links("image", "https://example.org/x.png")), word.External},
-		"INCLUDETEXT":  {field(`INCLUDETEXT "c:\\x.docx"`), word.External},
-		"DDE":          {field(`DDEAUTO cmd`), word.External},
-		"fldSimple":    {pack(t, parts(worksheet+`<w:p><w:fldSimple w:instr=" includepicture x"/></w:p>`)), word.External},
-		"doctype":      {with("word/document.xml", `<!DOCTYPE x [<!ENTITY a "b">]><w:document`+ns+`><w:body/></w:document>`), word.Entities},
-		"bomb":         {with("word/document.xml", `<w:document`+ns+`><w:body>`+strings.Repeat(" ", 65<<20)+`</w:body></w:document>`), word.TooLarge},
-		"many parts":   {pack(t, many(6000)), word.TooLarge},
-		"many nodes":   {pack(t, parts(strings.Repeat("<a/>", 600_000))), word.TooLarge},
-		"deep":         {pack(t, parts(strings.Repeat("<a>", 300)+strings.Repeat("</a>", 300))), word.TooLarge},
-		"no canvas":    {pack(t, parts(p("", "Notulen van de vergadering"))), word.Unfamiliar},
-		"odt macro":    {pack(t, map[string]string{"content.xml": `<x/>`, "Basic/Standard/Module1.xml": "<x/>"}), word.Macros},
-		"odt locked":   {pack(t, map[string]string{"content.xml": `?`, "META-INF/manifest.xml": `<manifest><encryption-data/></manifest>`}), word.Locked},
-		"odt link":     {odt(`<document-content><body><text><section><section-source href="../x.odt"/></section></text></body></document-content>`), word.External},
-		"ods":          {odt(`<document-content><body><spreadsheet/></body></document-content>`), word.OtherFile},
+		"empty":           {nil, word.Empty},
+		"old Word":        {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest"), word.Locked},
+		"pdf":             {[]byte("%PDF-1.7"), word.PDF},
+		"rtf":             {[]byte(`{\rtf1`), word.RichText},
+		"text":            {[]byte("Wat is het dilemma?"), word.OtherFile},
+		"zip":             {pack(t, map[string]string{"a.txt": "a"}), word.OtherFile},
+		"spreadsheet":     {pack(t, map[string]string{"[Content_Types].xml": `<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>`}), word.OtherFile},
+		"cut off":         {pack(t, parts(worksheet))[:900], word.Damaged},
+		"no document":     {pack(t, map[string]string{"[Content_Types].xml": parts("")["[Content_Types].xml"]}), word.Damaged},
+		"bad XML":         {pack(t, parts("<w:p>")), word.Damaged},
+		"two parts":       {twice(), word.Damaged},
+		"docm":            {with("[Content_Types].xml", `<Types><Override PartName="/word/document.xml" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>`), word.Macros},
+		"vba":             {with("word/vbaProject.bin", "x"), word.Macros},
+		"activeX":         {with("word/activeX/activeX1.xml", "<x/>"), word.Macros},
+		"text elsewhere":  {with("word/_rels/document.xml.rels", links("subDocument", "file:///C:/x.docx")), word.External},
+		"chunk elsewhere": {with("word/_rels/document.xml.rels", links("aFChunk", "https://example.org/x.html")), word.External},
+		"INCLUDETEXT":     {field(`INCLUDETEXT "c:\\x.docx"`), word.External},
+		"DDE":             {field(`DDEAUTO cmd`), word.External},
+		"fldSimple":       {pack(t, parts(worksheet+`<w:p><w:fldSimple w:instr=" includetext x"/></w:p>`)), word.External},
+		"doctype":         {with("word/document.xml", `<!DOCTYPE x [<!ENTITY a "b">]><w:document`+ns+`><w:body/></w:document>`), word.Entities},
+		"bomb":            {with("word/document.xml", `<w:document`+ns+`><w:body>`+strings.Repeat(" ", 65<<20)+`</w:body></w:document>`), word.TooLarge},
+		"many parts":      {pack(t, many(6000)), word.TooLarge},
+		"many nodes":      {pack(t, parts(strings.Repeat("<a/>", 600_000))), word.TooLarge},
+		"deep":            {pack(t, parts(strings.Repeat("<a>", 300)+strings.Repeat("</a>", 300))), word.TooLarge},
+		"no canvas":       {pack(t, parts(p("", "Notulen van de vergadering"))), word.Unfamiliar},
+		"odt macro":       {pack(t, map[string]string{"content.xml": `<x/>`, "Basic/Standard/Module1.xml": "<x/>"}), word.Macros},
+		"odt locked":      {pack(t, map[string]string{"content.xml": `?`, "META-INF/manifest.xml": `<manifest><encryption-data/></manifest>`}), word.Locked},
+		"odt link":        {odt(`<document-content><body><text><section><section-source href="../x.odt"/></section></text></body></document-content>`), word.External},
+		"ods":             {odt(`<document-content><body><spreadsheet/></body></document-content>`), word.OtherFile},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, err := word.Read(def, c.data)
@@ -267,9 +296,21 @@ func TestRefusals(t *testing.T) {
 			}
 		})
 	}
-	// A plain link is ordinary.
-	if _, err := word.Read(def, with("word/_rels/document.xml.rels", links("hyperlink", "https://example.org"))); err != nil {
-		t.Error(err)
+	// What is no text may stand anywhere: nothing is fetched.
+	for part, kinds := range map[string][]string{
+		"word/_rels/document.xml.rels": {"hyperlink", "image", "oleObject", "video", "mailMergeSource"}, "word/_rels/settings.xml.rels": {"attachedTemplate", "mailMergeHeaderSource"},
+	} {
+		for _, kind := range kinds {
+			if _, err := word.Read(def, with(part, links(kind, `file:///\\\\server\\sjablonen\\Brief.dotx`))); err != nil {
+				t.Errorf("%s: %v", kind, err)
+			}
+		}
+	}
+	// A refusal never shows a path.
+	for _, data := range [][]byte{with("word/_rels/document.xml.rels", links("subDocument", "file:///C:/Users/jan/x.docx")), field(`INCLUDETEXT "c:\\Users\\jan\\x.docx"`)} {
+		if _, err := word.Read(def, data); err == nil || strings.Contains(err.Error(), "jan") {
+			t.Error(err)
+		}
 	}
 }
 

@@ -1,8 +1,10 @@
 package word
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
@@ -202,15 +204,21 @@ func termName(f *canvas.Field, key string) string {
 // bullets are the characters that mark an item of a list in plain text.
 const bullets = "-*•–·"
 
-// paragraphsOf splits a text as the site does: empty lines separate paragraphs, and lines that all begin with a dash are a list.
+// paragraphsOf splits a text as the site does: empty lines separate paragraphs, and lines that all begin with a dash or an asterisk are a list. What would
+// not come back from Word as it was stays plain text, such as a list right behind another one.
 func paragraphsOf(text string) []paragraph {
 	var all []paragraph
 	var lines []string
+	listed := false
 	end := func() {
-		if lines != nil {
-			all = append(all, paragraphOf(lines)...)
-			lines = nil
+		if lines == nil {
+			return
 		}
+		block := paragraphOf(lines, "-*")
+		if listed = !listed && comesBack(block, lines); !listed {
+			block = []paragraph{{text: strings.Join(lines, "\n")}}
+		}
+		all, lines = append(all, block...), nil
 	}
 	for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
 		if strings.TrimSpace(line) == "" {
@@ -223,15 +231,28 @@ func paragraphsOf(text string) []paragraph {
 	return all
 }
 
-func paragraphOf(lines []string) []paragraph {
+// comesBack reports whether lines are a list that Read writes in the same way.
+func comesBack(list []paragraph, lines []string) bool {
+	var written []string
+	for _, p := range list {
+		if p.style != item {
+			return false
+		}
+		written = append(written, p.written())
+	}
+	return slices.Equal(written, lines)
+}
+
+// paragraphOf makes a list of lines that all begin with one of the signs, or else one paragraph.
+func paragraphOf(lines []string, signs string) []paragraph {
 	var list []paragraph
 	for _, line := range lines {
 		text := strings.TrimLeft(line, " ")
 		sign, rest, found := strings.Cut(text, " ")
-		if !found || sign != "-" && sign != "*" && sign != "•" {
+		if !found || utf8.RuneCountInString(sign) != 1 || !strings.Contains(signs, sign) {
 			return []paragraph{{text: strings.Join(lines, "\n")}}
 		}
-		list = append(list, paragraph{text: strings.TrimSpace(rest), style: item, level: min(1+(len(line)-len(text))/2, levels)})
+		list = append(list, paragraph{text: strings.TrimSpace(rest), style: item, level: min(1+(len(line)-len(text))/2, levels), sign: sign})
 	}
 	return list
 }

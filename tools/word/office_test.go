@@ -22,6 +22,18 @@ func skip(t testing.TB, format string, args ...any) {
 	t.Skipf(format, args...)
 }
 
+// officeHas reports whether LibreOffice has a module, which Debian packs apart.
+func officeHas(module string) bool {
+	soffice, err := exec.LookPath("soffice")
+	if err == nil {
+		soffice, err = filepath.EvalSymlinks(soffice)
+	}
+	if err == nil {
+		_, err = os.Stat(filepath.Join(filepath.Dir(soffice), "lib"+module+"lo.so"))
+	}
+	return err == nil
+}
+
 // office lets LibreOffice open documents and save them in another form, and returns what it wrote by the name without its ending.
 func office(t *testing.T, form string, docs map[string][]byte) map[string][]byte {
 	t.Helper()

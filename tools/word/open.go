@@ -11,6 +11,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/markup"
 )
 
 // MaxSize is the size in bytes of the largest document that is read. A canvas with photos may take ten megabytes.
@@ -34,7 +35,8 @@ const (
 	RichText   Reason = "rtf"        // it is an RTF file
 	OtherFile  Reason = "other"      // it is no Word document or OpenDocument text
 	Macros     Reason = "macros"     // it contains macros
-	External   Reason = "external"   // it includes external content; Detail is the address
+	External   Reason = "external"   // a part of its text comes from another file; Detail is the field or relation that says so
+	Encoding   Reason = "encoding"   // it is written in an encoding other than UTF-8 and UTF-16
 	TooLarge   Reason = "large"      // it is too large, packed or unpacked, or has more text than fits in a dilemma
 	Entities   Reason = "entities"   // its XML has a document type declaration
 	Damaged    Reason = "damaged"    // it is incomplete or corrupt
@@ -46,10 +48,21 @@ type document struct {
 	blocks []block
 	// apart are the texts outside the main text, such as footnotes and text boxes.
 	apart []passage
-	// How many of these are left out.
-	comments, pictures, objects, links int
 
-	room int // bytes of text that may still be read; below zero when there was more
+	room  int // bytes of text that may still be read; below zero when there was more
+	spare int // how many cells may still be added for those that are merged or repeated
+}
+
+func newDocument() *document { return &document{room: maxText, spare: maxMerged} }
+
+// maxMerged limits the added cells in a document, as a cell may claim to span a million columns.
+const maxMerged = 10_000
+
+// afford returns up to n, for cells to add.
+func (d *document) afford(n int) int {
+	n = min(max(n, 0), d.spare)
+	d.spare -= n
+	return n
 }
 
 // maxText is how many bytes of text a document may have: a dilemma can't be larger.
@@ -63,6 +76,23 @@ func (d *document) take(text string) string {
 	return clean(text)
 }
 
+// fill gives a paragraph the text that was read for it.
+func (d *document) fill(p *paragraph, from *flow) {
+	p.text = d.take(from.String())
+	p.losses = from.losses
+	for _, text := range from.hidden {
+		if text = d.take(text); text != "" {
+			p.hidden = append(p.hidden, text)
+		}
+	}
+}
+
+func (d *document) paragraph(from *flow) *paragraph {
+	p := &paragraph{}
+	d.fill(p, from)
+	return p
+}
+
 // whole returns the document, or a *Refusal when it had too much text.
 func (d *document) whole() (*document, error) {
 	if d.room < 0 {
@@ -73,8 +103,8 @@ func (d *document) whole() (*document, error) {
 
 // passage is a text with the name of its place in the document.
 type passage struct {
-	place string
-	lines []string
+	place      string
+	paragraphs []*paragraph
 }
 
 // open reads a .docx or .odt. The error is a *Refusal.
@@ -121,6 +151,8 @@ func unreadable(err error) error {
 		return &Refusal{Why: TooLarge}
 	case errors.Is(err, extract.ErrUnknown):
 		return &Refusal{Why: Locked}
+	case errors.Is(err, markup.ErrEncoding):
+		return &Refusal{Why: Encoding}
 	}
 	return &Refusal{Why: Damaged}
 }

@@ -1,8 +1,10 @@
 package word
 
 import (
+	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -38,6 +40,14 @@ type placer struct {
 	lastPlace string // the last place with leftovers, and its name
 	lastName  string
 	warnings  []string
+	told      [losses]tally
+	unseen    []leftover // what is hidden in the document
+}
+
+// tally counts something by the places where it is.
+type tally struct {
+	places []string
+	n      map[string]int
 }
 
 // leftover is a paragraph without a place on the canvas.
@@ -67,6 +77,8 @@ func newPlacer(def *canvas.Definition) *placer {
 	for par := range blank.paragraphs() {
 		p.printed[fold(par.text)] = true
 	}
+	maps.Copy(p.printed, knownPrompts())
+	delete(p.printed, "") // a text of signs alone, such as ☒, has no key
 	p.printed[fold(message.Text("word/foot", "title", def.Title, "edition", edition(def)))] = true
 	return p
 }
@@ -161,7 +173,8 @@ func (p *placer) place(blocks []block) {
 			}
 		case f != nil:
 			p.field, p.inStory, p.recognised = b.tag, false, true
-			for par := range (cell{b}).paragraphs() {
+			for _, par := range (cell{b}).answer() {
+				p.tell(f.Name(), par)
 				if path, rest, ok := p.question(par.text, p.asked); ok && path == b.tag {
 					par = &paragraph{text: rest}
 				}
@@ -179,6 +192,7 @@ func (p *placer) place(blocks []block) {
 
 // paragraph reads a paragraph outside the content controls.
 func (p *placer) paragraph(par *paragraph) {
+	defer func() { p.tell(p.here(), par) }()
 	if par.text == "" {
 		return
 	}
@@ -272,6 +286,76 @@ func (p *placer) answer(par *paragraph) {
 	p.answers[p.field] = append(p.answers[p.field], par)
 }
 
+// here names the place of a text that comes now.
+func (p *placer) here() string {
+	switch f := p.fields[p.field]; {
+	case p.inStory:
+		return message.Text("word/story")
+	case f != nil:
+		return f.Name()
+	}
+	return p.section
+}
+
+// tell counts what a paragraph does not hold of the document, and keeps what is hidden in it.
+func (p *placer) tell(place string, par *paragraph) {
+	for l, n := range par.losses {
+		if n == 0 {
+			continue
+		}
+		t := &p.told[l]
+		if t.n == nil {
+			t.n = map[string]int{}
+		}
+		if t.n[place] == 0 {
+			t.places = append(t.places, place)
+		}
+		t.n[place] += n
+	}
+	for _, text := range par.hidden {
+		at := message.Text("word/place-hidden")
+		if place != "" {
+			at = message.Text("word/place-hidden-at", "place", shortened(place))
+		}
+		p.unseen = append(p.unseen, leftover{at, &paragraph{text: text}})
+	}
+}
+
+// toldLosses returns a sentence for each kind of what was lost, with the places.
+func (p *placer) toldLosses() []string {
+	var all []string
+	for l, t := range p.told {
+		var places []string
+		for _, place := range t.places {
+			at := message.Text("word/told-loose", "n", strconv.Itoa(t.n[place]))
+			if place != "" {
+				at = message.Text("word/told-at", "n", strconv.Itoa(t.n[place]), "place", shortened(place))
+			}
+			if places = append(places, at); len(places) == maxPlaces {
+				places = append(places, "…")
+				break
+			}
+		}
+		if places != nil {
+			all = append(all, message.Text(lossIDs[l], "places", strings.Join(places, ", ")))
+		}
+	}
+	return all
+}
+
+// placeApart keeps the texts that stand outside the main text, without those that the blank canvas has there.
+func (p *placer) placeApart(all []passage) {
+	for _, a := range all {
+		for _, par := range a.paragraphs {
+			p.tell(a.place, par)
+			if !p.printed[p.fold(par.text)] {
+				p.addLeftover(a.place, par)
+			}
+		}
+	}
+	p.leftovers = append(p.leftovers, p.unseen...)
+}
+
 // addLeftover keeps a paragraph that belongs to no field, with the name of the place where it stood.
 func (p *placer) addLeftover(place string, par *paragraph) {
 	if par.text == "" {
@@ -291,14 +375,17 @@ func placeName(place string) string {
 	if place == "" {
 		return message.Text("word/place-loose")
 	}
+	return message.Text("word/place-at", "place", shortened(place))
+}
+
+func shortened(place string) string {
 	n := 0
 	for i := range place {
 		if n++; n > maxPlace {
-			place = place[:i] + "…"
-			break
+			return place[:i] + "…"
 		}
 	}
-	return message.Text("word/place-at", "place", place)
+	return strings.ReplaceAll(place, "\n", " ")
 }
 
 // readTable reads a table without a content control: a table of the canvas, answers beside their questions, or a frame around paragraphs.
@@ -322,22 +409,75 @@ func (p *placer) readTable(t *table) {
 
 // readCells reads the cells of a table that is none of the canvas, row by row.
 func (p *placer) readCells(t *table) {
-	for _, row := range t.rows {
-		if len(row) > 1 && !p.inStory {
-			if path, ok := p.labelled(row[0], p.about); ok {
-				p.recognised = true
-				p.leaveUnprinted(p.fields[path], row[0])
-				for _, c := range row[1:] {
-					p.answers[path] = slices.AppendSeq(p.answers[path], c.paragraphs())
-				}
-				continue
-			}
+	if !t.isFrame() && !p.asks(t) {
+		for _, row := range t.flat() {
+			p.paragraph(row)
 		}
+		p.field = after(p.field, p.fields)
+		return
+	}
+	labelled := ""
+	for _, row := range t.rows {
+		if path := p.rowLabel(row, labelled); path != "" {
+			labelled, p.recognised = path, true
+			p.readLabelled(path, row)
+			continue
+		}
+		labelled = ""
 		for _, c := range row {
 			p.place(c)
 		}
 	}
 	p.field = after(p.field, p.fields)
+}
+
+// asks reports whether a cell of a table holds a question, a step or a label: such a table is a frame, and any other one is part of an answer.
+func (p *placer) asks(t *table) bool {
+	for _, row := range t.rows {
+		if p.rowLabel(row, "") != "" || slices.ContainsFunc(row, p.cellAsks) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *placer) cellAsks(c cell) bool {
+	for par := range c.paragraphs() {
+		if par.style != heading && p.headings {
+			continue
+		}
+		_, _, asked := p.question(par.text, p.askedAnywhere)
+		if _, step := p.named(par.text); asked || step {
+			return true
+		}
+	}
+	return slices.ContainsFunc(c, func(b block) bool { return p.fields[b.tag] != nil })
+}
+
+// rowLabel returns the path of the field outside the canvas that a row answers, by its label or by the label of the row above that extends over it.
+func (p *placer) rowLabel(row []cell, above string) string {
+	if len(row) < 2 || p.inStory {
+		return ""
+	}
+	if path, ok := p.labelled(row[0], p.about); ok {
+		return path
+	}
+	if _, covered := row[0].origin(); covered && row[0].text() == "" {
+		return above
+	}
+	return ""
+}
+
+func (p *placer) readLabelled(path string, row []cell) {
+	f := p.fields[path]
+	p.leaveUnprinted(f, row[0])
+	for i, c := range row {
+		for _, par := range c.answer() {
+			if p.tell(f.Label, par); i > 0 {
+				p.answers[path] = append(p.answers[path], par)
+			}
+		}
+	}
 }
 
 // after returns the field that text below a table belongs to: a question of the canvas still counts, a field in a table does not.
@@ -433,8 +573,9 @@ func (p *placer) canvasRows(path string, t *table) (first, last int) {
 			last = i + 1
 		}
 	}
-	// Rows without a label below the last one continue it.
-	for last < len(t.rows) && len(t.rows[last]) > 1 && t.rows[last][0].text() == "" {
+	// Rows without a label below the last one continue it, and so do all below one that takes a whole row.
+	wide := last > 0 && last < len(t.rows) && len(t.rows[last-1]) > 1 && covers(t.rows[last-1][1], t.rows[last-1][0])
+	for last < len(t.rows) && len(t.rows[last]) > 1 && (t.rows[last][0].text() == "" || wide && !p.asks(&table{rows: t.rows[last : last+1]})) {
 		last++
 	}
 	return first, last
@@ -458,78 +599,176 @@ func (p *placer) entries(path string, t *table) bool {
 	if across > down || across == down && f.Layout == "rows" {
 		grid = transposed(grid)
 	}
-	labels := p.rowFields(f, grid)
-	var from []*canvas.Field
-	from, last := make([]*canvas.Field, len(grid)), (*canvas.Field)(nil)
-	for i := range grid {
-		if labels[i] != nil {
-			last = labels[i]
-			p.leaveUnprinted(last, grid[i][0])
-		} else if grid[i][0].text() != "" {
-			last = nil // a row that somebody added
-		}
-		from[i] = last
-	}
-	var printed *regexp.Regexp
-	if f.Item.Numbering != "" {
-		printed = regexp.MustCompile(`(?i)^\s*` + regexp.QuoteMeta(f.Item.Label) + `\s*(\d{1,2}|[a-z])(\s*[:.)–-]\s*|\s*\n\s*|\s*$)`)
-	}
-	columns := len(grid[0])
-	for c := 1; c < columns; c++ {
-		answers := map[*canvas.Field][]*paragraph{}
-		for i, row := range grid {
-			paragraphs := slices.Collect(row[c].paragraphs())
-			switch {
-			case from[i] == nil:
-				for _, par := range paragraphs {
-					p.addLeftover(f.Name()+": "+strings.ReplaceAll(row[0].text(), "\n", " "), par)
-				}
-				continue
-			case from[i] == f.Item && labels[i] == f.Item:
-				paragraphs = unnumbered(printed, paragraphs)
-			}
-			answers[from[i]] = append(answers[from[i]], paragraphs...)
-		}
-		entry := &casebook.Value{Kind: casebook.Mapping}
-		for _, field := range f.Entry() {
-			v, rest := value(field, answers[field])
-			for _, par := range rest {
-				p.addLeftover(f.Name(), par)
-			}
-			if v != nil {
-				entry.Pairs = append(entry.Pairs, pair(field.Key, v))
-			}
-		}
-		if len(entry.Pairs) > 0 {
+	grid = p.beside(f, grid)
+	e := p.readRows(f, grid)
+	for c := 1; c < len(grid[0]); c++ {
+		if entry := e.column(c); len(entry.Pairs) > 0 {
 			p.tables[path] = append(p.tables[path], entry)
 		}
 	}
 	return true
 }
 
-// rowFields returns the field of each row of a grid, nil for a row of something else. Where somebody changed or removed a label, the order tells.
-func (p *placer) rowFields(f *canvas.Field, grid [][]cell) []*canvas.Field {
-	labels := make([]*canvas.Field, len(grid))
-	missing := f.Entry()
-	for i, row := range grid {
-		for j, field := range missing {
-			if p.isLabel(row[0], field) {
-				labels[i], missing = field, slices.Delete(slices.Clone(missing), j, j+1)
-				break
+// beside puts labels that stand above their answers, over the whole width of the table, in a column before them.
+func (p *placer) beside(f *canvas.Field, grid [][]cell) [][]cell {
+	above := func(row []cell) bool {
+		return slices.ContainsFunc(f.Entry(), func(c *canvas.Field) bool { return p.isLabel(row[0], c) }) && !slices.ContainsFunc(row[1:], func(c cell) bool {
+			origin, ok := c.origin()
+			return !ok || !origin.is(row[0])
+		})
+	}
+	filled := func(row []cell) bool { return row[0].text() != "" && !above(row) }
+	if !slices.ContainsFunc(grid, above) || !slices.ContainsFunc(grid, filled) || slices.ContainsFunc(grid, func(row []cell) bool { return !above(row) && p.anyLabel(f, row[0]) }) {
+		return grid
+	}
+	var out [][]cell
+	label := cell(nil)
+	for _, row := range grid {
+		if above(row) {
+			label = row[0]
+			continue
+		}
+		first := label
+		if len(out) > 0 {
+			if before := out[len(out)-1][0]; before.is(label) || covers(before, label) {
+				first = cell{coveredBy(label)}
 			}
 		}
+		out = append(out, append([]cell{first}, row...))
 	}
-	var without []int
+	return out
+}
+
+func covers(c, by cell) bool {
+	origin, ok := c.origin()
+	return ok && origin.is(by)
+}
+
+func (p *placer) anyLabel(f *canvas.Field, c cell) bool {
+	return slices.ContainsFunc(f.Entry(), func(e *canvas.Field) bool { return p.isLabel(c, e) })
+}
+
+// entryReader reads the columns of a grid as entries of a field.
+type entryReader struct {
+	*placer
+	field   *canvas.Field
+	grid    [][]cell
+	labels  []*canvas.Field // the field of which a row holds the label
+	from    []*canvas.Field // the field that a row answers
+	printed *regexp.Regexp  // the name that the canvas prints for an entry
+}
+
+// readRows finds out which field each row answers. A row without a label goes on with the one above.
+func (p *placer) readRows(f *canvas.Field, grid [][]cell) *entryReader {
+	e := &entryReader{placer: p, field: f, grid: grid, labels: p.rowFields(f, grid), from: make([]*canvas.Field, len(grid))}
+	if f.Item.Numbering != "" {
+		e.printed = regexp.MustCompile(`(?i)^\s*` + regexp.QuoteMeta(f.Item.Label) + `\s*(\d{1,2}|[a-z])(\s*[:.)–-]\s*|\s*\n\s*|\s*$)`)
+	}
+	var last *canvas.Field
 	for i, row := range grid {
-		if labels[i] == nil && (i == 0 || row[0].text() == "" || len(grid) == len(f.Rows)+1) {
-			without = append(without, i)
+		if e.labels[i] != nil {
+			last = e.labels[i]
+			p.leaveUnprinted(last, row[0])
+		} else if row[0].text() != "" {
+			last = nil // a row that somebody added
+		}
+		e.from[i] = last
+		for _, par := range row[0].answer() {
+			p.tell(f.Name(), par)
 		}
 	}
-	if len(grid) == len(f.Rows)+1 && len(without) == len(missing) {
-		for j, i := range without {
-			labels[i] = missing[j]
+	return e
+}
+
+// column reads a column as an entry. A cell that extends over more columns or rows answers for each of them. A column without a text of its own is none:
+// the grid of a document may be finer than its table.
+func (e *entryReader) column(c int) *casebook.Value {
+	type answered struct {
+		by    cell
+		field *canvas.Field
+	}
+	answers := map[*canvas.Field][]*paragraph{}
+	own, shared := false, false
+	var seen []answered
+	for i, row := range e.grid {
+		paragraphs := row[c].answer()
+		own = own || slices.ContainsFunc(paragraphs, func(par *paragraph) bool { return par.text != "" })
+		for _, par := range paragraphs {
+			e.tell(e.placeOf(i), par)
 		}
-	} else if len(missing) > 0 && missing[0] == f.Item && labels[0] == nil {
+		field := e.from[i]
+		if field == nil {
+			for _, par := range paragraphs {
+				e.addLeftover(e.placeOf(i), par)
+			}
+			continue
+		}
+		by, covered := row[c].origin()
+		if !covered {
+			by = row[c]
+		}
+		again := slices.ContainsFunc(seen, func(a answered) bool { return a.field == field && a.by.is(by) })
+		if seen = append(seen, answered{by, field}); covered && !again && !e.isLabelled(by) {
+			paragraphs, shared = append(by.answer(), paragraphs...), true
+		}
+		if field == e.field.Item && e.labels[i] == field {
+			paragraphs = unnumbered(e.printed, paragraphs)
+		}
+		answers[field] = append(answers[field], paragraphs...)
+	}
+	entry := &casebook.Value{Kind: casebook.Mapping}
+	if !own {
+		return entry
+	}
+	if shared {
+		e.tell(e.field.Name(), lost(merged))
+	}
+	for _, field := range e.field.Entry() {
+		v, rest := value(field, answers[field])
+		for _, par := range rest {
+			e.addLeftover(e.field.Name(), par)
+		}
+		if v != nil {
+			entry.Pairs = append(entry.Pairs, pair(field.Key, v))
+		}
+	}
+	return entry
+}
+
+// isLabelled reports whether a cell stands in the column of labels.
+func (e *entryReader) isLabelled(c cell) bool {
+	return slices.ContainsFunc(e.grid, func(row []cell) bool { return c.is(row[0]) })
+}
+
+func (e *entryReader) placeOf(i int) string {
+	switch {
+	case e.labels[i] != nil || e.from[i] != nil:
+		return e.field.Name() + ": " + e.from[i].Label
+	case e.grid[i][0].text() != "":
+		return e.field.Name() + ": " + strings.ReplaceAll(e.grid[i][0].text(), "\n", " ")
+	}
+	return e.field.Name()
+}
+
+// rowFields returns the field of each row of a grid, nil for a row of something else. Where somebody changed or removed a label, the place tells, in a
+// table with as many rows as the canvas has. A cell that is the rest of another one is no label that was removed.
+func (p *placer) rowFields(f *canvas.Field, grid [][]cell) []*canvas.Field {
+	labels := make([]*canvas.Field, len(grid))
+	all := f.Entry()
+	missing := slices.Clone(all)
+	for i, row := range grid {
+		if j := slices.IndexFunc(missing, func(field *canvas.Field) bool { return p.isLabel(row[0], field) }); j >= 0 {
+			labels[i] = missing[j]
+			missing = slices.Delete(missing, j, j+1)
+		}
+	}
+	for i, row := range grid {
+		_, covered := row[0].origin()
+		if labels[i] == nil && !covered && len(grid) == len(all) && slices.Contains(missing, all[i]) {
+			labels[i] = all[i]
+		}
+	}
+	if labels[0] == nil && slices.Contains(missing, f.Item) {
 		labels[0] = f.Item
 	}
 	return labels
@@ -543,7 +782,7 @@ func unnumbered(printed *regexp.Regexp, all []*paragraph) []*paragraph {
 	var out []*paragraph
 	for i, p := range all {
 		if at := printed.FindStringIndex(p.text); at != nil && i == 0 {
-			p = &paragraph{text: strings.TrimLeftFunc(p.text[at[1]:], unicode.IsSpace), style: p.style, level: p.level}
+			p = p.with(strings.TrimLeftFunc(p.text[at[1]:], unicode.IsSpace))
 		}
 		out = append(out, p)
 	}
@@ -621,17 +860,53 @@ func (p *placer) body() string {
 func markdown(all []*paragraph, highest int) string {
 	var out []string
 	for i := 0; i < len(all); {
-		if all[i].style == heading {
-			out = append(out, strings.Repeat("#", min(max(all[i].level, highest), levels))+" "+strings.ReplaceAll(all[i].text, "\n", " "))
-			i++
-			continue
-		}
-		j := i
-		for j < len(all) && all[j].style != heading {
+		j := i + 1
+		for j < len(all) && all[i].style != heading && all[j].style != heading && (all[i].style == tableRow) == (all[j].style == tableRow) && !all[j].first {
 			j++
 		}
-		out = append(out, running(all[i:j]))
+		switch all[i].style {
+		case heading:
+			out = append(out, strings.Repeat("#", min(max(all[i].level, highest), levels))+" "+strings.ReplaceAll(all[i].numbered(), "\n", " "))
+		case tableRow:
+			out = append(out, markdownTable(all[i:j]))
+		default:
+			// Markdown would run items together with numbers that it does not know, such as "a)".
+			out = append(out, joined(all[i:j], func(before, p *paragraph) bool {
+				return p.style == item && before.style == item && markdownNumber.MatchString(before.number) && markdownNumber.MatchString(p.number)
+			}))
+		}
 		i = j
 	}
 	return strings.Join(out, "\n\n")
+}
+
+// markdownNumber is what a list of Markdown may have before an item.
+var markdownNumber = regexp.MustCompile(`^(\d{1,9}[.)])?$`)
+
+// markdownTable writes rows as a table, of which the first row is the head.
+func markdownTable(rows []*paragraph) string {
+	wide := 0
+	for _, r := range rows {
+		wide = max(wide, len(r.cells))
+	}
+	var out []string
+	for i, r := range rows {
+		cells := slices.Clone(r.cells)
+		for len(cells) < wide {
+			cells = append(cells, "")
+		}
+		out = append(out, "| "+strings.ReplaceAll(strings.Join(escaped(cells), " | "), "\n", " ")+" |")
+		if i == 0 {
+			out = append(out, "|"+strings.Repeat(" --- |", wide))
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// escaped keeps a line within a cell of a table of Markdown.
+func escaped(cells []string) []string {
+	for i, c := range cells {
+		cells[i] = strings.ReplaceAll(c, "|", `\|`)
+	}
+	return cells
 }

@@ -1,8 +1,8 @@
 package word
 
 import (
+	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -25,7 +25,8 @@ type Reading struct {
 }
 
 // Read reads a Word document (.docx) or an OpenDocument text (.odt) with the canvas, which may have been edited freely. It takes tracked changes as
-// accepted. It does not read the properties of the document, such as its author. The error is a *Refusal.
+// accepted, leaves out what is struck out, and keeps what is hidden away from the answers. What a plain text can't hold, such as a formula, becomes what
+// people type for it, and a warning says where. It does not read the properties of the document, such as its author. The error is a *Refusal.
 func Read(def *canvas.Definition, data []byte) (*Reading, error) {
 	doc, err := open(data)
 	if err != nil {
@@ -37,27 +38,13 @@ func Read(def *canvas.Definition, data []byte) (*Reading, error) {
 	if !p.recognised {
 		return nil, &Refusal{Why: Unfamiliar}
 	}
-	for _, a := range doc.apart {
-		for _, line := range a.lines {
-			if !p.printed[p.fold(line)] {
-				p.addLeftover(a.place, &paragraph{text: line})
-			}
-		}
-	}
+	p.placeApart(doc.apart)
 	r := &Reading{Front: p.front(), Story: p.body()}
-	warn := func(n int, id string) {
-		if n > 0 {
-			r.Warnings = append(r.Warnings, message.Text(id, "n", strconv.Itoa(n)))
-		}
-	}
 	if places := p.leftoverPlaces(); places != nil {
 		r.Warnings = append(r.Warnings, message.Text("word/left-warning", "places", strings.Join(places, ", "), "head", message.Text("word/left")))
 	}
 	r.Warnings = append(r.Warnings, p.warnings...)
-	warn(doc.comments, "word/comments")
-	warn(doc.pictures, "word/pictures")
-	warn(doc.objects, "word/objects")
-	warn(doc.links, "word/links")
+	r.Warnings = append(r.Warnings, p.toldLosses()...)
 	return r, nil
 }
 
@@ -113,7 +100,7 @@ func whole(fields []*canvas.Field, filled *casebook.Value) *casebook.Value {
 	return out
 }
 
-// clean removes invisible characters from a text, and white space at the ends of lines.
+// clean removes invisible characters from a text, and white space at the ends of lines but for the indentation of an item of a list.
 func clean(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -127,8 +114,11 @@ func clean(s string) string {
 		return r
 	}, norm.NFC.String(strings.ToValidUTF8(s, "\ufffd")))
 	lines := strings.Split(s, "\n")
-	for i := range lines {
-		lines[i] = strings.TrimSpace(lines[i])
+	for i, line := range lines {
+		lines[i] = strings.TrimSpace(line)
+		if text := lines[i]; strings.HasPrefix(text, "- ") || strings.HasPrefix(text, "* ") {
+			lines[i] = line[:len(line)-len(strings.TrimLeft(line, " "))] + text
+		}
 	}
 	return strings.Trim(strings.Join(lines, "\n"), "\n")
 }
@@ -139,24 +129,16 @@ func value(f *canvas.Field, all []*paragraph) (v *casebook.Value, rest []*paragr
 	if len(all) == 0 {
 		return nil, nil
 	}
-	joined := strings.Join(lines(all), "\n")
 	switch f.Kind {
 	case canvas.List:
 		return list(all), nil
 	case canvas.Term, canvas.Terms:
-		return terms(f, all)
+		return terms(f, chosenOf(all))
 	case canvas.Flag:
-		for _, word := range []string{"true", "false"} {
-			if fold(joined) == fold(message.Text("word/"+word)) {
-				return &casebook.Value{Kind: casebook.Bool, Text: word}, nil
-			}
-		}
-		return nil, all
+		return flag(all)
 	case canvas.Date:
-		for _, form := range []string{time.DateOnly, "2-1-2006", "2/1/2006", "2.1.2006"} {
-			if day, err := time.Parse(form, joined); err == nil {
-				return &casebook.Value{Kind: casebook.Date, Text: day.Format(time.DateOnly)}, nil
-			}
+		if day, ok := date(strings.Join(lines(all), "\n")); ok {
+			return &casebook.Value{Kind: casebook.Date, Text: day.Format(time.DateOnly)}, nil
 		}
 		return nil, all
 	}
@@ -171,126 +153,49 @@ func lines(all []*paragraph) []string {
 	return out
 }
 
-// running joins paragraphs to one text, with an empty line between paragraphs and none between the items of a list.
+// running joins paragraphs to one text, with an empty line between paragraphs and none between the items of a list or the rows of a table.
 func running(all []*paragraph) string {
+	return joined(all, func(before, p *paragraph) bool {
+		return p.style == item && before.style == item || p.style == tableRow && !p.first
+	})
+}
+
+// joined joins paragraphs, with an empty line between two that are not close together.
+func joined(all []*paragraph, near func(before, p *paragraph) bool) string {
 	var b strings.Builder
 	for i, p := range all {
 		switch {
 		case i == 0:
-		case p.style == item && all[i-1].style == item:
+		case near(all[i-1], p):
 			b.WriteByte('\n')
 		default:
 			b.WriteString("\n\n")
 		}
-		if p.style == item {
-			b.WriteString(strings.Repeat("  ", p.level-1) + "- " + strings.ReplaceAll(p.text, "\n", " "))
-			continue
-		}
-		b.WriteString(p.text)
+		b.WriteString(p.written())
 	}
 	return b.String()
 }
 
-// list makes a list with an item for every paragraph, and for every line that begins with a bullet.
+// written returns a paragraph as plain text.
+func (p *paragraph) written() string {
+	if p.style != item {
+		return p.text
+	}
+	return strings.Repeat("  ", p.level-1) + cmp.Or(p.number, p.sign, "-") + " " + strings.ReplaceAll(p.text, "\n", " ")
+}
+
+// list makes a list with an item for every paragraph, and for every line that begins with a bullet. The number of an item belongs to its text, as another
+// text may refer to it.
 func list(all []*paragraph) *casebook.Value {
 	v := &casebook.Value{Kind: casebook.Sequence}
 	for _, p := range all {
-		typed := paragraphOf(strings.Split(p.text, "\n"))
+		typed := paragraphOf(strings.Split(p.text, "\n"), "-*•")
 		if p.style == item {
-			typed = []paragraph{*p}
+			typed = []paragraph{{text: p.numbered()}}
 		}
 		for _, t := range typed {
 			v.Items = append(v.Items, text(t.text))
 		}
 	}
 	return v
-}
-
-// terms looks up the words of an answer in the vocabulary of the field. It returns the words that it did not find as paragraphs.
-func terms(f *canvas.Field, all []*paragraph) (*casebook.Value, []*paragraph) {
-	var keys []string
-	var rest []*paragraph
-	known, choose := wordsOf(f.Vocabulary), fold(message.Text("word/choose"))
-	for _, p := range all {
-		for line := range strings.SplitSeq(p.text, "\n") {
-			if fold(line) == choose {
-				continue
-			}
-			found, unknown := known.split(line)
-			for _, key := range found {
-				if !slices.Contains(keys, key) {
-					keys = append(keys, key)
-				}
-			}
-			for _, u := range unknown {
-				rest = append(rest, &paragraph{text: u})
-			}
-		}
-	}
-	if f.Kind == canvas.Term && len(keys) > 1 {
-		for _, key := range keys[1:] {
-			rest = append(rest, &paragraph{text: key})
-		}
-	}
-	if len(keys) == 0 {
-		return nil, rest
-	}
-	if f.Kind == canvas.Term {
-		return text(keys[0]), rest
-	}
-	v := &casebook.Value{Kind: casebook.Sequence}
-	for _, key := range keys {
-		v.Items = append(v.Items, text(key))
-	}
-	return v, rest
-}
-
-// words are those of a vocabulary.
-type words struct {
-	keys map[string]string // by what may be written for them, folded
-	most int               // of how many parts of a line the longest consists
-}
-
-func wordsOf(v *canvas.Vocabulary) words {
-	all := words{keys: map[string]string{}}
-	for _, w := range v.Terms {
-		for _, name := range []string{w.Key, w.Label, nameOf(&w)} {
-			all.most = max(all.most, len(partsOf(name)))
-			if key := fold(name); all.keys[key] == "" {
-				all.keys[key] = w.Key
-			}
-		}
-	}
-	return all
-}
-
-// split finds the words in a line, separated by commas, semicolons or "en". As words may contain commas, it tries the longest first.
-func (w words) split(line string) (keys, unknown []string) {
-	parts := partsOf(strings.TrimSpace(strings.TrimLeft(line, bullets+" ")))
-	folded := make([]string, len(parts))
-	for i, p := range parts {
-		folded[i] = fold(strings.TrimPrefix(p, "\x00"))
-	}
-	for i := 0; i < len(parts); {
-		found := false
-		for j := min(len(parts), i+w.most); j > i && !found; j-- {
-			written := strings.TrimPrefix(strings.Join(strings.Fields(strings.Join(folded[i:j], " ")), " "), "en ")
-			if key := w.keys[written]; key != "" {
-				keys, i, found = append(keys, key), j, true
-			}
-		}
-		if found {
-			continue
-		}
-		if word := strings.TrimSpace(strings.ReplaceAll(parts[i], "\x00", "")); word != "" {
-			unknown = append(unknown, word)
-		}
-		i++
-	}
-	return keys, unknown
-}
-
-// partsOf divides a line at what may stand between two words of a vocabulary. A part behind "en" begins with a NUL.
-func partsOf(line string) []string {
-	return strings.FieldsFunc(strings.ReplaceAll(line, " en ", ",\x00en "), func(r rune) bool { return r == ',' || r == ';' })
 }

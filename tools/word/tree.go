@@ -3,6 +3,7 @@ package word
 import (
 	"encoding/xml"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/markup"
@@ -69,19 +70,21 @@ func (n *node) attr(name string) string {
 // find returns the first descendant at a path of names; nil when there is none.
 func (n *node) find(path ...string) *node {
 	for _, name := range path {
-		if n == nil {
+		at := slices.IndexFunc(n.children(), func(k *node) bool { return k.name == name })
+		if at < 0 {
 			return nil
 		}
-		var next *node
-		for _, k := range n.kids {
-			if k.name == name {
-				next = k
-				break
-			}
-		}
-		n = next
+		n = n.kids[at]
 	}
 	return n
+}
+
+// children returns what is in an element; nothing when there is no element.
+func (n *node) children() []*node {
+	if n == nil {
+		return nil
+	}
+	return n.kids
 }
 
 // walk calls fn for a node and its descendants. When fn returns false for a node it skips the descendants of that node.

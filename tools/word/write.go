@@ -126,7 +126,11 @@ func (w *writer) paragraph(p *paragraph) {
 	if id != "" {
 		w.put(`<w:pPr><w:pStyle w:val="%s"/>`, id)
 		if p.style == item {
-			w.put(`<w:numPr><w:ilvl w:val="%d"/><w:numId w:val="1"/></w:numPr>`, p.level-1)
+			list := 1
+			if p.sign == "*" {
+				list = 2
+			}
+			w.put(`<w:numPr><w:ilvl w:val="%d"/><w:numId w:val="%d"/></w:numPr>`, p.level-1, list)
 		}
 		w.put(`</w:pPr>`)
 	}
@@ -201,14 +205,19 @@ func footerXML(text string) string {
 	return xml.Header + `<w:ftr ` + namespaces + `><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:t xml:space="preserve">` + escape(text) + ` </w:t></w:r>` + field("PAGE") + `</w:p></w:ftr>`
 }
 
-// numberingXML returns the definition of a bulleted list with all its levels.
+// numberingXML returns the definitions of two bulleted lists with all their levels: of items with a dash, and of those with an asterisk, so that each comes
+// back as it was.
 func numberingXML() string {
 	var b strings.Builder
-	b.WriteString(xml.Header + `<w:numbering ` + namespaces + `><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="hybridMultilevel"/>`)
-	for i := range levels {
-		fmt.Fprintf(&b, `<w:lvl w:ilvl="%d"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="%d" w:hanging="227"/></w:pPr></w:lvl>`, i, 284*(i+1))
+	b.WriteString(xml.Header + `<w:numbering ` + namespaces + `>`)
+	for list, sign := range []string{"•", "*"} {
+		fmt.Fprintf(&b, `<w:abstractNum w:abstractNumId="%d"><w:multiLevelType w:val="hybridMultilevel"/>`, list)
+		for i := range levels {
+			fmt.Fprintf(&b, `<w:lvl w:ilvl="%d"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="%s"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="%d" w:hanging="227"/></w:pPr></w:lvl>`, i, sign, 284*(i+1))
+		}
+		b.WriteString(`</w:abstractNum>`)
 	}
-	b.WriteString(`</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>`)
+	b.WriteString(`<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num></w:numbering>`)
 	return b.String()
 }
 

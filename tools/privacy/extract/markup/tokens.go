@@ -4,8 +4,11 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
+	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
 
@@ -58,19 +61,29 @@ func NewTokens(c *part.Collector, data []byte) (*Tokens, error) {
 }
 
 // NewUnicode returns the tokens of XML that must be well-formed and in UTF-8 or UTF-16, as in the documents of Word (ECMA-376, part 2) and OpenDocument.
-// So a web page that reads those does without the tables of all other encodings. The error is part.ErrTooLarge.
+// So a web page that reads those does without the tables of all other encodings; Next returns ErrEncoding for one. The error is part.ErrTooLarge.
 func NewUnicode(c *part.Collector, data []byte) (*Tokens, error) {
 	t, decoded, err := newTokens(c, data)
 	if err != nil {
 		return nil, err
 	}
 	t.decoder.CharsetReader = func(label string, _ io.Reader) (io.Reader, error) {
-		if decoded {
+		if decoded || isUnicode(label) || !bytes.ContainsFunc(data, func(r rune) bool { return r >= utf8.RuneSelf }) {
 			return t.source, nil
 		}
-		return nil, fmt.Errorf("encoding %q", label)
+		return nil, fmt.Errorf("%w %q", ErrEncoding, label)
 	}
 	return t, nil
+}
+
+// ErrEncoding is the error for XML that says to be in an encoding that is not read.
+var ErrEncoding = errors.New("encoding")
+
+// isUnicode reports whether bytes that are no UTF-16 are UTF-8 by what they say of themselves. Some programs name it as no standard does, or say UTF-16 of
+// what they saved as UTF-8.
+func isUnicode(label string) bool {
+	label = strings.ToLower(label)
+	return label == "utf8" || strings.HasPrefix(label, "utf-16") || strings.HasPrefix(label, "utf16") || label == "unicode"
 }
 
 // newTokens returns the tokens of XML, and whether it was decoded: then the encoding that the file declares no longer holds.
