@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"path/filepath"
 	"runtime/debug"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -162,18 +161,6 @@ func snapshot(root string) string {
 	return string(sum.Sum(nil))
 }
 
-// repositoryPaths does the same as repositoryPath for all arguments of a command.
-func repositoryPaths(root string, args []string) ([]string, error) {
-	names := make([]string, len(args))
-	for i, arg := range args {
-		var err error
-		if names[i], err = repositoryPath(root, arg); err != nil {
-			return nil, err
-		}
-	}
-	return names, nil
-}
-
 // check checks the files that the user named, or the whole book when there are none. With --since, it reports only what the changes since that revision
 // cause, and the revision supplies the standard.
 func (o checkOptions) check(root string, args []string, count func(done, total int)) (rules.Result, *casebook.Book, error) {
@@ -210,28 +197,6 @@ func (o checkOptions) check(root string, args []string, count func(done, total i
 		return rules.Result{}, nil, outgoing.ErrMissing
 	}
 	return left, book, nil
-}
-
-// repositoryPath turns a path that the user typed into one relative to the root with forward slashes. A path outside the root becomes absolute.
-func repositoryPath(root, arg string) (string, error) {
-	abs, err := filepath.Abs(arg)
-	if err != nil {
-		return "", err
-	}
-	for _, from := range []string{root, resolveLinks(root)} {
-		if rel, err := filepath.Rel(from, abs); err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
-			return filepath.ToSlash(rel), nil
-		}
-	}
-	return filepath.ToSlash(abs), nil
-}
-
-// resolveLinks resolves the symbolic links in the path of a folder. A path that can't be resolved is returned as it is.
-func resolveLinks(dir string) string {
-	if real, err := filepath.EvalSymlinks(dir); err == nil {
-		return real
-	}
-	return dir
 }
 
 // newReport returns the report of a check of a book.

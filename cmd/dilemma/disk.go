@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
@@ -20,6 +21,7 @@ var troubles = append([]trouble{
 	{"not-regular", []error{syscall.EISDIR, syscall.ENOTDIR, syscall.ELOOP, casebook.ErrNotRegular, whole.ErrNotRegular}},
 	{"exists", []error{fs.ErrExist}},
 	{"name", []error{syscall.ENAMETOOLONG}},
+	{"no-name", []error{whole.ErrName}},
 	{"busy", []error{whole.ErrBusy}},
 }, systemTroubles...)
 
@@ -46,7 +48,7 @@ func reason(err error) string {
 	if _, inner, ok := fileError(err); ok {
 		err = inner
 	}
-	return message.Text("reason/system", "detail", err.Error())
+	return message.Text("reason/system", "detail", strings.TrimSuffix(err.Error(), "."))
 }
 
 // writeFailure is the failure to write a file, of which nothing has changed.

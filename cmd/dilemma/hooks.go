@@ -29,7 +29,7 @@ func hook() string {
 program=$(command -v dilemma)
 case $program in
 "$(pwd)"/* | "$(pwd -P)"/*) program= ;;
-/*) ;;
+/* | [A-Za-z]:/*) ;; # the second by BusyBox on Windows
 *) program= ;;
 esac
 if [ -z "$program" ]; then
@@ -86,7 +86,7 @@ func installHook(stderr io.Writer) error {
 	existing, err := os.ReadFile(file)
 	switch {
 	case err == nil && bytes.Contains(existing, []byte(former)) && bytes.Contains(existing, []byte(message.Text("hook/placed"))):
-		if err := whole.Write(dir, file, []byte(hook()), 0o755); err != nil {
+		if err := whole.Replace(file, []byte(hook())); err != nil {
 			return writeFailure(file, err)
 		}
 		fmt.Fprintln(stderr, message.Text("hooks/added", "file", file))

@@ -127,12 +127,12 @@ func checkImported(cmd *cobra.Command, root, path string) error {
 func readDocument(name string) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, fail("fail/import-file", "file", name)
+		return nil, fail("fail/import-file", "file", name, "reason", reason(err))
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, word.MaxSize+1))
 	if err != nil {
-		return nil, fail("fail/import-file", "file", name)
+		return nil, fail("fail/import-file", "file", name, "reason", reason(err))
 	}
 	return data, nil
 }

@@ -48,6 +48,7 @@ func TestScripts(t *testing.T) {
 			"bytes": writeBytes,
 			"fill":  fill,
 			"git":   commitAll,
+			"hold":  hold,
 			"talk":  talk,
 		},
 	})

@@ -129,6 +129,9 @@ func (o *scanOptions) run(cmd *cobra.Command, args []string) error {
 	case "--range":
 		return o.scanRange(cmd, root)
 	}
+	if args, err = expand(args); err != nil {
+		return err
+	}
 	book := casebook.Open(where.files())
 	checker := rules.New(book, rules.ReadStandard(book), time.Now())
 	o.prepare(checker)
@@ -229,6 +232,7 @@ func (o *scanOptions) report(w io.Writer, root string, result rules.Result) erro
 // scanFiles searches the named files and the files in the named folders. A hyphen stands for standard input.
 func (o *scanOptions) scanFiles(stdin io.Reader, checker *rules.Checker, root string, args []string) (rules.Result, error) {
 	var files []scan.Input
+	p := newPlaces(root)
 	for _, arg := range args {
 		if arg == "-" {
 			files = append(files, scan.Input{Name: "-", Open: func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil }})
@@ -248,7 +252,7 @@ func (o *scanOptions) scanFiles(stdin io.Reader, checker *rules.Checker, root st
 			if info, err := os.Stat(name); err == nil && o.list != nil && os.SameFile(info, o.list) {
 				continue // the list itself
 			}
-			label, err := repositoryPath(root, name)
+			label, err := p.of(name)
 			if err != nil {
 				return rules.Result{}, err
 			}
@@ -470,8 +474,11 @@ func printReplacements(cmd *cobra.Command, checker *rules.Checker, root string, 
 			return err
 		}
 	}
-	if changed {
+	switch {
+	case changed && shellExpands:
 		say(cmd, "replace/how")
+	case changed:
+		say(cmd, "replace/how-windows")
 	}
 	return nil
 }

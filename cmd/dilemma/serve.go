@@ -31,6 +31,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/door"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/hugo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
+	"github.com/openbaarheid-schuurt/dilemma/tools/whole"
 )
 
 func newServe() *cobra.Command {
@@ -284,7 +285,7 @@ func indexForServer(cmd *cobra.Command, ready *prepared, up <-chan struct{}) (st
 			case <-ctx.Done():
 				return
 			}
-			err = os.Rename(filepath.Join(temp, search.Dir), filepath.Join(static, search.Dir))
+			err = whole.Rename(filepath.Join(temp, search.Dir), filepath.Join(static, search.Dir))
 		}
 		if err != nil && ctx.Err() == nil {
 			notify(cmd.ErrOrStderr(), finding.Warning, message.Text("search/failed", "reason", err.Error()))

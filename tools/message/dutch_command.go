@@ -65,6 +65,7 @@ var dutchCommand = map[string]string{
 	"reason/read-only":       "de schijf is alleen te lezen",
 	"reason/disk":            "de schijf geeft een fout",
 	"reason/name":            "de naam is te lang",
+	"reason/away":            "het netwerk, de schijf of OneDrive is er nu niet",
 	"reason/busy":            "een ander programma is ermee bezig",
 	"reason/system":          "het systeem zegt: {detail}",
 	"reason/no-report":       "hij zei niet wat hij met de push deed",
@@ -162,6 +163,8 @@ var dutchCommand = map[string]string{
 	"hooks/present": "De hook stond er al: {file}",
 	"replace/none":  "{file}: niets gevonden om te vervangen.",
 	"replace/how":   "Neem je het over? Voer dan uit: dilemma scan --replace BESTAND | git apply",
+	// Windows PowerShell makes other letters of what goes from one program to another; cmd does not.
+	"replace/how-windows": "Neem je het over? Voer dan uit: cmd /c \"dilemma scan --replace BESTAND | git apply\"",
 
 	"help/scan":             "Zoek persoonsgegevens in een tekst, een bestand of de geschiedenis",
 	"help/scan.long":        "Zoek persoonsgegevens in tekst, Word, Excel, PDF, foto's en meer, in tekst die je plakt (-), of in alles wat een push openbaar maakt (--range). Het werkt ook buiten een verzameling dilemma's. Weet je om wie het gaat, geef dan de namen op (--names). Er gaat niets het net op. Het verslag toont van elke waarde alleen het begin; namen van bestanden en takken staan er voluit in.",
@@ -188,7 +191,11 @@ var dutchCommand = map[string]string{
 	"fail/write-read-only.tip":    "er is in dit bestand niets veranderd; werk in een map op een schijf waarop je mag schrijven",
 	"fail/write-disk.tip":         "kijk of er in dit bestand iets is veranderd, en maak een kopie van je werk: de schijf kan stuk zijn",
 	"fail/write-name.tip":         "er is niets veranderd; kies een kortere naam of titel",
-	"fail/write-busy.tip":         "er is in dit bestand niets veranderd; wacht tot het andere programma klaar is en geef dezelfde opdracht nog eens",
+	"fail/write-no-name.tip":      "er is niets veranderd; kies een naam zonder \\ / : * ? \" < > | die niet die van een apparaat is, zoals nul of con",
+	"fail/write-away.tip":         "er is niets veranderd; kijk of je verbinding hebt, en geef dezelfde opdracht nog eens",
+	"fail/write-busy.tip":         "er is in dit bestand niets veranderd; sluit het in het andere programma, zoals Word, of wacht tot dat klaar is, en geef dezelfde opdracht nog eens",
+	"fail/pattern":                "bij {pattern} hoort geen bestand",
+	"fail/pattern.tip":            "kijk of de map en de naam kloppen; * staat voor wat dan ook",
 	"fail/slug":                   "van de titel ‘{title}’ kan geen bestandsnaam worden gemaakt",
 	"fail/slug.tip":               "gebruik in elk geval een paar gewone letters",
 	"fail/exists":                 "{file} bestaat al, er is niets veranderd",
@@ -251,7 +258,7 @@ var dutchCommand = map[string]string{
 	"serve/elsewhere": "Deze site is alleen te zien op deze computer, op {address}",
 
 	"versions/unreadable": "De versies van de dilemma's en de dagen van wijziging staan niet op de site: Git is niet te lezen ({reason}).",
-	"paper/absent":        "De site krijgt geen PDF's van het canvas en de handreiking: er is geen Chromium of Chrome op deze computer.",
+	"paper/absent":        "De site krijgt geen PDF's van het canvas en de handreiking: er is geen Chromium, Chrome of Edge op deze computer.",
 	"paper/failed":        "De site krijgt geen PDF's: de browser kon ze niet printen ({reason}).",
 	"programs/absent":     "Het formulier kijkt minder na en kent geen Word: de programma's ervoor staan niet naast dilemma. In een download van dilemma zitten ze wel.",
 	"programs/failed":     "Het formulier kijkt minder na en kent geen Word: de programma's ervoor zijn niet te compileren ({reason}).",

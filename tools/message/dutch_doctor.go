@@ -73,8 +73,8 @@ var dutchDoctor = map[string]string{
 	"doctor/programs-absent.tip": "download dilemma met de map programs erbij, en laat de bestanden bij elkaar staan",
 
 	"doctor/browser":            "PDF's maken kan, met {program}",
-	"doctor/browser-absent":     "de site krijgt geen PDF's: er is geen Chromium of Chrome op het PATH",
-	"doctor/browser-absent.tip": "installeer Chromium of Chrome; zonder is de site verder heel",
+	"doctor/browser-absent":     "de site krijgt geen PDF's: er is geen Chromium, Chrome of Edge op deze computer",
+	"doctor/browser-absent.tip": "installeer een van die drie; zonder is de site verder heel",
 
 	"doctor/git":            "Git {version}",
 	"doctor/git-absent":     "het programma git is er niet",

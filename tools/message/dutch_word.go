@@ -75,7 +75,7 @@ var dutchWord = map[string]string{
 	"fail/export-exists.tip":    "kies een andere naam met --to",
 	"fail/import":               "noem één document",
 	"fail/import.tip":           "bijvoorbeeld: {command} canvas.docx",
-	"fail/import-file":          "{file} kan niet worden gelezen",
+	"fail/import-file":          "{file} kan niet worden gelezen: {reason}",
 	"fail/import-file.tip":      "kijk of de naam klopt",
 	"fail/import-title":         "in {file} staat geen titel",
 	"fail/import-title.tip":     "geef er zelf een: {command} import {file} --title \"Mag dit naar buiten\"",

@@ -24,6 +24,9 @@ func SyncFolder(dir string) error {
 	return nil
 }
 
+// Rename gives a file or folder another name, as os.Rename does.
+func Rename(from, to string) error { return os.Rename(from, to) }
+
 // tryLock locks a folder, or returns ErrBusy. The system unlocks it when the process ends. Without locks on the disk it returns at once.
 func tryLock(dir string) (unlock func(), err error) {
 	d, err := os.Open(dir)

@@ -19,12 +19,20 @@ import (
 // that may be anywhere on the machine, and a link is not replaced by a file.
 var ErrNotRegular = errors.New("no regular file")
 
-// ErrBusy means that another process has been changing the same file for longer than Edit waits.
-var ErrBusy = errors.New("another process is changing the file")
+// ErrBusy means that another process has been changing the same file for longer than Edit waits, or on Windows that it has had the file open for longer
+// than Rename waits.
+var ErrBusy = errors.New("another process is using the file")
+
+// ErrName means that no file can have this name here. On Windows that is so of a name with a colon, which would put the text where nobody sees it, in a
+// stream of another file, and of the name of a device, such as nul, which would take the text and keep nothing.
+var ErrName = errors.New("no name for a file")
 
 // Create writes a new file, with the permissions perm before umask, and makes the folders that it needs. It never overwrites, not even a file
-// that appears meanwhile: the error is then fs.ErrExist. Other errors are those of the file system.
+// that appears meanwhile: the error is then fs.ErrExist. Other errors are ErrName and those of the file system.
 func Create(name string, text []byte, perm fs.FileMode) error {
+	if !filepath.IsLocal(filepath.Base(name)) {
+		return &fs.PathError{Op: "create", Path: name, Err: ErrName}
+	}
 	if err := makeFolder(filepath.Dir(name)); err != nil {
 		return err
 	}
@@ -47,7 +55,7 @@ func Replace(name string, text []byte) error {
 		if err := os.Chmod(temp, info.Mode().Perm()); err != nil { // whatever umask says
 			return err
 		}
-		return os.Rename(temp, name)
+		return Rename(temp, name)
 	})
 }
 
@@ -59,11 +67,12 @@ func Write(temp, name string, text []byte, perm fs.FileMode) error {
 			return err
 		}
 	}
-	return write(temp, name, text, perm, os.Rename)
+	return write(temp, name, text, perm, Rename)
 }
 
 // Folder makes a folder that is not there, or is empty, and the folders that it needs. It calls fill with the path of another one beside it that is not there yet,
-// which gets the name when it is complete. What fill puts beside that path is removed in the end. The error is that of fill, or one of the file system.
+// which gets the name when it is complete. What fill puts beside that path is removed in the end. The error is that of fill, fs.ErrExist when a file has the
+// name, or another one of the file system.
 func Folder(name string, fill func(made string) error) error {
 	up := filepath.Dir(name)
 	if err := os.MkdirAll(up, 0o755); err != nil {
@@ -78,7 +87,13 @@ func Folder(name string, fill func(made string) error) error {
 	if err := fill(made); err != nil {
 		return err
 	}
-	return os.Rename(made, name)
+	switch info, err := os.Lstat(name); {
+	case err == nil && !info.IsDir():
+		return &fs.PathError{Op: "mkdir", Path: name, Err: fs.ErrExist} // Windows would put the folder in its place
+	case err == nil:
+		_ = os.Remove(name) // only when it is empty; Windows puts no folder in the place of another
+	}
+	return Rename(made, name)
 }
 
 // Edit changes a file. It calls change with its content, nil when it does not exist, and writes what change returns; when that is an error, it
@@ -197,7 +212,11 @@ func giveName(temp, name string) error {
 	if made != nil {
 		return made
 	}
-	return errors.Join(f.Close(), os.Rename(temp, name))
+	if err := errors.Join(f.Close(), Rename(temp, name)); err != nil {
+		_ = os.Remove(name) // the empty file
+		return err
+	}
+	return nil
 }
 
 // prefix returns the begin of the names of the temporary files of this process. It tells the machine as well, for a folder can be shared.
@@ -219,7 +238,7 @@ func tidy(dir string) {
 	names, _ := d.Readdirnames(-1)
 	d.Close()
 	for _, name := range names {
-		if !Unfinished(name) {
+		if !temporary.MatchString(name) {
 			continue
 		}
 		info, err := os.Lstat(filepath.Join(dir, name))

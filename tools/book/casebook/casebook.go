@@ -44,10 +44,11 @@ func ValidSlug(slug string) bool { return slugPattern.MatchString(slug) }
 // Path returns the path of a new dilemma with this slug.
 func Path(slug string) string { return Dir + "/" + slug + ".md" }
 
-// SlugOf returns the slug of the dilemma at a path, and whether the path is that of a dilemma.
+// SlugOf returns the slug of the dilemma at a path, and whether the path is that of a dilemma. What Hugo passes over because of its name is none, such as
+// the ._NAME.md that macOS puts beside a file on other disks.
 func SlugOf(name string) (slug string, ok bool) {
 	rest, found := strings.CutPrefix(name, Dir+"/")
-	if !found || path.Ext(rest) != ".md" || IsSection(rest) {
+	if !found || path.Ext(rest) != ".md" || IsSection(rest) || slices.ContainsFunc(strings.Split(rest, "/"), hidden) {
 		return "", false
 	}
 	if dir, file := path.Split(rest); file == BundleFile && dir != "" {

@@ -48,6 +48,10 @@ func TestSlugOf(t *testing.T) {
 		"content/meedoen/x.md":          "-",
 		"content/dilemmas/x.txt":        "-",
 		"content/dilemmas/index.md":     "index",
+		"content/dilemmas/._x.md":       "-",
+		"content/dilemmas/.#x.md":       "-",
+		"content/dilemmas/.x/index.md":  "-",
+		"content/dilemmas/x~/index.md":  "-",
 	} {
 		slug, ok := casebook.SlugOf(name)
 		if !ok {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -35,6 +36,19 @@ func TestText(t *testing.T) {
 		if b.String() != want {
 			t.Errorf("got\n%q\nwant\n%q", b.String(), want)
 		}
+	}
+}
+
+// TestByteOrderMark masks a value on the first line of a text that begins with one: columns begin behind it, and no letter may be left.
+func TestByteOrderMark(t *testing.T) {
+	f := finding.Finding{Rule: "personal/naam", Kind: "naam", Severity: finding.Error, File: "a.txt", Line: 1, Column: 4, EndLine: 1, EndColumn: 11,
+		Start: 6, End: 13, Message: "Fout."}
+	var b bytes.Buffer
+	if err := report.Write(&b, "text", report.Report{Findings: []finding.Finding{f}, Files: 1, Source: source("\ufeffEn Zonneveld")}); err != nil {
+		t.Fatal(err)
+	}
+	if want := "    1 | En ·······ld\n      |    ^^^^^^^\n"; !strings.Contains(b.String(), want) {
+		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
 	}
 }
 

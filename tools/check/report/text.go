@@ -107,6 +107,9 @@ func (l *shownLines) read(f finding.Finding) []rune {
 		return nil
 	}
 	runes := []rune(string(line))
+	if runes[0] == '\ufeff' { // columns begin behind it
+		runes = runes[1:]
+	}
 	if l.ShowValues {
 		return runes
 	}
@@ -130,9 +133,6 @@ func (l *shownLines) read(f finding.Finding) []rune {
 func excerpt(b *bytes.Buffer, f finding.Finding, runes []rune) {
 	if len(runes) == 0 {
 		return
-	}
-	if runes[0] == '\ufeff' {
-		runes = runes[1:]
 	}
 	from := min(f.Column-1, len(runes))
 	to := len(runes)

@@ -146,6 +146,9 @@ func (f *file) addMissing(target string, start, end int) {
 	id, hint := "link/missing", message.Text("body/link.tip")
 	if _, known := f.pages.index()[normalizeAddress(target)]; known {
 		id = "link/unused"
+	} else if name := f.pages.otherwise(f.Path, target); name != "" {
+		f.addHint(bodyLink, place{f.BodyStart + start, f.BodyStart + end, ""}, message.Text("tip/spelling"), "problem", message.Text("link/spelling", "link", target, "name", name))
+		return
 	} else if ext := path.Ext(target); ext != "" && ext != ".md" {
 		id, hint = "link/no-file", message.Text("tip/no-file")
 	} else if slug, of := strings.CutPrefix(target, "/dilemmas/"); of {

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
@@ -25,6 +27,8 @@ type pages struct {
 	index func() map[string][]string // address → paths of the files with that address
 	old   func() map[string][]string // old address → paths of the files that have it as an alias
 	used  sync.Map                   // address of a word → bool: whether a published dilemma uses that word
+
+	folders sync.Map // folder → []string: the names in it
 }
 
 func newPages(def *canvas.Definition, book *casebook.Book, today time.Time) *pages {
@@ -222,5 +226,47 @@ func (p *pages) isFile(name string) bool {
 		return false
 	}
 	info, err := fs.Stat(p.book.Root(), name)
-	return err == nil && info.Mode().IsRegular()
+	return err == nil && info.Mode().IsRegular() && p.spelled(name) == name
+}
+
+// spelled returns a path as the folders on it spell its names. The disks of Windows and macOS find a file by other capitals, and that of macOS by an accent
+// that is written in another way; on the site it is not found then. Where nothing is called so, the path is returned as it is.
+func (p *pages) spelled(name string) string {
+	at := "."
+	for part := range strings.SplitSeq(name, "/") {
+		if names := p.in(at); !slices.Contains(names, part) {
+			same := func(other string) bool { return strings.EqualFold(norm.NFC.String(other), norm.NFC.String(part)) }
+			if i := slices.IndexFunc(names, same); i >= 0 {
+				part = names[i]
+			}
+		}
+		at = path.Join(at, part)
+	}
+	return at
+}
+
+// otherwise returns the name of the file that a link in a file is about, when only its capitals or accents are otherwise than in the link; else "".
+func (p *pages) otherwise(from, target string) string {
+	name := path.Join(path.Dir(from), target)
+	if strings.HasPrefix(target, "/") {
+		name = path.Join("static", target)
+	}
+	if real := p.spelled(name); real != name && p.isFile(real) {
+		return path.Base(real)
+	}
+	return ""
+}
+
+// in returns the names in a folder.
+func (p *pages) in(dir string) []string {
+	known, asked := p.folders.Load(dir)
+	if !asked {
+		var names []string
+		entries, _ := fs.ReadDir(p.book.Root(), dir)
+		for _, e := range entries {
+			names = append(names, e.Name())
+		}
+		known, _ = p.folders.LoadOrStore(dir, names)
+	}
+	return known.([]string)
 }

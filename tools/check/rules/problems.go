@@ -78,8 +78,13 @@ func reason(err error) string {
 		return message.Text("reason/permission")
 	case errors.Is(err, casebook.ErrNotRegular):
 		return message.Text("reason/not-regular")
+	case errors.Is(err, fs.ErrInvalid):
+		return message.Text("reason/no-name")
 	}
-	return err.Error()
+	if file := (*fs.PathError)(nil); errors.As(err, &file) {
+		err = file.Err // where it stands, the finding tells
+	}
+	return strings.TrimSuffix(err.Error(), ".")
 }
 
 // yamlMessages maps parts of the error messages of the YAML parser to the IDs of explanations for somebody who does not know YAML.

@@ -330,7 +330,7 @@ func WriteTheme(dir string, product fs.FS, records ...*Record) error {
 			return err
 		}
 		// The old one goes away with what is beside the new one.
-		if err := os.Rename(dir, made+".old"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := whole.Rename(dir, made+".old"); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 		return nil

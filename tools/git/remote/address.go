@@ -32,6 +32,9 @@ func endpoint(raw, root string) (*transport.Endpoint, error) {
 		return nil, &Error{Kind: Address, Address: withoutPassword(raw), err: err}
 	}
 	if ep.Protocol == "file" {
+		if after, ok := strings.CutPrefix(ep.Path, "/"); ok && filepath.VolumeName(after) != "" {
+			ep.Path = after // file:///C:/… on Windows
+		}
 		if !strings.HasPrefix(raw, "file://") && !filepath.IsAbs(raw) {
 			ep.Path = filepath.Join(root, raw)
 		}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -117,7 +118,8 @@ func (t *Tree) read(hash plumbing.Hash) ([]byte, error) {
 
 // find looks a path up.
 func (t *Tree) find(op, name string) (entry, error) {
-	if !fs.ValidPath(name) {
+	// On Windows go-git takes a backslash for a slash, now and then.
+	if !fs.ValidPath(name) || filepath.Separator == '\\' && strings.Contains(name, `\`) {
 		return entry{}, &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
 	}
 	if name == "." {

@@ -69,10 +69,10 @@ func (r *Repository) addPack(pack io.Reader) error {
 	}
 	// The index is renamed first: go-git needs an index for every pack, and git a pack for every index that it uses.
 	name := filepath.Join(dir, "pack-"+sum.String())
-	if err := os.Rename(index.Name(), name+".idx"); err != nil {
+	if err := whole.Rename(index.Name(), name+".idx"); err != nil {
 		return err
 	}
-	if err := os.Rename(data.Name(), name+".pack"); err != nil {
+	if err := whole.Rename(data.Name(), name+".pack"); err != nil {
 		return err
 	}
 	if err := whole.SyncFolder(dir); err != nil {

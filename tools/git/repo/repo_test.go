@@ -71,6 +71,7 @@ func open(t *testing.T, root string) *repo.Repository {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { repository.Close() })
 	return repository
 }
 

@@ -3,8 +3,11 @@ package repo_test
 import (
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/fstest"
@@ -129,4 +132,49 @@ func TestTreeSideBySide(t *testing.T) {
 		}
 	}
 	wait.Wait()
+}
+
+// TestNothingStaysOpen asks for the sizes of files in a commit: no object stays open, as long as nothing is collected either.
+func TestNothingStaysOpen(t *testing.T) {
+	opened := func() int {
+		entries, err := os.ReadDir("/proc/self/fd")
+		if err != nil {
+			t.Skip(err)
+		}
+		return len(entries)
+	}
+	opened()
+	root := t.TempDir()
+	store, err := git.PlainInit(root, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := repotest.Files{}
+	for i := range 40 {
+		files[fmt.Sprintf("%d.md", i)] = strings.Repeat("x", i)
+	}
+	repotest.Point(t, store.Storer, "refs/heads/main", commitFiles(t, store, files))
+	r, err := repo.Open(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	commit, err := r.Commit("main")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree, err := repo.At(r, commit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	before := opened()
+	for i := range 40 {
+		if info, err := fs.Stat(tree, fmt.Sprintf("%d.md", i)); err != nil || info.Size() != int64(i) {
+			t.Error(info, err)
+		}
+	}
+	if now := opened(); now > before+2 {
+		t.Errorf("%d files are open, and were %d", now, before)
+	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/go-git/go-billy/v5/osfs"
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/cache"
+	"github.com/go-git/go-git/v5/plumbing/format/objfile"
 	"github.com/go-git/go-git/v5/plumbing/storer"
 	"github.com/go-git/go-git/v5/storage/filesystem"
 	"github.com/go-git/go-git/v5/storage/filesystem/dotgit"
@@ -185,7 +186,25 @@ func (s *Store) HasEncodedObject(hash plumbing.Hash) error {
 
 // EncodedObjectSize implements storer.EncodedObjectStorer.
 func (s *Store) EncodedObjectSize(hash plumbing.Hash) (size int64, err error) {
-	err = s.ask(func(from *filesystem.Storage) (err error) { size, err = from.EncodedObjectSize(hash); return err })
+	err = s.ask(func(from *filesystem.Storage) (err error) { size, err = sizeIn(from, hash); return err })
+	return size, err
+}
+
+// sizeIn returns the size of an object in a store. go-git 5.19 leaves a loose object open when it is asked for its size alone: Windows then keeps Git from
+// tidying up, and a system has no end of open files.
+func sizeIn(store *filesystem.Storage, hash plumbing.Hash) (int64, error) {
+	name := hash.String()
+	f, err := store.Filesystem().Open(store.Filesystem().Join("objects", name[:2], name[2:]))
+	if err != nil {
+		return store.EncodedObjectSize(hash) // in a pack, or not here
+	}
+	defer f.Close()
+	object, err := objfile.NewReader(f)
+	if err != nil {
+		return 0, err
+	}
+	defer object.Close()
+	_, size, err := object.Header()
 	return size, err
 }
 

@@ -19,6 +19,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/internal/child"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/gotool"
+	"github.com/openbaarheid-schuurt/dilemma/tools/whole"
 )
 
 // module is the Go module of Hugo.
@@ -186,7 +187,7 @@ func (p Pin) build(ctx context.Context, version, hugo string, progress Progress)
 		return fmt.Errorf("go build %s: %w\n%s", module, err, lines.tail)
 	}
 	progress(version, total, total)
-	return os.Rename(made, hugo)
+	return whole.Rename(made, hugo) // a virus scanner may be looking at it
 }
 
 // lineCounter counts the lines of `go build -v`, one for each package, and keeps the last ones for an error.

@@ -14,6 +14,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -38,14 +39,33 @@ var ErrAbsent = errors.New("no browser")
 // patience is the time that printing one page may take. It takes about a second, and more on a busy machine.
 const patience = 2 * time.Minute
 
-// Find returns a browser on the PATH: Chromium or Chrome.
+// Find returns a browser on the PATH, or where its installer puts it: Chromium, Chrome or Edge.
 func Find() (string, error) {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"} {
+	names := []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge"}
+	for _, name := range append(names, installed(runtime.GOOS, os.Getenv)...) {
 		if program, err := exec.LookPath(name); err == nil {
 			return program, nil
 		}
 	}
 	return "", ErrAbsent
+}
+
+// installed returns where a browser may be on a system whose installers put none on the PATH.
+func installed(system string, env func(string) string) []string {
+	var places []string
+	switch system {
+	case "windows":
+		for _, variable := range []string{"ProgramFiles", "ProgramFiles(x86)", "LocalAppData"} {
+			if dir := env(variable); dir != "" {
+				places = append(places, dir+`\Chromium\Application\chrome.exe`, dir+`\Google\Chrome\Application\chrome.exe`, dir+`\Microsoft\Edge\Application\msedge.exe`)
+			}
+		}
+	case "darwin":
+		for _, name := range []string{"Chromium", "Google Chrome", "Microsoft Edge"} {
+			places = append(places, "/Applications/"+name+".app/Contents/MacOS/"+name)
+		}
+	}
+	return places
 }
 
 // Make prints the Documents of the site in the folder public to files in that folder, and removes the page Booklet. After an error it removes the PDFs

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -125,5 +126,23 @@ func TestProducer(t *testing.T) {
 		if got := string(withoutProducer([]byte(before))); got != after || len(got) != len(before) {
 			t.Errorf("%q", got)
 		}
+	}
+}
+
+// TestInstalled looks where the installers of Windows and macOS put a browser.
+func TestInstalled(t *testing.T) {
+	env := func(name string) string {
+		return map[string]string{"ProgramFiles": `C:\Program Files`, "ProgramFiles(x86)": `C:\Program Files (x86)`}[name]
+	}
+	for system, want := range map[string]string{
+		"windows": `C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe`,
+		"darwin":  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+	} {
+		if got := installed(system, env); !slices.Contains(got, want) || slices.ContainsFunc(got, func(p string) bool { return strings.HasPrefix(p, `\`) }) {
+			t.Errorf("%s: %q", system, got)
+		}
+	}
+	if got := installed("linux", env); len(got) > 0 {
+		t.Error(got)
 	}
 }
