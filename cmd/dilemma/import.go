@@ -75,6 +75,9 @@ func newImport() *cobra.Command {
 			if exists := (*casebook.ExistsError)(nil); errors.As(err, &exists) {
 				return fail("fail/exists", "file", exists.Path)
 			}
+			if reserved := (*casebook.ReservedError)(nil); errors.As(err, &reserved) {
+				return reservedFailure(reserved)
+			}
 			if err != nil {
 				return writeFailure(casebook.Path(slug), err)
 			}

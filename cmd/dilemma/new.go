@@ -215,12 +215,15 @@ func create(root, title string, def *canvas.Definition, answers []interview.Answ
 		return text, givenFailure(append(faults, more...))
 	})
 	var (
-		exists *casebook.ExistsError
-		told   *failure
+		exists   *casebook.ExistsError
+		reserved *casebook.ReservedError
+		told     *failure
 	)
 	switch {
 	case err == nil:
 		return path, nil
+	case errors.As(err, &reserved):
+		return "", reservedFailure(reserved)
 	case errors.Is(err, casebook.ErrNoSlug):
 		return "", fail("fail/slug", "title", title)
 	case errors.As(err, &exists):
@@ -331,6 +334,11 @@ func leaving(err error) error {
 		return context.Canceled // as the signal that Ctrl+C is elsewhere
 	}
 	return err
+}
+
+// reservedFailure returns a failure because of a slug that no dilemma can have.
+func reservedFailure(err *casebook.ReservedError) error {
+	return fail("fail/reserved", "slug", err.Slug, "reason", message.Text("name/"+string(err.Why)))
 }
 
 // archetypeOf returns the text of a new dilemma: the book's own, or else that which follows from its canvas.

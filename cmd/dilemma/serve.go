@@ -20,7 +20,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/preview"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/trust"
@@ -85,7 +84,7 @@ func serve(cmd *cobra.Command, from place, port int, args []string, guard *guard
 	} else if foreign != nil {
 		return foreignFailure("fail/foreign", cmd, foreign)
 	}
-	ready, err := prepare(cmd, from, (*rules.Checker).StopsSite)
+	ready, err := prepare(cmd, from, false)
 	if err != nil {
 		return err
 	}

@@ -61,7 +61,7 @@ func newBuild() *cobra.Command {
 			if err := decided(root, baseURL); err != nil {
 				return err
 			}
-			ready, err := prepare(cmd, place{root, root}, (*rules.Checker).StopsPublishing)
+			ready, err := prepare(cmd, place{root, root}, true)
 			if err != nil {
 				return err
 			}
@@ -270,9 +270,9 @@ func (p *prepared) folders() []string {
 }
 
 // prepare checks the book, finds Hugo, and writes what Hugo reads besides the book: versions, the Word canvas, and the programs of the form.
-// A finding for which stops returns true makes it fail with errFindings. Hugo itself would stop at the first file that it can't read; the check
-// reports all of them.
-func prepare(cmd *cobra.Command, from place, stops func(*rules.Checker, finding.Finding) bool) (*prepared, error) {
+// An error at which the site can't be made makes it fail with errFindings; so does one in what is published when that is what the site is for. Hugo itself would stop
+// at the first file that it can't read; the check reports all of them.
+func prepare(cmd *cobra.Command, from place, publishes bool) (*prepared, error) {
 	book := openBook(from.root)
 	standard := rules.ReadStandard(book)
 	checker := rules.New(book, standard, time.Now())
@@ -280,17 +280,22 @@ func prepare(cmd *cobra.Command, from place, stops func(*rules.Checker, finding.
 	checker.Progress = count
 	result := checker.All()
 	progress.Stop()
+	stops, left := checker.StopsSite, []string(nil)
+	if publishes {
+		stops = checker.StopsPublishing
+		result.Findings, left = withoutConcepts(checker, result.Findings)
+	}
 	if len(result.Findings) > 0 {
 		if err := writeReport(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
 			return nil, err
 		}
 	}
-	if slices.ContainsFunc(result.Findings, func(f finding.Finding) bool { return stops(checker, f) }) {
+	if slices.ContainsFunc(result.Findings, stops) {
 		notify(cmd.ErrOrStderr(), finding.Error, message.Text("fail/stopped"))
 		return nil, errFindings
 	}
-	if slices.ContainsFunc(result.Findings, func(f finding.Finding) bool { return f.Severity == finding.Error }) {
-		notify(cmd.ErrOrStderr(), finding.Hint, message.Text("build/concepts"))
+	if len(left) > 0 {
+		notify(cmd.ErrOrStderr(), finding.Hint, report.Safe(message.Count("build/concepts", len(left), "files", named(left), "command", programName())))
 	}
 	if err := namedAssets(from.root); err != nil {
 		return nil, err
@@ -307,7 +312,7 @@ func prepare(cmd *cobra.Command, from place, stops func(*rules.Checker, finding.
 		return nil, err
 	}
 	cleanup := func() { os.RemoveAll(dir) }
-	site := hugo.Site{Settings: standard.Settings.Source, Product: product.Files, Common: product.Settings, Replaced: bookFiles(from.root).Replaced("data")}
+	site := hugo.Site{Settings: standard.Settings.Source, Product: product.Files, Common: product.Settings, Replaced: bookFiles(from.root).Replaced("data"), Left: left}
 	config, err := site.Write(dir)
 	if errors.Is(err, hugo.ErrSettings) {
 		err = fail("fail/settings-hugo", "reason", err.Error())
@@ -323,6 +328,21 @@ func prepare(cmd *cobra.Command, from place, stops func(*rules.Checker, finding.
 		return nil, err
 	}
 	return &prepared{from, checker, program, config, dir, cleanup}, nil
+}
+
+// withoutConcepts returns the findings that do not stand in a concept or beside it, and the paths of the concepts that have an error. Those are not published, so what
+// is unfinished in them is nobody's concern now.
+func withoutConcepts(checker *rules.Checker, found []finding.Finding) (others []finding.Finding, left []string) {
+	for _, f := range found {
+		concept := checker.Concept(f)
+		if concept == "" {
+			others = append(others, f)
+		} else if f.Severity == finding.Error && !slices.Contains(left, concept) {
+			left = append(left, concept)
+		}
+	}
+	slices.Sort(left)
+	return others, left
 }
 
 // writeCanvas writes what is made from the definition of the canvas to a Hugo module: the blank canvas as a Word document, where templates find it, and the

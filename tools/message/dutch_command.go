@@ -198,6 +198,8 @@ var dutchCommand = map[string]string{
 	"fail/pattern.tip":            "kijk of de map en de naam kloppen; * staat voor wat dan ook",
 	"fail/slug":                   "van de titel ‘{title}’ kan geen bestandsnaam worden gemaakt",
 	"fail/slug.tip":               "gebruik in elk geval een paar gewone letters",
+	"fail/reserved":               "een dilemma kan niet {slug} heten. {reason}",
+	"fail/reserved.tip":           "kies een titel die zegt waar het dilemma over gaat",
 	"fail/exists":                 "{file} bestaat al, er is niets veranderd",
 	"fail/exists.tip":             "kies een andere titel, of werk verder in dat bestand",
 	"fail/archetype":              "{file} kan niet worden gelezen",

@@ -13,7 +13,8 @@ var dutchManners = map[string]string{
 
 	"help/build.format": "`VORM` van wat build vertelt: text (gewone keuze) of json",
 
-	"build/concepts":       "deze fouten houden de site niet tegen; los ze op voor het dilemma op de site komt",
+	"build/concepts/one":   "dit concept is nog niet af, en komt nog niet op de site: {files}. Wat er mist, zegt: {command} check",
+	"build/concepts/other": "{n} concepten zijn nog niet af, en komen nog niet op de site: {files}. Wat er mist, zegt: {command} check",
 	"language/nl":          "Nederlands",
 	"language/en":          "Engels",
 	"build/done":           "De site staat in {folder}: {size} in {files}, gemaakt in {time}.\n  {pages}, in het {languages}\n  {dilemmas}\n  {pdfs}\n  {search}",

@@ -64,12 +64,24 @@ canvas:
 ---
 `,
 	"rule/file/control-character.right": exampleFile,
-	"rule/file/bom.what":                "Het bestand begint met drie streepjes, zonder onzichtbaar teken ervoor.",
-	"rule/file/bom.why":                 "Sommige programma’s zetten een byte order mark (BOM) voor de tekst. Andere programma’s herkennen de eerste regel dan niet.",
-	"rule/file/bom.wrong":               `\ufeff` + exampleFile,
-	"rule/file/bom.right":               exampleFile,
-	"rule/file/line-endings.what":       "Elke regel eindigt met het teken LF, ook als je met Windows werkt.",
-	"rule/file/line-endings.why":        "Met andere regeleinden lijkt elke regel veranderd, ook als je één woord verbetert. Wie je voorstel leest, ziet dan niet wat er echt anders is.",
+	"rule/file/invisible.what":          "In de tekst staan geen tekens die je niet ziet, of die letters een andere volgorde geven.",
+	"rule/file/invisible.why":           "Met zo’n teken staat er iets anders dan je leest: een ander adres, of een naam die de controle niet herkent. Het komt vaak mee als je tekst plakt. In een emoji en in woorden van een ander schrift mag het wel.",
+	"rule/file/invisible.wrong": `---
+title: Financiële\u200b cijfers met een fout
+draft: true
+canvas:
+  kennismaken:
+    dilemma: We delen de cijfers nu, of we herstellen eerst de fout.
+    waarom_nu: De raad vraagt er volgende week om.
+---
+`,
+	"rule/file/invisible.right":   exampleFile,
+	"rule/file/bom.what":          "Het bestand begint met drie streepjes, zonder onzichtbaar teken ervoor.",
+	"rule/file/bom.why":           "Sommige programma’s zetten een byte order mark (BOM) voor de tekst. Andere programma’s herkennen de eerste regel dan niet.",
+	"rule/file/bom.wrong":         `\ufeff` + exampleFile,
+	"rule/file/bom.right":         exampleFile,
+	"rule/file/line-endings.what": "Elke regel eindigt met het teken LF, ook als je met Windows werkt.",
+	"rule/file/line-endings.why":  "Met andere regeleinden lijkt elke regel veranderd, ook als je één woord verbetert. Wie je voorstel leest, ziet dan niet wat er echt anders is.",
 	"rule/file/line-endings.wrong": `---\r
 title: Financiële cijfers met een fout\r
 draft: true\r
@@ -144,6 +156,10 @@ canvas:
 ---
 `,
 	"rule/frontmatter/tab.right":      exampleFile,
+	"rule/frontmatter/comment.what":   "In een tekst bovenaan staat een # tussen aanhalingstekens.",
+	"rule/frontmatter/comment.why":    "Staat er een spatie voor, dan is # het begin van een opmerking die de site overslaat. Wat erachter staat, verdwijnt zonder dat je het merkt.",
+	"rule/frontmatter/comment.wrong":  "title: Kiezen we optie #2 of niets?\n",
+	"rule/frontmatter/comment.right":  "title: \"Kiezen we optie #2 of niets?\"\n",
 	"rule/frontmatter/ambiguous.what": "De gegevens bovenaan zijn maar op één manier te lezen.",
 	"rule/frontmatter/ambiguous.why":  "De controle en de site lezen YAML niet altijd gelijk. Dan staat er op de site iets anders dan je schreef.",
 	"rule/frontmatter/ambiguous.wrong": `canvas:
@@ -274,10 +290,18 @@ toestemming:
 	"rule/body/link.why":        "Wie op een kapotte link klikt, raakt de weg kwijt. Een concept staat nog niet op de site, dus daar kun je nog niet naar verwijzen.",
 	"rule/body/link.wrong":      "Lees ook [hoe een ander team koos](/dilemmas/ander-dilema/).\n",
 	"rule/body/link.right":      "Lees ook [hoe een ander team koos](/dilemmas/ander-dilemma/).\n",
+	"rule/body/reference.what":  "Een verwijzing naar een noot, een kop of een adres verderop klopt.",
+	"rule/body/reference.why":   "Klopt ze niet, dan staan er haken in de tekst, of springt de lezer nergens heen. Een noot waar niets naar verwijst, komt niet op de pagina.",
+	"rule/body/reference.wrong": "De raad vroeg erom[^1], zie [[Het nieuwe park]].\n",
+	"rule/body/reference.right": "De raad vroeg erom.[^1]\n\n[^1]: In een motie.\n",
+	"rule/link/unsafe.what":     "Een link gaat naar https, http, mailto, tel of een plek op de site zelf. Een afbeelding staat op de site zelf.",
+	"rule/link/unsafe.why":      "Met een ander soort adres kan iemand een programma laten draaien bij wie erop klikt. En een afbeelding van een andere site vertelt daar wie de pagina leest. De site toont zulke links en afbeeldingen niet.",
+	"rule/link/unsafe.wrong":    "Bekijk [het plan](javascript:alert) of [de kaart](//voorbeeld.example/kaart).\n",
+	"rule/link/unsafe.right":    "Bekijk [de kaart](https://voorbeeld.example/kaart).\n",
 	"rule/body/image-alt.what":  "Elke afbeelding heeft een beschrijving.",
 	"rule/body/image-alt.why":   "Wie de afbeelding niet ziet, leest of hoort de beschrijving. Zonder beschrijving mist die lezer een deel van je verhaal.",
-	"rule/body/image-alt.wrong": "![](https://voorbeeld.example/tijdlijn.png)\n",
-	"rule/body/image-alt.right": "![Tijdlijn: het rapport is klaar in maart, de raad praat erover in mei](https://voorbeeld.example/tijdlijn.png)\n",
+	"rule/body/image-alt.wrong": "![](/tijdlijn.png)\n",
+	"rule/body/image-alt.right": "![Tijdlijn: het rapport is klaar in maart, de raad praat erover in mei](/tijdlijn.png)\n",
 	"rule/body/html.what":       "De tekst staat in Markdown, zonder HTML.",
 	"rule/body/html.why":        "HTML komt niet op de site. Ook een opmerking die je in HTML verbergt, blijft voor iedereen leesbaar in het bestand.",
 	"rule/body/html.wrong":      "De jurist zei: <b>nog niet</b>.\n\n<!-- klopt dit citaat -->\n",

@@ -49,8 +49,8 @@ func fromDecoder(file string, err error) Errors {
 		}
 		return all
 	case errors.As(err, &one):
-		text := one.Message
-		if m := unknownField.FindStringSubmatch(text); m != nil {
+		text := message.YAML(one.Message)
+		if m := unknownField.FindStringSubmatch(one.Message); m != nil {
 			text = message.Text("definition/unknown-key", "key", m[1])
 		}
 		return Errors{{file, max(one.Mark.Line, 1), max(one.Mark.Column, 1), text}}

@@ -38,8 +38,8 @@ const (
 
 var slugPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// ValidSlug reports whether a slug is valid as a file name and an address everywhere: lower-case letters, digits and single dashes.
-func ValidSlug(slug string) bool { return slugPattern.MatchString(slug) }
+// ValidSlug reports whether a slug is valid as a file name and an address everywhere: lower-case letters, digits and single dashes, and no Reserved name.
+func ValidSlug(slug string) bool { return slugPattern.MatchString(slug) && ReservedSlug(slug) == "" }
 
 // Path returns the path of a new dilemma with this slug.
 func Path(slug string) string { return Dir + "/" + slug + ".md" }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -158,19 +159,19 @@ func TestCreate(t *testing.T) {
 
 // TestLineSeparators finds the characters at which some parsers of YAML end a line, at their place and by their name; in the body they are a text.
 func TestLineSeparators(t *testing.T) {
-	for text, name := range map[string]string{"\u0085": "U+0085", "\u2028": "U+2028", "\u2029": "U+2029", "\r": "U+000D"} {
+	for text, sign := range map[string]rune{"\u0085": '\u0085', "\u2028": '\u2028', "\u2029": '\u2029', "\r": '\r'} {
 		before := "---\r\ntitle: Mag dit"
 		file := casebook.Parse("content/dilemmas/x.md", []byte(before+text+"naar buiten\r\n---\r\n"))
 		i := slices.IndexFunc(file.Problems, casebook.Problem.Fatal)
 		if i < 0 || file.Front != nil {
-			t.Fatalf("%s is read", name)
+			t.Fatalf("%q is read", text)
 		}
-		want := casebook.Problem{Kind: casebook.LineSeparator, Start: len(before), End: len(before + text), Detail: name}
-		if file.Problems[i] != want {
+		want := casebook.Problem{Kind: casebook.LineSeparator, Start: len(before), End: len(before + text), Sign: sign}
+		if !reflect.DeepEqual(file.Problems[i], want) {
 			t.Errorf("got %+v, want %+v", file.Problems[i], want)
 		}
 		if file = casebook.Parse("content/dilemmas/x.md", []byte("---\ntitle: a\n---\nb"+text+"c\n")); file.Front == nil {
-			t.Errorf("%s in the body: %+v", name, file.Problems)
+			t.Errorf("%q in the body: %+v", text, file.Problems)
 		}
 	}
 }

@@ -16,6 +16,14 @@ import (
 // ErrNoSlug means that a title has no letter or digit to make a slug from.
 var ErrNoSlug = errors.New("no slug")
 
+// ReservedError means that a slug can't be that of a dilemma, and says why.
+type ReservedError struct {
+	Slug string
+	Why  Reserved
+}
+
+func (e *ReservedError) Error() string { return e.Slug + " is reserved: " + string(e.Why) }
+
 // ExistsError means that the path of a new dilemma exists already.
 type ExistsError struct{ Path string }
 
@@ -23,7 +31,8 @@ func (e *ExistsError) Error() string { return e.Path + " exists" }
 
 // Create writes a new dilemma with this title below root, from the text of the archetype, and returns its path relative
 // to root. A change, unless it is nil, gets the path and the text first; what it returns is written. It never overwrites: ExistsError names what is in the
-// way. With an error of the disk it returns the path as well, with one of change no path.
+// way. With an error of the disk it returns the path as well, with one of change no path. The error is a
+// ReservedError when the title gives a name that no dilemma can have.
 func Create(root, archetype, title string, now time.Time, change func(name string, text []byte) ([]byte, error)) (string, error) {
 	title = strings.Join(strings.Fields(title), " ")
 	slug := Slug(title)
@@ -43,8 +52,11 @@ func Create(root, archetype, title string, now time.Time, change func(name strin
 }
 
 // Add writes the text of a new dilemma below root and returns its path relative to root. It never overwrites: ExistsError
-// names what is in the way.
+// names what is in the way, ReservedError a slug that no dilemma can have.
 func Add(root, slug string, text []byte) (string, error) {
+	if why := ReservedSlug(slug); why != "" {
+		return "", &ReservedError{slug, why}
+	}
 	for _, place := range Places(slug) {
 		if _, err := os.Lstat(filepath.Join(root, filepath.FromSlash(place))); err == nil {
 			return "", &ExistsError{place}

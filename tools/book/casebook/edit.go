@@ -17,12 +17,18 @@ type Edit struct {
 
 // Apply returns a text with edits applied. Their order does not matter; they must not overlap.
 func Apply(src []byte, edits ...Edit) []byte {
-	edits = slices.Clone(edits)
-	sort.Slice(edits, func(i, j int) bool { return edits[i].Start > edits[j].Start })
-	for _, e := range edits {
-		src = slices.Concat(src[:e.Start], []byte(e.Text), src[e.End:])
+	if len(edits) == 0 {
+		return src
 	}
-	return src
+	edits = slices.Clone(edits)
+	sort.SliceStable(edits, func(i, j int) bool { return edits[i].Start < edits[j].Start })
+	var out []byte
+	at := 0
+	for _, e := range edits {
+		out = append(append(out, src[at:e.Start]...), e.Text...)
+		at = e.End
+	}
+	return append(out, src[at:]...)
 }
 
 // ErrLayout means that a key can't be set without changing other parts of the file, because of the way it is written.

@@ -3,7 +3,6 @@ package casebook
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -52,9 +51,9 @@ const (
 	Binary           ProblemKind = "binary"            // not a text
 	Encoding         ProblemKind = "encoding"          // not UTF-8
 	ByteOrderMark    ProblemKind = "bom"               // begins with U+FEFF
-	LineEndings      ProblemKind = "line-endings"      // carriage returns
-	ControlCharacter ProblemKind = "control-character" // such as an escape; Detail names it, as U+001B
-	LineSeparator    ProblemKind = "line-separator"    // in the front matter, a line end for some parsers of YAML alone; Detail names it
+	LineEndings      ProblemKind = "line-endings"      // carriage returns; Sign is one when no line feed follows any of them
+	ControlCharacter ProblemKind = "control-character" // such as an escape; Sign is it
+	LineSeparator    ProblemKind = "line-separator"    // in the front matter, a line end for some parsers of YAML alone; Sign is it
 	NoFrontMatter    ProblemKind = "no-front-matter"   // does not begin with three dashes
 	OtherFormat      ProblemKind = "other-format"      // TOML or JSON; Detail names it
 	Unclosed         ProblemKind = "unclosed"          // no second line of dashes
@@ -64,6 +63,7 @@ const (
 	Alias            ProblemKind = "alias"             // an anchor, alias or merge key
 	Tag              ProblemKind = "tag"               // an explicit tag such as !!binary
 	Tab              ProblemKind = "tab"               // a tab in the front matter
+	Slip             ProblemKind = "slip"              // a sign that is not what it looks like, so that the YAML can't be read as it looks; Detail names the case
 	Ambiguous        ProblemKind = "ambiguous"         // YAML that Hugo's parser reads differently; Detail names the case
 )
 
@@ -82,6 +82,8 @@ type Problem struct {
 	Start, End int // byte offsets, End exclusive
 	Detail     string
 	Err        error
+	Sign       rune   // the sign that may not stand there, or is not what it looks like; 0 when one is missing
+	Mend       []Edit // of a Slip: what makes of it what it looks like
 }
 
 // Fatal reports whether the front matter can't be used at all.
@@ -103,8 +105,18 @@ func Parse(name string, src []byte) *File {
 		f.FrontStart = len(byteOrderMark)
 		f.add(Problem{Kind: ByteOrderMark, End: f.FrontStart})
 	}
+	if bytes.HasPrefix(src[f.FrontStart:], []byte(delimiter+"\r")) && lineSeparator(src[:min(len(src), f.FrontStart+len(delimiter)+2)]) > 0 {
+		at := f.FrontStart + len(delimiter) // to YAML and Hugo the whole file is one line
+		f.add(Problem{Kind: LineSeparator, Start: at, End: at + 1, Sign: '\r'})
+		f.BodyStart = len(src)
+		return f
+	}
 	if i := bytes.IndexByte(src, '\r'); i >= 0 {
-		f.add(Problem{Kind: LineEndings, Start: i, End: i + 1})
+		p := Problem{Kind: LineEndings, Start: i, End: i + 1}
+		if !bytes.Contains(src, []byte("\r\n")) {
+			p.Sign = '\r'
+		}
+		f.add(p)
 	}
 	f.parseFrontMatter()
 	return f
@@ -147,7 +159,7 @@ func unfit(src []byte) (Problem, bool) {
 		c := src[i]
 		if c < utf8.RuneSelf {
 			if (c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 0x7f {
-				return Problem{Kind: ControlCharacter, Start: i, End: i + 1, Detail: codePoint(rune(c))}, true
+				return Problem{Kind: ControlCharacter, Start: i, End: i + 1, Sign: rune(c)}, true
 			}
 			i++
 			continue
@@ -157,15 +169,12 @@ func unfit(src []byte) (Problem, bool) {
 		case r == utf8.RuneError && size == 1:
 			return Problem{Kind: Encoding, Start: i, End: i + 1}, true
 		case r >= 0x80 && r < 0xa0 && r != 0x85, r == '\ufeff' && i > 0:
-			return Problem{Kind: ControlCharacter, Start: i, End: i + size, Detail: codePoint(r)}, true
+			return Problem{Kind: ControlCharacter, Start: i, End: i + size, Sign: r}, true
 		}
 		i += size
 	}
 	return Problem{}, false
 }
-
-// codePoint names a character that does not show.
-func codePoint(r rune) string { return fmt.Sprintf("U+%04X", r) }
 
 // lineSeparator returns the offset of the first character at which some parsers of YAML end a line and others, like editors, do not; -1 when there is
 // none. A carriage return before a newline is none.
@@ -199,6 +208,11 @@ func (f *File) parseFrontMatter() {
 	first, rest := cutLine(src, f.FrontStart)
 	if !isDelimiter(first) {
 		f.BodyStart = f.FrontStart
+		odd := func(r rune) bool { return IsZeroWidth(r) || isOddSpace(r) }
+		if r, size := utf8.DecodeRune(first); odd(r) && isDelimiter(bytes.TrimLeftFunc(first, odd)) {
+			f.add(Problem{Kind: ControlCharacter, Start: f.FrontStart, End: f.FrontStart + size, Sign: r})
+			return
+		}
 		p := Problem{Kind: NoFrontMatter, Start: f.FrontStart, End: f.FrontStart + len(bytes.TrimRight(first, "\r"))}
 		switch {
 		case bytes.HasPrefix(first, []byte("+++")):
@@ -239,7 +253,7 @@ func (f *File) parseYAML(start, end int) {
 	}
 	if i := lineSeparator(text); i >= 0 {
 		r, size := utf8.DecodeRune(text[i:])
-		f.add(Problem{Kind: LineSeparator, Start: start + i, End: start + i + size, Detail: codePoint(r)})
+		f.add(Problem{Kind: LineSeparator, Start: start + i, End: start + i + size, Sign: r})
 		return
 	}
 	if at := overfull(text); at >= 0 {
@@ -250,10 +264,13 @@ func (f *File) parseYAML(start, end int) {
 	place := newLocator(f.Source, start, end)
 	var doc yaml.Node
 	if err := yaml.Unmarshal(text, &doc); err != nil {
+		if found := diagnose(text); len(found) > 0 {
+			f.Problems = append(f.Problems, moved(found, start)...)
+			return
+		}
 		at := start
-		var load *yaml.LoadError
-		if errors.As(err, &load) {
-			at = place.offset(culprit(load))
+		if line, column := culpritOf(err); line > 0 {
+			at = place.offset(line, column)
 		}
 		f.add(Problem{Kind: BadYAML, Start: at, End: at, Err: err})
 		return
@@ -268,6 +285,7 @@ func (f *File) parseYAML(start, end int) {
 	}
 	front, problems := place.read(root)
 	f.Parsed = front
+	problems = append(problems, f.misplaced(front, text, start)...)
 	f.Problems = append(f.Problems, problems...)
 	if front.Kind != Mapping {
 		f.add(Problem{Kind: NotAMapping, Start: front.Start, End: front.End})
@@ -300,6 +318,15 @@ func (f *File) checkLines(start, end int) {
 		}
 		at = next
 	}
+}
+
+// culpritOf is culprit for an error of the parser of whatever type; the line is 0 when the error has none.
+func culpritOf(err error) (line, column int) {
+	var load *yaml.LoadError
+	if errors.As(err, &load) {
+		return culprit(load)
+	}
+	return 0, 0
 }
 
 // culprit returns the line and column of a mistake in the YAML. That is where the parser stopped, except for a key without a colon and

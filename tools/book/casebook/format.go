@@ -83,6 +83,78 @@ func formatText(b *bytes.Buffer, text, indent string) {
 	}
 }
 
+// Rewritten returns edits that write each value which parsers read differently (Ambiguous, or with a Tag that only says what it is) in a way that they all read
+// as this one does. The values stay the same.
+func (f *File) Rewritten() []Edit {
+	odd, tagged := map[int]bool{}, map[int]bool{}
+	for _, p := range f.Problems {
+		odd[p.Start] = odd[p.Start] || p.Kind == Ambiguous
+		tagged[p.Start] = tagged[p.Start] || p.Kind == Tag && slices.Contains(plainTags, string(f.Source[p.Start:p.End]))
+	}
+	var edits []Edit
+	var visit func(v *Value, key *Value, flow bool)
+	visit = func(v *Value, key *Value, flow bool) {
+		flow = flow || v.Start < v.End && (f.Source[v.Start] == '[' || f.Source[v.Start] == '{')
+		for i := range v.Pairs {
+			visit(v.Pairs[i].Value, v.Pairs[i].Key, flow)
+		}
+		for _, item := range v.Items {
+			visit(item, nil, flow)
+		}
+		switch {
+		case tagged[v.Start] && v.Kind == String:
+			edits = append(edits, Edit{v.Start, v.End, strconv.Quote(v.Text)})
+		case tagged[v.Start] && v.Kind != Sequence && v.Kind != Mapping:
+			edits = append(edits, Edit{v.Start, v.End, v.Text})
+		case v.Kind == String && v.Start < v.End && odd[v.Start]:
+			edits = append(edits, f.rewritten(v, key, flow))
+		}
+	}
+	if f.Parsed != nil {
+		visit(f.Parsed, nil, false)
+	}
+	return edits
+}
+
+// plainTags are the tags of values that are what they are without one.
+var plainTags = []string{"!!str", "!!bool", "!!int", "!!float", "!!null", "!!timestamp"}
+
+// rewritten returns the edit for one text: a long one becomes a block on the lines below its key, where there is room for that.
+func (f *File) rewritten(v, key *Value, flow bool) Edit {
+	e := Edit{v.Start, v.End, strconv.Quote(v.Text)}
+	begin := bytes.LastIndexByte(f.Source[:v.Start], '\n') + 1
+	before := string(f.Source[begin:v.Start])
+	if key != nil && key.Start < begin { // the key stands on a line above: then the text begins behind it
+		e.Start, e.Text = key.End, ": "+e.Text
+		return e
+	}
+	depth := len(before) - len(strings.TrimLeft(before, " "))
+	for strings.HasPrefix(before[depth:], "- ") {
+		depth += len("- ")
+	}
+	text, breaks := strings.CutSuffix(v.Text, "\n")
+	if flow || strings.TrimSpace(before) == "" || !fitsBlock(text) || strings.HasSuffix(text, "\n") {
+		return e
+	}
+	if key != nil {
+		depth += len("  ")
+	}
+	header := "|-"
+	if breaks {
+		header = "|"
+	}
+	var b strings.Builder
+	b.WriteString(header)
+	for l := range strings.SplitSeq(text, "\n") {
+		b.WriteByte('\n')
+		if l != "" {
+			b.WriteString(strings.Repeat(" ", depth) + l)
+		}
+	}
+	e.Text = b.String()
+	return e
+}
+
 // formatBlock writes a text as a block scalar, its lines at an indentation.
 func formatBlock(b *bytes.Buffer, lines, indent string) {
 	b.WriteString(" |\n")

@@ -43,6 +43,7 @@ const (
 	Special   Place = "special"   // with a name that has a meaning to Hugo
 	Section   Place = "section"   // the page of a section, among the dilemmas
 	Generator Place = "generator" // a template that makes pages
+	Windows   Place = "windows"   // with a name, or in a folder with a name, that Windows does not allow
 	NoPage    Place = "no-page"   // another file among the pages of the handbook
 	Settings  Place = "settings"  // settings of Hugo outside hugo.toml
 	Notation  Place = "notation"  // data in another notation beside the same data in YAML: Hugo would mix the two
@@ -80,6 +81,8 @@ func (b *Book) SortOf(name string) (Sort, Place) {
 		return Source, ""
 	case !below || !slices.Contains(Folders, top):
 		return Outside, ""
+	case slices.ContainsFunc(strings.Split(rest, "/"), ReservedByWindows) && !isSlugOf(name):
+		return Stray, Windows
 	case top == settingsDir:
 		return Stray, Settings
 	case top == dataDir && b.twice(name):
@@ -109,6 +112,12 @@ func (b *Book) SortOf(name string) (Sort, Place) {
 		return Stray, Markup
 	}
 	return Stray, NoPage
+}
+
+// isSlugOf reports whether a path is that of a dilemma with a slug, which says itself that its name can't be.
+func isSlugOf(name string) bool {
+	slug, ok := SlugOf(name)
+	return ok && slugPattern.MatchString(slug)
 }
 
 // twice reports whether a data file that is not in YAML stands beside one that is, of the product too.

@@ -37,10 +37,15 @@ func (f *file) checkBody(dilemma bool) {
 		return
 	}
 	level := 1 // the title of the page
+	code, links := make(ranges, len(body)), make(ranges, len(body))
+	for _, m := range shortcode.FindAllIndex(body, -1) {
+		code.mark(m[0], offsetAfter(body, m[0], '}'))
+	}
 	_ = ast.Walk(markdown.Parse(text.NewReader(body)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
+		markCode(n, code)
 		switch n := n.(type) {
 		case *ast.Heading:
 			f.checkHeading(n, level)
@@ -50,9 +55,14 @@ func (f *file) checkBody(dilemma bool) {
 				f.checkBlock(n)
 			}
 		case *ast.Link:
-			f.checkLink(n, string(n.Destination))
+			f.checkLink(n, string(n.Destination), links)
+		case *ast.AutoLink:
+			if n.AutoLinkType == ast.AutoLinkURL {
+				at := max(n.Pos(), 0)
+				f.checkAddress(string(n.URL(body)), at, min(len(body), at+len(n.Label(body))+2))
+			}
 		case *ast.Image:
-			f.checkImage(n)
+			f.checkImage(n, links)
 		case *ast.HTMLBlock:
 			lines := n.Lines()
 			if lines.Len() > 0 {
@@ -65,6 +75,39 @@ func (f *file) checkBody(dilemma bool) {
 		}
 		return ast.WalkContinue, nil
 	})
+	f.checkReferences(body, code, links)
+	f.checkEntities(body, code)
+}
+
+// ranges says of each byte of a text whether it stands in one of some ranges.
+type ranges []bool
+
+func (r ranges) mark(start, end int) {
+	for i := max(0, start); i < min(end, len(r)); i++ {
+		r[i] = true
+	}
+}
+
+func (r ranges) has(i int) bool { return i < len(r) && r[i] }
+
+// markCode marks the bytes of a node that are shown as they are.
+func markCode(n ast.Node, code ranges) {
+	switch n := n.(type) {
+	case *ast.CodeSpan:
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			if t, ok := c.(*ast.Text); ok {
+				code.mark(t.Segment.Start, t.Segment.Stop)
+			}
+		}
+	case *ast.CodeBlock, *ast.FencedCodeBlock, *ast.HTMLBlock:
+		if lines := n.Lines(); lines.Len() > 0 {
+			code.mark(lines.At(0).Start, lines.At(lines.Len()-1).Stop)
+		}
+	case *ast.RawHTML:
+		if s := n.Segments; s.Len() > 0 {
+			code.mark(s.At(0).Start, s.At(s.Len()-1).Stop)
+		}
+	}
 }
 
 func (f *file) addBody(r Rule, start, end int, pairs ...string) {
@@ -105,10 +148,14 @@ func (f *file) checkHeading(h *ast.Heading, before int) {
 }
 
 // checkLink checks that a link to a page of the site leads somewhere. It does not follow links to other sites: a check needs no network.
-func (f *file) checkLink(n ast.Node, destination string) {
+func (f *file) checkLink(n ast.Node, destination string, links ranges) {
 	start, end := f.span(n)
 	if bytes.HasPrefix(f.Body()[start:], []byte("[^")) {
 		return // a footnote of one word, which CommonMark parses as a link
+	}
+	links.mark(start, end)
+	if n.Kind() == ast.KindImage && f.checkPicture(destination, start, end) || n.Kind() == ast.KindLink && f.checkAddress(destination, start, end) {
+		return
 	}
 	u, err := url.Parse(destination)
 	switch {
@@ -116,10 +163,12 @@ func (f *file) checkLink(n ast.Node, destination string) {
 		f.addLink(start, end, "link/empty", destination)
 	case err != nil:
 		f.addLink(start, end, "link/broken", destination)
-	case u.Scheme != "" || u.Host != "" || u.Path == "":
-		// another site, or a place on this page
+	case u.Scheme != "" || u.Host != "":
+		// another site
+	case u.Path == "":
+		f.checkAnchor(f.File, u.Fragment, start, end)
 	default:
-		f.checkTarget(u.Path, start, end)
+		f.checkTarget(u.Path, u.Fragment, start, end)
 	}
 }
 
@@ -127,18 +176,32 @@ func (f *file) addLink(start, end int, problem, link string) {
 	f.addBody(bodyLink, start, end, "problem", message.Text(problem, "link", link))
 }
 
-func (f *file) checkTarget(target string, start, end int) {
+func (f *file) checkTarget(target, anchor string, start, end int) {
 	name, ok := f.pages.find(f.Path, target)
 	if !ok {
 		f.addMissing(target, start, end)
 		return
 	}
-	if f.Front == nil || f.concept() || !isDilemma(name) || path.Ext(name) != ".md" {
+	if path.Ext(name) != ".md" {
+		return
+	}
+	f.checkAnchor(f.book.File(f.inLanguage(name)), anchor, start, end)
+	if f.Front == nil || f.concept() || !isDilemma(name) {
 		return
 	}
 	if other := (&file{Checker: f.Checker, File: f.book.File(name)}); other.Front != nil && other.concept() {
 		f.addLink(start, end, "link/concept", target)
 	}
+}
+
+// inLanguage returns the path of a page in the language of the file, where there is one.
+func (f *file) inLanguage(name string) string {
+	own := strings.TrimSuffix(f.Path, ".md")
+	translated := strings.TrimSuffix(name, ".md") + path.Ext(own) + ".md"
+	if _, exists := f.pages.findFile(translated); exists && path.Ext(own) != "" {
+		return translated
+	}
+	return name
 }
 
 // addMissing adds a finding on a link that leads nowhere, with a suggestion where there is one.
@@ -161,12 +224,12 @@ func (f *file) addMissing(target string, start, end int) {
 
 func didYouMean(word string) string { return message.Text("tip/did-you-mean", "word", word) }
 
-func (f *file) checkImage(n *ast.Image) {
+func (f *file) checkImage(n *ast.Image, links ranges) {
 	start, end := f.span(n)
 	if len(bytes.TrimSpace(plainText(n, f.Body()))) == 0 {
 		f.addBody(bodyImage, start, end)
 	}
-	f.checkLink(n, string(n.Destination))
+	f.checkLink(n, string(n.Destination), links)
 }
 
 // plainText returns the words of a node without its markup.

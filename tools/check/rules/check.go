@@ -231,13 +231,18 @@ func (c *Checker) checkFile(source *casebook.File) []finding.Finding {
 		f.checkFrontMatter()
 		f.checkRelations()
 	}
-	if f.readable(dilemma) {
+	readable := f.readable(dilemma)
+	f.checkSigns(readable)
+	if readable {
 		f.checkBody(dilemma)
 	}
-	f.checkAbbreviations()
+	if f.Front != nil || !dilemma { // the canvas may explain those in the story
+		f.checkAbbreviations()
+	}
 	if dilemma {
 		f.checkPersonal()
 	} else {
+		f.checkComments()
 		f.checkPage()
 	}
 	return f.finish()
@@ -260,10 +265,11 @@ type file struct {
 	hidden   map[finding.Severity]place
 	budget   *budget.Budget // what searching the file may still take
 
-	asker         *allowlist.Asker        // asks what may stand in the file; nil until something is found in it
-	withheld      bool                    // whether the text was withdrawn, so that findings must not repeat it
-	abbreviations map[string]abbreviation // the first place of each
-	explained     map[string]bool         // the abbreviations that are written out somewhere in the file
+	asker         *allowlist.Asker          // asks what may stand in the file; nil until something is found in it
+	slips         func() []casebook.Problem // what in the front matter may be a slip, found once
+	withheld      bool                      // whether the text was withdrawn, so that findings must not repeat it
+	abbreviations map[string]abbreviation   // the first place of each
+	explained     map[string]bool           // the abbreviations that are written out somewhere in the file
 }
 
 // maxFindings is how many findings of one severity a file gets. Nobody reads a thousand; a report of more would take megabytes.
@@ -271,7 +277,8 @@ const maxFindings = 1000
 
 // open returns a file without findings, with a budget that fits its size.
 func (c *Checker) open(source *casebook.File) *file {
-	return &file{Checker: c, File: source, counts: map[finding.Severity]int{}, hidden: map[finding.Severity]place{}, budget: budget.For(len(source.Source))}
+	return &file{Checker: c, File: source, counts: map[finding.Severity]int{}, hidden: map[finding.Severity]place{}, budget: budget.For(len(source.Source)),
+		slips: sync.OnceValue(source.Slips)}
 }
 
 // finish returns the findings of the file, with one that counts those that are not in it, for each severity.
@@ -328,7 +335,7 @@ func (f *file) put(r Rule, severity finding.Severity, at place, hint string, pai
 		return
 	}
 	text := message.Text(r.ID, pairs...)
-	if f.withheld && at.end > f.FrontStart+len("---") && !lifecycle.ShowsAt(f.File, at.start) && !strings.HasPrefix(r.ID, "personal/") {
+	if withholds && f.withheld && at.end > f.FrontStart+len("---") && !lifecycle.ShowsAt(f.File, at.start) && !strings.HasPrefix(r.ID, "personal/") {
 		text, hint = r.Explanation().What, "" // only what the rule requires, without the text that breaks it
 		if r.ID == canvasUnknownKey.ID {
 			at.path = ""
@@ -382,8 +389,12 @@ func (f *file) checkName() {
 		return // a file outside the casebook has no address yet
 	}
 	slug, ok := casebook.SlugOf(f.Path)
+	if why := casebook.ReservedSlug(slug); ok && why != "" {
+		f.addHint(fileName, place{}, message.Text("name/reserved.tip"), "name", path.Base(f.Path), "reason", message.Text("name/"+string(why)))
+		return
+	}
 	if !ok || !casebook.ValidSlug(slug) {
-		f.add(fileName, 0, 0, "", "name", path.Base(f.Path), "example", exampleSlug(f.Path))
+		f.add(fileName, 0, 0, "", "name", path.Base(f.Path), "reason", "", "example", exampleSlug(f.Path))
 	}
 }
 

@@ -79,6 +79,7 @@ func book(source string, more map[string]string) fstest.MapFS {
 		"content/handreiking/_index.md":     {Data: []byte("---\ntitle: Handreiking\n---\n")},
 		"content/dilemmas/ander-dilemma.md": {Data: []byte(strings.Replace(complete, "title: ", "title: Ander ", 1))},
 		"layouts/_shortcodes/redactie.html": {Data: []byte("x")},
+		"static/tijdlijn.png":               {Data: []byte("x")},
 	}
 	for name, text := range dataFiles() {
 		root[name] = &fstest.MapFile{Data: []byte(text)}
@@ -199,7 +200,7 @@ func TestPlaces(t *testing.T) {
 		{"link to nowhere", "body/link", "", body("Zie «[dit *stuk*](/bestaat/niet/)» eens.\n")},
 		{"link to no dilemma", "body/link", "", body("ééé «[a](/dilemmas/niet-daar/ \"(t)\")»\n")},
 		{"link by reference", "body/link", "", body("«[a][b]»\n\n[b]: /weg/\n")},
-		{"image without description", "body/image-alt", "", body("«![](https://x.example/a.png)»\n")},
+		{"image without description", "body/image-alt", "", body("«![](/tijdlijn.png)»\n")},
 		{"inline html", "body/html", "", body("één «<br>» woord\n")},
 		{"html block", "body/html", "", body("«<div>\nx\n</div>»\n")},
 		{"html comment", "body/html", "", body("tekst\n\n«<!-- later -->»\n")},
@@ -405,10 +406,10 @@ func TestLinks(t *testing.T) {
 		"content/handreiking/met-schuin/a.b.md": "",
 	}
 	for target, want := range map[string]bool{
-		"/": false, "/handreiking/": true, "/handreiking": true, "/Handreiking/#kop": true, "/meedoen/schrijven/": true,
-		"ander-dilemma.md": true, "./ander-dilemma.md#kop": true, "bundel/plaatje.png": true, "/bestand.pdf": true,
+		"/": false, "/handreiking/": true, "/handreiking": true, "/Handreiking/#kop": true, "ander-dilemma.md#stap-kiezen": true, "/dilemmas/ander-dilemma/#kiezen-keuze": true, "/dilemmas/ander-dilemma/#geen-kop": false, "#verhaal": true, "#geen-kop": false, "/meedoen/schrijven/": true,
+		"ander-dilemma.md": true, "./ander-dilemma.md#kop": false, "bundel/plaatje.png": true, "/bestand.pdf": true,
 		"/dilemmas/nog-ouder/": true, "/themas/": true, "/themas/timing/": true, "/herkomst/samengesteld/": true, "/woo-gronden/5.1.1a/": false, "/themas/niets/": false,
-		"https://voorbeeld.example/x": true, "mailto:": true, "#kop": true, "//elders.example/": true,
+		"https://voorbeeld.example/x": true, "mailto:": true, "#kop": false, "//elders.example/": false,
 		"../../../etc/passwd": false, "ander-dilemma/": false, "http://[": false, "": false, "/dilemmas/bundel/?x=1": true,
 	} {
 		found := run(t, book(concept+"["+"x]("+target+")\n", more), dilemmaFile)

@@ -42,6 +42,7 @@ var explanations = map[string]Explanation{
 	"file/binary":            {Example: FileExample},
 	"file/encoding":          {Example: FileExample},
 	"file/control-character": {Example: FileExample},
+	"file/invisible":         {Example: FileExample},
 	"file/bom":               {Example: FileExample},
 	"file/line-endings":      {Example: FileExample},
 	"file/name":              {Example: DescribedExample},
@@ -56,6 +57,7 @@ var explanations = map[string]Explanation{
 	"frontmatter/tag":           {Example: ConceptExample},
 	"frontmatter/tab":           {Example: FileExample},
 	"frontmatter/ambiguous":     {Example: ConceptExample},
+	"frontmatter/comment":       {Example: ConceptExample},
 
 	"canvas/required":    {Example: ConceptExample},
 	"canvas/empty":       {Example: ConceptExample},
@@ -83,6 +85,8 @@ var explanations = map[string]Explanation{
 
 	"body/heading":   {Example: BodyExample},
 	"body/link":      {Example: BodyExample},
+	"body/reference": {Example: BodyExample},
+	"link/unsafe":    {Example: BodyExample},
 	"body/image-alt": {Example: BodyExample},
 	"body/html":      {Example: BodyExample},
 	"body/shortcode": {Example: BodyExample},

@@ -1,11 +1,14 @@
 package rules
 
 import (
+	"cmp"
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
@@ -34,6 +37,7 @@ func (p place) withRange(v *casebook.Value) place { return place{v.Start, v.End,
 
 // checkFrontMatter checks the front matter against the definition.
 func (f *file) checkFrontMatter() {
+	f.checkComments()
 	if f.Front == nil {
 		return
 	}
@@ -41,6 +45,7 @@ func (f *file) checkFrontMatter() {
 	f.checkKeysOfHugo()
 	f.checkGroup(f.def.Root, f.Front, opening, f.stage())
 	f.checkDates()
+	f.checkSources()
 	f.checkPublication()
 	if !f.withdrawn() {
 		f.checkLaw()
@@ -128,7 +133,7 @@ func (f *file) checkKeys(fields []*canvas.Field, v *casebook.Value, at place, ch
 			}
 			hint, suggestion := f.unknownKey(p.Key.Text, open, fields)
 			misspelled[suggestion] = true
-			f.addHint(canvasUnknownKey, at.child(p.Key.Text).withRange(p.Key), hint, "key", p.Key.Text)
+			f.addHint(canvasUnknownKey, at.child(p.Key.Text).withRange(p.Key), hint, "key", shown(p.Key.Text))
 		}
 	}
 	for _, c := range fields {
@@ -140,8 +145,41 @@ func (f *file) checkKeys(fields []*canvas.Field, v *casebook.Value, at place, ch
 	}
 }
 
+// shown returns a key in which the signs that nobody sees are written as their code.
+func shown(key string) string {
+	var b strings.Builder
+	for _, r := range key {
+		if isUnseen(r) || r > unicode.MaxASCII && unicode.IsSpace(r) {
+			fmt.Fprintf(&b, "‹U+%04X›", r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// plainKey returns a key without the signs that nobody sees, and the first of those; 0 when there is none.
+func plainKey(key string) (string, rune) {
+	var first rune
+	plain := strings.Map(func(r rune) rune {
+		switch {
+		case isUnseen(r):
+			first = cmp.Or(first, r)
+			return -1
+		case r > unicode.MaxASCII && unicode.IsSpace(r):
+			first = cmp.Or(first, r)
+			return ' '
+		}
+		return r
+	}, key)
+	return strings.TrimSpace(plain), first
+}
+
 // unknownKey returns a hint for a key that the definition does not have, and the key that the writer probably meant; "" when there is none.
 func (f *file) unknownKey(key string, open []string, fields []*canvas.Field) (hint, suggestion string) {
+	if plain, sign := plainKey(key); sign != 0 {
+		return message.Text("tip/unseen-in-key", "sign", nameSign(sign), "word", plain), plain
+	}
 	if s, ok := Suggest(key, open); ok {
 		return message.Text("tip/did-you-mean", "word", s), s
 	}
@@ -300,8 +338,8 @@ const (
 var datePattern = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
 
 func (f *file) checkDate(field *canvas.Field, v *casebook.Value, at place) {
-	if (v.Kind != casebook.String && v.Kind != casebook.Date) || !datePattern.MatchString(v.Text) {
-		f.wrongType(field, v, at)
+	if !isDay(v) {
+		f.otherDate(field, v, at)
 		return
 	}
 	switch day, err := time.Parse(time.DateOnly, v.Text); {
@@ -327,11 +365,26 @@ func (f *file) wrongType(field *canvas.Field, v *casebook.Value, at place) {
 	if v.Kind != casebook.Sequence && v.Kind != casebook.Mapping && (field.Kind == canvas.Text || field.Kind == canvas.Term) {
 		hint = message.Text("tip/quote", "text", strconv.Quote(shorten(v.Text)))
 	}
-	if v.Kind == casebook.String && field.Kind == canvas.Terms {
+	if sign := f.bulletIn(v); sign != 0 && (field.Kind == canvas.List || field.Kind == canvas.Table || field.Kind == canvas.Terms) {
+		hint = message.Text("slip/bullet", "sign", nameSign(sign)) + " " + message.Text("slip/bullet.tip")
+	} else if v.Kind == casebook.String && field.Kind == canvas.Terms {
 		hint = message.Text("tip/bracket", "key", field.Key, "text", shorten(v.Text))
 	}
 	f.addHint(canvasType, at, hint, "field", field.Label,
 		"want", message.Text("kind/"+string(field.Kind)), "got", message.Text(valueKind(v)))
+}
+
+// bulletIn returns the sign in a value that was meant for that of an item of a list, or for the space behind it; 0 when there is none.
+func (f *file) bulletIn(v *casebook.Value) rune {
+	if v.Kind != casebook.String {
+		return 0
+	}
+	for _, p := range f.slips() {
+		if (p.Detail == casebook.Bullet || p.Detail == casebook.OddSpace) && v.Start <= p.Start && p.Start < v.End {
+			return p.Sign
+		}
+	}
+	return 0
 }
 
 // example returns the first key of an entry or group, to show in a hint.

@@ -19,6 +19,9 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/whole"
 )
 
+// withholds is whether findings on a text that was withdrawn are silent about it.
+const withholds = true
+
 // Scan searches a file of any kind for personal data: its texts, its metadata and its name. The caller gives the content. A file that can't be
 // searched is a warning.
 func (c *Checker) Scan(name string, data []byte) []finding.Finding {

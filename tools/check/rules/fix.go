@@ -1,3 +1,5 @@
+//go:build !js
+
 package rules
 
 import (
@@ -6,6 +8,7 @@ import (
 	"slices"
 	"sort"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
@@ -19,21 +22,35 @@ type Correction struct {
 }
 
 // Fix corrects the mistakes in a dilemma that have only one right answer, and returns the new text with the corrections. These are line ends, a
-// byte order mark, spaces at the end of a line, the spelling of keys and words of the definition, and the order of the keys. Every other byte
-// stays as it is. A file that can't be parsed is returned unchanged.
+// byte order mark, signs that nobody sees or that look like others, tabs, texts that a # cuts off, dates in another form, texts that parsers read differently,
+// spaces at the end of a line, the spelling of keys and words of the definition, and the order of the keys. Every other byte stays as it is. A file that can't be parsed is returned unchanged.
 func (c *Checker) Fix(name string, src []byte) ([]byte, []Correction) {
 	if c.def == nil {
 		return src, nil
 	}
 	x := &fixer{Checker: c, name: name, text: src}
-	x.fixEncoding()
-	if !bytes.ContainsAny(x.text, "\r\u0085\u2028\u2029") { // YAML ends a line at these, an editor does not
-		x.fixSpelling()
-		x.trimSpaces()
-		x.sortKeys()
+	if !utf8.Valid(src) || bytes.IndexByte(src, 0) >= 0 {
+		return src, nil // no text
+	}
+	for range maxRounds {
+		before := x.text
+		x.round()
+		if bytes.Equal(before, x.text) {
+			break
+		}
 	}
 	sort.SliceStable(x.corrections, func(i, j int) bool { return x.corrections[i].Line < x.corrections[j].Line })
 	return x.text, x.corrections
+}
+
+// maxRounds is how often a file is mended at most: what hinders reading it hides other mistakes.
+const maxRounds = 5
+
+// round mends once all that can be mended now.
+func (x *fixer) round() {
+	for _, mend := range []func(){x.fixUnseen, x.fixEncoding, x.fixSeparators, x.fixTabs, x.fixSlips, x.fixValues, x.fixSpelling, x.trimSpaces, x.sortKeys} {
+		mend()
+	}
 }
 
 // fixer corrects one file.
@@ -74,6 +91,10 @@ func (x *fixer) fixEncoding() {
 				x.record(0, "fix/line-endings")
 			}
 		}
+	}
+	if bytes.IndexByte(x.text, '\r') >= 0 { // a line end to YAML and to Markdown, and to nobody else
+		x.text = bytes.ReplaceAll(x.text, []byte("\r"), []byte("\n"))
+		x.record(0, "fix/line-ends")
 	}
 }
 

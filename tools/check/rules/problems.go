@@ -2,8 +2,10 @@ package rules
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"strings"
+	"unicode"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
@@ -25,6 +27,7 @@ var problemRules = map[casebook.ProblemKind]Rule{
 	casebook.OtherFormat:      frontMatterFormat,
 	casebook.Unclosed:         frontMatterUnclosed,
 	casebook.BadYAML:          frontMatterSyntax,
+	casebook.Slip:             frontMatterSyntax,
 	casebook.NotAMapping:      frontMatterSyntax,
 	casebook.DuplicateKey:     frontMatterDuplicateKey,
 	casebook.Alias:            frontMatterAlias,
@@ -44,13 +47,24 @@ func (f *file) checkProblems(dilemma bool) {
 			f.addTooMuch(place{p.Start, p.End, ""}, "yaml", "")
 			continue
 		}
-		switch p.Detail {
-		case casebook.Dashes, casebook.Document, casebook.Key, casebook.Flow:
+		detail := p.Detail
+		switch {
+		case p.Kind == casebook.LineEndings:
+			detail, tip = message.Text("line-endings/windows"), message.Text(rule.ID+".tip")
+			if p.Sign != 0 {
+				detail = message.Text("line-endings/mac")
+			}
+		case p.Kind == casebook.ControlCharacter || p.Kind == casebook.LineSeparator:
+			detail = nameSign(p.Sign)
+			tip = message.Text(rule.ID + ".tip")
+		case p.Kind == casebook.Slip:
+			tip = message.Text("slip/" + p.Detail + ".tip")
+		case p.Detail == casebook.Dashes, p.Detail == casebook.Document, p.Detail == casebook.Key, p.Detail == casebook.Flow:
 			tip = message.Text("ambiguous/" + p.Detail + ".tip")
 		default:
 			tip = message.Text(rule.ID+".tip", "detail", shorten(p.Detail))
 		}
-		f.addHint(rule, place{p.Start, p.End, ""}, tip, "detail", p.Detail, "reason", explain(p))
+		f.addHint(rule, place{p.Start, p.End, ""}, tip, "detail", detail, "reason", explain(p))
 	}
 }
 
@@ -60,13 +74,29 @@ func explain(p casebook.Problem) string {
 	case casebook.Unreadable:
 		return reason(p.Err)
 	case casebook.BadYAML:
-		return explainYAML(casebook.YAMLMessage(p.Err))
+		return message.YAML(casebook.YAMLMessage(p.Err))
+	case casebook.Slip:
+		return message.Text("slip/"+p.Detail, "sign", nameSign(p.Sign))
 	case casebook.NotAMapping:
 		return message.Text("yaml/not-a-mapping")
 	case casebook.Ambiguous:
 		return message.Text("ambiguous/" + p.Detail)
 	}
 	return ""
+}
+
+// nameSign names a sign that is not what it looks like, or that nobody sees: "U+00A0 (harde spatie)".
+func nameSign(r rune) string {
+	code := fmt.Sprintf("U+%04X", r)
+	for _, id := range []string{"sign/" + code, "sign/" + code[:len(code)-1] + "x"} {
+		if message.Has(id) {
+			return code + " (" + message.Text(id) + ")"
+		}
+	}
+	if unicode.IsControl(r) {
+		return code + " (" + message.Text("sign/control") + ")"
+	}
+	return code
 }
 
 // reason explains in plain Dutch why a file could not be read.
@@ -85,30 +115,4 @@ func reason(err error) string {
 		err = file.Err // where it stands, the finding tells
 	}
 	return strings.TrimSuffix(err.Error(), ".")
-}
-
-// yamlMessages maps parts of the error messages of the YAML parser to the IDs of explanations for somebody who does not know YAML.
-var yamlMessages = []struct{ part, id string }{
-	{"mapping values are not allowed", "yaml/colon"},
-	{"cannot start any token", "yaml/start"},
-	{"could not find expected ':'", "yaml/no-colon"},
-	{"did not find expected key", "yaml/indent"},
-	{"did not find expected '-' indicator", "yaml/indent"},
-	{"block sequence entries", "yaml/dash"},
-	{"unexpected end of stream", "yaml/open"},
-	{"did not find expected ',' or", "yaml/bracket"},
-	{"did not find expected node content", "yaml/bracket"},
-	{"unknown anchor", "yaml/star"},
-	{"did not find expected alphabetic", "yaml/star"},
-	{"unknown escape character", "yaml/escape"},
-	{"depth", "yaml/depth"},
-}
-
-func explainYAML(text string) string {
-	for _, m := range yamlMessages {
-		if strings.Contains(text, m.part) {
-			return message.Text(m.id)
-		}
-	}
-	return message.Text("yaml/other", "reason", text)
 }

@@ -20,14 +20,15 @@ func (f *file) checkRelations() {
 	}
 }
 
-// checkDuplicateSlug finds a second dilemma with the same address: a file beside a bundle, or a name that differs only in capitals.
+// checkDuplicateSlug finds a second dilemma with the same address: a file beside a bundle, or a name that differs only in capitals. Of a published dilemma and a concept
+// only the concept has it: on the site there is one.
 func (f *file) checkDuplicateSlug() {
 	slug := strings.ToLower(f.Slug)
 	if slug == "" || strings.Contains(slug, "/") {
 		return
 	}
 	for _, twin := range f.pages.filesOf(slug) {
-		if twin != f.Path {
+		if twin != f.Path && (f.concept() || !lifecycle.IsDraft(f.book.File(twin).Front)) {
 			f.add(bookDuplicateSlug, 0, 0, "", "slug", slug, "other", twin, "name", path.Base(f.Path))
 		}
 	}

@@ -1,9 +1,12 @@
 package rules
 
 import (
+	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 )
@@ -25,15 +28,15 @@ func (r Rule) slug() string { return strings.ReplaceAll(r.ID, "/", "-") }
 
 // Rules lists every rule, in the order in which a file is read.
 var Rules = []Rule{
-	fileUnreadable, fileTooLarge, fileTooMuch, fileTooMany, fileEmpty, fileBinary, fileEncoding, fileControlCharacter, fileByteOrderMark,
+	fileUnreadable, fileTooLarge, fileTooMuch, fileTooMany, fileEmpty, fileBinary, fileEncoding, fileControlCharacter, fileInvisible, fileByteOrderMark,
 	fileLineEndings, fileName, filePlace,
 	frontMatterMissing, frontMatterFormat, frontMatterUnclosed, frontMatterSyntax, frontMatterDuplicateKey,
-	frontMatterAlias, frontMatterTag, frontMatterTab, frontMatterAmbiguous,
+	frontMatterAlias, frontMatterTag, frontMatterTab, frontMatterAmbiguous, frontMatterComment,
 	canvasRequired, canvasEmpty, canvasUnknownKey, canvasType, canvasTooFew, canvasTerm, canvasRepeated,
 	dateInvalid, dateImplausible, dateOrder, dateFuture, dateReview,
 	publishConsent, publishSecondReader, publishInventedReview, publishInventedCommentary, publishBeforeBook,
 	lawOutside, lawNotYet,
-	bodyHeading, bodyLink, bodyImage, bodyHTML, bodyShortcode, pageKey,
+	bodyHeading, bodyLink, bodyReference, linkUnsafe, bodyImage, bodyHTML, bodyShortcode, pageKey,
 	bookDuplicateSlug, bookSuperseded, bookCircle, bookAlias,
 	canvasOneSided, canvasSameCells,
 	questionHow, questionVerb, questionLength, questionComma, questionMark,
@@ -56,6 +59,7 @@ var (
 	fileBinary           = Rule{"file/binary", finding.Error, true}
 	fileEncoding         = Rule{"file/encoding", finding.Error, true}
 	fileControlCharacter = Rule{"file/control-character", finding.Error, true}
+	fileInvisible        = Rule{"file/invisible", finding.Error, false}
 	fileByteOrderMark    = Rule{"file/bom", finding.Warning, false}
 	fileLineEndings      = Rule{"file/line-endings", finding.Warning, false}
 	fileName             = Rule{"file/name", finding.Error, false}
@@ -71,6 +75,8 @@ var (
 	frontMatterTag       = Rule{"frontmatter/tag", finding.Error, true}
 	frontMatterTab       = Rule{"frontmatter/tab", finding.Error, true}
 	frontMatterAmbiguous = Rule{"frontmatter/ambiguous", finding.Error, true}
+
+	frontMatterComment = Rule{"frontmatter/comment", finding.Error, false}
 
 	canvasRequired   = Rule{"canvas/required", finding.Error, false}
 	canvasEmpty      = Rule{"canvas/empty", finding.Error, false}
@@ -98,6 +104,8 @@ var (
 
 	bodyHeading   = Rule{"body/heading", finding.Error, false}
 	bodyLink      = Rule{"body/link", finding.Error, true}
+	bodyReference = Rule{"body/reference", finding.Error, false}
+	linkUnsafe    = Rule{"link/unsafe", finding.Error, false}
 	bodyImage     = Rule{"body/image-alt", finding.Error, false}
 	bodyHTML      = Rule{"body/html", finding.Error, false}
 	bodyShortcode = Rule{"body/shortcode", finding.Error, true}
@@ -178,20 +186,39 @@ func (c *Checker) StopsSite(f finding.Finding) bool {
 	return r.StopsSite
 }
 
-// StopsPublishing reports whether the site must not be published while a finding stands: an error in what is published. A concept is not, nor what stands beside it.
+// StopsPublishing reports whether the site must not be published while a finding stands: an error in what is published, or one at which Hugo stops. What a build
+// leaves out (Concept) stops nothing.
 func (c *Checker) StopsPublishing(f finding.Finding) bool {
-	if c.StopsSite(f) || f.Severity != finding.Error {
-		return c.StopsSite(f)
-	}
+	return (f.Severity == finding.Error || c.StopsSite(f)) && c.Concept(f) == ""
+}
+
+// Concept returns the path of the concept in which a finding stands, or beside which; "" when it stands elsewhere. Of a file that nobody can read it is enough that its
+// first lines say that it is one: nothing of a concept is published, so who is wrong about that publishes nothing.
+func (c *Checker) Concept(f finding.Finding) string {
 	page := f.File
 	if bundle := c.book.BundleOf(page); bundle != "" {
 		page = bundle
 	}
-	if !isDilemma(page) {
-		return true
+	if !isDilemma(page) || !strings.HasPrefix(page, casebook.Dir+"/") {
+		return ""
 	}
-	front := c.book.File(page).Front
-	return front == nil || !lifecycle.IsDraft(front)
+	source := c.book.File(page)
+	if lifecycle.IsDraft(source.Front) || source.Front == nil && saysDraft(source.Source) {
+		return page
+	}
+	return ""
+}
+
+// draftLine matches the line by which a file says that it is a concept.
+var draftLine = regexp.MustCompile(`(?m)^draft:[ \t]*true[ \t]*(?:#.*)?\r?$`)
+
+// saysDraft reports whether front matter that can't be read says once, and nowhere otherwise, that the file is a concept.
+func saysDraft(source []byte) bool {
+	front := source
+	if rest, opened := bytes.CutPrefix(bytes.TrimPrefix(source, []byte("\ufeff")), []byte("---")); opened {
+		front, _, _ = bytes.Cut(rest, []byte("\n---"))
+	}
+	return len(draftLine.FindAll(front, 2)) == 1 && bytes.Count(bytes.ToLower(front), []byte("draft")) == 1
 }
 
 // ruleOf returns the rule with this ID, and whether there is one.

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -21,6 +23,8 @@ type Site struct {
 	Common string
 	// Replaced are the paths in Product of the data files that the site has its own of. Hugo would mix the two, key by key.
 	Replaced []string
+	// Left are the paths of pages below content that Hugo must not read, with all that stands beside them when they are that of a folder.
+	Left []string
 }
 
 // Write writes the product to a folder, and a configuration by which Hugo takes the folder itself and the product as modules: data/, assets/ and static/ in the
@@ -39,7 +43,7 @@ func (s Site) Write(dir string) (config string, err error) {
 	for i, name := range s.Replaced {
 		replaced[i] = "! " + strings.TrimPrefix(name, "data")
 	}
-	imports, err := toml.Marshal(map[string]any{"module": map[string]any{"mounts": mounts, "imports": []any{
+	imports, err := toml.Marshal(map[string]any{"module": map[string]any{"mounts": s.mounts(), "imports": []any{
 		map[string]any{"path": dir, "mounts": []mount{{Source: "data", Target: "data"}, {Source: "assets", Target: "assets"}, {Source: "static", Target: "static"}}},
 		map[string]any{"path": product, "mounts": append([]mount{{Source: "data", Target: "data", Files: replaced}}, mountsOfProduct...)},
 	}}})
@@ -49,6 +53,28 @@ func (s Site) Write(dir string) (config string, err error) {
 	name := filepath.Join(dir, "settings.toml")
 	return strings.Join([]string{filepath.Join(product, filepath.FromSlash(s.Common)), "hugo.toml", name}, ","), os.WriteFile(name, append(locked, imports...), 0o644)
 }
+
+// mounts returns those of the site, without the pages that are left out.
+func (s Site) mounts() []mount {
+	all := slices.Clone(mounts)
+	for i, m := range all[:len(pages)] {
+		var left []string
+		for _, name := range s.Left {
+			if folder, isIndex := strings.CutSuffix(name, "/index.md"); isIndex && strings.Count(folder, "/") > 1 {
+				name = folder
+			}
+			if below, found := strings.CutPrefix(name, m.Source+"/"); found {
+				below = globSigns.ReplaceAllString(below, `\$0`)
+				left = append(left, "! /"+below, "! /"+below+"/**")
+			}
+		}
+		all[i].Files = append(left, m.Files...)
+	}
+	return all
+}
+
+// globSigns matches the signs that mean something in a pattern of a mount.
+var globSigns = regexp.MustCompile(`[*?\[\]{}!\\]`)
 
 // A mount is a folder that Hugo takes, and which files in it.
 type mount struct {
