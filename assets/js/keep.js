@@ -158,7 +158,8 @@ async function start() {
   if (hadFocus) stop.focus();
   let text = "";
   try {
-    await navigator.storage?.persist?.();
+    // Firefox asks the reader, who may look elsewhere: meanwhile the files come.
+    navigator.storage?.persist?.().then(renderSpace, () => {});
     const absent = await keep(list, groups, mine.signal, tell);
     if (absent) text = fillIn(words.textAbsent, number(absent));
   } catch (error) {
@@ -180,6 +181,15 @@ async function clear() {
   await look();
   say(words.textRemoved);
   if (remove.hidden) status.focus();
+}
+
+/** Whether this browser can keep something here, and may: there may be caches that it refuses to open. */
+async function able() {
+  if (!navigator.serviceWorker || !("caches" in globalThis) || !navigator.locks) return false;
+  return caches.keys().then(
+    () => true,
+    () => false,
+  );
 }
 
 /** What the site offers; what was chosen stands in the boxes. */
@@ -212,10 +222,7 @@ if (own(location.href) !== own(words.address)) {
   part(document, "[data-missing]").hidden = false;
   part(document, ".lead").hidden = true;
 }
-if (!navigator.serviceWorker || !("caches" in globalThis) || !navigator.locks) {
-  find("unable").hidden = false;
-  find("plain").hidden = true;
-} else {
+if (await able()) {
   choices.addEventListener("change", () => {
     say("");
     render();
@@ -227,4 +234,7 @@ if (!navigator.serviceWorker || !("caches" in globalThis) || !navigator.locks) {
   addEventListener("online", offer);
   addEventListener("offline", offer);
   offer();
+} else {
+  find("unable").hidden = false;
+  find("plain").hidden = true;
 }

@@ -4,7 +4,7 @@ import { worker } from "@params";
 const workers = navigator.serviceWorker;
 const ask = () => workers?.controller?.postMessage({ lost: !navigator.onLine });
 
-workers?.register(worker);
+workers?.register(worker).catch(() => {}); // where a browser may keep nothing, for one in a private window
 workers?.addEventListener("message", async ({ data }) => (await import(data.notice)).show(data.pages));
 addEventListener("offline", ask);
 ask();

@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/atend"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/page"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
@@ -40,7 +41,7 @@ func dataSite(t *testing.T) string {
 		public := buildDataSite(t)
 		dir, err := os.MkdirTemp("", "dilemma-data-")
 		must.Do(t, err)
-		sitebuild.AtEnd(func() { _ = os.RemoveAll(dir) })
+		atend.Do(func() { _ = os.RemoveAll(dir) })
 		must.Do(t, os.CopyFS(dir, os.DirFS(public)))
 		data.public = dir
 	})

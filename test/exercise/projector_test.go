@@ -28,9 +28,13 @@ func onScreen(t *testing.T, b *browser.Browser) (step, text string) {
 // TestProjector goes through a case to practise with by keyboard and clicker alone.
 func TestProjector(t *testing.T) {
 	t.Parallel()
+	browser.Each(t, throughTheExercise)
+}
+
+func throughTheExercise(t *testing.T, in browser.In) {
 	judge := axe.Find(t)
-	b := browser.New(t, sitebuild.Published(t))
-	b.Look(t, 1600, "light")
+	b := in.New(t, sitebuild.Published(t))
+	b.Size(t, 1600, 900)
 	b.Open(t, exercise)
 	b.Wait(t, `document.querySelector("[data-show]").checkVisibility()`)
 	browser.Eval[int](t, b, `document.querySelector("[data-show]").focus(), 0`)
@@ -149,8 +153,12 @@ func TestProjector(t *testing.T) {
 // TestProjectorByAddress follows the link of a case to its screen, and goes on by clicker at once: the browser gives nothing the focus then.
 func TestProjectorByAddress(t *testing.T) {
 	t.Parallel()
-	b := browser.New(t, sitebuild.Published(t))
-	b.Look(t, 1280, "light")
+	browser.Each(t, projectorByAddress)
+}
+
+func projectorByAddress(t *testing.T, in browser.In) {
+	b := in.New(t, sitebuild.Published(t))
+	b.Size(t, 1280, 900)
 	b.Open(t, exercise+"#kaart")
 	b.Wait(t, `document.readyState == "complete" && document.querySelector("[data-projector]").open`)
 	browser.Eval[int](t, b, `document.activeElement.blur(), 0`)
@@ -163,8 +171,12 @@ func TestProjectorByAddress(t *testing.T) {
 // TestProjectorClock lets time go by: the clock tells, keeps counting through a reload, and changes nothing on the screen by itself.
 func TestProjectorClock(t *testing.T) {
 	t.Parallel()
+	browser.Each(t, projectorClock)
+}
+
+func projectorClock(t *testing.T, in browser.In) {
 	judge := axe.Find(t)
-	b := browser.New(t, sitebuild.Published(t))
+	b := in.New(t, sitebuild.Published(t))
 	const wait = `(minutes) => { const at = Date.now() + minutes * 60000; Date.now = () => at; return 0; }`
 	later := func(minutes int) { browser.Eval[int](t, b, fmt.Sprintf("(%s)(%d)", wait, minutes)) }
 	says := func(part string) {
@@ -220,8 +232,12 @@ func TestProjectorClock(t *testing.T) {
 // TestProjectorNotes opens the notes in a second window, which steers the first, and does without where a browser blocks it.
 func TestProjectorNotes(t *testing.T) {
 	t.Parallel()
+	browser.Each(t, projectorNotes)
+}
+
+func projectorNotes(t *testing.T, in browser.In) {
 	for _, address := range []string{exercise, page.StandAlone} {
-		b := browser.New(t, sitebuild.Published(t))
+		b := in.New(t, sitebuild.Published(t))
 		b.Open(t, address)
 		b.Wait(t, `document.querySelector("[data-show]").checkVisibility()`)
 		browser.Eval[int](t, b, `(() => { const open = window.open; window.open = (...all) => (window.second = open.apply(window, all)); })(), 0`)
@@ -248,6 +264,7 @@ func TestProjectorNotes(t *testing.T) {
 		if !browser.Eval[bool](t, b, `document.querySelector("[data-notes]").checkVisibility()`) {
 			t.Errorf("%s: the notes are nowhere", address)
 		}
+		b.Stop()
 	}
 }
 
@@ -255,7 +272,11 @@ func TestProjectorNotes(t *testing.T) {
 // comes back to the same screen.
 func TestProjectorKeepsItsPlace(t *testing.T) {
 	t.Parallel()
-	b := formpage.Open(t, sitebuild.Published(t), page.StandAlone)
+	browser.Each(t, projectorKeepsItsPlace)
+}
+
+func projectorKeepsItsPlace(t *testing.T, in browser.In) {
+	b := formpage.OpenIn(t, in, sitebuild.Published(t), page.StandAlone)
 	var text strings.Builder
 	for i := range 1500 {
 		fmt.Fprintf(&text, "Dit is zin %d. ", i)

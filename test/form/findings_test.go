@@ -87,7 +87,11 @@ Verhaal met 06-12345678, en met a.b@voorbeeld.nl.
 // is underlined in the field where it is read, and nothing else.
 func TestFindingsStandInPlace(t *testing.T) {
 	t.Parallel()
-	b := formpage.Open(t, withRules(t), page.Form)
+	browser.Each(t, standInPlace)
+}
+
+func standInPlace(t *testing.T, in browser.In) {
+	b := formpage.OpenIn(t, in, withRules(t), page.Form)
 	want := []string{
 		"canvas.kennismaken.dilemma: 06-12345678", "canvas.kennismaken.dilemma: a.b@voorbeeld.nl",
 		"canvas.kennismaken.waarom_nu: 06-12345678", "canvas.kennismaken.waarom_nu: Jan Pietersen",

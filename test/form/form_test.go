@@ -1,6 +1,7 @@
 package form_test
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -637,7 +638,7 @@ func TestStandAlone(t *testing.T) {
 	p.Elements(func(n *html.Node) {
 		for _, a := range n.Attr {
 			// A link asks nothing until somebody follows it.
-			if n.Data == "a" && (strings.HasPrefix(a.Val, "mailto:") || strings.HasPrefix(a.Val, sitebuild.Address+"meedoen/")) {
+			if n.Data == "link" && a.Val == "data:," || n.Data == "a" && (strings.HasPrefix(a.Val, "mailto:") || strings.HasPrefix(a.Val, sitebuild.Address+"meedoen/")) {
 				continue
 			}
 			if a.Key == "style" || strings.HasPrefix(a.Key, "on") || (a.Key == "src" || a.Key == "href") && !strings.HasPrefix(a.Val, "#") {
@@ -720,7 +721,11 @@ const kept = `Object.keys(localStorage).filter((key) => key.startsWith("dilemma.
 // TestFormLosesNothing takes away what can be taken away while somebody writes: the page, the network of thoughts, the disk, the other tab.
 func TestFormLosesNothing(t *testing.T) {
 	t.Parallel()
-	b := formpage.Open(t, sitebuild.Published(t), page.Form)
+	browser.Each(t, losesNothing)
+}
+
+func losesNothing(t *testing.T, in browser.In) {
+	b := formpage.OpenIn(t, in, sitebuild.Published(t), page.Form)
 	value := func(selector string) string {
 		t.Helper()
 		return browser.Eval[string](t, b, `document.querySelector(`+browser.Literal(selector)+`).value`)
@@ -733,8 +738,8 @@ func TestFormLosesNothing(t *testing.T) {
 	const title, dilemma = "#veld-title", "#veld-kennismaken-dilemma"
 
 	// A laptop that closes gives no time to wait, and the browser may end after it.
-	browser.Eval[int](t, b, `hands.write("title", "Eerste gesprek"); hands.write("canvas.verkennen.spelers", [{speler: "Buurt"}, {speler: "Boer", belangen_en_waarden: "Rust"}]);
-		document.dispatchEvent(new Event("visibilitychange")); Object.defineProperty(document, "visibilityState", {value: "hidden", configurable: true}); document.dispatchEvent(new Event("visibilitychange")), 0`)
+	browser.Eval[int](t, b, `hands.write("title", "Eerste gesprek"), hands.write("canvas.verkennen.spelers", [{speler: "Buurt"}, {speler: "Boer", belangen_en_waarden: "Rust"}]),
+		document.dispatchEvent(new Event("visibilitychange")), Object.defineProperty(document, "visibilityState", {value: "hidden", configurable: true}), document.dispatchEvent(new Event("visibilitychange")), 0`)
 	if got := browser.Eval[string](t, b, kept); !strings.Contains(got, "Eerste gesprek") || !strings.Contains(got, "Rust") {
 		t.Errorf("kept is %s", got)
 	}
@@ -774,16 +779,12 @@ func TestFormLosesNothing(t *testing.T) {
 	}
 
 	// Another tab writes in the same conversation, and this one shows it; its own words are a step back.
-	browser.Eval[int](t, b, `(() => {
-		const key = Object.keys(localStorage).find((key) => localStorage.getItem(key).includes("Eerste"));
-		const one = JSON.parse(localStorage.getItem(key));
-		const newValue = JSON.stringify({...one, text: one.text.replace("Eerste gesprek", "Van het andere tabblad")});
-		localStorage.setItem(key, newValue);
-		dispatchEvent(new StorageEvent("storage", {key, newValue}));
-	})(), 0`)
-	if got := value(title); got != "Van het andere tabblad" {
-		t.Errorf("the other tab wrote, here stands %q", got)
-	}
+	other := b.Tab(t)
+	other.Open(t, page.Form)
+	other.Wait(t, `document.querySelector("[data-form]").checkVisibility() && document.querySelector("#veld-title").value === "Eerste gesprek"`)
+	other.Type(t, title, kb.End+"!")
+	b.Wait(t, `document.querySelector("#veld-title").value === "Eerste gesprek!"`)
+	other.Stop()
 	b.Click(t, "[data-undo]")
 	if got := value(title); got != "Eerste gesprek" {
 		t.Errorf("a step back is %q", got)
@@ -1008,13 +1009,6 @@ func TestFormForEveryone(t *testing.T) {
 func TestTheWholeWay(t *testing.T) {
 	t.Parallel()
 	dir := sitebuild.Repository(t)
-	public, err := filepath.EvalSymlinks(sitebuild.Published(t))
-	must.Do(t, err)
-	downloads := t.TempDir()
-	b := browser.ThatDownloads(t, "file://"+public, downloads)
-	b.Open(t, page.StandAlone)
-	b.Wait(t, `document.querySelector("[data-form]").checkVisibility()`)
-
 	def := sitebuild.Definition(t)
 	r := rand.New(rand.NewPCG(1, 5))
 	words := 0
@@ -1048,16 +1042,18 @@ func TestTheWholeWay(t *testing.T) {
 			}
 		}
 	}
-	browser.Eval[int](t, b, strings.Replace(formpage.Hands, "HTMLAnchorElement.prototype.click = function () {};", "", 1))
-	browser.Eval[int](t, b, `Object.entries(`+browser.Literal(values)+`).forEach(([path, value]) => hands.write(path, value)), 0`)
-	b.Click(t, `.form-bar [data-download="md"]`)
-	b.Click(t, "[data-no]")
-	name := filepath.Join(downloads, "mag-dit-van-de-stick.md")
 	var file []byte
-	for deadline := time.Now().Add(3 * time.Minute); len(file) == 0 && time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
-		file, _ = os.ReadFile(name)
+	browser.Each(t, func(t *testing.T, in browser.In) {
+		made := fromTheStick(t, in, values)
+		holds(t, "the file from the stick", string(made), values)
+		if file != nil && !bytes.Equal(made, file) {
+			t.Errorf("the file is\n%s\nand from the engine before\n%s", made, file)
+		}
+		file = made
+	})
+	if file == nil {
+		t.FailNow()
 	}
-	holds(t, "the file from the stick", string(file), values)
 
 	must.Write(t, filepath.Join(dir, "content", "dilemmas", "mag-dit-van-de-stick.md"), string(file))
 	do := func(program string, args ...string) string {
@@ -1124,13 +1120,46 @@ func TestTheWholeWay(t *testing.T) {
 	}
 }
 
+// fromTheStick fills in the form from the disk with values, and returns the file that is downloaded. It opens again to the same file.
+func fromTheStick(t *testing.T, in browser.In, values map[string]any) []byte {
+	public, err := filepath.EvalSymlinks(sitebuild.Published(t))
+	must.Do(t, err)
+	b := in.At(t, "file://"+public)
+	b.Open(t, page.StandAlone)
+	b.Wait(t, `document.querySelector("[data-form]").checkVisibility()`)
+	browser.Eval[int](t, b, strings.Replace(formpage.Hands, "HTMLAnchorElement.prototype.click = function () {};", "", 1))
+	browser.Eval[int](t, b, `(Object.entries(`+browser.Literal(values)+`).forEach(([path, value]) => hands.write(path, value)), 0)`)
+	const name = "mag-dit-van-de-stick.md"
+	download := func(question string) []byte {
+		return b.Downloaded(t, name, func() {
+			b.Click(t, `.form-bar [data-download="md"]`)
+			if question != "" {
+				b.Click(t, question)
+			}
+		})
+	}
+	file := download("[data-no]")
+	stick := filepath.Join(t.TempDir(), name)
+	must.Do(t, os.WriteFile(stick, file, 0o644))
+	browser.Eval[int](t, b, `(hands.clear(), 0)`)
+	b.Wait(t, `document.querySelector("#veld-title").value === ""`)
+	formpage.Manage(t, b)
+	b.Choose(t, "[data-open]", stick)
+	b.Wait(t, `document.querySelector("#veld-title").value === `+browser.Literal(values["title"]))
+	if again := download(""); !bytes.Equal(again, file) {
+		t.Errorf("opened again it is\n%s\nbut was\n%s", again, file)
+	}
+	return file
+}
+
 // TestWordInThePage takes a conversation to Word and back in the page itself, and refuses there what the command refuses.
 func TestWordInThePage(t *testing.T) {
 	t.Parallel()
-	b := browser.New(t, sitebuild.Site(t, sitebuild.Variant{Address: sitebuild.Address, Programs: true}))
-	b.Open(t, page.Form)
-	b.Wait(t, `document.querySelector("[data-form]").checkVisibility()`)
-	browser.Eval[int](t, b, formpage.Hands)
+	browser.Each(t, wordInThePage)
+}
+
+func wordInThePage(t *testing.T, in browser.In) {
+	b := formpage.OpenIn(t, in, withRules(t), page.Form)
 	def := sitebuild.Definition(t)
 	values := filledIn(rand.New(rand.NewPCG(9, 9)), def)
 	values["canvas.kennismaken.dilemma"], values["canvas.kennismaken.waarom_nu"] = "Wel of niet.", "Nu: morgen is het te laat." // a lone sign is no answer in Word
@@ -1191,7 +1220,11 @@ func TestWordInThePage(t *testing.T) {
 // all as it was, and keeps what is typed.
 func TestFormStarts(t *testing.T) {
 	t.Parallel()
-	b := formpage.Open(t, sitebuild.Published(t), page.Form)
+	browser.Each(t, startsAllTheSame)
+}
+
+func startsAllTheSame(t *testing.T, in browser.In) {
+	b := formpage.OpenIn(t, in, sitebuild.Published(t), page.Form)
 	const fill = `(() => {
 		localStorage.clear();
 		const later = Date.now() + 1e6;
@@ -1263,9 +1296,19 @@ func BenchmarkRulesInThePage(bench *testing.B) {
 // only where it was asked for.
 func TestFormWithoutNetwork(t *testing.T) {
 	t.Parallel()
-	h := outage.Serve(t, sitebuild.Site(t, sitebuild.Variant{Address: "http://site.test/pad/", Programs: true}))
-	b := browser.WithWorker(t, h.Address)
+	before := sitebuild.Site(t, sitebuild.Variant{Address: "http://site.test/pad/", Programs: true})
+	newer := sitebuild.Repository(t)
+	must.Write(t, filepath.Join(newer, "content", "dilemmas", "nieuw.md"), fixture.Dilemma(sitebuild.Definition(t), 1))
+	after := sitebuild.BuildPrograms(t, newer, "--baseURL", "http://site.test/pad/")
+	browser.Each(t, func(t *testing.T, in browser.In) { formWithoutNetwork(t, in, before, after) })
+}
+
+// formWithoutNetwork meets with two versions of a site.
+func formWithoutNetwork(t *testing.T, in browser.In, before, after string) {
+	h := outage.Serve(t, before)
+	b := in.WithWorker(t, h.Address)
 	b.Expect(outage.Icon)
+	b.Expect(outage.Left)
 	b.Open(t, page.Form)
 	b.Wait(t, `navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller != null)`)
 	b.Open(t, page.Form)
@@ -1274,11 +1317,8 @@ func TestFormWithoutNetwork(t *testing.T) {
 	b.Wait(t, checked)
 	b.Wait(t, `(`+outage.KeptAddresses+`).then((all) => ["rules.", "lexicon.", "book.", "wasm_exec."].every((name) => all.some((address) => address.includes("/programs/" + name))))`)
 	// A new version of the site takes away the pages that were kept, and not the programs, which are the same.
-	newer := sitebuild.Repository(t)
-	must.Write(t, filepath.Join(newer, "content", "dilemmas", "nieuw.md"), fixture.Dilemma(sitebuild.Definition(t), 1))
-	public := sitebuild.BuildPrograms(t, newer, "--baseURL", "http://site.test/pad/")
 	old := browser.Eval[[]string](t, b, `caches.keys().then((names) => names.filter((name) => name.includes(" vast ")))`)
-	h.Replace(public)
+	h.Replace(after)
 	browser.Eval[bool](t, b, `navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => true)`)
 	b.Wait(t, `caches.keys().then((names) => names.some((name) => name.includes(" vast ")) && !names.some((name) => `+browser.Literal(old)+`.includes(name)))`)
 	b.Open(t, page.Form)

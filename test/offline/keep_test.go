@@ -120,6 +120,10 @@ var everything = []string{"nl/basis", "nl/papier", "nl/formulier", "nl/zoeken", 
 func TestKeep(t *testing.T) {
 	t.Parallel()
 	public := whole(t)
+	browser.Each(t, func(t *testing.T, in browser.In) { keepsEverything(t, in, public) })
+}
+
+func keepsEverything(t *testing.T, in browser.In, public string) {
 	l := readList(t, public)
 	for _, key := range everything {
 		if len(l.groups[key]) == 0 {
@@ -128,8 +132,9 @@ func TestKeep(t *testing.T) {
 	}
 	files := l.files(everything...)
 	h := outage.Serve(t, public)
-	b := browser.WithWorker(t, h.Address)
+	b := in.WithWorker(t, h.Address)
 	b.Expect(outage.List)
+	b.Expect(outage.Left)
 	b.Open(t, "/offline/")
 	b.Wait(t, arrived)
 	b.Wait(t, offered)
@@ -162,7 +167,7 @@ func TestKeep(t *testing.T) {
 	}
 	b.Open(t, "/dilemmas/?themas=timing")
 	b.Wait(t, `!document.querySelector("[data-found]").hidden && document.querySelectorAll("[data-found] > li").length > 0`)
-	b.Size(t, 360, 800) // the filters of the search are closed
+	b.Size(t, 480, 800) // the filters of the search are closed
 	b.Open(t, "/zoeken/?q=rapport")
 	b.Wait(t, `document.querySelectorAll("[data-found] > li").length > 0`)
 	b.Open(t, page.Form)
@@ -458,6 +463,11 @@ func TestKeepNothing(t *testing.T) {
 	}{
 		"hugo alone": {func(t *testing.T, h *outage.Site) *browser.Browser { return browser.WithWorker(t, h.Address) }, "Op deze site kun je niet zelf kiezen"},
 		"no worker":  {func(t *testing.T, h *outage.Site) *browser.Browser { return browser.At(t, h.Address) }, "Je browser kan hier niets bewaren"},
+		"nothing may be kept": {func(t *testing.T, h *outage.Site) *browser.Browser {
+			b := browser.WithWorker(t, h.Address)
+			b.Before(t, `CacheStorage.prototype.keys = () => Promise.reject(new DOMException("refused", "SecurityError"))`)
+			return b
+		}, "Je browser kan hier niets bewaren"},
 		"no script": {func(t *testing.T, h *outage.Site) *browser.Browser {
 			b := browser.At(t, h.Address)
 			b.WithoutScript(t)

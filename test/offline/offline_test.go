@@ -11,8 +11,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/outage"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
 
-	"github.com/chromedp/chromedp"
-
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 )
 
@@ -22,11 +20,25 @@ const below = sitebuild.Address + "pad/"
 // TestOffline visits the site once, cuts the network, and reads on; then a new version comes, and one that keeps nothing.
 func TestOffline(t *testing.T) {
 	t.Parallel()
-	at := func(source string) string { return sitebuild.Build(t, source, "--baseURL", below) }
-	h := outage.Serve(t, sitebuild.Site(t, sitebuild.Variant{Address: below}))
-	b := browser.WithWorker(t, h.Address)
+	newer := sitebuild.Repository(t)
+	must.Write(t, filepath.Join(newer, "assets", "css", "base.css"), must.Read(t, sitebuild.Root, "assets", "css", "base.css")+"\nh1 { letter-spacing: 1px; }\n")
+	must.Write(t, filepath.Join(newer, "content", "dilemmas", filepath.Base(seen)+".md"), must.Read(t, sitebuild.Root, "content", "dilemmas", filepath.Base(seen)+".md"))
+	versions := []string{sitebuild.Site(t, sitebuild.Variant{Address: below}), sitebuild.Build(t, newer, "--baseURL", below)}
+	sitebuild.Set(t, newer, "[params]\noffline = false\n")
+	versions = append(versions, sitebuild.Build(t, newer, "--baseURL", below))
+	browser.Each(t, func(t *testing.T, in browser.In) { readsOn(t, in, versions) })
+}
+
+// seen is a dilemma that a visitor opened.
+const seen = "/dilemmas/onderzoek-klaar-onderhandeling-niet/"
+
+// readsOn meets with the versions of a site: the first, one with another style and fewer dilemmas, and one that keeps nothing.
+func readsOn(t *testing.T, in browser.In, versions []string) {
+	h := outage.Serve(t, versions[0])
+	b := in.WithWorker(t, h.Address)
 	b.Expect(outage.List)
-	const seen, other = "/dilemmas/onderzoek-klaar-onderhandeling-niet/", "/dilemmas/stikstofstukken-bijna-live/"
+	b.Expect(outage.Left)
+	const other = "/dilemmas/stikstofstukken-bijna-live/"
 	says := func(address, want string) {
 		t.Helper()
 		b.Open(t, address)
@@ -40,7 +52,7 @@ func TestOffline(t *testing.T) {
 		h.Cut(true)
 		says(seen, "Het onderzoek is klaar")
 		says(seen+"?bron=mail#canvas", "Het onderzoek is klaar")
-		b.Do(t, chromedp.Reload())
+		b.Reload(t)
 		b.Says(t, "h1", "Het onderzoek is klaar")
 		says("/", "Als openbaarheid schuurt")
 		says("/handreiking/", "Handreiking")
@@ -74,11 +86,7 @@ func TestOffline(t *testing.T) {
 	}
 
 	// A new version takes what was kept of the old one along, with its new style, and forgets what is gone.
-	newer := sitebuild.Repository(t)
-	must.Write(t, filepath.Join(newer, "assets", "css", "base.css"), must.Read(t, sitebuild.Root, "assets", "css", "base.css")+"\nh1 { letter-spacing: 1px; }\n")
-	must.Write(t, filepath.Join(newer, "content", "dilemmas", filepath.Base(seen)+".md"), must.Read(t, sitebuild.Root, "content", "dilemmas", filepath.Base(seen)+".md"))
-	public := at(newer)
-	h.Replace(public)
+	h.Replace(versions[1])
 	old := kept[0]
 	b.Open(t, "/")
 	b.Wait(t, `caches.keys().then(names => names.length == 2 && !names.includes(`+browser.Literal(old)+`))`)
@@ -91,9 +99,7 @@ func TestOffline(t *testing.T) {
 	h.Cut(false)
 
 	// Switched off: the next visit takes all away, and from then on there is the network only.
-	sitebuild.Set(t, newer, "[params]\noffline = false\n")
-	public = at(newer)
-	h.Replace(public)
+	h.Replace(versions[2])
 	b.Open(t, "/")
 	b.Wait(t, `Promise.all([caches.keys(), navigator.serviceWorker.getRegistrations()]).then(all => all.every(list => list.length == 0))`)
 	b.Open(t, "/canvas/")

@@ -13,7 +13,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -47,8 +46,12 @@ func TestNoOtherHost(t *testing.T) {
 // TestFilters combines filters, shares them in the address, and goes back.
 func TestFilters(t *testing.T) {
 	t.Parallel()
-	b := browser.New(t, sitebuild.Published(t))
-	b.Look(t, 1440, "light")
+	browser.Each(t, filters)
+}
+
+func filters(t *testing.T, in browser.In) {
+	b := in.New(t, sitebuild.Published(t))
+	b.Size(t, 1440, 900)
 	b.Open(t, "/dilemmas/")
 	const shown = `[...document.querySelectorAll("main .card")].filter(c => c.checkVisibility()).length`
 	all := browser.Eval[int](t, b, shown)
@@ -83,7 +86,7 @@ func TestFilters(t *testing.T) {
 	b.Wait(t, shown+" == "+strconv.Itoa(one))
 	b.Click(t, box("bestuurslaag", "gemeente"))
 	b.Wait(t, shown+" == "+strconv.Itoa(both))
-	b.Do(t, chromedp.NavigateBack())
+	browser.Eval[int](t, b, `(setTimeout(() => history.back()), 0)`)
 	b.Wait(t, shown+" == "+strconv.Itoa(one))
 	b.Open(t, "/dilemmas/?themas=bestaat-niet&x=%3Cscript%3E")
 	b.Wait(t, shown+" >= 0")
@@ -92,8 +95,12 @@ func TestFilters(t *testing.T) {
 // TestFiltersInEnglish filters the same data on the English page: its words are English, and its links stay there.
 func TestFiltersInEnglish(t *testing.T) {
 	t.Parallel()
-	b := browser.New(t, sitebuild.Published(t))
-	b.Look(t, 1440, "light")
+	browser.Each(t, filtersInEnglish)
+}
+
+func filtersInEnglish(t *testing.T, in browser.In) {
+	b := in.New(t, sitebuild.Published(t))
+	b.Size(t, 1440, 900)
 	b.Open(t, "/en/dilemmas/")
 	b.Click(t, `input[name="themas"][value="timing"]`)
 	b.Wait(t, `document.querySelector("[data-count]").textContent.endsWith("dilemmas found")`)
@@ -111,14 +118,18 @@ func TestFiltersInEnglish(t *testing.T) {
 // TestKeyboard does without a mouse: the first tab stop skips the menu, and a filter can be set.
 func TestKeyboard(t *testing.T) {
 	t.Parallel()
-	b := browser.New(t, sitebuild.Published(t))
-	b.Look(t, 1440, "light")
+	browser.Each(t, keyboard)
+}
+
+func keyboard(t *testing.T, in browser.In) {
+	b := in.New(t, sitebuild.Published(t))
+	b.Size(t, 1440, 900)
 	b.Open(t, "/dilemmas/")
-	b.Do(t, chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter))
+	b.Key(t, kb.Tab, kb.Enter)
 	b.Wait(t, `location.hash.length > 1 && document.querySelector(location.hash).tagName == "MAIN"`)
 	reached := false
 	for i := 0; i < 60 && !reached; i++ {
-		b.Do(t, chromedp.KeyEvent(kb.Tab))
+		b.Key(t, kb.Tab)
 		reached = browser.Eval[bool](t, b, `document.activeElement.type == "checkbox"`)
 	}
 	if !reached {
@@ -127,7 +138,7 @@ func TestKeyboard(t *testing.T) {
 	if !browser.Eval[bool](t, b, `getComputedStyle(document.activeElement).outlineStyle != "none"`) {
 		t.Error("the filter with the focus does not show it")
 	}
-	b.Do(t, chromedp.KeyEvent(" "))
+	b.Key(t, " ")
 	b.Wait(t, `location.search.length > 1`)
 }
 

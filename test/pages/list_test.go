@@ -110,8 +110,12 @@ func TestListBeginsInTheFirstScreen(t *testing.T) {
 // TestChosenFilters takes chosen filters away one by one and all at once, and carries them along to the search.
 func TestChosenFilters(t *testing.T) {
 	t.Parallel()
-	b := browser.New(t, sitebuild.Searchable(t))
-	b.Look(t, 1440, "light")
+	browser.Each(t, chosenFilters)
+}
+
+func chosenFilters(t *testing.T, in browser.In) {
+	b := in.New(t, sitebuild.Searchable(t))
+	b.Size(t, 1440, 900)
 	b.Open(t, "/dilemmas/?themas=timing&themas=privacy&bestuurslaag=gemeente")
 	const chips = `[...document.querySelectorAll(".chip")].filter(c => c.checkVisibility()).map(c => c.ariaLabel)`
 	b.Wait(t, chips+`.length == 3`)
@@ -141,8 +145,12 @@ func TestChosenFilters(t *testing.T) {
 // TestSort puts the list in each order, keeps that in the address, and goes back.
 func TestSort(t *testing.T) {
 	t.Parallel()
+	browser.Each(t, sortsTheList)
+}
+
+func sortsTheList(t *testing.T, in browser.In) {
 	public := sitebuild.Published(t)
-	b := browser.New(t, public)
+	b := in.New(t, public)
 	b.Open(t, "/dilemmas/")
 	newest := standing(t, public)
 	const order = `[...document.querySelectorAll("main .card")].filter(c => c.checkVisibility()).map(c => c.querySelector("a").pathname.split("/").at(-2))`

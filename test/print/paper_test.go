@@ -17,8 +17,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/skip"
 
-	"github.com/chromedp/chromedp"
-
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/pdf"
 )
@@ -158,9 +156,7 @@ func words(t *testing.T, pdf []byte) []string {
 // sheets prints the page that is open and returns the words of each sheet.
 func sheets(t *testing.T, b *browser.Browser) []string {
 	t.Helper()
-	pdf, err := chromedp.Run(b, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize(), chromedp.PDFPaper(chromedp.PaperA4)))
-	must.Do(t, err)
-	return words(t, pdf)
+	return words(t, b.Print(t))
 }
 
 // TestPrintKeepsRowsWhole prints a dilemma with far more in it than a sheet holds, as a page of the site and as the form prints it: every row, player and choice

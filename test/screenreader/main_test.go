@@ -19,8 +19,10 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/atend"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/atspi"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/browser"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/engine"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/skip"
@@ -36,8 +38,8 @@ func TestMain(m *testing.M) {
 	if filepath.Base(os.Args[0]) != "hugo" { // the binary is Hugo too, which has nothing to read
 		if session, sessionErr = atspi.Start(); sessionErr == nil {
 			_ = os.Setenv("DBUS_SESSION_BUS_ADDRESS", session.Address)
-			browser.Options = []chromedp.ExecAllocatorOption{chromedp.Flag("force-renderer-accessibility", true)}
-			sitebuild.AtEnd(func() { _ = session.Stop() })
+			engine.ChromiumOptions = []chromedp.ExecAllocatorOption{chromedp.Flag("force-renderer-accessibility", true)}
+			atend.Do(func() { _ = session.Stop() })
 		}
 	}
 	sitebuild.Main(m)

@@ -18,6 +18,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/axe"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/browser"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/engine"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/outage"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/page"
@@ -43,7 +44,8 @@ const (
 // ask types a query in the form of the page that is open, and waits for the answer.
 func ask(t *testing.T, b *browser.Browser, query string) {
 	t.Helper()
-	b.Do(t, chromedp.Evaluate[chromedp.Void](`document.querySelector(".search-form input").select(), 0`), chromedp.SendKeys(chromedp.CSS(".search-form input"), query+kb.Enter))
+	browser.Eval[int](t, b, `document.querySelector(".search-form input").select(), 0`)
+	b.Type(t, ".search-form input", query+kb.Enter)
 	b.Wait(t, `new URLSearchParams(location.search).get("q") == `+browser.Literal(query)+" && "+ready)
 }
 
@@ -56,10 +58,14 @@ func total(t *testing.T, b *browser.Browser) int {
 // TestSearch finds another form of a word, sees where on the canvas it stands, and goes there.
 func TestSearch(t *testing.T) {
 	t.Parallel()
-	b := browser.New(t, sitebuild.Searchable(t))
-	b.Look(t, 1440, "light")
+	browser.Each(t, searches)
+}
+
+func searches(t *testing.T, in browser.In) {
+	b := in.New(t, sitebuild.Searchable(t))
+	b.Size(t, 1440, 900)
 	b.Open(t, "/")
-	b.Do(t, chromedp.SendKeys(chromedp.CSS(".search-form input"), "volkstuinders"+kb.Enter))
+	b.Type(t, ".search-form input", "volkstuinders"+kb.Enter)
 	b.Wait(t, `location.pathname == "/zoeken/" && `+ready)
 	if got := browser.Eval[string](t, b, hits+`.map(li => li.querySelector("h3").textContent).join()`); !strings.Contains(got, "Het onderzoek is klaar, de onderhandeling nog niet") {
 		t.Errorf("found %s", got)
@@ -79,12 +85,12 @@ func TestSearch(t *testing.T) {
 	ask(t, b, "rapport argwaan")
 	const place = `[...document.querySelectorAll(".hits a")].find(a => a.textContent == "Stap Afwegen › De bodem nu, het geld later en op een vaste datum › Nadelen")`
 	b.Wait(t, place+" != null")
-	b.Do(t, chromedp.Evaluate[chromedp.Void](place+".click()"))
+	browser.Eval[int](t, b, "(setTimeout(() => "+place+".click()), 0)")
 	b.Wait(t, `location.pathname == "/dilemmas/onderzoek-klaar-onderhandeling-niet/" && location.hash == "#keuzes-3-nadelen"`)
 	if near := browser.Eval[string](t, b, `document.querySelector(location.hash).nextElementSibling.textContent`); !strings.Contains(near, "argwaan") {
 		t.Errorf("the link leads to %q", near)
 	}
-	b.Do(t, chromedp.Evaluate[chromedp.Void](`history.back()`))
+	browser.Eval[int](t, b, `(setTimeout(() => history.back()), 0)`)
 	b.Wait(t, `location.search == "?q=rapport+argwaan" && `+ready+` && `+hits+`.length > 0`)
 
 	b.Open(t, "/zoeken/?q=rapport")
@@ -93,7 +99,7 @@ func TestSearch(t *testing.T) {
 	if !browser.Eval[bool](t, b, `document.querySelector("[data-nothing]").checkVisibility()`) || total(t, b) != 0 {
 		t.Error("a word that nobody wrote is found")
 	}
-	b.Do(t, chromedp.KeyEvent(kb.Escape))
+	b.Key(t, kb.Escape)
 	b.Wait(t, `location.search == "" && document.querySelector("[data-answer]").hidden`)
 
 	// What a reader types is text.
@@ -104,22 +110,29 @@ func TestSearch(t *testing.T) {
 	}
 }
 
-// TestSearchFilters follows every filter that is offered: it gives as many pages as it says, and never none.
+// TestSearchFilters follows every filter that is offered, and every fifth in the other engines: it gives as many pages as it says, and never none.
 func TestSearchFilters(t *testing.T) {
 	t.Parallel()
-	b := browser.New(t, sitebuild.Searchable(t))
-	b.Look(t, 1440, "light")
+	browser.Each(t, searchFilters)
+}
+
+func searchFilters(t *testing.T, in browser.In) {
+	b := in.New(t, sitebuild.Searchable(t))
+	b.Size(t, 1440, 900)
 	b.Open(t, "/zoeken/?q=rapport")
 	b.Wait(t, ready)
 	all := total(t, b)
-	b.Do(t, chromedp.Evaluate[chromedp.Void](`document.querySelectorAll(".facet").forEach(d => d.open = true), 0`))
+	browser.Eval[int](t, b, `(document.querySelectorAll(".facet").forEach(d => d.open = true), 0)`)
 	const offered = `[...document.querySelectorAll(".facet label")].filter(l => l.checkVisibility()).map(l => [l.querySelector("input").name, l.querySelector("input").value, l.querySelector(".count").textContent])`
 	b.Wait(t, offered+`.some(([name]) => name == "herkomst")`)
 	words := browser.Eval[[][]string](t, b, offered)
 	if len(words) < 15 {
 		t.Fatalf("only %d filters: %q", len(words), words)
 	}
-	for _, w := range words {
+	for i, w := range words {
+		if in.Engine != engine.Chromium && i%5 > 0 {
+			continue // the counting is the same in all
+		}
 		b.Open(t, "/zoeken/?q=rapport&"+w[0]+"="+url.QueryEscape(w[1]))
 		b.Wait(t, ready+` && document.querySelector("input[name=`+w[0]+`]:checked") != null`)
 		if n := strconv.Itoa(total(t, b)); n != w[2] || n == "0" {
@@ -140,7 +153,7 @@ func TestSearchFilters(t *testing.T) {
 	if browser.Eval[int](t, b, `[...document.querySelectorAll(".tags li")].filter(li => li.textContent == "Timing").length`) < min(both, 5) {
 		t.Error("a page without the theme is found")
 	}
-	b.Do(t, chromedp.NavigateBack())
+	browser.Eval[int](t, b, `(setTimeout(() => history.back()), 0)`)
 	b.Wait(t, `location.search == "?q=rapport&soort=dilemmas" && `+ready)
 	b.Wait(t, output+` == "`+strconv.Itoa(one)+` pagina’s gevonden"`)
 	b.Click(t, "[data-clear]")

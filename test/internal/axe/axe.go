@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/chromedp"
-
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/browser"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
@@ -51,7 +49,7 @@ func (j Judge) Sizes(t testing.TB, b *browser.Browser, where string) {
 func (j Judge) run(t testing.TB, b *browser.Browser, where, rules string) {
 	t.Helper()
 	if !browser.Eval[bool](t, b, `window.axe != null`) {
-		b.Do(t, chromedp.Evaluate[chromedp.Void](string(j)+"; 0"))
+		browser.Eval[int](t, b, "(() => { "+string(j)+"\n return 0 })()")
 	}
 	result := browser.Eval[string](t, b, `axe.run({resultTypes: ["violations"], `+rules+`}).then(r => JSON.stringify(r.violations.map(v =>
 		({id: v.id, help: v.help, nodes: v.nodes.map(n => n.target.join(" ") + ": " + n.failureSummary)}))))`)

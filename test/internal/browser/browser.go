@@ -1,5 +1,7 @@
 // Package browser is a real browser on a built site, for tests. It fails a test on a request to another host and on whatever the browser complains
-// about. The tests of a package share one process, in which each has a window with its own cookies, storage and cache.
+// about. The tests of a package share one process of each engine, in which each has a window with its own cookies, storage and cache.
+//
+// New and its like open a window of Chromium, which everybody has; what only Chromium can, a test asks of chromedp itself. Each runs a test in every engine.
 package browser
 
 import (
@@ -20,64 +22,85 @@ import (
 	cdpbrowser "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/engine"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
-	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/skip"
-	"github.com/openbaarheid-schuurt/dilemma/tools/site/pdf"
 )
 
 // patience is how long something may take on a machine that does much else. Nothing is measured with it.
 const patience = 3 * time.Minute
 
-// A Browser is a window. Its context is that of chromedp.
+// A Browser is a window. Of Chromium, its context is that of chromedp.
 type Browser struct {
 	context.Context
 	Site string // the address of the site, without a slash at the end
 	Stop func() // closes it before the test ends
 
+	window     engine.Window
 	copies     sync.Once
 	lock       sync.Mutex
 	complaints []string
 	expected   []func(complaint string) bool
 }
 
-// Options are more of those with which the browser starts, for a package that sets them from its TestMain.
-var Options []chromedp.ExecAllocatorOption
+// In is an engine in which a test runs.
+type In struct{ *engine.Engine }
 
-// process is the browser itself, started once for a package.
-var process = sync.OnceValues(func() (context.Context, error) {
-	program, err := pdf.Find()
-	if err != nil {
-		return nil, err
+// Each runs a test in every engine, each as a subtest. Of an engine that lacks something that the test needs, it says so and passes over it.
+func Each(t *testing.T, test func(t *testing.T, in In), needs ...string) {
+	t.Helper()
+	skip.Short(t)
+	for _, e := range engine.All {
+		t.Run(e.Name, func(t *testing.T) {
+			for _, need := range needs {
+				if why := e.Lacks(need); why != "" {
+					t.Skipf("%s can't %s: %s", e.Name, need, why) // nothing that could be installed: no skip.Absent
+				}
+			}
+			test(t, In{e})
+		})
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WSURLReadTimeout(patience),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), append(options, Options...)...)
-	ctx, stop := chromedp.NewContext(allocator)
-	sitebuild.AtEnd(func() {
-		stop()
-		stopAllocator()
-	})
-	return ctx, chromedp.Do(ctx)
-})
+}
 
-// New opens a window for a built site.
+// chromium is the engine that everybody has.
+var chromium = In{engine.Chromium}
+
+// New opens a window of Chromium for a built site.
 func New(t testing.TB, public string) *Browser {
 	t.Helper()
-	return At(t, Serve(t, public))
+	return chromium.New(t, public)
+}
+
+// New opens a window for a built site.
+func (in In) New(t testing.TB, public string) *Browser {
+	t.Helper()
+	if in.Lacks(engine.Before) != "" {
+		return in.open(t, serve(t, http.FileServer(hidden{http.Dir(public)})))
+	}
+	return in.At(t, Serve(t, public))
+}
+
+// hidden are the files of a site without its service worker.
+type hidden struct{ http.FileSystem }
+
+func (h hidden) Open(name string) (http.File, error) {
+	if name == "/sw.js" {
+		return nil, os.ErrNotExist
+	}
+	return h.FileSystem.Open(name)
 }
 
 // Serve serves a built site on this machine and returns its address.
 func Serve(t testing.TB, public string) string {
 	t.Helper()
-	server := httptest.NewServer(http.FileServer(http.Dir(public)))
+	return serve(t, http.FileServer(http.Dir(public)))
+}
+
+func serve(t testing.TB, handler http.Handler) string {
+	t.Helper()
+	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	return server.URL
 }
@@ -87,7 +110,7 @@ func ServeSlowly(t testing.TB, public string) string {
 	t.Helper()
 	const first, pause = 16 << 10, 50 * time.Millisecond // what a server sends before the first answer of the browser
 	files := http.FileServer(http.Dir(public))
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !strings.HasSuffix(r.URL.Path, "/") {
 			files.ServeHTTP(w, r)
 			return
@@ -104,59 +127,85 @@ func ServeSlowly(t testing.TB, public string) string {
 			time.Sleep(pause)
 		}
 	}))
-	t.Cleanup(server.Close)
-	return server.URL
 }
 
-// At opens a window for the site at an address. Its pages bring no service worker in, which would fetch half the site for each window.
+// At opens a window of Chromium for the site at an address. Its pages bring no service worker in, which would fetch half the site for each window.
 func At(t testing.TB, site string) *Browser {
 	t.Helper()
-	b := WithWorker(t, site)
-	Call(t, b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: "delete Navigator.prototype.serviceWorker"})
+	return chromium.At(t, site)
+}
+
+// At opens a window for the site at an address, without its service worker where the engine can do that.
+func (in In) At(t testing.TB, site string) *Browser {
+	t.Helper()
+	b := in.open(t, site)
+	if in.Lacks(engine.Before) == "" {
+		b.Before(t, `delete Navigator.prototype.serviceWorker`)
+	}
 	return b
 }
 
-// WithWorker opens a window into which the service worker of the site comes, for tests of what it does.
+// WithWorker opens a window of Chromium into which the service worker of the site comes, for tests of what it does.
 func WithWorker(t testing.TB, site string) *Browser {
 	t.Helper()
-	return open(t, site, chromedp.WithNewBrowserContext())
+	return chromium.open(t, site)
 }
 
-// ThatDownloads opens a window that writes what is downloaded into a folder. A window with a storage of its own writes nothing, so it has that of the
-// process: one test of a package can do this.
-func ThatDownloads(t testing.TB, site, dir string) *Browser {
+// WithWorker opens a window into which the service worker of the site comes.
+func (in In) WithWorker(t testing.TB, site string) *Browser {
 	t.Helper()
-	b := open(t, site)
-	_, err := chromedp.CallBrowser(b, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{Behavior: "allow", DownloadPath: dir})
-	must.Do(t, err)
-	return b
+	return in.open(t, site)
 }
 
-func open(t testing.TB, site string, options ...chromedp.ContextOption) *Browser {
+func (in In) open(t testing.TB, site string) *Browser {
 	t.Helper()
 	skip.Short(t)
-	parent, err := process()
-	if errors.Is(err, pdf.ErrAbsent) {
-		skip.Absent(t, "no browser: install Chromium")
+	b := &Browser{Context: context.Background(), Site: site}
+	give := in.Take()
+	ctx, cancel := context.WithTimeout(b, patience)
+	defer cancel()
+	window, err := in.Open(ctx, engine.Listener{Complains: b.complain, Requests: b.asks})
+	if err != nil {
+		give()
+	}
+	if errors.Is(err, engine.ErrAbsent) {
+		skip.Absent(t, "no %s: %s", in.Name, in.Install)
 	}
 	must.Do(t, err)
-	b := &Browser{Site: site}
-	ctx, stop := chromedp.NewContext(parent, append(options, chromedp.WithListener(b.listen))...)
-	b.Context, b.Stop = ctx, sync.OnceFunc(stop)
+	b.show(t, window, func() {
+		defer give()
+		must.Do(t, window.Close())
+	})
 	t.Cleanup(func() {
-		b.Stop()
-		for _, c := range b.complaints {
+		for _, c := range b.Complaints() {
 			t.Error(c)
 		}
 	})
-	Call(t, b, network.Enable, network.EnableParams{})
-	Call(t, b, log.Enable, cdp.Empty{})
-	// Each window behaves as if it were in front, also when that of another test is.
-	Call(t, b, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+	t.Cleanup(b.Stop)
 	return b
 }
 
-// Call runs one command of the DevTools protocol.
+// show makes a window that of a browser.
+func (b *Browser) show(t testing.TB, window engine.Window, stop func()) {
+	b.window, b.Stop = window, sync.OnceFunc(stop)
+	if c, ok := window.(*engine.ChromiumWindow); ok {
+		b.Context = c.Context
+	}
+}
+
+// Tab opens another tab with the same storage, which is closed with this one.
+func (b *Browser) Tab(t testing.TB) *Browser {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(b, patience)
+	defer cancel()
+	window, err := b.window.Tab(ctx)
+	must.Do(t, err)
+	tab := &Browser{Context: b.Context, Site: b.Site}
+	tab.show(t, window, func() { must.Do(t, window.Close()) })
+	return tab
+}
+
+// Call runs one command of the DevTools protocol, in Chromium.
 func Call[P, R any](t testing.TB, b *Browser, command cdp.Command[P, R], params P) R {
 	t.Helper()
 	answer, err := chromedp.Call(b, command, params)
@@ -164,16 +213,24 @@ func Call[P, R any](t testing.TB, b *Browser, command cdp.Command[P, R], params 
 	return answer
 }
 
-// Eval runs a script in the page and returns its value.
+// Eval runs a script in the page, which is one expression, and returns its value.
 func Eval[T any](t testing.TB, b *Browser, script string) T {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(b, patience)
 	defer cancel()
-	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
+	value, err := eval[T](ctx, b, script)
 	if err != nil {
 		t.Fatalf("%v in %.300s", err, script)
 	}
 	return value
+}
+
+func eval[T any](ctx context.Context, b *Browser, script string) (value T, err error) {
+	text, err := b.window.Evaluate(ctx, script)
+	if err == nil {
+		err = json.Unmarshal(text, &value)
+	}
+	return value, err
 }
 
 // Literal returns a value as JavaScript has it.
@@ -185,26 +242,17 @@ func Literal(value any) string {
 	return string(text)
 }
 
-func (b *Browser) listen(event any) {
-	complaint := ""
-	switch e := event.(type) {
-	case *network.EventRequestWillBeSent:
-		if u := e.Request.URL; !strings.HasPrefix(u, b.Site+"/") && !strings.HasPrefix(u, "data:") {
-			complaint = "request to " + u
-		}
-	case *runtime.EventExceptionThrown:
-		complaint = "script: " + e.ExceptionDetails.Text
-		if e.ExceptionDetails.Exception != nil {
-			complaint += " " + e.ExceptionDetails.Exception.Description
-		}
-	case *log.EventEntryAdded:
-		if e.Entry.Level == "error" || e.Entry.Source == "security" {
-			complaint = fmt.Sprintf("%s: %s (%s)", e.Entry.Source, e.Entry.Text, e.Entry.URL)
+// asks complains about a request to another host.
+func (b *Browser) asks(address string) {
+	for _, own := range []string{b.Site + "/", "data:", "blob:"} {
+		if strings.HasPrefix(address, own) {
+			return
 		}
 	}
-	if complaint == "" {
-		return
-	}
+	b.complain("request to " + address)
+}
+
+func (b *Browser) complain(complaint string) {
 	b.lock.Lock()
 	defer b.lock.Unlock()
 	for _, known := range b.expected {
@@ -230,26 +278,83 @@ func (b *Browser) Expect(known func(complaint string) bool) {
 	b.complaints = slices.DeleteFunc(b.complaints, known)
 }
 
-// Do does what a person does: one action of chromedp after another.
+// Do does what a person does in Chromium: one action of chromedp after another.
 func (b *Browser) Do(t testing.TB, actions ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	b.must(t, func(ctx context.Context) error { return chromedp.Do(ctx, actions...) })
+}
+
+// must does something that takes its time, but not for ever.
+func (b *Browser) must(t testing.TB, do func(ctx context.Context) error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(b, patience)
 	defer cancel()
-	must.Do(t, chromedp.Do(ctx, actions...))
+	must.Do(t, do(ctx))
 }
 
 // Open opens a page of the site.
 func (b *Browser) Open(t testing.TB, address string) {
 	t.Helper()
-	b.Do(t, chromedp.Navigate(b.Site+address))
+	b.must(t, func(ctx context.Context) error { return b.window.Open(ctx, b.Site+address) })
+}
+
+// Before runs a script in the pages that are opened from now on, before their own.
+func (b *Browser) Before(t testing.TB, script string) {
+	t.Helper()
+	b.must(t, func(ctx context.Context) error { return b.window.Before(ctx, script) })
+}
+
+// Reload asks for the page again, as who presses the button for it.
+func (b *Browser) Reload(t testing.TB) {
+	t.Helper()
+	Eval[int](t, b, `(window.before = true, setTimeout(() => location.reload()), 0)`)
+	b.Wait(t, `!window.before && document.readyState == "complete"`)
 }
 
 // Click clicks on the first element that fits a CSS selector.
 func (b *Browser) Click(t testing.TB, selector string) {
 	t.Helper()
-	// What still scrolls is no longer there when the mouse comes down.
-	Eval[int](t, b, `document.documentElement.style.scrollBehavior = "auto", 0`)
-	b.Do(t, chromedp.Click(chromedp.CSS(selector)))
+	b.must(t, func(ctx context.Context) error { return b.window.Click(ctx, selector) })
+}
+
+// Type gives a field the focus and types keys in it.
+func (b *Browser) Type(t testing.TB, selector, keys string) {
+	t.Helper()
+	Eval[int](t, b, fmt.Sprintf(`(document.querySelector(%q).focus(), 0)`, selector))
+	b.Key(t, keys)
+}
+
+// Choose gives files to an input for them.
+func (b *Browser) Choose(t testing.TB, selector string, files ...string) {
+	t.Helper()
+	b.must(t, func(ctx context.Context) error { return b.window.Choose(ctx, selector, files...) })
+}
+
+// Downloaded does something that downloads a file with a name, and returns what is in it.
+func (b *Browser) Downloaded(t testing.TB, name string, do func()) []byte {
+	t.Helper()
+	dir, err := b.window.Downloads(b)
+	must.Do(t, err)
+	file := filepath.Join(dir, name)
+	do()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if data, err := os.ReadFile(file); err == nil && len(data) > 0 {
+			must.Do(t, os.Remove(file))
+			return data
+		}
+	}
+	t.Fatalf("%s does not come", name)
+	return nil
+}
+
+// Print prints the page as a PDF: on the paper that its style asks for, or else on A4.
+func (b *Browser) Print(t testing.TB) (pdf []byte) {
+	t.Helper()
+	b.must(t, func(ctx context.Context) (err error) {
+		pdf, err = b.window.Print(ctx)
+		return err
+	})
+	return pdf
 }
 
 // Wait waits until an expression gives true on a page that is read to its end. A page may be on its way to another while it is asked.
@@ -257,7 +362,11 @@ func (b *Browser) Wait(t testing.TB, script string) {
 	t.Helper()
 	pause := 5 * time.Millisecond
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(pause) {
-		if ok, err := chromedp.Run(b, chromedp.Evaluate[bool](`document.readyState != "loading" && (`+script+`)`, chromedp.EvalAwaitPromise)); err == nil && ok {
+		// Of a page that goes away while it is asked, WebKit may give no answer.
+		ctx, cancel := context.WithTimeout(b, patience/9)
+		ok, err := eval[bool](ctx, b, `document.readyState != "loading" && (`+script+`)`)
+		cancel()
+		if err == nil && ok {
 			return
 		}
 		pause = min(2*pause, 100*time.Millisecond)
@@ -284,31 +393,29 @@ func (b *Browser) Fill(t testing.TB, selector, value string) {
 // Key presses keys, one after another.
 func (b *Browser) Key(t testing.TB, keys ...string) {
 	t.Helper()
-	for _, k := range keys {
-		b.Do(t, chromedp.KeyEvent(k))
-	}
+	b.must(t, func(ctx context.Context) error { return b.window.Press(ctx, strings.Join(keys, "")) })
 }
 
 // Size makes the screen so large, in pixels.
 func (b *Browser) Size(t testing.TB, width, height int64) {
 	t.Helper()
-	Call(t, b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1, Mobile: width < 500})
+	b.must(t, func(ctx context.Context) error { return b.window.Size(ctx, width, height) })
 }
 
-// Look makes the screen so wide and the colours light or dark.
+// Look makes the screen so wide and the colours light or dark, in Chromium.
 func (b *Browser) Look(t testing.TB, width int64, scheme string) {
 	t.Helper()
 	b.Size(t, width, 900)
 	b.Media(t, "prefers-color-scheme", scheme)
 }
 
-// Media makes the browser prefer what a reader may have set.
+// Media makes Chromium prefer what a reader may have set.
 func (b *Browser) Media(t testing.TB, name, value string) {
 	t.Helper()
 	Call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: name, Value: value}}})
 }
 
-// WithoutScript turns scripts off.
+// WithoutScript turns scripts off, in Chromium.
 func (b *Browser) WithoutScript(t testing.TB) {
 	t.Helper()
 	Call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
@@ -317,7 +424,7 @@ func (b *Browser) WithoutScript(t testing.TB) {
 // clipboard is the one of the process: a test that uses it has it to itself.
 var clipboard sync.Mutex
 
-// MayCopy lets the page use the clipboard, or forbids it.
+// MayCopy lets the page use the clipboard in Chromium, or forbids it.
 func (b *Browser) MayCopy(t testing.TB, setting cdpbrowser.PermissionSetting) {
 	t.Helper()
 	b.copies.Do(func() {

@@ -10,7 +10,7 @@ import (
 
 // Hands are what the tests do to the form as a person would: open a file, type, press buttons and download, whatever it asks before that. What the browser would write to
 // the disk comes back as a text.
-const Hands = `
+const Hands = `(
 window.hands = (() => {
   const blobs = [];
   const make = URL.createObjectURL.bind(URL);
@@ -69,13 +69,22 @@ window.hands = (() => {
     });
   };
   return { open, download, write, clear, place, one, type, given: () => blobs.length };
-})();
-0`
+})(), 0)`
 
-// Open opens the form of a built site at an address in a browser, with Hands.
+// Open opens the form of a built site at an address in Chromium, with Hands.
 func Open(t testing.TB, public, address string) *browser.Browser {
 	t.Helper()
-	b := browser.New(t, public)
+	return ready(t, browser.New(t, public), address)
+}
+
+// OpenIn does the same in an engine.
+func OpenIn(t testing.TB, in browser.In, public, address string) *browser.Browser {
+	t.Helper()
+	return ready(t, in.New(t, public), address)
+}
+
+func ready(t testing.TB, b *browser.Browser, address string) *browser.Browser {
+	t.Helper()
 	b.Open(t, address)
 	Ready(t, b)
 	return b

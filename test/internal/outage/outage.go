@@ -45,11 +45,18 @@ func (s *Site) Cut(off bool) { s.cut.Store(off) }
 func (s *Site) Refuse(some func(path string) bool) { s.refuse.Store(&some) }
 
 // List knows the complaint that the list of what can be kept is not there, which a page asks for also without network.
-func List(complaint string) bool { return strings.Contains(complaint, "/offline.json)") }
+func List(complaint string) bool {
+	return strings.Contains(complaint, "/offline.json)") || strings.Contains(complaint, "/offline.json’. A ServiceWorker passed a promise")
+}
+
+// Left knows what Firefox says of a file that a page asked for when it was left for another: of what the worker was giving it, and of a script that it imports.
+func Left(complaint string) bool {
+	return strings.Contains(complaint, "A ServiceWorker intercepted the request and encountered an unexpected error") || strings.Contains(complaint, "error loading dynamically imported module")
+}
 
 // Icon knows the complaint that the icon of the site is not there: a browser asks for it on its own account, also without network, and shows none.
 func Icon(complaint string) bool {
-	return strings.Contains(complaint, "ERR_EMPTY_RESPONSE") && strings.Contains(complaint, "/favicon.svg)")
+	return strings.Contains(complaint, "ERR_EMPTY_RESPONSE") && strings.Contains(complaint, "/favicon.svg)") || strings.Contains(complaint, "/favicon.svg’. A ServiceWorker passed a promise")
 }
 
 // KeptAddresses is a script for the names of the caches of a page, and below each the addresses that it holds.

@@ -21,6 +21,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/lockedfile"
 
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/atend"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/skip"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/pdf"
@@ -147,7 +148,7 @@ var pathWithoutBrowser = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	AtEnd(func() { _ = os.RemoveAll(dir) })
+	atend.Do(func() { _ = os.RemoveAll(dir) })
 	for _, from := range filepath.SplitList(os.Getenv("PATH")) {
 		programs, err := os.ReadDir(from)
 		if err != nil {

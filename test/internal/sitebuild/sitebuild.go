@@ -19,6 +19,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	product "github.com/openbaarheid-schuurt/dilemma"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/atend"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/skip"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
@@ -31,36 +32,12 @@ import (
 
 // Main runs the tests of a package with Hugo as the command hugo on the PATH. A package that builds a site calls it from its TestMain.
 func Main(m *testing.M) {
-	testscript.Main(tests{m}, map[string]func(){"hugo": func() {
+	testscript.Main(atend.Tests{M: m}, map[string]func(){"hugo": func() {
 		if err := commands.Execute(os.Args[1:]); err != nil {
 			log.SetFlags(0)
 			log.Fatal(err)
 		}
 	}})
-}
-
-type tests struct{ *testing.M }
-
-func (t tests) Run() int {
-	status := t.M.Run()
-	ends.Lock()
-	defer ends.Unlock()
-	for _, end := range ends.all {
-		end()
-	}
-	return status
-}
-
-var ends struct {
-	sync.Mutex
-	all []func()
-}
-
-// AtEnd makes Main call a function when all tests of the package are done.
-func AtEnd(end func()) {
-	ends.Lock()
-	defer ends.Unlock()
-	ends.all = append(ends.all, end)
 }
 
 // Root is the folder of the repository.
@@ -276,7 +253,7 @@ var programConfig = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	AtEnd(func() { _ = os.RemoveAll(dir) })
+	atend.Do(func() { _ = os.RemoveAll(dir) })
 	if err := os.CopyFS(dir, os.DirFS(made)); err != nil {
 		return "", err
 	}

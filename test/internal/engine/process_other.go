@@ -1,0 +1,7 @@
+//go:build !linux
+
+package engine
+
+import "os/exec"
+
+func endWithUs(*exec.Cmd) {}
