@@ -147,7 +147,7 @@ func onlyLinks(t *testing.T, public string, others ...string) {
 				}
 			}
 		}
-		for _, never := range []string{"alert(1)", "111222333", "Onbereikbaar", "Zonder eind"} {
+		for _, never := range []string{"alert(1)", "BSN 111222333", "Onbereikbaar", "Zonder eind"} {
 			if strings.Contains(text, never) {
 				t.Errorf("%s has %q", name, never)
 			}
