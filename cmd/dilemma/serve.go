@@ -96,7 +96,7 @@ func serve(cmd *cobra.Command, from place, port int, args []string, guard *guard
 		return fail("fail/port", "port", strconv.Itoa(port), "reason", reason(err))
 	}
 	defer entrance.Close()
-	fmt.Fprintln(cmd.ErrOrStderr(), message.Text("serve/start", "port", strconv.Itoa(port)))
+	fmt.Fprintln(cmd.ErrOrStderr(), message.Text("serve/start", "address", entrance.Address()))
 	out := &serverLog{cmd: cmd, roots: ready.folders(), up: make(chan struct{})}
 	stopIndex, err := indexForServer(cmd, ready, out.up)
 	if err != nil {

@@ -248,7 +248,7 @@ var dutchCommand = map[string]string{
 	"new/next":      "Je dilemma is gemaakt als concept. Zo ga je verder:\n  1. Open het bestand en beantwoord de vragen bij kennismaken.\n  2. Kijk of het klopt:      {command} check {file}\n  3. Bekijk het op de site:  {command} serve\n\nSchrijf rollen op, geen namen. Wat je in Git vastlegt, blijft in de geschiedenis staan.",
 	"new/elsewhere": "{file} staat ook op een andere tak ({branches}). Is dat een ander dilemma? Kies dan een andere titel.",
 	"check/begins":  "dilemma: check begint",
-	"serve/start":   "De site komt op http://localhost:{port}/. Stoppen doe je met Ctrl+C.",
+	"serve/start":   "De site komt op {address}. Stoppen doe je met Ctrl+C.",
 	"serve/soon":    "De site wordt gemaakt. Deze pagina kijkt elke seconde of hij er is.",
 
 	"proposal/shown":   "Je ziet {name} ({commit}) met de sjablonen, de instellingen en de programma's van {published}. Uit het voorstel komen deze teksten: {texts}.",

@@ -14,6 +14,7 @@ import (
 	"io"
 	"log"
 	"math/big"
+	mathrand "math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httputil"
@@ -36,6 +37,7 @@ type Door struct {
 	listener net.Listener
 	inner    *http.Transport
 	handler  http.Handler
+	address  string
 	options  []string
 }
 
@@ -64,7 +66,7 @@ func Open(port int, base, dir string, closed func() string) (*Door, error) {
 			refuse(w, http.StatusServiceUnavailable, message.Text("serve/soon"))
 		},
 	}
-	d := &Door{listener: listener, inner: transport, options: append(options, "--baseURL", site.String(), "--appendPort=false")}
+	d := &Door{listener: listener, inner: transport, address: site.String(), options: append(options, "--baseURL", site.String(), "--appendPort=false")}
 	d.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !ours(r) {
 			refuse(w, http.StatusForbidden, message.Text("serve/elsewhere", "address", site.String()))
@@ -77,6 +79,10 @@ func Open(port int, base, dir string, closed func() string) (*Door, error) {
 			}
 		}
 		w.Header().Set("Cross-Origin-Resource-Policy", "same-origin")
+		if r.URL.Path == "/" && site.Path != "/" {
+			http.Redirect(w, r, site.Path, http.StatusFound) // what one types
+			return
+		}
 		proxy.ServeHTTP(w, r)
 	})
 	return d, nil
@@ -87,6 +93,9 @@ func refuse(w http.ResponseWriter, status int, text string) {
 	w.WriteHeader(status)
 	_, _ = io.WriteString(w, text+"\n")
 }
+
+// Address returns where the site is to be seen.
+func (d *Door) Address() string { return d.address }
 
 // Options returns the options with which the server of Hugo stands behind the door.
 func (d *Door) Options() []string { return d.options }
@@ -130,11 +139,10 @@ func ours(r *http.Request) bool {
 // behind makes a place for the server of Hugo on this machine that nobody gets into but by the door: it has a key that only the door accepts. A browser
 // does not, whatever name leads it there. It returns the address and the options of Hugo.
 func behind(dir string) (address string, options []string, transport *http.Transport, err error) {
-	free, err := net.Listen("tcp", "127.0.0.1:0")
+	port, err := freePort()
 	if err != nil {
 		return "", nil, nil, err
 	}
-	defer free.Close()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return "", nil, nil, err
@@ -161,7 +169,21 @@ func behind(dir string) (address string, options []string, transport *http.Trans
 	}
 	pool := x509.NewCertPool()
 	pool.AddCert(parsed)
-	port := free.Addr().(*net.TCPAddr).Port
 	options = []string{"--bind", "127.0.0.1", "--port", strconv.Itoa(port), "--tlsCertFile", certFile, "--tlsKeyFile", keyFile}
 	return fmt.Sprintf("127.0.0.1:%d", port), options, &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, DisableCompression: true}, nil
+}
+
+// freePort returns a port that nobody listens on. Hugo takes it seconds later, when the site is made; so it is below those that a system gives to whoever asks for
+// any port (from 32768 on Linux, from 49152 elsewhere), or a connection of another program would have it by then.
+func freePort() (int, error) {
+	const lowest, highest = 20000, 32767
+	var err error
+	for range 100 {
+		port := lowest + mathrand.IntN(highest-lowest+1)
+		var l net.Listener
+		if l, err = net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port))); err == nil {
+			return port, l.Close()
+		}
+	}
+	return 0, err
 }

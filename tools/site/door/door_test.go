@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -76,12 +77,15 @@ func ask(t *testing.T, address, request string) (status int, text string) {
 func TestDoor(t *testing.T) {
 	d, address := open(t, nil)
 	_, port, _ := net.SplitHostPort(address)
-	if status, text := ask(t, address, "GET / HTTP/1.1\nHost: localhost:"+port); status != http.StatusServiceUnavailable || text == "" {
+	if status, text := ask(t, address, "GET /pad/ HTTP/1.1\nHost: localhost:"+port); status != http.StatusServiceUnavailable || text == "" {
 		t.Errorf("before Hugo is there: %d %s", status, text)
 	}
 	hugo(t, d)
-	if got := d.option("--baseURL"); got != "http://localhost:"+port+"/pad/" {
-		t.Error(got)
+	if got := d.option("--baseURL"); got != "http://localhost:"+port+"/pad/" || d.Address() != got {
+		t.Error(got, d.Address())
+	}
+	if status, _ := ask(t, address, "GET / HTTP/1.1\nHost: localhost:"+port); status != http.StatusFound {
+		t.Error("the address without the path leads nowhere:", status)
 	}
 	for _, good := range []string{
 		"GET /pad/ HTTP/1.1\nHost: localhost:PORT",
@@ -139,10 +143,13 @@ func TestBehind(t *testing.T) {
 	d, _ := open(t, nil)
 	hugo(t, d)
 	inner := net.JoinHostPort(d.option("--bind"), d.option("--port"))
+	if port, err := strconv.Atoi(d.option("--port")); err != nil || port >= 32768 {
+		t.Error("a system may give this port to another program before Hugo takes it:", port, err)
+	}
 	if res, err := http.Get("https://" + inner + "/"); err == nil {
 		t.Error("anybody gets in:", res.Status)
 	}
-	if status, text := ask(t, inner, "GET / HTTP/1.1\nHost: "+inner); status == http.StatusOK || strings.Contains(text, "concept") {
+	if status, text := ask(t, inner, "GET /pad/ HTTP/1.1\nHost: "+inner); status == http.StatusOK || strings.Contains(text, "concept") {
 		t.Error(status, text)
 	}
 	if info, err := os.Stat(d.option("--tlsKeyFile")); err != nil || runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
@@ -155,7 +162,7 @@ func TestClosed(t *testing.T) {
 	d, address := open(t, func() string { return why })
 	hugo(t, d)
 	for _, why = range []string{"", "de tak is gewisseld", ""} {
-		status, text := ask(t, address, "GET / HTTP/1.1\nHost: localhost")
+		status, text := ask(t, address, "GET /pad/ HTTP/1.1\nHost: localhost")
 		if (why == "") != strings.Contains(text, "concept") || (why == "") != (status == http.StatusOK) || !strings.Contains(text, why) {
 			t.Errorf("%q: %d %s", why, status, text)
 		}
