@@ -252,9 +252,9 @@ type SSH struct {
 	Home string
 	host ssh.Signer
 	bare string
-	keys map[string]bool
 
 	mu      sync.Mutex
+	keys    map[string]bool
 	instead func(session io.ReadWriter, stderr io.Writer)
 }
 
@@ -291,8 +291,18 @@ func NewSSH(t testing.TB, bare string) *SSH {
 	return s
 }
 
-// Allow lets a key in.
-func (s *SSH) Allow(key ssh.PublicKey) { s.keys[string(key.Marshal())] = true }
+// Allow lets a key in, also while the server answers.
+func (s *SSH) Allow(key ssh.PublicKey) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.keys[string(key.Marshal())] = true
+}
+
+func (s *SSH) allows(key ssh.PublicKey) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.keys[string(key.Marshal())]
+}
 
 // Instead sets what a session does instead of running git; nil runs git. stderr is its standard error. It may be set while the server answers.
 func (s *SSH) Instead(do func(session io.ReadWriter, stderr io.Writer)) {
@@ -338,7 +348,7 @@ func write(t testing.TB, file string, text []byte) {
 func (s *SSH) serve(conn net.Conn) {
 	defer conn.Close()
 	config := &ssh.ServerConfig{PublicKeyCallback: func(_ ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissions, error) {
-		if !s.keys[string(key.Marshal())] {
+		if !s.allows(key) {
 			return nil, io.EOF
 		}
 		return nil, nil
