@@ -530,6 +530,7 @@ func TestAsksWithoutASearch(t *testing.T) {
 	b.Open(t, page.Form)
 	formpage.Ready(t, b)
 	browser.Eval[int](t, b, `hands.write("title", "Mag het rapport naar buiten"), hands.write("canvas.kennismaken.waarom_nu", "Bel 06-12345678."), `+personal)
+	b.Says(t, "[data-saved]", "Bewaard") // all of it: what changes after the refusal asks for the rules anew
 	may <- false
 	b.Says(t, "[data-findings-note]", "is nu niet te laden")
 	for i := range 2 {
