@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 )
 
 // shellExpands says that the shell turns *.md into the names of files before the command sees it. The shells of Windows leave that to the command.
@@ -129,9 +129,8 @@ func (p *places) nameIn(dir, typed string) string {
 	if _, err := os.Lstat(filepath.Join(dir, typed)); err != nil {
 		return typed
 	}
-	same := func(name string) bool { return strings.EqualFold(norm.NFC.String(name), norm.NFC.String(typed)) }
-	if i := slices.IndexFunc(names, same); i >= 0 {
-		return names[i]
+	if real, found := casebook.OnDisk(names, typed); found {
+		return real
 	}
 	return typed
 }

@@ -189,14 +189,14 @@ func clean(line string) string {
 func Wrap(text string, width int) string {
 	var out []string
 	for line := range strings.SplitSeq(text, "\n") {
-		if columnsOf(line) <= width {
+		if ColumnsOf(line) <= width {
 			out = append(out, line)
 			continue
 		}
 		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
 		now, columns := indent, len(indent)
 		for i, word := range strings.Fields(line) {
-			w := columnsOf(word)
+			w := ColumnsOf(word)
 			switch {
 			case i == 0:
 			case columns+1+w > max(width, 20):
@@ -210,15 +210,6 @@ func Wrap(text string, width int) string {
 		out = append(out, now)
 	}
 	return strings.Join(out, "\n")
-}
-
-// columnsOf returns how many columns a text takes.
-func columnsOf(text string) int {
-	n := 0
-	for _, r := range text {
-		n += columns(r)
-	}
-	return n
 }
 
 // shows reports whether a character is part of a text, and no control character or broken byte. A character that is only to break or join words is.

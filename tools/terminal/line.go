@@ -8,8 +8,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/width"
 )
 
 // The sequences with which a terminal puts brackets around what is pasted, as xterm has them: https://invisible-island.net/xterm/ctlseqs/ctlseqs.html.
@@ -263,7 +261,7 @@ func (l *line) right() int {
 	return at
 }
 
-func isMark(r rune) bool { return r != '\n' && columns(r) == 0 }
+func isMark(r rune) bool { return r != '\n' && Columns(r) == 0 }
 
 func (l *line) wordLeft() int {
 	at := l.at
@@ -287,21 +285,10 @@ func (l *line) wordRight() int {
 	return at
 }
 
-// columns returns how many columns a character takes on a screen.
-func columns(r rune) int {
-	switch {
-	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
-		return 0
-	case width.LookupRune(r).Kind() == width.EastAsianWide, width.LookupRune(r).Kind() == width.EastAsianFullwidth:
-		return 2
-	}
-	return 1
-}
-
 // layout returns the rows that the prompt and the text take on a screen, and the row and column of the cursor. A row is broken off between words where it can be;
 // the spaces there do not show. Rows after the first are indented as the prompt is.
 func (l *line) layout(text []rune, at, columnsOnScreen int) (rows []string, row, column int) {
-	lead := columnsOf(l.Text)
+	lead := ColumnsOf(l.Text)
 	fits := max(columnsOnScreen-1, lead+2)
 	now, used := l.Text, lead
 	next := func() {
@@ -309,7 +296,7 @@ func (l *line) layout(text []rune, at, columnsOnScreen int) (rows []string, row,
 		now, used = strings.Repeat(" ", lead), lead
 	}
 	for i, r := range text {
-		w := columns(r)
+		w := Columns(r)
 		switch begins := i == 0 || unicode.IsSpace(text[i-1]); {
 		case unicode.IsSpace(r):
 			w = min(w, fits-used)
@@ -336,7 +323,7 @@ func wordColumns(text []rune) int {
 	if end := slices.IndexFunc(text, unicode.IsSpace); end >= 0 {
 		text = text[:end]
 	}
-	return columnsOf(string(text))
+	return ColumnsOf(string(text))
 }
 
 // draw shows the line as it is now. What is typed or taken away at the end is all that is written then, so that a screen reader has nothing else to read.
@@ -384,7 +371,7 @@ func (l *line) drawEnd(rows []string, row, screen int) bool {
 	}
 	removed, ok := strings.CutPrefix(before[row], rows[row])
 	if ok {
-		fmt.Fprintf(l.out, "\x1b[%dD\x1b[K", columnsOf(removed))
+		fmt.Fprintf(l.out, "\x1b[%dD\x1b[K", ColumnsOf(removed))
 	}
 	return ok
 }

@@ -70,19 +70,19 @@ func (s *screen) put(r rune) {
 		if s.row++; s.row == len(s.rows) {
 			s.rows = append(s.rows, nil)
 		}
-	case columns(r) == 0:
+	case Columns(r) == 0:
 		s.rows[s.row][s.column-1] += string(r)
 	default:
 		row := s.rows[s.row]
-		for len(row) < s.column+columns(r) {
+		for len(row) < s.column+Columns(r) {
 			row = append(row, " ")
 		}
 		row[s.column] = string(r)
-		if columns(r) == 2 {
+		if Columns(r) == 2 {
 			row[s.column+1] = ""
 		}
 		s.rows[s.row] = row
-		if s.column += columns(r); s.column >= s.width {
+		if s.column += Columns(r); s.column >= s.width {
 			s.Errorf("%q stands in the last column", r)
 		}
 	}

@@ -9,8 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
@@ -234,11 +232,8 @@ func (p *pages) isFile(name string) bool {
 func (p *pages) spelled(name string) string {
 	at := "."
 	for part := range strings.SplitSeq(name, "/") {
-		if names := p.in(at); !slices.Contains(names, part) {
-			same := func(other string) bool { return strings.EqualFold(norm.NFC.String(other), norm.NFC.String(part)) }
-			if i := slices.IndexFunc(names, same); i >= 0 {
-				part = names[i]
-			}
+		if real, found := casebook.OnDisk(p.in(at), part); found {
+			part = real
 		}
 		at = path.Join(at, part)
 	}

@@ -48,11 +48,6 @@ func (f *file) checkReferences(body []byte, code, links ranges) {
 
 func isWordSign(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// escaped reports whether a backslash before an offset makes a plain sign of what stands there.
-func escaped(body []byte, at int) bool {
-	return (at-len(bytes.TrimRight(body[:at], `\`)))%2 == 1
-}
-
 // checkNotes holds the marks of notes against the notes themselves.
 func (f *file) checkNotes(body []byte, code ranges) {
 	begins, used := map[string]int{}, map[string]bool{}

@@ -118,8 +118,7 @@ func decodeEntities(text string) string {
 // checkEntities finds the signs of checkSigns in the body where they are written by their number or name. In the ranges of code they are a text.
 func (f *file) checkEntities(body []byte, code ranges) {
 	for _, m := range entity.FindAllIndex(body, -1) {
-		escapes := len(body[:m[0]]) - len(bytes.TrimRight(body[:m[0]], `\`))
-		if escapes%2 == 1 || code.has(m[0]) {
+		if escaped(body, m[0]) || code.has(m[0]) {
 			continue
 		}
 		decoded := decodeEntities(string(body[m[0]:m[1]]))
@@ -128,6 +127,11 @@ func (f *file) checkEntities(body []byte, code ranges) {
 			f.addSign(r, place{f.BodyStart + m[0], f.BodyStart + m[1], ""})
 		}
 	}
+}
+
+// escaped reports whether a backslash before an offset makes a plain sign of what stands there.
+func escaped(body []byte, at int) bool {
+	return (at-len(bytes.TrimRight(body[:at], `\`)))%2 == 1
 }
 
 // unseen returns the offsets in a text of the signs that nobody sees and that have no business there.

@@ -7,14 +7,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/width"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/terminal"
 )
 
 // Format is a format in which dilemmas are listed.
@@ -141,14 +139,14 @@ func withoutPushed(branches []string) []string {
 }
 
 // WriteText writes a table for a terminal with the given number of columns, and a summary.
-func WriteText(w io.Writer, b *Book, dilemmas []*Dilemma, terminal int) error {
-	shown := fitColumns(dilemmas, terminal)
+func WriteText(w io.Writer, b *Book, dilemmas []*Dilemma, screen int) error {
+	shown := fitColumns(dilemmas, screen)
 	var out strings.Builder
 	for i := range len(dilemmas) + 1 {
 		var line strings.Builder
 		for j, c := range shown {
 			cell := truncate(c.cells[i], c.width)
-			space := strings.Repeat(" ", c.width-displayWidth(cell))
+			space := strings.Repeat(" ", c.width-terminal.ColumnsOf(cell))
 			if c.right {
 				cell = space + cell
 			} else {
@@ -173,7 +171,7 @@ func WriteText(w io.Writer, b *Book, dilemmas []*Dilemma, terminal int) error {
 }
 
 // fitColumns returns the columns that fit on the terminal, each as wide as possible. It leaves out columns without any text.
-func fitColumns(dilemmas []*Dilemma, terminal int) []*column {
+func fitColumns(dilemmas []*Dilemma, screen int) []*column {
 	const gap = 2
 	var filled []*column
 	for _, c := range columns() {
@@ -182,12 +180,12 @@ func fitColumns(dilemmas []*Dilemma, terminal int) []*column {
 		for _, d := range dilemmas {
 			cell := report.Safe(strings.ReplaceAll(c.cell(d), "\t", " "))
 			c.cells = append(c.cells, cell)
-			c.width = max(c.width, displayWidth(cell))
+			c.width = max(c.width, terminal.ColumnsOf(cell))
 		}
 		if c.width == 0 {
 			continue
 		}
-		c.width = max(c.width, displayWidth(head))
+		c.width = max(c.width, terminal.ColumnsOf(head))
 		if c.minimum == 0 {
 			c.minimum, c.preferred = c.width, c.width
 		}
@@ -196,8 +194,8 @@ func fitColumns(dilemmas []*Dilemma, terminal int) []*column {
 	}
 	// The slug and the state are always shown. When they don't both fit, the slug gets narrower.
 	slug, state := filled[0], filled[1]
-	slug.minimum = min(slug.minimum, max(terminal-gap-state.minimum, 1))
-	left := terminal - slug.minimum - gap - state.minimum
+	slug.minimum = min(slug.minimum, max(screen-gap-state.minimum, 1))
+	left := screen - slug.minimum - gap - state.minimum
 	shown := filled[:2]
 	for _, c := range filled[2:] {
 		if gap+c.minimum > left {
@@ -252,35 +250,14 @@ func countText(id string, n int) string {
 	return message.Text(id, "n", strconv.Itoa(n))
 }
 
-// displayWidth returns the number of terminal columns that a text takes.
-func displayWidth(text string) int {
-	n := 0
-	for _, r := range text {
-		n += runeWidth(r)
-	}
-	return n
-}
-
-func runeWidth(r rune) int {
-	switch {
-	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
-		return 0
-	case r >= 0x1100:
-		if kind := width.LookupRune(r).Kind(); kind == width.EastAsianWide || kind == width.EastAsianFullwidth {
-			return 2
-		}
-	}
-	return 1
-}
-
 // truncate shortens a text to the given number of terminal columns.
 func truncate(text string, columns int) string {
-	if displayWidth(text) <= columns {
+	if terminal.ColumnsOf(text) <= columns {
 		return text
 	}
 	used := 0
 	for i, r := range text {
-		if used += runeWidth(r); used > columns-1 {
+		if used += terminal.Columns(r); used > columns-1 {
 			return strings.TrimRight(text[:i], " ") + "…"
 		}
 	}
