@@ -105,8 +105,7 @@ func fixFiles(w io.Writer, root string, args []string) error {
 		return err
 	}
 	files := casebook.DirFS(root)
-	book := openBook(root)
-	checker := rules.New(book, rules.ReadStandard(book), time.Now())
+	book, checker := newChecker(root)
 	for _, name := range checker.Dilemmas(names) {
 		fixed, corrections := checker.Fix(name, book.Read(name).Source)
 		if len(corrections) == 0 {
@@ -224,4 +223,14 @@ func lineOf(f *casebook.File, line int) []byte {
 		return nil
 	}
 	return f.Line(line)
+}
+
+// reportFile checks a file of the book, and prints what is found.
+func reportFile(cmd *cobra.Command, root, path string) error {
+	book, checker := newChecker(root)
+	result := checker.Paths([]string{path})
+	if len(result.Findings) == 0 {
+		return nil
+	}
+	return writeReport(cmd.ErrOrStderr(), "text", newReport(result, book))
 }

@@ -64,8 +64,7 @@ func collectBooks(cmd *cobra.Command, root string, sources []collected.Source) e
 		return nil
 	}
 	fmt.Fprintln(stderr, message.Text("collect/start"))
-	book := openBook(root)
-	checker := rules.New(book, rules.ReadStandard(book), time.Now())
+	_, checker := newChecker(root)
 	results, err := collect.Run(cmd.Context(), collect.Options{
 		Root: root, Sources: sources, Schemas: product.Files, Today: time.Now(),
 		Personal: func(name string, text []byte) (lines []int) {

@@ -14,7 +14,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 )
@@ -112,11 +111,8 @@ func tellWarnings(cmd *cobra.Command, reading *word.Reading) {
 
 // checkImported checks a new dilemma in the casebook, and prints where it is and what comes next.
 func checkImported(cmd *cobra.Command, root, path string) error {
-	book := openBook(root)
-	if result := rules.New(book, rules.ReadStandard(book), time.Now()).Paths([]string{path}); len(result.Findings) > 0 {
-		if err := writeReport(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
-			return err
-		}
+	if err := reportFile(cmd, root, path); err != nil {
+		return err
 	}
 	if quiet(cmd) {
 		_, err := fmt.Fprintln(cmd.OutOrStdout(), path)

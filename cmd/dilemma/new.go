@@ -17,7 +17,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/interview"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
@@ -93,11 +92,8 @@ func (o *newOptions) begin(cmd *cobra.Command, args []string) error {
 		notify(cmd.ErrOrStderr(), finding.Hint, message.Text("new/elsewhere", "file", path, "branches", strings.Join(branches, ", ")))
 	}
 	if len(answers) > 0 {
-		book := openBook(root)
-		if result := rules.New(book, rules.ReadStandard(book), time.Now()).Paths([]string{path}); len(result.Findings) > 0 {
-			if err := writeReport(cmd.ErrOrStderr(), "text", newReport(result, book)); err != nil {
-				return err
-			}
+		if err := reportFile(cmd, root, path); err != nil {
+			return err
 		}
 	}
 	if person != nil {
@@ -144,8 +140,7 @@ func askTitle(cmd *cobra.Command, person *terminal.Dialogue) (string, error) {
 
 // safeTitle asks for another title as long as personal data is found in it, which would be in the name of the file too, and the person does not keep it.
 func safeTitle(cmd *cobra.Command, title string, person *terminal.Dialogue, root string) (string, error) {
-	book := openBook(root)
-	checker := rules.New(book, rules.ReadStandard(book), time.Now())
+	_, checker := newChecker(root)
 	for len(checker.Values(casebook.Path(casebook.Slug(title)), title)) > 0 {
 		person.Say(terminal.Plain, message.Text("new/title-personal"))
 		other, err := askTitle(cmd, person)
@@ -243,8 +238,8 @@ func fillIn(root, name string, text []byte, def *canvas.Definition, answers []in
 	}
 	answers = slices.DeleteFunc(slices.Clone(answers), func(a interview.Answer) bool { return a.Field() == lifecycle.Title }) // it is in the text
 	text, faults := interview.Given(def, name, text, answers)
-	book := openBook(root)
-	for _, f := range rules.New(book, rules.ReadStandard(book), time.Now()).Text(name, text) {
+	_, checker := newChecker(root)
+	for _, f := range checker.Text(name, text) {
 		if f.Severity == finding.Error && f.Kind == "" && !slices.Contains([]string{"canvas/required", "canvas/empty", "canvas/too-few"}, f.Rule) {
 			faults = append(faults, interview.Fault{Field: f.Field, Message: strings.TrimSpace(f.Message + " " + f.Hint)})
 		}
@@ -295,8 +290,7 @@ func (o *newOptions) goOn(cmd *cobra.Command, args []string) error {
 
 // converse asks the open questions of a dilemma, and tells in the end how far it is.
 func converse(cmd *cobra.Command, person *terminal.Dialogue, root, path string, def *canvas.Definition) error {
-	book := openBook(root)
-	checker := rules.New(book, rules.ReadStandard(book), time.Now())
+	_, checker := newChecker(root)
 	i := &interview.Interview{
 		Person: person, Root: casebook.DirFS(root), Path: path, Definition: def, Edit: editText,
 		Check: func(text []byte) []finding.Finding { return checker.Text(path, text) },

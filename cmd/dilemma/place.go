@@ -6,11 +6,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	product "github.com/openbaarheid-schuurt/dilemma"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
@@ -68,6 +70,12 @@ func bookFiles(root string) casebook.Layers { return product.Over(casebook.DirFS
 
 // openBook opens the book with this root.
 func openBook(root string) *casebook.Book { return casebook.Open(bookFiles(root)) }
+
+// newChecker opens the book with this root, with what checks it by its own settings.
+func newChecker(root string) (*casebook.Book, *rules.Checker) {
+	book := openBook(root)
+	return book, rules.New(book, rules.ReadStandard(book), time.Now())
+}
 
 // definition returns the definition of the canvas.
 func (w workplace) definition() (*canvas.Definition, error) {

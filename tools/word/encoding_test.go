@@ -25,7 +25,7 @@ func TestEncodings(t *testing.T) {
 				all[part] = out.String()
 			}
 			got := read(t, def, pack(t, all))
-			if !got.Front.Same(want.Front, func(a, b string) bool { return a == b }) || got.Story != want.Story {
+			if !got.Front.Equal(want.Front) || got.Story != want.Story {
 				t.Errorf("%s endian, %q: read otherwise", name, head)
 			}
 		}

@@ -169,14 +169,13 @@ func (f *File) onlyPut(after *File, key, value string) bool {
 	}
 	want := Parse("", []byte(delimiter+"\n"+key+": "+value+"\n"+delimiter+"\n")).Front.Get(key)
 	got := after.Front.Get(key)
-	exactly := func(a, b string) bool { return a == b }
-	if want == nil || got == nil || !got.Same(want, exactly) {
+	if want == nil || got == nil || !got.Equal(want) {
 		return false
 	}
 	others := func(v *Value) *Value {
 		return &Value{Kind: Mapping, Pairs: slices.DeleteFunc(slices.Clone(v.Pairs), func(p Pair) bool { return p.Key.Text == key })}
 	}
-	return others(after.Front).Same(others(f.Front), exactly)
+	return others(after.Front).Equal(others(f.Front))
 }
 
 // Scalar returns a text as a YAML value for Put: unquoted when that has the same value, else in quotes.

@@ -295,7 +295,7 @@ func (f *File) onlySet(after *File, path []string, value *Value) bool {
 	if got == nil || !got.Same(value, func(a, b string) bool { return strings.TrimSuffix(a, "\n") == b }) {
 		return false
 	}
-	return after.Front.Same(replaced(f.Front, path, got), func(a, b string) bool { return a == b })
+	return after.Front.Equal(replaced(f.Front, path, got))
 }
 
 // replaced returns a value with another at a path below it.

@@ -88,6 +88,11 @@ func (v *Value) Blank() bool {
 	return false
 }
 
+// Equal reports whether two values are equal, regardless of their places and the order of their keys.
+func (v *Value) Equal(other *Value) bool {
+	return v.Same(other, func(a, b string) bool { return a == b })
+}
+
 // Same reports whether two values are equal, regardless of their places and the order of their keys. same compares texts.
 func (v *Value) Same(other *Value, same func(a, b string) bool) bool {
 	if v.Kind != other.Kind || len(v.Items) != len(other.Items) || len(v.Pairs) != len(other.Pairs) || !same(v.Text, other.Text) {

@@ -161,7 +161,7 @@ func checkEmitted(t *testing.T, c *rules.Checker, way, name string, original, fi
 		t.Errorf("%s: %s: after --fix still %+v", way, name, found)
 	}
 	before, after := casebook.Parse(name, original).Front, casebook.Parse(name, fixed).Front
-	if after == nil || !plainDates(before).Same(plainDates(after), func(a, b string) bool { return a == b }) {
+	if after == nil || !plainDates(before).Equal(plainDates(after)) {
 		t.Errorf("%s: %s: a value changed", way, name)
 	}
 	if again, more := c.Fix(name, fixed); !bytes.Equal(again, fixed) || len(more) > 0 {

@@ -86,7 +86,7 @@ func (x *fixer) fixTabs() {
 		case f.Front == nil:
 		case only == nil:
 			only, front = out, f.Front
-		case !front.Same(f.Front, func(a, b string) bool { return a == b }):
+		case !front.Equal(f.Front):
 			return
 		}
 	}
@@ -206,7 +206,7 @@ func (x *fixer) edit(keep bool, find func(f *casebook.File, change func(e casebo
 	})
 	out := casebook.Apply(x.text, edits...)
 	after := casebook.Parse(x.name, out)
-	if len(edits) == 0 || after.Front == nil || len(after.Problems) > len(f.Problems) || keep && !f.Parsed.Same(after.Parsed, func(a, b string) bool { return a == b }) {
+	if len(edits) == 0 || after.Front == nil || len(after.Problems) > len(f.Problems) || keep && !f.Parsed.Equal(after.Parsed) {
 		x.corrections = x.corrections[:before]
 		return
 	}

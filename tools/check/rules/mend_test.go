@@ -162,7 +162,7 @@ func TestFixedValuesStay(t *testing.T) {
 		before := casebook.Parse(dilemmaFile, []byte(source))
 		got, done := fix(source)
 		after := casebook.Parse(dilemmaFile, []byte(got))
-		if len(after.Problems) > 0 || !before.Parsed.Same(after.Parsed, func(a, b string) bool { return a == b }) {
+		if len(after.Problems) > 0 || !before.Parsed.Equal(after.Parsed) {
 			t.Errorf("%q became %v\n%s", text, done, got)
 		}
 	}

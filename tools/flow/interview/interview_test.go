@@ -374,7 +374,7 @@ herzien_voor: 2028-03-01
 	}
 	fronts = append(fronts, casebook.Parse(name, out).Front)
 	for n, front := range fronts[1:] {
-		if front == nil || !front.Get("canvas").Same(fronts[0].Get("canvas"), func(a, b string) bool { return a == b }) || front.Get("herzien_voor").Text != "2028-03-01" {
+		if front == nil || !front.Get("canvas").Equal(fronts[0].Get("canvas")) || front.Get("herzien_voor").Text != "2028-03-01" {
 			t.Errorf("%d differs", n)
 		}
 	}

@@ -93,7 +93,7 @@ func (i *Interview) write(q question, v *casebook.Value) error {
 func same(seen, now *casebook.Value, q question) bool {
 	equal := func(path []string) bool {
 		a, b := seen.At(path...), now.At(path...)
-		return a.Blank() && b.Blank() || a != nil && b != nil && a.Same(b, func(a, b string) bool { return a == b })
+		return a.Blank() && b.Blank() || a != nil && b != nil && a.Equal(b)
 	}
 	return equal(q.path) && (q.entry == nil || equal(below(q.entry, q.table.Item.Key)))
 }
