@@ -27,6 +27,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/changelog"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/publish"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo/repotest"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
@@ -275,7 +276,7 @@ func asksLifecycle(t *testing.T, b *book) map[string]string {
 }
 
 func asksList(t *testing.T, b *book) map[string]string {
-	all, err := list.Read(b.root, b.def, &settings.Settings{}, now)
+	all, err := list.Read(b.root, b.def, &settings.Settings{}, now, proposal.Known)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 )
 
 // BenchmarkRead derives the states of a casebook with 50 branches, alternating with only reading and parsing the same files. The metric x/parse is the
@@ -25,7 +26,7 @@ func BenchmarkRead(b *testing.B) {
 			var all, parsing time.Duration
 			for b.Loop() {
 				start := time.Now()
-				book, err := list.Read(root, definition(b), settingsIn(root), today)
+				book, err := list.Read(root, definition(b), settingsIn(root), today, proposal.Known)
 				all += time.Since(start)
 				if err != nil || book.Branch != "main" || len(book.Dilemmas) != n+10 {
 					b.Fatal(err, len(book.Dilemmas))

@@ -16,6 +16,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
@@ -25,6 +26,8 @@ type Book struct {
 	Dilemmas []*Dilemma // sorted by slug
 	// Branch is the published branch, such as origin/main; empty when there is none, and the states come from the files alone.
 	Branch string
+	// Remote is the name in Git of the server of that branch.
+	Remote string
 	// Candidates are the names that the published branch may have; empty outside a Git repository.
 	Candidates []string
 	// Form is set when the repository is in a form that can't be read here: the states come from the files alone.
@@ -38,9 +41,12 @@ type Book struct {
 // ErrGit means that the published branch can't be read.
 var ErrGit = errors.New("unreadable repository")
 
-// Read derives the state of every dilemma in the working tree at root, on the published branch, and on the branches that are not merged in it.
-// The settings are those of hugo.toml in the working tree. The error is ErrGit.
-func Read(root string, def *canvas.Definition, cfg *settings.Settings, now time.Time) (*Book, error) {
+// Source tells which proposals there are: proposal.Known, or what asks the server.
+type Source func(*repo.Repository, *proposal.Published) (*proposal.Proposals, error)
+
+// Read derives the state of every dilemma in the working tree at root, on the published branch, and in what is proposed. The settings are those of hugo.toml in
+// the working tree. The error is ErrGit.
+func Read(root string, def *canvas.Definition, cfg *settings.Settings, now time.Time, source Source) (*Book, error) {
 	files := casebook.DirFS(root)
 	b := &builder{def: def, today: lifecycle.Day(now), copies: map[string]*copies{}}
 	var (
@@ -48,11 +54,7 @@ func Read(root string, def *canvas.Definition, cfg *settings.Settings, now time.
 		git    *branches
 		failed error
 	)
-	wait.Go(func() {
-		if git, failed = openBranches(root, cfg); failed == nil && git.ref != "" {
-			b.proposed, failed = git.proposals()
-		}
-	})
+	wait.Go(func() { git, failed = openBranches(root, cfg, source) })
 	b.readWorkingTree(casebook.Open(files))
 	wait.Wait()
 	if git != nil {
@@ -65,12 +67,12 @@ func Read(root string, def *canvas.Definition, cfg *settings.Settings, now time.
 		return nil, errors.Join(ErrGit, failed)
 	}
 	if git != nil {
-		for _, name := range git.candidates {
+		for _, name := range git.published.Refs() {
 			b.book.Candidates = append(b.book.Candidates, name.Short())
 		}
 	}
-	if git != nil && git.ref != "" {
-		b.book.Branch, b.book.Truncated = git.ref.Short(), git.truncated
+	if git != nil && git.published.Commit != nil {
+		b.book.Branch, b.book.Remote, b.book.Truncated = git.published.Ref.Short(), git.proposals.Remote, git.proposals.Truncated
 		if err := b.addBranches(git); err != nil {
 			return nil, errors.Join(ErrGit, err)
 		}
@@ -81,11 +83,10 @@ func Read(root string, def *canvas.Definition, cfg *settings.Settings, now time.
 
 // builder collects the copies of each dilemma and derives its state from them.
 type builder struct {
-	book     Book
-	def      *canvas.Definition
-	today    time.Time
-	copies   map[string]*copies // by slug
-	proposed []proposed
+	book   Book
+	def    *canvas.Definition
+	today  time.Time
+	copies map[string]*copies // by slug
 }
 
 // copies are the copies of one dilemma in the working tree and on branches; nil where there is none.
@@ -94,6 +95,7 @@ type copies struct {
 	published *summary // on the published branch; the same pointer as local when the contents are equal
 	elsewhere *summary // on another branch, only when there is no other copy
 	branches  []string // the unmerged branches with a copy that differs from the published one
+	proposals []Proposal
 }
 
 // summary is what the list needs of a file. Keeping the files themselves would take a gigabyte for a large book.
@@ -143,37 +145,56 @@ func (b *builder) readWorkingTree(book *casebook.Book) {
 	}
 }
 
-// addBranches adds the copies on the published branch and on the other branches. A copy that equals the one in the working tree is not read again.
+// addBranches adds the copies on the published branch, on the other branches, and in the proposals on the server. A copy that equals the one in the working tree
+// is not read again.
 func (b *builder) addBranches(git *branches) error {
+	published := git.proposals.Published
 	var texts []unread
-	for name, hash := range git.published {
-		d, ok := git.findPage(name, hash)
-		if _, twin := git.published[path.Base(casebook.Path(d.slug))]; !ok || twin && d.path != casebook.Path(d.slug) {
+	for name, hash := range published {
+		page, ok := proposal.FindPage(git.repo, proposal.Entry{Name: name, Hash: hash})
+		if _, twin := published[path.Base(casebook.Path(page.Slug))]; !ok || twin && page.Path != casebook.Path(page.Slug) {
 			continue
 		}
-		p := b.copiesOf(d.slug)
-		if p.local != nil && slices.Contains(p.local.names, d.blob) {
+		p := b.copiesOf(page.Slug)
+		if p.local != nil && slices.Contains(p.local.names, page.Blob) {
 			p.published = p.local
 		} else {
-			texts = append(texts, unread{d, &p.published})
+			texts = append(texts, unread{page, &p.published})
 		}
 	}
 	if err := b.readBlobs(git, texts); err != nil {
 		return err
 	}
 	texts = nil
-	for _, change := range b.proposed {
-		d, ok := git.findPage(change.name, change.hash)
-		if !ok {
-			continue
+	add := func(entries []proposal.Entry, note func(*copies)) {
+		for _, e := range entries {
+			page, ok := proposal.FindPage(git.repo, e)
+			if !ok {
+				continue
+			}
+			p := b.copiesOf(page.Slug)
+			if p.local == nil && p.published == nil && len(p.branches) == 0 && len(p.proposals) == 0 {
+				texts = append(texts, unread{page, &p.elsewhere})
+			}
+			note(p)
 		}
-		p := b.copiesOf(d.slug)
-		if p.local == nil && p.published == nil && len(p.branches) == 0 {
-			texts = append(texts, unread{d, &p.elsewhere})
+	}
+	for _, branch := range git.proposals.Branches {
+		add(branch.Entries, func(p *copies) {
+			if !slices.Contains(p.branches, branch.Name) {
+				p.branches = append(p.branches, branch.Name)
+			}
+		})
+	}
+	for _, one := range git.proposals.Open {
+		if one.Number == 0 {
+			continue // its branch is there already
 		}
-		if !slices.Contains(p.branches, change.branch) {
-			p.branches = append(p.branches, change.branch)
-		}
+		add(one.Entries, func(p *copies) {
+			if n := len(p.proposals); n == 0 || p.proposals[n-1].Ref != one.Ref.String() {
+				p.proposals = append(p.proposals, Proposal{one.Number, one.Branch, one.Ref.String(), one.Commit.String(), one.Name()})
+			}
+		})
 	}
 	if err := b.readBlobs(git, texts); err != nil {
 		b.book.Truncated = true // the proposals are listed all the same
@@ -183,7 +204,7 @@ func (b *builder) addBranches(git *branches) error {
 
 // unread is a file on a branch that must be read, and where its summary goes.
 type unread struct {
-	dilemma
+	page   proposal.Page
 	target **summary
 }
 
@@ -193,11 +214,11 @@ func (b *builder) readBlobs(git *branches, files []unread) (missing error) {
 	texts := make([][]byte, len(files))
 	for i, f := range files {
 		var err error
-		if texts[i], err = git.read(f.blob); err != nil {
+		if texts[i], err = git.read(f.page.Blob); err != nil {
 			missing = err
 		}
 	}
-	casebook.Parallel(len(files), func(i int) { *files[i].target = b.summarize(casebook.Parse(files[i].path, texts[i])) })
+	casebook.Parallel(len(files), func(i int) { *files[i].target = b.summarize(casebook.Parse(files[i].page.Path, texts[i])) })
 	return missing
 }
 
@@ -231,7 +252,8 @@ func (b *builder) deriveStates() {
 		default:
 			d.Local = Changed
 		}
-		d.Branches = append([]string{}, p.branches...) // an empty array in JSON, not null
+		// Empty arrays in JSON, not null.
+		d.Branches, d.Proposals = append([]string{}, p.branches...), append([]Proposal{}, p.proposals...)
 		if d.State == lifecycle.Concept && d.InReview() {
 			d.State = InReview
 		}

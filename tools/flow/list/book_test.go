@@ -17,6 +17,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo/repotest"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
@@ -81,7 +82,7 @@ func (w *world) point(ref string, to plumbing.Hash) {
 // read returns one line for each dilemma: its slug, its state, how the local file relates to the published one, and its branches.
 func (w *world) read(root string) (lines string, book *list.Book) {
 	w.Helper()
-	book, err := list.Read(root, definition(w), settingsIn(root), today)
+	book, err := list.Read(root, definition(w), settingsIn(root), today, proposal.Known)
 	if err != nil {
 		w.Fatal(err)
 	}
@@ -296,7 +297,7 @@ func TestPublishedBranch(t *testing.T) {
 	w.point("heads/main", w.commit(map[string]string{"../../hugo.toml": trunk}, start))
 	lost := object.Commit{TreeHash: plumbing.NewHash("1234567890123456789012345678901234567890")}
 	w.point("remotes/server/trunk", repotest.Store(t, w.repo.Storer, lost.Encode))
-	if _, err := list.Read(w.root, definition(t), settingsIn(w.root), today); !errors.Is(err, list.ErrGit) {
+	if _, err := list.Read(w.root, definition(t), settingsIn(w.root), today, proposal.Known); !errors.Is(err, list.ErrGit) {
 		t.Error(err)
 	}
 }
@@ -339,10 +340,10 @@ func TestDescription(t *testing.T) {
 		t.Fatal(err)
 	}
 	const want = "slug,title,file,state,here,branches,herkomst,bestuurslaag,themas,woo_gronden,informatiecategorieen,date,age_days,herzien_voor,vervangen_door,filled,asked,percent," +
-		"kennismaken_filled,kennismaken_asked,verkennen_filled,verkennen_asked,afwegen_filled,afwegen_asked,kiezen_filled,kiezen_asked,afronden_filled,afronden_asked\n" +
-		"half,Een titel,content/dilemmas/half.md,concept,,,fictief,rijk,timing,5.2,adviezen,2026-11-14,10,2028-01-01,,3,11,27,1,2,1,2,1,2,0,3,0,2\n" +
-		"raar,,content/dilemmas/raar.md,published,,,,,,,,gisteren,,,,0,11,0,0,2,0,2,0,2,0,3,0,2\n" +
-		"weg,Een titel,content/dilemmas/weg.md,withdrawn,,,,,,,,,,,,0,0,100,0,0,0,0,0,0,0,0,0,0\n"
+		"kennismaken_filled,kennismaken_asked,verkennen_filled,verkennen_asked,afwegen_filled,afwegen_asked,kiezen_filled,kiezen_asked,afronden_filled,afronden_asked,proposals\n" +
+		"half,Een titel,content/dilemmas/half.md,concept,,,fictief,rijk,timing,5.2,adviezen,2026-11-14,10,2028-01-01,,3,11,27,1,2,1,2,1,2,0,3,0,2,\n" +
+		"raar,,content/dilemmas/raar.md,published,,,,,,,,gisteren,,,,0,11,0,0,2,0,2,0,2,0,3,0,2,\n" +
+		"weg,Een titel,content/dilemmas/weg.md,withdrawn,,,,,,,,,,,,0,0,100,0,0,0,0,0,0,0,0,0,0,\n"
 	if b.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
 	}

@@ -1,8 +1,8 @@
 // Package list derives the state of every dilemma from its file and from Git. No state is stored: a field that repeats what Git knows would sooner
 // or later contradict it.
 //
-// The published branch decides. A dilemma on that branch is on the site, unless it is a concept. A dilemma that is only on another branch is in
-// review until that branch is merged. Any other dilemma is a concept. Where there is no published branch, the files in the working tree count as
+// The published branch decides. A dilemma on that branch is on the site, unless it is a concept. A dilemma that is only on another branch, or in a merge
+// request of which the server makes no branch, is in review until that is merged. Any other dilemma is a concept. Where there is no published branch, the files in the working tree count as
 // published.
 //
 // The package knows no flags or terminals, writes no files, and reads only objects and references of Git.
@@ -42,12 +42,14 @@ type Dilemma struct {
 	Local Local           `json:"here"`
 	// Branches are the unmerged branches, sorted, on which the dilemma differs from the published branch. A published dilemma with branches is on
 	// the site while a change of it is in review.
-	Branches     []string `json:"branches"`
-	Herkomst     string   `json:"herkomst"`
-	Bestuurslaag string   `json:"bestuurslaag"`
-	Themas       []string `json:"themas"`
-	Gronden      []string `json:"woo_gronden"`
-	Categories   []string `json:"informatiecategorieen"`
+	Branches []string `json:"branches"`
+	// Proposals are the merge requests, by number, that change it and are not merged or closed, as far as is known.
+	Proposals    []Proposal `json:"proposals"`
+	Herkomst     string     `json:"herkomst"`
+	Bestuurslaag string     `json:"bestuurslaag"`
+	Themas       []string   `json:"themas"`
+	Gronden      []string   `json:"woo_gronden"`
+	Categories   []string   `json:"informatiecategorieen"`
 	// Date and ReviewBefore are written as in the file, yyyy-mm-dd; empty when there is none.
 	Date         string `json:"date"`
 	ReviewBefore string `json:"herzien_voor"`
@@ -55,6 +57,18 @@ type Dilemma struct {
 	Age          *int         `json:"age_days"`
 	SupersededBy string       `json:"vervangen_door"`
 	Completeness Completeness `json:"completeness"`
+}
+
+// Proposal is a merge request.
+type Proposal struct {
+	Number int `json:"number"`
+	// Branch is its branch on the server; empty when it has none there.
+	Branch string `json:"branch"`
+	// Ref is where the server keeps it, and Commit its last commit.
+	Ref    string `json:"ref"`
+	Commit string `json:"commit"`
+	// Name is what the server calls it, such as #12.
+	Name string `json:"name"`
 }
 
 // Completeness says how many questions of the canvas have been answered.
@@ -77,8 +91,8 @@ type Count struct {
 	Asked  int `json:"asked"`
 }
 
-// InReview reports whether a branch that is not merged proposes the dilemma, or a change of it.
-func (d *Dilemma) InReview() bool { return len(d.Branches) > 0 }
+// InReview reports whether a branch or a merge request that is not merged proposes the dilemma, or a change of it.
+func (d *Dilemma) InReview() bool { return len(d.Branches) > 0 || len(d.Proposals) > 0 }
 
 // describe fills in the fields that the front matter decides. For a withdrawn dilemma it fills in only what its page shows.
 func (d *Dilemma) describe(def *canvas.Definition, front *casebook.Value, today time.Time) {

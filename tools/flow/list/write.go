@@ -41,6 +41,7 @@ func WriteCSV(w io.Writer, def *canvas.Definition, dilemmas []*Dilemma) error {
 	for _, s := range def.Steps {
 		head = append(head, s.Key+"_filled", s.Key+"_asked")
 	}
+	head = append(head, "proposals")
 	out := csv.NewWriter(w)
 	lines := [][]string{head}
 	for _, d := range dilemmas {
@@ -50,6 +51,7 @@ func WriteCSV(w io.Writer, def *canvas.Definition, dilemmas []*Dilemma) error {
 		for _, s := range c.Steps {
 			line = append(line, strconv.Itoa(s.Filled), strconv.Itoa(s.Asked))
 		}
+		line = append(line, joinWords(d.names()))
 		for i := range line {
 			line[i] = escapeFormula(line[i])
 		}
@@ -90,8 +92,8 @@ type column struct {
 	width int
 }
 
-// columns returns the columns of the table in order of importance: on a narrow terminal the last ones are left out.
-func columns() []*column {
+// columns returns the columns of the table in order of importance: on a narrow terminal the last ones are left out. Remote is the name of the server.
+func columns(remote string) []*column {
 	return []*column{
 		{id: "slug", minimum: 48, preferred: 48, cell: func(d *Dilemma) string { return d.Slug }},
 		{id: "state", cell: func(d *Dilemma) string { return Label(d.State) + d.localMark() }},
@@ -101,7 +103,7 @@ func columns() []*column {
 			}
 			return strconv.Itoa(d.Completeness.Percent) + "%"
 		}},
-		{id: "branches", minimum: 12, preferred: 28, cell: func(d *Dilemma) string { return strings.Join(withoutPushed(d.Branches), ", ") }},
+		{id: "branches", minimum: 12, preferred: 28, cell: func(d *Dilemma) string { return strings.Join(d.places(remote), ", ") }},
 		{id: "date", cell: func(d *Dilemma) string { return d.Date }},
 		{id: "title", minimum: 24, preferred: 44, cell: func(d *Dilemma) string { return d.Title }},
 		{id: "age", right: true, cell: (*Dilemma).age},
@@ -131,6 +133,30 @@ func (d *Dilemma) localMark() string {
 	return ""
 }
 
+// names lists what the server calls the merge requests.
+func (d *Dilemma) names() []string {
+	var names []string
+	for _, p := range d.Proposals {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+// places lists where the dilemma is proposed: each merge request with its branch, and then the other branches.
+func (d *Dilemma) places(remote string) []string {
+	var all []string
+	rest := withoutPushed(d.Branches)
+	for _, p := range d.Proposals {
+		name := p.Name
+		if branch := remote + "/" + p.Branch; slices.Contains(d.Branches, branch) {
+			name += " " + branch
+			rest = slices.DeleteFunc(rest, func(other string) bool { return other == branch })
+		}
+		all = append(all, name)
+	}
+	return append(all, rest...)
+}
+
 // withoutPushed removes the local branches that a server has under the same name.
 func withoutPushed(branches []string) []string {
 	return slices.DeleteFunc(slices.Clone(branches), func(name string) bool {
@@ -140,7 +166,7 @@ func withoutPushed(branches []string) []string {
 
 // WriteText writes a table for a terminal with the given number of columns, and a summary.
 func WriteText(w io.Writer, b *Book, dilemmas []*Dilemma, screen int) error {
-	shown := fitColumns(dilemmas, screen)
+	shown := fitColumns(dilemmas, b.Remote, screen)
 	var out strings.Builder
 	for i := range len(dilemmas) + 1 {
 		var line strings.Builder
@@ -171,10 +197,10 @@ func WriteText(w io.Writer, b *Book, dilemmas []*Dilemma, screen int) error {
 }
 
 // fitColumns returns the columns that fit on the terminal, each as wide as possible. It leaves out columns without any text.
-func fitColumns(dilemmas []*Dilemma, screen int) []*column {
+func fitColumns(dilemmas []*Dilemma, remote string, screen int) []*column {
 	const gap = 2
 	var filled []*column
-	for _, c := range columns() {
+	for _, c := range columns(remote) {
 		head := message.Text("list/head." + c.id)
 		c.cells = []string{head}
 		for _, d := range dilemmas {

@@ -16,8 +16,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/wire"
 )
 
-// Pipeline is a run of a pipeline for a merge request, with what it needs to comment on it through the API.
-type Pipeline struct {
+// Thread is the comments on a merge request, with what it takes to add one through the API.
+type Thread struct {
 	comments string // address of the comments on the merge request
 	comment  string // address of one comment, without its number at the end
 	user     string // address of the account of the token
@@ -60,7 +60,7 @@ var (
 // Forgejo and Gitea follow. The token is DILEMMA_TOKEN, else the one that a workflow gets in GITHUB_TOKEN; GitLab's CI_JOB_TOKEN can't comment
 // (https://docs.gitlab.com/ci/jobs/ci_job_token/). The error is ErrNoToken, or ErrOtherHost when DILEMMA_HOST, or the server that the pipeline says it
 // runs on, is not where the API is.
-func PipelineOf(getenv func(string) string) (p Pipeline, ok bool, err error) {
+func PipelineOf(getenv func(string) string) (p Thread, ok bool, err error) {
 	api, server := getenv("CI_API_V4_URL"), getenv("CI_SERVER_URL")
 	p.token = getenv("DILEMMA_TOKEN")
 	own := p.token != ""
@@ -80,7 +80,7 @@ func PipelineOf(getenv func(string) string) (p Pipeline, ok bool, err error) {
 			p.token, p.machine = getenv("GITHUB_TOKEN"), machineOf(api)
 		}
 	default:
-		return Pipeline{}, false, nil
+		return Thread{}, false, nil
 	}
 	if p.token == "" {
 		return p, true, ErrNoToken
@@ -97,6 +97,30 @@ func PipelineOf(getenv func(string) string) (p Pipeline, ok bool, err error) {
 		return p, true, ErrOtherHost
 	}
 	return p, true, nil
+}
+
+// CommentOn posts a comment, as Thread.Comment does, on the merge request with this number, with the token of the user. inGitLab is as in Opened. The error is
+// ErrNoAPI, ErrNoToken, or one of Thread.Comment.
+func CommentOn(ctx context.Context, r Repository, inGitLab bool, number int, marker, text string) error {
+	err := error(ErrNoAPI)
+	for _, api := range apis(r, inGitLab) {
+		t := Thread{header: "Authorization", prefix: "Bearer ", token: r.Token()}
+		if t.token == "" {
+			return ErrNoToken
+		}
+		if inGitLab {
+			t.comments = api.JoinPath("merge_requests", fmt.Sprint(number), "notes").String()
+			t.comment, t.user, t.change = t.comments, api.JoinPath("../../user").String(), http.MethodPut
+		} else {
+			issues := api.JoinPath("issues")
+			t.comments, t.comment = issues.JoinPath(fmt.Sprint(number), "comments").String(), issues.JoinPath("comments").String()
+			t.user, t.change = api.JoinPath("../../../user").String(), http.MethodPatch
+		}
+		if err = t.Comment(ctx, r.Client(), marker, text); !errors.Is(err, StatusError(http.StatusNotFound)) {
+			return err
+		} // else it is perhaps another kind of server
+	}
+	return err
 }
 
 // isNamedAPI reports whether an API is one of the site that is named, as a host or an address.
@@ -138,7 +162,7 @@ const (
 // Sources: https://docs.gitlab.com/api/notes/ (author.id), https://docs.gitlab.com/api/users/#retrieve-the-current-user,
 // https://docs.github.com/rest/issues/comments (user.id), https://docs.github.com/rest/users/users#get-the-authenticated-user, and /api/swagger of a
 // Forgejo or Gitea (issueGetComments, userGetCurrent).
-func (p Pipeline) Comment(ctx context.Context, client *wire.Client, marker, text string) error {
+func (p Thread) Comment(ctx context.Context, client *wire.Client, marker, text string) error {
 	ctx, cancel := context.WithTimeout(ctx, maxTime)
 	defer cancel()
 	mine, err := p.own(ctx, client, marker)
@@ -156,7 +180,7 @@ func (p Pipeline) Comment(ctx context.Context, client *wire.Client, marker, text
 }
 
 // own returns the numbers of the comments of the account of the token that begin with a marker.
-func (p Pipeline) own(ctx context.Context, client *wire.Client, marker string) ([]int64, error) {
+func (p Thread) own(ctx context.Context, client *wire.Client, marker string) ([]int64, error) {
 	isMine := p.machine
 	var me account
 	err := p.call(ctx, client, http.MethodGet, p.user, nil, maxAccount, func(r io.Reader) error { return json.NewDecoder(r).Decode(&me) })
@@ -210,7 +234,7 @@ func (p Pipeline) own(ctx context.Context, client *wire.Client, marker string) (
 
 // call sends a request to the API, with text as the body of a comment unless it is nil, and reads at most limit bytes of the answer with read, unless
 // that is nil.
-func (p Pipeline) call(ctx context.Context, client *wire.Client, method, address string, text any, limit int64, read func(io.Reader) error) error {
+func (p Thread) call(ctx context.Context, client *wire.Client, method, address string, text any, limit int64, read func(io.Reader) error) error {
 	var body io.Reader
 	if text != nil {
 		request, err := json.Marshal(map[string]any{"body": text})

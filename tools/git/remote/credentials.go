@@ -83,7 +83,7 @@ func (r *Remote) attempts(ctx context.Context, ep *transport.Endpoint) func(func
 		if name, password, ok := netrc(strings.Trim(ep.Host, "[]"), ep.User); ok && !yield(attempt{login: login{name, password}}) {
 			return
 		}
-		if a, ok := gitCredential(ctx, ep); ok {
+		if a, ok := gitCredential(ctx, ep, r.Silent); ok {
 			yield(a)
 		}
 	}
@@ -93,8 +93,10 @@ func (r *Remote) attempts(ctx context.Context, ep *transport.Endpoint) func(func
 const wait = time.Second
 
 // gitCredential asks the credential helpers of the user, through "git credential fill". Git may prompt the user when standard input is a
-// terminal. It reports whether it found a password for just this server.
-func gitCredential(ctx context.Context, ep *transport.Endpoint) (attempt, bool) {
+// terminal, unless silent. It reports whether it found a password for just this server. Sources: https://git-scm.com/docs/gitcredentials,
+// https://git-scm.com/docs/git-config#Documentation/git-config.txt-credentialinteractive and, for a helper that opens windows,
+// https://github.com/git-ecosystem/git-credential-manager/blob/main/docs/environment.md.
+func gitCredential(ctx context.Context, ep *transport.Endpoint, silent bool) (attempt, bool) {
 	asked := [][2]string{{"protocol", ep.Protocol}, {"host", hostPort(ep)}, {"path", strings.TrimPrefix(ep.Path, "/")}}
 	if ep.User != "" {
 		asked = append(asked, [2]string{"username", ep.User})
@@ -106,12 +108,19 @@ func gitCredential(ctx context.Context, ep *transport.Endpoint) (attempt, bool) 
 		}
 		fmt.Fprintf(&question, "%s=%s\n", line[0], line[1])
 	}
-	cmd := exec.CommandContext(ctx, "git", "credential", "fill")
+	args := []string{"credential", "fill"}
+	if silent {
+		args = append([]string{"-c", "credential.interactive=false"}, args...)
+	}
+	cmd := exec.CommandContext(ctx, "git", args...)
 	cmd.WaitDelay = wait
 	cmd.Stdin, cmd.Stderr = strings.NewReader(question.String()+"\n"), io.Discard
-	if !terminal() {
+	switch {
+	case silent:
+		cmd.Env = append(os.Environ(), "GIT_TERMINAL_PROMPT=0", "GIT_ASKPASS=", "GCM_INTERACTIVE=never")
+	case !terminal():
 		cmd.Env = append(os.Environ(), "GIT_TERMINAL_PROMPT=0")
-	} else {
+	default:
 		cmd.Stderr = os.Stderr
 	}
 	out, err := cmd.Output()

@@ -532,7 +532,7 @@ func fetchInto(ctx context.Context, t *testing.T, r *remote.Remote, dir string, 
 		t.Fatal(err)
 	}
 	defer repository.Close()
-	return r.Fetch(ctx, repository, want, nil, nil)
+	return r.Fetch(ctx, repository, []plumbing.Hash{want}, nil, nil)
 }
 
 // dumb is a server that says one thing and then nothing.

@@ -86,7 +86,7 @@ func (r *Remote) sshProgram(ep *transport.Endpoint, s service) []string {
 	if words := strings.Fields(line); line != "" && len(words) > 0 {
 		name = strings.Trim(words[0], `'"`)
 	}
-	args := append(portOption(cmp.Or(os.Getenv("GIT_SSH_VARIANT"), r.settings.Get("ssh.variant"), name), ep.Port), destination(ep), string(s)+" "+quote(ep.Path))
+	args := append(r.options(cmp.Or(os.Getenv("GIT_SSH_VARIANT"), r.settings.Get("ssh.variant"), name), ep.Port), destination(ep), string(s)+" "+quote(ep.Path))
 	if line == "" {
 		return append([]string{program}, args...)
 	}
@@ -105,14 +105,22 @@ func destination(ep *transport.Endpoint) string {
 	return ep.User + "@" + host
 }
 
-// portOption returns the options of a program for SSH, by its name or that of its kind, that name a port.
-func portOption(variant string, port int) []string {
+// options returns the options of a program for SSH, by its name or that of its kind: those that name a port, and when the remote is Silent the one by which it
+// asks nothing.
+func (r *Remote) options(variant string, port int) []string {
 	name := strings.TrimSuffix(strings.ToLower(path.Base(filepath.ToSlash(variant))), ".exe")
 	option := "-p"
 	var options []string
 	switch name {
+	case "ssh":
+		if r.Silent {
+			options = []string{"-o", "BatchMode=yes"}
+		}
 	case "plink", "putty":
 		option = "-P"
+		if r.Silent {
+			options = []string{"-batch"}
+		}
 	case "tortoiseplink":
 		option, options = "-P", []string{"-batch"}
 	}

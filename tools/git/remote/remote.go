@@ -38,6 +38,8 @@ type Remote struct {
 	Tokens func(page *url.URL) (user, token string)
 	// Patience is how long a server may take.
 	Patience wire.Patience
+	// Silent reports that the user is asked nothing: who needs a login that has to be typed gets none.
+	Silent bool
 	// Waiting is told the host of a server that takes long; nil tells nobody. It may be called from another goroutine.
 	Waiting func(host string)
 
@@ -183,12 +185,12 @@ func (r *Remote) List(ctx context.Context) (Refs, error) {
 	return refs, err
 }
 
-// Fetch fetches a commit and its ancestors into a repository, in full or not at all. have are commits that the repository has already, and
+// Fetch fetches commits and their ancestors into a repository, in full or not at all. have are commits that the repository has already, and
 // shallow are the commits at which its history is cut off. The error is an *Error.
-func (r *Remote) Fetch(ctx context.Context, repository *repo.Repository, want plumbing.Hash, have, shallow []plumbing.Hash) error {
+func (r *Remote) Fetch(ctx context.Context, repository *repo.Repository, wants, have, shallow []plumbing.Hash) error {
 	return r.session(ctx, r.fetch, uploadPack, func(server *exchange) error {
 		req := packp.NewUploadPackRequestFromCapabilities(server.advertised.Capabilities)
-		req.Wants, req.Haves = []plumbing.Hash{want}, have
+		req.Wants, req.Haves = wants, have
 		if len(shallow) > 0 && server.advertised.Capabilities.Supports(capability.Shallow) {
 			if err := req.Capabilities.Set(capability.Shallow); err != nil {
 				return err

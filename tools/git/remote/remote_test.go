@@ -163,7 +163,7 @@ func TestWay(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer repository.Close()
-			if err := r.Fetch(ctx, repository, s.update.New, []plumbing.Hash{s.first}, nil); err != nil {
+			if err := r.Fetch(ctx, repository, []plumbing.Hash{s.update.New}, []plumbing.Hash{s.first}, nil); err != nil {
 				t.Fatal(err)
 			}
 			if got := remotetest.Git(t, other, "show", s.update.New.String()+":b.md"); got != "twee" {
@@ -466,13 +466,13 @@ func TestTrouble(t *testing.T) {
 	defer repository.Close()
 	for _, after := range []int{-1, 0, 3, 8, 12, 17, 25} {
 		server.Before(cut(isPost, after))
-		if err := r.Fetch(ctx, repository, s.first, nil, nil); err == nil {
+		if err := r.Fetch(ctx, repository, []plumbing.Hash{s.first}, nil, nil); err == nil {
 			t.Errorf("%d bytes are a whole answer", after)
 		}
 	}
 	server.Before(nil)
 	remotetest.Git(t, other, "fsck")
-	if err := r.Fetch(ctx, repository, s.first, nil, nil); err != nil {
+	if err := r.Fetch(ctx, repository, []plumbing.Hash{s.first}, nil, nil); err != nil {
 		t.Error(err)
 	}
 	if _, err := r.Push(ctx, s.repo.Store, s.update); err != nil {

@@ -1,12 +1,10 @@
-// Package repo opens a Git repository and reads its objects, references and settings. It writes objects, remote-tracking references and files of
-// dilemma below .git. It never touches the index, HEAD, a branch of the user or a working file.
+// Package repo opens a Git repository and reads its objects, references and settings. It writes objects, references of dilemma and of what a server has,
+// and files of dilemma below .git. It never touches the index, HEAD, a branch of the user or a working file.
 package repo
 
 import (
 	"encoding/hex"
 	"errors"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -84,43 +82,6 @@ func (r *Repository) HooksDir() (dir string, own bool) {
 
 // StateDir returns the folder below .git in which dilemma keeps its own files. Linked worktrees share it.
 func (r *Repository) StateDir() string { return filepath.Join(r.at.common, "dilemma") }
-
-// SetRemote sets a remote-tracking reference (refs/remotes/REMOTE/BRANCH), completely or not at all. It returns os.ErrExist when git has locked
-// the reference, or when there is one of which the name goes on where this one ends, or the other way round. References in tables are only set where git is.
-func (r *Repository) SetRemote(remote, branch string, commit plumbing.Hash) error {
-	ref := plumbing.NewRemoteReferenceName(remote, branch)
-	if err := ref.Validate(); err != nil {
-		return err
-	}
-	if now, err := r.Store.Reference(ref); err == nil && now.Hash() == commit {
-		return nil
-	}
-	if r.Store.refs != nil {
-		return exec.Command("git", "-C", r.at.top, "update-ref", ref.String(), commit.String()).Run()
-	}
-	if err := r.mayStand(ref); err != nil {
-		return err
-	}
-	file := filepath.Join(r.at.common, filepath.FromSlash(ref.String()))
-	if _, err := os.Lstat(file + ".lock"); err == nil {
-		return os.ErrExist
-	}
-	return r.replace(file, []byte(commit.String()+"\n"))
-}
-
-// mayStand returns os.ErrExist when a reference would be a folder of another, or lie in one: they may be in one file together, and Git can have only one.
-func (r *Repository) mayStand(ref plumbing.ReferenceName) error {
-	refs, err := r.Store.IterReferences()
-	if err != nil {
-		return err
-	}
-	return refs.ForEach(func(other *plumbing.Reference) error {
-		if strings.HasPrefix(string(ref), string(other.Name())+"/") || strings.HasPrefix(string(other.Name()), string(ref)+"/") {
-			return os.ErrExist
-		}
-		return nil
-	})
-}
 
 // Remember writes a file below StateDir, completely or not at all. name is its path there, with forward slashes.
 func (r *Repository) Remember(name string, text []byte) error {
