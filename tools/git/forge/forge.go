@@ -3,11 +3,13 @@
 package forge
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -37,10 +39,15 @@ type Proposal struct {
 	Draft bool
 	// Earlier reports whether it replaces an earlier version of the same proposal.
 	Earlier bool
+	// ByBranch reports whether it is pushed as a branch on Forgejo or Gitea, which can do without; the others can't.
+	ByBranch bool
+	// Head is the name of its branch when that is another than the usual one, and From the path of the repository with that branch when that is
+	// another than the one that is pushed to; else both are "".
+	Head, From string
 }
 
 // Branch returns the branch of a proposal, on a server that keeps proposals on branches.
-func (p Proposal) Branch() string { return "dilemma/" + p.Slug }
+func (p Proposal) Branch() string { return cmp.Or(p.Head, "dilemma/"+p.Slug) }
 
 // Option is a push option. The value is one line, and may be empty.
 type Option struct{ Key, Value string }
@@ -71,6 +78,22 @@ type Outcome struct {
 	Reason Reason
 }
 
+// page matches the address of the page of a merge request.
+var page = regexp.MustCompile(`/(?:pulls|pull|merge_requests)/([1-9][0-9]{0,8})/?$`)
+
+// Number returns the number of the merge request, from the address of its page; 0 when that does not tell.
+func (o Outcome) Number() int {
+	found := page.FindStringSubmatch(o.URL)
+	if found == nil || o.Manual {
+		return 0
+	}
+	n, err := strconv.Atoi(found[1])
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
 // Reason is why the merge request was not opened automatically.
 type Reason string
 
@@ -88,6 +111,13 @@ type Server interface {
 	// Open makes sure that a proposal that was pushed has a merge request. It returns no error, since the push has succeeded: the outcome says what
 	// is left to the user.
 	Open(ctx context.Context, p Proposal, pushed Answer) Outcome
+
+	// These ask the API, as far as the server has one and answers.
+	MayPush(context.Context) bool
+	Pull(ctx context.Context, number int) (Pull, bool)
+	Find(context.Context, Proposal) (Pull, bool)
+	Edit(ctx context.Context, number int, title, body string) (ok bool)
+	Close(ctx context.Context, number int, why string) (ok bool)
 }
 
 // Answer is the answer of a server to a push.
@@ -106,22 +136,25 @@ type Repository struct {
 	Site *url.URL
 	// Path is the path of the repository on the server, such as groep/dilemmas. Pushed is the path of the one that is pushed to: the same or a fork.
 	Path, Pushed string
-	// Token returns a token for Site, or "". It is called after the push.
-	Token  func() string
+	// Token returns a token for Site, or "".
+	Token func() string
+	// Login returns the user name and the password or token that Site accepted for Git, or ""; nil when these are not for its API.
+	Login  func() (user, password string)
 	Client func() *wire.Client
 }
 
 // New returns a server of a kind.
 func New(kind Kind, r Repository) Server {
+	asked := &api{kind: kind, repository: r}
 	switch kind {
 	case GitLab:
-		return gitLab{r}
+		return gitLab{asked}
 	case Forgejo, Gitea:
-		return gitea{kind, r}
+		return gitea{asked}
 	case GitHub:
-		return gitHub{r}
+		return gitHub{asked}
 	}
-	return plain{}
+	return plain{&api{kind: Mail}}
 }
 
 // probeTime is the time that Ask takes at most, and maxVersion the size of an answer to it.

@@ -1,6 +1,7 @@
 package forge
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"strings"
@@ -8,20 +9,18 @@ import (
 
 // gitLab is GitLab, which opens a merge request during the push. Source:
 // https://docs.gitlab.com/topics/git/commit/#push-options-for-merge-requests.
-type gitLab struct{ repository Repository }
+type gitLab struct{ *api }
 
 func (gitLab) Kind() Kind { return GitLab }
 
 func (g gitLab) Route(p Proposal) Route {
-	options := []Option{
-		{"merge_request.create", ""},
-		{"merge_request.target", p.Target},
-		{"merge_request.title", line(p.Title)},
-		// GitLab does not turn \n in an option into a line break.
-		{"merge_request.description", line(p.Description)},
-		{"merge_request.remove_source_branch", ""},
+	options := []Option{{"merge_request.create", ""}, {"merge_request.target", p.Target}, {"merge_request.title", line(p.Title)}}
+	if !p.Earlier {
+		// GitLab does not turn \n in an option into a line break. Later on, the description may be one that somebody has written.
+		options = append(options, Option{"merge_request.description", line(p.Description)})
 	}
-	if g.repository.Pushed != g.repository.Path {
+	options = append(options, Option{"merge_request.remove_source_branch", ""})
+	if cmp.Or(p.From, g.repository.Pushed) != g.repository.Path {
 		options = append(options, Option{"merge_request.target_project", g.repository.Path})
 	}
 	if p.Draft {

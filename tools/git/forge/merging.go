@@ -2,9 +2,7 @@ package forge
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
-	"net/url"
 )
 
 // Merging is whether a repository on a server can be set to merge a proposal as it is, without a new commit in the name of an account.
@@ -20,46 +18,19 @@ const (
 // HowMerges asks a server how it merges. It changes nothing, and asks nothing without a token: the settings are for members. GitHub has no such way.
 // The fields are those of https://docs.gitlab.com/api/projects/ and, for Forgejo and Gitea, of modules/structs/repo.go.
 func HowMerges(ctx context.Context, kind Kind, r Repository) Merging {
-	var (
-		api    *url.URL
-		answer struct {
-			MergeMethod string `json:"merge_method"`
-			Squash      string `json:"squash_option"`
-			FastForward *bool  `json:"allow_fast_forward_only_merge"`
-			Default     string `json:"default_merge_style"`
-		}
-	)
-	if r.Site == nil || r.Path == "" || r.Token == nil || r.Client == nil {
-		return Unknown
+	var answer struct {
+		MergeMethod string `json:"merge_method"`
+		Squash      string `json:"squash_option"`
+		FastForward *bool  `json:"allow_fast_forward_only_merge"`
+		Default     string `json:"default_merge_style"`
 	}
-	switch kind {
-	case GitLab:
-		api = home(r.Site).JoinPath("api/v4/projects", url.PathEscape(r.Path))
-	case Forgejo, Gitea:
-		if !ownerAndName.MatchString(r.Path) {
-			return Unknown // below a path, where its API is not known
-		}
-		api = home(r.Site).JoinPath("api/v1/repos", r.Path)
-	default:
-		return Unknown
-	}
-	token := r.Token()
-	if token == "" {
+	asked := &api{kind: kind, repository: r}
+	if kind == GitHub || asked.token() == "" {
 		return Unknown
 	}
 	ctx, cancel := context.WithTimeout(ctx, probeTime)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, api.String(), nil)
-	if err != nil {
-		return Unknown
-	}
-	req.Header.Set("Authorization", "Bearer "+token)
-	res, err := r.Client().Do(req, probeTime, maxPulls)
-	if err != nil {
-		return Unknown
-	}
-	defer res.Body.Close()
-	if res.StatusCode != http.StatusOK || json.NewDecoder(res.Body).Decode(&answer) != nil {
+	if asked.call(ctx, http.MethodGet, "", nil, &answer) != http.StatusOK {
 		return Unknown
 	}
 	switch {

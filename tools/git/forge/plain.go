@@ -3,7 +3,7 @@ package forge
 import "context"
 
 // plain is a server that only stores branches. The user tells the editors by mail.
-type plain struct{}
+type plain struct{ *api }
 
 func (plain) Kind() Kind { return Mail }
 
