@@ -118,6 +118,9 @@ func (s *submission) description() string {
 	if how := s.result.Merge; how != "" {
 		text += "\n\n" + message.Text("merge/for", "how", how)
 	}
+	if s.result.Replaces != 0 {
+		text += "\n\n" + message.Text("submit/replaces", "number", s.result.Kind.Number(s.result.Replaces))
+	}
 	return text
 }
 

@@ -20,7 +20,6 @@ import (
 // compareWithBase compares the files with those on the published branch. done reports that they are equal, so that there is nothing to propose. The
 // error is a *ChangedError when somebody else has changed the dilemma there since the user started, or a *SparseError.
 func (s *submission) compareWithBase() (done bool, err error) {
-	s.record = s.readRecord()
 	if maps.Equal(s.inBase, s.proposed) {
 		s.result.State = Published
 		return true, nil
@@ -81,7 +80,7 @@ func (s *submission) hasSeen(name string, version plumbing.Hash) (bool, error) {
 	if head != nil && holds(head) {
 		return true, nil
 	}
-	for _, hash := range slices.Backward(s.record.Commits) {
+	for _, hash := range slices.Backward(append([]string{s.record.Seen}, s.record.Commits...)) {
 		if c, err := object.GetCommit(s.repo.Store, plumbing.NewHash(hash)); err == nil && holds(c) {
 			return true, nil
 		}
@@ -96,30 +95,32 @@ func (s *submission) hasSeen(name string, version plumbing.Hash) (bool, error) {
 	return err == nil && slices.ContainsFunc(bases, holds), nil // without a merge base the user has seen nothing
 }
 
-// resolveEarlier finds an earlier version of the proposal on the server, and sets the route. The error is a *ChangedError when somebody else pushed
-// that version.
+// resolveEarlier finds an earlier version of the proposal on the server, where the route leads, and sets the push options. The error is a *ChangedError
+// when somebody else pushed that version.
 func (s *submission) resolveEarlier(ctx context.Context) error {
 	p := &s.result.Proposal
+	p.Earlier, s.earlier, s.existing, s.oldTip = false, false, plumbing.ZeroHash, plumbing.ZeroHash
 	defer func() { s.result.Route = s.forge.Route(*p) }()
 	if !s.forge.Route(*p).Branch {
 		// The server identifies a proposal by its user and topic, so that it can't be that of somebody else.
 		p.Earlier = s.Replace || len(s.record.Commits) > 0
 		for _, c := range s.record.Commits {
 			commit := plumbing.NewHash(c)
-			if !s.refs.Has("refs/pull/", commit) {
+			number := s.numberOf(commit)
+			if number == 0 || s.closed[number] {
 				continue
 			}
-			s.earlier = true
+			s.earlier, s.oldTip, s.number = true, commit, number
 			if s.sameProposal(commit) {
 				s.existing = commit
 			}
 		}
 		return nil
 	}
-	refs, pushed := s.refs, s.server.Pushed()
-	if pushed != s.server {
+	refs := s.refs
+	if s.to != s.server {
 		var err error
-		if refs, err = pushed.List(ctx); err != nil {
+		if refs, err = s.to.List(ctx); err != nil {
 			return err
 		}
 		if !refs.Has("refs/heads/", s.base.Hash) {
@@ -137,7 +138,7 @@ func (s *submission) resolveEarlier(ctx context.Context) error {
 		return nil
 	}
 	p.Earlier, s.earlier = true, true
-	if err := pushed.Bring(ctx, s.repo, s.oldTip); err != nil {
+	if err := s.to.Bring(ctx, s.repo, s.oldTip); err != nil {
 		return err
 	}
 	// An equal proposal counts as ours, also when the record of it was lost.
@@ -145,15 +146,20 @@ func (s *submission) resolveEarlier(ctx context.Context) error {
 		s.existing = s.oldTip
 		return nil
 	}
-	if s.Replace || slices.Contains(s.record.Commits, s.oldTip.String()) {
+	if s.Replace || s.record.Seen == s.oldTip.String() || slices.Contains(s.record.Commits, s.oldTip.String()) {
 		return nil
 	}
 	seen, err := s.isInHead(s.oldTip)
 	if err != nil || seen {
 		return err
 	}
-	s.setTracking(s.server.PushName(), p.Branch(), s.oldTip)
-	return &ChangedError{Remote: s.server.PushName(), Branch: p.Branch()}
+	s.track(s.oldTip)
+	return s.changedProposal()
+}
+
+// changedProposal returns the error that somebody else pushed another version of the proposal.
+func (s *submission) changedProposal() error {
+	return &ChangedError{Remote: s.to.PushName(), Branch: s.result.Proposal.Branch(), Number: s.number}
 }
 
 // standsAlone returns a *BranchError when the server has a branch beside which that of the proposal can't stand.
@@ -164,7 +170,7 @@ func (s *submission) standsAlone(refs remote.Refs) error {
 		taken := strings.ToLower(name.Short())
 		isSame := taken == own && name.Short() != branch
 		if name.IsBranch() && (isSame || strings.HasPrefix(own, taken+"/") || strings.HasPrefix(taken, own+"/")) {
-			return &BranchError{s.server.PushName(), branch, name.Short()}
+			return &BranchError{s.to.PushName(), branch, name.Short()}
 		}
 	}
 	return nil

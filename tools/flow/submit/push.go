@@ -11,30 +11,69 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
 )
 
-// publish pushes the proposal, unless the server has it already, and makes sure that it has a merge request.
+// publish pushes the proposal, unless the server has it already, and makes sure that it has a merge request that says what it holds.
 func (s *submission) publish(ctx context.Context) error {
-	p := s.result.Proposal
-	var answer forge.Answer
-	if !s.existing.IsZero() {
-		s.result.State, s.result.Commit = Unchanged, s.existing.String()
-	} else {
-		var err error
-		if answer, err = s.push(ctx); err != nil {
-			return err
-		}
+	answer, err := s.bring(ctx)
+	if err != nil {
+		return err
 	}
 	s.result.Messages = answer.Messages
-	// A server prints the address of the merge request during a push. Without a push it comes from the record of the first one.
-	s.result.Outcome = forge.Outcome{URL: s.record.URL}
-	if s.record.URL == "" || s.existing.IsZero() {
-		if out := s.forge.Open(ctx, p, answer); s.record.URL == "" || !out.Manual {
-			s.result.Outcome = out
+	s.result.Outcome = s.outcome(ctx, answer)
+	if err := s.updateRecord(s.result.Commit, func(r *record) {
+		if r.URL = ""; !s.result.Manual {
+			r.URL = s.result.URL
+		}
+		if n := s.result.Number(); n != 0 && n != r.Number {
+			r.Number, r.Seen = n, ""
+		}
+	}); err != nil {
+		return err
+	}
+	if s.result.Number() != 0 && s.result.Number() == s.result.Replaces {
+		// The server says that it was a proposal of this user, so that it was brought further.
+		s.result.Replaces, s.result.State = 0, Updated
+		s.result.Proposal.Description = s.description()
+	}
+	s.describe(ctx)
+	s.findRival()
+	return s.closeReplaced(ctx)
+}
+
+// bring pushes the proposal, unless the server has it already: by the next best route when the server refuses.
+func (s *submission) bring(ctx context.Context) (forge.Answer, error) {
+	for {
+		if !s.existing.IsZero() {
+			s.result.State, s.result.Commit = Unchanged, s.existing.String()
+			var answer forge.Answer
+			if !s.result.Route.Branch && s.number != 0 {
+				answer.Ref = s.reference(s.number).String()
+			}
+			return answer, nil
+		}
+		answer, err := s.push(ctx)
+		if err == nil || !s.otherRoute(ctx, err) {
+			return answer, err
+		}
+		if err := s.resolveEarlier(ctx); err != nil {
+			return answer, err
 		}
 	}
-	if s.result.Manual {
-		return s.updateRecord(s.result.Commit, "")
+}
+
+// outcome finds or opens the merge request after a push. A server prints its address during a push; without a push it comes from the record of the first
+// one.
+func (s *submission) outcome(ctx context.Context, answer forge.Answer) forge.Outcome {
+	if s.pull != nil && s.pull.URL != "" {
+		return forge.Outcome{URL: s.pull.URL}
 	}
-	return s.updateRecord(s.result.Commit, s.result.URL)
+	known := forge.Outcome{URL: s.record.URL}
+	if known.URL != "" && !s.existing.IsZero() {
+		return known
+	}
+	if out := s.forge.Open(ctx, s.result.Proposal, answer); known.URL == "" || !out.Manual {
+		return out
+	}
+	return known
 }
 
 // push pushes the commit. When the server rejects it because an earlier push of this proposal did succeed although its connection was lost, it
@@ -50,7 +89,7 @@ func (s *submission) push(ctx context.Context) (forge.Answer, error) {
 	if !errors.As(err, &rejected) || !s.result.Route.Branch {
 		return answer, err
 	}
-	refs, listErr := s.server.Pushed().List(ctx)
+	refs, listErr := s.to.List(ctx)
 	if listErr != nil {
 		return answer, err
 	}
@@ -63,7 +102,7 @@ func (s *submission) push(ctx context.Context) (forge.Answer, error) {
 			return answer, err
 		}
 	default:
-		return answer, &ChangedError{Remote: s.server.PushName(), Branch: s.result.Proposal.Branch()}
+		return answer, s.changedProposal()
 	}
 	if s.oldTip.IsZero() {
 		return answer, err
@@ -79,18 +118,24 @@ func (s *submission) push(ctx context.Context) (forge.Answer, error) {
 
 // send writes the commit to the record and pushes it: in that order, since a push that seems to fail may have succeeded.
 func (s *submission) send(ctx context.Context) (forge.Answer, error) {
-	if err := s.updateRecord(s.result.Commit, s.record.URL); err != nil {
+	if err := s.updateRecord(s.result.Commit, func(r *record) {
+		if s.result.Replaces != 0 {
+			r.Replaces = s.result.Replaces
+		}
+	}); err != nil {
 		return forge.Answer{}, err
 	}
 	var options []string
 	for _, o := range s.result.Route.Options {
 		options = append(options, o.String())
 	}
-	answer, err := s.server.Push(ctx, s.repo.Store, remote.Update{
-		Ref: plumbing.ReferenceName(s.result.Route.Ref), Old: s.oldTip, New: s.newCommit.Hash, Objects: s.objects, Options: options,
-	})
+	update := remote.Update{Ref: plumbing.ReferenceName(s.result.Route.Ref), New: s.newCommit.Hash, Objects: s.objects, Options: options}
+	if s.result.Route.Branch {
+		update.Old = s.oldTip
+	}
+	answer, err := s.to.Push(ctx, s.repo.Store, update)
 	if err == nil && s.result.Route.Branch {
-		s.setTracking(s.server.PushName(), s.result.Proposal.Branch(), s.newCommit.Hash)
+		s.track(s.newCommit.Hash)
 	}
 	return forge.Answer{Messages: answer.Messages, Ref: answer.Ref.String()}, err
 }

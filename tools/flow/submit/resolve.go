@@ -76,7 +76,9 @@ func (s *submission) resolveServer() error {
 	if err := s.server.PushAs(s.result.Proposal.Branch()); err != nil {
 		return err
 	}
-	s.result.Address = s.server.Pushed().Address
+	s.to = s.server.Pushed()
+	s.result.Address = s.to.Address
+	s.record = readRecord(s.repo, s.server.Name, s.Slug)
 	return nil
 }
 
@@ -131,23 +133,16 @@ func (s *submission) resolveForge(ctx context.Context) {
 	s.server.Tokens = func(page *url.URL) (user, token string) { return forge.Token(os.Getenv, page, s.server.Own(page)) }
 	site := s.server.Site()
 	s.onServer = forge.Repository{
-		Web: web, Site: site, Path: s.server.Path(), Pushed: s.server.Pushed().Path(), Client: s.server.HTTPClient,
+		Web: web, Site: site, Path: s.server.Path(), Pushed: s.server.Pushed().Path(), Client: s.server.HTTPClient, Login: s.server.Login,
 		Token: func() string {
 			if site == nil {
 				return ""
 			}
 			_, token := s.server.Tokens(site)
-			return cmp.Or(token, s.server.Password())
+			return token
 		},
 	}
 	s.forge = forge.New(kind, s.onServer)
-	s.onServer.Token = func() string { // no password
-		if site == nil {
-			return ""
-		}
-		_, token := s.server.Tokens(site)
-		return token
-	}
 	s.result.Kind = kind
 }
 
@@ -172,6 +167,13 @@ func (s *submission) resolveBase(ctx context.Context) error {
 	s.setTracking(s.server.Name, s.target, tip)
 	s.inBase, err = proposal.FilesIn(s.repo, s.base, s.Slug)
 	return err
+}
+
+// track sets the remote-tracking branch of the proposal, where the settings of Git have a name for its server.
+func (s *submission) track(commit plumbing.Hash) {
+	if s.result.Proposal.From == "" {
+		s.setTracking(s.to.PushName(), s.result.Proposal.Branch(), commit)
+	}
 }
 
 // setTracking sets the remote-tracking branch, as git fetch and git push do. An error does no harm: nothing here reads it.

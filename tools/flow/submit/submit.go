@@ -26,6 +26,8 @@ import (
 type Options struct {
 	// Root is the folder with hugo.toml, and Slug names the dilemma. Slug may be empty when From is given.
 	Root, Slug string
+	// Number is the proposal to bring further, by the number of its merge request; 0 for the one that this dilemma is in already, or a new one.
+	Number int
 	// Settings are those of hugo.toml in the working tree; they count only where there is no published branch yet.
 	Settings *settings.Settings
 	// Hosts is the table of the working tree that tells which host is which kind of server; that of the published branch goes first as well.
@@ -81,6 +83,14 @@ type Result struct {
 	Merge           string // how to merge it so that it stays in the name of the redactie, in Dutch; empty when it is in another name
 	Merging         forge.Merging
 	Messages        []string // the lines that the server printed during the push
+	// Replaces is the number of a proposal of somebody else that this one comes in the place of, because nobody else may push to that; 0 for none.
+	// Closed reports that it was closed; if not, that is left to the user.
+	Replaces int
+	Closed   bool
+	// Stale reports that the server keeps an earlier title, which can't be changed without a token.
+	Stale bool
+	// Rival is the number of another open proposal for the same dilemma; 0 when none is known.
+	Rival int
 	forge.Outcome
 }
 
@@ -104,6 +114,7 @@ type ChangedError struct {
 	Path   string
 	Remote string
 	Branch string // the branch with the other version
+	Number int    // of the merge request with that branch; 0 when it is not known
 }
 
 // BranchError means that the server has a branch beside which that of the proposal can't stand: the name of one is the folder of the other, or they differ in
@@ -152,6 +163,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if clean, err := s.check(); !clean || err != nil {
 		return s.result, err
 	}
+	s.resolveRoute(ctx)
 	if err := s.resolveEarlier(ctx); err != nil {
 		return nil, err
 	}
@@ -175,8 +187,10 @@ type submission struct {
 	repo     *repo.Repository
 	settings *repo.Settings
 	config   *settings.Settings // what hugo.toml says
+	branch   *proposal.Published
 	server   *remote.Remote
-	target   string // the name of the published branch
+	to       *remote.Remote // where the proposal is pushed to
+	target   string         // the name of the published branch
 
 	files     []proposal.File
 	proposed  map[string]plumbing.Hash // path → blob of the files of the proposal
@@ -189,7 +203,10 @@ type submission struct {
 	forge     forge.Server
 	onServer  forge.Repository
 	record    record
-	oldTip    plumbing.Hash // the commit to which the branch of the proposal points on the server
+	number    int           // of the merge request that is brought further; 0 when there is none or it is not known
+	pull      *forge.Pull   // that merge request; nil when the API does not tell
+	closed    map[int]bool  // numbers of merge requests that are no longer open, as far as was asked
+	oldTip    plumbing.Hash // the commit of the earlier version of the proposal on the server
 	existing  plumbing.Hash // a commit on the server that is equal to this proposal
 	earlier   bool          // the server has an earlier version of the proposal
 
@@ -201,13 +218,13 @@ func open(o Options) (*submission, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &submission{Options: o, repo: repository, settings: repository.Settings(), proposed: map[string]plumbing.Hash{}, result: &Result{Slug: o.Slug}}
+	s := &submission{Options: o, repo: repository, settings: repository.Settings(), proposed: map[string]plumbing.Hash{}, closed: map[int]bool{}, result: &Result{Slug: o.Slug}}
 	published, err := proposal.FindPublished(repository, o.Settings)
 	if err != nil {
 		repository.Close()
 		return nil, err
 	}
-	s.config, s.target = published.Settings, published.Branch
+	s.branch, s.config, s.target = published, published.Settings, published.Branch
 	if published.Commit != nil {
 		files, err := repo.At(repository, published.Commit)
 		if err != nil {

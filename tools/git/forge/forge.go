@@ -27,6 +27,14 @@ const (
 	Mail    Kind = "mail" // a server without merge requests: the user sends a mail instead
 )
 
+// Number writes the number of a merge request as this kind of server does, so that it makes a link of it in a text.
+func (k Kind) Number(n int) string {
+	if k == GitLab {
+		return "!" + strconv.Itoa(n)
+	}
+	return "#" + strconv.Itoa(n)
+}
+
 // Proposal is a merge request to open.
 type Proposal struct {
 	Slug  string

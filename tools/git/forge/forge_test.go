@@ -123,9 +123,10 @@ func TestGitHub(t *testing.T) {
 		case r.Header.Get("Authorization") != "Bearer geheim":
 			w.WriteHeader(http.StatusUnauthorized)
 		case r.Method == http.MethodGet:
-			found := []map[string]string{}
+			found := []map[string]any{}
 			if page := open[r.URL.Query().Get("head")]; page != "" && r.URL.Query().Get("base") == "main" && r.URL.Query().Get("state") == "open" {
-				found = append(found, map[string]string{"html_url": page})
+				found = append(found, map[string]any{"number": 9, "html_url": page, "state": "open",
+					"head": map[string]any{"ref": "dilemma/park", "repo": map[string]string{"full_name": "inbrenger/casusboek"}}})
 			}
 			_ = json.NewEncoder(w).Encode(found)
 		default:
@@ -136,6 +137,10 @@ func TestGitHub(t *testing.T) {
 			text, _ := io.ReadAll(r.Body)
 			if json.Unmarshal(text, &asked) != nil || asked.Title != `Nieuw dilemma: Het "park"` || asked.Body != proposal.Description || asked.Base != "main" || asked.Draft {
 				t.Errorf("asked %s", text)
+			}
+			if open[asked.Head] != "" {
+				w.WriteHeader(http.StatusUnprocessableEntity)
+				return
 			}
 			open[asked.Head] = "https://github.example/groep/casusboek/pull/9"
 			w.WriteHeader(http.StatusCreated)

@@ -80,6 +80,11 @@ func (p *aProject) mayPush() bool {
 // projectPath matches the path of a repository on any server.
 var projectPath = regexp.MustCompile(`^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+$`)
 
+// isPath reports whether a text of a server is the path of a repository.
+func isPath(text string) bool {
+	return projectPath.MatchString(text) && path.Clean("/"+text) == "/"+text
+}
+
 // MayPush reports whether the server says that the account of the user may push a branch to the repository that is pushed to.
 func (a *api) MayPush(ctx context.Context) bool {
 	var p aProject
@@ -162,7 +167,7 @@ func (a *api) clean(ctx context.Context, p pull) Pull {
 		found := Pull{Number: p.IID, URL: p.WebURL, Title: p.Title, Body: p.Description, Open: p.State == "opened", Branch: p.Source, Repository: a.repository.Path, Writable: true}
 		if p.SourceID != p.TargetID {
 			var from aProject
-			if a.callAt(ctx, a.at(strconv.Itoa(p.SourceID)), http.MethodGet, "", nil, &from) != http.StatusOK || !projectPath.MatchString(from.Path) {
+			if a.callAt(ctx, a.at(strconv.Itoa(p.SourceID)), http.MethodGet, "", nil, &from) != http.StatusOK || !isPath(from.Path) {
 				found.Branch, found.Repository = "", ""
 				return found
 			}
@@ -172,7 +177,7 @@ func (a *api) clean(ctx context.Context, p pull) Pull {
 	}
 	found := Pull{Number: p.Number, URL: p.Page, Title: p.Title, Body: p.Body, Open: p.State == "open"}
 	// Of a proposal without a branch Forgejo and Gitea tell the reference of its commits (services/convert/pull.go).
-	if from := p.Head.Repo; from != nil && ownerAndName.MatchString(from.FullName) && p.Head.Ref != "" && !strings.HasPrefix(p.Head.Ref, "refs/") {
+	if from := p.Head.Repo; from != nil && isPath(from.FullName) && p.Head.Ref != "" && !strings.HasPrefix(p.Head.Ref, "refs/") {
 		found.Branch, found.Repository = p.Head.Ref, from.FullName
 		found.Writable = strings.EqualFold(from.FullName, a.repository.Path) || from.mayPush() || p.GiteaEdit || p.GitHubEdit
 	}
@@ -185,13 +190,14 @@ func (a *api) open(ctx context.Context, p Proposal) Outcome {
 	if !a.signed() {
 		return Outcome{URL: compare, Manual: true, Reason: NoToken}
 	}
-	if found, ok := a.Find(ctx, p); ok && found.Repository == cmp.Or(p.From, a.repository.Pushed) {
-		return Outcome{URL: found.URL}
-	}
 	page, status := a.create(ctx, p)
 	switch status {
 	case http.StatusCreated:
 		return Outcome{URL: page}
+	case http.StatusConflict, http.StatusUnprocessableEntity: // it is there: Gitea and Forgejo say so by the first, GitHub by the second
+		if found, ok := a.Find(ctx, p); ok {
+			return Outcome{URL: found.URL}
+		}
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
 		return Outcome{URL: compare, Manual: true, Reason: TokenRefused}
 	}

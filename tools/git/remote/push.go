@@ -66,6 +66,11 @@ func (r *Remote) Push(ctx context.Context, store storer.EncodedObjectStorer, u U
 	return done, err
 }
 
+// SignIn begins a push and ends it there: over HTTP the server then asks who the user is, so that Login tells that. The error is an *Error.
+func (r *Remote) SignIn(ctx context.Context) error {
+	return r.session(ctx, r.push, receivePack, func(*exchange) error { return nil })
+}
+
 // reportStatusV2 is the capability of a status report that can also name the reference at which the server put a commit.
 const reportStatusV2 capability.Capability = "report-status-v2"
 

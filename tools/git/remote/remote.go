@@ -101,6 +101,18 @@ func (r *Remote) Pushed() *Remote {
 	return &other
 }
 
+// Sibling returns a remote for another repository on the server that is pushed to, which is reached in the same way and with the same login.
+func (r *Remote) Sibling(path string) *Remote {
+	ep := *r.push
+	ep.Path = path + ".git"
+	if strings.HasPrefix(r.push.Path, "/") {
+		ep.Path = "/" + ep.Path
+	}
+	other := *r
+	other.fetch, other.push, other.Address = &ep, &ep, address(&ep)
+	return &other
+}
+
 // Host returns the host that is pushed to, without its port; like Path and Web it returns "" for a folder.
 func (r *Remote) Host() string {
 	if r.push.Protocol == "file" {
@@ -152,14 +164,17 @@ func siteOf(ep *transport.Endpoint) *url.URL {
 	return &url.URL{Scheme: ep.Protocol, Host: hostPort(ep)}
 }
 
-// Password returns the password or token that the server that is pushed to has accepted over HTTP, or "".
-func (r *Remote) Password() string {
+// OverHTTP reports whether a push goes over HTTP, where a server may ask for a login.
+func (r *Remote) OverHTTP() bool { return isHTTP(r.push) }
+
+// Login returns the user name and the password or token that the server that is pushed to has accepted over HTTP; both are "" when there are none.
+func (r *Remote) Login() (user, password string) {
 	if isHTTP(r.push) {
 		if good := r.accepted[originOf(r.push)]; good != nil {
-			return good.password
+			return good.user, good.password
 		}
 	}
-	return ""
+	return "", ""
 }
 
 // Refs maps the full names of the references on a server to the objects that they point to.

@@ -1,0 +1,142 @@
+package submit
+
+import (
+	"cmp"
+	"context"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/go-git/go-git/v5/plumbing/object"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+)
+
+// describe brings the title and the description of a merge request up to date, where the API permits it. What a person wrote there stays.
+func (s *submission) describe(ctx context.Context) {
+	p := &s.result.Proposal
+	number := s.result.Number()
+	switch {
+	case s.result.State == Created:
+		s.remember(p.Title)
+		return
+	case number == 0:
+		return
+	case !s.signed():
+		// GitLab takes the title with the push.
+		known := s.record.Title
+		if known == "" {
+			known = s.earlierTitle()
+		}
+		s.result.Stale = known != "" && known != p.Title && s.result.Kind != forge.GitLab
+		return
+	}
+	if s.pull == nil || s.pull.Number != number {
+		pull, ok := s.forge.Pull(ctx, number)
+		if !ok {
+			return
+		}
+		s.pull = &pull
+	}
+	prefix, theirs := cutDraft(s.pull.Title)
+	isOurs := theirs == s.record.Title || theirs == s.earlierTitle()
+	title, body := "", ""
+	if isOurs && theirs != p.Title {
+		title = prefix + p.Title
+	}
+	if written(s.pull.Body, s.Slug, s.target) && oneLine(s.pull.Body) != oneLine(p.Description) {
+		body = p.Description
+	}
+	if (title != "" || body != "") && !s.forge.Edit(ctx, number, title, body) {
+		s.result.Stale = title != ""
+		return
+	}
+	if isOurs {
+		s.remember(p.Title)
+	}
+}
+
+// remember stores the title that dilemma gave the merge request. An error does no harm: then the next run leaves a title that it does not know.
+func (s *submission) remember(title string) {
+	_ = s.updateRecord(s.result.Commit, func(r *record) { r.Title = title })
+}
+
+// earlierTitle returns the title of the earlier version of the proposal, which is the first line of its commit; "" when there is none.
+func (s *submission) earlierTitle() string {
+	if s.oldTip.IsZero() {
+		return ""
+	}
+	c, err := object.GetCommit(s.repo.Store, s.oldTip)
+	if err != nil {
+		return ""
+	}
+	first, _, _ := strings.Cut(c.Message, "\n")
+	return first
+}
+
+// draftPrefix matches what Forgejo, Gitea and GitLab write before the title of a merge request that is not ready.
+var draftPrefix = regexp.MustCompile(`^(?i:WIP:|\[WIP\]|Draft:|\[Draft\]|\(Draft\))\s*`)
+
+// cutDraft parts a title from what says before it that the merge request is not ready.
+func cutDraft(title string) (prefix, rest string) {
+	prefix = draftPrefix.FindString(title)
+	return prefix, title[len(prefix):]
+}
+
+// oneLine joins the words of a text, so that texts of which a server changed the lines can be compared.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// ownWords are the sentences of a description, as a regular expression in which each value may be any.
+var ownWords = sync.OnceValue(func() string {
+	const mark = "\x00"
+	part := func(id string, values ...string) string {
+		var pairs, order []string
+		for i := 0; i < len(values); i += 2 {
+			pairs, order = append(pairs, values[i], mark+values[i]+mark), append(order, mark+values[i]+mark, values[i+1])
+		}
+		return strings.NewReplacer(order...).Replace(regexp.QuoteMeta(oneLine(message.Text(id, pairs...))))
+	}
+	const words = `[\pL\pN -]{1,40}`
+	return part("submit/description", "files", "`[^`]+`(?:, `[^`]+`)*", "herkomst", words, "warnings", words, "hints", words) +
+		"(?: " + part("submit/licence", "licence", `[\pL\pN .-]{1,60}`) + ")?(HOW)?(?: " + part("submit/replaces", "number", "[#!][0-9]+") + ")?"
+})
+
+// written reports whether a description is one that dilemma wrote, for any version of the dilemma, and nobody added to.
+func written(text, slug, target string) bool {
+	var how []string
+	for _, kind := range []forge.Kind{forge.GitLab, forge.Forgejo, forge.Gitea, forge.GitHub} {
+		how = append(how, regexp.QuoteMeta(oneLine(message.Text("merge/for", "how", HowToMerge(kind, slug, target)))))
+	}
+	whole := "^" + strings.Replace(ownWords(), "(HOW)", "(?: (?:"+strings.Join(how, "|")+"))", 1) + "$"
+	matches, err := regexp.MatchString(whole, oneLine(text))
+	return err == nil && matches
+}
+
+// closeReplaced closes the merge request that this one comes in the place of, with a comment that names this one. It needs the number of this one: before
+// it is there, nothing is closed.
+func (s *submission) closeReplaced(ctx context.Context) error {
+	number := cmp.Or(s.result.Replaces, s.record.Replaces)
+	if number == 0 || number == s.result.Number() {
+		return s.settle()
+	}
+	s.result.Replaces = number
+	if pull, told := s.forge.Pull(ctx, number); told && !pull.Open {
+		s.result.Closed = true
+		return s.settle()
+	}
+	if s.result.Number() == 0 || !s.signed() {
+		return nil
+	}
+	why := message.Text("submit/replaced", "number", s.result.Kind.Number(s.result.Number()), "title", s.result.Proposal.Title)
+	if s.forge.Close(ctx, number, why) {
+		s.result.Closed = true
+		return s.settle()
+	}
+	return nil
+}
+
+// settle takes the number of a merge request that was replaced out of the record.
+func (s *submission) settle() error {
+	return s.updateRecord(s.result.Commit, func(r *record) { r.Replaces = 0 })
+}
