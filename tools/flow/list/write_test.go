@@ -131,7 +131,7 @@ func TestJSON(t *testing.T) {
 	}
 	const want = `map[age_days:10 bestuurslaag: branches:[] completeness:map[asked:11 filled:0 percent:0 steps:[` +
 		`map[asked:2 filled:0 step:kennismaken] map[asked:2 filled:0 step:verkennen] map[asked:2 filled:0 step:afwegen] map[asked:3 filled:0 step:kiezen] map[asked:2 filled:0 step:afronden]]]` +
-		` date:2026-11-14 file:content/dilemmas/park.md here: herkomst: herzien_voor: informatiecategorieen:[] slug:park state:published themas:[timing] title:Een titel vervangen_door: woo_gronden:[]]`
+		` date:2026-11-14 file:content/dilemmas/park.md here: herkomst: herzien_voor: informatiecategorieen:[] proposals:[] slug:park state:published themas:[timing] title:Een titel vervangen_door: woo_gronden:[]]`
 	if len(got) != 1 || fmt.Sprint(got[0]) != want {
 		t.Errorf("got\n%v\nwant\n%s", got, want)
 	}

@@ -109,16 +109,16 @@ func Connect(r *repo.Repository, published *Published) (*remote.Remote, error) {
 	return server, nil
 }
 
-// OnServer returns the repository that a server is fetched from, to ask its API about proposals there with the token of the user, or else with the password
-// that the server has accepted.
+// OnServer returns the repository that a server is fetched from, to ask its API about proposals there with the token of the user, or else with the login that
+// the server has accepted.
 func OnServer(server *remote.Remote) forge.Repository {
 	site := server.Site()
-	return forge.Repository{Web: server.Web(), Site: site, Path: server.Path(), Pushed: server.Pushed().Path(), Client: server.HTTPClient, Token: func() string {
+	return forge.Repository{Web: server.Web(), Site: site, Path: server.Path(), Pushed: server.Pushed().Path(), Client: server.HTTPClient, Login: server.Login, Token: func() string {
 		if site == nil {
 			return ""
 		}
 		_, token := server.Tokens(site)
-		return cmp.Or(token, server.Password())
+		return token
 	}}
 }
 

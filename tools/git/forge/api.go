@@ -45,12 +45,18 @@ func (a *api) at(repository string) *url.URL {
 	case Forgejo, Gitea:
 		return site.JoinPath("api/v1/repos", repository)
 	case GitHub:
-		if host := strings.ToLower(site.Host); site.Scheme == "https" && (host == "github.com" || isTenant(host)) {
-			return (&url.URL{Scheme: "https", Host: "api." + host}).JoinPath("repos", repository)
+		if isHub(site) {
+			return (&url.URL{Scheme: "https", Host: "api." + strings.ToLower(site.Host)}).JoinPath("repos", repository)
 		}
 		return site.JoinPath("api/v3/repos", repository)
 	}
 	return nil
+}
+
+// isHub reports whether a site is GitHub itself, or a tenant of it.
+func isHub(site *url.URL) bool {
+	host := strings.ToLower(site.Host)
+	return site.Scheme == "https" && (host == "github.com" || isTenant(host))
 }
 
 // call sends a request to the API about the repository, as callAt does.

@@ -21,10 +21,9 @@ type Thread struct {
 	comments string // address of the comments on the merge request
 	comment  string // address of one comment, without its number at the end
 	user     string // address of the account of the token
-	header   string // name of the HTTP header for the token
-	prefix   string // what precedes the token in that header
 	change   string // HTTP method that changes a comment
-	token    string
+	// sign adds a token to a request.
+	sign func(*http.Request)
 	// machine reports whether an account is the one of the token that a workflow gets; nil when the token is another.
 	machine func(account) bool
 }
@@ -62,29 +61,31 @@ var (
 // runs on, is not where the API is.
 func PipelineOf(getenv func(string) string) (p Thread, ok bool, err error) {
 	api, server := getenv("CI_API_V4_URL"), getenv("CI_SERVER_URL")
-	p.token = getenv("DILEMMA_TOKEN")
-	own := p.token != ""
+	token := getenv("DILEMMA_TOKEN")
+	own := token != ""
+	header, prefix := "Authorization", "Bearer "
 	project, merge := getenv("CI_PROJECT_ID"), getenv("CI_MERGE_REQUEST_IID")
 	pull := pullNumber.FindStringSubmatch(getenv("GITHUB_REF"))
 	switch {
 	case api != "" && number.MatchString(project) && number.MatchString(merge):
 		p.comments = fmt.Sprintf("%s/projects/%s/merge_requests/%s/notes", api, project, merge)
 		p.comment, p.user = p.comments, api+"/user"
-		p.header, p.change = "PRIVATE-TOKEN", http.MethodPut
+		header, prefix, p.change = "PRIVATE-TOKEN", "", http.MethodPut
 	case getenv("GITHUB_API_URL") != "" && pull != nil && ownerAndName.MatchString(getenv("GITHUB_REPOSITORY")):
 		api, server = getenv("GITHUB_API_URL"), getenv("GITHUB_SERVER_URL")
 		issues := api + "/repos/" + getenv("GITHUB_REPOSITORY") + "/issues/"
 		p.comments, p.comment, p.user = issues+pull[1]+"/comments", issues+"comments", api+"/user"
-		p.header, p.prefix, p.change = "Authorization", "Bearer ", http.MethodPatch
+		p.change = http.MethodPatch
 		if !own {
-			p.token, p.machine = getenv("GITHUB_TOKEN"), machineOf(api)
+			token, p.machine = getenv("GITHUB_TOKEN"), machineOf(api)
 		}
 	default:
 		return Thread{}, false, nil
 	}
-	if p.token == "" {
+	if token == "" {
 		return p, true, ErrNoToken
 	}
+	p.sign = func(req *http.Request) { req.Header.Set(header, prefix+token) }
 	at, err := url.Parse(api)
 	if err != nil || at.Host == "" || at.User != nil {
 		return p, true, ErrOtherHost
@@ -99,26 +100,27 @@ func PipelineOf(getenv func(string) string) (p Thread, ok bool, err error) {
 	return p, true, nil
 }
 
-// CommentOn posts a comment, as Thread.Comment does, on the merge request with this number, with the token of the user. inGitLab is as in Opened. The error is
+// CommentOn posts a comment, as Thread.Comment does, on the merge request with this number, with the login of the user. inGitLab is as in Opened. The error is
 // ErrNoAPI, ErrNoToken, or one of Thread.Comment.
 func CommentOn(ctx context.Context, r Repository, inGitLab bool, number int, marker, text string) error {
 	err := error(ErrNoAPI)
-	for _, api := range apis(r, inGitLab) {
-		t := Thread{header: "Authorization", prefix: "Bearer ", token: r.Token()}
-		if t.token == "" {
+	for _, a := range apisOf(r, inGitLab) {
+		if !a.signed() {
 			return ErrNoToken
 		}
+		project := a.at(r.Path)
+		t := Thread{sign: func(req *http.Request) { a.authorize(req) }}
 		if inGitLab {
-			t.comments = api.JoinPath("merge_requests", fmt.Sprint(number), "notes").String()
-			t.comment, t.user, t.change = t.comments, api.JoinPath("../../user").String(), http.MethodPut
+			t.comments = project.JoinPath(a.pulls(), fmt.Sprint(number), "notes").String()
+			t.comment, t.user, t.change = t.comments, project.JoinPath("../../user").String(), http.MethodPut
 		} else {
-			issues := api.JoinPath("issues")
+			issues := project.JoinPath("issues")
 			t.comments, t.comment = issues.JoinPath(fmt.Sprint(number), "comments").String(), issues.JoinPath("comments").String()
-			t.user, t.change = api.JoinPath("../../../user").String(), http.MethodPatch
+			t.user, t.change = project.JoinPath("../../../user").String(), http.MethodPatch
 		}
 		if err = t.Comment(ctx, r.Client(), marker, text); !errors.Is(err, StatusError(http.StatusNotFound)) {
 			return err
-		} // else it is perhaps another kind of server
+		}
 	}
 	return err
 }
@@ -247,7 +249,7 @@ func (p Thread) call(ctx context.Context, client *wire.Client, method, address s
 	if err != nil {
 		return err
 	}
-	req.Header.Set(p.header, p.prefix+p.token)
+	p.sign(req)
 	req.Header.Set("Content-Type", "application/json")
 	res, err := client.Do(req, client.Patience.Or().Grace, limit)
 	if err != nil {

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
-	"path"
 	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/wire"
@@ -28,39 +26,33 @@ const maxOpen = 40
 // https://docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api.
 func Opened(ctx context.Context, r Repository, inGitLab bool) (map[int]bool, error) {
 	err := error(ErrNoAPI)
-	for _, api := range apis(r, inGitLab) {
-		for _, token := range tokensFor(api, r) {
-			var open map[int]bool
-			if open, err = opened(ctx, r.Client(), api, token, inGitLab); err == nil {
-				return open, nil
-			}
-			var status StatusError
-			if !errors.As(err, &status) {
-				return nil, err // it won't answer the next question either
-			}
+	for _, a := range apisOf(r, inGitLab) {
+		var open map[int]bool
+		open, err = a.opened(ctx, true)
+		if errors.Is(err, StatusError(http.StatusUnauthorized)) || errors.Is(err, wire.ErrPlain) {
+			open, err = a.opened(ctx, false) // a login that is not for this may stand in the way
+		}
+		if !errors.Is(err, StatusError(http.StatusNotFound)) {
+			return open, err
 		}
 	}
 	return nil, err
 }
 
-// opened asks one API with one token, which may be "".
-func opened(ctx context.Context, client *wire.Client, api *url.URL, token string, inGitLab bool) (map[int]bool, error) {
-	list, state := "pulls", "open"
-	if inGitLab {
-		list, state = "merge_requests", "opened"
-	}
+// opened asks one API, with the login of the user when signed.
+func (a *api) opened(ctx context.Context, signed bool) (map[int]bool, error) {
 	open := map[int]bool{}
 	for page := 1; page <= maxOpen; page++ {
 		// per_page is for GitHub and GitLab, limit for Gitea and Forgejo.
-		at := *api.JoinPath(list)
-		at.RawQuery = fmt.Sprintf("state=%s&per_page=%d&limit=%d&page=%d", state, perPage, perPage, page)
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), nil)
+		query := fmt.Sprintf("?state=%s&per_page=%d&limit=%d&page=%d", a.name("open", "opened"), perPage, perPage, page)
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, a.at(a.repository.Path).String()+a.pulls()+query, nil)
 		if err != nil {
 			return nil, err
 		}
-		if token != "" {
-			req.Header.Set("Authorization", "Bearer "+token)
+		if signed {
+			a.authorize(req)
 		}
+		client := a.repository.Client()
 		res, err := client.Do(req, client.Patience.Or().Grace, maxPage)
 		if err != nil {
 			return nil, err
@@ -70,6 +62,7 @@ func opened(ctx context.Context, client *wire.Client, api *url.URL, token string
 		if err != nil {
 			return nil, err
 		}
+		// A server may give fewer on a page than it was asked for.
 		if n < perPage && !strings.Contains(strings.Join(res.Header.Values("Link"), ","), `rel="next"`) {
 			return open, nil
 		}
@@ -103,36 +96,20 @@ func addNumbers(res *http.Response, to map[int]bool) (n int, err error) {
 	return n, err
 }
 
-// apis lists the addresses that the API of a repository may have, of those kinds of servers that have such merge requests: none when there are none.
-func apis(r Repository, inGitLab bool) []*url.URL {
-	if r.Site == nil || r.Path == "" || r.Client == nil || path.Clean("/"+r.Path) != "/"+r.Path {
-		return nil
+// apisOf lists the APIs that a repository may have, of those kinds of servers that keep merge requests in such a way. Of two the first one may not be there.
+func apisOf(r Repository, inGitLab bool) []*api {
+	kinds := []Kind{Gitea, GitHub}
+	switch {
+	case inGitLab:
+		kinds = []Kind{GitLab}
+	case r.Site != nil && isHub(home(r.Site)):
+		kinds = []Kind{GitHub}
 	}
-	site := home(r.Site)
-	if inGitLab {
-		return []*url.URL{site.JoinPath("api/v4/projects", url.PathEscape(r.Path))}
-	}
-	// Gitea and Forgejo may be at a path: what precedes the owner and the name of the repository.
-	dir, name := path.Split(r.Path)
-	below, owner := path.Split(path.Clean(dir))
-	if repository := path.Join(owner, name); ownerAndName.MatchString(repository) {
-		all := []*url.URL{site.JoinPath(below, "api/v1/repos", repository)}
-		if hub := (gitHub{r}).api(); hub != nil && hub.Host != site.Host {
-			return []*url.URL{hub} // GitHub itself
-		} else if hub != nil {
-			all = append(all, hub)
-		}
-		return all
-	}
-	return nil
-}
-
-// tokensFor returns the token for an API of a repository, when there is one that may be sent there, and then none.
-func tokensFor(api *url.URL, r Repository) []string {
-	if r.Token != nil && wire.Private(api) {
-		if token := r.Token(); token != "" {
-			return []string{token, ""}
+	var all []*api
+	for _, kind := range kinds {
+		if a := (&api{kind: kind, repository: r}); a.at(r.Path) != nil {
+			all = append(all, a)
 		}
 	}
-	return []string{""}
+	return all
 }
