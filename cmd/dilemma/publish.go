@@ -77,7 +77,7 @@ func newChange(name string, edit func(editor *publish.Editor, root, slug string)
 			if err != nil {
 				return err
 			}
-			slug, err := parseSlug(root, args[0])
+			slug, number, err := takeDilemma(cmd, root, args[0], dryRun)
 			if err != nil {
 				return err
 			}
@@ -89,15 +89,16 @@ func newChange(name string, edit func(editor *publish.Editor, root, slug string)
 			if err != nil {
 				return changeFailure(root, err)
 			}
-			return applyChange(cmd, root, slug, change, dryRun)
+			return applyChange(cmd, root, slug, number, change, dryRun)
 		},
 	}
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, message.Text("help/change.dry-run"))
 	return cmd
 }
 
-// applyChange reports what is wrong with a change, and then writes it, or prints it as a diff in a dry run. It writes nothing when there are errors.
-func applyChange(cmd *cobra.Command, root, slug string, change *publish.Change, dryRun bool) error {
+// applyChange reports what is wrong with a change, and then writes it, or prints it as a diff in a dry run. It writes nothing when there are errors. number
+// is the proposal that the dilemma was taken from, written as its server does; "" for none.
+func applyChange(cmd *cobra.Command, root, slug, number string, change *publish.Change, dryRun bool) error {
 	before, after := casebook.Parse(change.Path, change.Before), casebook.Parse(change.Path, change.After)
 	findings := slices.DeleteFunc(change.Findings, func(f finding.Finding) bool { return f.Severity == finding.Hint })
 	if len(findings) > 0 {
@@ -138,7 +139,11 @@ func applyChange(cmd *cobra.Command, root, slug string, change *publish.Change, 
 	}
 	fmt.Fprintln(cmd.OutOrStdout(), message.Text("done/"+cmd.Name(), "file", change.Path))
 	if !quiet(cmd) {
-		fmt.Fprintln(cmd.OutOrStdout(), message.Text("change/next", "command", programName(), "slug", slug))
+		next := message.Text("change/next", "command", programName(), "slug", slug)
+		if number != "" {
+			next = message.Text("change/next-proposal", "number", number, "command", programName(), "slug", slug)
+		}
+		fmt.Fprintln(cmd.OutOrStdout(), next)
 	}
 	return nil
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/submit"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/take"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
@@ -47,8 +48,12 @@ func newSubmit() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			o.Root, o.Now, o.Waiting = root, time.Now(), tellWaiting(cmd.ErrOrStderr())
+			if o.Settings, err = readSettings(root); err != nil {
+				return err
+			}
 			if len(args) == 1 {
-				if o.Slug, err = parseSlug(root, args[0]); err != nil {
+				if o.Slug, o.Number, err = namedDilemma(cmd, o, args[0]); err != nil {
 					return err
 				}
 			}
@@ -58,10 +63,6 @@ func newSubmit() *cobra.Command {
 				}
 				// Somebody else wrote the text, so the commit must not name the person who hands it in as its author.
 				o.AsRedactie = o.AsRedactie || !cmd.Flags().Changed("as-redactie")
-			}
-			o.Root, o.Now, o.Waiting = root, time.Now(), tellWaiting(cmd.ErrOrStderr())
-			if o.Settings, err = readSettings(root); err != nil {
-				return err
 			}
 			if o.Hosts, err = forge.ReadHosts(bookFiles(root)); err != nil {
 				return submitFailure(err, root, o)
@@ -87,6 +88,19 @@ func newSubmit() *cobra.Command {
 	cmd.Flags().StringVar(&from, "from", "", message.Text("help/submit.from"))
 	cmd.Flags().StringVar(&format, "format", "text", message.Text("help/submit.format"))
 	return cmd
+}
+
+// namedDilemma returns the slug of the dilemma that an argument names, and the number of the proposal when it names that; else 0.
+func namedDilemma(cmd *cobra.Command, o submit.Options, arg string) (slug string, number int, err error) {
+	if proposalNumber(o.Root, arg) == 0 {
+		slug, err = parseSlug(o.Root, arg)
+		return slug, 0, err
+	}
+	found, err := take.Find(cmd.Context(), take.Options{Root: o.Root, Settings: o.Settings, Name: arg, Waiting: o.Waiting})
+	if err != nil {
+		return "", 0, takeFailure(err, o.Root, cmd.Name(), arg)
+	}
+	return found.Slug, found.Number, nil
 }
 
 // tellWaiting returns a function that says once that a server takes long, so that nobody wonders whether anything happens.
@@ -187,11 +201,28 @@ func writeSubmitText(cmd *cobra.Command, r *submit.Result) error {
 		}
 	}
 	printLine("", "submit/"+string(r.State), "title", r.Proposal.Title)
+	if r.Replaces != 0 {
+		id := "submit/close"
+		if r.Closed {
+			id = "submit/closed"
+		}
+		printLine("", id, "number", r.Kind.Number(r.Replaces))
+	}
+	if r.Stale {
+		fmt.Fprintln(stderr, message.Text("submit/stale"))
+	}
+	if r.Rival != 0 {
+		fmt.Fprintln(stderr, message.Text("submit/rival", "number", r.Kind.Number(r.Rival), "command", programName()))
+	}
 	switch {
 	case r.Manual:
 		printLine("", "submit/manual")
 		if r.Reason != "" {
-			defer fmt.Fprintln(stderr, message.Text("submit/reason-"+string(r.Reason)))
+			id := "submit/reason-" + string(r.Reason)
+			if r.Reason == forge.NoToken && r.Kind != forge.GitHub {
+				id += "-forge"
+			}
+			defer fmt.Fprintln(stderr, message.Text(id))
 		}
 	case r.URL == "":
 		words := []string{"title", r.Proposal.Title, "branch", r.Proposal.Branch(), "remote", r.Address}
@@ -219,6 +250,8 @@ func submitFailure(err error, root string, o submit.Options) error {
 		file     *fs.PathError
 	)
 	switch {
+	case errors.Is(err, proposal.ErrNotFound) && o.Number != 0:
+		return fail("fail/submit-take", "slug", o.Slug, "number", fmt.Sprint(o.Number), "command", programName())
 	case errors.Is(err, proposal.ErrNotFound):
 		if near, ok := rules.Suggest(o.Slug, openBook(root).Slugs()); ok {
 			return fail("fail/submit-near", "slug", o.Slug, "near", near)
@@ -238,6 +271,8 @@ func submitFailure(err error, root string, o submit.Options) error {
 		return fail("fail/no-branch", "remote", branch.Remote, "branch", branch.Branch)
 	case errors.As(err, &changed) && changed.Path != "":
 		return fail("fail/changed-main", "file", changed.Path, "branch", changed.Remote+"/"+changed.Branch)
+	case errors.As(err, &changed) && changed.Number != 0:
+		return fail("fail/changed-number", "number", fmt.Sprintf("#%d", changed.Number), "command", programName())
 	case errors.As(err, &changed):
 		return fail("fail/changed-proposal", "branch", changed.Branch, "remote", changed.Remote)
 	case errors.As(err, &sparse):

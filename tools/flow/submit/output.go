@@ -19,6 +19,7 @@ func Plan(r *Result) string {
 	fmt.Fprintln(&b, message.Text("submit/plan"))
 	row("server", fmt.Sprintf("%s (%s)", r.Address, message.Text("submit/kind-"+string(r.Kind))))
 	row("ref", r.Route.Ref)
+	row("way", r.Way)
 	row("base", fmt.Sprintf("%s/%s, %.10s", r.Remote, r.Proposal.Target, r.Base))
 	row("author", r.Author)
 	row("message", r.Message)
@@ -65,6 +66,9 @@ type asJSON struct {
 	Files       []string          `json:"files"`
 	Removed     []string          `json:"removed"`
 	Skipped     []string          `json:"skipped"`
+	Number      int               `json:"number"`   // of the merge request; 0 when it is not known
+	Replaces    int               `json:"replaces"` // the number of the one that it comes in the place of; 0 for none
+	Closed      bool              `json:"closed"`   // that one is closed
 	Findings    []finding.Finding `json:"findings"`
 }
 
@@ -72,6 +76,6 @@ type asJSON struct {
 func WriteJSON(w io.Writer, r *Result) error {
 	return report.JSON(w, asJSON{
 		r.State, r.Slug, r.URL, r.Manual, string(r.Kind), r.Address, r.Route.Ref, r.Base, r.Commit, r.Author, r.Proposal.Title, r.Proposal.Description,
-		report.List(r.Files), report.List(r.Gone), report.List(r.Left), report.List(r.Report.Findings),
+		report.List(r.Files), report.List(r.Gone), report.List(r.Left), r.Outcome.Number(), r.Replaces, r.Closed, report.List(r.Report.Findings),
 	})
 }

@@ -65,6 +65,12 @@ func WorkOn(repository *repo.Repository, remote, slug string, number int, commit
 	return r.write(repository, remote, slug)
 }
 
+// WorksOn reports whether the user goes on with a proposal from this commit, as WorkOn remembered.
+func WorksOn(repository *repo.Repository, remote, slug string, number int, commit plumbing.Hash) bool {
+	r := readRecord(repository, remote, slug)
+	return number != 0 && r.Number == number && r.Seen == commit.String()
+}
+
 // updateRecord adds a commit to the record, and sets what change sets.
 func (s *submission) updateRecord(commit string, change func(*record)) error {
 	r := s.record

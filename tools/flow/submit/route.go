@@ -13,6 +13,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
 // resolveRoute decides where the proposal is pushed to.
@@ -225,4 +226,23 @@ func (s *submission) findRival() {
 			return
 		}
 	}
+}
+
+// way says in Dutch which proposal it would be, and how it would go there.
+func (s *submission) way() string {
+	id := "submit/way-branch"
+	switch {
+	case s.number != 0:
+		return message.Text("submit/way-update", "number", s.result.Kind.Number(s.number))
+	case s.result.Replaces != 0:
+		return message.Text("submit/way-replaces", "number", s.result.Kind.Number(s.result.Replaces))
+	case s.isAGit() && s.result.Route.Branch && s.onServer.Pushed == s.server.Path():
+		id = "submit/way-branch-else"
+	case s.isAGit() && !s.result.Route.Branch:
+		id = "submit/way-agit"
+		if s.server.OverHTTP() && !s.signed() {
+			id = "submit/way-agit-else"
+		}
+	}
+	return message.Text(id)
 }

@@ -80,6 +80,7 @@ type Result struct {
 	Kind            forge.Kind
 	Proposal        forge.Proposal
 	Route           forge.Route
+	Way             string // of a dry run: which proposal it would be, and how it would go there, in Dutch
 	Merge           string // how to merge it so that it stays in the name of the redactie, in Dutch; empty when it is in another name
 	Merging         forge.Merging
 	Messages        []string // the lines that the server printed during the push
@@ -168,7 +169,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	if o.DryRun {
-		s.result.State = Planned
+		s.result.State, s.result.Way = Planned, s.way()
 		return s.result, nil
 	}
 	if err := s.publish(ctx); err != nil {

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/submit"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/take"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/wire"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+)
+
+// numbered matches the number of a proposal as people write it: as GitHub, Forgejo and Gitea do, as GitLab does, or bare.
+var numbered = regexp.MustCompile(`^[#!]?([1-9][0-9]{0,8})$`)
+
+// proposalNumber returns the number of the proposal that an argument names; 0 when it names none. A dilemma with digits for its name goes before.
+func proposalNumber(root, arg string) int {
+	found := numbered.FindStringSubmatch(arg)
+	if found == nil || openBook(root).Lookup(arg) != nil {
+		return 0
+	}
+	n, err := strconv.Atoi(found[1])
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// shortTime is how long a server may take when it is only asked in case it knows a dilemma.
+const shortTime = 5 * time.Second
+
+// takeDilemma returns the slug of the dilemma that an argument names: by its slug, its file, its folder or the number of a proposal. What is in a proposal
+// alone it brings into the working tree; number is then that of the proposal, as people write it, else "".
+func takeDilemma(cmd *cobra.Command, root, arg string, dryRun bool) (slug, number string, err error) {
+	o := take.Options{Root: root, Name: arg, Waiting: tellWaiting(cmd.ErrOrStderr())}
+	byNumber := proposalNumber(root, arg)
+	if byNumber == 0 {
+		if slug, err = parseSlug(root, arg); err != nil || dryRun || !casebook.ValidSlug(slug) || openBook(root).Lookup(slug) != nil {
+			return slug, "", err
+		}
+		o.Name, o.Patience = slug, wire.Patience{Notice: wire.Usual.Notice, Grace: shortTime, Work: shortTime, Rate: wire.Usual.Rate}
+	}
+	if dryRun {
+		return "", "", fail("fail/proposal-dry-run", "number", arg, "command", programName())
+	}
+	if o.Settings, err = readSettings(root); err != nil {
+		return "", "", err
+	}
+	taken, err := take.Run(cmd.Context(), o)
+	if err != nil {
+		var rivals *proposal.SeveralError
+		var different *take.DifferentError
+		var unfit *take.UnfitError
+		if byNumber == 0 && !errors.As(err, &rivals) && !errors.As(err, &different) && !errors.As(err, &unfit) && !errors.Is(err, context.Canceled) {
+			return slug, "", nil // there is no such dilemma, as the command will say
+		}
+		return "", "", takeFailure(err, root, cmd.Name(), arg)
+	}
+	if taken.Number != 0 {
+		number = fmt.Sprintf("#%d", taken.Number)
+	}
+	if len(taken.Written) > 0 {
+		fmt.Fprintln(cmd.OutOrStdout(), report.Safe(message.Text("take/done", "number", number, "files", strings.Join(taken.Written, ", "))))
+	}
+	return taken.Slug, number, nil
+}
+
+// takeFailure turns an error of finding or taking a proposal into a failure with a Dutch message. name is that of the command, arg what the user gave.
+func takeFailure(err error, root, name, arg string) error {
+	var (
+		rivals    *proposal.SeveralError
+		several   *take.SeveralError
+		notOpen   *take.NotOpenError
+		different *take.DifferentError
+		unfit     *take.UnfitError
+		server    *remote.Error
+	)
+	number := func(n int) string { return fmt.Sprintf("#%d", n) }
+	switch {
+	case errors.Is(err, proposal.ErrUnknown):
+		return fail("fail/proposal-unknown", "name", arg, "command", programName())
+	case errors.As(err, &rivals):
+		var numbers []string
+		for _, p := range rivals.Proposals {
+			if p.Number != 0 {
+				numbers = append(numbers, number(p.Number))
+			}
+		}
+		first := arg
+		if len(numbers) > 0 {
+			first = strings.TrimPrefix(numbers[0], "#")
+		}
+		return fail("fail/proposal-rivals", "slug", rivals.Slug, "numbers", strings.Join(numbers, ", "), "command", programName(), "name", name, "number", first)
+	case errors.As(err, &several) && len(several.Slugs) == 0:
+		return fail("fail/proposal-none", "number", number(several.Number), "command", programName())
+	case errors.As(err, &several):
+		return fail("fail/proposal-several", "number", number(several.Number), "slugs", strings.Join(several.Slugs, ", "),
+			"command", programName(), "name", name, "slug", several.Slugs[0])
+	case errors.As(err, &notOpen) && slices.Contains([]proposal.State{proposal.Merged, proposal.Closed}, notOpen.State):
+		return fail("fail/proposal-"+string(notOpen.State), "number", number(notOpen.Number), "command", programName())
+	case errors.As(err, &notOpen):
+		return fail("fail/proposal-none", "number", number(notOpen.Number), "command", programName())
+	case errors.As(err, &different):
+		return fail("fail/proposal-different", "file", different.Path, "number", number(different.Number), "command", programName())
+	case errors.As(err, &unfit):
+		return fail("fail/proposal-unfit", "file", unfit.Path, "number", number(unfit.Number))
+	case errors.As(err, &server):
+		return submitFailure(err, root, submit.Options{})
+	}
+	if failed := repositoryFailure(err, name); failed != nil {
+		return failed
+	}
+	return submitFailure(err, root, submit.Options{})
+}
