@@ -227,7 +227,7 @@ func writeProposal(cmd *cobra.Command, root, name, dir string) error {
 	switch {
 	case errors.Is(err, preview.ErrNoPublished):
 		return fail("fail/proposal-published")
-	case errors.Is(err, preview.ErrNotFound):
+	case errors.Is(err, proposal.ErrUnknown):
 		return fail("fail/proposal-none", "name", name)
 	case errors.Is(err, proposal.ErrTooLarge):
 		return fail("fail/proposal-large", "name", name)

@@ -6,12 +6,10 @@ import (
 	"context"
 	"errors"
 	"maps"
-	"net/url"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
@@ -19,7 +17,6 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/trust"
-	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
@@ -28,12 +25,8 @@ import (
 // maxTexts is the number of texts that a proposal may change; their size is at most proposal.MaxFiles.
 const maxTexts = 1000
 
-var (
-	// ErrNoPublished means that there is no published branch to show the proposal with.
-	ErrNoPublished = errors.New("no published branch")
-	// ErrNotFound means that neither the server nor this clone has the proposal.
-	ErrNotFound = errors.New("no such proposal")
-)
+// ErrNoPublished means that there is no published branch to show the proposal with.
+var ErrNoPublished = errors.New("no published branch")
 
 // Options are the arguments of Write.
 type Options struct {
@@ -45,7 +38,7 @@ type Options struct {
 
 // Proposal is what Write wrote.
 type Proposal struct {
-	Name      string   // the reference of the proposal, such as dilemma/park or merge-requests/12
+	Name      string   // what the server calls the proposal, such as #12, or its branch
 	Commit    string   // the hash of its last commit
 	Published string   // the name of the published branch, such as origin/main
 	Texts     []string // the texts that it brings, changes or takes away, by path
@@ -54,7 +47,7 @@ type Proposal struct {
 }
 
 // Write asks the server for the proposal and for the newest published branch, and writes the files to the folder dir, which must be empty. The error is
-// ErrNoPublished, ErrNotFound, proposal.ErrTooLarge, repo.ErrNoRepository, repo.ErrNoBase, or one of remote or of writing.
+// ErrNoPublished, proposal.ErrUnknown, a *proposal.SeveralError, proposal.ErrTooLarge, repo.ErrNoRepository, repo.ErrNoBase, or one of remote or of writing.
 func Write(ctx context.Context, o Options, dir string) (*Proposal, error) {
 	r, err := repo.Open(o.Root)
 	if err != nil {
@@ -65,15 +58,15 @@ func Write(ctx context.Context, o Options, dir string) (*Proposal, error) {
 	if err != nil {
 		return nil, err
 	}
-	if published.Commit == nil {
-		return nil, ErrNoPublished
-	}
-	f := &finder{Options: o, repo: r, published: published, shown: &Proposal{Published: published.Ref.Short()}}
+	f := &finder{Options: o, repo: r, published: published, shown: &Proposal{}}
 	head, err := f.find(ctx)
 	if err != nil {
 		return nil, err
 	}
-	f.shown.Commit = head.Hash.String()
+	if published.Commit == nil {
+		return nil, ErrNoPublished
+	}
+	f.shown.Commit, f.shown.Published = head.Hash.String(), published.Ref.Short()
 	files, err := f.files(head)
 	if err != nil {
 		return nil, err
@@ -88,84 +81,14 @@ type finder struct {
 	shown     *Proposal
 }
 
-// find returns the last commit of the proposal, and brings the published branch up to date. A number is only known to the server.
+// find returns the last commit of the proposal, and brings the published branch up to date.
 func (f *finder) find(ctx context.Context) (*object.Commit, error) {
-	number := strings.TrimLeft(f.Name, "!#")
-	isNumber := number != "" && strings.Trim(number, "0123456789") == ""
-	server, refs, err := f.ask(ctx)
+	found, err := proposal.Seek(ctx, f.repo, f.published, f.Name, func(*remote.Remote) {})
 	if err != nil {
-		if isNumber || ctx.Err() != nil {
-			return nil, err
-		}
-		var failure *remote.Error
-		f.shown.Offline = !errors.As(err, &failure) || failure.Kind != remote.NoRemote
-		return f.known()
+		return nil, err
 	}
-	if tip, found := refs[plumbing.NewBranchReferenceName(f.published.Branch)]; found && tip != f.published.Commit.Hash {
-		if err := server.Bring(ctx, f.repo, tip); err != nil {
-			return nil, err
-		}
-		if f.published.Commit, err = object.GetCommit(f.repo.Store, tip); err != nil {
-			return nil, err
-		}
-		_ = f.repo.SetRemote(server.Name, f.published.Branch, tip) // as git fetch does; nothing here reads it
-	}
-	wanted := f.branches(server.Name)
-	if isNumber {
-		// What GitLab calls it, and what GitHub, Forgejo and Gitea do.
-		wanted = []string{"refs/merge-requests/" + number + "/head", "refs/pull/" + number + "/head"}
-	}
-	for _, name := range wanted {
-		if hash, found := refs[plumbing.ReferenceName(name)]; found {
-			f.shown.Name = strings.TrimSuffix(plumbing.ReferenceName(name).Short(), "/head")
-			if err := server.Bring(ctx, f.repo, hash); err != nil {
-				return nil, err
-			}
-			return object.GetCommit(f.repo.Store, hash)
-		}
-	}
-	if isNumber {
-		return nil, ErrNotFound
-	}
-	return f.known()
-}
-
-// ask lists the references on the server of the published branch.
-func (f *finder) ask(ctx context.Context) (*remote.Remote, remote.Refs, error) {
-	server, err := remote.Open(f.repo.Settings(), f.published.Remote)
-	if err != nil {
-		return nil, nil, err
-	}
-	server.Tokens = func(page *url.URL) (user, token string) { return forge.Token(os.Getenv, page, server.Own(page)) }
-	refs, err := server.List(ctx)
-	return server, refs, err
-}
-
-// branches lists the references that the name of a branch can stand for: also with the name of the server before it, and a slug alone.
-func (f *finder) branches(server string) []string {
-	name := strings.TrimPrefix(f.Name, server+"/")
-	return []string{"refs/heads/" + name, "refs/heads/" + forge.Proposal{Slug: name}.Branch()}
-}
-
-// known looks for the branch among those that this clone knows: of the server as it was last fetched, and those of the user.
-func (f *finder) known() (*object.Commit, error) {
-	for _, name := range f.branches(f.published.Remote) {
-		short := strings.TrimPrefix(name, "refs/heads/")
-		for _, ref := range []string{"refs/remotes/" + f.published.Remote + "/" + short, name} {
-			commit, err := f.repo.Commit(ref)
-			if errors.Is(err, repo.ErrNoRevision) {
-				continue
-			}
-			f.shown.Name = short
-			return commit, err
-		}
-	}
-	commit, err := f.repo.Commit(f.Name) // a tag or a hash
-	if errors.Is(err, repo.ErrNoRevision) {
-		return nil, ErrNotFound
-	}
-	f.shown.Name = f.Name
-	return commit, err
+	f.shown.Name, f.shown.Offline = found.Name(), found.Unanswered != nil
+	return object.GetCommit(f.repo.Store, found.Commit)
 }
 
 // files returns the files to write, by path: those of the published branch, and the texts of the proposal instead of those that it changes.

@@ -89,8 +89,8 @@ func TestNames(t *testing.T) {
 	b.git("push", "--quiet", "origin", "dilemma/park", "HEAD:refs/merge-requests/12/head", "HEAD:refs/pull/7/head")
 	before := remotetest.Mine(t, b.work)
 	for name, want := range map[string]string{
-		"12": "merge-requests/12", "!12": "merge-requests/12", "7": "pull/7", "#7": "pull/7",
-		"dilemma/park": "dilemma/park", "origin/dilemma/park": "dilemma/park", "park": "dilemma/park",
+		"12": "!12", "!12": "!12", "7": "#7", "#7": "#7",
+		"dilemma/park": "#7", "origin/dilemma/park": "#7", "park": "#7",
 	} {
 		shown, files, err := b.write(name)
 		if err != nil || shown.Name != want || files["content/dilemmas/park.md"] != "park\n" || files["layouts/home.html"] != "sjabloon\n" || shown.Offline {
@@ -98,21 +98,23 @@ func TestNames(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"13", "bestaat-niet", "..", "", "refs/heads/../../config", "-x"} {
-		if shown, _, err := b.write(name); !errors.Is(err, preview.ErrNotFound) {
+		if shown, _, err := b.write(name); !errors.Is(err, proposal.ErrUnknown) {
 			t.Errorf("%q: %+v %v", name, shown, err)
 		}
 	}
 	if after := remotetest.Mine(t, b.work); !equal(before, after) {
 		t.Errorf("the work of the user is not the same:\n%v\n%v", before, after)
 	}
-	// Without the server, a branch is shown as it was fetched; a number is not known.
+	// Without the server, a proposal is shown as it was fetched; of a number that was not there nothing is known.
 	remotetest.Git(t, b.work, "fetch", "--quiet")
 	b.server.Close()
-	if shown, files, err := b.write("dilemma/park"); err != nil || !shown.Offline || files["content/dilemmas/park.md"] != "park\n" {
-		t.Errorf("%+v %v", shown, err)
+	for _, name := range []string{"dilemma/park", "12"} {
+		if shown, files, err := b.write(name); err != nil || !shown.Offline || files["content/dilemmas/park.md"] != "park\n" {
+			t.Errorf("%s: %+v %v", name, shown, err)
+		}
 	}
 	var failure *remote.Error
-	if _, _, err := b.write("12"); !errors.As(err, &failure) {
+	if _, _, err := b.write("13"); !errors.As(err, &failure) {
 		t.Error(err)
 	}
 	// A branch of the user needs no server at all.

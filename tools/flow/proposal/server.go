@@ -301,6 +301,9 @@ const maxNew = 500
 // refs/dilemma/, sets the remote-tracking branches as git fetch does, and brings published up to date. What is merged or closed is remembered, so that it is
 // fetched and looked at once only. Where the clone can't keep the references, as while git puts them together, that waits for a next time. The error is an
 // *remote.Error, or one of reading the repository or of writing objects.
+//
+// A branch and a number with the same last commit are one proposal. Git alone can't tell that a proposal was closed without being merged, for servers keep its
+// reference: that the API of the server tells, when it does so without a token or with the one of the user.
 func Refresh(ctx context.Context, server *remote.Remote, r *repo.Repository, published *Published) (*Proposals, error) {
 	refs, err := server.List(ctx)
 	if err != nil {
@@ -445,21 +448,30 @@ func (p *Published) advance(r *repo.Repository, refs remote.Refs) error {
 // Find returns the proposal that a user names: by its number ("12", "!12" or "#12"), by the slug of a dilemma, or by its branch ("dilemma/park", also with
 // the name of the server before it). A number or a branch is also found when it is not open. The error is ErrUnknown or a *SeveralError.
 func (p *Proposals) Find(name string) (*Proposal, error) {
-	if number, err := strconv.Atoi(strings.TrimLeft(name, "!#")); err == nil {
+	if number, ok := numberIn(name); ok {
 		return p.first(func(one Proposal) bool { return one.Number == number })
 	}
 	branch := strings.TrimPrefix(name, p.Remote+"/")
 	if one, err := p.first(func(one Proposal) bool { return one.Branch == branch }); err == nil {
 		return one, nil
 	}
-	switch all := p.Of(name); len(all) {
-	case 0:
+	all := p.Of(name)
+	switch {
+	case len(all) == 0:
 		return p.first(func(one Proposal) bool { return one.Branch == forge.Proposal{Slug: name}.Branch() })
-	case 1:
-		return &all[0], nil
-	default:
+	case slices.ContainsFunc(all, func(one Proposal) bool { return one.Commit != all[0].Commit }):
 		return nil, &SeveralError{name, all}
 	}
+	return &all[0], nil
+}
+
+// numberIn returns the number in what a user calls a proposal: 12, !12 or #12.
+func numberIn(name string) (number int, ok bool) {
+	if name != "" && strings.ContainsRune("!#", rune(name[0])) {
+		name = name[1:]
+	}
+	number, err := strconv.Atoi(name)
+	return number, err == nil && number > 0 && strconv.Itoa(number) == name
 }
 
 // first returns the first proposal that fits; one that is open goes first.
