@@ -7,6 +7,7 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/pem"
+	"fmt"
 	"io"
 	"io/fs"
 	"net"
@@ -39,6 +40,30 @@ func Bare(t testing.TB) string {
 // Git runs git in a folder, apart from the settings of who runs the test, and returns what it printed. The test ends when it fails.
 func Git(t testing.TB, dir string, args ...string) string {
 	t.Helper()
+	out, err := Run(dir, "", nil, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// Run runs git as Git does, for who has no test to end: with a text as its input and these variables, as NAME=value, in its environment. The error
+// holds what git printed.
+func Run(dir, input string, env []string, args ...string) (string, error) {
+	cmd := command(dir, args...)
+	cmd.Stdin, cmd.Env = strings.NewReader(input), append(cmd.Env, env...)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("git %s: %w\n%s", strings.Join(args, " "), err, out)
+	}
+	return strings.TrimSpace(string(out)), nil
+}
+
+// Output runs git as Git does, and returns its standard output byte for byte.
+func Output(dir string, args ...string) ([]byte, error) { return command(dir, args...).Output() }
+
+// command is git in a folder, apart from the settings of who runs the test.
+func command(dir string, args ...string) *exec.Cmd {
 	cmd := exec.Command("git", args...)
 	cmd.Dir = dir
 	own := slices.DeleteFunc(os.Environ(), func(entry string) bool {
@@ -46,11 +71,7 @@ func Git(t testing.TB, dir string, args ...string) string {
 	})
 	cmd.Env = append(own, "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1",
 		"GIT_AUTHOR_NAME=Redactie", "GIT_AUTHOR_EMAIL=redactie@example.org", "GIT_COMMITTER_NAME=Redactie", "GIT_COMMITTER_EMAIL=redactie@example.org")
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
-	}
-	return strings.TrimSpace(string(out))
+	return cmd
 }
 
 // Dilemma is a concept without errors, Slug its name, and File its place in a casebook.
@@ -73,9 +94,9 @@ canvas:
 `
 )
 
-// Casebook puts a casebook on a server, and returns the folder of a clone of it. It has the definition of the project at root, settings in its
+// Casebook puts a casebook on a server, which has an address that takes pushes from everybody, and returns the folder of a clone of it. It has the definition of the project at root, settings in its
 // hugo.toml, and these files by their paths, in one commit on main.
-func Casebook(t testing.TB, server *HTTP, root, settings string, files map[string]string) string {
+func Casebook(t testing.TB, server interface{ Address() string }, root, settings string, files map[string]string) string {
 	t.Helper()
 	work := filepath.Join(t.TempDir(), "werk")
 	Git(t, "", "clone", "--quiet", server.Address(), work)
@@ -185,16 +206,8 @@ type HTTP struct {
 // NewHTTP serves the repository in a folder below the address /groep/casusboek.git.
 func NewHTTP(t testing.TB, bare string) *HTTP {
 	t.Helper()
-	path, err := exec.Command("git", "--exec-path").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
 	s := &HTTP{}
-	backend := &cgi.Handler{
-		Path: filepath.Join(strings.TrimSpace(string(path)), "git-http-backend"),
-		Root: "/groep/casusboek.git",
-		Env:  []string{"GIT_PROJECT_ROOT=" + bare, "GIT_HTTP_EXPORT_ALL=1", "GIT_CONFIG_GLOBAL=" + os.DevNull, "GIT_CONFIG_NOSYSTEM=1"},
-	}
+	backend := Backend(bare, "/groep/casusboek.git")
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
 		s.requests = append(s.requests, r.Method+" "+r.URL.RequestURI())
@@ -204,7 +217,7 @@ func NewHTTP(t testing.TB, bare string) *HTTP {
 			return
 		}
 		push := strings.HasSuffix(r.URL.Path, "git-receive-pack") || r.URL.Query().Get("service") == "git-receive-pack"
-		if !strings.HasPrefix(r.URL.Path, backend.Root+"/") {
+		if !strings.HasPrefix(r.URL.Path, "/groep/casusboek.git/") {
 			http.NotFound(w, r)
 			return
 		}
@@ -213,6 +226,23 @@ func NewHTTP(t testing.TB, bare string) *HTTP {
 			http.Error(w, "wie ben je", http.StatusUnauthorized)
 			return
 		}
+		backend.ServeHTTP(w, r)
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+// Backend answers the smart protocol for the repository in a folder, below a path, with git's own http-backend; env are variables, as NAME=value,
+// that its hooks get too. Without git it answers that the server is broken.
+func Backend(bare, root string, env ...string) http.Handler {
+	git, _ := exec.LookPath("git")
+	backend := &cgi.Handler{
+		Path: git,
+		Args: []string{"http-backend"},
+		Root: root,
+		Env:  append([]string{"GIT_PROJECT_ROOT=" + bare, "GIT_HTTP_EXPORT_ALL=1", "GIT_CONFIG_GLOBAL=" + os.DevNull, "GIT_CONFIG_NOSYSTEM=1"}, env...),
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// Of a request that breaks off, git's program waits for the rest for ever, with a whole core.
 		whole, err := io.ReadAll(r.Body)
 		if err != nil {
@@ -220,9 +250,7 @@ func NewHTTP(t testing.TB, bare string) *HTTP {
 		}
 		r.Body, r.ContentLength, r.TransferEncoding = io.NopCloser(bytes.NewReader(whole)), int64(len(whole)), nil
 		backend.ServeHTTP(w, r)
-	}))
-	t.Cleanup(s.Close)
-	return s
+	})
 }
 
 // Address is what a remote is called.
