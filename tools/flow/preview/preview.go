@@ -60,11 +60,11 @@ func Write(ctx context.Context, o Options, dir string) (*Proposal, error) {
 	}
 	f := &finder{Options: o, repo: r, published: published, shown: &Proposal{}}
 	head, err := f.find(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if published.Commit == nil {
+	switch {
+	case published.Commit == nil && (err == nil || errors.Is(err, proposal.ErrUnknown)):
 		return nil, ErrNoPublished
+	case err != nil:
+		return nil, err
 	}
 	f.shown.Commit, f.shown.Published = head.Hash.String(), published.Ref.Short()
 	files, err := f.files(head)

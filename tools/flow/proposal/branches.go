@@ -13,8 +13,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
-// BranchesWith returns the sorted names of the local and remote branches that hold a file at this path. The path is relative to root, which may be a
-// folder inside the repository. When the repository can't be read, it returns none.
+// BranchesWith returns the sorted names of the local and remote branches that hold a file at this path, and the numbers of the open proposals on a server that
+// do, such as #12. The path is relative to root, which may be a folder inside the repository. When the repository can't be read, it returns none.
 func BranchesWith(root, name string) []string {
 	repository, err := repo.Open(root)
 	if err != nil {
@@ -27,9 +27,14 @@ func BranchesWith(root, name string) []string {
 	}
 	var branches []string
 	_ = refs.ForEach(func(ref *plumbing.Reference) error {
-		isBranch := ref.Name().IsBranch() || ref.Name().IsRemote()
-		if isBranch && ref.Type() == plumbing.HashReference && hasFile(repository.Store, ref.Hash(), path.Join(repository.Prefix, name)) {
-			branches = append(branches, ref.Name().Short())
+		shown := ""
+		if ref.Name().IsBranch() || ref.Name().IsRemote() {
+			shown = ref.Name().Short()
+		} else {
+			shown = nameOfKept(ref.Name())
+		}
+		if shown != "" && ref.Type() == plumbing.HashReference && hasFile(repository.Store, ref.Hash(), path.Join(repository.Prefix, name)) {
+			branches = append(branches, shown)
 		}
 		return nil
 	})

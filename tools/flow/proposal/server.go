@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/url"
 	"os"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -156,6 +157,17 @@ func keptFor(server string, here plumbing.ReferenceName) (plumbing.ReferenceName
 	ref := plumbing.ReferenceName("refs/" + name + "/head")
 	_, isNumber := numbered(ref)
 	return ref, ok && isNumber
+}
+
+// nameOfKept returns what a server calls the proposal that is kept at a reference here, such as #12; "" when it is none.
+func nameOfKept(here plumbing.ReferenceName) string {
+	folder, digits := path.Split(here.String())
+	server, ok := strings.CutPrefix(path.Dir(path.Clean(folder)), kept)
+	ref, isKept := keptFor(server, here)
+	if number, err := strconv.Atoi(digits); ok && isKept && err == nil {
+		return Proposal{Number: number, Ref: ref}.Name()
+	}
+	return ""
 }
 
 // Known returns the proposals as the clone knows them since the last Refresh and the last git fetch. It asks no server. The error is one of reading the

@@ -129,7 +129,7 @@ func Put(t testing.TB, dir, name, text string) {
 }
 
 // Mine returns all that is the user's in a clone, byte for byte, by path: the working files, and of Git HEAD, the index, the branches, the stash
-// and the logs; not the objects, what dilemma remembers, and where the branches of servers are.
+// and the logs; not the objects, what dilemma remembers, and where the branches and proposals of servers are.
 func Mine(t testing.TB, work string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
@@ -142,7 +142,7 @@ func Mine(t testing.TB, work string) map[string]string {
 			return err
 		}
 		switch filepath.ToSlash(rel) {
-		case ".git/objects", ".git/dilemma", ".git/refs/remotes":
+		case ".git/objects", ".git/dilemma", ".git/refs/remotes", ".git/refs/dilemma":
 			return fs.SkipDir
 		}
 		if d.IsDir() {
