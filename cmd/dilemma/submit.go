@@ -212,7 +212,7 @@ func writeSubmitText(cmd *cobra.Command, r *submit.Result) error {
 		fmt.Fprintln(stderr, message.Text("submit/stale"))
 	}
 	if r.Rival != 0 {
-		fmt.Fprintln(stderr, message.Text("submit/rival", "number", r.Kind.Number(r.Rival), "command", programName()))
+		fmt.Fprintln(stderr, message.Text("submit/rival", "number", r.Kind.Number(r.Rival), "n", fmt.Sprint(r.Rival), "command", programName()))
 	}
 	switch {
 	case r.Manual:
@@ -251,7 +251,7 @@ func submitFailure(err error, root string, o submit.Options) error {
 	)
 	switch {
 	case errors.Is(err, proposal.ErrNotFound) && o.Number != 0:
-		return fail("fail/submit-take", "slug", o.Slug, "number", fmt.Sprint(o.Number), "command", programName())
+		return fail("fail/submit-take", "slug", o.Slug, "number", fmt.Sprintf("#%d", o.Number), "n", fmt.Sprint(o.Number), "command", programName())
 	case errors.Is(err, proposal.ErrNotFound):
 		if near, ok := rules.Suggest(o.Slug, openBook(root).Slugs()); ok {
 			return fail("fail/submit-near", "slug", o.Slug, "near", near)
@@ -272,7 +272,7 @@ func submitFailure(err error, root string, o submit.Options) error {
 	case errors.As(err, &changed) && changed.Path != "":
 		return fail("fail/changed-main", "file", changed.Path, "branch", changed.Remote+"/"+changed.Branch)
 	case errors.As(err, &changed) && changed.Number != 0:
-		return fail("fail/changed-number", "number", fmt.Sprintf("#%d", changed.Number), "command", programName())
+		return fail("fail/changed-number", "number", fmt.Sprintf("#%d", changed.Number), "n", fmt.Sprint(changed.Number), "command", programName())
 	case errors.As(err, &changed):
 		return fail("fail/changed-proposal", "branch", changed.Branch, "remote", changed.Remote)
 	case errors.As(err, &sparse):

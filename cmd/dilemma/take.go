@@ -53,7 +53,7 @@ func takeDilemma(cmd *cobra.Command, root, arg string, dryRun bool) (slug, numbe
 		o.Name, o.Patience = slug, wire.Patience{Notice: wire.Usual.Notice, Grace: shortTime, Work: shortTime, Rate: wire.Usual.Rate}
 	}
 	if dryRun {
-		return "", "", fail("fail/proposal-dry-run", "number", arg, "command", programName())
+		return "", "", fail("fail/proposal-dry-run", "number", fmt.Sprintf("#%d", byNumber), "n", fmt.Sprint(byNumber), "command", programName())
 	}
 	if o.Settings, err = readSettings(root); err != nil {
 		return "", "", err
@@ -102,18 +102,18 @@ func takeFailure(err error, root, name, arg string) error {
 		if len(numbers) > 0 {
 			first = strings.TrimPrefix(numbers[0], "#")
 		}
-		return fail("fail/proposal-rivals", "slug", rivals.Slug, "numbers", strings.Join(numbers, ", "), "command", programName(), "name", name, "number", first)
+		return fail("fail/proposal-rivals", "slug", rivals.Slug, "numbers", strings.Join(numbers, ", "), "command", programName(), "name", name, "n", first)
 	case errors.As(err, &several) && len(several.Slugs) == 0:
-		return fail("fail/proposal-none", "number", number(several.Number), "command", programName())
+		return fail("fail/proposal-none", "number", number(several.Number), "n", fmt.Sprint(several.Number), "command", programName())
 	case errors.As(err, &several):
 		return fail("fail/proposal-several", "number", number(several.Number), "slugs", strings.Join(several.Slugs, ", "),
 			"command", programName(), "name", name, "slug", several.Slugs[0])
 	case errors.As(err, &notOpen) && slices.Contains([]proposal.State{proposal.Merged, proposal.Closed}, notOpen.State):
-		return fail("fail/proposal-"+string(notOpen.State), "number", number(notOpen.Number), "command", programName())
+		return fail("fail/proposal-"+string(notOpen.State), "number", number(notOpen.Number), "n", fmt.Sprint(notOpen.Number), "command", programName())
 	case errors.As(err, &notOpen):
-		return fail("fail/proposal-none", "number", number(notOpen.Number), "command", programName())
+		return fail("fail/proposal-none", "number", number(notOpen.Number), "n", fmt.Sprint(notOpen.Number), "command", programName())
 	case errors.As(err, &different):
-		return fail("fail/proposal-different", "file", different.Path, "number", number(different.Number), "command", programName())
+		return fail("fail/proposal-different", "file", different.Path, "number", number(different.Number), "n", fmt.Sprint(different.Number), "command", programName())
 	case errors.As(err, &unfit):
 		return fail("fail/proposal-unfit", "file", unfit.Path, "number", number(unfit.Number))
 	case errors.As(err, &server):
