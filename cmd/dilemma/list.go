@@ -17,12 +17,14 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
 // listOptions are the options of the command list.
 type listOptions struct {
 	format, sort string
+	offline      bool
 	states       []string
 	terms        map[string]*[]string // the values of the options in listTerms, by option
 	filter       list.Filter
@@ -61,6 +63,7 @@ func newList() *cobra.Command {
 	cmd.Flags().IntVar(&o.filter.OlderThan, "older-than", -1, message.Text("help/list.older-than"))
 	cmd.Flags().BoolVar(&o.filter.Incomplete, "incomplete", false, message.Text("help/list.incomplete"))
 	cmd.Flags().StringVar(&o.sort, "sort", string(list.BySlug), message.Text("help/list.sort"))
+	cmd.Flags().BoolVar(&o.offline, "offline", false, message.Text("help/list.offline"))
 	cmd.Flags().StringVar(&o.format, "format", string(list.Text), message.Text("help/list.format"))
 	return cmd
 }
@@ -81,7 +84,12 @@ func (o listOptions) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	book, err := list.Read(root, def, cfg, time.Now())
+	var asked inquiry
+	source := list.Source(proposal.Known)
+	if !o.offline {
+		source = asked.source(cmd.Context())
+	}
+	book, err := list.Read(root, def, cfg, time.Now(), source)
 	if err != nil {
 		return err
 	}
@@ -89,6 +97,7 @@ func (o listOptions) run(cmd *cobra.Command) error {
 	list.Sort(kept, list.Order(o.sort))
 	if !quiet(cmd) {
 		printHints(cmd, book, len(kept))
+		asked.printHints(cmd, book)
 	}
 	switch list.Format(o.format) {
 	case list.JSON:

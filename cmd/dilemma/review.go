@@ -9,17 +9,20 @@ import (
 	"net/http"
 	"os"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/review"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/wire"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
@@ -52,10 +55,19 @@ func newReview() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			spec := ""
-			if len(args) == 1 {
+			var (
+				spec string
+				of   *proposal.Sought
+			)
+			switch {
+			case len(args) == 0:
+				spec, err = rangeSincePublished(root)
+			case strings.Contains(args[0], ".."):
 				spec = args[0]
-			} else if spec, err = rangeSincePublished(root); err != nil {
+			default:
+				of, spec, err = rangeOfProposal(cmd, root, args[0])
+			}
+			if err != nil {
 				return err
 			}
 			debug.SetMemoryLimit(min(debug.SetMemoryLimit(-1), reviewMemory))
@@ -70,6 +82,9 @@ func newReview() *cobra.Command {
 			if err := r.Write(&text, "md"); err != nil {
 				return err
 			}
+			if _, inPipeline, _ := forge.PipelineOf(os.Getenv); of != nil && !inPipeline {
+				return commentOn(cmd, of, text.String())
+			}
 			fmt.Fprintln(cmd.ErrOrStderr(), placeComment(cmd.Context(), cmd.ErrOrStderr(), text.String()))
 			return nil
 		},
@@ -78,6 +93,74 @@ func newReview() *cobra.Command {
 	cmd.Flags().BoolVar(&comment, "comment", false, message.Text("help/review.comment"))
 	cmd.Flags().BoolVar(&showValues, "show-values", false, message.Text("help/scan.show-values"))
 	return cmd
+}
+
+// rangeOfProposal finds the proposal with this name, on the server or in the clone, and returns the range of its commits.
+func rangeOfProposal(cmd *cobra.Command, root, name string) (*proposal.Sought, string, error) {
+	repository, published, err := openPublished(root)
+	if err != nil {
+		return nil, "", err
+	}
+	defer repository.Close()
+	found, err := proposal.Seek(cmd.Context(), repository, published, name, func(server *remote.Remote) { server.Waiting = tellWaiting(cmd.ErrOrStderr()) })
+	switch {
+	case err != nil:
+		return nil, "", proposalFailure(err, root, cmd.Name(), name)
+	case published.Commit == nil:
+		return nil, "", unpublishedFailure(published)
+	case found.Branch == published.Branch:
+		return nil, "", reviewFailure(outgoing.ErrRange, name)
+	}
+	if found.Unanswered != nil {
+		notify(cmd.ErrOrStderr(), finding.Warning, message.Text("review/unanswered"))
+	}
+	switch found.State {
+	case proposal.Merged, proposal.Closed:
+		say(cmd, "review/is-"+string(found.State), "name", found.Name())
+	default:
+		say(cmd, "review/of", "name", found.Name())
+	}
+	return found, published.Commit.Hash.String() + ".." + found.Commit.String(), nil
+}
+
+// proposalFailure turns an error of looking for the proposal with a name into a failure with a Dutch message. command is the one that the user gave.
+func proposalFailure(err error, root, command, name string) error {
+	if errors.Is(err, proposal.ErrUnknown) {
+		return fail("fail/proposal-nowhere", "name", name, "command", programName())
+	}
+	return takeFailure(err, root, command, name)
+}
+
+// commentOn posts a review as a comment on a proposal, with the login of the user.
+func commentOn(cmd *cobra.Command, of *proposal.Sought, text string) error {
+	if of.Number == 0 {
+		return fail("fail/comment-number", "name", of.Name())
+	}
+	if of.Server == nil {
+		return fail("fail/comment-no-server", "name", of.Name())
+	}
+	on := proposal.OnServer(of.Server)
+	if _, password := of.Server.Login(); on.Token() == "" && password == "" {
+		_ = of.Server.SignIn(cmd.Context()) // who may only read is not asked who he is; without a login the API says what is lacking
+	}
+	err := forge.CommentOn(cmd.Context(), on, of.InGitLab(), of.Number, review.Marker, text)
+	var status forge.StatusError
+	switch {
+	case err == nil:
+		say(cmd, "review/commented")
+		return nil
+	case errors.Is(err, forge.ErrNoAPI):
+		return fail("fail/comment-no-server", "name", of.Name())
+	case errors.Is(err, forge.ErrNoToken):
+		return fail("fail/comment-token", "address", of.Server.Address)
+	case errors.Is(err, wire.ErrPlain):
+		return fail("fail/comment-plain", "address", of.Server.Address)
+	case errors.As(err, &status):
+		return fail("fail/comment-refused", "address", of.Server.Address, "status", fmt.Sprint(int(status)))
+	case cmd.Context().Err() != nil:
+		return err
+	}
+	return fail("fail/comment-failed", "address", of.Server.Address)
 }
 
 // placeComment posts a review as a comment on the merge request of this pipeline, and returns a Dutch message with the outcome. That it can't be
@@ -115,23 +198,37 @@ func placeComment(ctx context.Context, stderr io.Writer, text string) string {
 
 // rangeSincePublished returns the range of the commits that the published branch does not have, such as origin/main..HEAD.
 func rangeSincePublished(root string) (string, error) {
+	repository, published, err := openPublished(root)
+	if err != nil {
+		return "", err
+	}
+	defer repository.Close()
+	if published.Commit == nil {
+		return "", unpublishedFailure(published)
+	}
+	return published.Ref.Short() + "..HEAD", nil
+}
+
+// openPublished opens the repository around root, which the caller closes, and finds the published branch.
+func openPublished(root string) (*repo.Repository, *proposal.Published, error) {
 	cfg, err := settings.Load(casebook.DirFS(root))
 	if err != nil {
 		cfg = &settings.Settings{} // the review itself reports what is wrong with hugo.toml
 	}
 	repository, err := repo.Open(root)
 	if err != nil {
-		return "", err
+		return nil, nil, err
 	}
-	defer repository.Close()
 	published, err := proposal.FindPublished(repository, cfg)
-	switch {
-	case err != nil:
-		return "", err
-	case published.Commit == nil:
-		return "", fail("fail/unpublished", "remote", published.Remote, "branch", published.Branch, "command", programName()+" review")
+	if err != nil {
+		repository.Close()
 	}
-	return published.Ref.Short() + "..HEAD", nil
+	return repository, published, err
+}
+
+// unpublishedFailure is the failure that the clone lacks the published branch.
+func unpublishedFailure(p *proposal.Published) *failure {
+	return fail("fail/unpublished", "remote", p.Remote, "branch", p.Branch, "command", programName()+" review")
 }
 
 // reviewFailure turns an error of a review of a range of commits into a failure with a Dutch message.

@@ -23,7 +23,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/preview"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/trust"
-	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
@@ -223,20 +222,15 @@ func writeProposal(cmd *cobra.Command, root, name, dir string) error {
 		return err
 	}
 	shown, err := preview.Write(cmd.Context(), o, dir)
-	var server *remote.Error
 	switch {
 	case errors.Is(err, preview.ErrNoPublished):
 		return fail("fail/proposal-published")
-	case errors.Is(err, proposal.ErrUnknown):
-		return fail("fail/proposal-none", "name", name)
 	case errors.Is(err, proposal.ErrTooLarge):
 		return fail("fail/proposal-large", "name", name)
 	case errors.Is(err, repo.ErrNoBase):
 		return fail("fail/proposal-base", "name", name)
-	case errors.As(err, &server):
-		return fail("fail/remote-"+string(server.Kind), "address", server.Address, "detail", server.Detail)
 	case err != nil:
-		return err
+		return proposalFailure(err, root, cmd.Name(), name)
 	}
 	stderr := cmd.ErrOrStderr()
 	if shown.Offline {

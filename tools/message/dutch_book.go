@@ -5,11 +5,13 @@ var dutchBook = map[string]string{
 	"help/list": "Toon alle dilemma's en hoe ver ze zijn",
 	"help/list.long": "Toon alle dilemma's en hoe ver ze zijn. Dat volgt uit de bestanden en uit Git, je vult het nergens in:\n" +
 		"- concept: staat niet op de site, en niet op een andere tak\n" +
-		"- voorgesteld: staat op een tak die nog niet is samengevoegd\n" +
+		"- voorgesteld: staat in een voorstel, of op een tak, die nog niet is samengevoegd\n" +
 		"- gepubliceerd: staat op de site\n" +
 		"- nakijken: staat op de site, maar de dag bij herzien_voor is voorbij\n" +
 		"- vervangen: op de site staat een verwijzing naar een ander dilemma\n" +
 		"- ingetrokken: op de site staat alleen nog de reden\n" +
+		"list vraagt de server kort welke voorstellen er zijn, en haalt op wat nieuw is. Geeft de server geen antwoord,\n" +
+		"dan zie je wat deze kopie al kent. Een voorstel met een nummer bekijk je met review 12.\n" +
 		"Achter list kun je woorden zetten. Dan zie je alleen dilemma's met die woorden in de titel of de naam van het bestand.\n" +
 		"Afsluitcode: 0, ook als er niets past. 2 als list niet kon werken.",
 	"help/list.state":               "alleen dilemma's in deze `STAND`, zoals voorgesteld; meer standen met een komma ertussen",
@@ -33,7 +35,7 @@ var dutchBook = map[string]string{
 	"list/head.slug":         "DILEMMA",
 	"list/head.state":        "STAND",
 	"list/head.complete":     "CANVAS",
-	"list/head.branches":     "TAK",
+	"list/head.branches":     "VOORSTEL",
 	"list/head.date":         "DATUM",
 	"list/head.title":        "TITEL",
 	"list/head.age":          "DAGEN",

@@ -228,8 +228,6 @@ var dutchCommand = map[string]string{
 	"fail/port.tip":               "kies een andere met --port, bijvoorbeeld --port 8080",
 	"fail/serve-option":           "{option} kan hier niet: serve toont de site alleen op deze computer",
 	"fail/serve-option.tip":       "kies een poort met {command} serve --port NUMMER. Wil je de site op een ander apparaat laten zien? maak haar dan met {command} build en zet haar op een webserver",
-	"fail/proposal-none":          "er is geen voorstel of tak {name}, hier niet en op de server niet",
-	"fail/proposal-none.tip":      "kijk bij het voorstel op de server hoe de tak heet, of noem het nummer",
 	"fail/proposal-published":     "deze kopie kent geen gepubliceerde tak, dus er zijn geen sjablonen om het voorstel mee te tonen",
 	"fail/proposal-published.tip": "haal hem op met git fetch, of kijk in hugo.toml bij [params.dilemma.forge]",
 	"fail/proposal-large":         "{name} is te groot om te tonen",

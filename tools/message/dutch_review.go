@@ -4,9 +4,9 @@ package message
 
 // dutchReview holds the sentences on what a merge request changes.
 var dutchReview = map[string]string{
-	"help/review.comment":    "plaats de beoordeling ook als opmerking bij het voorstel; voor een pipeline",
+	"help/review.comment":    "plaats de beoordeling ook als opmerking bij het voorstel: dat van de pipeline, of dat je noemt",
 	"review/commented":       "De beoordeling staat als opmerking bij het voorstel.",
-	"review/no-pipeline":     "dilemma: tip: er is geen opmerking geplaatst; dat kan alleen in een pipeline op een voorstel",
+	"review/no-pipeline":     "dilemma: tip: er is geen opmerking geplaatst; dat kan bij een voorstel dat je noemt, of in een pipeline op een voorstel",
 	"review/no-token":        "dilemma: tip: er is geen opmerking geplaatst; zet een token in DILEMMA_TOKEN",
 	"review/comment-refused": "dilemma: tip: er is geen opmerking geplaatst; de server gaf antwoord {status}, dus misschien mag het token dit niet",
 	"review/other-host":      "dilemma: tip: er is geen opmerking geplaatst; het token hoort bij een andere server dan die van deze pipeline (kijk naar DILEMMA_HOST)",
@@ -15,7 +15,7 @@ var dutchReview = map[string]string{
 	"review/comment-failed":  "dilemma: tip: er is geen opmerking geplaatst; de server gaf geen antwoord",
 
 	"help/review":          "Vat een voorstel samen voor de redactie",
-	"help/review.long":     "Vertel wat een voorstel verandert, in de woorden van het canvas: per vraag, speler en keuze.\nDaarna volgt wat check en scan vinden, en een lijst om na te lopen. Zonder reeks vergelijkt review\nmet de tak die gepubliceerd is. Wat je nog niet hebt vastgelegd in Git, telt niet mee.\nAfsluitcode: 0, of 2 als review niet kon kijken.",
+	"help/review.long":     "Vertel wat een voorstel verandert, in de woorden van het canvas: per vraag, speler en keuze.\nDaarna volgt wat check en scan vinden, en een lijst om na te lopen. Noem een voorstel met zijn nummer,\nmet de naam van het dilemma of met zijn tak: review haalt het op van de server. Of noem zelf een reeks commits.\nZonder een van beide gaat het over wat jij vastlegde sinds de tak die gepubliceerd is. Wat je nog niet hebt\nvastgelegd in Git, telt niet mee.\nAfsluitcode: 0, of 2 als review niet kon kijken.",
 	"help/review.format":   "`VORM`: text (gewone keuze), md (Markdown, voor een reactie bij een merge request) of json",
 	"fail/review-args":     "review kijkt naar één reeks commits (nu zijn het er {n})",
 	"fail/review-args.tip": "bijvoorbeeld: {command} main..HEAD",
