@@ -279,6 +279,9 @@ func assemble(r *repo.Repository, published *Published, here map[plumbing.Refere
 	}
 	for ref, hash := range here {
 		v, known := judged[hash]
+		if !ref.IsBranch() && !ref.IsRemote() {
+			continue
+		}
 		if branch, ofServer := strings.CutPrefix(ref.String(), "refs/remotes/"+published.Remote+"/"); ofServer {
 			if _, there := refs[plumbing.NewBranchReferenceName(branch)]; !there {
 				continue // it is gone there
@@ -462,6 +465,9 @@ func (p *Published) advance(r *repo.Repository, refs remote.Refs) error {
 func (p *Proposals) Find(name string) (*Proposal, error) {
 	if number, ok := numberIn(name); ok {
 		return p.first(func(one Proposal) bool { return one.Number == number })
+	}
+	if name == "" {
+		return nil, ErrUnknown
 	}
 	branch := strings.TrimPrefix(name, p.Remote+"/")
 	if one, err := p.first(func(one Proposal) bool { return one.Branch == branch }); err == nil {
