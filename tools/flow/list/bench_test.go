@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -14,6 +13,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote/remotetest"
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
 // BenchmarkRead derives the states of a casebook with 50 branches, alternating with only reading and parsing the same files. The metric x/parse is the
@@ -100,15 +101,109 @@ func importBook(b *testing.B, root string, dilemmas int) {
 		}
 		tip = fmt.Sprintf(":%d", mark)
 	}
-	for _, args := range [][]string{{"init", "-q", "-b", "main", root}, {"-C", root, "fast-import", "--quiet"}, {"-C", root, "gc", "-q"}, {"-C", root, "reset", "-q", "--hard"}} {
-		cmd := exec.Command("git", args...)
-		if args[2] == "fast-import" {
-			cmd.Stdin = &in
-		}
-		if out, err := cmd.CombinedOutput(); err != nil {
-			b.Fatalf("git %v: %v\n%s", args, err, out)
-		}
+	importInto(b, root, in.String())
+}
+
+// BenchmarkProposals lists a casebook of 1000 dilemmas with 500 open proposals, half of which are new dilemmas: as numbers without branches, and as branches. It
+// alternates with reading the same objects alone: of each proposal the commit, its folder and the file, and the files of the casebook. The metric x/objects is
+// the time of the former divided by that of the latter.
+func BenchmarkProposals(b *testing.B) {
+	for _, kind := range []struct{ name, folder string }{{"numbers", "refs/dilemma/origin/pull/%d"}, {"branches", "refs/remotes/origin/dilemma/%d"}} {
+		b.Run(kind.name, func(b *testing.B) {
+			root := filepath.Join(b.TempDir(), "repo")
+			slugs := importProposals(b, root, kind.folder)
+			var all, reading time.Duration
+			for b.Loop() {
+				start := time.Now()
+				book, err := list.Read(root, definition(b), settingsIn(root), today, proposal.Known)
+				all += time.Since(start)
+				if err != nil {
+					b.Fatal(err)
+				}
+				open := 0
+				for _, d := range book.Dilemmas {
+					open += len(d.Branches) + len(d.Proposals)
+				}
+				if open != len(slugs) {
+					b.Fatalf("%d open proposals", open)
+				}
+				start = time.Now()
+				readObjects(b, root, kind.folder, slugs)
+				reading += time.Since(start)
+			}
+			b.ReportMetric(float64(all)/float64(reading), "x/objects")
+			b.ReportMetric(float64(all.Milliseconds())/float64(b.N), "ms/list")
+		})
 	}
+}
+
+// readObjects reads what importProposals made.
+func readObjects(b *testing.B, root, folder string, slugs []string) {
+	files := casebook.Open(casebook.DirFS(root))
+	names := files.Walk(casebook.Dir)
+	casebook.Parallel(len(names), func(i int) { files.Read(names[i].Path) })
+	r, err := repo.Open(root)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer r.Close()
+	for i, slug := range slugs {
+		commit, err := r.Commit(fmt.Sprintf(folder, i+1))
+		if err != nil {
+			b.Fatal(err)
+		}
+		entry, err := r.Entry(commit.TreeHash, casebook.Path(slug))
+		if err != nil {
+			b.Fatal(err)
+		}
+		_, text, err := repo.Read(r.Store, entry.Hash)
+		if err != nil {
+			b.Fatal(err)
+		}
+		casebook.Parse(casebook.Path(slug), text)
+	}
+}
+
+// importProposals makes a repository with a casebook on main and origin/main and 500 proposals at references in a folder, and returns the slugs of these.
+func importProposals(b *testing.B, root, folder string) []string {
+	const dilemmas, proposals = 1000, 500
+	def := definition(b)
+	var in bytes.Buffer
+	file := func(slug, text string) {
+		fmt.Fprintf(&in, "M 100644 inline %s\ndata %d\n%s\n", casebook.Path(slug), len(text), text)
+	}
+	commit := func(ref string, at int) {
+		fmt.Fprintf(&in, "commit %s\nmark :%d\ncommitter Redactie <redactie@example.org> %d +0000\ndata 1\nx\n", ref, at+1, 1700000000+at)
+	}
+	commit("refs/heads/main", 0)
+	for i := range dilemmas {
+		file(fixture.Slug(i), fixture.Dilemma(def, i))
+	}
+	fmt.Fprint(&in, "reset refs/remotes/origin/main\nfrom :1\n\n")
+	var slugs []string
+	for i := range proposals {
+		slug := fixture.Slug(i)
+		if i%2 == 0 {
+			slug = fmt.Sprintf("nieuw-%d", i)
+		}
+		slugs = append(slugs, slug)
+		commit(fmt.Sprintf(folder, i+1), 3600+i)
+		fmt.Fprint(&in, "from :1\n")
+		file(slug, fixture.Dilemma(def, i)+"\nGewijzigd.\n")
+	}
+	importInto(b, root, in.String())
+	remotetest.Git(b, root, "remote", "add", "origin", "https://forge.example/groep/casusboek.git")
+	return slugs
+}
+
+// importInto makes a repository of a stream for git fast-import, and checks out main.
+func importInto(b *testing.B, root, stream string) {
+	remotetest.Git(b, "", "init", "-q", "-b", "main", root)
+	if out, err := remotetest.Run(root, stream, nil, "fast-import", "--quiet"); err != nil {
+		b.Fatal(out, err)
+	}
+	remotetest.Git(b, root, "gc", "-q")
+	remotetest.Git(b, root, "reset", "-q", "--hard")
 }
 
 var today = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)

@@ -32,7 +32,7 @@ func TestText(t *testing.T) {
 		{Slug: "plan", Title: "Een \x1b[31mrode\u202e titel", State: list.InReview, Local: list.Missing, Branches: []string{"plan"}, Date: "", Completeness: full},
 		{Slug: "weg", Title: "Gewoon\teen titel", State: lifecycle.Withdrawn, Local: list.Same, Date: "2026-01-01", Age: &age, Completeness: list.Completeness{Percent: 100}},
 	}
-	const want = `DILEMMA  STAND           CANVAS  TAK                         DATUM       TITEL                           DAGEN
+	const want = `DILEMMA  STAND           CANVAS  VOORSTEL                    DATUM       TITEL                           DAGEN
 park     gepubliceerd *     45%  origin/dilemma/park, ander  2026-11-12  日本語 é́ 🙂 wijd                   12
 plan     voorgesteld -     100%  plan                                    Een \u001b[31mrode\u202e titel
 weg      ingetrokken          –                              2026-01-01  Gewoon een titel                   12
@@ -44,7 +44,7 @@ weg      ingetrokken          –                              2026-01-01  Gewoo
 	if got := table(t, 200, 3, dilemmas...); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	const narrow = `DILEMMA  STAND           CANVAS  TAK
+	const narrow = `DILEMMA  STAND           CANVAS  VOORSTEL
 park     gepubliceerd *     45%  origin/dilem…
 `
 	if got := table(t, 46, 3, dilemmas...); !strings.HasPrefix(got, narrow) {
@@ -52,6 +52,27 @@ park     gepubliceerd *     45%  origin/dilem…
 	}
 	if got := table(t, 80, 12, dilemmas[2]); !strings.HasSuffix(got, "\n\n1 van 12 dilemma's: 1 ingetrokken.\n") {
 		t.Error(got)
+	}
+}
+
+// TestTextNumbers shows the number of a merge request with its branch, where it has one there that is not merged, and then the other branches.
+func TestTextNumbers(t *testing.T) {
+	dilemmas := []*list.Dilemma{
+		{Slug: "een", State: list.InReview, Branches: []string{"dilemma/een", "origin/dilemma/een", "x"}, Proposals: []list.Proposal{{Number: 7, Name: "#7"}, {Number: 12, Name: "#12", Branch: "dilemma/een"}}},
+		{Slug: "twee", State: list.InReview, Proposals: []list.Proposal{{Number: 3, Name: "!3", Branch: "van-een-fork"}}},
+	}
+	var b strings.Builder
+	if err := list.WriteText(&b, &list.Book{Remote: "origin"}, dilemmas, 80); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{" #7, #12 origin/dilemma/een, x\n", " !3\n", "2 dilemma's: 2 voorgesteld.\n"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %q in\n%s", want, b.String())
+		}
+	}
+	b.Reset()
+	if err := list.WriteCSV(&b, definition(t), dilemmas); err != nil || !strings.Contains(b.String(), ",#7 #12\n") {
+		t.Error(err, b.String())
 	}
 }
 

@@ -64,7 +64,11 @@ type comparison struct {
 func newComparison(r *repo.Repository, head *object.Commit) (*comparison, error) {
 	c := &comparison{repo: r, folder: path.Join(r.Prefix, casebook.Dir), head: head, published: map[string]plumbing.Hash{}, reached: map[plumbing.Hash]bool{}}
 	c.markReached(head)
-	return c, c.entries(head, func(name string, hash plumbing.Hash) { c.published[name] = hash })
+	return c, c.entries(head, func(mode filemode.FileMode, name []byte, hash plumbing.Hash) {
+		if isDilemma(mode, name) {
+			c.published[string(name)] = hash
+		}
+	})
 }
 
 // tree returns the hash of the folder of dilemmas in a commit; zero when there is none.
@@ -76,8 +80,15 @@ func (c *comparison) tree(commit *object.Commit) (plumbing.Hash, error) {
 	return e.Hash, nil
 }
 
-// entries calls visit for each entry in the folder of a commit that can be a dilemma.
-func (c *comparison) entries(commit *object.Commit, visit func(name string, hash plumbing.Hash)) error {
+// isDilemma reports whether an entry in the folder can be a dilemma. It takes far longer than to see that an entry is the same in two commits.
+func isDilemma(mode filemode.FileMode, name []byte) bool {
+	folder := mode == filemode.Dir
+	_, ok := casebook.SlugIn(string(name), folder)
+	return ok && (folder || mode.IsFile() && mode != filemode.Symlink)
+}
+
+// entries calls visit for each entry in the folder of a commit.
+func (c *comparison) entries(commit *object.Commit, visit func(mode filemode.FileMode, name []byte, hash plumbing.Hash)) error {
 	tree, err := c.tree(commit)
 	if err != nil || tree.IsZero() {
 		return err
@@ -87,10 +98,7 @@ func (c *comparison) entries(commit *object.Commit, visit func(name string, hash
 		return err
 	}
 	return repo.Entries(raw, func(mode filemode.FileMode, name []byte, hash plumbing.Hash) error {
-		folder := mode == filemode.Dir
-		if _, ok := casebook.SlugIn(string(name), folder); ok && (folder || mode.IsFile() && mode != filemode.Symlink) {
-			visit(string(name), hash)
-		}
+		visit(mode, name, hash)
 		return nil
 	})
 }
@@ -144,9 +152,9 @@ func (c *comparison) changes(tip *object.Commit) (State, []change, error) {
 		return Merged, nil, nil
 	}
 	changed := map[string]plumbing.Hash{}
-	err := c.entries(tip, func(name string, hash plumbing.Hash) {
-		if c.published[name] != hash {
-			changed[name] = hash
+	err := c.entries(tip, func(mode filemode.FileMode, name []byte, hash plumbing.Hash) {
+		if c.published[string(name)] != hash && isDilemma(mode, name) {
+			changed[string(name)] = hash
 		}
 	})
 	if err != nil {
@@ -174,11 +182,12 @@ func (c *comparison) changes(tip *object.Commit) (State, []change, error) {
 		if len(changed) == 0 {
 			continue
 		}
-		err := c.entries(base, func(name string, hash plumbing.Hash) {
-			if changed[name] == hash {
-				delete(changed, name)
-			} else {
-				before[name] = hash
+		err := c.entries(base, func(_ filemode.FileMode, name []byte, hash plumbing.Hash) {
+			switch now, there := changed[string(name)]; {
+			case now == hash:
+				delete(changed, string(name))
+			case there:
+				before[string(name)] = hash
 			}
 		})
 		if err != nil {
@@ -232,8 +241,8 @@ func (c *comparison) unmerged(all []change) map[plumbing.Hash][]Entry {
 		tree, err := c.tree(commit)
 		if err == nil && tree != last {
 			last = tree
-			err = c.entries(commit, func(name string, hash plumbing.Hash) {
-				for _, i := range open[name] {
+			err = c.entries(commit, func(_ filemode.FileMode, name []byte, hash plumbing.Hash) {
+				for _, i := range open[string(name)] {
 					switch {
 					case commit.Committer.When.Before(all[i].since.Add(-clockSkew)):
 					case all[i].Hash == hash:
