@@ -351,17 +351,17 @@ func Refresh(ctx context.Context, server *remote.Remote, r *repo.Repository, pub
 	if err := published.advance(r, refs); err != nil {
 		return nil, err
 	}
+	keep := map[plumbing.ReferenceName]plumbing.Hash{}
+	for _, ref := range branches {
+		if name := plumbing.NewRemoteReferenceName(server.Name, ref.Short()); has(r, refs[ref]) {
+			keep[name], here[name] = refs[ref], refs[ref]
+		}
+	}
 	p, err := assemble(r, published, here, refs, m)
 	if err != nil {
 		return nil, err
 	}
 	p.Later = later
-	keep := map[plumbing.ReferenceName]plumbing.Hash{}
-	for _, ref := range branches {
-		if has(r, refs[ref]) {
-			keep[plumbing.NewRemoteReferenceName(server.Name, ref.Short())] = refs[ref]
-		}
-	}
 	for name := range here {
 		if _, ok := keptFor(server.Name, name); ok {
 			keep[name] = plumbing.ZeroHash

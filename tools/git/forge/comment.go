@@ -197,15 +197,16 @@ func (p Thread) own(ctx context.Context, client *wire.Client, marker string) ([]
 		return nil, nil
 	}
 	var found []int64
+	begin := int64(0) // number of the first comment on the page before: Gitea gives all of them on any page (routers/api/v1/repo/issue_comment.go)
 	for page := 1; page <= maxPages; page++ {
-		n := 0
+		n, again := 0, false
 		query := fmt.Sprintf("?per_page=%d&limit=%d&page=%d", perPage, perPage, page) // per_page for GitHub and GitLab, limit for Gitea and Forgejo
 		err := p.call(ctx, client, http.MethodGet, p.comments+query, nil, maxPage, func(r io.Reader) error {
 			comments := json.NewDecoder(r)
 			if _, err := comments.Token(); err != nil { // the bracket of the list
 				return err
 			}
-			for ; n < perPage && comments.More(); n++ {
+			for ; !again && comments.More(); n++ {
 				var c struct {
 					ID     int64
 					Body   string
@@ -215,7 +216,10 @@ func (p Thread) own(ctx context.Context, client *wire.Client, marker string) ([]
 				if err := comments.Decode(&c); err != nil {
 					return err
 				}
-				if strings.HasPrefix(c.Body, marker) && (isMine(c.Author) || isMine(c.User)) {
+				if again = n == 0 && page > 1 && c.ID == begin; n == 0 {
+					begin = c.ID
+				}
+				if !again && strings.HasPrefix(c.Body, marker) && (isMine(c.Author) || isMine(c.User)) {
 					found = append(found, c.ID)
 				}
 			}
@@ -227,7 +231,7 @@ func (p Thread) own(ctx context.Context, client *wire.Client, marker string) ([]
 		if err != nil {
 			return nil, err
 		}
-		if n < perPage {
+		if n < perPage || again {
 			break
 		}
 	}
