@@ -251,16 +251,17 @@ func (a *api) Edit(ctx context.Context, number int, title, body string) (ok bool
 	return len(question) == 0 || a.change(ctx, number, question)
 }
 
-// Close says in a comment on a merge request why it is closed, and closes it. ok reports whether the server closed it.
+// Close closes a merge request, and says why in a comment on it. ok reports whether the server closed it.
 func (a *api) Close(ctx context.Context, number int, why string) (ok bool) {
+	if !a.change(ctx, number, map[string]any{a.name("state", "state_event"): a.name("closed", "close")}) {
+		return false
+	}
 	comments := fmt.Sprintf("/issues/%d/comments", number)
 	if a.kind == GitLab {
 		comments = fmt.Sprintf("/merge_requests/%d/notes", number)
 	}
-	if status := a.call(ctx, http.MethodPost, comments, map[string]any{"body": why}, nil); status != http.StatusCreated {
-		return false // nobody would know why
-	}
-	return a.change(ctx, number, map[string]any{a.name("state", "state_event"): a.name("closed", "close")})
+	a.call(ctx, http.MethodPost, comments, map[string]any{"body": why}, nil) // the one in its place names it too
+	return true
 }
 
 // change changes fields of a merge request.
