@@ -16,28 +16,14 @@ import (
 // describe brings the title and the description of a merge request up to date, where the API permits it. What a person wrote there stays.
 func (s *submission) describe(ctx context.Context) {
 	p := &s.result.Proposal
-	number := s.result.Number()
-	switch {
-	case s.result.State == Created:
+	if s.result.State == Created {
 		s.remember(p.Title)
 		return
-	case number == 0:
-		return
-	case !s.signed():
-		// GitLab takes the title with the push.
-		known := s.record.Title
-		if known == "" {
-			known = s.earlierTitle()
-		}
-		s.result.Stale = known != "" && known != p.Title && s.result.Kind != forge.GitLab
-		return
 	}
-	if s.pull == nil || s.pull.Number != number {
-		pull, ok := s.forge.Pull(ctx, number)
-		if !ok {
-			return
-		}
-		s.pull = &pull
+	if !s.seePull(ctx) {
+		known := cmp.Or(s.record.Title, s.earlierTitle())
+		s.result.Stale = known != "" && known != p.Title && s.result.Kind != forge.GitLab // which takes the title with the push
+		return
 	}
 	prefix, theirs := cutDraft(s.pull.Title)
 	isOurs := theirs == s.record.Title || theirs == s.earlierTitle()
@@ -45,16 +31,37 @@ func (s *submission) describe(ctx context.Context) {
 	if isOurs && theirs != p.Title {
 		title = prefix + p.Title
 	}
-	if written(s.pull.Body, s.Slug, s.target) && oneLine(s.pull.Body) != oneLine(p.Description) {
-		body = p.Description
+	if replaces, ok := written(s.pull.Body, s.Slug, s.target); ok {
+		if replaces != "" && s.result.Replaces == 0 {
+			p.Description += "\n\n" + replaces // as it was when it came in the place of another
+		}
+		if oneLine(s.pull.Body) != oneLine(p.Description) {
+			body = p.Description
+		}
 	}
-	if (title != "" || body != "") && !s.forge.Edit(ctx, number, title, body) {
+	if (title != "" || body != "") && !s.forge.Edit(ctx, s.pull.Number, title, body) {
 		s.result.Stale = title != ""
 		return
 	}
 	if isOurs {
 		s.remember(p.Title)
 	}
+}
+
+// seePull asks what the title and the description of the merge request are now. ok is false when they can't be changed, for want of a login or of an answer.
+func (s *submission) seePull(ctx context.Context) (ok bool) {
+	number := s.result.Number()
+	if number == 0 || !s.signed() {
+		return false
+	}
+	if s.pull == nil || s.pull.Number != number {
+		pull, told := s.forge.Pull(ctx, number)
+		if !told {
+			return false
+		}
+		s.pull = &pull
+	}
+	return true
 }
 
 // remember stores the title that dilemma gave the merge request. An error does no harm: then the next run leaves a title that it does not know.
@@ -99,18 +106,25 @@ var ownWords = sync.OnceValue(func() string {
 	}
 	const words = `[\pL\pN -]{1,40}`
 	return part("submit/description", "files", "`[^`]+`(?:, `[^`]+`)*", "herkomst", words, "warnings", words, "hints", words) +
-		"(?: " + part("submit/licence", "licence", `[\pL\pN .-]{1,60}`) + ")?(HOW)?(?: " + part("submit/replaces", "number", "[#!][0-9]+") + ")?"
+		"(?: " + part("submit/licence", "licence", `[\pL\pN .-]{1,60}`) + ")?HOW(?: (" + part("submit/replaces", "number", "[#!][0-9]+") + "))?"
 })
 
-// written reports whether a description is one that dilemma wrote, for any version of the dilemma, and nobody added to.
-func written(text, slug, target string) bool {
+// written reports whether a description is one that dilemma wrote, for any version of the dilemma, and nobody added to. replaces is the sentence in it that
+// names another merge request, or "".
+func written(text, slug, target string) (replaces string, ok bool) {
 	var how []string
 	for _, kind := range []forge.Kind{forge.GitLab, forge.Forgejo, forge.Gitea, forge.GitHub} {
 		how = append(how, regexp.QuoteMeta(oneLine(message.Text("merge/for", "how", HowToMerge(kind, slug, target)))))
 	}
-	whole := "^" + strings.Replace(ownWords(), "(HOW)", "(?: (?:"+strings.Join(how, "|")+"))", 1) + "$"
-	matches, err := regexp.MatchString(whole, oneLine(text))
-	return err == nil && matches
+	whole, err := regexp.Compile("^" + strings.Replace(ownWords(), "HOW", "(?: (?:"+strings.Join(how, "|")+"))?", 1) + "$")
+	if err != nil {
+		return "", false
+	}
+	found := whole.FindStringSubmatch(oneLine(text))
+	if found == nil {
+		return "", false
+	}
+	return found[1], true
 }
 
 // closeReplaced closes the merge request that this one comes in the place of, with a comment that names this one. It needs the number of this one: before

@@ -76,8 +76,7 @@ func (s *submission) resolveServer() error {
 	if err := s.server.PushAs(s.result.Proposal.Branch()); err != nil {
 		return err
 	}
-	s.to = s.server.Pushed()
-	s.result.Address = s.to.Address
+	s.result.Address = s.server.Pushed().Address
 	s.record = readRecord(s.repo, s.server.Name, s.Slug)
 	return nil
 }
@@ -131,18 +130,10 @@ func (s *submission) resolveForge(ctx context.Context) {
 		kind = forge.Ask(ctx, s.server.HTTPClient, s.server.Web())
 	}
 	s.server.Tokens = func(page *url.URL) (user, token string) { return forge.Token(os.Getenv, page, s.server.Own(page)) }
-	site := s.server.Site()
-	s.onServer = forge.Repository{
-		Web: web, Site: site, Path: s.server.Path(), Pushed: s.server.Pushed().Path(), Client: s.server.HTTPClient, Login: s.server.Login,
-		Token: func() string {
-			if site == nil {
-				return ""
-			}
-			_, token := s.server.Tokens(site)
-			return token
-		},
-	}
+	s.onServer = proposal.OnServer(s.server)
+	s.onServer.Web = web
 	s.forge = forge.New(kind, s.onServer)
+	s.to = s.server.Pushed()
 	s.result.Kind = kind
 }
 

@@ -45,6 +45,17 @@ type world struct {
 // newWorld makes a world with the real definition and one published dilemma; settings are lines below [params.dilemma.forge].
 func newWorld(t *testing.T, settings string) *world {
 	t.Helper()
+	noSettings(t)
+	w := &world{T: t, bare: remotetest.Bare(t)}
+	w.server = remotetest.NewHTTP(t, w.bare)
+	w.work = remotetest.Casebook(t, w.server, filepath.Join("..", "..", ".."), "[params.dilemma]\nredactie = \""+redactie+"\"\n[params.dilemma.forge]\n"+settings+"\n",
+		map[string]string{"content/dilemmas/" + fixture.Slug(1) + ".md": fixture.Dilemma(definition(t), 1)})
+	return w
+}
+
+// noSettings keeps out what who runs the test has set up, and leaves the name of a user alone.
+func noSettings(t *testing.T) {
+	t.Helper()
 	home := t.TempDir()
 	for name, value := range map[string]string{
 		"HOME": home, "USERPROFILE": home, "XDG_CONFIG_HOME": "", "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": filepath.Join(home, ".gitconfig"),
@@ -53,12 +64,7 @@ func newWorld(t *testing.T, settings string) *world {
 	} {
 		t.Setenv(name, value)
 	}
-	w := &world{T: t, bare: remotetest.Bare(t)}
-	w.server = remotetest.NewHTTP(t, w.bare)
 	remotetest.Put(t, home, ".gitconfig", "[user]\n\tname = Inbrenger\n\temail = inbrenger@example.org\n")
-	w.work = remotetest.Casebook(t, w.server, filepath.Join("..", "..", ".."), "[params.dilemma]\nredactie = \""+redactie+"\"\n[params.dilemma.forge]\n"+settings+"\n",
-		map[string]string{"content/dilemmas/" + fixture.Slug(1) + ".md": fixture.Dilemma(definition(t), 1)})
-	return w
 }
 
 func (w *world) git(args ...string) string { w.Helper(); return remotetest.Git(w.T, w.work, args...) }

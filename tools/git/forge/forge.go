@@ -47,6 +47,8 @@ type Proposal struct {
 	Draft bool
 	// Earlier reports whether it replaces an earlier version of the same proposal.
 	Earlier bool
+	// Seen reports whether its title and its description are brought up to date by Server.Edit, after a look at what they are.
+	Seen bool
 	// ByBranch reports whether it is pushed as a branch on Forgejo or Gitea, which can do without; the others can't.
 	ByBranch bool
 	// Head is the name of its branch when that is another than the usual one, and From the path of the repository with that branch when that is

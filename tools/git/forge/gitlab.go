@@ -14,7 +14,10 @@ type gitLab struct{ *api }
 func (gitLab) Kind() Kind { return GitLab }
 
 func (g gitLab) Route(p Proposal) Route {
-	options := []Option{{"merge_request.create", ""}, {"merge_request.target", p.Target}, {"merge_request.title", line(p.Title)}}
+	options := []Option{{"merge_request.create", ""}, {"merge_request.target", p.Target}}
+	if !p.Seen {
+		options = append(options, Option{"merge_request.title", line(p.Title)})
+	}
 	if !p.Earlier {
 		// GitLab does not turn \n in an option into a line break. Later on, the description may be one that somebody has written.
 		options = append(options, Option{"merge_request.description", line(p.Description)})
