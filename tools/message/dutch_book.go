@@ -71,6 +71,7 @@ var dutchBook = map[string]string{
 
 	"help/publish": "Zet een dilemma klaar voor de site",
 	"help/publish.long": "Zet een dilemma klaar voor de site: draft wordt false. Er verandert verder niets in het bestand.\n" +
+		"Noem je een voorstel bij zijn nummer, zoals 12, dan haalt publish het dilemma daarvan eerst in je map. Een eigen versie overschrijft het nooit.\n" +
 		"Klopt het dilemma daarna niet? Dan zie je wat er mist en blijft het bestand zoals het was.\n" +
 		"Afsluitcode: 0 gelukt, of het was al zo. 1 er zijn fouten. 2 het kan niet.",
 	"help/withdraw": "Trek een dilemma in",

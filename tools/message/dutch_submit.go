@@ -5,7 +5,7 @@ package message
 // dutchSubmit holds the sentences on carrying a dilemma to a merge request.
 var dutchSubmit = map[string]string{
 	"help/submit":             "Dien een dilemma in als voorstel",
-	"help/submit.long":        "Kijk het dilemma na, maak er één commit van op de nieuwste versie van de site, en dien die in als voorstel (merge request). Aan je eigen tak, je index en je bestanden verandert niets. Dien je hetzelfde dilemma later opnieuw in, dan werk je je voorstel bij.",
+	"help/submit.long":        "Kijk het dilemma na, maak er één commit van op de nieuwste versie van de site, en dien die in als voorstel (merge request). Aan je eigen tak, je index en je bestanden verandert niets. Dien je hetzelfde dilemma later opnieuw in, dan werk je je voorstel bij. Een voorstel van een ander haal je met publish in je map; daarna werkt submit dat bij, als de server dat toelaat.\n\nWie op Forgejo of Gitea takken mag zetten, dient in met een tak. Wie dat niet mag, of niet met een token of wachtwoord inlogt, dient in zonder tak.",
 	"help/submit.dry-run":     "toon alles wat er zou gebeuren; er verlaat niets deze computer",
 	"help/submit.as-redactie": "leg vast met de naam van de redactie, zodat je eigen naam nergens in de geschiedenis komt",
 	"help/submit.draft":       "het voorstel is nog niet klaar om te beoordelen",

@@ -100,7 +100,7 @@ func (s *submission) hasSeen(name string, version plumbing.Hash) (bool, error) {
 func (s *submission) resolveEarlier(ctx context.Context) error {
 	p := &s.result.Proposal
 	p.Earlier, s.earlier, s.existing, s.oldTip = false, false, plumbing.ZeroHash, plumbing.ZeroHash
-	p.Seen = s.pull != nil && s.signed()
+	p.Seen = s.pull != nil && s.forge.Signed()
 	defer func() { s.result.Route = s.forge.Route(*p) }()
 	if !s.forge.Route(*p).Branch {
 		// The server identifies a proposal by its user and topic, so that it can't be that of somebody else.

@@ -51,7 +51,7 @@ func (s *submission) describe(ctx context.Context) {
 // seePull asks what the title and the description of the merge request are now. ok is false when they can't be changed, for want of a login or of an answer.
 func (s *submission) seePull(ctx context.Context) (ok bool) {
 	number := s.result.Number()
-	if number == 0 || !s.signed() {
+	if number == 0 || !s.forge.Signed() {
 		return false
 	}
 	if s.pull == nil || s.pull.Number != number {
@@ -139,7 +139,7 @@ func (s *submission) closeReplaced(ctx context.Context) error {
 		s.result.Closed = true
 		return s.settle()
 	}
-	if s.result.Number() == 0 || !s.signed() {
+	if s.result.Number() == 0 || !s.forge.Signed() {
 		return nil
 	}
 	why := message.Text("submit/replaced", "number", s.result.Kind.Number(s.result.Number()), "title", s.result.Proposal.Title)

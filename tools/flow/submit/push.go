@@ -34,6 +34,9 @@ func (s *submission) publish(ctx context.Context) error {
 		s.result.Replaces, s.result.State = 0, Updated
 		s.result.Proposal.Description = s.description()
 	}
+	if s.result.State == Updated && s.number != 0 && s.result.Number() > s.number {
+		s.result.State = Created // the earlier one was closed, as the server says only now
+	}
 	s.describe(ctx)
 	s.findRival()
 	return s.closeReplaced(ctx)

@@ -32,7 +32,7 @@ func (s *submission) resolveRoute(ctx context.Context) {
 	if number := cmp.Or(s.Number, s.record.Number); number != 0 && s.follow(ctx, number) {
 		return
 	}
-	if s.signed() {
+	if s.forge.Signed() {
 		if pull, ok := s.forge.Find(ctx, s.result.Proposal); ok && s.use(&pull) {
 			return
 		}
@@ -45,15 +45,9 @@ func (s *submission) isAGit() bool {
 	return s.result.Kind == forge.Forgejo || s.result.Kind == forge.Gitea
 }
 
-// signed reports whether the API can be told who the user is.
-func (s *submission) signed() bool {
-	_, password := s.onServer.Login()
-	return password != "" || s.onServer.Token() != ""
-}
-
 // signIn has a server that takes proposals in two ways ask who the user is, before one is chosen. What goes wrong then the push will tell.
 func (s *submission) signIn(ctx context.Context) {
-	if s.isAGit() && !s.DryRun && s.server.OverHTTP() && !s.signed() {
+	if s.isAGit() && !s.DryRun && s.server.OverHTTP() && !s.forge.Signed() {
 		_ = s.server.SignIn(ctx)
 	}
 }
@@ -62,11 +56,11 @@ func (s *submission) signIn(ctx context.Context) {
 // found again.
 func (s *submission) follow(ctx context.Context, number int) (ok bool) {
 	tip, found := s.refs[s.reference(number)]
-	if !found {
+	pull, told := s.forge.Pull(ctx, number)
+	if !found && !told {
 		return false
 	}
 	own := s.Number == 0 && s.record.Seen == ""
-	pull, told := s.forge.Pull(ctx, number)
 	switch {
 	case told && !pull.Open:
 		s.closed[number] = true
@@ -122,18 +116,17 @@ func (s *submission) numberOf(commit plumbing.Hash) int {
 
 // use makes the proposal go to the branch of a merge request. ok is false when the user may not push there.
 func (s *submission) use(pull *forge.Pull) (ok bool) {
-	if !pull.Writable || plumbing.NewBranchReferenceName(pull.Branch).Validate() != nil || pull.Branch == s.target && pull.Repository == s.server.Path() {
+	if !pull.Writable || plumbing.NewBranchReferenceName(pull.Branch).Validate() != nil || pull.Branch == s.target && strings.EqualFold(pull.Repository, s.server.Path()) {
 		return false
+	}
+	elsewhere := !strings.EqualFold(pull.Repository, s.onServer.Pushed)
+	if elsewhere && s.onServer.Site == nil {
+		return false // what is pushed to is on another server, or on none
 	}
 	p := &s.result.Proposal
 	s.pull, s.number = pull, pull.Number
 	p.Head, p.ByBranch = pull.Branch, true
-	switch pull.Repository {
-	case s.onServer.Pushed:
-		s.to = s.server.Pushed()
-	case s.server.Path():
-		s.to = s.server // a fork is pushed to, but this one is not in it
-	default:
+	if s.to = s.server.Pushed(); elsewhere {
 		s.to, p.From = s.server.Sibling(pull.Repository), pull.Repository
 	}
 	s.result.Address = s.to.Address
@@ -186,7 +179,7 @@ func (s *submission) byBranch(ctx context.Context) bool {
 		}
 		return false // it is there already, without a branch
 	}
-	return s.signed() && s.forge.MayPush(ctx)
+	return s.forge.Signed() && s.forge.MayPush(ctx)
 }
 
 // otherRoute chooses the next best route after the server refused a push. ok is false when there is none.
@@ -240,7 +233,7 @@ func (s *submission) way() string {
 		id = "submit/way-branch-else"
 	case s.isAGit() && !s.result.Route.Branch:
 		id = "submit/way-agit"
-		if s.server.OverHTTP() && !s.signed() {
+		if s.server.OverHTTP() && !s.forge.Signed() {
 			id = "submit/way-agit-else"
 		}
 	}

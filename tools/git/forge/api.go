@@ -105,8 +105,10 @@ func (a *api) callAt(ctx context.Context, at *url.URL, method, part string, ques
 	return res.StatusCode
 }
 
-// authorize adds the token of the user to a request, or else the login that the server accepted for Git: Forgejo and Gitea take that as it is, also
-// when its password is a token (services/auth/basic.go of both); elsewhere only a token can be one. ok reports whether there is any.
+// authorize adds the token of the user to a request, or else the login that the server accepted for Git. Forgejo and Gitea take that as it is, also when
+// its password is a token (services/auth/basic.go of both). On GitHub the password for Git is always a token, and in GitLab one is known by its user name
+// or by how it begins (https://docs.gitlab.com/api/rest/authentication/ and https://docs.gitlab.com/security/tokens/#token-prefixes): the password of an
+// account is nothing for its API. ok reports whether there is any.
 func (a *api) authorize(req *http.Request) (ok bool) {
 	if token := a.token(); token != "" {
 		req.Header.Set("Authorization", "Bearer "+token)
@@ -121,10 +123,12 @@ func (a *api) authorize(req *http.Request) (ok bool) {
 		return false
 	case a.kind == Forgejo || a.kind == Gitea:
 		req.SetBasicAuth(user, password)
-	default:
+		return true
+	case a.kind == GitHub, a.kind == GitLab && (user == "oauth2" || strings.HasPrefix(password, "glpat-")):
 		req.Header.Set("Authorization", "Bearer "+password)
+		return true
 	}
-	return true
+	return false
 }
 
 // token returns the token of the user for the server, or "".
@@ -135,5 +139,5 @@ func (a *api) token() string {
 	return a.repository.Token()
 }
 
-// signed reports whether there is anything to tell the API who the user is.
-func (a *api) signed() bool { return a.authorize(&http.Request{Header: http.Header{}}) }
+// Signed reports whether there is anything to tell the API who the user is.
+func (a *api) Signed() bool { return a.authorize(&http.Request{Header: http.Header{}}) }

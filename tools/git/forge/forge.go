@@ -122,7 +122,8 @@ type Server interface {
 	// is left to the user.
 	Open(ctx context.Context, p Proposal, pushed Answer) Outcome
 
-	// These ask the API, as far as the server has one and answers.
+	// These ask the API, as far as the server has one and answers. Signed reports whether it can be told who the user is.
+	Signed() bool
 	MayPush(context.Context) bool
 	Pull(ctx context.Context, number int) (Pull, bool)
 	Find(context.Context, Proposal) (Pull, bool)

@@ -29,7 +29,7 @@ func Opened(ctx context.Context, r Repository, inGitLab bool) (map[int]bool, err
 	for _, a := range apisOf(r, inGitLab) {
 		var open map[int]bool
 		open, err = a.opened(ctx, true)
-		if a.signed() && errors.Is(err, StatusError(http.StatusUnauthorized)) || errors.Is(err, wire.ErrPlain) {
+		if a.Signed() && errors.Is(err, StatusError(http.StatusUnauthorized)) || errors.Is(err, wire.ErrPlain) {
 			open, err = a.opened(ctx, false) // a login that is not for this may stand in the way
 		}
 		if !errors.Is(err, StatusError(http.StatusNotFound)) {

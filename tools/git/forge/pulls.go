@@ -88,7 +88,7 @@ func isPath(text string) bool {
 // MayPush reports whether the server says that the account of the user may push a branch to the repository that is pushed to.
 func (a *api) MayPush(ctx context.Context) bool {
 	var p aProject
-	return a.signed() && a.callAt(ctx, a.at(a.repository.Pushed), http.MethodGet, "", nil, &p) == http.StatusOK && p.mayPush()
+	return a.Signed() && a.callAt(ctx, a.at(a.repository.Pushed), http.MethodGet, "", nil, &p) == http.StatusOK && p.mayPush()
 }
 
 // Pull asks for the merge request with a number. ok is false when there is none, or the server does not tell.
@@ -114,7 +114,7 @@ func (a *api) Find(ctx context.Context, p Proposal) (found Pull, ok bool) {
 				continue
 			}
 			switch one := a.clean(ctx, raw); {
-			case one.Repository == a.repository.Pushed:
+			case strings.EqualFold(one.Repository, a.repository.Pushed):
 				return one, true
 			case one.Writable && one.Repository != "":
 				others = append(others, one)
@@ -187,7 +187,7 @@ func (a *api) clean(ctx context.Context, p pull) Pull {
 // open makes sure that a branch that was pushed has a pull request on GitHub, Forgejo or Gitea.
 func (a *api) open(ctx context.Context, p Proposal) Outcome {
 	compare := a.compare(p)
-	if !a.signed() {
+	if !a.Signed() {
 		return Outcome{URL: compare, Manual: true, Reason: NoToken}
 	}
 	page, status := a.create(ctx, p)

@@ -122,6 +122,8 @@ func TestAuthorize(t *testing.T) {
 		{forge.Gitea, "", "ann", "wachtwoord", "Basic YW5uOndhY2h0d29vcmQ="},
 		{forge.Forgejo, "", "ann", "wachtwoord", "Basic YW5uOndhY2h0d29vcmQ="},
 		{forge.GitLab, "", "ann", "glpat-1", "Bearer glpat-1"},
+		{forge.GitLab, "", "oauth2", "0a1b", "Bearer 0a1b"},
+		{forge.GitLab, "", "ann", "wachtwoord", ""},
 		{forge.GitHub, "", "ann", "ghp_1", "Bearer ghp_1"},
 		{forge.Gitea, "", "", "", ""},
 		{forge.Mail, "geheim", "ann", "wachtwoord", ""},
