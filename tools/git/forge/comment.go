@@ -105,7 +105,7 @@ func PipelineOf(getenv func(string) string) (p Thread, ok bool, err error) {
 func CommentOn(ctx context.Context, r Repository, inGitLab bool, number int, marker, text string) error {
 	err := error(ErrNoAPI)
 	for _, a := range apisOf(r, inGitLab) {
-		if !a.signed() {
+		if !a.Signed() {
 			return ErrNoToken
 		}
 		project := a.at(r.Path)
