@@ -251,44 +251,50 @@ func (f *Forge) serve(w http.ResponseWriter, r *http.Request) {
 
 // cross writes the headers with which a page of another origin may read the answer, and answers the question that a browser asks beforehand.
 //
-// Gitea 1.26: off without [cors] ENABLED; then OPTIONS is refused with 405 and no answer has a header. On: the API allows Authorization besides the
-// HEADERS that are set, and the token endpoint has the HEADERS alone (routers/api/v1/api.go and routers/web/web.go). GitLab allows every origin on its
-// API and on the token endpoint (https://docs.gitlab.com/development/api_styleguide/ has no setting; config.middleware Rack::Cors in
-// config/application.rb). GitHub does so on its API (https://docs.github.com/rest/using-the-rest-api/using-cors-and-jsonp-to-make-cross-origin-requests).
+// Gitea 1.26: without [cors] ENABLED no answer has a header, and the question is refused with 405. With it, the API takes the header Authorization
+// besides those in HEADERS, the token endpoint those alone (routers/api/v1/api.go and routers/web/web.go). GitLab lets every origin ask its API and
+// its token endpoint (https://docs.gitlab.com/api/oauth2/#cross-origin-resource-sharing), and GitHub its API and nothing else
+// (https://docs.github.com/rest/using-the-rest-api/using-cors-and-jsonp-to-make-cross-origin-requests).
 func (f *Forge) cross(w http.ResponseWriter, r *http.Request) bool {
 	origin, asks := r.Header.Get("Origin"), r.Header.Get("Access-Control-Request-Method")
 	api := strings.HasPrefix(r.URL.Path, "/api/")
-	allowed := api && f.Kind == forge.GitHub || slices.Contains(f.origins, "*") || slices.Contains(f.origins, origin)
-	if !api && !f.isToken(r.URL.Path) {
-		allowed = false
+	origins, headers := f.origins, []string{"content-type", "user-agent"}
+	switch f.Kind {
+	case forge.GitLab:
+		origins, headers = []string{"*"}, []string{"content-type", "authorization", "private-token"}
+	case forge.GitHub:
+		origins, headers = []string{"*"}, []string{"content-type", "authorization", "if-match", "if-modified-since", "if-none-match", "if-unmodified-since", "x-requested-with"}
+	default:
+		if api {
+			headers = append(headers, "authorization", "x-gitea-otp")
+		}
+	}
+	every := slices.Contains(origins, "*")
+	allowed := (api || f.isToken(r.URL.Path)) && (every || slices.Contains(origins, origin))
+	if r.Method == http.MethodOptions {
+		for _, name := range strings.Split(r.Header.Get("Access-Control-Request-Headers"), ",") {
+			if name = strings.ToLower(strings.TrimSpace(name)); name != "" && !slices.Contains(headers, name) {
+				allowed = false
+			}
+		}
 	}
 	if allowed && origin != "" {
-		w.Header().Set("Access-Control-Allow-Origin", "*")
-		if !slices.Contains(f.origins, "*") {
-			w.Header().Set("Access-Control-Allow-Origin", origin)
+		if every {
+			origin = "*"
+		} else {
 			w.Header().Add("Vary", "Origin")
 		}
-		w.Header().Set("Access-Control-Expose-Headers", "X-Total-Count")
+		w.Header().Set("Access-Control-Allow-Origin", origin)
 	}
 	if r.Method != http.MethodOptions {
 		return false
 	}
-	if !allowed || asks == "" {
+	if len(origins) == 0 || asks == "" {
 		w.WriteHeader(http.StatusMethodNotAllowed)
-		return true
+	} else if allowed {
+		w.Header().Set("Access-Control-Allow-Methods", asks)
+		w.Header().Set("Access-Control-Allow-Headers", r.Header.Get("Access-Control-Request-Headers"))
 	}
-	headers := []string{"content-type", "user-agent"}
-	if api {
-		headers = append(headers, "authorization", "private-token", "accept", "x-github-api-version")
-	}
-	for _, name := range strings.Split(strings.ToLower(r.Header.Get("Access-Control-Request-Headers")), ",") {
-		if name = strings.TrimSpace(name); name != "" && !slices.Contains(headers, name) {
-			w.Header().Del("Access-Control-Allow-Origin")
-			return true
-		}
-	}
-	w.Header().Set("Access-Control-Allow-Methods", asks)
-	w.Header().Set("Access-Control-Allow-Headers", r.Header.Get("Access-Control-Request-Headers"))
 	return true
 }
 

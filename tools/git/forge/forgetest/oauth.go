@@ -73,6 +73,9 @@ func (f *Forge) endpoints() (authorize, grant, token string) {
 
 // isToken reports whether a path is that of the token endpoint.
 func (f *Forge) isToken(path string) bool {
+	if f.Kind == forge.GitHub {
+		return false // it has one, which no page of another origin may ask
+	}
 	_, _, token := f.endpoints()
 	return path == token
 }
