@@ -32,6 +32,7 @@ type Converter struct {
 	at       place
 	prefix   string
 	lines    map[string][]attributes // of the file with attributes in a folder, by its path from the top; "" for those of the machine, the user and the repository
+	instead  map[string][]byte       // what stands in files with attributes in the place of what is in the working tree, by their paths from the top
 }
 
 // attributes is a line of a file with attributes: which paths below dir it is about, and what they get.
@@ -182,11 +183,11 @@ func (c *Converter) linesOf(dir string) []attributes {
 	case "":
 		lines = append(lines, readAttributes("/etc/gitattributes", "", true)...)
 		lines = append(lines, readAttributes(c.userAttributes(), "", true)...)
-		lines = append(lines, readAttributes(filepath.Join(c.at.top, ".gitattributes"), "", true)...)
+		lines = append(lines, c.ownAttributes("")...)
 	case "info":
 		lines = readAttributes(filepath.Join(c.at.common, "info", "attributes"), "", true)
 	default:
-		lines = readAttributes(filepath.Join(c.at.top, filepath.FromSlash(dir), ".gitattributes"), dir+"/", false)
+		lines = c.ownAttributes(dir)
 	}
 	c.lines[dir] = lines
 	return lines
@@ -214,6 +215,25 @@ func readAttributes(file, dir string, top bool) []attributes {
 	if err != nil {
 		return nil
 	}
+	return parseAttributes(text, dir, top)
+}
+
+// attributesFile is the name of a file with attributes in a working tree.
+const attributesFile = ".gitattributes"
+
+// ownAttributes reads the file with attributes in a folder of the working tree; "" is its top.
+func (c *Converter) ownAttributes(dir string) []attributes {
+	below := dir
+	if dir != "" {
+		below += "/"
+	}
+	if text, other := c.instead[below+attributesFile]; other {
+		return parseAttributes(text, below, dir == "")
+	}
+	return readAttributes(filepath.Join(c.at.top, filepath.FromSlash(dir), attributesFile), below, dir == "")
+}
+
+func parseAttributes(text []byte, dir string, top bool) []attributes {
 	var lines []attributes
 	for line := range strings.Lines(strings.TrimPrefix(string(text), "\ufeff")) {
 		line = strings.Trim(line, " \t\r\n")
