@@ -69,7 +69,7 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentFlags().BoolP("quiet", "q", false, message.Text("help/quiet"))
 	root.Flags().Bool("version", false, message.Text("help/version"))
-	root.AddCommand(newInit(), newUpdate(), newNew(), newList(), newCheck(), newScan(), newReview(), newSubmit(), newPublish(), newWithdraw(), newSupersede(), newImport(), newExport(), newHooks(), newCollect(), newServe(), newBuild(), newSchema(), newDoctor())
+	root.AddCommand(newInit(), newUpdate(), newNew(), newList(), newCheck(), newScan(), newReview(), newSubmit(), newSync(), newPublish(), newWithdraw(), newSupersede(), newImport(), newExport(), newHooks(), newCollect(), newServe(), newBuild(), newSchema(), newDoctor())
 	root.SetHelpCommand(newHelp(root))
 	root.InitDefaultHelpCmd()
 	root.AddCommand(newCompletion(root), newMan(root))

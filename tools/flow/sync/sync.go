@@ -8,7 +8,6 @@ import (
 	"embed"
 	"errors"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -22,7 +21,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
-	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/wire"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
@@ -68,6 +66,8 @@ type Result struct {
 	Commits []Commit
 	// Kept is a reference to the commits that gave way; empty when there are none.
 	Kept string
+	// Open is how many proposals wait on the server.
+	Open int
 }
 
 // Commit is a commit of the user, with the first line of its message.
@@ -98,7 +98,7 @@ type NoBranchError struct{ Remote, Branch string }
 
 func (e *NoBranchError) Error() string { return e.Remote + " has no branch " + e.Branch }
 
-// Run brings the clone forward. The error is a *StandingError, a *NoBranchError, one of remote or of repo.Repository.Move, or plumbing.ErrObjectNotFound.
+// Run brings the clone forward. A result beside an error holds what was known by then. The error is a *StandingError, a *NoBranchError, one of remote or of repo.Repository.Move, or plumbing.ErrObjectNotFound.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	repository, err := repo.Open(o.Root)
 	if err != nil {
@@ -109,19 +109,19 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &syncing{Options: o, repo: repository, result: &Result{Remote: published.Remote, Branch: published.Branch}}
+	s := &syncing{Options: o, repo: repository, published: published, result: &Result{Remote: published.Remote, Branch: published.Branch}}
 	if err := s.stand(); err != nil {
-		return nil, err
+		return s.result, err
 	}
 	if err := s.fetch(ctx); err != nil {
-		return nil, err
+		return s.result, err
 	}
 	between, forward, err := s.compare()
 	if err != nil || !forward {
 		return s.result, err
 	}
 	if err := s.describe(); err != nil {
-		return nil, err
+		return s.result, err
 	}
 	return s.result, s.move(between)
 }
@@ -129,10 +129,11 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 // syncing is the state of one run.
 type syncing struct {
 	Options
-	repo   *repo.Repository
-	local  *object.Commit // nil when the branch has no commits yet
-	target *object.Commit
-	result *Result
+	repo      *repo.Repository
+	published *proposal.Published
+	local     *object.Commit // nil when the branch has no commits yet
+	target    *object.Commit
+	result    *Result
 }
 
 // stand looks whether the clone can be brought forward as it stands. The error is a *StandingError.
@@ -170,33 +171,23 @@ func (s *syncing) follows(branch string) bool {
 	return from == s.result.Remote && merge == plumbing.NewBranchReferenceName(s.result.Branch).String()
 }
 
-// fetch asks the server for the newest commit of the published branch, and fetches it.
+// fetch asks the server for the newest commit of the published branch and for the proposals, and fetches them.
 func (s *syncing) fetch(ctx context.Context) error {
-	server, err := remote.Open(s.repo.Settings(), s.result.Remote)
+	server, err := proposal.Connect(s.repo, s.published)
 	if err != nil {
 		return err
 	}
 	server.Patience, server.Waiting = s.Patience, s.Waiting
-	refs, err := server.List(ctx)
+	proposals, err := proposal.Refresh(ctx, server, s.repo, s.published)
 	if err != nil {
 		return err
 	}
-	tip, found := refs[plumbing.NewBranchReferenceName(s.result.Branch)]
-	if !found {
+	if s.published.Ref != s.published.Refs()[0] {
 		return &NoBranchError{s.result.Remote, s.result.Branch}
 	}
-	if err := server.Bring(ctx, s.repo, tip); err != nil {
-		return err
-	}
-	if s.target, err = object.GetCommit(s.repo.Store, tip); err != nil {
-		return err
-	}
-	s.result.To = tip.String()
-	err = s.repo.SetRemote(s.result.Remote, s.result.Branch, tip)
-	if errors.Is(err, os.ErrExist) {
-		return &repo.LockError{Path: plumbing.NewRemoteReferenceName(s.result.Remote, s.result.Branch).String()}
-	}
-	return err
+	s.target, s.result.Open = s.published.Commit, len(proposals.Open)
+	s.result.To = s.target.Hash.String()
+	return nil
 }
 
 // compare compares the branch of the user with that of the server. It returns the commits that come, and whether the branch can go forward to them: it leads there,

@@ -58,9 +58,6 @@ func (r *Repository) moveBranch(branch string, was, to plumbing.Hash, why string
 	now, err := r.Store.Reference(ref)
 	switch {
 	case errors.Is(err, plumbing.ErrReferenceNotFound) && was.IsZero():
-		if err := r.mayStand(ref); err != nil {
-			return err
-		}
 	case err != nil:
 		return err
 	case now.Type() != plumbing.HashReference || now.Hash() != was:
@@ -109,13 +106,12 @@ func plain(name string) string {
 	}, name)
 }
 
-// Keep makes a reference below refs/dilemma/kept to a commit that no branch leads to any more, so that Git never clears it away, and returns its name.
+// Keep makes a reference below refs/kept to a commit that no branch leads to any more, so that Git never clears it away, and returns its name. The error is that of
+// Point.
 func (r *Repository) Keep(commit plumbing.Hash) (string, error) {
-	name := keptPrefix + commit.String()[:12]
-	return name, r.replace(filepath.Join(r.at.common, filepath.FromSlash(name)), []byte(commit.String()+"\n"))
+	ref := plumbing.ReferenceName("refs/kept/" + commit.String()[:12])
+	return ref.String(), r.Point(map[plumbing.ReferenceName]plumbing.Hash{ref: commit})
 }
-
-const keptPrefix = "refs/dilemma/kept/"
 
 // Standing is how a repository stands: what must be so before a branch can be brought forward in it.
 type Standing struct {
