@@ -135,7 +135,9 @@ var doing = []struct{ name, what string }{
 func (r *Repository) Standing() Standing {
 	s := r.Settings()
 	now := Standing{Bare: r.at.top == r.at.dir || r.at.dir == r.at.common && s.Bool("core.bare"), Tables: r.Store.refs != nil, Sparse: s.Bool("core.sparseCheckout")}
-	now.Branch, _ = r.at.branch()
+	if branch, ok := r.at.branch(); ok {
+		now.Branch = branch
+	}
 	for _, d := range doing {
 		if _, err := os.Lstat(filepath.Join(r.at.dir, filepath.FromSlash(d.name))); err == nil {
 			now.Doing = d.what
