@@ -72,9 +72,9 @@ ENABLED = false
 		cmd.Env = append(os.Environ(), "HOME="+dir, "USERPROFILE="+dir)
 		return cmd
 	}
-	const password = "wachtwoord-van-groep"
+	const password = "wachtwoord-van-eigenaar"
 	for _, args := range [][]string{{"migrate"},
-		{"admin", "user", "create", "--admin", "--username", "beheer", "--password", password, "--email", "beheer@example.org", "--must-change-password=false"}} {
+		{"admin", "user", "create", "--admin", "--username", "eigenaar", "--password", password, "--email", "eigenaar@example.org", "--must-change-password=false"}} {
 		if out, err := run(t.Context(), args...).CombinedOutput(); err != nil {
 			t.Fatalf("%v: %v\n%s", args, err, out)
 		}
@@ -97,7 +97,7 @@ ENABLED = false
 		logged.Close()
 	})
 	r.wait()
-	r.owner = &User{Login: "beheer", Email: "beheer@example.org", Password: password, right: Owner}
+	r.owner = &User{Login: "eigenaar", Email: "eigenaar@example.org", Password: password, right: Owner}
 	r.token(r.owner)
 	owner, name, _ := strings.Cut(Path, "/")
 	r.Ask(r.owner, http.MethodPost, "/orgs", map[string]any{"username": owner}, nil)
