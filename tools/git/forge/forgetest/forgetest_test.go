@@ -113,17 +113,23 @@ func (d *desk) refs(want map[string]string) {
 	}
 }
 
-// ask asks the API something as somebody, or as nobody, and returns the answer; the test ends when the status is another.
+// ask asks the API of Gitea something as somebody, or as nobody, and returns the answer; the test ends when the status is another.
 func (d *desk) ask(u *forgetest.User, method, path, question string, status int) any {
 	d.Helper()
+	return d.asked(u, method, "/api/v1"+path, question, status)
+}
+
+// asked is ask at a path of any server.
+func (d *desk) asked(u *forgetest.User, method, path, question string, status int) any {
+	d.Helper()
 	site, _, _ := strings.Cut(d.Address(), "/"+forgetest.Path)
-	req, err := http.NewRequest(method, site+"/api/v1"+path, strings.NewReader(question))
+	req, err := http.NewRequest(method, site+path, strings.NewReader(question))
 	if err != nil {
 		d.Fatal(err)
 	}
 	req.Header.Set("Content-Type", "application/json")
 	if u != nil {
-		req.Header.Set("Authorization", "token "+u.Token)
+		req.Header.Set("Authorization", "Bearer "+u.Token)
 	}
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {

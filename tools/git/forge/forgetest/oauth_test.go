@@ -254,3 +254,89 @@ func TestCORS(t *testing.T) {
 		}
 	}
 }
+
+// visit is a page of another origin that acts for somebody.
+type visit struct {
+	*desk
+	site, token string
+}
+
+// newVisit lets somebody sign in and agree, and gets the token for it.
+func newVisit(d *desk, u *forgetest.User) *visit {
+	d.Helper()
+	id := d.Application(redirect)
+	site, _, _ := strings.Cut(d.Address(), "/"+forgetest.Path)
+	b := newBrowser(d.T, site)
+	b.post("/user/login", url.Values{"user_name": {u.Login}, "password": {u.Password}})
+	asked := url.Values{"client_id": {id}, "redirect_uri": {redirect}, "response_type": {"code"}, "state": {"s"}, "code_challenge": {challenge()}, "code_challenge_method": {"S256"}}
+	b.get(site + "/login/oauth/authorize?" + asked.Encode())
+	_, to := b.post("/login/oauth/grant", url.Values{"client_id": {id}, "redirect_uri": {redirect}, "state": {"s"}, "scope": {""}, "nonce": {""}, "granted": {"true"}})
+	got, _, _ := b.token("/login/oauth/access_token", form,
+		url.Values{"grant_type": {"authorization_code"}, "client_id": {id}, "code": {to.Query().Get("code")}, "redirect_uri": {redirect}, "code_verifier": {verifier}})
+	token, ok := got["access_token"].(string)
+	if !ok {
+		d.Fatal("no token:", got)
+	}
+	return &visit{d, site, token}
+}
+
+// call asks the API something as a browser does for a page: first whether it may, and then only what it may read.
+func (v *visit) call(method, path, question string, want int) any {
+	v.Helper()
+	address := v.site + "/api/v1" + path
+	if _, may := preflight(v.T, address, page, method, "Authorization, Content-Type"); !may {
+		v.Fatalf("%s %s: not from a page", method, path)
+	}
+	req, err := http.NewRequest(method, address, strings.NewReader(question))
+	if err != nil {
+		v.Fatal(err)
+	}
+	req.Header.Set("Origin", page)
+	req.Header.Set("Authorization", "Bearer "+v.token)
+	req.Header.Set("Content-Type", "application/json")
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		v.Fatal(err)
+	}
+	defer res.Body.Close()
+	var answer any
+	if err := json.NewDecoder(res.Body).Decode(&answer); err != nil || res.StatusCode != want || res.Header.Get("Access-Control-Allow-Origin") != page {
+		v.Fatalf("%s %s: %v, %s, %v\n%v", method, path, err, res.Status, res.Header, answer)
+	}
+	return answer
+}
+
+// TestWeb hands in a dilemma as the form does, for somebody who may not write: who am I, may I write, a fork, a commit in the name of the redactie and
+// a pull request; and brings it further afterwards.
+func TestWeb(t *testing.T) {
+	onEach(t, func(t *testing.T, s server) {
+		d, _ := newDesk(t, s)
+		s.Protect("main")
+		v := newVisit(d, s.User("inbrenger", forgetest.Read))
+		const (
+			fork   = "/repos/inbrenger/casusboek"
+			file   = "/contents/content/dilemmas/park.md"
+			editor = `{"name":"Redactie","email":"redactie@example.org"}`
+			commit = `"message":"Nieuw dilemma: Het park","author":` + editor + `,"committer":` + editor
+		)
+		d.is(v.call("GET", "/user", "", 200), map[string]any{"login": "inbrenger"})
+		d.is(v.call("GET", repo, "", 200), map[string]any{"permissions.push": false, "default_branch": "main"})
+		v.call("GET", fork, "", 404)
+		d.is(v.call("POST", repo+"/forks", `{}`, 202), map[string]any{"full_name": "inbrenger/casusboek"})
+		d.is(v.call("GET", fork, "", 200), map[string]any{"permissions.push": true, "parent.full_name": forgetest.Path, "empty": false})
+		v.call("POST", fork+file, `{"branch":"main","new_branch":"dilemma/park","content":"eA==",`+commit+`}`, 201)
+		d.is(v.call("POST", repo+"/pulls", `{"head":"inbrenger:dilemma/park","base":"main","title":"Nieuw dilemma: Het park","body":"Tekst"}`, 201),
+			map[string]any{"number": 1, "state": "open", "head.repo.full_name": "inbrenger/casusboek"})
+
+		sha := at(v.call("GET", fork+file+"?ref=dilemma%2Fpark", "", 200), "sha").(string)
+		v.call("PUT", fork+file, `{"branch":"dilemma/park","content":"eQ==","sha":"`+sha+`",`+commit+`}`, 200)
+		d.is(v.call("PATCH", repo+"/pulls/1", `{"title":"Nieuw dilemma: Het plein"}`, 201), map[string]any{"title": "Nieuw dilemma: Het plein", "body": "Tekst"})
+		d.git("fetch", "--quiet", s.Address(), "refs/pull/1/head")
+		if got := d.git("show", "FETCH_HEAD:content/dilemmas/park.md"); got != "y" {
+			t.Error(got)
+		}
+		if got := d.git("log", "--format=%an%ae%cn%ce", "main..FETCH_HEAD"); strings.Contains(got, "inbrenger") {
+			t.Error("a name in the history:", got)
+		}
+	})
+}
