@@ -177,7 +177,11 @@ func Known(r *repo.Repository, published *Published) (*Proposals, error) {
 	if err != nil {
 		return nil, err
 	}
-	return assemble(r, published, here, refsOf(here, published.Remote), readMemory(r, published.Remote))
+	refs, m := remote.Refs{}, &memory{}
+	if slices.Contains(r.Settings().Remotes(), published.Remote) { // else what was kept of it is of a server that the user took away
+		refs, m = refsOf(here, published.Remote), readMemory(r, published.Remote)
+	}
+	return assemble(r, published, here, refs, m)
 }
 
 // references returns the references of the clone.
@@ -282,7 +286,7 @@ func assemble(r *repo.Repository, published *Published, here map[plumbing.Refere
 		if !ref.IsBranch() && !ref.IsRemote() {
 			continue
 		}
-		if branch, ofServer := strings.CutPrefix(ref.String(), "refs/remotes/"+published.Remote+"/"); ofServer {
+		if branch, ofServer := strings.CutPrefix(ref.String(), "refs/remotes/"+published.Remote+"/"); ofServer && len(refs) > 0 {
 			if _, there := refs[plumbing.NewBranchReferenceName(branch)]; !there {
 				continue // it is gone there
 			}
