@@ -67,6 +67,20 @@ func TestSSHProgram(t *testing.T) {
 			}
 		})
 	}
+	// Who must not ask the user anything tells the programs that know how.
+	for name, options := range map[string][]string{"ssh": {"-o", "BatchMode=yes", "-p", "2222"}, "plink": {"-batch", "-P", "2222"}} {
+		t.Setenv("GIT_SSH", program(name))
+		r := s.remote(t, address)
+		r.Silent = true
+		if _, err := r.List(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		called, err := os.ReadFile(filepath.Join(dir, name+".called"))
+		if want := strings.Join(append(options, "git@forge.example"), "\n") + "\n"; err != nil || !strings.HasPrefix(string(called), want) {
+			t.Errorf("%s called with %q", name, called)
+		}
+	}
+	t.Setenv("GIT_SSH", "")
 	for command, kind := range map[string]remote.Kind{
 		filepath.Join(dir, "er-niet"):                            remote.SSHProgram,
 		"echo Permission denied '(publickey).' >&2; exit 255; #": remote.Refused,

@@ -162,6 +162,43 @@ func TestCertificates(t *testing.T) {
 	}
 }
 
+// TestSilent asks the helpers of the user for a login, but never the user: not on a terminal, with a window, or through a helper that would.
+func TestSilent(t *testing.T) {
+	s := newStage(t)
+	server := remotetest.NewHTTP(t, s.bare)
+	server.Users, server.Private = map[string]string{"redactie": secret}, true
+	home := os.Getenv("HOME")
+	asked := filepath.Join(home, "gevraagd")
+	write(t, filepath.Join(home, "vraag"), "#!/bin/sh\ntouch '"+asked+"'\necho x\n")
+	if err := os.Chmod(filepath.Join(home, "vraag"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	helper := filepath.Join(home, "helper")
+	write(t, helper, "#!/bin/sh\necho \"$1 $GCM_INTERACTIVE $(git config credential.interactive)\" >>'"+helper+".gezien'\n")
+	if err := os.Chmod(helper, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(home, ".gitconfig"), "[credential]\n\thelper = \"!'"+helper+"'\"\n[core]\n\taskPass = "+filepath.ToSlash(filepath.Join(home, "vraag"))+"\n")
+	t.Setenv("GIT_ASKPASS", filepath.Join(home, "vraag"))
+	t.Setenv("SSH_ASKPASS", filepath.Join(home, "vraag"))
+	r := s.remote(t, server.Address())
+	r.Silent = true
+	_, err := r.List(context.Background())
+	is(t, err, remote.NoCredentials)
+	if _, err := os.Stat(asked); err == nil {
+		t.Error("the user was asked")
+	}
+	if seen, err := os.ReadFile(helper + ".gezien"); err != nil || string(seen) != "get never false\n" {
+		t.Errorf("%q %v", seen, err)
+	}
+	r = s.remote(t, server.Address())
+	if _, err := r.List(context.Background()); err == nil {
+		t.Error("let in")
+	} else if _, err := os.Stat(asked); err != nil {
+		t.Error("this test would not see a question")
+	}
+}
+
 // TestHelpers logs in by credential helpers in every form in which Git takes one.
 func TestHelpers(t *testing.T) {
 	s := newStage(t)
