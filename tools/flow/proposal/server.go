@@ -342,7 +342,9 @@ func Refresh(ctx context.Context, server *remote.Remote, r *repo.Repository, pub
 		}
 	}
 	if asks {
-		open, err := forge.Opened(ctx, OnServer(server), gitLab)
+		short, cancel := half(ctx)
+		open, err := forge.Opened(short, OnServer(server), gitLab)
+		cancel()
 		if m.Told = err == nil; m.Told {
 			m.take(refs, open)
 		}
@@ -379,6 +381,15 @@ func Refresh(ctx context.Context, server *remote.Remote, r *repo.Repository, pub
 	_ = r.Point(keep)
 	_ = m.write(r, server.Name)
 	return p, nil
+}
+
+// half returns a context that has half of the time that is left: what is not needed must leave some to what is.
+func half(ctx context.Context) (context.Context, context.CancelFunc) {
+	ends, ok := ctx.Deadline()
+	if !ok {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, time.Until(ends)/2)
 }
 
 // tracked lists the branches on the server that the clone follows, as git fetch does: the published one, those that it has followed before, those of dilemmas, and

@@ -49,7 +49,8 @@ func (r *Repository) Point(refs map[plumbing.ReferenceName]plumbing.Hash) error 
 	)
 	for ref, commit := range refs {
 		if err := ref.Validate(); err != nil {
-			return err
+			failed = errors.Join(failed, err) // such as one that a server made up
+			continue
 		}
 		file := filepath.Join(r.at.common, filepath.FromSlash(ref.String()))
 		switch known, there := now[ref]; {
