@@ -16,6 +16,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/list"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/review"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
@@ -197,9 +198,17 @@ func branches() []cobra.Completion {
 	return found
 }
 
-// proposals gives the branches of proposals, as `dilemma serve --proposal` takes them.
+// proposals gives the numbers of the open proposals that the clone knows, and the branches of proposals, as review and `serve --proposal` take them. A number has
+// no sign before it: # begins a comment in a shell.
 func proposals() []cobra.Completion {
+	root, err := findRoot()
+	if err != nil {
+		return nil
+	}
 	var found []cobra.Completion
+	for _, name := range proposal.Names(root) {
+		found = append(found, name[1:])
+	}
 	for _, branch := range branches() {
 		if at := strings.Index(branch, "dilemma/"); at >= 0 && !slices.Contains(found, branch[at:]) {
 			found = append(found, branch[at:])
@@ -214,7 +223,7 @@ func addCompletions(root *cobra.Command) {
 	arguments := map[string]cobra.CompletionFunc{
 		"check": ruleOrFile, "scan": anyFile, "import": files("docx", "odt"), "hooks": first(fixed([]string{"install"})),
 		"submit": first(slugs), "publish": first(slugs), "withdraw": first(slugs), "supersede": first(slugs), "export": first(slugs),
-		"man": folders, "init": folders,
+		"man": folders, "init": folders, "review": first(proposals),
 		"help": first(func() []cobra.Completion {
 			var found []cobra.Completion
 			for _, c := range root.Commands() {

@@ -42,6 +42,27 @@ func BranchesWith(root, name string) []string {
 	return slices.Compact(branches)
 }
 
+// Names returns what the servers call the open proposals that the repository around root keeps, such as #12, sorted. When it can't be read, it returns none.
+func Names(root string) []string {
+	repository, err := repo.Open(root)
+	if err != nil {
+		return nil
+	}
+	defer repository.Close()
+	here, err := references(repository)
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for ref := range here {
+		if name := nameOfKept(ref); name != "" {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 func hasFile(store *repo.Store, commit plumbing.Hash, name string) bool {
 	c, err := object.GetCommit(store, commit)
 	if err != nil {

@@ -22,8 +22,8 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
-// kinds are the kinds of servers.
-var kinds = []forge.Kind{forge.Gitea, forge.Forgejo, forge.GitLab, forge.GitHub}
+// kinds are the kinds of servers; Forgejo keeps proposals as Gitea does.
+var kinds = []forge.Kind{forge.Gitea, forge.GitLab, forge.GitHub}
 
 // office is a casebook on a server of a kind, with a clone of the editors in which nothing was fetched since, and one of somebody who sends in.
 type office struct {
