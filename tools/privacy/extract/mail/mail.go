@@ -69,9 +69,21 @@ type Inline func(label string, raw notation.Text, place part.Place, depth int) (
 func Read(c *part.Collector, src string, place part.Place, depth int, inline Inline) (notation.Text, error) {
 	r := &reader{c, inline, place, depth, notation.NewBuilder(src), nil}
 	all := notation.Plain(src)
+	eachMail(src, func(from, line, next int) {
+		if line > from { // of a mailbox
+			r.b.Break(from)
+			r.b.Keep(from, line)
+		}
+		r.entity(all.Slice(line, next), 0)
+	})
+	return r.b.Text(), r.err
+}
+
+// eachMail visits the mails in a mailbox (mbox), or the one that the text is. A mail stands between line and next; before it stands the line of the mailbox, if any.
+func eachMail(src string, visit func(from, line, next int)) {
 	if !strings.HasPrefix(src, "From ") {
-		r.entity(all, 0)
-		return r.b.Text(), r.err
+		visit(0, 0, len(src))
+		return
 	}
 	for at := 0; at < len(src); {
 		next := len(src)
@@ -80,18 +92,13 @@ func Read(c *part.Collector, src string, place part.Place, depth int, inline Inl
 		} else if i := strings.Index(src[at+1:], "\r\n\r\nFrom "); i >= 0 {
 			next = at + 1 + i + 4
 		}
-		line := at
+		line := next
 		if i := strings.IndexByte(src[at:next], '\n'); i >= 0 {
-			line += i + 1
-		} else {
-			line = next
+			line = at + i + 1
 		}
-		r.b.Break(at)
-		r.b.Keep(at, line)
-		r.entity(all.Slice(line, next), 0)
+		visit(at, line, next)
 		at = next
 	}
-	return r.b.Text(), r.err
 }
 
 type reader struct {
@@ -121,21 +128,26 @@ func (r *reader) entity(t notation.Text, nesting int) {
 		r.fail(part.ErrTooLarge)
 		return
 	}
-	end, body := len(t.Text), len(t.Text)
+	header, body := cut(t)
+	r.add(header)
+	r.body(fields(header.Text), body, nesting)
+}
+
+// cut returns the headers at the begin of a mail or a part, as they are read, and what they describe.
+func cut(t notation.Text) (header, body notation.Text) {
+	end, begin := len(t.Text), len(t.Text)
 	for at := 0; at < len(t.Text); {
 		line := len(t.Text)
 		if i := strings.IndexByte(t.Text[at:], '\n'); i >= 0 {
 			line = at + i + 1
 		}
 		if strings.TrimRight(t.Text[at:line], "\r\n") == "" {
-			end, body = at, line
+			end, begin = at, line
 			break
 		}
 		at = line
 	}
-	header := headers(t.Slice(0, end))
-	r.add(header)
-	r.body(fields(header.Text), t.Slice(body, len(t.Text)), nesting)
+	return headers(t.Slice(0, end)), t.Slice(begin, len(t.Text))
 }
 
 // fields returns the values of the headers that say how to read what is below them, by their names in lower case.
@@ -269,29 +281,38 @@ func (r *reader) multipart(t notation.Text, boundary string, nesting int) bool {
 		r.fail(part.ErrTooLarge)
 		return true
 	}
-	border := "--" + boundary
-	from, inside, found := 0, false, false // where what is now read begins, and whether that is a part
-	read := func(to int) {
+	found, _ := split(t.Text, boundary, func(from, to int, inside bool) bool {
 		if inside {
 			r.entity(t.Slice(from, to), nesting+1)
 		} else {
 			r.add(t.Slice(from, to))
 		}
-	}
-	for at := 0; at < len(t.Text) && !r.c.Full; {
-		next := len(t.Text)
-		if i := strings.IndexByte(t.Text[at:], '\n'); i >= 0 {
+		return !r.c.Full
+	})
+	return found
+}
+
+// split visits the parts between lines with a boundary, and what stands outside them, until visit returns false. It reports whether there was such a line, and
+// whether there was one that closes the last part.
+func split(text, boundary string, visit func(from, to int, inside bool) bool) (found, closed bool) {
+	border := "--" + boundary
+	from, inside := 0, false // where what is now read begins, and whether that is a part
+	for at := 0; at < len(text); {
+		next := len(text)
+		if i := strings.IndexByte(text[at:], '\n'); i >= 0 {
 			next = at + i + 1
 		}
-		line := strings.TrimRight(t.Text[at:next], " \t\r\n")
-		if line == border || line == border+"--" {
-			read(at)
+		if line := strings.TrimRight(text[at:next], " \t\r\n"); line == border || line == border+"--" {
+			if !visit(from, at, inside) {
+				return true, closed
+			}
 			from, inside, found = next, line == border, true
+			closed = closed || !inside
 		}
 		at = next
 	}
 	if found {
-		read(len(t.Text))
+		visit(from, len(text), inside)
 	}
-	return found
+	return found, closed
 }
