@@ -61,7 +61,6 @@ func runCommand(ctx context.Context, cmd *cobra.Command, args []string, stderr i
 	if err == nil {
 		ran, err = cmd.ExecuteContextC(ctx)
 	}
-	var f *failure
 	switch {
 	case err == nil:
 		return statusOK
@@ -69,19 +68,26 @@ func runCommand(ctx context.Context, cmd *cobra.Command, args []string, stderr i
 		return statusFindings
 	case ctx.Err() != nil, errors.Is(err, context.Canceled):
 		// The user or the system stopped the command, and knows that.
-	case errors.As(err, &f):
-		printFailure(stderr, f)
+	case errors.Is(err, errTold): // and so it was printed
 	default:
-		if f = repositoryFailure(err, commandPath(ran)); f == nil {
-			f = fileFailure(err)
-		}
-		if f != nil {
-			printFailure(stderr, f)
-			break
-		}
-		notify(stderr, finding.Error, report.Safe(err.Error()))
+		printFailure(stderr, failureOf(err, commandPath(ran)))
 	}
 	return statusFailed
+}
+
+// failureOf returns an error of a command with its Dutch message. The user runs the command as the path says.
+func failureOf(err error, path string) *failure {
+	var f *failure
+	if errors.As(err, &f) {
+		return f
+	}
+	if f = repositoryFailure(err, path); f == nil {
+		f = fileFailure(err)
+	}
+	if f == nil { // nobody foresaw it
+		f = &failure{text: err.Error()}
+	}
+	return f
 }
 
 func printFailure(stderr io.Writer, f *failure) {
@@ -101,6 +107,9 @@ func notify(stderr io.Writer, severity finding.Severity, text string) {
 
 // errFindings means that a check found errors. The report has been written by then.
 var errFindings = errors.New("findings")
+
+// errTold means that the command could not do all that was asked, and that it has printed why.
+var errTold = errors.New("told")
 
 // failure is an error with the Dutch message that the user sees, a tip, and lines to take over.
 type failure struct {

@@ -10,7 +10,7 @@ var dutchSubmit = map[string]string{
 	"help/submit.as-redactie": "leg vast met de naam van de redactie, zodat je eigen naam nergens in de geschiedenis komt",
 	"help/submit.draft":       "het voorstel is nog niet klaar om te beoordelen",
 	"help/submit.replace":     "vervang wat een ander van dit dilemma heeft gemaakt; kijk daar eerst naar",
-	"help/submit.from":        "dien dit `BESTAND` in dat iemand jou stuurde (- leest van standaardinvoer); uit naam van de redactie",
+	"help/submit.from":        "dien dit `BESTAND` in dat iemand jou stuurde, of alle bestanden in deze map; uit naam van de redactie (- leest van standaardinvoer)",
 	"help/submit.format":      "de `VORM` van het resultaat: text of json (standaard text)",
 
 	"submit/new":         "Nieuw dilemma: {title}",
@@ -68,8 +68,6 @@ var dutchSubmit = map[string]string{
 	"fail/submit-two.tip":     "beide zouden hetzelfde adres op de site krijgen; haal er een weg",
 	"fail/submit-large":       "de bestanden van {slug} zijn samen groter dan 64 MB",
 	"fail/submit-large.tip":   "haal grote bijlagen weg, of verwijs ernaar",
-	"fail/submit-from":        "{file} is geen dilemma: de gegevens bovenaan ontbreken of zijn niet te lezen",
-	"fail/submit-from.tip":    "een dilemma begint met een regel met drie streepjes (---); vraag de inzender om het bestand, of zet de tekst zelf over met dilemma new",
 	"fail/submit-title":       "van de titel kan geen bestandsnaam worden gemaakt",
 	"fail/submit-title.tip":   "noem zelf een naam: dilemma submit mijn-dilemma --from BESTAND",
 	"fail/submit-sparse":      "deze bestanden van het dilemma staan niet in je map: {files}. Git laat een deel van de map weg (git sparse-checkout), en dus is niet te zien of jij ze weghaalde. Er is niets ingediend",

@@ -32,7 +32,15 @@ func (s *submission) resolveFiles() error {
 		if !casebook.ValidSlug(s.Slug) {
 			return ErrNoSlug
 		}
-		s.files = []proposal.File{proposal.NewFile(casebook.Path(s.Slug), s.From)}
+		places := casebook.Places(s.Slug)
+		place := places[0]
+		if len(s.Beside) > 0 {
+			place = places[1]
+		}
+		s.files = []proposal.File{proposal.NewFile(place, s.From)}
+		for _, f := range s.Beside {
+			s.files = append(s.files, proposal.NewFile(path.Join(path.Dir(place), f.Path), f.Data))
+		}
 	} else if !casebook.ValidSlug(s.Slug) {
 		return proposal.ErrNotFound
 	} else if s.files, s.result.Left, err = proposal.Files(casebook.DirFS(s.Root), s.Slug); err != nil {

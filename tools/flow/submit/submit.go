@@ -34,6 +34,8 @@ type Options struct {
 	Hosts forge.Hosts
 	// From is the text of a dilemma that is not in the casebook yet; nil to take the files of the dilemma Slug.
 	From []byte
+	// Beside are the files beside From, each by its name alone.
+	Beside []proposal.File
 	// AsRedactie commits with the identity of the redactie.
 	AsRedactie bool
 	// Draft asks for a merge request that is not ready for review.

@@ -43,8 +43,8 @@ func utf16(data []byte) bool {
 // Content is what a mail or a mailbox holds.
 type Content struct {
 	Pieces []Piece
-	// Senders are the values of the headers that name who sent it, of each mail and each mail inside it.
-	Senders []string
+	// People are the values of the headers that name who sent it and to whom, of each mail and each mail inside it.
+	People []string
 	// Broken says that the end is missing, or that a piece is in an encoding that can't be read.
 	Broken bool
 }
@@ -55,8 +55,8 @@ var ErrDeep = errors.New("too many parts in each other")
 // maxPieces is how many pieces a mail or a mailbox may have.
 const maxPieces = 1000
 
-// senders are the headers that name who sent a mail.
-var senders = map[string]bool{"from": true, "sender": true, "reply-to": true, "resent-from": true, "return-path": true, "x-original-from": true}
+// people are the headers that name who sent a mail and to whom.
+var people = map[string]bool{"from": true, "sender": true, "reply-to": true, "resent-from": true, "x-original-from": true, "to": true, "cc": true}
 
 // Open returns the content of a mail or a mailbox. The time that it takes grows with the size alone: parts stand at most maxNesting deep. The error is ErrDeep.
 func Open(src string) (*Content, error) {
@@ -83,8 +83,8 @@ func (o *opener) entity(t notation.Text, nesting int, whole bool) {
 	if whole {
 		for line := range strings.Lines(header.Text) {
 			name, value, _ := strings.Cut(line, ":")
-			if value = strings.TrimSpace(value); senders[strings.ToLower(strings.TrimSpace(name))] && value != "" {
-				o.content.Senders = append(o.content.Senders, value)
+			if value = strings.TrimSpace(value); people[strings.ToLower(strings.TrimSpace(name))] && value != "" {
+				o.content.People = append(o.content.People, value)
 			}
 		}
 	}

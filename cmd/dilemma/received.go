@@ -1,0 +1,360 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/mail"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/received"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/submit"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/mask"
+	"github.com/openbaarheid-schuurt/dilemma/tools/word"
+)
+
+// submitReceived submits what somebody sent to the redactie: the files of --from, and those behind them.
+//
+// One dilemma in one file is submitted as any other. Of several each stands alone: one that fails does not stop the others, the exit status is that of the worst, and
+// the report ends with a line for each. With --format json that is an array of objects with file, part, form, proposal (the object of one dilemma, or null), error,
+// consent, licence and left.
+func submitReceived(cmd *cobra.Command, root string, o submit.Options, from, args []string, format string) error {
+	files, slug, err := receivedFiles(root, from, args)
+	if err != nil {
+		return err
+	}
+	where := workplace{root: root}
+	def, err := where.definition()
+	if err != nil {
+		return err
+	}
+	_, checker := newChecker(root)
+	r := receiver{cmd: cmd, root: root, options: o, format: format, reader: received.Reader{Definition: def, Now: time.Now(), Search: checker.Scan}, seen: map[string]string{}}
+	if settings, err := readSettings(root); err != nil {
+		return err
+	} else if own, err := mail.ParseAddress(settings.Text("redactie")); err == nil {
+		r.own = own.Address
+	}
+	for i, file := range files {
+		reading, err := r.read(file)
+		if i == 0 && len(files) == 1 && (err != nil || len(reading.Dilemmas) == 1) {
+			if r.tell(file, reading); err != nil {
+				return err
+			}
+			return r.one(reading, slug, file)
+		}
+		if slug != "" {
+			return fail("fail/received-slug", "slug", slug)
+		}
+		r.several(file, reading, err)
+		if cmd.Context().Err() != nil {
+			return cmd.Context().Err()
+		}
+	}
+	return r.finish()
+}
+
+// receivedFiles returns the files that the user named, and the slug, if any. What stands behind the option is a file when there is one with that name; a folder stands
+// for the files in it.
+func receivedFiles(root string, from, args []string) (files []string, slug string, err error) {
+	named := from
+	for _, arg := range args {
+		inBook, err := parseSlug(root, arg)
+		if err != nil {
+			return nil, "", err
+		}
+		_, missing := os.Stat(arg)
+		switch {
+		case casebook.ValidSlug(inBook) && (missing != nil || inBook != strings.TrimSuffix(arg, ".md")):
+			if slug != "" {
+				return nil, "", fail("fail/submit-slug", "n", strconv.Itoa(len(args)))
+			}
+			slug = inBook
+		default:
+			named = append(named, arg)
+		}
+	}
+	if named, err = expand(named); err != nil {
+		return nil, "", err
+	}
+	for _, name := range named {
+		info, err := os.Stat(name)
+		if err != nil || !info.IsDir() {
+			files = append(files, name) // that it is not there, is told with it
+			continue
+		}
+		entries, err := os.ReadDir(name)
+		if err != nil {
+			return nil, "", fail("fail/read", "file", name, "reason", reason(err))
+		}
+		before := len(files)
+		for _, e := range entries {
+			if !e.IsDir() && !casebook.IsLeftover(e.Name()) {
+				files = append(files, filepath.Join(name, e.Name()))
+			}
+		}
+		if len(files) == before {
+			return nil, "", fail("fail/received-folder", "dir", name)
+		}
+	}
+	if slug != "" && len(files) > 1 {
+		return nil, "", fail("fail/received-slug", "slug", slug)
+	}
+	return files, slug, nil
+}
+
+// receiver submits dilemmas that were received.
+type receiver struct {
+	cmd     *cobra.Command
+	root    string
+	options submit.Options
+	format  string
+	reader  received.Reader
+	own     string            // the mail address of the redactie
+	seen    map[string]string // slug → the file that it came from
+
+	done   []receipt
+	status error
+}
+
+// receipt is what became of a file, or of one dilemma in it.
+type receipt struct {
+	File string `json:"file"`
+	// Part is the name of the attachment; "" for the file itself and for the text of a mail.
+	Part     string          `json:"part"`
+	Form     received.Form   `json:"form"`
+	Proposal json.RawMessage `json:"proposal"`
+	Error    string          `json:"error"`
+	Consent  received.Tick   `json:"consent"`
+	Licence  received.Tick   `json:"licence"`
+	Left     []leftover      `json:"left"`
+
+	outcome string // for a person
+}
+
+// leftover is an attachment that goes nowhere.
+type leftover struct {
+	Name  string   `json:"name"`
+	Why   string   `json:"why"`
+	Kinds []string `json:"kinds"`
+}
+
+// label returns the name of a file as messages call it.
+func label(file string) string {
+	if file == "-" {
+		return message.Text("received/stdin")
+	}
+	return file
+}
+
+// masked returns the name of an attachment, which its sender chose, without the names of people in it.
+func masked(name string) string {
+	if name == "" {
+		return message.Text("received/nameless")
+	}
+	return mask.Hits(name, detect.Path(name))
+}
+
+// read reads a file. The error is a *failure. Next to it stands what a mail did hold.
+func (r *receiver) read(file string) (*received.Reading, error) {
+	in := r.cmd.InOrStdin()
+	if file != "-" {
+		f, err := os.Open(file)
+		if err != nil {
+			return &received.Reading{}, fail("fail/read", "file", file, "reason", reason(err))
+		}
+		defer f.Close()
+		if info, err := f.Stat(); err == nil && !info.Mode().IsRegular() && info.Mode()&os.ModeNamedPipe == 0 {
+			return &received.Reading{}, fail("fail/read", "file", file, "reason", message.Text("reason/not-regular"))
+		}
+		in = f
+	}
+	data, err := io.ReadAll(io.LimitReader(in, received.MaxSize+1))
+	if err != nil {
+		return &received.Reading{}, fail("fail/read", "file", file, "reason", reason(err))
+	}
+	reading, err := r.reader.Read(data)
+	if reading == nil {
+		reading = &received.Reading{}
+	}
+	if err != nil {
+		return reading, refusedFailure(err, label(file))
+	}
+	return reading, nil
+}
+
+// refusedFailure returns the failure that something holds no dilemma.
+func refusedFailure(err error, name string) *failure {
+	var (
+		refusal  *received.Refusal
+		document *word.Refusal
+	)
+	switch {
+	case errors.As(err, &refusal):
+		return fail("fail/received-"+string(refusal.Why), "file", name, "detail", refusal.Detail, "command", programName())
+	case errors.As(err, &document):
+		return fail("word/refuse-"+string(document.Why), "file", name, "detail", document.Detail, "command", programName())
+	}
+	return &failure{text: err.Error()}
+}
+
+// tell prints what was found in a file, but for the dilemma itself.
+func (r *receiver) tell(file string, reading *received.Reading) {
+	stderr, name := r.cmd.ErrOrStderr(), label(file)
+	for _, d := range reading.Dilemmas {
+		if id := "received/from-" + string(d.Form); message.Has(id) && d.Name == "" {
+			say(r.cmd, id, "file", name)
+		} else if d.Name != "" {
+			say(r.cmd, "received/from-attachment", "file", name, "name", masked(d.Name))
+		}
+		for _, f := range d.Beside {
+			say(r.cmd, "received/beside", "file", name, "name", masked(f.Path))
+		}
+		for _, warning := range d.Warnings {
+			notify(stderr, finding.Warning, report.Safe(warning))
+		}
+		if d.Cut > 0 {
+			notify(stderr, finding.Warning, report.Safe(message.Count("received/cut", d.Cut, "file", name)))
+		}
+		if d.Unknown > 0 {
+			notify(stderr, finding.Warning, report.Safe(message.Count("received/unknown", d.Unknown, "file", name)))
+		}
+	}
+	if t := reading.Ticks; t != nil {
+		fmt.Fprintln(stderr, report.Safe(message.Text("received/ticks", "file", name,
+			"consent", message.Text("received/tick-"+string(t.Consent.Or())), "licence", message.Text("received/tick-"+string(t.Licence.Or())))))
+	}
+	if reading.Broken {
+		notify(stderr, finding.Warning, report.Safe(message.Text("received/broken", "file", name)))
+	}
+	for _, l := range reading.Left {
+		text := refusedFailure(l.Err, masked(l.Name)).text
+		if len(l.Kinds) > 0 {
+			text += ". " + message.Text("received/kinds", "kinds", strings.Join(received.KindsIn(l.Kinds), ", "))
+		}
+		if l.Unsearched {
+			text += ". " + message.Text("received/unsearched")
+		}
+		notify(stderr, finding.Warning, report.Safe(message.Text("received/left", "file", name, "why", text)))
+	}
+}
+
+// submit submits one dilemma.
+func (r *receiver) submit(d received.Dilemma, slug, file string, people []string) (*submit.Result, error) {
+	if hits := received.Correspondents(d.Text, people, r.own); len(hits) > 0 {
+		var lines []string
+		for _, h := range hits {
+			lines = append(lines, fmt.Sprintf("%s (%s)", mask.Value(h.Value), message.Text("received/line", "line", strconv.Itoa(bytes.Count(d.Text[:h.Start], []byte("\n"))+1))))
+		}
+		return nil, fail("fail/received-people", "file", label(file), "values", strings.Join(lines, ", "))
+	}
+	o := r.options
+	o.Slug, o.From, o.Beside = slug, d.Text, d.Beside
+	if o.Slug == "" {
+		o.Slug = d.Named()
+	}
+	if other, twice := r.seen[o.Slug]; twice && o.Slug != "" {
+		return nil, fail("fail/received-twice", "file", label(file), "other", other, "slug", o.Slug)
+	}
+	r.seen[o.Slug] = label(file)
+	return runSubmit(r.cmd, r.root, o)
+}
+
+// one submits the only dilemma that was received.
+func (r *receiver) one(reading *received.Reading, slug, file string) error {
+	result, err := r.submit(reading.Dilemmas[0], slug, file, reading.People)
+	if err != nil {
+		return err
+	}
+	return writeSubmitResult(r.cmd, result, r.format)
+}
+
+// several submits all dilemmas in one of several files.
+func (r *receiver) several(file string, reading *received.Reading, err error) {
+	stderr := r.cmd.ErrOrStderr()
+	r.tell(file, reading)
+	base := receipt{File: file, Left: []leftover{}, Proposal: json.RawMessage("null")}
+	if t := reading.Ticks; t != nil {
+		base.Consent, base.Licence = t.Consent.Or(), t.Licence.Or()
+	}
+	for _, l := range reading.Left {
+		base.Left = append(base.Left, leftover{masked(l.Name), refusedFailure(l.Err, masked(l.Name)).text, received.KindsIn(l.Kinds)})
+	}
+	fails := func(line receipt, err error) {
+		f := failureOf(err, commandPath(r.cmd))
+		printFailure(stderr, f)
+		line.Error = f.text
+		line.outcome = message.Text("received/failed", "why", f.text)
+		r.done, r.status = append(r.done, line), errTold
+	}
+	if err != nil {
+		fails(base, err)
+		return
+	}
+	for _, d := range reading.Dilemmas {
+		line := base
+		if line.Form = d.Form; d.Name != "" {
+			line.Part = masked(d.Name)
+		}
+		result, err := r.submit(d, "", file, reading.People)
+		if err == nil && r.format != "json" {
+			err = writeSubmitText(r.cmd, result)
+		}
+		if err != nil {
+			fails(line, err)
+			continue
+		}
+		var object bytes.Buffer
+		if err := submit.WriteJSON(&object, result); err != nil {
+			fails(line, err)
+			continue
+		}
+		line.Proposal = object.Bytes()
+		if result.State == submit.Faulty && r.status == nil {
+			r.status = errFindings
+		}
+		line.outcome = message.Text("received/"+string(result.State), "slug", result.Slug, "where", whereIs(result))
+		r.done = append(r.done, line)
+	}
+}
+
+// whereIs returns where a proposal is to be found.
+func whereIs(r *submit.Result) string {
+	if r.URL != "" {
+		return r.URL
+	}
+	return r.Proposal.Branch()
+}
+
+// finish reports what became of all files.
+func (r *receiver) finish() error {
+	stdout := r.cmd.OutOrStdout()
+	if r.format == "json" {
+		if err := report.JSON(stdout, report.List(r.done)); err != nil {
+			return err
+		}
+		return r.status
+	}
+	fmt.Fprintf(stdout, "\n%s\n", message.Text("received/summary"))
+	for _, line := range r.done {
+		name := label(line.File)
+		if line.Part != "" {
+			name += " (" + line.Part + ")"
+		}
+		fmt.Fprintf(stdout, "  %s: %s\n", report.Safe(name), report.Safe(line.outcome))
+	}
+	return r.status
+}
