@@ -240,7 +240,7 @@ func addCompletions(root *cobra.Command) {
 		"doctor --format": words(fixed(textOrJSON)), "update --format": words(fixed(textOrJSON)), "check --fail-on": words(fixed(finding.Severities)), "scan --fail-on": words(fixed(finding.Severities)),
 		"check --since": words(branches), "serve --proposal": words(proposals), "supersede --by": words(slugs), "scan --kind": words(fixed(allowlist.Kinds)),
 		"list --state": listOf(states), "list --sort": words(fixed(list.Orders)), "build --destination": folders,
-		"scan --names": anyFile, "submit --from": files("md"), "export --to": anyFile, "import --to": anyFile,
+		"scan --names": anyFile, "submit --from": anyFile, "export --to": anyFile, "import --to": anyFile,
 		"new --resume": words(slugs), "new --answers": files("yaml", "yml", "json"),
 	}
 	for _, t := range listTerms {

@@ -67,8 +67,8 @@ func submitReceived(cmd *cobra.Command, root string, o submit.Options, from, arg
 	return r.finish()
 }
 
-// receivedFiles returns the files that the user named, and the slug, if any. What stands behind the option is a file when there is one with that name; a folder stands
-// for the files in it.
+// receivedFiles returns the files that the user named, and the slug, if any: what stands beside the option and is the place of a dilemma in the book, or looks like a
+// slug while there is no file with that name. A folder stands for the files in it.
 func receivedFiles(root string, from, args []string) (files []string, slug string, err error) {
 	named := from
 	for _, arg := range args {
@@ -77,15 +77,14 @@ func receivedFiles(root string, from, args []string) (files []string, slug strin
 			return nil, "", err
 		}
 		_, missing := os.Stat(arg)
-		switch {
-		case casebook.ValidSlug(inBook) && (missing != nil || inBook != strings.TrimSuffix(arg, ".md")):
-			if slug != "" {
-				return nil, "", fail("fail/submit-slug", "n", strconv.Itoa(len(args)))
-			}
-			slug = inBook
-		default:
+		if isPath := inBook != strings.TrimSuffix(arg, ".md"); !isPath && (missing == nil || !casebook.ValidSlug(arg)) {
 			named = append(named, arg)
+			continue
 		}
+		if slug != "" {
+			return nil, "", fail("fail/submit-slug", "n", strconv.Itoa(len(args)))
+		}
+		slug = inBook
 	}
 	if named, err = expand(named); err != nil {
 		return nil, "", err
