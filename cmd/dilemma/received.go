@@ -42,7 +42,7 @@ func submitReceived(cmd *cobra.Command, root string, o submit.Options, from, arg
 		return err
 	}
 	_, checker := newChecker(root)
-	r := receiver{cmd: cmd, root: root, options: o, format: format, reader: received.Reader{Definition: def, Now: time.Now(), Search: checker.Scan}, seen: map[string]string{}}
+	r := receiver{cmd: cmd, root: root, options: o, format: format, reader: received.Reader{Definition: def, Now: time.Now(), Search: checker.Scan}, seen: map[string]earlier{}}
 	if settings, err := readSettings(root); err != nil {
 		return err
 	} else if own, err := mail.ParseAddress(settings.Text("redactie")); err == nil {
@@ -122,11 +122,17 @@ type receiver struct {
 	options submit.Options
 	format  string
 	reader  received.Reader
-	own     string            // the mail address of the redactie
-	seen    map[string]string // slug → the file that it came from
+	own     string             // the mail address of the redactie
+	seen    map[string]earlier // by slug
 
 	done   []receipt
 	status error
+}
+
+// earlier is a dilemma that was submitted in this run.
+type earlier struct {
+	file string
+	text []byte
 }
 
 // receipt is what became of a file, or of one dilemma in it.
@@ -190,7 +196,11 @@ func (r *receiver) read(file string) (*received.Reading, error) {
 		reading = &received.Reading{}
 	}
 	if err != nil {
-		return reading, refusedFailure(err, label(file))
+		name := label(file)
+		if reading.Culprit != "" {
+			name = message.Text("received/inside", "file", name, "name", masked(reading.Culprit))
+		}
+		return reading, refusedFailure(err, name)
 	}
 	return reading, nil
 }
@@ -240,6 +250,9 @@ func (r *receiver) tell(file string, reading *received.Reading) {
 		notify(stderr, finding.Warning, report.Safe(message.Text("received/broken", "file", name)))
 	}
 	for _, l := range reading.Left {
+		if l.Name != "" && l.Name == reading.Culprit && len(l.Kinds) == 0 {
+			continue // the error tells of it
+		}
 		text := refusedFailure(l.Err, masked(l.Name)).text
 		if len(l.Kinds) > 0 {
 			text += ". " + message.Text("received/kinds", "kinds", strings.Join(received.KindsIn(l.Kinds), ", "))
@@ -265,11 +278,14 @@ func (r *receiver) submit(d received.Dilemma, slug, file string, people []string
 	if o.Slug == "" {
 		o.Slug = d.Named()
 	}
-	if other, twice := r.seen[o.Slug]; twice && o.Slug != "" {
-		return nil, fail("fail/received-twice", "file", label(file), "other", other, "slug", o.Slug)
+	if other, twice := r.seen[o.Slug]; twice && !(bytes.Equal(other.text, d.Text) && len(d.Beside) == 0) { // who sends it again
+		return nil, fail("fail/received-twice", "file", label(file), "other", label(other.file), "slug", o.Slug)
 	}
-	r.seen[o.Slug] = label(file)
-	return runSubmit(r.cmd, r.root, o)
+	result, err := runSubmit(r.cmd, r.root, o)
+	if err == nil && o.Slug != "" {
+		r.seen[o.Slug] = earlier{file, d.Text}
+	}
+	return result, err
 }
 
 // one submits the only dilemma that was received.

@@ -6,6 +6,7 @@ package message
 var dutchReceived = map[string]string{
 	"received/stdin":           "de standaardinvoer",
 	"received/nameless":        "een bijlage zonder naam",
+	"received/inside":          "{name} in {file}",
 	"received/line":            "regel {line}",
 	"received/from-word":       "{file}: het canvas komt uit een document van Word of LibreOffice; de eigenschappen van het document gaan niet mee",
 	"received/from-json":       "{file}: het dilemma komt uit JSON",
@@ -47,7 +48,7 @@ var dutchReceived = map[string]string{
 	"fail/received-large.tip":      "een mail mag 48 MB zijn en een dilemma 1 MB; vraag de inzender om alleen het dilemma te sturen, zonder foto's",
 	"fail/received-msg":            "{file} is een mail in het formaat van Outlook (.msg)",
 	"fail/received-msg.tip":        "open de mail in Outlook, bewaar de bijlage met het dilemma en geef die; of bewaar de mail als .eml",
-	"fail/received-winmail":        "{file} is een pakket dat alleen Outlook openmaakt (winmail.dat)",
+	"fail/received-winmail":        "{file} is een pakket dat alleen Outlook openmaakt",
 	"fail/received-winmail.tip":    "open de mail in Outlook en bewaar de bijlage, of vraag de inzender om de mail opnieuw te sturen als platte tekst",
 	"fail/received-encrypted":      "{file} is versleuteld",
 	"fail/received-encrypted.tip":  "open de mail in je mailprogramma, bewaar de bijlage met het dilemma en geef die",

@@ -11,7 +11,7 @@ var dutchSubmit = map[string]string{
 	"help/submit.draft":       "het voorstel is nog niet klaar om te beoordelen",
 	"help/submit.replace":     "vervang wat een ander van dit dilemma heeft gemaakt; kijk daar eerst naar",
 	"help/submit.from":        "dien dit `BESTAND` in dat iemand jou stuurde, of alle bestanden in deze map; uit naam van de redactie (- leest van standaardinvoer)",
-	"help/submit.format":      "de `VORM` van het resultaat: text of json (standaard text)",
+	"help/submit.format":      "de `VORM` van het resultaat: text of json (standaard text); van meer dan één dilemma is json een lijst",
 
 	"submit/new":         "Nieuw dilemma: {title}",
 	"submit/change":      "Wijziging van dilemma: {title}",

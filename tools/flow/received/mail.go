@@ -196,7 +196,7 @@ func refers(text []byte, name string) bool {
 	return false
 }
 
-// why returns the reason that says most of a mail without a dilemma.
+// why returns the reason that says most of a mail without a dilemma: that of what was meant to be one, if there is such a file.
 func (m *mailReader) why() error {
 	if m.locked != nil {
 		return m.locked
@@ -205,6 +205,7 @@ func (m *mailReader) why() error {
 	for i, err := range m.whys {
 		ending := strings.ToLower(path.Ext(m.files[i].Name))
 		if !errors.As(err, &refusal) || refusal.Why == Winmail || slices.Contains([]string{".md", ".json", ".docx", ".odt", ".doc", ".txt"}, ending) {
+			m.reading.Culprit = m.files[i].Name
 			return err
 		}
 	}

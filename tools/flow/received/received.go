@@ -72,6 +72,8 @@ type Left struct {
 type Reading struct {
 	Dilemmas []Dilemma
 	Left     []Left
+	// Culprit is the name of the attachment that an error is about; "" when it is about the file as a whole.
+	Culprit string
 	// Ticks are what the sender of a mail agreed to; nil when the file is no mail.
 	Ticks *Ticks
 	// People are the headers that name who sent a mail and to whom.

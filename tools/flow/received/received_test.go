@@ -202,6 +202,7 @@ func TestForms(t *testing.T) {
 		"quoted":         heading + "\nZie hieronder.\n\nOp 3 maart schreef Piet <piet@voorbeeld.nl>:\n> Beste redactie,\n>\n> " + strings.ReplaceAll(strings.TrimSuffix(park, "\n"), "\n", "\n> ") + "\n> Groet, Piet\n",
 		"sent on":        multipart(plain("Ter info."), "Content-Type: message/rfc822\n\n"+heading+"Content-Type: text/plain\n\n"+park),
 		"twice sent on":  multipart("Content-Type: message/rfc822\n\n" + heading + "Content-Type: multipart/mixed; boundary=binnen\n\n--binnen\nContent-Type: message/rfc822\n\n" + heading + "Content-Type: text/plain\n\n" + park + "\n--binnen--\n"),
+		"odd boundary":   strings.NewReplacer("boundary=grens", "boundary=\"=_57e2=3D\"\r\nContent-Transfer-Encoding: quoted-printable", "--grens", "--=_57e2=3D").Replace(multipart(attached("park.md", "text/markdown", []byte(park)))),
 		"signed":         strings.Replace(multipart(plain(park), attached("smime.p7s", "application/pkcs7-signature", []byte("0\x80x"))), "multipart/mixed", "multipart/signed; protocol=\"application/pkcs7-signature\"", 1),
 		"alternative":    strings.Replace(multipart(plain(park), "Content-Type: text/html\n\n<p>---<p>title"), "multipart/mixed", "multipart/alternative", 1),
 		"emlx":           "1234567   \n" + heading + "\n" + park,

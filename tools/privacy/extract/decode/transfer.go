@@ -111,8 +111,24 @@ func Base64(t notation.Text) (_ notation.Text, ok bool) {
 
 // Base64Bytes is Base64 without places.
 func Base64Bytes(src string) []byte {
-	clean := strings.NewReplacer(" ", "", "\t", "", "\r", "", "\n", "", "-", "+", "_", "/", "=", "").Replace(src)
-	data, _ := base64.RawStdEncoding.DecodeString(clean) // next to an error it returns what came before it
+	clean, data := make([]byte, 0, len(src)), make([]byte, 0, base64.RawStdEncoding.DecodedLen(len(src)))
+	flush := func() {
+		data, _ = base64.RawStdEncoding.AppendDecode(data, clean) // next to an error it returns what came before it
+		clean = clean[:0]
+	}
+	for i := range len(src) {
+		switch c := src[i]; {
+		case 'A' <= c && c <= 'Z', 'a' <= c && c <= 'z', '0' <= c && c <= '9', c == '+', c == '/':
+			clean = append(clean, c)
+		case c == '-':
+			clean = append(clean, '+')
+		case c == '_':
+			clean = append(clean, '/')
+		case c == '=':
+			flush()
+		}
+	}
+	flush()
 	return data
 }
 

@@ -90,7 +90,11 @@ func (o *opener) entity(t notation.Text, nesting int, whole bool) {
 	}
 	of := fields(header.Text)
 	kind, params := contentType(of["content-type"])
-	data, ok := transported(of, body)
+	encoding, _, _ := strings.Cut(strings.ToLower(of["content-transfer-encoding"]), ";")
+	if encoding = strings.TrimSpace(encoding); strings.HasPrefix(kind, "multipart/") && encoding != "base64" {
+		encoding = "" // its parts have their own (RFC 2045, 6.4)
+	}
+	data, ok := transported(encoding, body)
 	if !ok {
 		o.content.Broken = true
 		return
@@ -128,9 +132,8 @@ func (o *opener) add(of map[string]string, kind string, params map[string]string
 }
 
 // transported undoes the encoding for transport, and reports whether it is known.
-func transported(of map[string]string, body notation.Text) (data string, known bool) {
-	encoding, _, _ := strings.Cut(strings.ToLower(of["content-transfer-encoding"]), ";")
-	switch strings.TrimSpace(encoding) {
+func transported(encoding string, body notation.Text) (data string, known bool) {
+	switch encoding {
 	case "", "7bit", "8bit", "binary":
 		return body.Text, true
 	case "quoted-printable":

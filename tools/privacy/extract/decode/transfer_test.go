@@ -1,0 +1,29 @@
+package decode_test
+
+import (
+	"testing"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/decode"
+	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/notation"
+)
+
+// TestBase64 reads what mail programs write, with and without places: both pass over a sign that is none of the encoding, and go on behind one that ends a piece.
+func TestBase64(t *testing.T) {
+	for src, want := range map[string]string{
+		"SGFsbG8=":                "Hallo",
+		"SGFs\r\nbG8=\r\n":        "Hallo",
+		"SGFsbG8":                 "Hallo",
+		"SGF!sbG8=":               "Hallo",
+		"SGFsbG8=SGFsbG8=":        "HalloHallo",
+		"SA==\r\nSA==":            "HH",
+		"_-8=":                    "\xff\xef",
+		"":                        "",
+		"S":                       "",
+		"SGFsbG8=\n-- \nvan \xff": "Hallo\xfb\xeb\xda",
+	} {
+		places, _ := decode.Base64(notation.Plain(src))
+		if got := string(decode.Base64Bytes(src)); got != places.Text || got != want {
+			t.Errorf("%q became %q, with places %q, and not %q", src, got, places.Text, want)
+		}
+	}
+}
