@@ -70,7 +70,12 @@ func (m *mailReader) piece(p mail.Piece) {
 // text reads a text that is no attachment: it may have a dilemma, and what its sender agreed to.
 func (m *mailReader) text(p mail.Piece) {
 	text, ok := p.Text()
-	if !ok {
+	switch {
+	case !ok:
+		m.left(p, refuse(Binary))
+		return
+	case len(text) > casebook.MaxSize: // nobody wrote it
+		m.left(p, refuse(TooLarge))
 		return
 	}
 	m.plain = true

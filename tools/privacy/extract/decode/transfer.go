@@ -19,6 +19,32 @@ func QuotedPrintable(t notation.Text) notation.Text {
 	}
 	b := notation.NewBuilder(src)
 	kept := 0
+	eachEscape(src, func(from, to int, text string) {
+		b.Keep(kept, from)
+		if text != "" {
+			b.Put(text, from, to)
+		}
+		kept = to
+	})
+	b.Keep(kept, len(src))
+	return b.Text().Of(t)
+}
+
+// QuotedPrintableText is QuotedPrintable without places.
+func QuotedPrintableText(src string) string {
+	var b strings.Builder
+	kept := 0
+	eachEscape(src, func(from, to int, text string) {
+		b.WriteString(src[kept:from])
+		b.WriteString(text)
+		kept = to
+	})
+	b.WriteString(src[kept:])
+	return b.String()
+}
+
+// eachEscape visits what stands for a byte in the encoding of RFC 2045, 6.7, with that byte, and the ends of lines that go on, which stand for nothing.
+func eachEscape(src string, visit func(from, to int, text string)) {
 	for i := 0; i < len(src); {
 		if src[i] != '=' {
 			i++
@@ -31,22 +57,18 @@ func QuotedPrintable(t notation.Text) notation.Text {
 		if end < len(src) && src[end] == '\r' {
 			end++
 		}
+		to, text := i, ""
 		switch {
-		case end == len(src) || src[end] == '\n': // a line that goes on
-			b.Keep(kept, i)
-			i = min(end+1, len(src))
-			kept = i
+		case end == len(src) || src[end] == '\n':
+			to = min(end+1, len(src))
 		case i+2 < len(src) && Unhex(src[i+1]) >= 0 && Unhex(src[i+2]) >= 0:
-			b.Keep(kept, i)
-			b.Put(string([]byte{byte(Unhex(src[i+1])<<4 | Unhex(src[i+2]))}), i, i+3)
-			i += 3
-			kept = i
-		default:
-			i++
+			to, text = i+3, string([]byte{byte(Unhex(src[i+1])<<4 | Unhex(src[i+2]))})
 		}
+		if to > i {
+			visit(i, to, text)
+		}
+		i = max(to, i+1)
 	}
-	b.Keep(kept, len(src))
-	return b.Text().Of(t)
 }
 
 // Unhex returns the value of a hexadecimal digit, or -1.

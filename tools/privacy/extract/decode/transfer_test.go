@@ -27,3 +27,13 @@ func TestBase64(t *testing.T) {
 		}
 	}
 }
+
+// TestQuotedPrintable does the same with and without places.
+func TestQuotedPrintable(t *testing.T) {
+	for src, want := range map[string]string{"caf=C3=A9": "café", "een=\r\n regel": "een regel", "a= \t\nb": "ab", "1=2, x=": "1=2, x", "=3D=3d": "==", "": "", "=": ""} {
+		places := decode.QuotedPrintable(notation.Plain(src)).Text
+		if got := decode.QuotedPrintableText(src); got != places || got != want {
+			t.Errorf("%q became %q, with places %q, and not %q", src, got, places, want)
+		}
+	}
+}

@@ -128,12 +128,13 @@ func (r *reader) entity(t notation.Text, nesting int) {
 		r.fail(part.ErrTooLarge)
 		return
 	}
-	header, body := cut(t)
+	raw, body := cut(t)
+	header := headers(raw)
 	r.add(header)
 	r.body(fields(header.Text), body, nesting)
 }
 
-// cut returns the headers at the begin of a mail or a part, as they are read, and what they describe.
+// cut returns the headers at the begin of a mail or a part, as they are written, and what they describe.
 func cut(t notation.Text) (header, body notation.Text) {
 	end, begin := len(t.Text), len(t.Text)
 	for at := 0; at < len(t.Text); {
@@ -147,7 +148,7 @@ func cut(t notation.Text) (header, body notation.Text) {
 		}
 		at = line
 	}
-	return headers(t.Slice(0, end)), t.Slice(begin, len(t.Text))
+	return t.Slice(0, end), t.Slice(begin, len(t.Text))
 }
 
 // fields returns the values of the headers that say how to read what is below them, by their names in lower case.

@@ -55,6 +55,9 @@ var ErrDeep = errors.New("too many parts in each other")
 // maxPieces is how many pieces a mail or a mailbox may have.
 const maxPieces = 1000
 
+// maxHeaders is how many bytes of headers are read: more than servers let through.
+const maxHeaders = 256 << 10
+
 // people are the headers that name who sent a mail and to whom.
 var people = map[string]bool{"from": true, "sender": true, "reply-to": true, "resent-from": true, "x-original-from": true, "to": true, "cc": true}
 
@@ -79,7 +82,8 @@ func (o *opener) entity(t notation.Text, nesting int, whole bool) {
 	if o.deep = o.deep || nesting > maxNesting || len(o.content.Pieces) >= maxPieces; o.deep {
 		return
 	}
-	header, body := cut(t)
+	raw, body := cut(t)
+	header := headers(raw.Slice(0, min(len(raw.Text), maxHeaders)))
 	if whole {
 		for line := range strings.Lines(header.Text) {
 			name, value, _ := strings.Cut(line, ":")
@@ -94,7 +98,7 @@ func (o *opener) entity(t notation.Text, nesting int, whole bool) {
 	if encoding = strings.TrimSpace(encoding); strings.HasPrefix(kind, "multipart/") && encoding != "base64" {
 		encoding = "" // its parts have their own (RFC 2045, 6.4)
 	}
-	data, ok := transported(encoding, body)
+	data, ok := transported(encoding, body.Text)
 	if !ok {
 		o.content.Broken = true
 		return
@@ -132,14 +136,14 @@ func (o *opener) add(of map[string]string, kind string, params map[string]string
 }
 
 // transported undoes the encoding for transport, and reports whether it is known.
-func transported(encoding string, body notation.Text) (data string, known bool) {
+func transported(encoding, body string) (data string, known bool) {
 	switch encoding {
 	case "", "7bit", "8bit", "binary":
-		return body.Text, true
+		return body, true
 	case "quoted-printable":
-		return decode.QuotedPrintable(body).Text, true
+		return decode.QuotedPrintableText(body), true
 	case "base64":
-		return string(decode.Base64Bytes(body.Text)), true
+		return string(decode.Base64Bytes(body)), true
 	}
 	return "", false
 }
