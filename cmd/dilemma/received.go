@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/received"
@@ -235,6 +236,9 @@ func (r *receiver) tell(file string, reading *received.Reading) {
 		for _, warning := range d.Warnings {
 			notify(stderr, finding.Warning, report.Safe(warning))
 		}
+		if !lifecycle.IsDraft(casebook.Parse("", d.Text).Front) {
+			notify(stderr, finding.Warning, report.Safe(message.Text("received/not-draft", "file", name)))
+		}
 		if d.Cut > 0 {
 			notify(stderr, finding.Warning, report.Safe(message.Count("received/cut", d.Cut, "file", name)))
 		}
@@ -242,7 +246,7 @@ func (r *receiver) tell(file string, reading *received.Reading) {
 			notify(stderr, finding.Warning, report.Safe(message.Count("received/unknown", d.Unknown, "file", name)))
 		}
 	}
-	if t := reading.Ticks; t != nil {
+	if t := reading.Ticks; t != nil && len(reading.Dilemmas) > 0 {
 		fmt.Fprintln(stderr, report.Safe(message.Text("received/ticks", "file", name,
 			"consent", message.Text("received/tick-"+string(t.Consent.Or())), "licence", message.Text("received/tick-"+string(t.Licence.Or())))))
 	}

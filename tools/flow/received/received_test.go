@@ -453,6 +453,19 @@ func TestCorrespondents(t *testing.T) {
 	}
 }
 
+// BenchmarkRead reads a mail of 10 MB with photos and a dilemma.
+func BenchmarkRead(b *testing.B) {
+	photo := append([]byte("\x89PNG\r\n\x1a\n"), bytes.Repeat([]byte{1, 2, 3, 0}, 600<<10)...)
+	text := []byte(multipart(plain("Hoi"), attached("a.png", "image/png", photo), attached("b.png", "image/png", photo), attached("c.png", "image/png", photo), attached("park.md", "text/markdown", []byte(park))))
+	r := reader(b)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		if reading, err := r.Read(text); err != nil || len(reading.Dilemmas) != 1 {
+			b.Fatal(err)
+		}
+	}
+}
+
 // FuzzRead reads whatever comes: it returns dilemmas that can be parsed, or one reason.
 func FuzzRead(f *testing.F) {
 	r := reader(f)
