@@ -248,7 +248,7 @@ func (r *receiver) tell(file string, reading *received.Reading) {
 	}
 	if t := reading.Ticks; t != nil && len(reading.Dilemmas) > 0 {
 		fmt.Fprintln(stderr, report.Safe(message.Text("received/ticks", "file", name,
-			"consent", message.Text("received/tick-"+string(t.Consent.Or())), "licence", message.Text("received/tick-"+string(t.Licence.Or())))))
+			"consent", message.Text("received/tick-"+string(t.Consent)), "licence", message.Text("received/tick-"+string(t.Licence)))))
 	}
 	if reading.Broken {
 		notify(stderr, finding.Warning, report.Safe(message.Text("received/broken", "file", name)))
@@ -307,7 +307,7 @@ func (r *receiver) several(file string, reading *received.Reading, err error) {
 	r.tell(file, reading)
 	base := receipt{File: file, Left: []leftover{}, Proposal: json.RawMessage("null")}
 	if t := reading.Ticks; t != nil {
-		base.Consent, base.Licence = t.Consent.Or(), t.Licence.Or()
+		base.Consent, base.Licence = t.Consent, t.Licence
 	}
 	for _, l := range reading.Left {
 		base.Left = append(base.Left, leftover{masked(l.Name), refusedFailure(l.Err, masked(l.Name)).text, received.KindsIn(l.Kinds)})

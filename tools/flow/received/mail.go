@@ -21,7 +21,7 @@ func (r *Reader) mail(data []byte) (*Reading, error) {
 	if err != nil {
 		return nil, refuse(Deep)
 	}
-	m := mailReader{Reader: r, reading: &Reading{Ticks: &Ticks{}, People: content.People, Broken: content.Broken}}
+	m := mailReader{Reader: r, reading: &Reading{Ticks: &Ticks{Missing, Missing}, People: content.People, Broken: content.Broken}}
 	for _, p := range content.Pieces {
 		m.piece(p)
 	}

@@ -196,6 +196,7 @@ func TestForms(t *testing.T) {
 		"inline":         multipart("Content-Type: text/markdown; charset=utf-8\nContent-Disposition: inline; filename=park.md\n\n" + park),
 		"long name":      multipart("Content-Type: application/octet-stream\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment;\n filename*0*=utf-8''mag%20het%20;\n filename*1=park.md\n\n" + encoded([]byte(park))),
 		"1252 part":      multipart("Content-Type: text/plain; charset=windows-1252; name=park.txt\nContent-Transfer-Encoding: quoted-printable\n\n" + strings.ReplaceAll(strings.ReplaceAll(latin, "=", "=3D"), "\xe9", "=E9")),
+		"macintosh":      multipart("Content-Type: text/markdown; charset=macintosh; name=park.md\n\n" + strings.ReplaceAll(accent, "é", "\x8e")),
 		"text of a mail": heading + "Content-Type: text/plain\n\nBeste redactie,\n\n" + park + "\n-- \nPiet Paaltjens\n06 12345678\n",
 		"flowed":         heading + "Content-Type: text/plain; charset=utf-8; format=flowed\n\n" + flowed,
 		"delsp":          heading + "Content-Type: text/plain; charset=utf-8; format=flowed; delsp=yes\n\n" + strings.ReplaceAll(flowed, soft, soft+" "),
@@ -227,6 +228,9 @@ func TestForms(t *testing.T) {
 			if text := string(d.Text); strings.Contains(text, "Piet") || strings.Contains(text, "voorbeeld.nl") || strings.Contains(text, "06 12") || strings.Contains(text, "Hierbij") {
 				t.Errorf("the sender is in\n%s", text)
 			}
+			if isMail := strings.Contains(data, "From: "); isMail != (reading.Ticks != nil) {
+				t.Errorf("a mail: %v", reading.Ticks != nil)
+			}
 			if d.Warnings != nil || reading.Broken {
 				t.Errorf("%q, broken: %v", d.Warnings, reading.Broken)
 			}
@@ -241,6 +245,7 @@ func TestStory(t *testing.T) {
 		"":                                  0,
 		"\nMet vriendelijke groet,\nPiet\n": 2,
 		"\n-- \nPiet\n\nGemeente\n":         3,
+		"-- \nPiet\n":                       2,
 		"\nMvg Piet\n":                      0, // no line of its own: the search for names looks at it
 		"\nOp ma 3 mrt 2026 schreef Jan P <j@x.nl>:\n> Stuur maar\n": 2,
 		"\n-----Oorspronkelijk bericht-----\nVan: Jan\n":             2,
@@ -306,12 +311,15 @@ func TestBeside(t *testing.T) {
 // TestTicks reads what the sender agreed to.
 func TestTicks(t *testing.T) {
 	for text, want := range map[string]received.Ticks{
-		"Hoi": {},
+		"Hoi": {Consent: received.Missing, Licence: received.Missing},
 		"[x] De eigenaar en de deelnemers gaven toestemming.\n[ ] De tekst mag onder de licentie CC0": {Consent: received.Yes, Licence: received.No},
 		"> - [X] Ik geef toestemming voor de licentie CC0\n> - [] Toestemming van allen":              {Consent: received.No, Licence: received.Yes},
 		"☑ toestemming\n☐ licentie": {Consent: received.Yes, Licence: received.No},
 		"(x) consent of all\n[v] licence of the text\n\nOn Monday Jan wrote:\n> [ ] consent of all\n> [ ] the licence": {Consent: received.Yes, Licence: received.Yes},
-		"[1] toestemming": {},
+		"[1] toestemming": {Consent: received.Missing, Licence: received.Missing},
+		// The mail of the site, as a program may break its lines.
+		"[x] De zaak is afgerond. Ze is verzonnen, of de eigenaar en alle deelnemers\ngaven toestemming voor deze tekst.\n[ ] Iedereen mag de tekst gebruiken,\nonder de licentie CC0.": {Consent: received.Yes, Licence: received.No},
+		"[ ] The case is closed. The owner and all participants consented.\n\nEn de licentie?":                                                                                          {Consent: received.No, Licence: received.Missing},
 	} {
 		if got := read(t, heading+"\n"+text+"\n\n"+park).Ticks; *got != want {
 			t.Errorf("%q: %+v", text, *got)

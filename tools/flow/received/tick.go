@@ -42,17 +42,9 @@ func (t *Ticks) read(text string) {
 }
 
 func (t *Tick) set(to Tick) {
-	if *t == "" {
+	if *t == Missing {
 		*t = to
 	}
-}
-
-// Or returns the tick, or Missing.
-func (t Tick) Or() Tick {
-	if t == "" {
-		return Missing
-	}
-	return t
 }
 
 // unflow joins the lines of a text that its sender broke (RFC 3676): those that end with a space, which goes too with delete.
