@@ -204,10 +204,17 @@ func TestForms(t *testing.T) {
 		"sent on":        multipart(plain("Ter info."), "Content-Type: message/rfc822\n\n"+heading+"Content-Type: text/plain\n\n"+park),
 		"twice sent on":  multipart("Content-Type: message/rfc822\n\n" + heading + "Content-Type: multipart/mixed; boundary=binnen\n\n--binnen\nContent-Type: message/rfc822\n\n" + heading + "Content-Type: text/plain\n\n" + park + "\n--binnen--\n"),
 		"odd boundary":   strings.NewReplacer("boundary=grens", "boundary=\"=_57e2=3D\"\r\nContent-Transfer-Encoding: quoted-printable", "--grens", "--=_57e2=3D").Replace(multipart(attached("park.md", "text/markdown", []byte(park)))),
-		"signed":         strings.Replace(multipart(plain(park), attached("smime.p7s", "application/pkcs7-signature", []byte("0\x80x"))), "multipart/mixed", "multipart/signed; protocol=\"application/pkcs7-signature\"", 1),
-		"alternative":    strings.Replace(multipart(plain(park), "Content-Type: text/html\n\n<p>---<p>title"), "multipart/mixed", "multipart/alternative", 1),
-		"emlx":           "1234567   \n" + heading + "\n" + park,
-		"mailbox":        "From piet@voorbeeld.nl Thu Mar 12 10:00:00 2026\n" + heading + "\n" + park,
+		// A logo and three parts in each other; an attachment between two pieces of formatted text.
+		"Outlook": multipart("Content-Type: multipart/related; boundary=een; type=\"multipart/alternative\"\n\n--een\nContent-Type: multipart/alternative; boundary=twee\n\n--twee\n"+
+			plain("Hierbij.\n")+"\n--twee\nContent-Type: text/html\n\n<p>Hierbij.\n--twee--\n\n--een\n"+
+			"Content-Type: image/png; name=\"image001.png\"\nContent-ID: <image001.png@01D8>\nContent-Transfer-Encoding: base64\n\n"+encoded([]byte("\x89PNG\r\n\x1a\n"))+"--een--\n",
+			"Content-Type: application/octet-stream; name=\"park.md\"\nContent-Description: park.md\nContent-Disposition: attachment; filename=\"park.md\"; size=400;\n\tcreation-date=\"Thu, 12 Mar 2026 10:00:00 GMT\"\nContent-Transfer-Encoding: base64\n\n"+encoded([]byte(crlf))),
+		"Apple": strings.Replace(multipart("Content-Type: text/plain; charset=us-ascii\n\nHierbij.\n", "Content-Type: multipart/mixed; boundary=binnen\n\n--binnen\nContent-Type: text/html\n\n<p>Hierbij.\n--binnen\n"+
+			"Content-Type: text/markdown; x-unix-mode=0644; name=park.md\nContent-Disposition: inline; filename*=utf-8''park.md\nContent-Transfer-Encoding: quoted-printable\n\n"+strings.ReplaceAll(park, "=", "=3D")+"\n--binnen\nContent-Type: text/html\n\n<p>Piet\n--binnen--\n"), "multipart/mixed", "multipart/alternative", 1),
+		"signed":      strings.Replace(multipart(plain(park), attached("smime.p7s", "application/pkcs7-signature", []byte("0\x80x"))), "multipart/mixed", "multipart/signed; protocol=\"application/pkcs7-signature\"", 1),
+		"alternative": strings.Replace(multipart(plain(park), "Content-Type: text/html\n\n<p>---<p>title"), "multipart/mixed", "multipart/alternative", 1),
+		"emlx":        "1234567   \n" + heading + "\n" + park,
+		"mailbox":     "From piet@voorbeeld.nl Thu Mar 12 10:00:00 2026\n" + heading + "\n" + park,
 	}
 	for name, data := range forms {
 		t.Run(name, func(t *testing.T) {
