@@ -1,6 +1,7 @@
 // The conversation that is being written: the file as it was opened, the values of its fields now, and what they were before, to go back to.
 
 /** @import { Definition } from "./document.js" */
+/** @import { Origin } from "./store.js" */
 /** @import { Values } from "./values.js" */
 
 /** What can be gone back to. @typedef {{ source: string, values: Values, locked: Map<string, string> }} State */
@@ -18,6 +19,8 @@ export class Conversation {
   #before = { source: "", values: new Map(), locked: new Map() };
 
   id = "";
+  /** The dilemma on the site that it changes; a new dilemma has none. @type {Origin | undefined} */
+  origin;
   /** The file as it was opened. */
   source = "";
   /** @type {Values} */
@@ -34,10 +37,12 @@ export class Conversation {
    * Takes in another conversation. Throws Unreadable, and then stays what it was.
    * @param {string} id
    * @param {string} text  of its file
+   * @param {Origin} [origin]
    */
-  load(id, text) {
+  load(id, text, origin) {
     this.#take(text);
     this.id = id;
+    this.origin = origin;
     this.forget();
   }
 

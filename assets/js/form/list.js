@@ -36,8 +36,8 @@ export function conversationsOf(session) {
 
   /** Opens the conversation of the last time, or begins one. When one does not open, it says why. */
   function start() {
-    for (const { id, text, changed } of store.all()) {
-      if (session.load(id, text)) {
+    for (const { id, text, changed, origin } of store.all()) {
+      if (session.load(id, text, undefined, origin)) {
         page.keptAt(changed);
         session.findings.fetch();
         return;
@@ -104,7 +104,7 @@ export function conversationsOf(session) {
     const one = store.all().find(({ id }) => id === chosen);
     if (!one) return;
     page.trouble();
-    if (!session.load(one.id, one.text)) {
+    if (!session.load(one.id, one.text, undefined, one.origin)) {
       show();
       return;
     }

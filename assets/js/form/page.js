@@ -6,6 +6,11 @@ import { Definition } from "./document.js";
 /** @import { Addresses } from "../programs.js" */
 /** @import { Unreadable } from "./yaml.js" */
 
+/**
+ * Where the dilemmas of a site stand: file is the address of the file of one, with # for its slug, and folders are the slugs of those that have a folder of
+ * their own.
+ * @typedef {{ file: string, folders: string[] }} Published
+ */
 /** A step of the canvas. @typedef {{ key: string, title: string, question: string }} Step */
 
 export class Page {
@@ -14,7 +19,7 @@ export class Page {
 
   /** @param {HTMLElement} root  the element of layouts/_partials/form/form.html */
   constructor(root) {
-    const { words, steps, programs, projector, ...definition } = dataIn(root);
+    const { words, steps, programs, projector, published, ...definition } = dataIn(root);
     this.root = root;
     /** @type {Record<string, string>} */
     this.words = words;
@@ -24,6 +29,8 @@ export class Page {
     this.addresses = programs;
     /** Where the script of the projector stands, if it is not here. @type {string} */
     this.projector = projector;
+    /** Where the dilemmas of this site stand, if it is the form of a site. @type {Published | undefined} */
+    this.published = published;
     this.definition = new Definition(definition);
     this.language = document.documentElement.lang;
     this.dialog = this.find("question", HTMLDialogElement);

@@ -7,6 +7,7 @@ import * as store from "./store.js";
 import { Unreadable } from "./yaml.js";
 
 /** @import { Page } from "./page.js" */
+/** @import { Origin } from "./store.js" */
 
 const SAVE_AFTER = 200; // milliseconds without typing
 const REST = 5; // how many times as long as the last save took nobody types before the next: a long text is kept less often
@@ -51,9 +52,10 @@ export function sessionOf(page, listed) {
    * @param {string} id
    * @param {string} text
    * @param {string} called
+   * @param {Origin} [origin]
    */
-  function load(id, text, called = page.words.untitled) {
-    return show(called, () => conversation.load(id, text));
+  function load(id, text, called = page.words.untitled, origin) {
+    return show(called, () => conversation.load(id, text, origin));
   }
 
   /**
@@ -100,7 +102,7 @@ export function sessionOf(page, listed) {
     clearTimeout(waiting);
     if (!unsaved) return;
     const begin = performance.now();
-    full = !store.keep(conversation.id, conversation.text);
+    full = !store.keep(conversation.id, conversation.text, conversation.origin);
     unsaved = full;
     page.trouble(full ? page.words.not_saved : "");
     if (full) page.find("saved").textContent = page.words.not_saved_at_all;

@@ -4,6 +4,7 @@ import { element, part, parts } from "../dom.js";
 import { offerFiles } from "./files.js";
 import { guardOf } from "./guard.js";
 import { conversationsOf } from "./list.js";
+import { openPublished } from "./published.js";
 import { Page } from "./page.js";
 import { sessionOf } from "./session.js";
 import { followTyping } from "./typing.js";
@@ -53,4 +54,5 @@ export function start(projectorOf) {
   conversations.start();
   root.hidden = false;
   part(document, "[data-form-empty]").hidden = true;
+  openPublished(session);
 }

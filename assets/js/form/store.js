@@ -10,7 +10,11 @@ function storage() {
   }
 }
 
-/** A conversation that is kept; changed is its time in milliseconds. @typedef {{ id: string, changed: number, text: string }} Kept */
+/**
+ * The dilemma that a conversation changes: its name on the site, the path of its file in the repository, and the text of that file when it was opened.
+ * @typedef {{ slug: string, path: string, text: string }} Origin
+ */
+/** A conversation that is kept; changed is its time in milliseconds. A new dilemma has no origin. @typedef {{ id: string, changed: number, text: string, origin?: Origin }} Kept */
 
 /** All that is kept, the latest first. What is damaged is passed over, and stays. */
 export function all() {
@@ -33,20 +37,30 @@ const keysOf = (box) => Array.from({ length: box?.length ?? 0 }, (_, i) => box?.
 /** @param {string | null | undefined} value */
 function read(value) {
   try {
-    const { changed, text } = JSON.parse(value ?? "");
-    return typeof text === "string" && Number.isFinite(changed) ? { changed, text } : undefined;
+    const { changed, text, origin } = JSON.parse(value ?? "");
+    return typeof text === "string" && Number.isFinite(changed) ? { changed, text, ...(isOrigin(origin) && { origin }) } : undefined;
   } catch {
     return undefined;
   }
 }
 
 /**
+ * @param {unknown} value
+ * @returns {value is Origin}
+ */
+function isOrigin(value) {
+  const origin = /** @type {Record<string, unknown>} */ (value ?? {});
+  return [origin.slug, origin.path, origin.text].every((part) => typeof part === "string");
+}
+
+/**
  * Keeps a text, and tells whether that went well: a disk can be full, and a browser can refuse.
  * @param {string} id
  * @param {string} text
+ * @param {Origin} [origin]
  */
-export function keep(id, text) {
-  const value = JSON.stringify({ changed: Date.now(), text });
+export function keep(id, text, origin) {
+  const value = JSON.stringify({ changed: Date.now(), text, origin });
   try {
     const box = storage();
     box?.setItem(PREFIX + id, value);
