@@ -13,12 +13,6 @@ var dutchSubmit = map[string]string{
 	"help/submit.from":        "dien dit `BESTAND` in dat iemand jou stuurde, of alle bestanden in deze map; uit naam van de redactie (- leest van standaardinvoer)",
 	"help/submit.format":      "de `VORM` van het resultaat: text of json (standaard text); van meer dan één dilemma is json een lijst",
 
-	"submit/new":         "Nieuw dilemma: {title}",
-	"submit/change":      "Wijziging van dilemma: {title}",
-	"submit/unknown":     "niet ingevuld",
-	"submit/description": "Dit voorstel gaat over één dilemma: {files}.\n\n- Herkomst: {herkomst}\n- Bij het indienen telde `dilemma check` 0 fouten, {warnings} en {hints}.\n\nVoor de redactie: `dilemma review` toont wat er verandert, in de woorden van het canvas.",
-	"submit/licence":     "Wie dit voorstel indient, vindt het goed dat de tekst voor iedereen te gebruiken is onder de licentie {licence}.",
-
 	"submit/server":       "server:",
 	"submit/waiting":      "dilemma: nog geen antwoord van {host}; met Ctrl-C breek je af",
 	"submit/published":    "Er is niets in te dienen: {slug} staat precies zo op {branch}.",

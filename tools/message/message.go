@@ -47,6 +47,15 @@ func Count(id string, n int, pairs ...string) string {
 	return Text(id+"/other", append([]string{"n", strconv.Itoa(n)}, pairs...)...)
 }
 
+// Number returns the words for a number of things: count/ with the word for one of them, such as a finding.Severity, when there is one, and else the same with an s behind
+// it, in which {n} becomes the number.
+func Number(what string, n int) string {
+	if n == 1 {
+		return Text("count/" + what)
+	}
+	return Text("count/"+what+"s", "n", strconv.Itoa(n))
+}
+
 // Has reports whether there is a sentence with this id.
 func Has(id string) bool {
 	_, ok := dutch[id]

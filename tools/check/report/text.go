@@ -48,24 +48,16 @@ func summary(r Report) string {
 	var counts []string
 	for _, s := range finding.Severities {
 		if n := finding.Count(r.Findings, s); n > 0 {
-			counts = append(counts, Count(string(s), n))
+			counts = append(counts, message.Number(string(s), n))
 		}
 	}
 	if len(counts) == 0 && r.Clean != "" && r.Files == 0 {
 		return message.Text("report/nothing")
 	}
 	if len(counts) == 0 {
-		return message.Text(cmp.Or(r.Clean, "report/clean"), "files", Count(cmp.Or(r.Unit, "file"), r.Files))
+		return message.Text(cmp.Or(r.Clean, "report/clean"), "files", message.Number(cmp.Or(r.Unit, "file"), r.Files))
 	}
-	return message.Text("report/counts", "files", Count(cmp.Or(r.Unit, "file"), r.Files), "counts", strings.Join(counts, ", "))
-}
-
-// Count returns the Dutch words for a number of things. What is the part of the message ID that names them, such as a finding.Severity.
-func Count(what string, n int) string {
-	if n == 1 {
-		return message.Text("count/" + what)
-	}
-	return message.Text("count/"+what+"s", "n", strconv.Itoa(n))
+	return message.Text("report/counts", "files", message.Number(cmp.Or(r.Unit, "file"), r.Files), "counts", strings.Join(counts, ", "))
 }
 
 // The limits of the excerpt of a line, in code points.

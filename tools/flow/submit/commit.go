@@ -9,12 +9,11 @@ import (
 
 	product "github.com/openbaarheid-schuurt/dilemma"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
-	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/scan"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal/wording"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
@@ -26,12 +25,8 @@ import (
 // makeCommit makes the commit of the proposal, with its message.
 func (s *submission) makeCommit() error {
 	p := &s.result.Proposal
-	name := cmp.Or(title(s.mainFile().Data), s.Slug)
-	id := "submit/new"
-	if len(s.inBase) > 0 {
-		id = "submit/change"
-	}
-	p.Title = message.Text(id, "title", name)
+	name := cmp.Or(wording.Name(s.mainFile().Data), s.Slug)
+	p.Title = wording.Title(name, len(s.inBase) > 0)
 	s.result.Message = p.Title
 	return s.writeCommit()
 }
@@ -108,13 +103,11 @@ func (s *submission) check() (clean bool, err error) {
 
 // description returns the description of the merge request, in Markdown.
 func (s *submission) description() string {
-	found := s.result.Report.Findings
-	front := casebook.Parse("", s.mainFile().Data).Front
-	text := message.Text("submit/description", "files", "`"+strings.Join(s.result.Files, "`, `")+"`", "herkomst", cmp.Or(lifecycle.Text(front, lifecycle.Provenance), message.Text("submit/unknown")),
-		"warnings", report.Count("warning", finding.Count(found, finding.Warning)), "hints", report.Count("hint", finding.Count(found, finding.Hint)))
-	if p, err := settings.ReadPublication(s.config.Source); err == nil && p.Params.Licence.Name != "" {
-		text += "\n\n" + message.Text("submit/licence", "licence", p.Params.Licence.Name)
+	told := wording.Proposal{Files: s.result.Files, Text: s.mainFile().Data, Found: s.result.Report.Findings}
+	if p, err := settings.ReadPublication(s.config.Source); err == nil {
+		told.Licence = p.Params.Licence.Name
 	}
+	text := wording.Description(told)
 	if how := s.result.Merge; how != "" {
 		text += "\n\n" + message.Text("merge/for", "how", how)
 	}

@@ -15,8 +15,8 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
-	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal/wording"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
@@ -27,7 +27,7 @@ func (s *submission) resolveFiles() error {
 	var err error
 	if s.From != nil {
 		if s.Slug == "" {
-			s.Slug = casebook.Slug(title(s.From))
+			s.Slug = casebook.Slug(wording.Name(s.From))
 		}
 		if !casebook.ValidSlug(s.Slug) {
 			return ErrNoSlug
@@ -87,19 +87,6 @@ func (s *submission) resolveServer() error {
 	s.result.Address = s.server.Pushed().Address
 	s.record = readRecord(s.repo, s.server.Name, s.Slug)
 	return nil
-}
-
-// title returns the title in the front matter of a dilemma, on one line, or "".
-func title(text []byte) string {
-	front := casebook.Parse("", text).Front
-	if front == nil {
-		return ""
-	}
-	value := lifecycle.Get(front, lifecycle.Title)
-	if value == nil || value.Kind != casebook.String {
-		return ""
-	}
-	return strings.Join(strings.Fields(value.Text), " ")
 }
 
 // resolveAuthor finds the author of the commit: that of the settings of Git, or with Options.AsRedactie that of hugo.toml. The error is ErrIdentity

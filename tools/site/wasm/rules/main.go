@@ -4,12 +4,16 @@
 package main
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"syscall/js"
 	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal/wording"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/wasm/files"
 )
@@ -21,6 +25,9 @@ var elsewhere = []string{"book/", "body/link", "body/shortcode"}
 //
 //	begin(files, words)   files: an object of path → text, those of data/ and the rules in hugo.toml; words: the lexicon, a Uint8Array
 //	check(name, text)     the findings in the text of the file with this name, with the names that finding.Finding has in JSON
+//	propose(name, text, change, licence)   { title, description } of a proposal of that file, as `dilemma submit` has them: change tells whether the dilemma is
+//	                      published already, and licence is the name of that of the book
+//	isOurs(description)   whether a description was made so, and nobody wrote in it
 func main() {
 	var checker *rules.Checker
 	js.Global().Set("dilemmaRules", map[string]any{
@@ -34,10 +41,7 @@ func main() {
 		}),
 		"check": js.FuncOf(func(_ js.Value, args []js.Value) any {
 			var found []any
-			for _, f := range checker.Text(args[0].String(), []byte(args[1].String())) {
-				if needsMore(f.Rule) {
-					continue
-				}
+			for _, f := range check(checker, args) {
 				found = append(found, map[string]any{
 					"rule": f.Rule, "severity": string(f.Severity), "field": f.Field, "kind": f.Kind, "message": f.Message, "hint": f.Hint, "why": f.Why,
 					"line": f.Line, "column": f.Column, "end_line": f.EndLine, "end_column": f.EndColumn, "start": f.Start, "end": f.End,
@@ -45,8 +49,21 @@ func main() {
 			}
 			return found
 		}),
+		"propose": js.FuncOf(func(_ js.Value, args []js.Value) any {
+			p := wording.Proposal{Files: []string{args[0].String()}, Text: []byte(args[1].String()), Found: check(checker, args), Licence: args[3].String()}
+			slug, _ := casebook.SlugOf(p.Files[0])
+			title := wording.Title(cmp.Or(wording.Name(p.Text), slug), args[2].Bool())
+			return map[string]any{"title": title, "description": wording.Description(p)}
+		}),
+		"isOurs": js.FuncOf(func(_ js.Value, args []js.Value) any { return wording.IsOurs(args[0].String()) }),
 	})
 	select {} // keep running: the page may call at any time
+}
+
+// check returns the findings in a text that need nothing but the text; args are the name of its file and the text.
+func check(checker *rules.Checker, args []js.Value) []finding.Finding {
+	found := checker.Text(args[0].String(), []byte(args[1].String()))
+	return slices.DeleteFunc(found, func(f finding.Finding) bool { return needsMore(f.Rule) })
 }
 
 func needsMore(rule string) bool {
