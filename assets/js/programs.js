@@ -12,12 +12,21 @@ import { once } from "./once.js";
  */
 /** The rules: the findings in a text as the file with a name. @typedef {(name: string, text: string) => Promise<Finding[]>} Check */
 /** What became of a file of Word: a text, or why not. @typedef {{ refused?: string, tip?: string, text: string, warnings: string[] }} FromWord */
+/** Title and description of a proposal. @typedef {{ title: string, description: string }} Wording */
+/**
+ * The rules in a thread of their own. propose gives the words of a proposal of the file with a name: change tells whether the dilemma is published already, and
+ * licence is the name of that of the book. isOurs tells whether a description was made so.
+ * @typedef {object} Rules
+ * @property {Check} check
+ * @property {(name: string, text: string, change: boolean, licence: string) => Promise<Wording>} propose
+ * @property {(description: string) => Promise<boolean>} isOurs
+ */
 /** The way to Word and back, as tools/site/wasm/word says. @typedef {{ write(text: string): Uint8Array<ArrayBuffer>, read(name: string, bytes: Uint8Array): FromWord }} Word */
 /**
  * What the programs put in the page.
  * @typedef {object} Programs
  * @property {{ new (): { importObject: WebAssembly.Imports, run(instance: WebAssembly.Instance): Promise<void> } }} Go
- * @property {{ begin(book: Book, lexicon: Uint8Array): void, check(name: string, text: string): Finding[] }} dilemmaRules
+ * @property {{ begin(book: Book, lexicon: Uint8Array): void, check(name: string, text: string): Finding[], propose(name: string, text: string, change: boolean, licence: string): Wording, isOurs(description: string): boolean }} dilemmaRules
  * @property {Word & { begin(book: Book): string | undefined }} dilemmaWord
  */
 const programs = /** @type {typeof globalThis & Programs} */ (globalThis);
@@ -49,36 +58,45 @@ const startWord = program("word");
 const book = once(async (addresses) => (await fetched(addresses.book)).json());
 
 /**
- * Fetches the rules of `dilemma check` into this thread. It gives check(name, text), which takes its time. Rejects when something can't be fetched.
+ * Fetches the rules of `dilemma check` into this thread. Its functions take their time. Rejects when something can't be fetched.
  */
 export const rulesHere = once(async (/** @type {Addresses} */ addresses) => {
   const [lexicon, files] = await Promise.all([fetched(addresses.words), book(addresses), startRules(addresses)]);
   const rules = programs.dilemmaRules;
   rules.begin(files, new Uint8Array(await lexicon.arrayBuffer()));
-  return rules.check;
+  return rules;
 });
 
 /**
- * Fetches the rules of `dilemma check` into a thread of their own; addresses is what layouts/_partials/fn/form/program-urls.html gives. It gives
- * check(name, text): the findings in a text as the file with this name, in the form of `dilemma check --format json`. Rejects when something can't be
- * fetched.
+ * Fetches the rules of `dilemma check` into a thread of their own; addresses is what layouts/_partials/fn/form/program-urls.html gives. Rejects
+ * when something can't be fetched.
  */
 export const loadRules = once(async (/** @type {Addresses} */ addresses) => {
   const worker = new Worker(addresses.worker, { type: "module" });
-  /** @type {Map<number, { resolve(found: Finding[]): void, reject(reason: Error): void }>} */
+  /** @type {Map<number, { resolve(answer: any): void, reject(reason: Error): void }>} */
   const asked = new Map();
   let last = 0;
-  /** @type {Check} */
-  const check = (name, text) =>
+  /**
+   * @param {keyof Rules} what
+   * @param {unknown[]} given
+   * @returns {Promise<any>}
+   */
+  const ask = (what, ...given) =>
     new Promise((resolve, reject) => {
       asked.set(++last, { resolve, reject });
-      worker.postMessage({ id: last, addresses, name, text });
+      worker.postMessage({ id: last, addresses, what, given });
     });
+  /** @type {Rules} */
+  const rules = {
+    check: (name, text) => ask("check", name, text),
+    propose: (...given) => ask("propose", ...given),
+    isOurs: (description) => ask("isOurs", description),
+  };
   worker.addEventListener("message", ({ data }) => {
-    const { id, found, failed } = /** @type {{ id: number, found?: Finding[], failed?: string }} */ (data);
+    const { id, answer, failed } = /** @type {{ id: number, answer?: unknown, failed?: string }} */ (data);
     const one = asked.get(id);
     asked.delete(id);
-    if (failed === undefined) one?.resolve(found ?? []);
+    if (failed === undefined) one?.resolve(answer);
     else one?.reject(new Error(failed));
   });
   worker.addEventListener("error", ({ message }) => {
@@ -86,13 +104,13 @@ export const loadRules = once(async (/** @type {Addresses} */ addresses) => {
     asked.clear();
   });
   try {
-    await check("", "");
+    await rules.check("", "");
   } catch (error) {
     worker.terminate();
     throw error;
   }
-  Object.assign(globalThis, { dilemmaRules: { check } }); // as in the other thread, for who looks into the page
-  return check;
+  Object.assign(globalThis, { dilemmaRules: rules }); // as in the other thread, for who looks into the page
+  return rules;
 });
 
 /** Fetches the way to Word and back: { write(text), read(name, bytes) }, as tools/site/wasm/word says. Rejects when something can't be fetched. */

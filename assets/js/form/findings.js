@@ -8,7 +8,7 @@ import { personal } from "./essential.js";
 import { isText, mark } from "./fields.js";
 import { signsIn } from "./texts.js";
 
-/** @import { Addresses, Check, Finding } from "../programs.js" */
+/** @import { Addresses, Finding, Rules } from "../programs.js" */
 /** @import { Conversation } from "./conversation.js" */
 /** @import { Fields, Range, Weight } from "./fields.js" */
 /** @import { Page } from "./page.js" */
@@ -77,7 +77,7 @@ export const nameOf = (area) =>
 export function findingsOf(page, conversation, fields) {
   const { words } = page;
   const addresses = page.addresses && page.addresses.rules ? /** @type {Addresses} */ (page.addresses) : undefined;
-  /** The whole check, once it is here. @type {Check | undefined} */
+  /** The whole check, once it is here. @type {Rules | undefined} */
   let whole;
   let asked = false;
   /** Whether the check is at work, and whether it is to begin again when it is done. */
@@ -162,7 +162,7 @@ export function findingsOf(page, conversation, fields) {
    */
   async function judge(text) {
     const rules = await load();
-    const found = await rules(`content/dilemmas/${slugOf(conversation.title) || "dilemma"}.md`, text);
+    const found = await rules.check(conversation.origin?.path ?? `content/dilemmas/${slugOf(conversation.title) || "dilemma"}.md`, text);
     return { state: found.some(({ rule }) => rule.startsWith("file/too-")) ? "partly" : "searched", all: shownOf(found) };
   }
 
@@ -345,5 +345,5 @@ export function findingsOf(page, conversation, fields) {
     }
   }
 
-  return { fetch: fetchRules, check, known, judged, goTo };
+  return { fetch: fetchRules, rules: load, check, known, judged, goTo };
 }

@@ -1,6 +1,7 @@
 // The canvas as a form. It fills one conversation at a time, keeps every change in this browser and makes files of it. Nothing leaves the machine.
 
-import { element, part, parts } from "../dom.js";
+import { dataIn, element, part, parts } from "../dom.js";
+import { followTicks } from "../handin/ticks.js";
 import { offerFiles } from "./files.js";
 import { guardOf } from "./guard.js";
 import { conversationsOf } from "./list.js";
@@ -10,16 +11,23 @@ import { sessionOf } from "./session.js";
 import { followTyping } from "./typing.js";
 import { filled, sectionsOf } from "./view.js";
 
+/** @import { Facts } from "../handin/panel.js" */
 /** @typedef {typeof import("../projector.js")} Projector */
+/** @typedef {typeof import("../handin/panel.js")} Handing */
 
 /**
  * Starts the form of this page.
  * @param {(page: Page) => Promise<Projector>} projectorOf  gives the module that shows the conversation on a projector, when somebody asks for it
+ * @param {(facts: Facts) => Promise<Handing>} [handingOf]  gives the module that hands in
  */
-export function start(projectorOf) {
+export function start(projectorOf, handingOf) {
   const root = part(document, "[data-form]");
   const page = new Page(root);
-  const session = sessionOf(page, () => conversations.show());
+  const ticksFor = followTicks(root);
+  const session = sessionOf(page, () => {
+    conversations.show();
+    ticksFor(session.conversation.id);
+  });
   const conversations = conversationsOf(session);
   const { guard, isOpen } = guardOf(session);
   offerFiles(session, guard);
@@ -50,6 +58,18 @@ export function start(projectorOf) {
     page.find("filled").replaceChildren(...note, filled(page, session.conversation.values));
   });
   page.find("print-form").addEventListener("click", () => guard("print", () => print()));
+
+  const handing = root.querySelector("[data-handin]");
+  if (handing && handingOf) {
+    /** @type {Facts} */
+    const facts = dataIn(handing);
+    part(handing, "[data-handin-start]").addEventListener("click", () =>
+      handingOf(facts).then(
+        ({ handIn }) => handIn(session, facts),
+        () => page.trouble(facts.words.offline),
+      ),
+    );
+  }
 
   conversations.start();
   root.hidden = false;
