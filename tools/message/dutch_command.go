@@ -75,10 +75,6 @@ var dutchCommand = map[string]string{
 	"count/files":            "{n} bestanden",
 	"count/error":            "1 fout",
 	"count/errors":           "{n} fouten",
-	"count/warning":          "1 waarschuwing",
-	"count/warnings":         "{n} waarschuwingen",
-	"count/hint":             "1 tip",
-	"count/hints":            "{n} tips",
 
 	// The command: help.
 	"help/root":              "Schrijf, controleer en publiceer dilemma's over openbaarheid.",

@@ -2,6 +2,11 @@ package message
 
 // dutchProposal holds the sentences of a proposal itself, which the form on the site makes too.
 var dutchProposal = map[string]string{
+	"count/warning":  "1 waarschuwing",
+	"count/warnings": "{n} waarschuwingen",
+	"count/hint":     "1 tip",
+	"count/hints":    "{n} tips",
+
 	"submit/new":         "Nieuw dilemma: {title}",
 	"submit/change":      "Wijziging van dilemma: {title}",
 	"submit/unknown":     "niet ingevuld",

@@ -53,7 +53,7 @@ async function handInNow(session, { way, licence, words }) {
     await go();
   } catch (error) {
     if (!(error instanceof Trouble)) console.error(error);
-    tellTrouble(error instanceof Trouble ? error : new Trouble("odd"));
+    tellTrouble(error instanceof Trouble ? error : new Trouble("failed", String(error)));
   } finally {
     start.removeAttribute("aria-disabled");
   }
