@@ -5,10 +5,10 @@ import (
 	"context"
 	"regexp"
 	"strings"
-	"sync"
 
 	"github.com/go-git/go-git/v5/plumbing/object"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal/wording"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
@@ -94,37 +94,19 @@ func cutDraft(title string) (prefix, rest string) {
 // oneLine joins the words of a text, so that texts of which a server changed the lines can be compared.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// ownWords are the sentences of a description, as a regular expression in which each value may be any.
-var ownWords = sync.OnceValue(func() string {
-	const mark = "\x00"
-	part := func(id string, values ...string) string {
-		var pairs, order []string
-		for i := 0; i < len(values); i += 2 {
-			pairs, order = append(pairs, values[i], mark+values[i]+mark), append(order, mark+values[i]+mark, values[i+1])
-		}
-		return strings.NewReplacer(order...).Replace(regexp.QuoteMeta(oneLine(message.Text(id, pairs...))))
-	}
-	const words = `[\pL\pN -]{1,40}`
-	return part("submit/description", "files", "`[^`]+`(?:, `[^`]+`)*", "herkomst", words, "warnings", words, "hints", words) +
-		"(?: " + part("submit/licence", "licence", `[\pL\pN .-]{1,60}`) + ")?HOW(?: (" + part("submit/replaces", "number", "[#!][0-9]+") + "))?"
-})
+// replacesAtEnd matches the sentence that names another merge request, at the end of a description.
+var replacesAtEnd = regexp.MustCompile(strings.ReplaceAll(regexp.QuoteMeta(message.Text("submit/replaces")), `\{number\}`, "[#!][0-9]+") + "$")
 
 // written reports whether a description is one that dilemma wrote, for any version of the dilemma, and nobody added to. replaces is the sentence in it that
 // names another merge request, or "".
 func written(text, slug, target string) (replaces string, ok bool) {
-	var how []string
+	text = oneLine(text)
+	replaces = replacesAtEnd.FindString(text)
+	text = strings.TrimSuffix(strings.TrimSuffix(text, replaces), " ")
 	for _, kind := range []forge.Kind{forge.GitLab, forge.Forgejo, forge.Gitea, forge.GitHub} {
-		how = append(how, regexp.QuoteMeta(oneLine(message.Text("merge/for", "how", HowToMerge(kind, slug, target)))))
+		text = strings.TrimSuffix(text, oneLine(message.Text("merge/for", "how", HowToMerge(kind, slug, target))))
 	}
-	whole, err := regexp.Compile("^" + strings.Replace(ownWords(), "HOW", "(?: (?:"+strings.Join(how, "|")+"))?", 1) + "$")
-	if err != nil {
-		return "", false
-	}
-	found := whole.FindStringSubmatch(oneLine(text))
-	if found == nil {
-		return "", false
-	}
-	return found[1], true
+	return replaces, wording.IsOurs(text)
 }
 
 // closeReplaced closes the merge request that this one comes in the place of, with a comment that names this one. It needs the number of this one: before
