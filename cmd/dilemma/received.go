@@ -29,24 +29,25 @@ import (
 
 // submitReceived submits what somebody sent to the redactie: the files of --from, and those behind them.
 //
-// One dilemma in one file is submitted as any other. Of several each stands alone: one that fails does not stop the others, the exit status is that of the worst, and
-// the report ends with a line for each. With --format json that is an array of objects with file, part, form, proposal (the object of one dilemma, or null), error,
-// consent, licence and left.
-func submitReceived(cmd *cobra.Command, root string, o submit.Options, from, args []string, format string) error {
-	files, slug, err := receivedFiles(root, from, args)
+// One dilemma in one file is submitted as any other. Of several each stands alone: one that fails does not stop the others, the exit status is that of
+// the worst, and the report ends with a line for each. With --format json that is an array of receipts.
+func submitReceived(cmd *cobra.Command, o submit.Options, from, args []string, format string) error {
+	files, name, err := receivedFiles(o.Root, from, args)
 	if err != nil {
 		return err
 	}
-	where := workplace{root: root}
-	def, err := where.definition()
+	if name != "" {
+		if o.Slug, o.Number, err = namedDilemma(cmd, o, name); err != nil {
+			return err
+		}
+	}
+	def, err := workplace{root: o.Root}.definition()
 	if err != nil {
 		return err
 	}
-	_, checker := newChecker(root)
-	r := receiver{cmd: cmd, root: root, options: o, format: format, reader: received.Reader{Definition: def, Now: time.Now(), Search: checker.Scan}, seen: map[string]earlier{}}
-	if settings, err := readSettings(root); err != nil {
-		return err
-	} else if own, err := mail.ParseAddress(settings.Text("redactie")); err == nil {
+	_, checker := newChecker(o.Root)
+	r := receiver{cmd: cmd, options: o, format: format, reader: received.Reader{Definition: def, Now: time.Now(), Search: checker.Scan}, seen: map[string]earlier{}}
+	if own, err := mail.ParseAddress(o.Settings.Text("redactie")); err == nil {
 		r.own = own.Address
 	}
 	for i, file := range files {
@@ -55,10 +56,10 @@ func submitReceived(cmd *cobra.Command, root string, o submit.Options, from, arg
 			if r.tell(file, reading); err != nil {
 				return err
 			}
-			return r.one(reading, slug, file)
+			return r.one(reading, file)
 		}
-		if slug != "" {
-			return fail("fail/received-slug", "slug", slug)
+		if name != "" {
+			return fail("fail/received-slug", "slug", name)
 		}
 		r.several(file, reading, err)
 		if cmd.Context().Err() != nil {
@@ -68,9 +69,9 @@ func submitReceived(cmd *cobra.Command, root string, o submit.Options, from, arg
 	return r.finish()
 }
 
-// receivedFiles returns the files that the user named, and the slug, if any: what stands beside the option and is the place of a dilemma in the book, or looks like a
-// slug while there is no file with that name. A folder stands for the files in it.
-func receivedFiles(root string, from, args []string) (files []string, slug string, err error) {
+// receivedFiles returns the files that the user named, and the name for the dilemma, if any: what stands beside the option and is the place of a dilemma
+// in the book, or looks like a slug or a number while there is no file with that name. A folder stands for the files in it.
+func receivedFiles(root string, from, args []string) (files []string, dilemma string, err error) {
 	named := from
 	for _, arg := range args {
 		inBook, err := parseSlug(root, arg)
@@ -82,10 +83,10 @@ func receivedFiles(root string, from, args []string) (files []string, slug strin
 			named = append(named, arg)
 			continue
 		}
-		if slug != "" {
+		if dilemma != "" {
 			return nil, "", fail("fail/submit-slug", "n", strconv.Itoa(len(args)))
 		}
-		slug = inBook
+		dilemma = arg
 	}
 	if named, err = expand(named); err != nil {
 		return nil, "", err
@@ -103,23 +104,22 @@ func receivedFiles(root string, from, args []string) (files []string, slug strin
 		before := len(files)
 		for _, e := range entries {
 			if !e.IsDir() && !casebook.IsLeftover(e.Name()) {
-				files = append(files, filepath.Join(name, e.Name()))
+				files = append(files, filepath.ToSlash(filepath.Join(name, e.Name())))
 			}
 		}
 		if len(files) == before {
 			return nil, "", fail("fail/received-folder", "dir", name)
 		}
 	}
-	if slug != "" && len(files) > 1 {
-		return nil, "", fail("fail/received-slug", "slug", slug)
+	if dilemma != "" && len(files) > 1 {
+		return nil, "", fail("fail/received-slug", "slug", dilemma)
 	}
-	return files, slug, nil
+	return files, dilemma, nil
 }
 
 // receiver submits dilemmas that were received.
 type receiver struct {
 	cmd     *cobra.Command
-	root    string
 	options submit.Options
 	format  string
 	reader  received.Reader
@@ -140,13 +140,15 @@ type earlier struct {
 type receipt struct {
 	File string `json:"file"`
 	// Part is the name of the attachment; "" for the file itself and for the text of a mail.
-	Part     string          `json:"part"`
-	Form     received.Form   `json:"form"`
+	Part string        `json:"part"`
+	Form received.Form `json:"form"`
+	// Proposal is the object that --format json gives of one dilemma, or null; then Error says why.
 	Proposal json.RawMessage `json:"proposal"`
 	Error    string          `json:"error"`
-	Consent  received.Tick   `json:"consent"`
-	Licence  received.Tick   `json:"licence"`
-	Left     []leftover      `json:"left"`
+	// Consent and Licence are "" when the file is no mail.
+	Consent received.Tick `json:"consent"`
+	Licence received.Tick `json:"licence"`
+	Left    []leftover    `json:"left"`
 
 	outcome string // for a person
 }
@@ -214,7 +216,7 @@ func refusedFailure(err error, name string) *failure {
 	)
 	switch {
 	case errors.As(err, &refusal):
-		return fail("fail/received-"+string(refusal.Why), "file", name, "detail", refusal.Detail, "command", programName())
+		return fail("fail/received-"+string(refusal.Why), "file", name, "command", programName())
 	case errors.As(err, &document):
 		return fail("word/refuse-"+string(document.Why), "file", name, "detail", document.Detail, "command", programName())
 	}
@@ -269,23 +271,24 @@ func (r *receiver) tell(file string, reading *received.Reading) {
 }
 
 // submit submits one dilemma.
-func (r *receiver) submit(d received.Dilemma, slug, file string, people []string) (*submit.Result, error) {
+func (r *receiver) submit(d received.Dilemma, file string, people []string) (*submit.Result, error) {
 	if hits := received.Correspondents(d.Text, people, r.own); len(hits) > 0 {
 		var lines []string
 		for _, h := range hits {
-			lines = append(lines, fmt.Sprintf("%s (%s)", mask.Value(h.Value), message.Text("received/line", "line", strconv.Itoa(bytes.Count(d.Text[:h.Start], []byte("\n"))+1))))
+			line := bytes.Count(d.Text[:h.Start], []byte("\n")) + 1
+			lines = append(lines, fmt.Sprintf("%s (%s)", mask.Value(h.Value), message.Text("received/line", "line", strconv.Itoa(line))))
 		}
 		return nil, fail("fail/received-people", "file", label(file), "values", strings.Join(lines, ", "))
 	}
 	o := r.options
-	o.Slug, o.From, o.Beside = slug, d.Text, d.Beside
+	o.From, o.Beside = d.Text, d.Beside
 	if o.Slug == "" {
 		o.Slug = d.Named()
 	}
 	if other, twice := r.seen[o.Slug]; twice && !(bytes.Equal(other.text, d.Text) && len(d.Beside) == 0) { // who sends it again
 		return nil, fail("fail/received-twice", "file", label(file), "other", label(other.file), "slug", o.Slug)
 	}
-	result, err := runSubmit(r.cmd, r.root, o)
+	result, err := runSubmit(r.cmd, o)
 	if err == nil && o.Slug != "" {
 		r.seen[o.Slug] = earlier{file, d.Text}
 	}
@@ -293,8 +296,8 @@ func (r *receiver) submit(d received.Dilemma, slug, file string, people []string
 }
 
 // one submits the only dilemma that was received.
-func (r *receiver) one(reading *received.Reading, slug, file string) error {
-	result, err := r.submit(reading.Dilemmas[0], slug, file, reading.People)
+func (r *receiver) one(reading *received.Reading, file string) error {
+	result, err := r.submit(reading.Dilemmas[0], file, reading.People)
 	if err != nil {
 		return err
 	}
@@ -328,7 +331,7 @@ func (r *receiver) several(file string, reading *received.Reading, err error) {
 		if line.Form = d.Form; d.Name != "" {
 			line.Part = masked(d.Name)
 		}
-		result, err := r.submit(d, "", file, reading.People)
+		result, err := r.submit(d, file, reading.People)
 		if err == nil && r.format != "json" {
 			err = writeSubmitText(r.cmd, result)
 		}

@@ -17,7 +17,10 @@ func (r *Reader) data(text string) ([]Dilemma, error) {
 	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.UseNumber()
 	if err := decoder.Decode(&object); err != nil {
-		return nil, r.badJSON(text)
+		if json.Valid([]byte(text)) {
+			return nil, refuse(OtherJSON)
+		}
+		return nil, refuse(BadJSON)
 	}
 	if decoder.More() {
 		return nil, refuse(OtherJSON)
@@ -46,14 +49,6 @@ func (r *Reader) data(text string) ([]Dilemma, error) {
 		return nil, refuse(Withdrawn)
 	}
 	return nil, refuse(OtherJSON)
-}
-
-// badJSON tells a text that is no JSON from JSON that is no dilemma.
-func (r *Reader) badJSON(text string) error {
-	if json.Valid([]byte(text)) {
-		return refuse(OtherJSON)
-	}
-	return refuse(BadJSON)
 }
 
 // one adds one dilemma.

@@ -13,8 +13,8 @@ import (
 // address matches a mail address in a header that is not as it should be.
 var address = regexp.MustCompile(`[^\s<>"(),;:@]+@[^\s<>"(),;:@]+`)
 
-// Correspondents returns the places in a dilemma where somebody is named who wrote the mail or to whom it was sent. People are the headers of the mail; the address own,
-// of the redactie, names nobody.
+// Correspondents returns the places in a dilemma where somebody is named who wrote the mail or to whom it was sent. People are the headers of the mail;
+// the address own, of the redactie, names nobody.
 func Correspondents(text []byte, people []string, own string) []detect.Hit {
 	list := map[string]bool{}
 	for _, value := range people {

@@ -96,7 +96,7 @@ const (
 	Archive   Reason = "archive"
 	Binary    Reason = "binary" // neither a text nor a document
 	NoFront   Reason = "front"  // a text without front matter that can be read
-	BadJSON   Reason = "json"   // Detail is where
+	BadJSON   Reason = "json"
 	OtherJSON Reason = "json-other"
 	Withdrawn Reason = "withdrawn" // JSON of a dilemma of which the text is gone
 	NoTitle   Reason = "title"
@@ -110,14 +110,11 @@ const (
 )
 
 // Refusal is the error for a file that holds no dilemma.
-type Refusal struct {
-	Why    Reason
-	Detail string
-}
+type Refusal struct{ Why Reason }
 
-func (r *Refusal) Error() string { return fmt.Sprintf("received: %s: %s", r.Why, r.Detail) }
+func (r *Refusal) Error() string { return "received: " + string(r.Why) }
 
-func refuse(why Reason) error { return &Refusal{Why: why} }
+func refuse(why Reason) error { return &Refusal{why} }
 
 // Reader reads what was received.
 type Reader struct {

@@ -19,6 +19,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/opendata"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/received"
+	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 )
 
@@ -186,31 +187,37 @@ func TestForms(t *testing.T) {
 	soft := "Het park is klaar, maar het rapport over de bodem nog niet. Iedereen wil er "
 	flowed := strings.ReplaceAll(strings.ReplaceAll("Beste redactie,\n\n"+park, "\n ", "\n  "), soft, soft+"\n")
 	forms := map[string]string{
-		"text":           park,
-		"utf-16":         string(wide),
-		"byte order":     "\ufeff" + crlf,
-		"windows-1252":   latin,
-		"docx":           string(docx(t, park)),
-		"attachment":     multipart(plain("Hierbij."), attached("canvas.md", "application/octet-stream", []byte(crlf))),
-		"document":       multipart(plain("Hierbij."), attached("canvas.doc", "application/msword", docx(t, park))),
-		"inline":         multipart("Content-Type: text/markdown; charset=utf-8\nContent-Disposition: inline; filename=park.md\n\n" + park),
-		"long name":      multipart("Content-Type: application/octet-stream\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment;\n filename*0*=utf-8''mag%20het%20;\n filename*1=park.md\n\n" + encoded([]byte(park))),
-		"1252 part":      multipart("Content-Type: text/plain; charset=windows-1252; name=park.txt\nContent-Transfer-Encoding: quoted-printable\n\n" + strings.ReplaceAll(strings.ReplaceAll(latin, "=", "=3D"), "\xe9", "=E9")),
+		"text":         park,
+		"utf-16":       string(wide),
+		"byte order":   "\ufeff" + crlf,
+		"windows-1252": latin,
+		"docx":         string(docx(t, park)),
+		"attachment":   multipart(plain("Hierbij."), attached("canvas.md", "application/octet-stream", []byte(crlf))),
+		"document":     multipart(plain("Hierbij."), attached("canvas.doc", "application/msword", docx(t, park))),
+		"inline":       multipart("Content-Type: text/markdown; charset=utf-8\nContent-Disposition: inline; filename=park.md\n\n" + park),
+		"long name": multipart("Content-Type: application/octet-stream\nContent-Transfer-Encoding: base64\n" +
+			"Content-Disposition: attachment;\n filename*0*=utf-8''mag%20het%20;\n filename*1=park.md\n\n" + encoded([]byte(park))),
+		"1252 part": multipart("Content-Type: text/plain; charset=windows-1252; name=park.txt\nContent-Transfer-Encoding: quoted-printable\n\n" +
+			strings.ReplaceAll(strings.ReplaceAll(latin, "=", "=3D"), "\xe9", "=E9")),
 		"macintosh":      multipart("Content-Type: text/markdown; charset=macintosh; name=park.md\n\n" + strings.ReplaceAll(accent, "é", "\x8e")),
 		"text of a mail": heading + "Content-Type: text/plain\n\nBeste redactie,\n\n" + park + "\n-- \nPiet Paaltjens\n06 12345678\n",
 		"flowed":         heading + "Content-Type: text/plain; charset=utf-8; format=flowed\n\n" + flowed,
 		"delsp":          heading + "Content-Type: text/plain; charset=utf-8; format=flowed; delsp=yes\n\n" + strings.ReplaceAll(flowed, soft, soft+" "),
-		"quoted":         heading + "\nZie hieronder.\n\nOp 3 maart schreef Piet <piet@voorbeeld.nl>:\n> Beste redactie,\n>\n> " + strings.ReplaceAll(strings.TrimSuffix(park, "\n"), "\n", "\n> ") + "\n> Groet, Piet\n",
-		"sent on":        multipart(plain("Ter info."), "Content-Type: message/rfc822\n\n"+heading+"Content-Type: text/plain\n\n"+park),
-		"twice sent on":  multipart("Content-Type: message/rfc822\n\n" + heading + "Content-Type: multipart/mixed; boundary=binnen\n\n--binnen\nContent-Type: message/rfc822\n\n" + heading + "Content-Type: text/plain\n\n" + park + "\n--binnen--\n"),
-		"odd boundary":   strings.NewReplacer("boundary=grens", "boundary=\"=_57e2=3D\"\r\nContent-Transfer-Encoding: quoted-printable", "--grens", "--=_57e2=3D").Replace(multipart(attached("park.md", "text/markdown", []byte(park)))),
+		"quoted": heading + "\nZie hieronder.\n\nOp 3 maart schreef Piet <piet@voorbeeld.nl>:\n> Beste redactie,\n>\n> " +
+			strings.ReplaceAll(strings.TrimSuffix(park, "\n"), "\n", "\n> ") + "\n> Groet, Piet\n",
+		"sent on": multipart(plain("Ter info."), "Content-Type: message/rfc822\n\n"+heading+"Content-Type: text/plain\n\n"+park),
+		"twice sent on": multipart("Content-Type: message/rfc822\n\n" + heading + "Content-Type: multipart/mixed; boundary=binnen\n\n--binnen\n" +
+			"Content-Type: message/rfc822\n\n" + heading + "Content-Type: text/plain\n\n" + park + "\n--binnen--\n"),
+		"odd boundary": strings.NewReplacer("boundary=grens", "boundary=\"=_57e2=3D\"\r\nContent-Transfer-Encoding: quoted-printable", "--grens", "--=_57e2=3D").Replace(multipart(attached("park.md", "text/markdown", []byte(park)))),
 		// A logo and three parts in each other; an attachment between two pieces of formatted text.
 		"Outlook": multipart("Content-Type: multipart/related; boundary=een; type=\"multipart/alternative\"\n\n--een\nContent-Type: multipart/alternative; boundary=twee\n\n--twee\n"+
 			plain("Hierbij.\n")+"\n--twee\nContent-Type: text/html\n\n<p>Hierbij.\n--twee--\n\n--een\n"+
 			"Content-Type: image/png; name=\"image001.png\"\nContent-ID: <image001.png@01D8>\nContent-Transfer-Encoding: base64\n\n"+encoded([]byte("\x89PNG\r\n\x1a\n"))+"--een--\n",
-			"Content-Type: application/octet-stream; name=\"park.md\"\nContent-Description: park.md\nContent-Disposition: attachment; filename=\"park.md\"; size=400;\n\tcreation-date=\"Thu, 12 Mar 2026 10:00:00 GMT\"\nContent-Transfer-Encoding: base64\n\n"+encoded([]byte(crlf))),
+			"Content-Type: application/octet-stream; name=\"park.md\"\nContent-Description: park.md\nContent-Disposition: attachment; filename=\"park.md\"; size=400;\n"+
+				"\tcreation-date=\"Thu, 12 Mar 2026 10:00:00 GMT\"\nContent-Transfer-Encoding: base64\n\n"+encoded([]byte(crlf))),
 		"Apple": strings.Replace(multipart("Content-Type: text/plain; charset=us-ascii\n\nHierbij.\n", "Content-Type: multipart/mixed; boundary=binnen\n\n--binnen\nContent-Type: text/html\n\n<p>Hierbij.\n--binnen\n"+
-			"Content-Type: text/markdown; x-unix-mode=0644; name=park.md\nContent-Disposition: inline; filename*=utf-8''park.md\nContent-Transfer-Encoding: quoted-printable\n\n"+strings.ReplaceAll(park, "=", "=3D")+"\n--binnen\nContent-Type: text/html\n\n<p>Piet\n--binnen--\n"), "multipart/mixed", "multipart/alternative", 1),
+			"Content-Type: text/markdown; x-unix-mode=0644; name=park.md\nContent-Disposition: inline; filename*=utf-8''park.md\nContent-Transfer-Encoding: quoted-printable\n\n"+
+			strings.ReplaceAll(park, "=", "=3D")+"\n--binnen\nContent-Type: text/html\n\n<p>Piet\n--binnen--\n"), "multipart/mixed", "multipart/alternative", 1),
 		"signed":      strings.Replace(multipart(plain(park), attached("smime.p7s", "application/pkcs7-signature", []byte("0\x80x"))), "multipart/mixed", "multipart/signed; protocol=\"application/pkcs7-signature\"", 1),
 		"alternative": strings.Replace(multipart(plain(park), "Content-Type: text/html\n\n<p>---<p>title"), "multipart/mixed", "multipart/alternative", 1),
 		"emlx":        "1234567   \n" + heading + "\n" + park,
@@ -339,13 +346,19 @@ func why(err error) string {
 		refusal  *received.Refusal
 		document *word.Refusal
 	)
+	id, reason := "", ""
 	switch {
 	case errors.As(err, &refusal):
-		return string(refusal.Why)
+		id, reason = "fail/received-"+string(refusal.Why), string(refusal.Why)
 	case errors.As(err, &document):
-		return "word " + string(document.Why)
+		id, reason = "word/refuse-"+string(document.Why), "word "+string(document.Why)
+	default:
+		return ""
 	}
-	return ""
+	if !message.Has(id) || !message.Has(id+".tip") {
+		return "no sentence " + id
+	}
+	return reason
 }
 
 func ole(name string) string {

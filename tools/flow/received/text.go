@@ -77,8 +77,8 @@ func within(lines []string, quote string) []string {
 	return bare
 }
 
-// begins reports whether lines begin with the front matter of a dilemma. It returns that as a text of its own, and the number of its lines; 0 when they don't. A sign
-// that a mail program put in the place of another is mended.
+// begins reports whether lines begin with the front matter of a dilemma. It returns that as a text of its own, and the number of its lines; 0 when they
+// don't. A sign that a mail program put in the place of another is mended.
 func begins(lines []string) (front string, size int) {
 	for i := 1; i < len(lines); i++ {
 		if strings.TrimRight(lines[i], " \t\u00a0") != "---" {
@@ -99,16 +99,19 @@ func begins(lines []string) (front string, size int) {
 
 var (
 	// greeting matches a line that ends a letter.
-	greeting = regexp.MustCompile(`(?i)^\s*(?:(?:met\s+)?(?:vriendelijke|hartelijke|warme|beste|collegiale)\s+groet(?:en|jes)?|m\.?\s?v\.?\s?g\.?|groet(?:en|jes)?|hoogachtend|(?:kind|best|warm)?\s*regards|sincerely)\s*(?:[,.!-].*)?$`)
+	greeting = regexp.MustCompile(`(?i)^\s*(?:(?:met\s+)?(?:vriendelijke|hartelijke|warme|beste|collegiale)\s+groet(?:en|jes)?|` +
+		`m\.?\s?v\.?\s?g\.?|groet(?:en|jes)?|hoogachtend|(?:kind|best|warm)?\s*regards|sincerely)\s*(?:[,.!-].*)?$`)
 	// answered matches a line above a mail that is answered or sent on.
-	answered = regexp.MustCompile(`(?i)^\s*(?:>\s?.*)?(?:-{2,}\s*(?:oorspronkelijk bericht|original message|forwarded message|doorgestuurd bericht).*|_{10,}|(?:begin doorgestuurd bericht|begin forwarded message):|(?:van|from):\s.*@.*|(?:op|on)\s.*\b(?:schreef|wrote)\b.*:)\s*$`)
+	answered = regexp.MustCompile(`(?i)^\s*(?:-{2,}\s*(?:oorspronkelijk bericht|original message|forwarded message|doorgestuurd bericht).*|_{10,}|` +
+		`(?:begin doorgestuurd bericht|begin forwarded message):|(?:van|from):\s.*@.*|(?:op|on)\s.*\b(?:schreef|wrote)\b.*:)\s*$`)
 )
 
 // letter returns where a letter goes on below a story, and how many lines with text there are from there on.
 func letter(lines []string) (end, cut int) {
 	end = len(lines)
 	for i, line := range lines {
-		if line == "-- " || strings.TrimSpace(line) == "--" && (i == 0 || strings.TrimSpace(lines[i-1]) == "") || greeting.MatchString(line) || answered.MatchString(line) {
+		signed := line == "-- " || strings.TrimSpace(line) == "--" && (i == 0 || strings.TrimSpace(lines[i-1]) == "") // else it is a heading
+		if signed || greeting.MatchString(line) || answered.MatchString(line) {
 			end = i
 			break
 		}

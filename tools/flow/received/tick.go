@@ -18,24 +18,36 @@ const (
 type Ticks struct{ Consent, Licence Tick }
 
 var (
-	// box matches a line with a box, as people and mail programs write it, also quoted.
-	box = regexp.MustCompile(`(?m)^[> \t]*(?:[-*•] ?)?(?:[\[(][ \t\x{a0}]*([xXvV✓✔]?)[ \t\x{a0}]*[\])]|([☐☑☒✓✔✅]))[ \t\x{a0}]*(\S.*)$`)
+	// box matches a box, as people and mail programs write it, at the begin of a line that may be quoted.
+	box = regexp.MustCompile(`(?m)^[> \t]*(?:[-*•] ?)?(?:[\[(][ \t\x{a0}]*([xXvV✓✔]?)[ \t\x{a0}]*[\])]|([☐☑☒✓✔✅]))`)
+	// blank matches a line without text, after which a line of the mail does not go on.
+	blank = regexp.MustCompile(`\n[> \t\r]*\n`)
 	// consent and licence match what such a line is about.
-	consent = regexp.MustCompile(`(?i)toestemming|\bconsent\b|\bpermission\b`)
+	consent = regexp.MustCompile(`(?i)toestemming|\bconsent|\bpermission\b`)
 	licence = regexp.MustCompile(`(?i)licentie|\blicen[cs]e\b`)
 )
 
-// read reads the boxes in a text. Of a mail that holds one line twice, such as the mail that it answers, the first counts.
+// read reads the boxes in a text. What a box is about may go on for lines, as a mail program breaks them. Of a mail that holds one box twice, such as
+// one that quotes the mail that it answers, the first counts.
 func (t *Ticks) read(text string) {
-	for _, m := range box.FindAllStringSubmatch(text, -1) {
+	all := box.FindAllStringSubmatchIndex(text, -1)
+	for i, m := range all {
+		end := len(text)
+		if i+1 < len(all) {
+			end = all[i+1][0]
+		}
+		about := text[m[1]:end]
+		if stop := blank.FindStringIndex(about); stop != nil {
+			about = about[:stop[0]]
+		}
 		tick := No
-		if m[1] != "" || m[2] != "" && m[2] != "☐" {
+		if m[2] >= 0 && m[3] > m[2] || m[4] >= 0 && text[m[4]:m[5]] != "☐" {
 			tick = Yes
 		}
 		switch {
-		case licence.MatchString(m[3]):
+		case licence.MatchString(about):
 			t.Licence.set(tick)
-		case consent.MatchString(m[3]):
+		case consent.MatchString(about):
 			t.Consent.set(tick)
 		}
 	}

@@ -132,7 +132,8 @@ func (o *opener) entity(t notation.Text, nesting int, whole bool) {
 
 func (o *opener) add(of map[string]string, kind string, params map[string]string, data string) {
 	disposition, _, _ := strings.Cut(of["content-disposition"], ";")
-	o.content.Pieces = append(o.content.Pieces, Piece{kind, params, fileName(of, params), strings.EqualFold(strings.TrimSpace(disposition), "attachment"), []byte(data)})
+	attached := strings.EqualFold(strings.TrimSpace(disposition), "attachment")
+	o.content.Pieces = append(o.content.Pieces, Piece{kind, params, fileName(of, params), attached, []byte(data)})
 }
 
 // transported undoes the encoding for transport, and reports whether it is known.
