@@ -313,7 +313,7 @@ func (r *receiver) several(file string, reading *received.Reading, err error) {
 		base.Consent, base.Licence = t.Consent, t.Licence
 	}
 	for _, l := range reading.Left {
-		base.Left = append(base.Left, leftover{masked(l.Name), refusedFailure(l.Err, masked(l.Name)).text, received.KindsIn(l.Kinds)})
+		base.Left = append(base.Left, leftover{masked(l.Name), refusedFailure(l.Err, masked(l.Name)).text, report.List(received.KindsIn(l.Kinds))})
 	}
 	fails := func(line receipt, err error) {
 		f := failureOf(err, commandPath(r.cmd))
