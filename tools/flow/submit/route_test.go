@@ -14,6 +14,7 @@ import (
 
 	"github.com/go-git/go-git/v5/plumbing"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/submit"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge/forgetest"
@@ -135,12 +136,17 @@ func (o *office) holds(number int, r *submit.Result) {
 // renamed is the dilemma with another title and story.
 func renamed(title string) string { return strings.Replace(park, "Mag het park open", title, 1) }
 
-// every are the kinds of server with proposals.
-var every = []forge.Kind{forge.Gitea, forge.Forgejo, forge.GitLab, forge.GitHub}
+// every returns the kinds of server with proposals; under -short only the one that differs most from the others.
+func every() []forge.Kind {
+	if testing.Short() {
+		return []forge.Kind{forge.Gitea}
+	}
+	return []forge.Kind{forge.Gitea, forge.Forgejo, forge.GitLab, forge.GitHub}
+}
 
 // TestByBranch hands in as somebody who may push a branch. The title and the description follow the dilemma, and what a person wrote there stays.
 func TestByBranch(t *testing.T) {
-	for _, kind := range every {
+	for _, kind := range every() {
 		t.Run(string(kind), func(t *testing.T) {
 			o := newOffice(t, kind)
 			d := o.clone(o.User("schrijver", forgetest.Write), true)
@@ -261,7 +267,7 @@ func TestOnProposal(t *testing.T) {
 			}
 		}
 	}
-	for _, kind := range every {
+	for _, kind := range every() {
 		for name, c := range map[string]struct {
 			send func(o *office)
 			same bool
@@ -321,6 +327,94 @@ func TestOnProposal(t *testing.T) {
 	}
 }
 
+// TestWithoutAPI goes on with proposals where the API tells nothing, as for who has but a key for SSH: by what Git tells alone.
+func TestWithoutAPI(t *testing.T) {
+	mute := func(o *office) {
+		o.Before(func(w http.ResponseWriter, r *http.Request) bool {
+			if strings.HasPrefix(r.URL.Path, "/api/") {
+				http.NotFound(w, r)
+				return true
+			}
+			return false
+		})
+	}
+	t.Run("a branch with the same commit", func(t *testing.T) {
+		o := newOffice(t, forge.Gitea)
+		o.clone(o.User("schrijver", forgetest.Write), true).submit(park)
+		mute(o)
+		d := o.clone(o.User("redactie", forgetest.Write), false)
+		d.goOn(1)
+		r := d.submit(renamed("Mag het park dicht"), asRedactie)
+		p := o.open(1)
+		if got := remotetest.Git(t, o.Bare, "rev-parse", p.Ref); got != r.Commit || r.State != submit.Updated || !r.Stale {
+			t.Errorf("%s at %s, %v", r.State, got, r.Stale)
+		}
+	})
+	t.Run("no branch", func(t *testing.T) {
+		o := newOffice(t, forge.Gitea)
+		o.clone(o.User("lezer", forgetest.Read), true).submit(park)
+		mute(o)
+		d := o.clone(o.User("redactie", forgetest.Write), false)
+		d.goOn(1)
+		r := d.submit(park, asRedactie)
+		if p := o.open(1, 2); !p.AGit || !strings.Contains(p.Body, "Komt in de plaats van #1.") || r.Replaces != 1 || r.Closed || r.Number() != 2 {
+			t.Errorf("%d %v %+v", r.Replaces, r.Closed, p)
+		}
+		// The next version goes to that one. The first is named until it is closed.
+		if r := d.submit(renamed("Mag het park dicht"), asRedactie); r.Number() != 2 || r.Replaces != 1 || r.State != submit.Updated {
+			t.Errorf("%s %d %+v", r.State, r.Replaces, r.Outcome)
+		}
+		o.open(1, 2)
+		o.ClosePull(1)
+		o.Before(nil)
+		if r := d.submit(renamed("Mag het park weer open"), asRedactie); r.Number() != 2 || !r.Closed {
+			t.Errorf("%s %v %+v", r.State, r.Closed, r.Outcome)
+		}
+	})
+	t.Run("of oneself", func(t *testing.T) { // handed in from another clone
+		o := newOffice(t, forge.Gitea)
+		u := o.User("lezer", forgetest.Read)
+		o.clone(u, true).submit(park)
+		mute(o)
+		d := &desk{o, u, filepath.Join(o.TempDir(), "elders"), false}
+		remotetest.Git(t, "", "clone", "--quiet", o.Bare, d.work)
+		remotetest.Git(t, d.work, "remote", "set-url", "origin", strings.Replace(o.Address(), "://", "://"+u.Login+":"+u.Password+"@", 1))
+		d.goOn(1)
+		r := d.submit(renamed("Mag het park dicht"), replace)
+		if o.open(1); r.Replaces != 0 || r.State != submit.Updated || r.Number() != 1 {
+			t.Errorf("%s %d %+v", r.State, r.Replaces, r.Outcome)
+		}
+	})
+	t.Run("a rival", func(t *testing.T) {
+		o := newOffice(t, forge.Gitea)
+		o.clone(o.User("lezer", forgetest.Read), true).submit(park)
+		d := o.clone(o.User("ander", forgetest.Read), false)
+		cfg, err := settings.Load(os.DirFS(d.work))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := repo.Open(d.work)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Close()
+		published, err := proposal.FindPublished(r, cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		server, err := proposal.Connect(r, published)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := proposal.Refresh(context.Background(), server, r, published); err != nil {
+			t.Fatal(err)
+		}
+		if got := d.submit(renamed("Mag het park dicht")); got.Rival != 1 || got.Number() != 2 {
+			t.Errorf("%d %+v", got.Rival, got.Outcome)
+		}
+	})
+}
+
 // TestChangedMeanwhile does not undo what the sender pushed after the redactie looked.
 func TestChangedMeanwhile(t *testing.T) {
 	o := newOffice(t, forge.Gitea)
@@ -340,7 +434,7 @@ func TestChangedMeanwhile(t *testing.T) {
 
 // TestFromTheWeb goes on with what the same person handed in on the web: that is in a fork of theirs, with the usual branch.
 func TestFromTheWeb(t *testing.T) {
-	for _, kind := range every {
+	for _, kind := range every() {
 		t.Run(string(kind), func(t *testing.T) {
 			o := newOffice(t, kind)
 			u := o.User("lezer", forgetest.Read)
