@@ -3,8 +3,9 @@
 // have accounts with rights, forks, protected branches, the API as far as it is of use here, cross-origin requests, and OAuth 2 for a public client.
 // Behind all that is one real repository: see remotetest, on which this builds.
 //
-// What Gitea answers was recorded of a Gitea 1.26 (testdata/gitea), and what it refuses read in its source; Forgejo has the same API and the same
-// messages as far as they go here. GitLab and GitHub follow their documentation, of which the address is at each part: nobody recorded them.
+// What Gitea answers was recorded of a Gitea 1.26 (testdata/gitea), and what it refuses read in its source; the tests ask a real one the same when there
+// is one: see Start and .ci/forge. Forgejo came from Gitea, and is taken to answer the same. GitLab and GitHub follow their documentation, of which the
+// address is at each part: nobody recorded them.
 package forgetest
 
 import (
@@ -54,9 +55,8 @@ type Forge struct {
 	// Bare is the folder of the repository, for remotetest.Git.
 	Bare string
 
-	t       testing.TB
-	api     *http.ServeMux
-	started time.Time
+	t   testing.TB
+	api *http.ServeMux
 
 	mu           sync.Mutex // of all below, and of the repositories
 	users        []*User
@@ -91,7 +91,7 @@ type repository struct {
 // New starts a server of a kind with an empty repository. Kinds are all but forge.Mail.
 func New(t testing.TB, kind forge.Kind) *Forge {
 	t.Helper()
-	f := &Forge{Kind: kind, Bare: remotetest.Bare(t), t: t, tokens: map[string]*session{}, started: time.Now().UTC().Truncate(time.Second)}
+	f := &Forge{Kind: kind, Bare: remotetest.Bare(t), t: t, tokens: map[string]*session{}}
 	f.repositories = []*repository{{id: 1, path: Path, dir: f.Bare, protected: map[string]bool{}}}
 	f.prepare(t, f.Bare)
 	f.api = http.NewServeMux()
@@ -201,6 +201,8 @@ func (f *Forge) Before(do func(w http.ResponseWriter, r *http.Request) bool) {
 func (f *Forge) Fail(method, part string, status int) {
 	done := false
 	f.Before(func(w http.ResponseWriter, r *http.Request) bool {
+		f.mu.Lock()
+		defer f.mu.Unlock()
 		if done || r.Method != method || !strings.Contains(r.URL.RequestURI(), part) {
 			return false
 		}
@@ -473,15 +475,21 @@ func (f *Forge) anybody(do func(w http.ResponseWriter, r *http.Request, u *User)
 	}
 }
 
+// pages are the sizes of a page of a list: the usual one and the largest. Sources: [api] in custom/conf/app.example.ini of Gitea,
+// https://docs.gitlab.com/api/rest/#pagination and https://docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api.
+var pages = map[forge.Kind][2]int{forge.Gitea: {30, 50}, forge.Forgejo: {30, 50}, forge.GitLab: {20, 100}, forge.GitHub: {30, 100}}
+
 // page returns the part of a list that a request asks for: Gitea calls its size limit, the others per_page.
-func page[T any](r *http.Request, all []T) []T {
-	number, size := 1, 30
+func page[T any](kind forge.Kind, r *http.Request, all []T) []T {
+	number, size := 1, pages[kind][0]
+	name := "per_page"
+	if kind == forge.Gitea || kind == forge.Forgejo {
+		name = "limit"
+	}
 	query := r.URL.Query()
 	_, _ = fmt.Sscan(query.Get("page"), &number)
-	for _, name := range []string{"limit", "per_page"} {
-		_, _ = fmt.Sscan(query.Get(name), &size)
-	}
-	number, size = max(number, 1), min(max(size, 1), 50)
+	_, _ = fmt.Sscan(query.Get(name), &size)
+	number, size = max(number, 1), min(max(size, 1), pages[kind][1])
 	from := min((number-1)*size, len(all))
 	return all[from:min(from+size, len(all))]
 }

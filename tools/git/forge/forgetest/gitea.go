@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote/remotetest"
 )
 
@@ -49,7 +50,7 @@ func with(answer map[string]any, fields map[string]any) map[string]any {
 // giteaAPI answers the API of Gitea and Forgejo. Source: routers/api/v1 of Gitea 1.26.
 func (f *Forge) giteaAPI() {
 	version := "1.26.0"
-	if f.Kind == "forgejo" {
+	if f.Kind == forge.Forgejo {
 		version = "15.0.0+gitea-1.22.0"
 		f.api.HandleFunc("GET /api/forgejo/v1/version", func(w http.ResponseWriter, _ *http.Request) {
 			write(w, http.StatusOK, map[string]any{"version": version})
@@ -278,8 +279,11 @@ func (f *Forge) giteaRaw(w http.ResponseWriter, r *http.Request, _ *User, repo *
 // identity is who made or wrote a commit.
 type identity struct{ Name, Email string }
 
-// env sets a role, AUTHOR or COMMITTER, in the environment of git.
+// env sets a role, AUTHOR or COMMITTER, in the environment of git; the zero value of the date stands for now.
 func (i identity) env(role string, date time.Time) []string {
+	if date.IsZero() {
+		date = time.Now()
+	}
 	return []string{"GIT_" + role + "_NAME=" + i.Name, "GIT_" + role + "_EMAIL=" + i.Email, "GIT_" + role + "_DATE=" + date.Format(time.RFC3339)}
 }
 
@@ -333,8 +337,7 @@ func (f *Forge) giteaWrite(w http.ResponseWriter, r *http.Request, u *User, repo
 	own := identity{u.Login, u.Email}
 	author := cmp.Or(question.Author, question.Committer, own)
 	committer := cmp.Or(question.Committer, question.Author, own)
-	now := time.Now()
-	env := append(author.env("AUTHOR", cmpTime(question.Dates.Author, now)), committer.env("COMMITTER", cmpTime(question.Dates.Committer, now))...)
+	env := append(author.env("AUTHOR", question.Dates.Author), committer.env("COMMITTER", question.Dates.Committer)...)
 	made, err := repo.put(commit, question.Message, env, map[string][]byte{name: text})
 	if err != nil {
 		f.fail(w, http.StatusInternalServerError, err.Error())
@@ -358,13 +361,6 @@ func (f *Forge) giteaWrite(w http.ResponseWriter, r *http.Request, u *User, repo
 		status = http.StatusOK
 	}
 	write(w, status, answer)
-}
-
-func cmpTime(t, or time.Time) time.Time {
-	if t.IsZero() {
-		return or
-	}
-	return t
 }
 
 // put makes a commit on top of another, or of none, with these files changed; one that is nil goes. It moves no branch.
@@ -426,7 +422,7 @@ func (f *Forge) giteaPullOf(u *User, p *pull) map[string]any {
 	return answer
 }
 
-// pullOf returns the proposal of a request, or nil after it has answered that there is none.
+// giteaPullAt returns the proposal of a request, or nil after it has answered that there is none.
 func (f *Forge) giteaPullAt(w http.ResponseWriter, r *http.Request, repo *repository) *pull {
 	number, _ := strconv.Atoi(r.PathValue("number"))
 	p := f.numbered(number)
@@ -448,7 +444,7 @@ func (f *Forge) giteaPulls(w http.ResponseWriter, r *http.Request, u *User, repo
 	}
 	w.Header().Set("X-Total-Count", strconv.Itoa(len(found)))
 	answer := []any{}
-	for _, p := range page(r, found) {
+	for _, p := range page(f.Kind, r, found) {
 		answer = append(answer, f.giteaPullOf(u, p))
 	}
 	write(w, http.StatusOK, answer)
@@ -577,7 +573,7 @@ func (f *Forge) giteaFiles(w http.ResponseWriter, r *http.Request, _ *User, repo
 		return
 	}
 	answer := []any{}
-	for _, file := range page(r, files) {
+	for _, file := range page(f.Kind, r, files) {
 		name := escaped(file.name)
 		answer = append(answer, with(shape("changed"), map[string]any{
 			"filename": file.name, "status": map[string]string{"A": "added", "M": "changed", "D": "deleted"}[file.letter],

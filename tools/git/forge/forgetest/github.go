@@ -110,7 +110,7 @@ func (f *Forge) githubContents(w http.ResponseWriter, r *http.Request, _ *User, 
 		"content": base64.StdEncoding.EncodeToString(text)})
 }
 
-// side is one end of a pull request.
+// githubSide describes one end of a pull request.
 func (f *Forge) githubSide(u *User, repo *repository, branch, commit string) map[string]any {
 	return map[string]any{"label": path.Dir(repo.path) + ":" + branch, "ref": branch, "sha": commit, "repo": f.githubRepository(u, repo), "user": map[string]any{"login": path.Dir(repo.path)}}
 }
@@ -144,7 +144,7 @@ func (f *Forge) githubPulls(w http.ResponseWriter, r *http.Request, u *User, rep
 			found = append(found, f.githubPullOf(u, p))
 		}
 	}
-	write(w, http.StatusOK, page(r, found))
+	write(w, http.StatusOK, page(f.Kind, r, found))
 }
 
 // githubAt returns the pull request of a request, or nil after it has answered that there is none.
@@ -259,7 +259,7 @@ func (f *Forge) githubFiles(w http.ResponseWriter, r *http.Request, _ *User, rep
 			"additions": file.added, "deletions": file.deleted, "changes": file.added + file.deleted, "patch": repo.hunks(from, head, file.name),
 			"contents_url": f.URL + "/api/v3/repos/" + repo.path + "/contents/" + name + "?ref=" + head, "raw_url": f.URL + "/" + repo.path + "/raw/" + head + "/" + name})
 	}
-	write(w, http.StatusOK, page(r, answer))
+	write(w, http.StatusOK, page(f.Kind, r, answer))
 }
 
 func (f *Forge) githubMerge(w http.ResponseWriter, r *http.Request, u *User, repo *repository) {
@@ -300,7 +300,7 @@ func (f *Forge) githubComments(w http.ResponseWriter, r *http.Request, _ *User, 
 	for _, c := range p.Comments {
 		answer = append(answer, f.githubCommentOf(p, c))
 	}
-	write(w, http.StatusOK, page(r, answer))
+	write(w, http.StatusOK, page(f.Kind, r, answer))
 }
 
 func (f *Forge) githubComment(w http.ResponseWriter, r *http.Request, u *User, repo *repository) {

@@ -147,7 +147,7 @@ func (f *Forge) gitlabForks(w http.ResponseWriter, r *http.Request, u *User, rep
 			answer = append(answer, f.gitlabProject(u, other))
 		}
 	}
-	write(w, http.StatusOK, page(r, answer))
+	write(w, http.StatusOK, page(f.Kind, r, answer))
 }
 
 func (f *Forge) gitlabBranchAt(u *User, repo *repository, name string) map[string]any {
@@ -315,7 +315,7 @@ func (f *Forge) gitlabCommit(w http.ResponseWriter, r *http.Request, u *User, re
 		}
 	}
 	author := identity{cmp.Or(question.AuthorName, u.Login), cmp.Or(question.AuthorEmail, u.Email)}
-	env := append(author.env("AUTHOR", time.Now()), identity{u.Login, u.Email}.env("COMMITTER", time.Now())...)
+	env := append(author.env("AUTHOR", time.Time{}), identity{u.Login, u.Email}.env("COMMITTER", time.Time{})...)
 	made, err := repo.put(parent, question.Message, env, files)
 	if err != nil {
 		bad(err.Error())
@@ -369,7 +369,7 @@ func (f *Forge) gitlabMerges(w http.ResponseWriter, r *http.Request, _ *User, re
 		}
 	}
 	w.Header().Set("X-Total", strconv.Itoa(len(found)))
-	write(w, http.StatusOK, page(r, found))
+	write(w, http.StatusOK, page(f.Kind, r, found))
 }
 
 // gitlabAt returns the merge request of a request, or nil after it has answered that there is none.
@@ -484,7 +484,7 @@ func (f *Forge) gitlabDiffs(w http.ResponseWriter, r *http.Request, _ *User, rep
 			"new_file": file.letter == "A", "renamed_file": false, "deleted_file": file.letter == "D", "generated_file": false, "collapsed": false, "too_large": false})
 	}
 	if strings.HasSuffix(r.URL.Path, "/diffs") {
-		write(w, http.StatusOK, page(r, answer))
+		write(w, http.StatusOK, page(f.Kind, r, answer))
 		return
 	}
 	merge := f.gitlabMergeOf(p)
@@ -542,7 +542,7 @@ func (f *Forge) gitlabNotes(w http.ResponseWriter, r *http.Request, _ *User, rep
 	for _, c := range slices.Backward(p.Comments) { // the newest first
 		answer = append(answer, f.gitlabNoteOf(p, c))
 	}
-	write(w, http.StatusOK, page(r, answer))
+	write(w, http.StatusOK, page(f.Kind, r, answer))
 }
 
 func (f *Forge) gitlabNote(w http.ResponseWriter, r *http.Request, u *User, repo *repository) {

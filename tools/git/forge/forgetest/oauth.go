@@ -1,7 +1,6 @@
 package forgetest
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"html/template"
@@ -103,16 +102,16 @@ func (f *Forge) authorizes(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-var pages = template.Must(template.New("login").Parse(`<!doctype html><title>Sign In</title>
+var forms = template.Must(template.New("login").Parse(`<!doctype html><title>Sign In</title>
 <form method="post" action="/user/login"><input type="hidden" name="redirect_to" value="{{.}}">
 <label>Username <input name="user_name" id="user_name"></label> <label>Password <input type="password" name="password" id="password"></label>
 <button>Sign In</button></form>`))
 
 func init() {
-	template.Must(pages.New("grant").Parse(`<!doctype html><title>Authorize</title><h1>Authorize the application to access your account?</h1>
+	template.Must(forms.New("grant").Parse(`<!doctype html><title>Authorize</title><h1>Authorize the application to access your account?</h1>
 <form method="post" action="{{.Action}}">{{range $name, $values := .Asked}}{{range $values}}<input type="hidden" name="{{$name}}" value="{{.}}">{{end}}{{end}}
 <button type="submit" name="granted" value="true" id="authorize-app">Authorize Application</button> <button name="granted" value="false">Cancel</button></form>`))
-	template.Must(pages.New("error").Parse(`<!doctype html><title>Authorization failed</title><h1>Authorization failed</h1><p>{{.}}</p>`))
+	template.Must(forms.New("error").Parse(`<!doctype html><title>Authorization failed</title><h1>Authorization failed</h1><p>{{.}}</p>`))
 }
 
 // show answers with a page, that no other page may hold in a frame.
@@ -120,7 +119,7 @@ func show(w http.ResponseWriter, status int, name string, data any) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("X-Frame-Options", "SAMEORIGIN")
 	w.WriteHeader(status)
-	_ = pages.ExecuteTemplate(w, name, data)
+	_ = forms.ExecuteTemplate(w, name, data)
 }
 
 // login shows the form to sign in with, and takes it.
@@ -247,7 +246,6 @@ func (f *Forge) token(w http.ResponseWriter, r *http.Request) {
 	}
 	a := f.application(r.PostFormValue("client_id"))
 	gitlab := f.Kind == forge.GitLab
-	const invalid = "The provided authorization grant is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client."
 	switch r.PostFormValue("grant_type") { // of a form: the body of another content type holds no values
 	case "authorization_code":
 		c := f.oauth.codes[r.PostFormValue("code")]
@@ -257,7 +255,7 @@ func (f *Forge) token(w http.ResponseWriter, r *http.Request) {
 		case a == nil:
 			wrong("invalid_client", "cannot load client with client id: '"+r.PostFormValue("client_id")+"'")
 		case gitlab && (c == nil || c.application != a || redirect != c.redirect || time.Now().After(c.ends) || base64.RawURLEncoding.EncodeToString(proof[:]) != c.challenge):
-			wrong("invalid_grant", invalid)
+			wrong("invalid_grant", "The provided authorization grant is invalid.")
 		case redirect != "" && !a.allows(f.Kind, redirect):
 			wrong("unauthorized_client", "unexpected redirect URI")
 		case c == nil:
@@ -278,7 +276,7 @@ func (f *Forge) token(w http.ResponseWriter, r *http.Request) {
 		case a == nil:
 			wrong("invalid_client", `cannot load client with client id: "`+r.PostFormValue("client_id")+`"`)
 		case s == nil || s.refreshes != a:
-			wrong(cmp.Or(map[bool]string{true: "invalid_grant"}[gitlab], "unauthorized_client"), "unable to parse refresh token")
+			wrong(f.says("unauthorized_client", "invalid_grant", ""), "unable to parse refresh token")
 		default:
 			if gitlab {
 				delete(f.tokens, r.PostFormValue("refresh_token"))

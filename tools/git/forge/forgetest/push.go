@@ -375,7 +375,8 @@ func (f *Forge) gitlabPush(t *turn, u *User, repo *repository, commands []comman
 	}
 }
 
-// githubPush decides about a push to a GitHub. Source of what it prints: https://docs.github.com/repositories/configuring-branches-and-merges-in-your-repository/managing-protected-branches/troubleshooting-required-status-checks.
+// githubPush decides about a push to a GitHub. Source of what it prints:
+// https://docs.github.com/repositories/configuring-branches-and-merges-in-your-repository/managing-protected-branches/troubleshooting-required-status-checks.
 func (f *Forge) githubPush(t *turn, u *User, repo *repository, commands []command) {
 	for _, c := range commands {
 		branch, isBranch := c.branch()
