@@ -1,3 +1,5 @@
+//go:build !review
+
 package message
 
 // rooms are the parts of the catalogue that the programs in web pages need. The others would make them larger.

@@ -69,7 +69,6 @@ const MaxFile = 64 << 20
 
 // Range is a range of commits.
 type Range struct {
-	root    string
 	repo    *repo.Repository
 	commits []*object.Commit // new ones, the oldest first
 	head    *object.Commit
@@ -94,11 +93,19 @@ func Ends(spec string) (base, head string, err error) {
 // Open opens the range BASE..HEAD, as Ends reads it, of the repository that contains root. The error is repo.ErrNoRepository, ErrShallow,
 // ErrRange, ErrMissing or a *RevisionError. The caller closes the range.
 func Open(root, spec string) (*Range, error) {
-	from, to, err := Ends(spec)
-	if err != nil {
+	if _, _, err := Ends(spec); err != nil {
 		return nil, err
 	}
 	repository, err := open(root)
+	if err != nil {
+		return nil, err
+	}
+	return OpenIn(repository, spec)
+}
+
+// OpenIn does the same in a repository that is open, whatever that lacks before the range. It is closed with the range.
+func OpenIn(repository *repo.Repository, spec string) (*Range, error) {
+	from, to, err := Ends(spec)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +113,7 @@ func Open(root, spec string) (*Range, error) {
 	if err != nil {
 		return nil, &RevisionError{from}
 	}
-	return between(root, repository, []*object.Commit{base}, to, plumbing.ZeroHash)
+	return between(repository, []*object.Commit{base}, to, plumbing.ZeroHash)
 }
 
 // OpenLast opens the range that holds one commit: the parents of the commit are its bases. It works in a shallow clone too, since the history
@@ -128,7 +135,7 @@ func OpenLast(root, commit string) (*Range, error) {
 		}
 		parents = append(parents, p)
 	}
-	return between(root, repository, parents, commit, plumbing.ZeroHash)
+	return between(repository, parents, commit, plumbing.ZeroHash)
 }
 
 // OpenPush opens the range that a push of one object to a remote would publish: the commits that no remote-tracking branch of that remote holds.
@@ -143,7 +150,7 @@ func OpenPush(root, remote, hash string) (*Range, error) {
 	if err != nil {
 		return nil, err
 	}
-	return between(root, repository, bases, hash, plumbing.NewHash(hash))
+	return between(repository, bases, hash, plumbing.NewHash(hash))
 }
 
 // remoteCommits returns the commits that the references with this prefix point to.
@@ -176,12 +183,12 @@ func open(root string) (*repo.Repository, error) {
 	return repository, nil
 }
 
-func between(root string, repository *repo.Repository, bases []*object.Commit, to string, pushed plumbing.Hash) (*Range, error) {
+func between(repository *repo.Repository, bases []*object.Commit, to string, pushed plumbing.Hash) (*Range, error) {
 	head, err := repository.Commit(to)
 	if err != nil {
 		return nil, &RevisionError{to}
 	}
-	r := &Range{root: root, repo: repository, head: head, bases: bases, push: pushed, branch: branchOf(repository, to), seen: map[plumbing.Hash]bool{}, walked: map[string]bool{}, paths: map[string]map[string]bool{}}
+	r := &Range{repo: repository, head: head, bases: bases, push: pushed, branch: branchOf(repository, to), seen: map[plumbing.Hash]bool{}, walked: map[string]bool{}, paths: map[string]map[string]bool{}}
 	return r, r.walk()
 }
 
@@ -587,7 +594,7 @@ func (r *Range) refs(prefix string, visit func(*plumbing.Reference) error) error
 // opens the repository itself, so that it can run at the same time as other methods.
 func (r *Range) Known() (files map[plumbing.Hash]bool, people map[string]bool, err error) {
 	files, people = map[plumbing.Hash]bool{}, map[string]bool{}
-	repository, err := repo.Open(r.root)
+	repository, err := r.repo.Again()
 	if err != nil {
 		return nil, nil, err
 	}

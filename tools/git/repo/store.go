@@ -26,6 +26,8 @@ type Store struct {
 	*filesystem.Storage
 	sources []*source // what is read: its own objects first
 	refs    stack     // nil when references are files
+
+	elsewhere Objects // all its objects, of a repository that is not on this disk
 }
 
 // cacheSize limits the objects that are kept in memory. An object in a pack is often a difference with one that was read shortly before it; a larger
@@ -175,17 +177,31 @@ func (at place) borrowed() []string {
 
 // EncodedObject implements storer.EncodedObjectStorer.
 func (s *Store) EncodedObject(kind plumbing.ObjectType, hash plumbing.Hash) (o plumbing.EncodedObject, err error) {
+	if s.elsewhere != nil {
+		o, err = s.elsewhere.Object(hash)
+		if err == nil && kind != plumbing.AnyObject && kind != o.Type() {
+			return nil, plumbing.ErrObjectNotFound
+		}
+		return o, err
+	}
 	err = s.ask(func(from *filesystem.Storage) (err error) { o, err = from.EncodedObject(kind, hash); return err })
 	return o, err
 }
 
 // HasEncodedObject implements storer.EncodedObjectStorer.
 func (s *Store) HasEncodedObject(hash plumbing.Hash) error {
+	if s.elsewhere != nil {
+		_, err := s.elsewhere.Size(hash)
+		return err
+	}
 	return s.ask(func(from *filesystem.Storage) error { return from.HasEncodedObject(hash) })
 }
 
 // EncodedObjectSize implements storer.EncodedObjectStorer.
 func (s *Store) EncodedObjectSize(hash plumbing.Hash) (size int64, err error) {
+	if s.elsewhere != nil {
+		return s.elsewhere.Size(hash)
+	}
 	err = s.ask(func(from *filesystem.Storage) (err error) { size, err = sizeIn(from, hash); return err })
 	return size, err
 }
