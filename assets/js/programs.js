@@ -1,8 +1,8 @@
-// The programs of the form: Go, compiled to WebAssembly by `dilemma build`. Each is fetched when somebody needs it, and not before.
+// The programs of pages: Go, compiled to WebAssembly by `dilemma build`. Each is fetched when somebody needs it, and not before.
 
 import { once } from "./once.js";
 
-/** Where the programs and what they read stand: what layouts/_partials/fn/form/program-urls.html gives. @typedef {Record<"rules" | "worker" | "word" | "runtime" | "words" | "book", string>} Addresses */
+/** Where the programs and what they read stand: what layouts/_partials/fn/form/program-urls.html gives. @typedef {Record<"rules" | "worker" | "word" | "proposal" | "runtime" | "words" | "book", string>} Addresses */
 /** The files of data/ that the programs read, by name. @typedef {Record<string, string>} Book */
 /** @import { InField } from "./form/places.js" */
 /**
@@ -23,11 +23,17 @@ import { once } from "./once.js";
  */
 /** The way to Word and back, as tools/site/wasm/word says. @typedef {{ write(text: string): Uint8Array<ArrayBuffer>, read(name: string, bytes: Uint8Array): FromWord }} Word */
 /**
+ * The review of a proposal: what it changes, as review.Shown in JSON and as Markdown. proposal is its listing in JSON, content gives the bytes of a file, and
+ * name is what a person calls it, as tools/site/wasm/proposal says.
+ * @typedef {(proposal: string, content: (hash: string) => Promise<Uint8Array>, name: string) => Promise<{ shown: string, markdown: string }>} Review
+ */
+/**
  * What the programs put in the page.
  * @typedef {object} Programs
  * @property {{ new (): { importObject: WebAssembly.Imports, run(instance: WebAssembly.Instance): Promise<void> } }} Go
  * @property {{ begin(book: Book, lexicon: Uint8Array): void, check(name: string, text: string): Finding[], propose(name: string, text: string, change: boolean, licence: string): Wording, isOurs(description: string): boolean }} dilemmaRules
  * @property {Word & { begin(book: Book): string | undefined }} dilemmaWord
+ * @property {{ begin(lexicon: Uint8Array): void, review: Review }} dilemmaProposal
  */
 const programs = /** @type {typeof globalThis & Programs} */ (globalThis);
 
@@ -40,7 +46,7 @@ async function fetched(address) {
 
 /**
  * Fetches a program and starts it: name is that of its address. A program that runs is not started again, also when something beside it failed.
- * @param {"rules" | "word"} name
+ * @param {"rules" | "word" | "proposal"} name
  */
 const program = (name) =>
   once(async (/** @type {Addresses} */ addresses) => {
@@ -52,6 +58,7 @@ const program = (name) =>
   });
 const startRules = program("rules");
 const startWord = program("word");
+const startProposal = program("proposal");
 
 /** What both programs read of data/. */
 /** @type {(addresses: Addresses) => Promise<Book>} */
@@ -119,4 +126,12 @@ export const loadWord = once(async (/** @type {Addresses} */ addresses) => {
   const wrong = programs.dilemmaWord.begin(files);
   if (wrong) throw new Error(wrong);
   return programs.dilemmaWord;
+});
+
+/** Fetches the review of a proposal. Rejects when something can't be fetched. */
+export const loadReview = once(async (/** @type {Addresses} */ addresses) => {
+  const [lexicon] = await Promise.all([fetched(addresses.words), startProposal(addresses)]);
+  const proposal = programs.dilemmaProposal;
+  proposal.begin(new Uint8Array(await lexicon.arrayBuffer()));
+  return proposal.review;
 });

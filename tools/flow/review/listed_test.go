@@ -108,8 +108,10 @@ func TestListedIsTheSame(t *testing.T) {
 	named := strings.Replace(park, "Is boos.", "Mevrouw Fenna Zijlstra is boos.", 1)
 	concept := strings.Replace(concept, "title: ", "title: Ander ", 1)
 	for name, make := range map[string]func(t *testing.T) string{
-		"new":     func(t *testing.T) string { return proposed(t, nil, map[string]string{file: park}) },
-		"changed": func(t *testing.T) string { return proposed(t, map[string]string{file: park}, map[string]string{file: named}, "Van mevrouw Fenna Zijlstra") },
+		"new": func(t *testing.T) string { return proposed(t, nil, map[string]string{file: park}) },
+		"changed": func(t *testing.T) string {
+			return proposed(t, map[string]string{file: park}, map[string]string{file: named}, "Van mevrouw Fenna Zijlstra")
+		},
 		"removed, and a page that leads to it": func(t *testing.T) string {
 			return proposed(t, map[string]string{file: park, "content/meedoen/a.md": "---\ntitle: A\n---\n[Park](/dilemmas/park/)\n"}, map[string]string{file: ""})
 		},
@@ -208,13 +210,16 @@ func TestListingIsJudged(t *testing.T) {
 	root := proposed(t, nil, map[string]string{file: park})
 	good, content := listing(t, root, "main", "voorstel")
 	for name, spoil := range map[string]func(*listed.Proposal){
-		"a hash":          func(p *listed.Proposal) { p.Commits[0].Hash = "../x" },
-		"a parent":        func(p *listed.Proposal) { p.Commits[len(p.Commits)-1].Parents = []string{"x"} },
-		"a path up":       func(p *listed.Proposal) { p.Commits[0].Files[0].Path = "../hugo.toml" },
-		"an empty path":   func(p *listed.Proposal) { p.Commits[0].Files[0].Path = "" },
-		"a mode":          func(p *listed.Proposal) { p.Commits[0].Files[0].Mode = "rwx" },
-		"no head":         func(p *listed.Proposal) { p.Head = strings.Repeat("0", 40) },
-		"another content": func(p *listed.Proposal) { p.Commits[0].Files[len(p.Commits[0].Files)-1].Hash = strings.Repeat("1", 40); p.Commits[0].Files[0].Hash = strings.Repeat("1", 40) },
+		"a hash":        func(p *listed.Proposal) { p.Commits[0].Hash = "../x" },
+		"a parent":      func(p *listed.Proposal) { p.Commits[len(p.Commits)-1].Parents = []string{"x"} },
+		"a path up":     func(p *listed.Proposal) { p.Commits[0].Files[0].Path = "../hugo.toml" },
+		"an empty path": func(p *listed.Proposal) { p.Commits[0].Files[0].Path = "" },
+		"a mode":        func(p *listed.Proposal) { p.Commits[0].Files[0].Mode = "rwx" },
+		"no head":       func(p *listed.Proposal) { p.Head = strings.Repeat("0", 40) },
+		"another content": func(p *listed.Proposal) {
+			p.Commits[0].Files[len(p.Commits[0].Files)-1].Hash = strings.Repeat("1", 40)
+			p.Commits[0].Files[0].Hash = strings.Repeat("1", 40)
+		},
 		"an empty folder": func(p *listed.Proposal) {
 			p.Commits[0].Files = append(p.Commits[0].Files, listed.File{Path: "leeg", Mode: filemode.Dir.String(), Hash: strings.Repeat("1", 40)})
 		},

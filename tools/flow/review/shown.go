@@ -20,6 +20,8 @@ type Shown struct {
 	History   []ShownFinding  `json:"history"`
 	Past      string          `json:"past"` // in the place of the history, or before it
 	Checklist []ShownTasks    `json:"checklist"`
+	// Titles are the words for the parts: gone, added, layout, others, findings, history, checklist and hint.
+	Titles map[string]string `json:"titles"`
 }
 
 // ShownDilemma is what changes in a dilemma.
@@ -83,6 +85,10 @@ func (r *Review) Shown() Shown {
 	s := Shown{
 		Summary: o.summary, Compared: o.compared, Warnings: visibleAll(o.warnings), Marked: marked(o), Layout: visibleAll(o.layout), Clean: o.noFindings, Past: o.historySummary,
 		Dilemmas: []ShownDilemma{}, Others: []ShownFile{}, Findings: []ShownFindings{}, History: shownFindings(o.history), Checklist: []ShownTasks{},
+		Titles: map[string]string{"hint": message.Text("severity/hint")},
+	}
+	for _, id := range []string{"gone", "added", "layout", "others", "findings", "history", "checklist"} {
+		s.Titles[id] = message.Text("review/" + id)
 	}
 	for c := range o.chapters {
 		d := ShownDilemma{visible(c.title), visible(c.file), c.states, visibleAll(append(c.consequences, c.progress...)), []ShownSection{}}

@@ -20,8 +20,14 @@ import (
 // Dir is the folder below assets/ where templates find the files.
 const Dir = "programs"
 
-// Programs are the names of the programs: the rules of `dilemma check`, and the conversion of the canvas to Word and back.
-var Programs = []string{"rules", "word"}
+// Programs are the names of the programs: the rules of `dilemma check`, the conversion of the canvas to Word and back, and what a proposal changes.
+var Programs = []string{"rules", "word", proposal}
+
+// proposal is the program of the redactie. It is compiled with the tag that brings along what the form does without.
+const (
+	proposal    = "proposal"
+	proposalTag = "review"
+)
 
 // The names of the other files, and the places that the files come from.
 const (
@@ -97,8 +103,12 @@ func Make(ctx context.Context, root, out string) error {
 		return err
 	}
 	for _, name := range Programs {
+		tags := ""
+		if name == proposal {
+			tags = proposalTag
+		}
 		// Without inlining a program is a tenth smaller when compressed, and still fast enough.
-		if _, err := run(ctx, root, "build", "-trimpath", "-gcflags=all=-l", "-ldflags=-s -w", "-o", filepath.Join(out, name+".wasm"), "./"+source+"/"+name); err != nil {
+		if _, err := run(ctx, root, "build", "-tags="+tags, "-trimpath", "-gcflags=all=-l", "-ldflags=-s -w", "-o", filepath.Join(out, name+".wasm"), "./"+source+"/"+name); err != nil {
 			return err
 		}
 	}
