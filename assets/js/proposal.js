@@ -2,21 +2,22 @@
 // is made of reads it here. Nothing goes anywhere else.
 
 import { dataIn, fillIn, part } from "./dom.js";
-import { loadReview } from "./programs.js";
-import { isKnown, readProposal, Unread } from "./proposal/forge.js";
-import { shown } from "./proposal/show.js";
+import { isKnown } from "./proposal/forge.js";
+import { elementsOf } from "./proposal/show.js";
 
 /** @import { Addresses } from "./programs.js" */
+/** @import { Answer } from "./proposal-worker.js" */
 /** @import { Api } from "./proposal/forge.js" */
 
 const NAME = "voorstel"; // in the address of the page
 
 const root = part(document, "[data-proposal]");
-const { api, programs, words } = /** @type {{ api: Api, programs: Addresses, words: Record<string, string> }} */ (dataIn(root));
+const { api, programs, worker, words } = /** @type {{ api: Api, programs: Addresses, worker: string, words: Record<string, string> }} */ (dataIn(root));
 /** @param {string} name */
 const find = (name) => part(root, `[data-${name}]`);
 const field = part(root, "input", HTMLInputElement);
-let turn = 0;
+let turn = 0; // counts what was asked for
+let asked = 0; // the number that was asked for last
 
 /**
  * The number in what a person calls a proposal: 12, !12 or #12. It is 0 when there is none.
@@ -35,12 +36,15 @@ function say(status, trouble = "") {
   find("trouble").hidden = !trouble;
 }
 
+/** What reads proposals, once somebody asks for one. @type {Worker | undefined} */
+let reader;
+
 /**
  * Shows a proposal, unless another is asked for meanwhile.
  * @param {string} text  what somebody calls it
  */
-async function show(text) {
-  const mine = ++turn;
+function show(text) {
+  turn++;
   const number = numberIn(text);
   find("result").replaceChildren();
   field.setAttribute("aria-invalid", String(!number));
@@ -51,29 +55,37 @@ async function show(text) {
   }
   field.value = String(number);
   say(fillIn(words.reading, String(number)));
-  try {
-    const [review, { state, page, listing, content }] = await Promise.all([
-      loadReview(programs).catch(() => Promise.reject(new Error("program"))),
-      readProposal(api, number),
-    ]);
-    if (mine !== turn) return;
-    say(fillIn(words.reviewing, String(number)));
-    /** What went wrong with a file: the program knows it by its words alone. @type {unknown} */
-    let failed;
-    const read = (/** @type {string} */ hash) => content(hash).catch((error) => Promise.reject((failed = error)));
-    const made = await review(JSON.stringify(listing), read, String(number)).catch((error) => Promise.reject(failed ?? error));
-    if (mine !== turn) return;
-    const result = find("result");
-    result.replaceChildren(...shown({ ...JSON.parse(made.shown), number, state, page }, words, () => copy(made.markdown)));
-    say("");
-    part(result, "h2").focus();
-  } catch (error) {
-    if (mine !== turn) return;
-    const why = error instanceof Unread ? error.why : error instanceof Error && error.message === "program" ? "program" : "strange";
-    if (why === "strange") console.error(error);
-    say("", fillIn(words[why], String(number), String(number)));
+  if (!reader) {
+    reader = new Worker(worker, { type: "module" });
+    reader.addEventListener("message", ({ data }) => take(data));
+    reader.addEventListener("error", () => refuse("program"));
   }
+  asked = number;
+  reader.postMessage({ id: turn, programs, api, number });
 }
+
+/**
+ * Takes what the reader says of the proposal that was asked for last.
+ * @param {Answer} answer
+ */
+function take({ id, reading, why, shown, markdown, state, page }) {
+  if (id !== turn) return;
+  if (reading) {
+    say(fillIn(words.reviewing, String(asked)));
+    return;
+  }
+  if (why !== undefined) {
+    refuse(why);
+    return;
+  }
+  const result = find("result");
+  result.replaceChildren(...elementsOf({ ...JSON.parse(shown ?? ""), number: asked, state, page }, words, () => copy(markdown ?? "")));
+  say("");
+  part(result, "h2").focus();
+}
+
+/** Says why the proposal is not shown. @param {string} why */
+const refuse = (why) => say("", fillIn(words[why], String(asked), String(asked)));
 
 /** @param {string} markdown */
 async function copy(markdown) {

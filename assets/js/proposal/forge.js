@@ -12,7 +12,7 @@
 /** @typedef {{ hash: string, parents: string[], author: Person, committer: Person, message: string }} Commit */
 /** A proposal in the form of listed.Proposal. @typedef {{ base: string, fork: string, head: string, own: string[], commits: (Commit & { files: File[] })[] }} Listing */
 /** @typedef {"open" | "merged" | "closed"} State */
-/** Why something can't be read: the names of the words that say so. @typedef {"offline" | "unreachable" | "slow" | "absent" | "private" | "refused" | "limited" | "failed" | "strange" | "large" | "changed"} Why */
+/** Why something can't be read: the names of the words that say so. @typedef {"offline" | "unreachable" | "slow" | "absent" | "private" | "refused" | "limited" | "failed" | "strange" | "large" | "changed" | "program"} Why */
 
 // What a proposal may have. The command has no such bounds.
 const MOST_COMMITS = 50;

@@ -36,7 +36,7 @@ const MOST = 5000; // lines of a proposal: a page of more helps nobody
  * @param {Record<string, string>} words
  * @param {() => void} copy  copies it as Markdown
  */
-export function shown(review, words, copy) {
+export function elementsOf(review, words, copy) {
   const { number, state, page, summary, compared, warnings, marked, dilemmas, layout, others, findings, clean, history, past, checklist, titles } = review;
   let left = MOST;
   const title = element("h2", "", fillIn(words.title, String(number)));

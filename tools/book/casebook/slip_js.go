@@ -1,3 +1,5 @@
+//go:build !review
+
 package casebook
 
 // In the browser nothing looks for slips: that would make the programs of the pages a hundredth larger, and what the parser says is true too.
