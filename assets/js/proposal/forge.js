@@ -20,6 +20,7 @@ const MOST_FILES = 20_000; // in one commit
 const MOST_PAGES = 250; // of one list
 const MOST_BYTES = 20_000_000; // of one answer
 const ALL_BYTES = 100_000_000;
+const FEW = 20; // entries: no server gives fewer on a page that is not the last
 const PATIENCE = 30_000; // milliseconds for one answer
 const SIDE_BY_SIDE = 6; // as many as browsers ask of one server
 const SMALL = 200_000; // bytes of a file that is fetched because of one beside it
@@ -110,22 +111,24 @@ class Ask {
   }
 
   /**
-   * All entries of a list that comes in pages.
+   * All entries of a list that comes in pages. How many a page has at most is for the server to say: the last one has fewer than the first.
    * @param {(page: number) => string} address
    * @param {number} most  entries
-   * @param {(answer: any, entries: any[]) => boolean} isLast
    * @param {(answer: any) => any} entriesIn
+   * @param {(answer: any) => boolean} [goesOn]  where the server says itself whether more follows
    */
-  async list(address, most, isLast, entriesIn = (answer) => answer) {
+  async list(address, most, entriesIn = (answer) => answer, goesOn) {
     /** @type {any[]} */
     const all = [];
+    let first = FEW;
     for (let page = 1; page <= MOST_PAGES; page++) {
       const answer = await this.json(address(page));
       const entries = entriesIn(answer);
       if (!Array.isArray(entries)) throw new Unread("strange");
       all.push(...entries);
       if (all.length > most) break;
-      if (!entries.length || isLast(answer, entries)) return all;
+      if (goesOn ? !goesOn(answer) : entries.length < first) return all;
+      first = Math.max(first, entries.length);
     }
     throw new Unread("large");
   }
@@ -167,13 +170,7 @@ function gitea({ base, path, branch, repository }) {
       return { state: merged ? "merged" : state === "closed" ? "closed" : "open", head: text(head?.sha), fork: text(merge_base) };
     },
     commits: async (ask, number) =>
-      (
-        await ask.list(
-          (page) => `${root}/pulls/${number}/commits?verification=false&files=false&limit=50&page=${page}`,
-          MOST_COMMITS,
-          (_, { length }) => length < 50,
-        )
-      ).map(commitOf),
+      (await ask.list((page) => `${root}/pulls/${number}/commits?verification=false&files=false&limit=50&page=${page}`, MOST_COMMITS)).map(commitOf),
     tip: async (ask) => text((await ask.json(`${root}/branches/${encoded(branch)}`)).commit?.id),
     commit: async (ask, hash) => commitOf(await ask.json(`${root}/git/commits/${hash}?stat=false&verification=false&files=false`)),
     files: async (ask, hash) =>
@@ -181,8 +178,8 @@ function gitea({ base, path, branch, repository }) {
         await ask.list(
           (page) => `${root}/git/trees/${hash}?recursive=true&per_page=1000&page=${page}`,
           MOST_FILES,
-          ({ truncated }) => truncated !== true,
           ({ tree }) => tree ?? [],
+          ({ truncated }) => truncated === true,
         )
       ).map(treeOf),
     async content(ask, hash) {
@@ -200,7 +197,6 @@ function gitea({ base, path, branch, repository }) {
  */
 function gitlab({ base, path, branch, repository }) {
   const root = `${base}/api/v4/projects/${encodeURIComponent(path)}`;
-  const isLast = (/** @type {unknown} */ _, /** @type {any[]} */ { length }) => length < 100;
   /**
    * @param {any} answer
    * @returns {Commit}
@@ -219,12 +215,11 @@ function gitlab({ base, path, branch, repository }) {
       const { state, sha, diff_refs } = await ask.json(`${root}/merge_requests/${number}`);
       return { state: state === "merged" ? "merged" : state === "opened" ? "open" : "closed", head: text(sha), fork: text(diff_refs?.base_sha) };
     },
-    commits: async (ask, number) =>
-      (await ask.list((page) => `${root}/merge_requests/${number}/commits?per_page=100&page=${page}`, MOST_COMMITS, isLast)).map(made),
+    commits: async (ask, number) => (await ask.list((page) => `${root}/merge_requests/${number}/commits?per_page=100&page=${page}`, MOST_COMMITS)).map(made),
     tip: async (ask) => text((await ask.json(`${root}/repository/branches/${encodeURIComponent(branch)}`)).commit?.id),
     commit: async (ask, hash) => made(await ask.json(`${root}/repository/commits/${hash}?stats=false`)),
     files: async (ask, hash) =>
-      (await ask.list((page) => `${root}/repository/tree?ref=${hash}&recursive=true&per_page=100&page=${page}`, MOST_FILES, isLast)).map((file) => ({
+      (await ask.list((page) => `${root}/repository/tree?ref=${hash}&recursive=true&per_page=100&page=${page}`, MOST_FILES)).map((file) => ({
         path: text(file.path),
         mode: text(file.mode),
         hash: text(file.id),
@@ -240,7 +235,8 @@ function gitlab({ base, path, branch, repository }) {
  * @returns {Kind}
  */
 function github({ base, path, branch, repository }) {
-  const root = `${base}/repos/${encoded(path)}`;
+  // A GitHub of one's own has its API below a path: https://docs.github.com/en/enterprise-server/rest/using-the-rest-api/getting-started-with-the-rest-api
+  const root = `${base}${base === "https://api.github.com" ? "" : "/api/v3"}/repos/${encoded(path)}`;
   return {
     repository: root,
     page: (number) => `${repository}/pull/${number}`,
@@ -248,14 +244,7 @@ function github({ base, path, branch, repository }) {
       const { state, merged, head } = await ask.json(`${root}/pulls/${number}`);
       return { state: merged ? "merged" : state === "closed" ? "closed" : "open", head: text(head?.sha), fork: "" };
     },
-    commits: async (ask, number) =>
-      (
-        await ask.list(
-          (page) => `${root}/pulls/${number}/commits?per_page=100&page=${page}`,
-          MOST_COMMITS,
-          (_, { length }) => length < 100,
-        )
-      ).map(commitOf),
+    commits: async (ask, number) => (await ask.list((page) => `${root}/pulls/${number}/commits?per_page=100&page=${page}`, MOST_COMMITS)).map(commitOf),
     tip: async (ask) => text((await ask.json(`${root}/branches/${encoded(branch)}`)).commit?.sha),
     commit: async (ask, hash) => commitOf(await ask.json(`${root}/git/commits/${hash}`)),
     async files(ask, hash) {

@@ -78,6 +78,10 @@ func (f *Forge) giteaAPI() {
 	f.api.HandleFunc("GET "+repo+"/pulls/{number}", f.gitea(f.anybody, f.giteaPull))
 	f.api.HandleFunc("PATCH "+repo+"/pulls/{number}", f.gitea(f.signed, f.giteaEdit))
 	f.api.HandleFunc("GET "+repo+"/pulls/{number}/files", f.gitea(f.anybody, f.giteaFiles))
+	f.api.HandleFunc("GET "+repo+"/pulls/{number}/commits", f.gitea(f.anybody, f.giteaCommits))
+	f.api.HandleFunc("GET "+repo+"/git/commits/{hash}", f.gitea(f.anybody, f.giteaCommit))
+	f.api.HandleFunc("GET "+repo+"/git/trees/{hash}", f.gitea(f.anybody, f.giteaTree))
+	f.api.HandleFunc("GET "+repo+"/git/blobs/{hash}", f.gitea(f.anybody, f.giteaBlob))
 	f.api.HandleFunc("POST "+repo+"/pulls/{number}/merge", f.gitea(f.signed, f.giteaMerge))
 	f.api.HandleFunc("GET "+repo+"/issues/{number}/comments", f.gitea(f.anybody, f.giteaComments))
 	f.api.HandleFunc("POST "+repo+"/issues/{number}/comments", f.gitea(f.signed, f.giteaComment))
@@ -404,12 +408,11 @@ func (f *Forge) giteaPullOf(u *User, p *pull) map[string]any {
 	if p.AGit {
 		head, label = p.Ref, ""
 	}
-	target, _ := base.run("merge-base", "refs/heads/"+p.Base, p.Ref)
 	answer := with(shape("pull"), map[string]any{
 		"id": p.Number, "number": p.Number, "url": f.pageOf(p.Number), "html_url": f.pageOf(p.Number), "diff_url": f.pageOf(p.Number) + ".diff",
 		"patch_url": f.pageOf(p.Number) + ".patch", "user": f.giteaUser(p.Author), "title": p.Title, "body": p.Body, "state": "open", "draft": f.isDraft(p),
 		"comments": len(p.Comments), "merged": p.State == "merged", "merged_at": nil, "merge_commit_sha": nil, "merged_by": nil, "closed_at": nil,
-		"allow_maintainer_edit": p.Editable, "merge_base": target, "created_at": p.began.Format(time.RFC3339), "updated_at": p.changed.Format(time.RFC3339),
+		"allow_maintainer_edit": p.Editable, "merge_base": f.forkPoint(p), "created_at": p.began.Format(time.RFC3339), "updated_at": p.changed.Format(time.RFC3339),
 		"base": map[string]any{"label": p.Base, "ref": p.Base, "sha": base.branch(p.Base), "repo_id": base.id, "repo": f.giteaRepository(u, base)},
 		"head": map[string]any{"label": label, "ref": head, "sha": base.commit(p.Ref), "repo_id": p.head.id, "repo": f.giteaRepository(u, p.head)},
 	})

@@ -25,6 +25,11 @@ func (f *Forge) githubAPI() {
 		"GET " + repo + "/pulls":                    f.githubPulls,
 		"GET " + repo + "/pulls/{number}":           f.githubPull,
 		"GET " + repo + "/pulls/{number}/files":     f.githubFiles,
+		"GET " + repo + "/pulls/{number}/commits":   f.githubCommits,
+		"GET " + repo + "/branches/{branch...}":     f.githubBranch,
+		"GET " + repo + "/git/commits/{hash}":       f.githubCommit,
+		"GET " + repo + "/git/trees/{hash}":         f.githubTree,
+		"GET " + repo + "/git/blobs/{hash}":         f.githubBlob,
 		"GET " + repo + "/issues/{number}/comments": f.githubComments,
 	} {
 		f.api.HandleFunc(pattern, f.github(f.anybody, do))

@@ -43,6 +43,10 @@ func (f *Forge) gitlabAPI() {
 		"GET " + project + "/repository/files/{path}/raw": f.gitlabRaw,
 		"GET " + project + "/merge_requests":              f.gitlabMerges,
 		"GET " + merge:                                    f.gitlabMerge,
+		"GET " + project + "/repository/commits/{hash}":   f.gitlabShowCommit,
+		"GET " + project + "/repository/tree":             f.gitlabTree,
+		"GET " + project + "/repository/blobs/{hash}/raw": f.gitlabBlob,
+		"GET " + merge + "/commits":                       f.gitlabCommits,
 		"GET " + merge + "/changes":                       f.gitlabDiffs,
 		"GET " + merge + "/diffs":                         f.gitlabDiffs,
 	} {
@@ -340,7 +344,7 @@ func gitlabState(p *pull) string {
 func (f *Forge) gitlabMergeOf(p *pull) map[string]any {
 	base := f.repositories[0]
 	head := base.commit(p.Ref)
-	from, _ := base.run("merge-base", "refs/heads/"+p.Base, head)
+	from := f.forkPoint(p)
 	answer := map[string]any{
 		"id": 100 + p.Number, "iid": p.Number, "project_id": base.id, "title": p.Title, "description": p.Body, "state": gitlabState(p), "draft": f.isDraft(p),
 		"source_branch": p.Head, "target_branch": p.Base, "source_project_id": p.head.id, "target_project_id": base.id, "author": f.gitlabUser(p.Author),

@@ -44,6 +44,7 @@ type pull struct {
 	removes        bool // the branch after merging
 	began, changed time.Time
 	mergedBy       *User
+	fork           string // where it went its own way, once it is merged
 }
 
 // Pulls returns all proposals, the first one first.
@@ -245,6 +246,7 @@ func (f *Forge) merge(p *pull, how How, by *User) error {
 	if err != nil {
 		return err
 	}
+	p.fork = f.forkPoint(p)
 	if f.Kind == forge.GitLab && how == Rebase {
 		// GitLab rebases the branch itself, and then goes forward to it.
 		if _, err := base.run("update-ref", p.Ref, tip); err != nil {
