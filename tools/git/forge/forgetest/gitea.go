@@ -603,26 +603,12 @@ func (f *Forge) giteaCompare(w http.ResponseWriter, r *http.Request, _ *User, re
 		f.fail(w, http.StatusInternalServerError, err.Error())
 		return
 	}
-	answer := shape("compare")
-	one := answer["commits"].([]any)[0].(map[string]any)
-	commits := []any{}
-	for _, id := range strings.Fields(out) {
-		c := map[string]any{}
-		for name, value := range one {
-			c[name] = value
-		}
-		files := []any{}
-		changed, err := repo.changed(id+"^", id)
-		if err != nil {
-			f.fail(w, http.StatusInternalServerError, err.Error())
-			return
-		}
-		for _, file := range changed {
-			files = append(files, map[string]any{"filename": file.name, "status": map[string]string{"A": "added", "M": "modified", "D": "removed"}[file.letter]})
-		}
-		commits = append(commits, with(c, map[string]any{"sha": id, "files": files}))
+	commits, err := f.giteaCommitsOf(repo, strings.Fields(out))
+	if err != nil {
+		f.fail(w, http.StatusInternalServerError, err.Error())
+		return
 	}
-	write(w, http.StatusOK, with(answer, map[string]any{"total_commits": len(commits), "commits": commits}))
+	write(w, http.StatusOK, with(shape("compare"), map[string]any{"total_commits": len(commits), "commits": commits}))
 }
 
 func (f *Forge) giteaMerge(w http.ResponseWriter, r *http.Request, u *User, repo *repository) {
