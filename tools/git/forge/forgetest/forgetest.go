@@ -69,7 +69,6 @@ type Forge struct {
 	offline      bool
 	before       func(w http.ResponseWriter, r *http.Request) bool
 	requests     []string
-	turns        int
 }
 
 // session is what a token gives access to.

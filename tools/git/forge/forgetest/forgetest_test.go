@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -269,6 +270,35 @@ func TestAGit(t *testing.T) {
 		d.pushed(writer, "remote: Create a new pull request for 'dilemma/z':", "x:dilemma/z")
 		d.refused(writer, "remote: error: Not allowed to push to protected branch main", "x:main")
 	})
+}
+
+// TestSSH pushes over SSH, where no token goes along.
+func TestSSH(t *testing.T) {
+	t.Parallel()
+	f := forgetest.New(t, forge.Forgejo)
+	d, _ := newDesk(t, f)
+	server := f.SSH(f.User("inbrenger", forgetest.Read))
+	ssh := "GIT_SSH_COMMAND=ssh -F none -i " + filepath.Join(server.Home, ".ssh", "id_ed25519") + " -o UserKnownHostsFile=" + filepath.Join(server.Home, ".ssh", "known_hosts")
+	if _, err := exec.LookPath("ssh"); err != nil {
+		t.Fatal(err)
+	}
+	d.git("checkout", "--quiet", "-b", "x")
+	d.commit("z.md", strings.Repeat("regel\n", 9999))
+	push := func(args ...string) (string, error) {
+		return remotetest.Run(d.work, "", []string{ssh}, append([]string{"push", server.Address}, args...)...)
+	}
+	if out, err := push("x:dilemma/z"); err == nil || !strings.Contains(err.Error(), "User permission denied for writing.") {
+		t.Fatal(err, out)
+	}
+	if out, err := push("x:refs/for/main", "-o", "topic=z"); err != nil || !strings.Contains(out, "* [new reference]   x -> refs/pull/1/head") {
+		t.Fatal(err, out)
+	}
+	if out, err := push("main"); err != nil || !strings.Contains(out, "Everything up-to-date") {
+		t.Fatal(err, out)
+	}
+	if p := f.Pull(1); p.Author.Login != "inbrenger" || remotetest.Git(t, f.Bare, "rev-parse", p.Ref) != d.git("rev-parse", "x") {
+		t.Errorf("%+v", p)
+	}
 }
 
 // TestAPI asks what the command and the form ask, and things that must be refused.

@@ -56,9 +56,9 @@ func (c command) branch() (string, bool) { return strings.CutPrefix(c.ref, "refs
 
 func (c command) deletes() bool { return c.new == plumbing.ZeroHash.String() }
 
-// asked reads the commands and the options from the beginning of a push.
-func asked(body []byte) (commands []command, options []string, err error) {
-	s := pktline.NewScanner(bytes.NewReader(body))
+// asked reads the commands and the options from the beginning of a push, and nothing behind them.
+func asked(push io.Reader) (commands []command, options []string, err error) {
+	s := pktline.NewScanner(push)
 	capable := ""
 	for s.Scan() && len(s.Bytes()) > 0 {
 		line, features, _ := strings.Cut(strings.TrimSuffix(string(s.Bytes()), "\n"), "\x00")
@@ -116,15 +116,39 @@ func (f *Forge) git(w http.ResponseWriter, r *http.Request, repo *repository) {
 		return
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
-	f.pushed(u, repo, body, func(env string) { remotetest.Backend(repo.dir, root, env).ServeHTTP(w, r) })
+	err = f.pushed(u, repo, bytes.NewReader(body), func(env string) error {
+		remotetest.Backend(repo.dir, root, env).ServeHTTP(w, r)
+		return nil
+	})
+	if err != nil {
+		f.t.Error(err)
+	}
+}
+
+// SSH serves the repository over SSH too, for an account; who pushes there is known by the key.
+func (f *Forge) SSH(u *User) *remotetest.SSH {
+	f.t.Helper()
+	s := remotetest.NewSSH(f.t, f.Bare)
+	s.Receive(func(session io.ReadWriter, stderr io.Writer) error {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		// In two parts, as over HTTP: between them the server learns what is asked.
+		if err := remotetest.Serve(nil, session, stderr, nil, "receive-pack", "--http-backend-info-refs", f.Bare); err != nil {
+			return err
+		}
+		var head bytes.Buffer
+		return f.pushed(u, f.repositories[0], io.TeeReader(session, &head), func(env string) error {
+			return remotetest.Serve(io.MultiReader(&head, session), session, stderr, []string{env}, "receive-pack", "--stateless-rpc", f.Bare)
+		})
+	})
+	return s
 }
 
 // pushed decides about a push, lets git do it with a variable in its environment, and remembers what came of it.
-func (f *Forge) pushed(u *User, repo *repository, body []byte, do func(env string)) {
-	commands, options, err := asked(body)
+func (f *Forge) pushed(u *User, repo *repository, push io.Reader, do func(env string) error) error {
+	commands, options, err := asked(push)
 	if err != nil {
-		f.t.Error(err)
-		return
+		return err
 	}
 	var t turn
 	switch f.Kind {
@@ -135,19 +159,15 @@ func (f *Forge) pushed(u *User, repo *repository, body []byte, do func(env strin
 	default:
 		f.githubPush(&t, u, repo, commands)
 	}
-	dir := filepath.Join(f.t.TempDir(), fmt.Sprint("beurt-", f.turns))
-	f.turns++
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		f.t.Error(err)
-		return
-	}
+	dir := f.t.TempDir()
 	for name, text := range map[string]string{"refused": t.refused, "said": t.said.String(), "proc": t.proc.String()} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			f.t.Error(err)
-			return
+			return err
 		}
 	}
-	do("FORGE_TURN=" + dir)
+	if err := do("FORGE_TURN=" + dir); err != nil {
+		return err
+	}
 	var branches []string
 	for _, c := range commands {
 		name, ok := c.branch()
@@ -157,10 +177,11 @@ func (f *Forge) pushed(u *User, repo *repository, body []byte, do func(env strin
 	}
 	for _, after := range t.after {
 		if err := after(); err != nil {
-			f.t.Error(err)
+			return err
 		}
 	}
 	f.moved(repo, branches...)
+	return nil
 }
 
 // giteaPush decides about a push to a Gitea or Forgejo. Sources: routers/private/hook_pre_receive.go, services/agit/agit.go and cmd/hook.go of Gitea.
@@ -183,7 +204,7 @@ func (f *Forge) giteaPush(t *turn, u *User, repo *repository, commands []command
 		switch {
 		case isFor:
 			base, topic := f.agitBase(target)
-			if base == "" {
+			if base == "" || repo.owner != nil { // a fork takes proposals too, which nobody makes here
 				refuse("Internal Server Error (no message for end users)")
 				return
 			}
@@ -265,15 +286,15 @@ func (f *Forge) agit(t *turn, u *User, c command, base, topic string, options ma
 		reject("new commit is same with old commit")
 		return
 	}
-	lines := []string{"option old-oid " + old, "option new-oid " + c.new}
 	if options["force-push"] == "true" {
-		lines = append(lines, "option forced-update")
-	} else {
-		// Whether it goes forward shows once the commits have arrived.
-		fmt.Fprintf(&t.proc, "if ! git merge-base --is-ancestor %s %s; then\n%selse\n", old, c.new, t.packets("ng "+c.ref+" request `force-push` push option"))
-		defer t.proc.WriteString("fi\n")
+		t.accept(f, c, p.Number, "option old-oid "+old, "option new-oid "+c.new, "option forced-update")
+	} else { // whether it goes forward shows once the commits have arrived
+		fmt.Fprintf(&t.proc, "if git merge-base --is-ancestor %s %s; then\n", old, c.new)
+		t.accept(f, c, p.Number, "option old-oid "+old, "option new-oid "+c.new)
+		t.proc.WriteString("else\n")
+		reject("request `force-push` push option")
+		t.proc.WriteString("fi\n")
 	}
-	t.accept(f, c, p.Number, lines...)
 	t.after = append(t.after, func() error {
 		p.changed = time.Now().UTC()
 		return nil

@@ -62,6 +62,13 @@ func Run(dir, input string, env []string, args ...string) (string, error) {
 // Output runs git as Git does, and returns its standard output byte for byte.
 func Output(dir string, args ...string) ([]byte, error) { return command(dir, args...).Output() }
 
+// Serve runs a program of git that talks with a client, with these variables, as NAME=value, in its environment.
+func Serve(in io.Reader, out, stderr io.Writer, env []string, args ...string) error {
+	cmd := command("", args...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr, cmd.Env = in, out, stderr, append(cmd.Env, env...)
+	return cmd.Run()
+}
+
 // command is git in a folder, apart from the settings of who runs the test.
 func command(dir string, args ...string) *exec.Cmd {
 	cmd := exec.Command("git", args...)
@@ -284,6 +291,7 @@ type SSH struct {
 	mu      sync.Mutex
 	keys    map[string]bool
 	instead func(session io.ReadWriter, stderr io.Writer)
+	receive func(session io.ReadWriter, stderr io.Writer) error
 }
 
 // NewSSH serves the repository in a folder.
@@ -337,6 +345,13 @@ func (s *SSH) Instead(do func(session io.ReadWriter, stderr io.Writer)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.instead = do
+}
+
+// Receive sets what takes a push instead of git; an error is one of the session. Nil: git does.
+func (s *SSH) Receive(do func(session io.ReadWriter, stderr io.Writer) error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.receive = do
 }
 
 // Key writes a new key in a file, with a passphrase unless that is "", and returns the public half.
@@ -411,17 +426,19 @@ func (s *SSH) session(channel ssh.Channel, requests <-chan *ssh.Request) {
 		}
 		_ = r.Reply(true, nil)
 		s.mu.Lock()
-		instead := s.instead
+		instead, receive := s.instead, s.receive
 		s.mu.Unlock()
 		if instead != nil {
 			instead(channel, channel.Stderr())
 			return
 		}
-		cmd := exec.Command("git", strings.TrimPrefix(name, "git-"), s.bare)
-		cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1")
-		cmd.Stdin, cmd.Stdout, cmd.Stderr = channel, channel, channel.Stderr()
+		if receive == nil || name != "git-receive-pack" {
+			receive = func(session io.ReadWriter, stderr io.Writer) error {
+				return Serve(session, session, stderr, nil, strings.TrimPrefix(name, "git-"), s.bare)
+			}
+		}
 		status := byte(0)
-		if cmd.Run() != nil {
+		if receive(channel, channel.Stderr()) != nil {
 			status = 1
 		}
 		_, _ = channel.SendRequest("exit-status", false, []byte{0, 0, 0, status})
