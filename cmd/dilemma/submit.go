@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -19,6 +20,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/submit"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/take"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
@@ -27,9 +29,8 @@ import (
 
 func newSubmit() *cobra.Command {
 	var (
-		o      submit.Options
-		from   []string
-		format string
+		o            submit.Options
+		from, format string
 	)
 	cmd := &cobra.Command{
 		Use:     message.Text("use/submit"),
@@ -40,24 +41,42 @@ func newSubmit() *cobra.Command {
 			if err := checkOption("--format", format, textOrJSON); err != nil {
 				return err
 			}
-			if len(from) == 0 && len(args) != 1 {
+			if len(args) > 1 || len(args) == 0 && from == "" {
 				return fail("fail/submit-slug", "n", fmt.Sprint(len(args)))
 			}
 			root, err := findRoot()
 			if err != nil {
 				return err
 			}
-			if len(from) > 0 {
+			o.Root, o.Now, o.Waiting = root, time.Now(), tellWaiting(cmd.ErrOrStderr())
+			if o.Settings, err = readSettings(root); err != nil {
+				return err
+			}
+			if len(args) == 1 {
+				if o.Slug, o.Number, err = namedDilemma(cmd, o, args[0]); err != nil {
+					return err
+				}
+			}
+			if from != "" {
+				if o.From, err = readDilemma(cmd.InOrStdin(), from); err != nil {
+					return err
+				}
 				// Somebody else wrote the text, so the commit must not name the person who hands it in as its author.
 				o.AsRedactie = o.AsRedactie || !cmd.Flags().Changed("as-redactie")
-				return submitReceived(cmd, root, o, from, args, format)
 			}
-			if o.Slug, err = parseSlug(root, args[0]); err != nil {
-				return err
+			if o.Hosts, err = forge.ReadHosts(bookFiles(root)); err != nil {
+				return submitFailure(err, root, o)
 			}
-			result, err := runSubmit(cmd, root, o)
+			result, err := submit.Run(cmd.Context(), o)
+			var rejected *remote.RejectedError
+			switch {
+			case errors.As(err, &rejected):
+				printMessages(cmd.ErrOrStderr(), rejected.Messages)
+			case err == nil && (result.URL == "" || result.Manual):
+				printMessages(cmd.ErrOrStderr(), result.Messages)
+			}
 			if err != nil {
-				return err
+				return submitFailure(err, root, o)
 			}
 			return writeSubmitResult(cmd, result, format)
 		},
@@ -66,33 +85,22 @@ func newSubmit() *cobra.Command {
 	cmd.Flags().BoolVar(&o.AsRedactie, "as-redactie", false, message.Text("help/submit.as-redactie"))
 	cmd.Flags().BoolVar(&o.Draft, "draft", false, message.Text("help/submit.draft"))
 	cmd.Flags().BoolVar(&o.Replace, "replace", false, message.Text("help/submit.replace"))
-	cmd.Flags().StringArrayVar(&from, "from", nil, message.Text("help/submit.from"))
+	cmd.Flags().StringVar(&from, "from", "", message.Text("help/submit.from"))
 	cmd.Flags().StringVar(&format, "format", "text", message.Text("help/submit.format"))
 	return cmd
 }
 
-// runSubmit submits one dilemma of the book with this root, and prints what the server says.
-func runSubmit(cmd *cobra.Command, root string, o submit.Options) (*submit.Result, error) {
-	var err error
-	o.Root, o.Now, o.Waiting = root, time.Now(), tellWaiting(cmd.ErrOrStderr())
-	if o.Settings, err = readSettings(root); err != nil {
-		return nil, err
+// namedDilemma returns the slug of the dilemma that an argument names, and the number of the proposal when it names that; else 0.
+func namedDilemma(cmd *cobra.Command, o submit.Options, arg string) (slug string, number int, err error) {
+	if proposalNumber(o.Root, arg) == 0 {
+		slug, err = parseSlug(o.Root, arg)
+		return slug, 0, err
 	}
-	if o.Hosts, err = forge.ReadHosts(bookFiles(root)); err != nil {
-		return nil, submitFailure(err, root, o)
-	}
-	result, err := submit.Run(cmd.Context(), o)
-	var rejected *remote.RejectedError
-	switch {
-	case errors.As(err, &rejected):
-		printMessages(cmd.ErrOrStderr(), rejected.Messages)
-	case err == nil && (result.URL == "" || result.Manual):
-		printMessages(cmd.ErrOrStderr(), result.Messages)
-	}
+	found, err := take.Find(cmd.Context(), take.Options{Root: o.Root, Settings: o.Settings, Name: arg, Waiting: o.Waiting})
 	if err != nil {
-		return nil, submitFailure(err, root, o)
+		return "", 0, takeFailure(err, o.Root, cmd.Name(), arg)
 	}
-	return result, nil
+	return found.Slug, found.Of.Number, nil
 }
 
 // tellWaiting returns a function that says once that a server takes long, so that nobody wonders whether anything happens.
@@ -110,6 +118,26 @@ func printMessages(w io.Writer, messages []string) {
 			fmt.Fprintf(w, "%s %s\n", message.Text("submit/server"), report.Safe(line))
 		}
 	}
+}
+
+// readDilemma reads a dilemma that was sent to the redactie. The name - stands for standard input.
+func readDilemma(stdin io.Reader, name string) ([]byte, error) {
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, fail("fail/read", "file", name, "reason", reason(err))
+		}
+		defer f.Close()
+		stdin = f
+	}
+	text, err := io.ReadAll(io.LimitReader(stdin, casebook.MaxSize+1))
+	if err != nil {
+		return nil, fail("fail/read", "file", name, "reason", reason(err))
+	}
+	if casebook.Parse(casebook.Path("x"), text).Front == nil {
+		return nil, fail("fail/submit-from", "file", name)
+	}
+	return text, nil
 }
 
 // writeSubmitResult writes the result to standard output, and in the text format the findings of the check to standard error.
@@ -173,11 +201,28 @@ func writeSubmitText(cmd *cobra.Command, r *submit.Result) error {
 		}
 	}
 	printLine("", "submit/"+string(r.State), "title", r.Proposal.Title)
+	if r.Replaces != 0 {
+		id := "submit/close"
+		if r.Closed {
+			id = "submit/closed"
+		}
+		printLine("", id, "number", r.Kind.Number(r.Replaces))
+	}
+	if r.Stale {
+		fmt.Fprintln(stderr, message.Text("submit/stale"))
+	}
+	if r.Rival != 0 {
+		fmt.Fprintln(stderr, message.Text("submit/rival", "number", r.Kind.Number(r.Rival), "n", fmt.Sprint(r.Rival), "command", programName()))
+	}
 	switch {
 	case r.Manual:
 		printLine("", "submit/manual")
 		if r.Reason != "" {
-			defer fmt.Fprintln(stderr, message.Text("submit/reason-"+string(r.Reason)))
+			id := "submit/reason-" + string(r.Reason)
+			if r.Reason == forge.NoToken && r.Kind != forge.GitHub {
+				id += "-forge"
+			}
+			defer fmt.Fprintln(stderr, message.Text(id))
 		}
 	case r.URL == "":
 		words := []string{"title", r.Proposal.Title, "branch", r.Proposal.Branch(), "remote", r.Address}
@@ -205,6 +250,8 @@ func submitFailure(err error, root string, o submit.Options) error {
 		file     *fs.PathError
 	)
 	switch {
+	case errors.Is(err, proposal.ErrNotFound) && o.Number != 0:
+		return fail("fail/submit-take", "slug", o.Slug, "number", fmt.Sprintf("#%d", o.Number), "n", fmt.Sprint(o.Number), "command", programName())
 	case errors.Is(err, proposal.ErrNotFound):
 		if near, ok := rules.Suggest(o.Slug, openBook(root).Slugs()); ok {
 			return fail("fail/submit-near", "slug", o.Slug, "near", near)
@@ -224,6 +271,8 @@ func submitFailure(err error, root string, o submit.Options) error {
 		return fail("fail/no-branch", "remote", branch.Remote, "branch", branch.Branch)
 	case errors.As(err, &changed) && changed.Path != "":
 		return fail("fail/changed-main", "file", changed.Path, "branch", changed.Remote+"/"+changed.Branch)
+	case errors.As(err, &changed) && changed.Number != 0:
+		return fail("fail/changed-number", "number", changed.Kind.Number(changed.Number), "n", fmt.Sprint(changed.Number), "command", programName())
 	case errors.As(err, &changed):
 		return fail("fail/changed-proposal", "branch", changed.Branch, "remote", changed.Remote)
 	case errors.As(err, &sparse):

@@ -17,7 +17,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/submit"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/take"
-	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/wire"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
@@ -68,9 +67,7 @@ func takeDilemma(cmd *cobra.Command, root, arg string, dryRun bool) (slug, numbe
 		}
 		return "", "", takeFailure(err, root, cmd.Name(), arg)
 	}
-	if taken.Number != 0 {
-		number = fmt.Sprintf("#%d", taken.Number)
-	}
+	number = taken.Of.Name()
 	if len(taken.Written) > 0 {
 		fmt.Fprintln(cmd.OutOrStdout(), report.Safe(message.Text("take/done", "number", number, "files", strings.Join(taken.Written, ", "))))
 	}
@@ -85,39 +82,32 @@ func takeFailure(err error, root, name, arg string) error {
 		notOpen   *take.NotOpenError
 		different *take.DifferentError
 		unfit     *take.UnfitError
-		server    *remote.Error
 	)
-	number := func(n int) string { return fmt.Sprintf("#%d", n) }
+	// of returns what a sentence on a proposal needs: what its server calls it, and what to type for it, since # begins a comment in a shell.
+	of := func(p proposal.Proposal) []string {
+		return []string{"number", p.Name(), "n", strings.TrimLeft(p.Name(), "#!"), "command", programName(), "name", name}
+	}
 	switch {
 	case errors.Is(err, proposal.ErrUnknown):
 		return fail("fail/proposal-unknown", "name", arg, "command", programName())
 	case errors.As(err, &rivals):
-		var numbers []string
+		var names []string
 		for _, p := range rivals.Proposals {
-			if p.Number != 0 {
-				numbers = append(numbers, number(p.Number))
-			}
+			names = append(names, p.Name())
 		}
-		first := arg
-		if len(numbers) > 0 {
-			first = strings.TrimPrefix(numbers[0], "#")
-		}
-		return fail("fail/proposal-rivals", "slug", rivals.Slug, "numbers", strings.Join(numbers, ", "), "command", programName(), "name", name, "n", first)
-	case errors.As(err, &several) && len(several.Slugs) == 0:
-		return fail("fail/proposal-none", "number", number(several.Number), "n", fmt.Sprint(several.Number), "command", programName())
+		return fail("fail/proposal-rivals", append(of(rivals.Proposals[0]), "slug", rivals.Slug, "numbers", strings.Join(names, ", "))...)
+	case errors.As(err, &several) && len(several.Of.Slugs) == 0:
+		return fail("fail/proposal-none", of(several.Of)...)
 	case errors.As(err, &several):
-		return fail("fail/proposal-several", "number", number(several.Number), "slugs", strings.Join(several.Slugs, ", "),
-			"command", programName(), "name", name, "slug", several.Slugs[0])
-	case errors.As(err, &notOpen) && slices.Contains([]proposal.State{proposal.Merged, proposal.Closed}, notOpen.State):
-		return fail("fail/proposal-"+string(notOpen.State), "number", number(notOpen.Number), "n", fmt.Sprint(notOpen.Number), "command", programName())
+		return fail("fail/proposal-several", append(of(several.Of), "slugs", strings.Join(several.Of.Slugs, ", "), "slug", several.Of.Slugs[0])...)
+	case errors.As(err, &notOpen) && slices.Contains([]proposal.State{proposal.Merged, proposal.Closed}, notOpen.Of.State):
+		return fail("fail/proposal-"+string(notOpen.Of.State), of(notOpen.Of)...)
 	case errors.As(err, &notOpen):
-		return fail("fail/proposal-none", "number", number(notOpen.Number), "n", fmt.Sprint(notOpen.Number), "command", programName())
+		return fail("fail/proposal-none", of(notOpen.Of)...)
 	case errors.As(err, &different):
-		return fail("fail/proposal-different", "file", different.Path, "number", number(different.Number), "n", fmt.Sprint(different.Number), "command", programName())
+		return fail("fail/proposal-different", append(of(different.Of), "file", different.Path)...)
 	case errors.As(err, &unfit):
-		return fail("fail/proposal-unfit", "file", unfit.Path, "number", number(unfit.Number))
-	case errors.As(err, &server):
-		return submitFailure(err, root, submit.Options{})
+		return fail("fail/proposal-unfit", append(of(unfit.Of), "file", unfit.Path)...)
 	}
 	if failed := repositoryFailure(err, name); failed != nil {
 		return failed

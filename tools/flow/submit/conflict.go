@@ -160,7 +160,7 @@ func (s *submission) resolveEarlier(ctx context.Context) error {
 
 // changedProposal returns the error that somebody else pushed another version of the proposal.
 func (s *submission) changedProposal() error {
-	return &ChangedError{Remote: s.to.PushName(), Branch: s.result.Proposal.Branch(), Number: s.number}
+	return &ChangedError{Remote: s.to.PushName(), Branch: s.result.Proposal.Branch(), Number: s.number, Kind: s.result.Kind}
 }
 
 // standsAlone returns a *BranchError when the server has a branch beside which that of the proposal can't stand.

@@ -54,8 +54,8 @@ func (r record) write(repository *repo.Repository, remote, slug string) error {
 	return repository.Remember(recordFile(remote, slug), append(text, '\n'))
 }
 
-// WorkOn remembers that the user goes on with a proposal of somebody else for a dilemma, from its last commit: the next Run brings that one further.
-// remote is the name of its server in Git. The error is one of writing.
+// WorkOn remembers that the user goes on with a proposal of somebody else for a dilemma, from its last commit: the next Run brings that one further. number
+// is 0 for one that is but a branch, and remote is the name of its server in Git. The error is one of writing.
 func WorkOn(repository *repo.Repository, remote, slug string, number int, commit plumbing.Hash) error {
 	r := readRecord(repository, remote, slug)
 	if number != r.Number {
@@ -68,7 +68,7 @@ func WorkOn(repository *repo.Repository, remote, slug string, number int, commit
 // WorksOn reports whether the user goes on with a proposal from this commit, as WorkOn remembered.
 func WorksOn(repository *repo.Repository, remote, slug string, number int, commit plumbing.Hash) bool {
 	r := readRecord(repository, remote, slug)
-	return number != 0 && r.Number == number && r.Seen == commit.String()
+	return r.Number == number && r.Seen == commit.String()
 }
 
 // updateRecord adds a commit to the record, and sets what change sets.

@@ -118,6 +118,7 @@ type ChangedError struct {
 	Remote string
 	Branch string // the branch with the other version
 	Number int    // of the merge request with that branch; 0 when it is not known
+	Kind   forge.Kind
 }
 
 // BranchError means that the server has a branch beside which that of the proposal can't stand: the name of one is the folder of the other, or they differ in

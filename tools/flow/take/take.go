@@ -38,44 +38,37 @@ type Options struct {
 
 // Taken is the dilemma of a proposal.
 type Taken struct {
-	Slug   string
-	Number int
+	Slug string
+	Of   proposal.Proposal
 	// Written are the files that were brought into the working tree; none when they were there already.
 	Written []string
 }
 
 // SeveralError means that a proposal changes more than one dilemma, or none.
-type SeveralError struct {
-	Number int
-	Slugs  []string
-}
+type SeveralError struct{ Of proposal.Proposal }
 
-func (e *SeveralError) Error() string { return fmt.Sprintf("proposal %d: %s", e.Number, e.Slugs) }
+func (e *SeveralError) Error() string { return fmt.Sprintf("%s changes %s", e.Of.Name(), e.Of.Slugs) }
 
-// NotOpenError means that a proposal was merged or closed.
-type NotOpenError struct {
-	Number int
-	State  proposal.State
-}
+// NotOpenError means that a proposal was merged or closed, or changes no dilemma.
+type NotOpenError struct{ Of proposal.Proposal }
 
-func (e *NotOpenError) Error() string { return fmt.Sprintf("proposal %d is %s", e.Number, e.State) }
+func (e *NotOpenError) Error() string { return fmt.Sprintf("%s is %s", e.Of.Name(), e.Of.State) }
 
 // DifferentError means that the working tree has another version of a file than the proposal.
 type DifferentError struct {
-	Number int
-	Slug   string
-	Path   string
+	Of   proposal.Proposal
+	Path string
 }
 
-func (e *DifferentError) Error() string { return e.Path + " differs from the proposal" }
+func (e *DifferentError) Error() string { return e.Path + " differs from " + e.Of.Name() }
 
 // UnfitError means that a proposal has a file with a name or of a kind that is not brought into a working tree.
 type UnfitError struct {
-	Number int
-	Path   string
+	Of   proposal.Proposal
+	Path string
 }
 
-func (e *UnfitError) Error() string { return "not taken: " + e.Path }
+func (e *UnfitError) Error() string { return e.Path + " is not taken from " + e.Of.Name() }
 
 // taking is a proposal that was found, in an open repository.
 type taking struct {
@@ -95,7 +88,7 @@ func Find(ctx context.Context, o Options) (*Taken, error) {
 		return nil, err
 	}
 	defer t.repo.Close()
-	return &Taken{Slug: t.slug, Number: t.found.Number}, nil
+	return &Taken{Slug: t.slug, Of: *t.found}, nil
 }
 
 // Run brings the files of the dilemma of a proposal into the working tree. When one is there with content that is neither that of the proposal nor what
@@ -110,14 +103,14 @@ func Run(ctx context.Context, o Options) (*Taken, error) {
 	if err != nil {
 		return nil, err
 	}
-	taken := &Taken{Slug: t.slug, Number: t.found.Number}
+	taken := &Taken{Slug: t.slug, Of: *t.found}
 	if taken.Written, err = t.wanted(files); err != nil {
 		return nil, err
 	}
 	for _, name := range taken.Written {
 		err := casebook.DirFS(o.Root).Edit(name, func(before []byte) ([]byte, error) {
 			if before != nil && !t.published(name, before) {
-				return nil, &DifferentError{t.found.Number, t.slug, name} // it came meanwhile
+				return nil, &DifferentError{*t.found, name} // it came meanwhile
 			}
 			return files[name], nil
 		})
@@ -125,10 +118,7 @@ func Run(ctx context.Context, o Options) (*Taken, error) {
 			return nil, err
 		}
 	}
-	if t.found.Number != 0 {
-		err = submit.WorkOn(t.repo, t.remote, t.slug, t.found.Number, t.found.Commit)
-	}
-	return taken, err
+	return taken, submit.WorkOn(t.repo, t.remote, t.slug, t.found.Number, t.found.Commit)
 }
 
 // open finds the proposal and its dilemma. Close the repository.
@@ -161,13 +151,13 @@ func open(ctx context.Context, o Options) (t *taking, err error) {
 	}
 	switch {
 	case t.found.State != proposal.Open:
-		return nil, &NotOpenError{t.found.Number, t.found.State}
+		return nil, &NotOpenError{*t.found}
 	case slices.Contains(t.found.Slugs, o.Name):
 		t.slug = o.Name
 	case len(t.found.Slugs) == 1:
 		t.slug = t.found.Slugs[0]
 	default:
-		return nil, &SeveralError{t.found.Number, t.found.Slugs}
+		return nil, &SeveralError{*t.found}
 	}
 	return t, nil
 }
@@ -189,7 +179,7 @@ func (t *taking) files() (map[string][]byte, error) {
 			return nil, err
 		}
 		if entry.Mode != filemode.Regular && entry.Mode != filemode.Executable || !fit(name) {
-			return nil, &UnfitError{t.found.Number, name}
+			return nil, &UnfitError{*t.found, name}
 		}
 		kind, data, err := repo.Read(t.repo.Store, hash)
 		if err != nil {
@@ -226,7 +216,7 @@ func (t *taking) wanted(files map[string][]byte) ([]string, error) {
 		case submit.WorksOn(t.repo, t.remote, t.slug, t.found.Number, t.found.Commit):
 			return nil, nil
 		default:
-			return nil, &DifferentError{t.found.Number, t.slug, f.Path}
+			return nil, &DifferentError{*t.found, f.Path}
 		}
 	}
 	return slices.Sorted(maps.Keys(missing)), nil

@@ -116,7 +116,7 @@ func TestTake(t *testing.T) {
 			}
 			before := remotetest.Mine(t, d.work)
 			found, err := take.Find(context.Background(), d.options("1"))
-			if err != nil || found.Slug != slug || found.Number != 1 {
+			if err != nil || found.Slug != slug || found.Of.Number != 1 {
 				t.Fatal(found, err)
 			}
 			d.has(nil)
@@ -125,7 +125,7 @@ func TestTake(t *testing.T) {
 				if err != nil {
 					t.Fatal(name, err)
 				}
-				if taken.Slug != slug || taken.Number != 1 || slices.Equal(taken.Written, []string{file}) != (i == 0) {
+				if taken.Slug != slug || taken.Of.Number != 1 || slices.Equal(taken.Written, []string{file}) != (i == 0) {
 					t.Errorf("%s: %+v", name, taken)
 				}
 				d.has(map[string]string{file: remotetest.Dilemma})
@@ -172,7 +172,7 @@ func TestNotTaken(t *testing.T) {
 		notOpen *take.NotOpenError
 		differs *take.DifferentError
 	)
-	if _, err := d.take(name(two)); !errors.As(err, &several) || !slices.Equal(several.Slugs, []string{slug, "plein"}) {
+	if _, err := d.take(name(two)); !errors.As(err, &several) || !slices.Equal(several.Of.Slugs, []string{slug, "plein"}) {
 		t.Error(err)
 	}
 	if _, err := d.take("plein"); !errors.As(err, &rivals) || len(rivals.Proposals) != 2 {
@@ -210,5 +210,26 @@ func TestNotTaken(t *testing.T) {
 	d.ClosePull(link)
 	if taken, err := d.take("plein"); err != nil || !slices.Equal(taken.Written, []string{bundle + "index.md"}) {
 		t.Error(taken, err)
+	}
+}
+
+// TestBranch goes on with what is but a branch, as on a server that knows no proposals.
+func TestBranch(t *testing.T) {
+	d := newDesk(t, forge.GitHub)
+	work := filepath.Join(t.TempDir(), "inbrenger")
+	remotetest.Git(t, "", "clone", "--quiet", d.Bare, work)
+	remotetest.Put(t, work, file, remotetest.Dilemma)
+	remotetest.Git(t, work, "add", ".")
+	remotetest.Git(t, work, "commit", "--quiet", "-m", "voorstel")
+	remotetest.Git(t, work, "push", "--quiet", d.Bare, "HEAD:refs/heads/dilemma/"+slug)
+	taken, err := d.take(slug)
+	if err != nil || taken.Of.Number != 0 || taken.Of.Name() != "dilemma/"+slug {
+		t.Fatalf("%+v %v", taken, err)
+	}
+	remotetest.Put(t, d.work, file, strings.Replace(remotetest.Dilemma, "volgende maand", "volgend jaar", 1))
+	t.Setenv("DILEMMA_TOKEN", d.User("redactie", forgetest.Write).Token)
+	r, err := submit.Run(context.Background(), submit.Options{Root: d.work, Slug: slug, Settings: d.options("").Settings, AsRedactie: true, Now: time.Now()})
+	if err != nil || r.State != submit.Updated || len(d.Pulls()) != 1 || remotetest.Git(t, d.Bare, "rev-parse", "dilemma/"+slug) != r.Commit {
+		t.Errorf("%+v %v", r, err)
 	}
 }
