@@ -5,11 +5,19 @@ import { text } from "node:stream/consumers";
 
 const { scripts, programs, api, numbers } = JSON.parse(await text(process.stdin));
 const { readProposal } = await import(`${scripts}/proposal/forge.js`);
-await import(`${programs}/wasm_exec.js`);
-const go = new globalThis.Go();
-const { instance } = await WebAssembly.instantiate(await readFile(`${programs}/proposal.wasm`), go.importObject);
-go.run(instance);
-globalThis.dilemmaProposal.begin(new Uint8Array(await readFile(`${programs}/lexicon.bin`)));
+globalThis.navigator ??= { onLine: true }; // what a browser has
+
+/** Starts the program, once there is a proposal to review. */
+async function started() {
+  if (!globalThis.dilemmaProposal) {
+    await import(`${programs}/wasm_exec.js`);
+    const go = new globalThis.Go();
+    const { instance } = await WebAssembly.instantiate(await readFile(`${programs}/proposal.wasm`), go.importObject);
+    go.run(instance);
+    globalThis.dilemmaProposal.begin(new Uint8Array(await readFile(`${programs}/lexicon.bin`)));
+  }
+  return globalThis.dilemmaProposal;
+}
 
 let asked = 0;
 const fetched = globalThis.fetch;
@@ -21,7 +29,7 @@ for (const number of numbers) {
   try {
     const { state, page, listing, content } = await readProposal(api, number);
     const read = (hash) => content(hash).catch((error) => Promise.reject((failed = error)));
-    const made = await globalThis.dilemmaProposal.review(JSON.stringify(listing), read, String(number));
+    const made = await (await started()).review(JSON.stringify(listing), read, String(number));
     console.log(JSON.stringify({ ...made, state, page, asked }));
   } catch (error) {
     const cause = failed ?? error;
