@@ -310,10 +310,7 @@ func (f *Forge) giteaWrite(w http.ResponseWriter, r *http.Request, u *User, repo
 	text, err := base64.StdEncoding.DecodeString(question.Content)
 	update := r.Method == http.MethodPut && question.SHA != ""
 	commit := repo.branch(from)
-	blob := ""
-	if commit != "" { // else Gitea begins a history of its own, without a word
-		blob, _ = repo.run("rev-parse", "--verify", "--quiet", commit+":"+name)
-	}
+	blob, _ := repo.run("rev-parse", "--verify", "--quiet", commit+":"+name)
 	switch {
 	case !f.mayPush(u, repo, to):
 		f.fail(w, http.StatusForbidden, "user should have a permission to write to the target branch")
@@ -326,6 +323,9 @@ func (f *Forge) giteaWrite(w http.ResponseWriter, r *http.Request, u *User, repo
 		return
 	case repo.protected[to]:
 		f.fail(w, http.StatusForbidden, fmt.Sprintf("user cannot commit to repo [user: %s]", u.Login))
+		return
+	case commit == "":
+		f.fail(w, http.StatusNotFound, fmt.Sprintf("branch does not exist [repo_id: %d name: %s]", repo.id, from))
 		return
 	case !update && blob != "":
 		f.fail(w, http.StatusUnprocessableEntity, fmt.Sprintf("repository file already exists [path: %s]", name))
@@ -354,10 +354,7 @@ func (f *Forge) giteaWrite(w http.ResponseWriter, r *http.Request, u *User, repo
 	f.moved(repo, to)
 	answer := shape("file")
 	answer["content"] = f.giteaContentsAt(repo, to, made, name)
-	parents := []any{}
-	if commit != "" {
-		parents = append(parents, map[string]any{"sha": commit, "url": f.URL + "/api/v1/repos/" + repo.path + "/git/commits/" + commit, "created": "0001-01-01T00:00:00Z"})
-	}
+	parents := []any{map[string]any{"sha": commit, "url": f.URL + "/api/v1/repos/" + repo.path + "/git/commits/" + commit, "created": "0001-01-01T00:00:00Z"}}
 	with(answer["commit"].(map[string]any), map[string]any{"sha": made, "parents": parents, "message": question.Message + "\n", "html_url": f.URL + "/" + repo.path + "/commit/" + made,
 		"url": f.URL + "/api/v1/repos/" + repo.path + "/git/commits/" + made})
 	status := http.StatusCreated
@@ -367,16 +364,12 @@ func (f *Forge) giteaWrite(w http.ResponseWriter, r *http.Request, u *User, repo
 	write(w, status, answer)
 }
 
-// put makes a commit on top of another, or of none, with these files changed; one that is nil goes. It moves no branch.
+// put makes a commit on top of another, with these files changed; one that is nil goes. It moves no branch.
 func (r *repository) put(parent, message string, env []string, files map[string][]byte) (string, error) {
 	run := func(input string, args ...string) (string, error) {
 		return remotetest.Run(r.dir, input, append(env, "GIT_INDEX_FILE="+path.Join(r.dir, "index-of-the-api")), args...)
 	}
-	from, on := "--empty", []string(nil)
-	if parent != "" {
-		from, on = parent, []string{"-p", parent}
-	}
-	if _, err := run("", "read-tree", from); err != nil {
+	if _, err := run("", "read-tree", parent); err != nil {
 		return "", err
 	}
 	for name, text := range files {
@@ -398,7 +391,7 @@ func (r *repository) put(parent, message string, env []string, files map[string]
 	if err != nil {
 		return "", err
 	}
-	return run(message, append([]string{"commit-tree", tree}, on...)...)
+	return run(message, "commit-tree", "-p", parent, tree)
 }
 
 // giteaPullOf describes a proposal to somebody. One without a branch has its reference for that.

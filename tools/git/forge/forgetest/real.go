@@ -121,6 +121,19 @@ func (r *Real) wait() {
 	r.t.Fatal("the server does not answer")
 }
 
+// Settle waits until the server knows that its repository is empty no more: it looks after the first push, and until then makes files on a branch
+// without a past.
+func (r *Real) Settle() {
+	r.t.Helper()
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		var state struct{ Empty bool }
+		if r.Ask(r.owner, http.MethodGet, "/repos/"+Path, nil, &state); !state.Empty {
+			return
+		}
+	}
+	r.t.Fatal("the repository stays empty")
+}
+
 // Ask asks the API something as somebody, and decodes the answer unless that is nil. The test ends when it is not a success.
 func (r *Real) Ask(u *User, method, path string, question, answer any) {
 	r.t.Helper()
@@ -166,14 +179,6 @@ func (r *Real) token(u *User) {
 // Address is what a remote is called.
 func (r *Real) Address() string { return r.URL + "/" + Path + ".git" }
 
-// Casebook puts a casebook in the repository, as remotetest.Casebook does, and returns the folder of a clone of which origin is the server.
-func (r *Real) Casebook(t testing.TB, root, settings string, files map[string]string) string {
-	t.Helper()
-	work := remotetest.Casebook(t, folder(strings.Replace(r.Address(), "://", "://"+r.owner.Login+":"+r.owner.Token+"@", 1)), root, settings, files)
-	remotetest.Git(t, work, "remote", "set-url", "origin", r.Address())
-	return work
-}
-
 // User makes an account.
 func (r *Real) User(login string, right Right) *User {
 	r.t.Helper()
@@ -201,18 +206,4 @@ func (r *Real) Application(redirects ...string) string {
 	}
 	r.Ask(r.owner, http.MethodPost, "/user/applications/oauth2", map[string]any{"name": "site", "redirect_uris": redirects, "confidential_client": false}, &made)
 	return made.ID
-}
-
-// Merge merges a proposal as somebody does who presses the button of the server. It tries again while the server is still looking whether it can.
-func (r *Real) Merge(by *User, number int, how How) {
-	r.t.Helper()
-	for range 100 {
-		var p struct{ Mergeable, Merged bool }
-		r.Ask(by, http.MethodGet, fmt.Sprintf("/repos/%s/pulls/%d", Path, number), nil, &p)
-		if p.Mergeable {
-			break
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	r.Ask(by, http.MethodPost, fmt.Sprintf("/repos/%s/pulls/%d/merge", Path, number), map[string]any{"Do": how}, nil)
 }
