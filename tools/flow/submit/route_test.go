@@ -178,6 +178,22 @@ func TestByBranch(t *testing.T) {
 	}
 }
 
+// TestDraft keeps what the title says of a proposal that is not ready.
+func TestDraft(t *testing.T) {
+	for kind, prefix := range map[forge.Kind]string{forge.Gitea: "WIP: ", forge.GitLab: "Draft: "} {
+		o := newOffice(t, kind)
+		d := o.clone(o.User("schrijver", forgetest.Write), true)
+		d.submit(park, func(o *submit.Options) { o.Draft = true })
+		if got := o.open(1).Title; got != prefix+"Nieuw dilemma: Mag het park open" {
+			t.Errorf("%s: %q", kind, got)
+		}
+		d.submit(renamed("Mag het park dicht"))
+		if got := o.open(1).Title; got != prefix+"Nieuw dilemma: Mag het park dicht" {
+			t.Errorf("%s: %q", kind, got)
+		}
+	}
+}
+
 // TestAGit hands in at Gitea and Forgejo as somebody who may not push a branch, or does not tell who they are before the push.
 func TestAGit(t *testing.T) {
 	for _, kind := range []forge.Kind{forge.Gitea, forge.Forgejo} {

@@ -141,7 +141,7 @@ func (a *api) openWith(ctx context.Context, p Proposal) func(yield func(part str
 				return a.pulls() + "?" + query.Encode()
 			}
 			owner := path.Dir(a.repository.Pushed)
-			if !yield(open(owner)) || a.token() == "" {
+			if !yield(open(owner)) || !a.Signed() {
 				return
 			}
 			if me := a.login(ctx); me != "" && !strings.EqualFold(me, owner) {
