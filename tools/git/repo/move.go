@@ -629,10 +629,7 @@ func (p *planner) staged(s *step) (bool, error) {
 	if now == s.from || now == s.to {
 		return false, nil
 	}
-	if !now.there() {
-		return true, nil
-	}
-	had, err := p.had(s.Path)
+	had, err := p.had(s.Path) // that it was not there for a while too
 	return !had[now.hash], err
 }
 
