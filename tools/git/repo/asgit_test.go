@@ -2,6 +2,7 @@ package repo
 
 import (
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net/url"
 	"os"
@@ -308,4 +309,16 @@ func TestRemoteURLAsGit(t *testing.T) {
 			t.Errorf("%s of %q and %q: got %s and %s, want %s and %s", name, s.All("remote."+name+".url"), s.Get("remote."+name+".pushurl"), fetch, push, want[name+"(fetch)"], want[name+"(push)"])
 		}
 	}
+}
+
+// runWith is run with something on standard input.
+func runWith(t *testing.T, dir string, in io.Reader, args ...string) string {
+	t.Helper()
+	cmd := exec.Command("git", args...)
+	cmd.Dir, cmd.Stdin = dir, in
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return strings.TrimSpace(string(out))
 }

@@ -11,8 +11,6 @@ import (
 	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
-
-	"github.com/openbaarheid-schuurt/dilemma/tools/whole"
 )
 
 // LockError means that another program is changing something in the repository: it keeps this file as long as it does. When that program was killed, the file
@@ -33,7 +31,18 @@ func (r *Repository) lock(file string) (unlock func(), err error) {
 			return nil, onDisk(err)
 		}
 	}
-	err = whole.Create(name, []byte(lockMark), 0o644)
+	// It gets its name when it is complete, and its text is no temporary file beside it: go-git takes any file below refs for a reference.
+	mark := filepath.Join(r.StateDir(), moveDir, "mark")
+	if err := r.replace(mark, []byte(lockMark)); err != nil {
+		return nil, err
+	}
+	if err = os.Link(mark, name); err != nil && !errors.Is(err, fs.ErrExist) { // the disk knows no second name
+		var f *os.File
+		if f, err = os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644); err == nil {
+			_, err = f.WriteString(lockMark)
+			err = errors.Join(err, f.Close())
+		}
+	}
 	if errors.Is(err, fs.ErrExist) {
 		return nil, &LockError{name}
 	}
@@ -44,7 +53,7 @@ func (r *Repository) lock(file string) (unlock func(), err error) {
 }
 
 // moveBranch makes a branch that is checked out point to another commit, with its log and that of HEAD, as git does: was is where it pointed, zero when it is new.
-// why is what the logs say. The error is a *LockError, or one of the file system.
+// why is what the logs say. The error is a *LockError, a *MeanwhileError, or one of the file system.
 func (r *Repository) moveBranch(branch string, was, to plumbing.Hash, why string) error {
 	ref := plumbing.NewBranchReferenceName(branch)
 	file := filepath.Join(r.at.common, filepath.FromSlash(ref.String()))
@@ -61,7 +70,7 @@ func (r *Repository) moveBranch(branch string, was, to plumbing.Hash, why string
 	case err != nil:
 		return err
 	case now.Type() != plumbing.HashReference || now.Hash() != was:
-		return &LockError{file}
+		return &MeanwhileError{ref.String()}
 	}
 	for _, log := range []string{filepath.Join(r.at.dir, "logs", "HEAD"), filepath.Join(r.at.common, "logs", filepath.FromSlash(ref.String()))} {
 		if err := r.writeLog(log, was, to, why); err != nil {
@@ -144,22 +153,26 @@ func (r *Repository) Standing() Standing {
 			break
 		}
 	}
-	others, _ := filepath.Glob(filepath.Join(r.at.common, "worktrees", "*"))
-	for _, dir := range append(others, r.at.common) {
-		at := placed("", dir)
-		if branch, ok := at.branch(); ok && branch == now.Branch && real(dir) != real(r.at.dir) {
-			now.Elsewhere = dir
-			if text, err := os.ReadFile(filepath.Join(dir, "gitdir")); err == nil {
-				now.Elsewhere = filepath.Dir(string(bytes.TrimSpace(text)))
-			} else {
-				now.Elsewhere = filepath.Dir(dir)
-			}
-		}
-	}
-	if now.Elsewhere != "" {
-		if own := (&Settings{values: r.at.form()}); own.Bool("core.bare") && real(now.Elsewhere) == real(filepath.Dir(r.at.common)) {
-			now.Elsewhere = "" // a bare repository has a HEAD, and no working tree
-		}
-	}
+	now.Elsewhere = r.elsewhere(now.Branch)
 	return now
+}
+
+// elsewhere returns the folder of another worktree in which a branch is checked out, or "".
+func (r *Repository) elsewhere(branch string) string {
+	has := func(dir string) bool {
+		other, ok := placed("", dir).branch()
+		return ok && other == branch && real(dir) != real(r.at.dir)
+	}
+	if own := (&Settings{values: r.at.form()}); !own.Bool("core.bare") && has(r.at.common) {
+		return filepath.Dir(r.at.common)
+	}
+	linked, _ := filepath.Glob(filepath.Join(r.at.common, "worktrees", "*"))
+	for _, dir := range linked {
+		text, err := os.ReadFile(filepath.Join(dir, "gitdir"))
+		top := filepath.Dir(string(bytes.TrimSpace(text)))
+		if _, gone := os.Stat(top); err == nil && gone == nil && has(dir) {
+			return top
+		}
+	}
+	return ""
 }

@@ -173,7 +173,7 @@ func (h *history) change(n int, attributes bool) {
 // TestMoveAsGit brings clones forward as `git merge --ff-only` does: where git succeeds, the working tree, the index and HEAD are the same, byte for byte. Where git
 // refuses, nothing is lost.
 func TestMoveAsGit(t *testing.T) {
-	rounds := 50
+	rounds := 30
 	if testing.Short() {
 		rounds = 8
 	}

@@ -1,5 +1,5 @@
 // Package repo opens a Git repository and reads its objects, references and settings. It writes objects, references of dilemma and of what a server has,
-// and files of dilemma below .git. It never touches the index, HEAD, a branch of the user or a working file.
+// and files of dilemma below .git. Only Repository.Move touches the index, HEAD, a branch of the user and working files.
 package repo
 
 import (
