@@ -93,7 +93,7 @@ func TestSituations(t *testing.T) {
 			run(t, dir, "switch", "-q", "zij")
 			put(t, filepath.Join(dir, "a.md"), "zij\n")
 			run(t, dir, "commit", "-qam", "zij")
-			_, _ = tryGit(dir, "merge", "main")
+			_, _ = tryGit(dir, "-c", "user.name=R", "-c", "user.email=r@example.org", "merge", "main")
 		}, is(&entry), "UU a.md"},
 		{"lock of the index", func(t *testing.T, dir string) { put(t, filepath.Join(dir, ".git", "index.lock"), "") }, is(&lock), ""},
 		{"lock of dilemma that was killed", func(t *testing.T, dir string) {
