@@ -77,6 +77,9 @@ func (s *submission) hasSeen(name string, version plumbing.Hash) (bool, error) {
 		files, err := proposal.FilesIn(s.repo, c, s.Slug)
 		return err == nil && files[name] == version
 	}
+	if head != nil && proposal.IsLeft(s.repo, name, s.proposed[name]) {
+		return false, nil // HEAD came forward below a file of the user, who has done nothing with it since
+	}
 	if head != nil && holds(head) {
 		return true, nil
 	}

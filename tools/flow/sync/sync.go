@@ -19,6 +19,7 @@ import (
 
 	product "github.com/openbaarheid-schuurt/dilemma"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
@@ -325,7 +326,9 @@ func (s *syncing) move(between []*object.Commit) error {
 			s.result.Files = append(s.result.Files, f)
 		}
 		if f.Outcome == repo.Differs && !f.Gone {
-			left[f.Path] = f.Own
+			if hash, ok := s.stored(f.Path); ok {
+				left[f.Path] = hash
+			}
 		}
 	}
 	if s.DryRun {
@@ -342,4 +345,30 @@ func (s *syncing) move(between []*object.Commit) error {
 		return err
 	}
 	return m.Run("dilemma sync: " + why)
+}
+
+// stored returns what submit would store of a file in the working tree; false when that can't be told.
+func (s *syncing) stored(name string) (hash plumbing.Hash, ok bool) {
+	data, err := fs.ReadFile(casebook.DirFS(s.Root), name)
+	if err != nil {
+		return hash, false
+	}
+	_, before, err := repo.Read(s.repo.Store, s.there(name))
+	if err != nil {
+		return hash, false
+	}
+	f := proposal.NewFile(name, data)
+	if f.Data, err = s.repo.Converter().Convert(name, f.Data, before); err != nil {
+		return hash, false
+	}
+	return f.Hash(), true
+}
+
+// there returns the file on the published branch, or the zero hash.
+func (s *syncing) there(name string) plumbing.Hash {
+	e, err := s.repo.Entry(s.target.TreeHash, path.Join(s.repo.Prefix, name))
+	if err != nil {
+		return plumbing.ZeroHash
+	}
+	return e.Hash
 }

@@ -48,8 +48,6 @@ type Moved struct {
 	Outcome Outcome
 	// Gone tells that the other commit does not have it.
 	Gone bool
-	// Own is what Git would store of a file that differs; zero when it is no file.
-	Own plumbing.Hash
 }
 
 // Kept reports whether the file stays as the user has it.

@@ -416,8 +416,7 @@ func (p *planner) decide(s *step) error {
 		}
 		if !had {
 			s.Outcome = Differs
-			s.Own, err = p.hashOf(s, p.now, as)
-			return err
+			return nil
 		}
 		s.Outcome, s.write = Earlier, true
 	}
