@@ -21,6 +21,8 @@ type Published struct {
 	Ref plumbing.ReferenceName
 	// Commit is its last commit; nil when Ref is empty.
 	Commit *object.Commit
+	// Missing tells that the server has no such branch, as Refresh found out.
+	Missing bool
 	// Settings are those of hugo.toml on that branch; when Ref is empty, those of the caller.
 	Settings *settings.Settings
 }

@@ -456,7 +456,7 @@ func has(r *repo.Repository, commit plumbing.Hash) bool {
 // advance takes over the last commit on the server, which the clone has, and the settings there.
 func (p *Published) advance(r *repo.Repository, refs remote.Refs) error {
 	tip, found := refs[plumbing.NewBranchReferenceName(p.Branch)]
-	if !found {
+	if p.Missing = !found; p.Missing {
 		return nil
 	}
 	p.Ref = p.Refs()[0]

@@ -183,7 +183,7 @@ func (s *syncing) fetch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if s.published.Ref != s.published.Refs()[0] {
+	if s.published.Missing {
 		return &NoBranchError{s.result.Remote, s.result.Branch}
 	}
 	s.target, s.result.Open = s.published.Commit, len(proposals.Open)
