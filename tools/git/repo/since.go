@@ -3,6 +3,7 @@ package repo
 import (
 	"container/heap"
 	"errors"
+	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/object"
@@ -23,7 +24,8 @@ func (r *Repository) Since(from, to plumbing.Hash) (commits []*object.Commit, co
 		return nil, false, err
 	}
 	var seen []*object.Commit
-	for w.open > 0 {
+	var oldest time.Time
+	for w.open > 0 || len(w.queue) > 0 && len(seen) > 0 && w.queue[0].Committer.When.After(oldest.Add(-clockSkew)) {
 		c := heap.Pop(&w.queue).(*object.Commit)
 		mark := w.reached[c.Hash]
 		if mark&done == 0 {
@@ -31,6 +33,9 @@ func (r *Repository) Since(from, to plumbing.Hash) (commits []*object.Commit, co
 			if mark&fromFrom == 0 {
 				w.open--
 				seen = append(seen, c)
+				if when := c.Committer.When; oldest.IsZero() || when.Before(oldest) {
+					oldest = when
+				}
 			}
 		}
 		if w.ends[c.Hash] {
@@ -42,13 +47,16 @@ func (r *Repository) Since(from, to plumbing.Hash) (commits []*object.Commit, co
 			}
 		}
 	}
-	for _, c := range seen { // one that the other leads to may have come first, when clocks differ
+	for _, c := range seen { // clocks differ: one that the other leads to may have come first
 		if w.reached[c.Hash]&fromFrom == 0 {
 			commits = append(commits, c)
 		}
 	}
 	return commits, w.reached[from]&fromTo != 0, nil
 }
+
+// clockSkew is how much the clocks of two committers may differ.
+const clockSkew = 24 * time.Hour
 
 // reach is from where a commit was reached.
 type reach byte
