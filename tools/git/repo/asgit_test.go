@@ -51,7 +51,7 @@ func without(lines, others []string) []string {
 }
 
 // put writes a file with the folders above it.
-func put(t *testing.T, name, text string) {
+func put(t testing.TB, name, text string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		t.Fatal(err)
@@ -62,7 +62,7 @@ func put(t *testing.T, name, text string) {
 }
 
 // alone takes the settings of who runs the test away, and returns the home folder of somebody else.
-func alone(t *testing.T) string {
+func alone(t testing.TB) string {
 	t.Helper()
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is not there")
@@ -81,7 +81,7 @@ func alone(t *testing.T) string {
 }
 
 // run runs git, and the test ends when that fails.
-func run(t *testing.T, dir string, args ...string) string {
+func run(t testing.TB, dir string, args ...string) string {
 	t.Helper()
 	cmd := exec.Command("git", args...)
 	cmd.Dir = dir
@@ -312,7 +312,7 @@ func TestRemoteURLAsGit(t *testing.T) {
 }
 
 // runWith is run with something on standard input.
-func runWith(t *testing.T, dir string, in io.Reader, args ...string) string {
+func runWith(t testing.TB, dir string, in io.Reader, args ...string) string {
 	t.Helper()
 	cmd := exec.Command("git", args...)
 	cmd.Dir, cmd.Stdin = dir, in

@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
+	"sync"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
@@ -207,17 +208,8 @@ func (m *Move) Run(why string) error {
 			}
 		}
 	}
-	for _, s := range m.steps {
-		var err error
-		switch {
-		case s.write && s.to.there():
-			err = m.put(s)
-		case s.Outcome == Equal:
-			err = m.mode(s)
-		}
-		if err != nil {
-			return err
-		}
+	if err := m.putAll(); err != nil {
+		return err
 	}
 	entries := map[string]*indexEntry{}
 	for _, s := range m.steps {
@@ -299,6 +291,37 @@ func writable(file string, info fs.FileInfo) {
 	}
 }
 
+// putAll writes all files that come, many at the same time: to wait for the disk costs many no more than one.
+func (m *Move) putAll() error {
+	var (
+		mu    sync.Mutex
+		wait  sync.WaitGroup
+		errs  []error
+		seats = make(chan struct{}, together)
+	)
+	for _, s := range m.steps {
+		do := m.put
+		switch {
+		case s.write && s.to.there():
+		case s.Outcome == Equal:
+			do = m.mode
+		default:
+			continue
+		}
+		seats <- struct{}{}
+		wait.Go(func() {
+			defer func() { <-seats }()
+			if err := do(s); err != nil {
+				mu.Lock()
+				defer mu.Unlock()
+				errs = append(errs, err)
+			}
+		})
+	}
+	wait.Wait()
+	return errors.Join(errs...)
+}
+
 // put writes a file in the working tree.
 func (m *Move) put(s *step) error {
 	file := m.repo.full(s.Path)
@@ -315,22 +338,26 @@ func (m *Move) put(s *step) error {
 		perm = 0o777
 	}
 	there := s.disk.info != nil && !s.disk.isFolder()
-	switch {
-	case s.to.mode == filemode.Symlink && m.repo.isOn("core.symlinks"):
+	if s.to.mode == filemode.Symlink && m.repo.isOn("core.symlinks") {
 		if there {
 			if err := os.Remove(file); err != nil {
 				return err
 			}
 		}
-		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			return err
 		}
 		return os.Symlink(filepath.FromSlash(string(s.data)), file)
-	case there:
-		writable(file, s.disk.info)
-		return whole.Write(filepath.Dir(file), file, s.data, perm)
 	}
-	err := whole.Create(file, s.data, perm)
+	write := whole.CreateBy
+	if there {
+		writable(file, s.disk.info)
+		write = whole.Write
+	}
+	err := write(m.repo.StateDir(), file, s.data, perm)
+	if err != nil && !errors.Is(err, fs.ErrExist) { // .git may lie on another disk
+		err = write(filepath.Dir(file), file, s.data, perm)
+	}
 	if errors.Is(err, fs.ErrExist) {
 		return &MeanwhileError{s.Path}
 	}
