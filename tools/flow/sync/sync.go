@@ -114,6 +114,11 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err := s.stand(); err != nil {
 		return s.result, err
 	}
+	if !o.DryRun {
+		if err := repository.Settle(s.result.Local); err != nil {
+			return s.result, err
+		}
+	}
 	if err := s.fetch(ctx); err != nil {
 		return s.result, err
 	}

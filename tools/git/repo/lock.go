@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/whole"
 )
 
 // LockError means that another program is changing something in the repository: it keeps this file as long as it does. When that program was killed, the file
@@ -26,10 +28,8 @@ const lockMark = "dilemma\n"
 // killed. The error is a *LockError, or one of the file system.
 func (r *Repository) lock(file string) (unlock func(), err error) {
 	name := file + ".lock"
-	if left, err := os.ReadFile(name); err == nil && string(left) == lockMark {
-		if err := os.Remove(name); err != nil {
-			return nil, onDisk(err)
-		}
+	if err := unlockLeft(name); err != nil {
+		return nil, err
 	}
 	// It gets its name when it is complete, and its text is no temporary file beside it: go-git takes any file below refs for a reference.
 	mark := filepath.Join(r.StateDir(), moveDir, "mark")
@@ -52,11 +52,52 @@ func (r *Repository) lock(file string) (unlock func(), err error) {
 	return func() { _ = os.Remove(name) }, nil
 }
 
+// unlockLeft takes a lock away that a killed dilemma left behind, if that is one.
+func unlockLeft(name string) error {
+	if left, err := os.ReadFile(name); err != nil || string(left) != lockMark {
+		return nil
+	}
+	return onDisk(os.Remove(name))
+}
+
+// Settle takes away what a move of a branch left behind that was killed after its last step, before it let others in again. After an earlier step the next move does
+// so. The error is whole.ErrBusy while another move goes on, or one of the file system.
+func (r *Repository) Settle(branch string) error {
+	release, err := whole.Hold(filepath.Join(r.StateDir(), moveDir))
+	if err != nil {
+		return onDisk(err)
+	}
+	defer release()
+	for _, name := range []string{r.at.indexFile(), filepath.Join(r.at.dir, "HEAD"), r.branchFile(branch)} {
+		if err := unlockLeft(name + ".lock"); err != nil {
+			return err
+		}
+	}
+	if head, err := r.Commit("HEAD"); err != nil || head.Hash != r.towards() {
+		return nil
+	}
+	return onDisk(os.Remove(filepath.Join(r.StateDir(), filepath.FromSlash(towards))))
+}
+
+// towards returns the commit to which a move was going that did not end; zero when there is none.
+func (r *Repository) towards() plumbing.Hash {
+	text, err := os.ReadFile(filepath.Join(r.StateDir(), filepath.FromSlash(towards)))
+	if hash := strings.TrimSpace(string(text)); err == nil && plumbing.IsHash(hash) {
+		return plumbing.NewHash(hash)
+	}
+	return plumbing.ZeroHash
+}
+
+// branchFile returns the file of a branch.
+func (r *Repository) branchFile(branch string) string {
+	return filepath.Join(r.at.common, filepath.FromSlash(plumbing.NewBranchReferenceName(branch).String()))
+}
+
 // moveBranch makes a branch that is checked out point to another commit, with its log and that of HEAD, as git does: was is where it pointed, zero when it is new.
 // why is what the logs say. The error is a *LockError, a *MeanwhileError, or one of the file system.
 func (r *Repository) moveBranch(branch string, was, to plumbing.Hash, why string) error {
 	ref := plumbing.NewBranchReferenceName(branch)
-	file := filepath.Join(r.at.common, filepath.FromSlash(ref.String()))
+	file := r.branchFile(branch)
 	for _, locked := range []string{filepath.Join(r.at.dir, "HEAD"), file} {
 		unlock, err := r.lock(locked)
 		if err != nil {

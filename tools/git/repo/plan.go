@@ -94,12 +94,11 @@ func (p *planner) add(name string, from, to side) {
 
 // stopped adds what a move that was stopped has written and this one would not touch: what it brought and the branch has no more.
 func (p *planner) stopped() error {
-	text, err := os.ReadFile(filepath.Join(p.repo.StateDir(), filepath.FromSlash(towards)))
-	hash := strings.TrimSpace(string(text))
-	if err != nil || !plumbing.IsHash(hash) || plumbing.NewHash(hash) == p.to || !slices.ContainsFunc(p.between, func(c *object.Commit) bool { return c.Hash.String() == hash }) {
+	earlier := p.repo.towards()
+	if earlier == p.to || !slices.ContainsFunc(p.between, func(c *object.Commit) bool { return c.Hash == earlier }) {
 		return nil
 	}
-	tree, err := p.repo.treeOf(plumbing.NewHash(hash))
+	tree, err := p.repo.treeOf(earlier)
 	if err != nil {
 		return err
 	}

@@ -388,3 +388,33 @@ func TestDamagedIndex(t *testing.T) {
 		}
 	}
 }
+
+// TestSettle takes away what is left of a move that was killed when all was done but to let others in again.
+func TestSettle(t *testing.T) {
+	dir, to := crossroads(t)
+	if _, err := advance(t, dir, to); err != nil {
+		t.Fatal(err)
+	}
+	left := []string{"index.lock", "HEAD.lock", "refs/heads/main.lock"}
+	for _, name := range left {
+		put(t, filepath.Join(dir, ".git", filepath.FromSlash(name)), lockMark)
+	}
+	put(t, filepath.Join(dir, ".git", "dilemma", "sync", "towards"), to+"\n")
+	put(t, filepath.Join(dir, ".git", "refs", "heads", "ander.lock"), "") // of git
+	r, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if err := r.Settle("main"); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range append(left, "dilemma/sync/towards") {
+		if _, err := os.Lstat(filepath.Join(dir, ".git", filepath.FromSlash(name))); err == nil {
+			t.Error(name, " is left")
+		}
+	}
+	if _, err := os.Lstat(filepath.Join(dir, ".git", "refs", "heads", "ander.lock")); err != nil {
+		t.Error(err)
+	}
+}
