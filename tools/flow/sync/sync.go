@@ -99,7 +99,8 @@ type NoBranchError struct{ Remote, Branch string }
 
 func (e *NoBranchError) Error() string { return e.Remote + " has no branch " + e.Branch }
 
-// Run brings the clone forward. A result beside an error holds what was known by then. The error is a *StandingError, a *NoBranchError, one of remote or of repo.Repository.Move, or plumbing.ErrObjectNotFound.
+// Run brings the clone forward. A result beside an error holds what was known by then. The error is a *StandingError, a *NoBranchError, one of remote or of
+// repo.Repository.Move, or plumbing.ErrObjectNotFound.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	repository, err := repo.Open(o.Root)
 	if err != nil {

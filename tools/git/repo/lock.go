@@ -60,12 +60,21 @@ func unlockLeft(name string) error {
 	return onDisk(os.Remove(name))
 }
 
+// hold makes this the only move in the repository. The error is whole.ErrBusy, or one of the file system.
+func (r *Repository) hold() (release func(), err error) {
+	release, err = whole.Hold(filepath.Join(r.StateDir(), moveDir))
+	if errors.Is(err, whole.ErrBusy) {
+		return nil, err
+	}
+	return release, onDisk(err)
+}
+
 // Settle takes away what a move of a branch left behind that was killed after its last step, before it let others in again. After an earlier step the next move does
 // so. The error is whole.ErrBusy while another move goes on, or one of the file system.
 func (r *Repository) Settle(branch string) error {
-	release, err := whole.Hold(filepath.Join(r.StateDir(), moveDir))
+	release, err := r.hold()
 	if err != nil {
-		return onDisk(err)
+		return err
 	}
 	defer release()
 	for _, name := range []string{r.at.indexFile(), filepath.Join(r.at.dir, "HEAD"), r.branchFile(branch)} {

@@ -136,9 +136,9 @@ const (
 func (r *Repository) Move(branch string, from, to plumbing.Hash, between []*object.Commit, look bool) (m *Move, err error) {
 	plan := &Move{repo: r, branch: branch, from: from, to: to, release: func() {}}
 	if !look {
-		hold, err := whole.Hold(filepath.Join(r.StateDir(), moveDir))
+		hold, err := r.hold()
 		if err != nil {
-			return nil, onDisk(err)
+			return nil, err
 		}
 		plan.release = hold
 		unlock, err := r.lock(r.at.indexFile())

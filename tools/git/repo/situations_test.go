@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/go-git/go-git/v5/plumbing"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/whole"
 )
 
 // crossroads makes a repository on its first commit, and returns its folder and a second commit, which changes a.md, removes b.md, adds n/n.md and leaves c.md.
@@ -406,6 +408,15 @@ func TestSettle(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer r.Close()
+	release, err := r.hold()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var disk *DiskError
+	if err := r.Settle("main"); !errors.Is(err, whole.ErrBusy) || errors.As(err, &disk) {
+		t.Error(err)
+	}
+	release()
 	if err := r.Settle("main"); err != nil {
 		t.Fatal(err)
 	}
