@@ -27,7 +27,6 @@ type planner struct {
 	dirs               map[string]string          // what stands in the way of a folder, by its path; "" when nothing does
 	names              map[string]map[string]bool // the names in a folder of the working tree
 	treeFrom, treeTo   plumbing.Hash
-	startedTo          plumbing.Hash // the commit of an earlier move that was stopped
 }
 
 func (p *planner) plan() error {
