@@ -6,7 +6,7 @@ package message
 var dutchSync = map[string]string{
 	"use/sync":          "sync",
 	"help/sync":         "Haal op wat er is gepubliceerd",
-	"help/sync.long":    "Haal de gepubliceerde tak op van de server, en breng je eigen tak en je bestanden daarheen.\nIs jouw bestand precies dat van de server? Dan komt de versie van de server ervoor in de plaats. Ook als git pull dan weigert.\nIs jouw bestand anders? Dan blijft het staan. Sync noemt het en vertelt hoe je verder gaat.\nAfsluitcode: 0 klaar, 1 er bleef iets van jou staan, 2 sync kon niet werken.",
+	"help/sync.long":    "Haal de gepubliceerde tak op van de server, en breng je eigen tak en je bestanden daarheen.\nHeeft de server jouw bestand ook, nu of eerder? Dan krijg je de nieuwste versie, ook waar git pull weigert.\nHeb jij iets anders? Dan blijft dat staan. Sync noemt het en vertelt hoe je verder gaat.\nAfsluitcode: 0 klaar, 1 er bleef iets van jou staan, 2 sync kon niet werken.",
 	"help/sync.dry-run": "toon wat er zou gebeuren; aan je tak en je bestanden verandert niets",
 	"help/sync.format":  "de `VORM` van het resultaat: text of json (standaard text)",
 	"example/sync":      "dilemma sync\ndilemma sync --dry-run",

@@ -60,17 +60,25 @@ func (c *Converter) Name(name string) string {
 // folder that was opened, and before the content that Git has of it, nil when it has none: Git keeps carriage returns that it has already. The error is a *ConvertError.
 func (c *Converter) Convert(name string, data, before []byte) ([]byte, error) {
 	found := c.attributesOf(path.Join(c.prefix, name))
-	if filter := found["filter"]; filter != "" && filter != isSet && filter != isUnset && c.settings.Get("filter."+filter+".clean")+c.settings.Get("filter."+filter+".process") != "" {
-		return nil, &ConvertError{name, "filter=" + filter}
-	}
-	if encoding := found["working-tree-encoding"]; encoding != "" && encoding != isSet && encoding != isUnset && !strings.EqualFold(encoding, "utf-8") {
-		return nil, &ConvertError{name, "working-tree-encoding=" + encoding}
+	if err := c.byOthers(found, name, "clean"); err != nil {
+		return nil, err
 	}
 	data = c.lineEnds(found, data, before)
 	if found["ident"] == isSet {
 		data = identity.ReplaceAll(data, []byte("$$Id$$"))
 	}
 	return data, nil
+}
+
+// byOthers returns a *ConvertError when a program or an encoding has a part in how a file is stored; way is clean, or smudge for the other way round.
+func (c *Converter) byOthers(found map[string]string, name, way string) error {
+	if filter := found["filter"]; filter != "" && filter != isSet && filter != isUnset && c.settings.Get("filter."+filter+"."+way)+c.settings.Get("filter."+filter+".process") != "" {
+		return &ConvertError{name, "filter=" + filter}
+	}
+	if encoding := found["working-tree-encoding"]; encoding != "" && encoding != isSet && encoding != isUnset && !strings.EqualFold(encoding, "utf-8") {
+		return &ConvertError{name, "working-tree-encoding=" + encoding}
+	}
+	return nil
 }
 
 // identity matches what Git writes in a file in the place of $Id$.

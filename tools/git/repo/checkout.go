@@ -14,11 +14,8 @@ import (
 // opened. The error is a *ConvertError. Source: https://git-scm.com/docs/gitattributes and, of core.eol, https://git-scm.com/docs/git-config.
 func (c *Converter) Checkout(name string, data []byte, hash plumbing.Hash) ([]byte, error) {
 	found := c.attributesOf(path.Join(c.prefix, name))
-	if filter := found["filter"]; filter != "" && filter != isSet && filter != isUnset && c.settings.Get("filter."+filter+".smudge")+c.settings.Get("filter."+filter+".process") != "" {
-		return nil, &ConvertError{name, "filter=" + filter}
-	}
-	if encoding := found["working-tree-encoding"]; encoding != "" && encoding != isSet && encoding != isUnset && !strings.EqualFold(encoding, "utf-8") {
-		return nil, &ConvertError{name, "working-tree-encoding=" + encoding}
+	if err := c.byOthers(found, name, "smudge"); err != nil {
+		return nil, err
 	}
 	if found["ident"] == isSet && bytes.Contains(data, []byte("$Id")) {
 		if identity.Match(data) { // of another program; Git leaves some of these and not others
@@ -38,7 +35,7 @@ func (c *Converter) wantsReturns(found map[string]string, data []byte) bool {
 	auto := c.settings.Get("core.autocrlf")
 	native := c.settings.Bool("core.autocrlf")
 	if !native && !strings.EqualFold(auto, "input") {
-		switch eol := strings.ToLower(c.settings.Get("core.eol")); eol {
+		switch strings.ToLower(c.settings.Get("core.eol")) {
 		case "crlf":
 			native = true
 		case "lf":
