@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
@@ -332,7 +333,7 @@ func (v *colleague) merge(number int, how forgetest.How) {
 	v.Helper()
 	question := fmt.Sprintf(`{"Do":%q}`, how)
 	var state struct{ Merged bool }
-	for range 100 {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		req, err := http.NewRequest(http.MethodPost, fmt.Sprintf("%s/api/v1/repos/%s/pulls/%d/merge", v.site, forgetest.Path, number), strings.NewReader(question))
 		if err != nil {
 			v.Fatal(err)
