@@ -29,6 +29,9 @@ const pause = () =>
     })
   );
 
+/** @param {string} url */
+const linkTo = (url) => element("p", "", Object.assign(element("a", "", url), { href: url, target: "_blank", rel: "noopener" }));
+
 /** @param {string} given */
 const take = (given) => void (token = given);
 
@@ -156,9 +159,6 @@ async function handInNow(session, { way, licence, words }) {
     next.replaceChildren(linkTo(url), element("p", "", words.done_next));
     part(next, "a").focus();
   }
-
-  /** @param {string} url */
-  const linkTo = (url) => element("p", "", Object.assign(element("a", "", url), { href: url, target: "_blank", rel: "noopener" }));
 
   /** @param {Trouble} error */
   function tellTrouble({ reason, details }) {
