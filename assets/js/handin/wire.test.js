@@ -92,7 +92,6 @@ test("a server that does not answer this page is told from one that is not there
   browser.onLine = false;
   assert.equal((await asked(failed)).reason, "offline");
 });
-assert.equal((await asked(failed)).reason, "offline");
 
 test("texts and paths survive the way", () => {
   for (const text of ["", "é’\u{1f600}\r\n", "\ufeff---\n"]) assert.equal(fromBase64(toBase64(text)), text);
