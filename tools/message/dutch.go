@@ -389,7 +389,7 @@ var dutch = map[string]string{
 	"config/collect-same":      "Dit is het adres van deze site zelf.",
 	"config/collect-twice":     "Een andere naam hierboven lijkt hier te veel op: ze krijgen hetzelfde bestand.",
 	"tip/collect":              "Onder [params.dilemma.collect] staat per casusboek een naam met het adres van de site: \"Gemeente Voorbeeld\" = \"https://dilemmas.gemeente.example/\".",
-	"tip/forge":                "Onder [params.dilemma.forge] staan alleen kind, repository, branch en remote.",
+	"tip/forge":                "Onder [params.dilemma.forge] staan alleen kind, repository, branch, remote en oauth_client.",
 	"tip/known-rules":          "Onder [params.dilemma.rules] staan namen van regels, zoals \"canvas/repeated\". Je ziet ze met: dilemma check --rules.",
 
 	// Hints on language and method.

@@ -226,7 +226,7 @@ var Forges = []string{"gitlab", "forgejo", "gitea", "github", "mail"}
 // checkForge checks a setting of the server that hosts the repository.
 func (f *file) checkForge(s settings.Setting, name string) {
 	switch s.Key[1] {
-	case "repository", "branch", "remote":
+	case "repository", "branch", "remote", "oauth_client":
 	case "kind":
 		if s.Text != "" && !slices.Contains(Forges, s.Text) {
 			f.add(configValue, s.Start, s.End, name, "key", name, "value", s.Text, "reason", "", "words", strings.Join(Forges, ", "))
