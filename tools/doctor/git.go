@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"net/mail"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -151,7 +153,37 @@ func (e *examination) server(ctx context.Context, found *repo.Settings) {
 	}
 	if server.Host() != "" {
 		e.merging(ctx, server, kind)
+		e.form(ctx, server.HTTPClient())
 	}
+}
+
+// form tells whether the form of the site can hand in on the server, where the settings say that it does.
+func (e *examination) form(ctx context.Context, client *wire.Client) {
+	id := e.settings.Text("forge", "oauth_client")
+	if id == "" {
+		return
+	}
+	repository, err := url.Parse(strings.TrimSuffix(e.settings.Text("forge", "repository"), "/"))
+	site, siteErr := url.Parse(e.settings.BaseURL)
+	if err != nil || siteErr != nil || repository.Host == "" || site.Host == "" {
+		e.add("form", Warning, "form-address")
+		return
+	}
+	kind := forge.Kind(e.settings.Text("forge", "kind"))
+	if hosts, err := forge.ReadHosts(e.Book); kind == "" && err == nil {
+		kind = hosts.Kind(repository.Hostname())
+	}
+	if !slices.Contains([]forge.Kind{forge.Gitea, forge.Forgejo, forge.GitLab}, kind) || !wire.Private(repository) {
+		e.add("form", Warning, "form-kind")
+		return
+	}
+	origin, back := site.Scheme+"://"+site.Host, site.JoinPath("canvas/inloggen.html").String()
+	found := forge.AskLogin(ctx, client, kind, repository, forge.Page{Origin: origin, Redirect: back, Client: id})
+	if found == forge.LoginReady {
+		e.add("form", OK, "form-ready")
+		return
+	}
+	e.add("form", Warning, "form-"+cmp.Or(string(found), "unknown"), "origin", origin, "back", back)
 }
 
 // unreachable tells why a server did not answer, without its address.
