@@ -107,7 +107,12 @@ func logIn(t *testing.T, b *browser.Browser, h *handing, u *forgetest.User, butt
 	tab.Wait(t, `location.pathname == "/canvas/inloggen.html" && location.search == "" && document.querySelector("[data-said]").textContent.includes("Je bent ingelogd")`)
 }
 
-const start = "[data-handin-start]"
+// press presses the button that hands in. What was said before is taken away first, so that only what comes of this counts.
+func press(t *testing.T, b *browser.Browser) {
+	t.Helper()
+	browser.Eval[int](t, b, `(document.querySelectorAll("[data-handin-status], [data-handin-trouble], [data-handin-next]").forEach((place) => place.replaceChildren()), 0)`)
+	b.Click(t, "[data-handin-start]")
+}
 
 // TestFromForm hands in from the form, on a server of each kind that can: as somebody who may push a branch, and as somebody who may not and gets a copy. What
 // is asked of the person, and what stands in the way, are said in between; the text is there all the time.
@@ -123,13 +128,13 @@ func TestFromForm(t *testing.T) {
 			content := text("Mag dit al op straat", "")
 
 			b := h.form(t, content)
-			b.Click(t, start)
+			press(t, b)
 			says(t, b, "Vink eerst aan")
 			tick(t, b)
-			b.Click(t, start)
+			press(t, b)
 			logIn(t, b, h, writer, "false")
 			says(t, b, "Je gaf deze site geen toestemming")
-			b.Click(t, start)
+			press(t, b)
 			logIn(t, b, h, writer, "true")
 			says(t, b, "Gelukt: je dilemma is ingestuurd")
 			if got := remotetest.Git(t, h.Bare, "show", branch+":"+file); got != strings.TrimSpace(content) {
@@ -151,9 +156,9 @@ func TestFromForm(t *testing.T) {
 			// The next version goes to the same proposal. A login that has ended costs nothing but another one.
 			browser.Eval[int](t, b, `(hands.write("verhaal", "Het werd later bekend."), 0)`)
 			h.Expire(writer)
-			b.Click(t, start)
+			press(t, b)
 			says(t, b, "Je bent niet meer ingelogd")
-			b.Click(t, start)
+			press(t, b)
 			logIn(t, b, h, writer, "true")
 			says(t, b, "je voorstel heeft nu de tekst")
 			if got := remotetest.Git(t, h.Bare, "show", branch+":"+file); !strings.HasSuffix(got, "Het werd later bekend.") {
@@ -163,7 +168,7 @@ func TestFromForm(t *testing.T) {
 			// Personal data stops it before anything is asked.
 			browser.Eval[int](t, b, `(hands.write("verhaal", "Bel Jan Pietersen op 06-12345678."), 0)`)
 			h.Requests()
-			b.Click(t, start)
+			press(t, b)
 			says(t, b, "Los eerst op wat er mis is")
 			if asked := h.Requests(); len(asked) > 0 {
 				t.Errorf("asked is %q", asked)
@@ -177,17 +182,17 @@ func TestFromForm(t *testing.T) {
 			// Who may not push gets a copy, and a name that somebody else has proposed is said.
 			b = h.form(t, content)
 			tick(t, b)
-			b.Click(t, start)
+			press(t, b)
 			logIn(t, b, h, stranger, "true")
 			says(t, b, "Een ander heeft al een dilemma met deze titel voorgesteld")
 			browser.Eval[int](t, b, `(hands.write("title", "Mag dat ook"), 0)`)
 			// A server that fails after the branch was made: the second try finishes.
 			opening := map[forge.Kind]string{forge.Gitea: "/pulls", forge.GitLab: "/merge_requests"}[kind]
 			h.Fail("POST", opening, 502)
-			b.Click(t, start)
+			press(t, b)
 			says(t, b, "Er gaat iets mis op 127.0.0.1 (fout 502)")
 			h.Requests()
-			b.Click(t, start)
+			press(t, b)
 			says(t, b, "Gelukt: je dilemma is ingestuurd")
 			for _, asked := range h.Requests() {
 				if strings.HasPrefix(asked, "POST") && !strings.Contains(asked, opening) && !strings.Contains(asked, "fork") && !strings.Contains(asked, "merge-upstream") && !strings.Contains(asked, "sync_fork") {
@@ -195,10 +200,10 @@ func TestFromForm(t *testing.T) {
 				}
 			}
 			h.CORS()
-			b.Click(t, start)
+			press(t, b)
 			says(t, b, "127.0.0.1 geeft deze site geen antwoord")
 			h.Offline(true)
-			b.Click(t, start)
+			press(t, b)
 			says(t, b, "127.0.0.1 is niet te bereiken")
 			if got := browser.Eval[string](t, b, `document.querySelector("#veld-title").value + sessionStorage.length + Object.values(localStorage).join().includes("access")`); got != "Mag dat ook0false" {
 				t.Errorf("in the form stands %q", got)

@@ -1,11 +1,9 @@
 // The canvas as a form. It fills one conversation at a time, keeps every change in this browser and makes files of it. Nothing leaves the machine.
 
 import { dataIn, element, part, parts } from "../dom.js";
-import { followTicks } from "../handin/ticks.js";
 import { offerFiles } from "./files.js";
 import { guardOf } from "./guard.js";
 import { conversationsOf } from "./list.js";
-import { openPublished } from "./published.js";
 import { Page } from "./page.js";
 import { sessionOf } from "./session.js";
 import { followTyping } from "./typing.js";
@@ -13,20 +11,27 @@ import { filled, sectionsOf } from "./view.js";
 
 /** @import { Facts } from "../handin/panel.js" */
 /** @typedef {typeof import("../projector.js")} Projector */
-/** @typedef {typeof import("../handin/panel.js")} Handing */
+/**
+ * What the form on a site does beside: followTicks and openPublished are those of ticks.js and published.js, and handingOf gives the module that hands in, when somebody
+ * asks for it.
+ * @typedef {object} OnSite
+ * @property {typeof import("../handin/ticks.js").followTicks} followTicks
+ * @property {typeof import("./published.js").openPublished} openPublished
+ * @property {(facts: Facts) => Promise<typeof import("../handin/panel.js")>} handingOf
+ */
 
 /**
  * Starts the form of this page.
  * @param {(page: Page) => Promise<Projector>} projectorOf  gives the module that shows the conversation on a projector, when somebody asks for it
- * @param {(facts: Facts) => Promise<Handing>} [handingOf]  gives the module that hands in
+ * @param {OnSite} [onSite]  nothing for the form that stands alone
  */
-export function start(projectorOf, handingOf) {
+export function start(projectorOf, onSite) {
   const root = part(document, "[data-form]");
   const page = new Page(root);
-  const ticksFor = followTicks(root);
+  const ticksFor = onSite?.followTicks(root);
   const session = sessionOf(page, () => {
     conversations.show();
-    ticksFor(session.conversation.id);
+    ticksFor?.(session.conversation.id);
   });
   const conversations = conversationsOf(session);
   const { guard, isOpen } = guardOf(session);
@@ -60,11 +65,11 @@ export function start(projectorOf, handingOf) {
   page.find("print-form").addEventListener("click", () => guard("print", () => print()));
 
   const handing = root.querySelector("[data-handin]");
-  if (handing && handingOf) {
+  if (handing && onSite) {
     /** @type {Facts} */
     const facts = dataIn(handing);
     part(handing, "[data-handin-start]").addEventListener("click", () =>
-      handingOf(facts).then(
+      onSite.handingOf(facts).then(
         ({ handIn }) => handIn(session, facts),
         () => page.trouble(facts.words.offline),
       ),
@@ -74,5 +79,5 @@ export function start(projectorOf, handingOf) {
   conversations.start();
   root.hidden = false;
   part(document, "[data-form-empty]").hidden = true;
-  openPublished(session);
+  onSite?.openPublished(session);
 }

@@ -35,6 +35,15 @@ export function giteaOf(way, token, pause) {
   }
 
   /**
+   * @param {string} home
+   * @param {string} branch
+   */
+  async function tip(home, branch) {
+    const { data, status } = await ask("GET", `${at(home)}/branches/${escaped(branch)}`, undefined, [404]);
+    return status === 404 ? undefined : String(data?.commit?.id);
+  }
+
+  /**
    * The paths of the files that a proposal changes.
    * @param {number} number
    * @returns {Promise<string[]>}
@@ -76,24 +85,25 @@ export function giteaOf(way, token, pause) {
       return found;
     },
     async copy() {
-      const { data, status } = await ask("POST", `${main}/forks`, {}, [409]);
-      let home = data?.full_name;
-      if (status === 409) home = await ownCopy();
+      const same = `${me}/${way.path.split("/")[1]}`;
+      const { data: there } = await ask("GET", at(same), undefined, [404]);
+      let home = there?.parent?.full_name === way.path ? same : undefined;
+      if (!home) {
+        const { data, status } = await ask("POST", `${main}/forks`, {}, [409]);
+        home = status === 409 ? await ownCopy() : data?.full_name;
+      }
       if (typeof home !== "string") throw new Trouble("copy_name", way.path.split("/")[1]);
-      for (let i = 0; !(await this.tip(home, way.branch)); i++) {
+      for (let i = 0; !(await tip(home, way.branch)); i++) {
         if (i === PATIENCE) throw new Trouble("copy_slow");
         await pause();
       }
       await bringForward(home);
       return home;
     },
-    async tip(home, branch) {
-      const { data, status } = await ask("GET", `${at(home)}/branches/${escaped(branch)}`, undefined, [404]);
-      return status === 404 ? undefined : String(data?.commit?.id);
-    },
-    async isKept(home, branch, tip) {
+    tip,
+    async isKept(home, branch, commit) {
       const { data } = await ask("GET", `${main}/pulls?${new URLSearchParams({ state: "closed", poster: me, sort: "recentupdate", limit: String(PAGE) })}`);
-      return Array.isArray(data) && data.some(({ head }) => head?.sha === tip && head.ref === branch && head.repo?.full_name === home);
+      return Array.isArray(data) && data.some(({ head }) => head?.sha === commit && head.ref === branch && head.repo?.full_name === home);
     },
     async remove(home, branch) {
       await ask("DELETE", `${at(home)}/branches/${escaped(branch)}`, undefined, [404]);
@@ -119,7 +129,7 @@ export function giteaOf(way, token, pause) {
     },
   };
 
-  /** The copy that this person has, if he has one: it may bear another name. */
+  /** The copy that this person has under another name, if he has one. */
   async function ownCopy() {
     for (let page = 1; page <= PAGES; page++) {
       const { data } = await ask("GET", `${main}/forks?limit=${PAGE}&page=${page}`);
@@ -136,8 +146,11 @@ export function giteaOf(way, token, pause) {
    * @param {string} home
    */
   async function bringForward(home) {
+    const isNew = async () => (await tip(home, way.branch)) === (await tip(way.path, way.branch));
+    if (await isNew()) return;
     const there = await ask("POST", `${at(home)}/merge-upstream`, { branch: way.branch, ff_only: true }, [400, 404, 405, 409, 422]);
     if (there.status === 404) await ask("POST", `${at(home)}/sync_fork/${escaped(way.branch)}`, undefined, [400, 404, 405, 409, 422]);
+    if (await isNew()) return;
     const owner = home.split("/")[0];
     const { data } = await ask("GET", `${main}/compare/${escaped(way.branch)}...${encodeURIComponent(owner)}:${escaped(way.branch)}`);
     if (data?.total_commits !== 0) throw new Trouble("copy_apart", home, way.branch);

@@ -43,7 +43,7 @@ export async function fetched(origin, address, request) {
     if (!navigator.onLine) throw new Trouble("offline");
     if (signal.aborted) throw new Trouble("slow");
     // A server that answers, but not to this page, tells a script no more than one that can't be reached. Whether it is there at all can be asked.
-    const reached = await fetch(`${origin}/`, { ...careful, mode: "no-cors", signal: AbortSignal.timeout(PATIENCE) }).then(
+    const reached = await fetch(`${origin}/`, { ...careful, mode: "no-cors", redirect: "follow", signal: AbortSignal.timeout(PATIENCE) }).then(
       () => true,
       () => false,
     );
