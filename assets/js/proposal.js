@@ -107,7 +107,7 @@ if (isKnown(api.kind)) {
   part(root, "form", HTMLFormElement).addEventListener("submit", (event) => {
     event.preventDefault();
     const address = new URL(location.href);
-    address.searchParams.set(NAME, field.value.trim());
+    address.searchParams.set(NAME, String(numberIn(field.value) || field.value.trim()));
     if (address.href !== location.href) history.pushState(null, "", address);
     show(field.value);
   });

@@ -39,6 +39,17 @@ func parkText(t *testing.T) string {
 	return fixture.Dilemma(sitebuild.Definition(t), 1)
 }
 
+// withReason is the same with another answer to why it is of now.
+func withReason(t *testing.T, answer string) string {
+	t.Helper()
+	const head = "    waarom_nu: |\n"
+	before, after, found := strings.Cut(parkText(t), head)
+	if !found {
+		t.Fatal("the fixture has no waarom_nu")
+	}
+	return before + head + "      " + answer + "\n" + after
+}
+
 func newBook(t *testing.T, kind forge.Kind) *book {
 	t.Helper()
 	b := &book{Forge: forgetest.New(t, kind), T: t}
@@ -103,7 +114,7 @@ func (b *book) read(api map[string]any, numbers ...int) []answer {
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		b.T.Fatalf("%v\n%s", err, stderr.String())
+		b.T.Fatalf("%v\n%s%s", err, out, stderr.String())
 	}
 	var all []answer
 	for line := range bytes.Lines(out) {
@@ -135,10 +146,7 @@ func TestSameAsTheCommand(t *testing.T) {
 		t.Run(string(kind), func(t *testing.T) {
 			t.Parallel()
 			b := newBook(t, kind)
-			named := strings.Replace(parkText(t), "waarom_nu:", "waarom_nu: Mevrouw Fenna Zijlstra belt op 06-12345678. #", 1)
-			if named == parkText(t) {
-				t.Fatal("the fixture has no waarom_nu")
-			}
+			named := withReason(t, "Mevrouw Fenna Zijlstra belt op 06-12345678.")
 			want := map[int]string{}
 			states := map[int]string{}
 
