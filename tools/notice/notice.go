@@ -47,7 +47,7 @@ const (
 // What is distributed: packages that are built, and for which systems.
 var (
 	command  = target{[]string{ours + "/cmd/dilemma"}, []system{{"linux", "amd64"}, {"linux", "arm64"}, {"darwin", "arm64"}, {"windows", "amd64"}}}
-	programs = target{[]string{ours + "/tools/site/wasm/rules", ours + "/tools/site/wasm/word"}, []system{{"js", "wasm"}}}
+	programs = target{[]string{ours + "/tools/site/wasm/rules", ours + "/tools/site/wasm/word", ours + "/tools/site/wasm/proposal"}, []system{{"js", "wasm"}}}
 	hugo     = target{[]string{"github.com/gohugoio/hugo"}, command.systems}
 )
 
@@ -116,10 +116,10 @@ This file is made by go run ./tools/notice.
 The command holds Go with its standard library, what this repository holds, and these modules:
 
 ` + list(inCommand) + `
-A built site whose form has its programs (rules.wasm, word.wasm and wasm_exec.js) holds, compiled, Go with its standard library and:
+A built site with the programs of its pages (rules.wasm, word.wasm, proposal.wasm and wasm_exec.js) holds, compiled, Go with its standard library and:
 
 ` + list(inSite) + "\n" + wordLists + "\n" + faces
-	site := `This site holds work of others: in the programs of the form (rules.wasm, word.wasm and wasm_exec.js) Go with its standard library, and
+	site := `This site holds work of others: in the programs of its pages (rules.wasm, word.wasm, proposal.wasm and wasm_exec.js) Go with its standard library, and
 
 ` + list(inSite) + `
 and in the search, the form and the pages what follows.
@@ -164,7 +164,7 @@ func printHugo(w io.Writer) error {
 func (t target) modules() ([]module, error) {
 	found := map[string]module{}
 	for _, s := range t.systems {
-		out, err := goTool(s, append([]string{"list", "-deps", "-json=Module"}, t.packages...)...)
+		out, err := goTool(s, append([]string{"list", "-tags=review", "-deps", "-json=Module"}, t.packages...)...)
 		if err != nil {
 			return nil, err
 		}
