@@ -148,6 +148,9 @@ func TestImprove(t *testing.T) {
 		t.Errorf("%d conversations after a reload", n)
 	}
 
+	b.Open(t, proposalPage)
+	b.Says(t, "main", "Deze site weet niet op welke server de voorstellen staan.")
+
 	b.Expect(func(complaint string) bool { return strings.Contains(complaint, "404") })
 	for _, wrong := range []string{"niets-van-dien-aard", "../../over", "A"} {
 		b.Open(t, page.Form+"?dilemma="+wrong)
