@@ -1,18 +1,23 @@
 // Shows what a proposal on the server changes, in the words of the canvas. The proposal comes from the API of the server, and the program that `dilemma review`
 // is made of reads it here. Nothing goes anywhere else.
 
-import { dataIn, fillIn, part } from "./dom.js";
+import { dataIn, element, fillIn, part } from "./dom.js";
+import { loginOf } from "./handin/login.js";
 import { isKnown } from "./proposal/forge.js";
 import { elementsOf } from "./proposal/show.js";
 
 /** @import { Addresses } from "./programs.js" */
+/** @import { Login } from "./handin/login.js" */
+/** @import { Way } from "./handin/wire.js" */
 /** @import { Answer } from "./proposal-worker.js" */
 /** @import { Api } from "./proposal/forge.js" */
 
 const NAME = "voorstel"; // in the address of the page
 
 const root = part(document, "[data-proposal]");
-const { api, programs, worker, words } = /** @type {{ api: Api, programs: Addresses, worker: string, words: Record<string, string> }} */ (dataIn(root));
+const { api, programs, worker, way, words } = /** @type {{ api: Api, programs: Addresses, worker: string, way?: Way, words: Record<string, string> }} */ (
+  dataIn(root)
+);
 /** @param {string} name */
 const find = (name) => part(root, `[data-${name}]`);
 const field = part(root, "input", HTMLInputElement);
@@ -36,6 +41,10 @@ function say(status, trouble = "") {
   find("trouble").hidden = !trouble;
 }
 
+/** That of the reader, once he has logged in. It stays in this page. */
+let token = "";
+/** @type {Login | undefined} */
+let login;
 /** What reads proposals, once somebody asks for one. @type {Worker | undefined} */
 let reader;
 
@@ -47,6 +56,8 @@ function show(text) {
   turn++;
   const number = numberIn(text);
   find("result").replaceChildren();
+  find("login").replaceChildren();
+  login?.stop();
   field.setAttribute("aria-invalid", String(!number));
   if (!number) {
     say("", words.number);
@@ -61,7 +72,7 @@ function show(text) {
     reader.addEventListener("error", () => refuse("program"));
   }
   asked = number;
-  reader.postMessage({ id: turn, programs, api, number });
+  reader.postMessage({ id: turn, programs, api, number, token });
 }
 
 /**
@@ -75,13 +86,38 @@ function take({ id, reading, why, shown, markdown, state, page }) {
     return;
   }
   if (why !== undefined) {
-    refuse(why);
+    if (way && (why === "private" || why === "refused")) offerLogin(way);
+    else refuse(why);
     return;
   }
   const result = find("result");
   result.replaceChildren(...elementsOf({ ...JSON.parse(shown ?? ""), number: asked, state, page }, words, () => copy(markdown ?? "")));
   say("");
   part(result, "h2").focus();
+}
+
+/**
+ * Offers to log in on the server, in another window, to read what not everybody may read.
+ * @param {Way} server
+ */
+async function offerLogin(server) {
+  const mine = turn;
+  token = ""; // it was not enough, or is no longer of value
+  try {
+    login = await loginOf(server, words.welcome, "read");
+    const link = Object.assign(element("a", "button", words.login), { href: login.address, target: "_blank", rel: "noopener" });
+    if (mine !== turn) return;
+    find("login").replaceChildren(link);
+    refuse("closed");
+    const given = await login.token;
+    if (mine !== turn) return;
+    token = given;
+    show(String(asked));
+  } catch {
+    if (mine !== turn) return;
+    find("login").replaceChildren();
+    refuse("not_logged_in");
+  }
 }
 
 /** Says why the proposal is not shown. @param {string} why */

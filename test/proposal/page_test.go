@@ -1,6 +1,7 @@
 package proposal_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -27,7 +28,8 @@ func siteOf(t *testing.T, b *book) string {
 	t.Helper()
 	dir, public := sitebuild.Copy(t), t.TempDir()
 	site := browser.Serve(t, public)
-	sitebuild.Set(t, dir, "disableLanguages = [\"en\"]\n[params.dilemma.forge]\nkind = \""+string(b.Kind)+"\"\nrepository = \""+b.URL+"/"+forgetest.Path+"\"\n")
+	client := b.Application(site + "/canvas/inloggen.html")
+	sitebuild.Set(t, dir, "disableLanguages = [\"en\"]\n[params.dilemma.forge]\nkind = \""+string(b.Kind)+"\"\nrepository = \""+b.URL+"/"+forgetest.Path+"\"\noauth_client = \""+client+"\"\n")
 	sitebuild.BuildPrograms(t, dir, "--baseURL", site+"/", "--destination", public)
 	return site
 }
@@ -90,6 +92,36 @@ func TestRead(t *testing.T) {
 	b.Wait(t, `document.querySelector("[data-result] h2") !== null`)
 	if got := browser.Eval[string](t, b, `location.search`); got != "?voorstel=1" {
 		t.Errorf("the address is %q", got)
+	}
+
+	// What the server shows to those who have logged in.
+	h.Before(func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method != http.MethodGet || !strings.HasPrefix(r.URL.Path, "/api/") || r.Header.Get("Authorization") != "" {
+			return false
+		}
+		w.Header().Set("Access-Control-Allow-Origin", site)
+		http.Error(w, "{}", http.StatusNotFound)
+		return true
+	})
+	b.Click(t, ".proposal__form button")
+	b.Wait(t, `document.querySelector("[data-login] a") !== null`)
+	b.Says(t, "[data-trouble]", "Log dan in")
+	address := browser.Eval[string](t, b, `document.querySelector("[data-login] a").href`)
+	if !strings.Contains(address, "scope=read%3Arepository&") {
+		t.Errorf("it asks for more than to read: %s", address)
+	}
+	h.SignIn(h.user)
+	tab := b.Tab(t)
+	defer tab.Stop()
+	tab.Expect(func(string) bool { return true })
+	tab.Site = ""
+	tab.Open(t, address)
+	tab.Wait(t, `document.querySelector("[name=granted]") !== null`)
+	tab.Click(t, `[name=granted][value=true]`)
+	tab.Wait(t, `location.pathname == "/canvas/inloggen.html" && document.querySelector("[data-said]").textContent.includes("Ga terug naar het voorstel")`)
+	b.Wait(t, `document.querySelector("[data-result] h2") !== null`)
+	if kept := browser.Eval[int](t, b, `localStorage.length + sessionStorage.length`); kept != 0 {
+		t.Error("something is kept in the browser")
 	}
 }
 

@@ -10,8 +10,12 @@ import { fetched, Trouble } from "./wire.js";
 
 /** The pages of a kind of server, and what must be asked. Gitea: https://docs.gitea.com/development/oauth2-provider, GitLab: https://docs.gitlab.com/api/oauth2/. */
 const pages = {
-  gitea: { authorize: "/login/oauth/authorize", token: "/login/oauth/access_token", scope: "read:user write:repository" },
-  gitlab: { authorize: "/oauth/authorize", token: "/oauth/token", scope: "api" },
+  gitea: {
+    authorize: "/login/oauth/authorize",
+    token: "/login/oauth/access_token",
+    scopes: { write: "read:user write:repository", read: "read:repository" },
+  },
+  gitlab: { authorize: "/oauth/authorize", token: "/oauth/token", scopes: { write: "api", read: "api" } }, // an application gives what is ticked for it
 };
 
 /** @param {Uint8Array} bytes */
@@ -30,15 +34,16 @@ const random = () => base64url(crypto.getRandomValues(new Uint8Array(32)));
  * where the browser can't do it.
  * @param {Way} way
  * @param {string} welcome  what the other window says when it has done its work
+ * @param {"write" | "read"} may  what the page will do
  */
-export async function loginOf(way, welcome) {
+export async function loginOf(way, welcome, may = "write") {
   if (!globalThis.isSecureContext || !crypto.subtle) throw new Trouble("insecure");
-  const { authorize, token: tokens, scope } = pages[way.kind === "gitlab" ? "gitlab" : "gitea"];
+  const { authorize, token: tokens, scopes } = pages[way.kind === "gitlab" ? "gitlab" : "gitea"];
   const [state, verifier] = [random(), random()];
   const challenge = base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))));
   const back = new URL(way.back, location.href).href;
   const own = { client_id: way.client, redirect_uri: back };
-  const asked = { ...own, response_type: "code", scope, state, code_challenge: challenge, code_challenge_method: "S256" };
+  const asked = { ...own, response_type: "code", scope: scopes[may], state, code_challenge: challenge, code_challenge_method: "S256" };
   const channel = new BroadcastChannel(CHANNEL);
 
   /** @type {Promise<string>} */
