@@ -85,7 +85,7 @@ func says(t *testing.T, b *browser.Browser, words string) {
 	t.Helper()
 	b.Wait(t, `(() => {
 		const place = document.querySelector("[data-handin]");
-		return place.innerText.includes(`+browser.Literal(words)+`) || !place.querySelector("[aria-disabled]") && place.querySelector("[data-handin-trouble] p") !== null;
+		return place.innerText.includes(`+browser.Literal(words)+`) || !place.querySelector("[aria-disabled]") && place.querySelector("[data-handin-trouble] p, [data-handin-next] a[href]:not(.button)") !== null;
 	})()`)
 	if got := browser.Eval[string](t, b, `document.querySelector("[data-handin]").innerText`); !strings.Contains(got, words) {
 		t.Fatalf("it does not say %q but %s", words, got)
@@ -110,8 +110,8 @@ func logIn(t *testing.T, b *browser.Browser, h *handing, u *forgetest.User, butt
 // press presses the button that hands in. What was said before is taken away first, so that only what comes of this counts.
 func press(t *testing.T, b *browser.Browser) {
 	t.Helper()
-	browser.Eval[int](t, b, `(document.querySelectorAll("[data-handin-status], [data-handin-trouble], [data-handin-next]").forEach((place) => place.replaceChildren()), 0)`)
-	b.Click(t, "[data-handin-start]")
+	browser.Eval[int](t, b, `(document.querySelectorAll("[data-handin-status], [data-handin-trouble], [data-handin-next]").forEach((place) => place.replaceChildren()),
+		document.querySelector("[data-handin-start]").click(), 0)`) // and not with the mouse: what the check finds meanwhile moves the page
 }
 
 // TestFromForm hands in from the form, on a server of each kind that can: as somebody who may push a branch, and as somebody who may not and gets a copy. What
@@ -199,9 +199,11 @@ func TestFromForm(t *testing.T) {
 					t.Errorf("the second try does %s again", asked)
 				}
 			}
-			h.CORS()
-			press(t, b)
-			says(t, b, "127.0.0.1 geeft deze site geen antwoord")
+			if kind == forge.Gitea { // GitLab answers every page
+				h.CORS()
+				press(t, b)
+				says(t, b, "127.0.0.1 geeft deze site geen antwoord")
+			}
 			h.Offline(true)
 			press(t, b)
 			says(t, b, "127.0.0.1 is niet te bereiken")
