@@ -131,6 +131,9 @@ func TestFromForm(t *testing.T) {
 			press(t, b)
 			says(t, b, "Vink eerst aan")
 			tick(t, b)
+			if mail := browser.Eval[string](t, b, `document.querySelector("[data-mail]").href`); strings.Count(mail, "%5Bx%5D") != 2 || strings.Contains(mail, "%5B%20%5D") || strings.Contains(mail, "straat") {
+				t.Errorf("the mail is %s", mail)
+			}
 			press(t, b)
 			logIn(t, b, h, writer, "false")
 			says(t, b, "Je gaf deze site geen toestemming")
