@@ -9,7 +9,6 @@ import (
 
 	"github.com/go-git/go-git/v5"
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/object"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/listed"
@@ -203,48 +202,4 @@ func grow(t *testing.T, root, branch string, files repotest.Files, message strin
 	who := object.Signature{Name: "Redactie", Email: "redactie@example.org", When: when}
 	c := object.Commit{Author: who, Committer: who, Message: message, TreeHash: repotest.Tree(t, r.Storer, all), ParentHashes: parents}
 	repotest.Point(t, r.Storer, "refs/heads/"+branch, repotest.Store(t, r.Storer, c.Encode))
-}
-
-// TestListingIsJudged gives listings that no server of good will gives.
-func TestListingIsJudged(t *testing.T) {
-	root := proposed(t, nil, map[string]string{file: park})
-	good, content := listing(t, root, "main", "voorstel")
-	for name, spoil := range map[string]func(*listed.Proposal){
-		"a hash":        func(p *listed.Proposal) { p.Commits[0].Hash = "../x" },
-		"a parent":      func(p *listed.Proposal) { p.Commits[len(p.Commits)-1].Parents = []string{"x"} },
-		"a path up":     func(p *listed.Proposal) { p.Commits[0].Files[0].Path = "../hugo.toml" },
-		"an empty path": func(p *listed.Proposal) { p.Commits[0].Files[0].Path = "" },
-		"a mode":        func(p *listed.Proposal) { p.Commits[0].Files[0].Mode = "rwx" },
-		"no head":       func(p *listed.Proposal) { p.Head = strings.Repeat("0", 40) },
-		"another content": func(p *listed.Proposal) {
-			p.Commits[0].Files[len(p.Commits[0].Files)-1].Hash = strings.Repeat("1", 40)
-			p.Commits[0].Files[0].Hash = strings.Repeat("1", 40)
-		},
-		"an empty folder": func(p *listed.Proposal) {
-			p.Commits[0].Files = append(p.Commits[0].Files, listed.File{Path: "leeg", Mode: filemode.Dir.String(), Hash: strings.Repeat("1", 40)})
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			p := good
-			p.Commits = slices.Clone(good.Commits)
-			for i := range p.Commits {
-				p.Commits[i].Files = slices.Clone(p.Commits[i].Files)
-			}
-			spoil(&p)
-			if _, err := listed.Open(p, content); err == nil {
-				t.Error("the listing is taken")
-			}
-		})
-	}
-	repository, err := listed.Open(good, func(plumbing.Hash) ([]byte, error) { return []byte("iets anders"), nil })
-	if err != nil {
-		t.Fatal(err)
-	}
-	commits, err := outgoing.OpenIn(repository, good.Base+".."+good.Head)
-	if err == nil {
-		_, err = Of(commits, "12", false, today)
-	}
-	if err == nil {
-		t.Error("another content than was listed is reviewed")
-	}
 }
