@@ -29,7 +29,7 @@ var writing = way{
 				w.Errorf("the new file is no concept:\n%s", text)
 			}
 		}},
-		{line: "dilemma new --resume mijn-dilemma", status: 2, after: func(w *walk) { w.says("--set") }}, // there is no terminal to ask on
+		{line: "dilemma new --resume mijn-dilemma", status: 2, after: func(w *walk) { w.says("terminal") }}, // there is no terminal to ask on
 		{line: "dilemma check", status: 1, after: func(w *walk) { w.says(casebook.Path(mine)) }},
 		{line: "dilemma check --fix", before: func(w *walk) {
 			w.write(casebook.Path(mine), strings.Replace(dilemma(w, "Mijn dilemma", true), "bestuurslaag:", "bestuurslag:", 1))
@@ -52,7 +52,7 @@ var anonymising = way{
 		{line: "dilemma scan", not: named},
 		{line: "dilemma scan bestand.docx", before: canvasAs("bestand.docx"), after: func(w *walk) { w.says("bestand.docx") }},
 		{line: "dilemma scan -", instead: "printf '" + strings.TrimSpace(telling) + "\\n' | dilemma scan -", status: 1, after: func(w *walk) { w.says("personal/telefoon") }},
-		{line: "dilemma scan --replace content/dilemmas/x.md", status: 1,
+		{line: "dilemma scan --replace content/dilemmas/x.md",
 			before: func(w *walk) { w.write(casebook.Path("x"), dilemma(w, "X", true)+telling) },
 			after:  func(w *walk) { w.says("+++ ", "-"+telling) }},
 		{line: "dilemma scan --explain bestand.docx"},
@@ -90,7 +90,7 @@ var administrator = way{
 		{line: "dilemma init casusboek", instead: "dilemma init casusboek --organisation 'Gemeente Voorbeeld' --mailbox dilemmas@gemeente.example --forge mail --licence cc0 --english=false",
 			after: func(w *walk) { w.dir = filepath.Join(w.dir, "casusboek") }},
 		{line: "dilemma doctor", after: func(w *walk) {
-			if strings.Contains(w.stdout, w.editors.address) || strings.Contains(w.stdout, w.dir) {
+			if strings.Contains(w.stdout, w.editors.address) || strings.Contains(w.stdout, filepath.Dir(w.dir)) {
 				w.Errorf("the report has a name or an address in it:\n%s", w.stdout)
 			}
 		}},
@@ -128,6 +128,6 @@ func canvasAs(name string) func(w *walk) {
 	return func(w *walk) {
 		w.Helper()
 		w.write(casebook.Path(mine), dilemma(w, "Mijn dilemma", true))
-		w.shell("dilemma export --docx "+mine+" --to "+name+" && rm "+casebook.Path(mine), 0)
+		w.shell("rm -f "+name+" && dilemma export --docx "+mine+" --to "+name+" && rm "+casebook.Path(mine), 0)
 	}
 }

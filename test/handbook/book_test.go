@@ -49,7 +49,7 @@ type account struct {
 func newBook(t *testing.T, kind forge.Kind) *book {
 	t.Helper()
 	settings := fmt.Sprintf("[params]\nlicence = {name = \"CC-BY-4.0\", url = \"https://creativecommons.org/licenses/by/4.0/deed.nl\"}\n"+
-		"[params.dilemma]\nredactie = \"Redactie <redactie@example.org>\"\n[params.dilemma.forge]\nkind = %q\n", kind)
+		"[params.dilemma]\nredactie = \"Redactie <redactie@example.org>\"\ninvented = [\"data/regels.yaml\"]\n[params.dilemma.forge]\nkind = %q\n", kind)
 	files := map[string]string{casebook.Path(old): dilemma(t, "Oud dilemma", false)}
 	b := &book{
 		kind:        kind,
@@ -93,16 +93,13 @@ func (w *walk) sits(who account) {
 	must.Do(w, err)
 	must.Write(w, filepath.Join(home, ".gitconfig"), fmt.Sprintf("[user]\n\tname = %s\n\temail = %s\n[init]\n\tdefaultBranch = main\n", who.author, who.address))
 	must.Write(w, filepath.Join(home, ".netrc"), fmt.Sprintf("machine %s login %s password %s\n", site.Hostname(), who.name, who.password))
-	w.env = append(os.Environ(), "HOME="+home, "USERPROFILE="+home, "XDG_CONFIG_HOME="+home, "GIT_CONFIG_NOSYSTEM=1", "GIT_TERMINAL_PROMPT=0", "GIT_EDITOR=true", "NETRC=")
+	w.env = append(os.Environ(), "HOME="+home, "USERPROFILE="+home, "XDG_CONFIG_HOME="+home, "GIT_CONFIG_NOSYSTEM=1", "GIT_TERMINAL_PROMPT=0", "GIT_EDITOR=echo Een bericht >", "NETRC=")
 	if who.user != nil {
 		w.env = append(w.env, "DILEMMA_TOKEN="+who.user.Token)
 	}
-	w.dir = w.TempDir()
+	w.dir = home
 	w.shell("git clone --quiet "+w.address+" boek", 0)
 	w.dir = filepath.Join(w.dir, "boek")
-	if w.fork != "" && who == w.contributor {
-		w.shell("git config remote.origin.pushurl "+w.fork, 0)
-	}
 }
 
 // number returns the number of the open proposal for a dilemma, or 0.
@@ -164,7 +161,7 @@ func (w *walk) filled(line string) string {
 		number = strconv.Itoa(w.number(mine))
 	}
 	line = twelve.ReplaceAllString(line, number)
-	return strings.NewReplacer("ADRES", w.address).Replace(line)
+	return strings.NewReplacer("ADRES-VAN-JE-KOPIE", w.fork, "ADRES", w.address).Replace(line)
 }
 
 // merges merges the proposal for a dilemma as the redactie does with the button of the server that keeps the commit.

@@ -26,7 +26,7 @@ var contributor = way{
 				w.Error("it is on the server already")
 			}
 		}},
-		{line: "git config remote.origin.pushurl ADRES", on: []forge.Kind{forge.GitLab, forge.GitHub}},
+		{line: "git config remote.origin.pushurl ADRES-VAN-JE-KOPIE", on: []forge.Kind{forge.GitLab, forge.GitHub}},
 		{line: "dilemma submit mijn-dilemma", after: func(w *walk) { w.handedIn(w.read(casebook.Path(mine)), "Sanne Verzonnen") }},
 		{line: "dilemma submit mijn-dilemma --as-redactie", after: func(w *walk) { w.handedIn(w.read(casebook.Path(mine)), "Redactie") }},
 		{line: "dilemma submit mijn-dilemma",

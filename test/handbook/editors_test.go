@@ -26,24 +26,26 @@ var editors = way{
 		// A contributor hands in before the page begins.
 		w.sits(w.contributor)
 		w.write(casebook.Path(mine), dilemma(w, "Mijn dilemma", true))
+		if w.fork != "" {
+			w.shell("git config remote.origin.pushurl "+w.fork, 0)
+		}
 		w.shell("dilemma submit mijn-dilemma --as-redactie", 0)
 		w.sits(w.editors)
 	},
 	steps: []step{
 		{line: "dilemma hooks install"},
-		{line: "dilemma scan mail.eml", status: 1, before: func(w *walk) { w.write("../mail.eml", letter(w, "Dilemma per mail")) },
-			instead: "cd .. && dilemma scan mail.eml", after: func(w *walk) { w.says("mail.eml") }},
-		{line: "dilemma submit --from mail.eml --dry-run", instead: "dilemma submit --from ../mail.eml --dry-run", after: func(w *walk) {
+		{line: "dilemma scan ../mail.eml", status: 1, before: func(w *walk) { w.write("../mail.eml", letter(w, "Dilemma per mail")) }, after: func(w *walk) { w.says("mail.eml") }},
+		{line: "dilemma submit --from ../mail.eml --dry-run", after: func(w *walk) {
 			if w.proposed("dilemma-per-mail") != "" {
 				w.Error("it is on the server already")
 			}
 		}},
-		{line: "dilemma submit --from mail.eml", instead: "dilemma submit --from ../mail.eml", after: func(w *walk) {
+		{line: "dilemma submit --from ../mail.eml", after: func(w *walk) {
 			if got := w.proposed("dilemma-per-mail"); got == "" || strings.Contains(got, "Sanne") {
 				w.Errorf("on the server is proposed\n%s", got)
 			}
 		}},
-		{line: "dilemma submit --from een.eml --from twee.docx", instead: "dilemma submit --from ../een.eml --from ../twee.docx", before: func(w *walk) {
+		{line: "dilemma submit --from ../een.eml --from ../twee.docx", before: func(w *walk) {
 			w.write("../een.eml", letter(w, "Het eerste"))
 			w.write(casebook.Path("het-tweede"), dilemma(w, "Het tweede", true))
 			w.shell("dilemma export --docx het-tweede --to ../twee.docx && rm "+casebook.Path("het-tweede"), 0)
