@@ -31,6 +31,9 @@ var emergency = way{
 			}
 			onMain(w)
 		}},
+		{line: "dilemma list", not: named},
+		{line: "dilemma review", not: named},
+		{line: "dilemma list", not: named},
 		{line: "git clone ADRES schoon", before: func(w *walk) { w.dir = filepath.Dir(w.dir) }},
 		{line: "cd schoon"},
 		{line: "cp content/dilemmas/mijn-dilemma.md ../mijn-dilemma.md"},
