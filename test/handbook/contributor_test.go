@@ -54,12 +54,12 @@ var contributor = way{
 func (w *walk) handedIn(text, author string) {
 	w.Helper()
 	if got := w.proposed(mine); strings.TrimSpace(got) != strings.TrimSpace(text) {
-		w.Errorf("on the server is proposed\n%s", got)
+		w.fails("on the server is proposed\n%s", got)
 	}
 	if n := len(w.pulls()); w.forge != nil && n != 1 {
-		w.Errorf("there are %d proposals", n)
+		w.fails("there are %d proposals", n)
 	}
 	if got := remotetest.Git(w, w.bare, "log", "--format=%an", "main.."+w.ref(mine)); got != author {
-		w.Errorf("the commits are of %q", got)
+		w.fails("the commits are of %q", got)
 	}
 }

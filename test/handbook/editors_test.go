@@ -42,7 +42,7 @@ var editors = way{
 		}},
 		{line: "dilemma submit --from ../mail.eml", after: func(w *walk) {
 			if got := w.proposed("dilemma-per-mail"); got == "" || strings.Contains(got, "Sanne") {
-				w.Errorf("on the server is proposed\n%s", got)
+				w.fails("on the server is proposed\n%s", got)
 			}
 		}},
 		{line: "dilemma submit --from ../een.eml --from ../twee.docx", before: func(w *walk) {
@@ -52,7 +52,7 @@ var editors = way{
 		}, after: func(w *walk) {
 			for _, slug := range []string{"het-eerste", "het-tweede"} {
 				if w.proposed(slug) == "" {
-					w.Errorf("%s is not on the server", slug)
+					w.fails("%s is not on the server", slug)
 				}
 			}
 		}},
@@ -65,7 +65,7 @@ var editors = way{
 		{line: "dilemma review 12", after: func(w *walk) { w.says("Mijn dilemma", "Geschiedenis") }},
 		{line: "dilemma review 12 --comment", on: proposing, after: func(w *walk) {
 			if n := len(w.forge.Pull(w.number(mine)).Comments); n != 1 {
-				w.Errorf("%d comments on the proposal", n)
+				w.fails("%d comments on the proposal", n)
 			}
 		}},
 		{line: "dilemma serve --proposal 12", not: served},
@@ -79,7 +79,7 @@ var editors = way{
 		}},
 		{line: "dilemma submit 12 --as-redactie", after: func(w *walk) {
 			if got := w.proposed(mine); !strings.Contains(got, "draft: false") {
-				w.Errorf("on the server is proposed\n%s", got)
+				w.fails("on the server is proposed\n%s", got)
 			}
 			open := 0
 			for _, p := range w.pulls() {
@@ -88,7 +88,7 @@ var editors = way{
 				}
 			}
 			if w.forge != nil && open != 1 {
-				w.Errorf("%d proposals are open for one dilemma", open)
+				w.fails("%d proposals are open for one dilemma", open)
 			}
 		}},
 		{line: "dilemma submit", not: named},
@@ -117,7 +117,7 @@ var editors = way{
 			}},
 		{line: "dilemma submit mijn-dilemma --as-redactie", after: func(w *walk) {
 			if !strings.Contains(w.proposed(mine), "Op verzoek ingetrokken.") {
-				w.Error("nothing is proposed")
+				w.fails("nothing is proposed")
 			}
 		}},
 		{line: "dilemma check"},

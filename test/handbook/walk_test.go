@@ -124,12 +124,18 @@ func (w *walk) shell(line string, status int) {
 	}
 }
 
+// fails fails the test, with what the last command printed.
+func (w *walk) fails(format string, args ...any) {
+	w.Helper()
+	w.Errorf(format+"\nThe last command printed:\n%s", append(args, w.stdout+w.stderr)...)
+}
+
 // says fails the test unless the last command printed these.
 func (w *walk) says(words ...string) {
 	w.Helper()
 	for _, word := range words {
 		if !strings.Contains(w.stdout+w.stderr, word) {
-			w.Errorf("nothing says %q in\n%s%s", word, w.stdout, w.stderr)
+			w.fails("nothing says %q", word)
 		}
 	}
 }
