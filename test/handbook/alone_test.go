@@ -100,6 +100,7 @@ var administrator = way{
 		{line: "dilemma submit", not: named},
 		{line: "dilemma submit --as-redactie", not: named},
 		{line: "dilemma submit", not: named},
+		{line: "dilemma doctor"},
 		{line: "dilemma init", not: named},
 		{line: "dilemma check", not: named},
 		{line: "dilemma scan", not: named},

@@ -21,6 +21,12 @@ func letter(w *walk, title string) string {
 		strings.ReplaceAll(dilemma(w, title, true), "\n", "\r\n") + "\r\n--snede--\r\n"
 }
 
+var reading = way{
+	alone: true,
+	begin: func(*walk) {},
+	steps: []step{{line: "dilemma review", not: named}},
+}
+
 var editors = way{
 	begin: func(w *walk) {
 		// A contributor hands in before the page begins.
@@ -45,7 +51,7 @@ var editors = way{
 				w.fails("on the server is proposed\n%s", got)
 			}
 		}},
-		{line: "dilemma submit --from ../een.eml --from ../twee.docx", before: func(w *walk) {
+		{line: "dilemma submit --from ../een.eml ../twee.docx", before: func(w *walk) {
 			w.write("../een.eml", letter(w, "Het eerste"))
 			w.write(casebook.Path("het-tweede"), dilemma(w, "Het tweede", true))
 			w.shell("dilemma export --docx het-tweede --to ../twee.docx && rm "+casebook.Path("het-tweede"), 0)

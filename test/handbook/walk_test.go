@@ -57,6 +57,7 @@ var walks = map[string]*way{
 	"meedoen/insturen.md":     &handingIn,
 	"meedoen/redactie.md":     &editors,
 	"meedoen/schrijven.md":    &writing,
+	"meedoen/voorstel.md":     &reading,
 }
 
 // TestCommandsWork walks each page on each kind of server.
