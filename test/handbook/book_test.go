@@ -137,7 +137,7 @@ func (w *walk) ref(slug string) string {
 func (w *walk) proposed(slug string) string {
 	w.Helper()
 	if ref := w.ref(slug); ref != "" {
-		return remotetest.Git(w, w.bare, "show", ref+":"+casebook.Path(slug)) + "\n"
+		return w.at(ref, casebook.Path(slug))
 	}
 	return ""
 }
@@ -148,7 +148,15 @@ func (w *walk) main(name string) string {
 	if remotetest.Git(w, w.bare, "ls-tree", "--name-only", "main", name) == "" {
 		return ""
 	}
-	return remotetest.Git(w, w.bare, "show", "main:"+name) + "\n"
+	return w.at("main", name)
+}
+
+// at returns a file as it is on the server at a reference.
+func (w *walk) at(ref, name string) string {
+	w.Helper()
+	text, err := remotetest.Output(w.bare, "show", ref+":"+name)
+	must.Do(w, err)
+	return string(text)
 }
 
 // twelve matches the number that stands on the pages for that of a proposal.
@@ -162,6 +170,17 @@ func (w *walk) filled(line string) string {
 	}
 	line = twelve.ReplaceAllString(line, number)
 	return strings.NewReplacer("ADRES-VAN-JE-KOPIE", w.fork, "ADRES", w.address).Replace(line)
+}
+
+// sign returns a number that is on the pages as the server writes it; where it has none, the branch.
+func (w *walk) sign(number string) string {
+	switch w.kind {
+	case forge.Mail:
+		return "dilemma/" + mine
+	case forge.GitLab:
+		number = strings.Replace(number, "#", "!", 1)
+	}
+	return w.filled(number)
 }
 
 // merges merges the proposal for a dilemma as the redactie does with the button of the server that keeps the commit.

@@ -33,15 +33,10 @@ var contributor = way{
 			before: func(w *walk) { w.write(casebook.Path(mine), w.read(casebook.Path(mine))+changed) },
 			after:  func(w *walk) { w.handedIn(w.read(casebook.Path(mine)), "Sanne Verzonnen") }},
 		{line: "dilemma list", after: func(w *walk) {
-			w.says(mine)
-			if w.forge != nil {
-				w.says(w.filled("#12"))
-			}
+			w.says(mine, w.sign("#12"))
 		}},
 		{line: "dilemma sync", before: func(w *walk) { w.editorsMerge(mine) }, after: func(w *walk) {
-			if got := w.read(casebook.Path(mine)); got != w.main(casebook.Path(mine)) {
-				w.Errorf("the file of the contributor is\n%s", got)
-			}
+			w.same("the file of the contributor", w.read(casebook.Path(mine)), w.main(casebook.Path(mine)))
 			w.shell("git status --short", 0)
 			if lines := strings.Split(w.stdout, "\n"); len(lines) != 2 || lines[0] != "?? canvas.docx" {
 				w.Errorf("git status shows\n%s", w.stdout)
@@ -53,9 +48,7 @@ var contributor = way{
 // handedIn fails the test unless there is one proposal for the dilemma, with this text, in one commit in the name of this author.
 func (w *walk) handedIn(text, author string) {
 	w.Helper()
-	if got := w.proposed(mine); strings.TrimSpace(got) != strings.TrimSpace(text) {
-		w.fails("on the server is proposed\n%s", got)
-	}
+	w.same("what is on the server", w.proposed(mine), text)
 	if n := len(w.pulls()); w.forge != nil && n != 1 {
 		w.fails("there are %d proposals", n)
 	}

@@ -131,6 +131,20 @@ func (w *walk) fails(format string, args ...any) {
 	w.Errorf(format+"\nThe last command printed:\n%s", append(args, w.stdout+w.stderr)...)
 }
 
+// same fails the test unless two texts are the same.
+func (w *walk) same(what, got, want string) {
+	w.Helper()
+	if got == want {
+		return
+	}
+	a, b := strings.Split(got, "\n"), strings.Split(want, "\n")
+	line := 0
+	for line < min(len(a), len(b))-1 && a[line] == b[line] {
+		line++
+	}
+	w.fails("%s has as line %d\n%s\nand not\n%s", what, line+1, a[line], b[line])
+}
+
 // says fails the test unless the last command printed these.
 func (w *walk) says(words ...string) {
 	w.Helper()
