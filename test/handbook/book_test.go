@@ -76,6 +76,14 @@ func newBook(t *testing.T, kind forge.Kind) *book {
 	return b
 }
 
+// protects lets nobody push to main, as the page for the administrator says; merging stays possible. GitHub has no button that keeps a commit, and there
+// the redactie is let past.
+func (w *walk) protects() {
+	if w.forge != nil && w.kind != forge.GitHub {
+		w.forge.Protect("main")
+	}
+}
+
 // dilemma returns a whole dilemma with a title.
 func dilemma(t testing.TB, title string, draft bool) string {
 	t.Helper()

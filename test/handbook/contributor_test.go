@@ -12,7 +12,10 @@ import (
 const changed = "Het plan is intussen aangepast.\n"
 
 var contributor = way{
-	begin: func(w *walk) { w.sits(w.contributor) },
+	begin: func(w *walk) {
+		w.protects()
+		w.sits(w.contributor)
+	},
 	steps: []step{
 		{line: `dilemma new "Mijn dilemma"`, after: func(w *walk) { w.read(casebook.Path(mine)) }},
 		{line: "dilemma export --docx", after: func(w *walk) { w.read("canvas.docx") }},

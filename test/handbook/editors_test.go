@@ -29,6 +29,7 @@ var reading = way{
 
 var editors = way{
 	begin: func(w *walk) {
+		w.protects()
 		// A contributor hands in before the page begins.
 		w.sits(w.contributor)
 		w.write(casebook.Path(mine), dilemma(w, "Mijn dilemma", true))
