@@ -60,7 +60,7 @@ var walks = map[string]*way{
 	"meedoen/voorstel.md":     &reading,
 }
 
-// TestCommandsWork walks each page on each kind of server.
+// TestCommandsWork walks each page on each kind of server. With -v it shows what the reader sees.
 func TestCommandsWork(t *testing.T) {
 	t.Parallel()
 	for name, way := range walks {
@@ -103,6 +103,7 @@ func (w *walk) take(s step) {
 		line = s.instead
 	}
 	w.shell(w.filled(line), s.status)
+	w.Logf("$ %s\n%s%s", w.filled(line), w.stdout, w.stderr)
 	if s.after != nil {
 		s.after(w)
 	}
