@@ -102,8 +102,9 @@ func (w *walk) take(s step) {
 	if s.instead != "" {
 		line = s.instead
 	}
-	w.shell(w.filled(line), s.status)
-	w.Logf("$ %s\n%s%s", w.filled(line), w.stdout, w.stderr)
+	line = w.filled(line)
+	w.shell(line, s.status)
+	w.Logf("$ %s\n%s%s", line, w.stdout, w.stderr)
 	if s.after != nil {
 		s.after(w)
 	}
