@@ -104,7 +104,9 @@ func (w *walk) take(s step) {
 	}
 	line = w.filled(line)
 	w.shell(line, s.status)
-	w.Logf("$ %s\n%s%s", line, w.stdout, w.stderr)
+	if testing.Verbose() {
+		w.Logf("$ %s\n%s%s", line, w.stdout, w.stderr)
+	}
 	if s.after != nil {
 		s.after(w)
 	}
