@@ -200,10 +200,15 @@ func (w *walk) merges(slug string) {
 	w.forge.Merge(w.editors.user, w.number(slug), forgetest.FastForward)
 }
 
-// editorsMerge has the redactie put the proposal for a dilemma on the published branch as it is.
-func (w *walk) editorsMerge(slug string) {
+// isPublished has the redactie publish the proposal for the dilemma of the pages, as their own page tells them.
+func (w *walk) isPublished() {
 	w.Helper()
-	if w.merges(slug); w.main(casebook.Path(slug)) == "" {
-		remotetest.Git(w, w.bare, "update-ref", "refs/heads/main", w.ref(slug))
+	e := &walk{T: w.T, book: w.book}
+	e.sits(w.editors)
+	for _, line := range []string{"dilemma publish 12", "dilemma submit 12 --as-redactie"} {
+		e.shell(e.filled(line), 0)
+	}
+	if e.merges(mine); w.main(casebook.Path(mine)) == "" {
+		remotetest.Git(w, w.bare, "update-ref", "refs/heads/main", w.ref(mine))
 	}
 }
