@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/skip"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 )
 
@@ -62,6 +63,7 @@ var walks = map[string]*way{
 
 // TestCommandsWork walks each page on each kind of server. With -v it shows what the reader sees.
 func TestCommandsWork(t *testing.T) {
+	skip.Short(t)
 	t.Parallel()
 	for name, way := range walks {
 		kinds := kinds
