@@ -25,6 +25,8 @@ type step struct {
 	instead string
 	// status is the exit status that the page leads one to expect.
 	status int
+	// refused are the servers on which it ends with status 1, as the page says.
+	refused []forge.Kind
 	// before does what the reader did without a command; after fails the test unless what the page says has come true. Both may be nil.
 	before, after func(w *walk)
 }
@@ -105,6 +107,9 @@ func (w *walk) take(s step) {
 		line = s.instead
 	}
 	line = w.filled(line)
+	if slices.Contains(s.refused, w.kind) {
+		s.status = 1
+	}
 	w.shell(line, s.status)
 	if testing.Verbose() {
 		w.Logf("$ %s\n%s%s", line, w.stdout, w.stderr)
