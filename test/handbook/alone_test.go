@@ -1,6 +1,7 @@
 package handbook_test
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
 
@@ -100,14 +101,21 @@ var administrator = way{
 		{line: "dilemma submit", not: named},
 		{line: "dilemma submit --as-redactie", not: named},
 		{line: "dilemma submit", not: named},
-		{line: "dilemma doctor"},
+		{line: "dilemma doctor", before: func(w *walk) { // all that the page lets one set up is set up
+			const site = "https://dilemmas.gemeente.example"
+			w.forge.CORS(site)
+			repository, _ := strings.CutSuffix(w.address, ".git")
+			w.write("hugo.toml", strings.NewReplacer(`kind = "mail"`, `kind = "forgejo"`, `repository = ""`,
+				fmt.Sprintf("repository = %q\n    oauth_client = %q", repository, w.forge.Application(site+"/canvas/inloggen.html"))).Replace(w.read("hugo.toml")))
+			w.shell("git init --quiet && git add --all && git commit --quiet --message begin && git remote add origin "+w.address, 0)
+		}, after: func(w *walk) { w.says("het formulier van de site kan dilemma's insturen op de server") }},
 		{line: "dilemma init", not: named},
 		{line: "dilemma check", not: named},
 		{line: "dilemma scan", not: named},
 		{line: "dilemma review", not: named},
 		{line: "dilemma scan --range", not: named},
 		{line: "dilemma serve --proposal", not: named},
-		{line: "dilemma hooks install", before: func(w *walk) { w.shell("git init --quiet && git add --all && git commit --quiet --message begin", 0) }},
+		{line: "dilemma hooks install"},
 		{line: "dilemma build", not: named},
 		{line: "curl -sI https://jouw.adres/", not: "it needs a web server: test/hosting asks ones of the right kinds"},
 		{line: "dilemma build", not: named},
