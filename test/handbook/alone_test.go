@@ -52,7 +52,8 @@ var anonymising = way{
 		{line: "dilemma check", not: named},
 		{line: "dilemma scan", not: named},
 		{line: "dilemma scan bestand.docx", before: canvasAs("bestand.docx"), after: func(w *walk) { w.says("bestand.docx") }},
-		{line: "dilemma scan -", instead: "printf '" + strings.TrimSpace(telling) + "\\n' | dilemma scan -", status: 1, after: func(w *walk) { w.says("personal/telefoon") }},
+		{line: "dilemma scan -", instead: "printf '" + strings.TrimSpace(telling) + "\\n' | dilemma scan -", status: 1,
+			after: func(w *walk) { w.says("personal/telefoon") }},
 		{line: "dilemma scan --replace content/dilemmas/x.md",
 			before: func(w *walk) { w.write(casebook.Path("x"), dilemma(w, "X", true)+telling) },
 			after:  func(w *walk) { w.says("+++ ", "-"+telling) }},
@@ -88,8 +89,9 @@ var administrator = way{
 		w.dir = filepath.Dir(w.dir)
 	},
 	steps: []step{
-		{line: "dilemma init casusboek", instead: "dilemma init casusboek --organisation 'Gemeente Voorbeeld' --mailbox dilemmas@gemeente.example --forge mail --licence cc0 --english=false",
-			after: func(w *walk) { w.dir = filepath.Join(w.dir, "casusboek") }},
+		{line: "dilemma init casusboek", // which asks on a terminal what is given here
+			instead: "dilemma init casusboek --organisation 'Gemeente Voorbeeld' --mailbox dilemmas@gemeente.example --forge mail --licence cc0 --english=false",
+			after:   func(w *walk) { w.dir = filepath.Join(w.dir, "casusboek") }},
 		{line: "dilemma doctor", after: func(w *walk) {
 			if strings.Contains(w.stdout, w.editors.address) || strings.Contains(w.stdout, filepath.Dir(w.dir)) {
 				w.Errorf("the report has a name or an address in it:\n%s", w.stdout)

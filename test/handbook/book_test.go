@@ -102,7 +102,8 @@ func (w *walk) sits(who account) {
 	must.Write(w, filepath.Join(home, ".gitconfig"), fmt.Sprintf("[user]\n\tname = %s\n\temail = %s\n[init]\n\tdefaultBranch = main\n", who.author, who.address))
 	must.Write(w, filepath.Join(home, ".netrc"), fmt.Sprintf("machine %s login %s password %s\n", site.Hostname(), who.name, who.password))
 	// Nothing of who runs the test, and of no pipeline. The editor of Git writes what somebody would type.
-	w.env = []string{"PATH=" + os.Getenv("PATH"), "TMPDIR=" + os.TempDir(), "HOME=" + home, "GIT_CONFIG_NOSYSTEM=1", "GIT_TERMINAL_PROMPT=0", "GIT_EDITOR=echo Een bericht >"}
+	w.env = []string{"PATH=" + os.Getenv("PATH"), "TMPDIR=" + os.TempDir(), "HOME=" + home,
+		"GIT_CONFIG_NOSYSTEM=1", "GIT_TERMINAL_PROMPT=0", "GIT_EDITOR=echo Een bericht >"}
 	if who == w.editors && who.user != nil { // their page tells of a token, that of a contributor does not
 		w.env = append(w.env, "DILEMMA_TOKEN="+who.user.Token)
 	}

@@ -15,7 +15,8 @@ var handingIn = way{
 
 // letter is a mail with a dilemma in it, as it comes out of a mailbox.
 func letter(w *walk, title string) string {
-	return "From: Sanne Verzonnen <sanne@example.org>\r\nTo: redactie@example.org\r\nSubject: dilemma\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"snede\"\r\n\r\n" +
+	return "From: Sanne Verzonnen <sanne@example.org>\r\nTo: redactie@example.org\r\nSubject: dilemma\r\n" +
+		"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"snede\"\r\n\r\n" +
 		"--snede\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nHierbij mijn dilemma.\r\n" +
 		"--snede\r\nContent-Type: text/markdown; charset=utf-8; name=\"dilemma.md\"\r\nContent-Disposition: attachment; filename=\"dilemma.md\"\r\n\r\n" +
 		strings.ReplaceAll(dilemma(w, title, true), "\n", "\r\n") + "\r\n--snede--\r\n"
@@ -41,7 +42,8 @@ var editors = way{
 	},
 	steps: []step{
 		{line: "dilemma hooks install"},
-		{line: "dilemma scan ../mail.eml", status: 1, before: func(w *walk) { w.write("../mail.eml", letter(w, "Dilemma per mail")) }, after: func(w *walk) { w.says("mail.eml") }},
+		{line: "dilemma scan ../mail.eml", status: 1, before: func(w *walk) { w.write("../mail.eml", letter(w, "Dilemma per mail")) },
+			after: func(w *walk) { w.says("mail.eml") }},
 		{line: "dilemma submit --from ../mail.eml --dry-run", after: func(w *walk) {
 			if w.proposed("dilemma-per-mail") != "" {
 				w.Error("it is on the server already")

@@ -11,13 +11,15 @@ import (
 
 // filter does with Git alone what the page has git filter-repo do, for machines without that: it is no part of Git. It fetches all references first too.
 const filter = `git remote set-head origin --delete && git fetch --quiet --prune --update-head-ok --refmap "" origin '+refs/*:refs/*' && ` +
-	`FILTER_BRANCH_SQUELCH_WARNING=1 git filter-branch --prune-empty --index-filter 'git rm --quiet --cached --ignore-unmatch content/dilemmas/mijn-dilemma.md' -- --all && ` +
+	`FILTER_BRANCH_SQUELCH_WARNING=1 git filter-branch --prune-empty --index-filter ` +
+	`'git rm --quiet --cached --ignore-unmatch content/dilemmas/mijn-dilemma.md' -- --all && ` +
 	`git for-each-ref --format='delete %(refname)' refs/original refs/remotes | git update-ref --stdin`
 
 // onMain puts what is changed in the folder of the redactie on the published branch, as the page tells in words.
 func onMain(w *walk) {
 	w.Helper()
-	w.shell("git add --all && git -c user.name=Redactie -c user.email=redactie@example.org commit --quiet --message 'Trek een dilemma in' && git push --quiet origin main", 0)
+	w.shell("git add --all && git -c user.name=Redactie -c user.email=redactie@example.org commit --quiet --message 'Trek een dilemma in' && "+
+		"git push --quiet origin main", 0)
 }
 
 var emergency = way{

@@ -37,7 +37,8 @@ func commands(text string) []string {
 
 // TestCommands reads a page as commands does.
 func TestCommands(t *testing.T) {
-	const page = "Typ `dilemma list`, of kijk in `hugo.toml`.\n\n1. Eerst:\n\n   ```sh\n   git fetch\n\n   dilemma review 12\n   ```\n\n```yaml\ngit: x\n```\nMet `git log -1` en `--format`.\n"
+	const page = "Typ `dilemma list`, of kijk in `hugo.toml`.\n\n1. Eerst:\n\n   ```sh\n   git fetch\n\n" +
+		"   dilemma review 12\n   ```\n\n```yaml\ngit: x\n```\nMet `git log -1` en `--format`.\n"
 	if got, want := commands(page), []string{"dilemma list", "git fetch", "dilemma review 12", "git log -1"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
