@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -29,8 +28,9 @@ import (
 
 func newSubmit() *cobra.Command {
 	var (
-		o            submit.Options
-		from, format string
+		o      submit.Options
+		from   []string
+		format string
 	)
 	cmd := &cobra.Command{
 		Use:     message.Text("use/submit"),
@@ -41,7 +41,7 @@ func newSubmit() *cobra.Command {
 			if err := checkOption("--format", format, textOrJSON); err != nil {
 				return err
 			}
-			if len(args) > 1 || len(args) == 0 && from == "" {
+			if len(from) == 0 && len(args) != 1 {
 				return fail("fail/submit-slug", "n", fmt.Sprint(len(args)))
 			}
 			root, err := findRoot()
@@ -52,31 +52,17 @@ func newSubmit() *cobra.Command {
 			if o.Settings, err = readSettings(root); err != nil {
 				return err
 			}
-			if len(args) == 1 {
-				if o.Slug, o.Number, err = namedDilemma(cmd, o, args[0]); err != nil {
-					return err
-				}
-			}
-			if from != "" {
-				if o.From, err = readDilemma(cmd.InOrStdin(), from); err != nil {
-					return err
-				}
+			if len(from) > 0 {
 				// Somebody else wrote the text, so the commit must not name the person who hands it in as its author.
 				o.AsRedactie = o.AsRedactie || !cmd.Flags().Changed("as-redactie")
+				return submitReceived(cmd, o, from, args, format)
 			}
-			if o.Hosts, err = forge.ReadHosts(bookFiles(root)); err != nil {
-				return submitFailure(err, root, o)
+			if o.Slug, o.Number, err = namedDilemma(cmd, o, args[0]); err != nil {
+				return err
 			}
-			result, err := submit.Run(cmd.Context(), o)
-			var rejected *remote.RejectedError
-			switch {
-			case errors.As(err, &rejected):
-				printMessages(cmd.ErrOrStderr(), rejected.Messages)
-			case err == nil && (result.URL == "" || result.Manual):
-				printMessages(cmd.ErrOrStderr(), result.Messages)
-			}
+			result, err := runSubmit(cmd, o)
 			if err != nil {
-				return submitFailure(err, root, o)
+				return err
 			}
 			return writeSubmitResult(cmd, result, format)
 		},
@@ -85,9 +71,29 @@ func newSubmit() *cobra.Command {
 	cmd.Flags().BoolVar(&o.AsRedactie, "as-redactie", false, message.Text("help/submit.as-redactie"))
 	cmd.Flags().BoolVar(&o.Draft, "draft", false, message.Text("help/submit.draft"))
 	cmd.Flags().BoolVar(&o.Replace, "replace", false, message.Text("help/submit.replace"))
-	cmd.Flags().StringVar(&from, "from", "", message.Text("help/submit.from"))
+	cmd.Flags().StringArrayVar(&from, "from", nil, message.Text("help/submit.from"))
 	cmd.Flags().StringVar(&format, "format", "text", message.Text("help/submit.format"))
 	return cmd
+}
+
+// runSubmit submits one dilemma, and prints what the server says.
+func runSubmit(cmd *cobra.Command, o submit.Options) (*submit.Result, error) {
+	var err error
+	if o.Hosts, err = forge.ReadHosts(bookFiles(o.Root)); err != nil {
+		return nil, submitFailure(err, o.Root, o)
+	}
+	result, err := submit.Run(cmd.Context(), o)
+	var rejected *remote.RejectedError
+	switch {
+	case errors.As(err, &rejected):
+		printMessages(cmd.ErrOrStderr(), rejected.Messages)
+	case err == nil && (result.URL == "" || result.Manual):
+		printMessages(cmd.ErrOrStderr(), result.Messages)
+	}
+	if err != nil {
+		return nil, submitFailure(err, o.Root, o)
+	}
+	return result, nil
 }
 
 // namedDilemma returns the slug of the dilemma that an argument names, and the number of the proposal when it names that; else 0.
@@ -118,26 +124,6 @@ func printMessages(w io.Writer, messages []string) {
 			fmt.Fprintf(w, "%s %s\n", message.Text("submit/server"), report.Safe(line))
 		}
 	}
-}
-
-// readDilemma reads a dilemma that was sent to the redactie. The name - stands for standard input.
-func readDilemma(stdin io.Reader, name string) ([]byte, error) {
-	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return nil, fail("fail/read", "file", name, "reason", reason(err))
-		}
-		defer f.Close()
-		stdin = f
-	}
-	text, err := io.ReadAll(io.LimitReader(stdin, casebook.MaxSize+1))
-	if err != nil {
-		return nil, fail("fail/read", "file", name, "reason", reason(err))
-	}
-	if casebook.Parse(casebook.Path("x"), text).Front == nil {
-		return nil, fail("fail/submit-from", "file", name)
-	}
-	return text, nil
 }
 
 // writeSubmitResult writes the result to standard output, and in the text format the findings of the check to standard error.

@@ -56,15 +56,29 @@ func Description(p Proposal) string {
 	return text
 }
 
-// ours matches a description that was made here and that nobody wrote in. What a proposal of the redactie tells behind it, on how to merge, is not of it.
-var ours = regexp.MustCompile(`^` + pattern("submit/description") + `(\n\n` + pattern("submit/licence") + `)?$`)
+// ours matches a description that was made here and that nobody wrote in, as one line: some servers keep no other. What a proposal of the redactie tells behind it, on how to
+// merge, is not of it.
+var ours = regexp.MustCompile("^" + pattern("submit/description") + "(?: " + pattern("submit/licence") + ")?$")
 
-// pattern returns a pattern for a sentence of the catalogue, with any words in its places.
-func pattern(id string) string {
-	return regexp.MustCompile(`\\\{[a-z]+\\\}`).ReplaceAllLiteralString(regexp.QuoteMeta(message.Text(id)), `[^\n]*`)
+// values are patterns for what can stand in the places of those sentences: no more than that, so that a word that somebody put behind it is none.
+var values = map[string]string{
+	"files":    "`[^`]+`(?:, `[^`]+`)*",
+	"herkomst": `[\pL-]+(?: [\pL-]+)?`,
+	"warnings": `[\pL\pN]+ \pL+`,
+	"hints":    `[\pL\pN]+ \pL+`,
+	"licence":  `[\pL\pN-]+(?:[. ][\pL\pN-]+)*`,
 }
+
+// pattern returns a pattern for a sentence of the catalogue.
+func pattern(id string) string {
+	return place.ReplaceAllStringFunc(regexp.QuoteMeta(oneLine(message.Text(id))), func(name string) string { return values[strings.Trim(name, `\{}`)] })
+}
+
+// place matches a place in a sentence of which the signs were made safe.
+var place = regexp.MustCompile(`\\\{[a-z]+\\\}`)
+
+// oneLine joins the words of a text.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // IsOurs reports whether a description is one that Description gave, so that another may take its place: what a person wrote stays.
-func IsOurs(description string) bool {
-	return ours.MatchString(strings.TrimSpace(strings.ReplaceAll(description, "\r\n", "\n")))
-}
+func IsOurs(description string) bool { return ours.MatchString(oneLine(description)) }

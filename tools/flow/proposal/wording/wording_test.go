@@ -31,6 +31,7 @@ func TestDescription(t *testing.T) {
 	p.Text = []byte("nothing")
 	for description, want := range map[string]bool{
 		plain: true, licensed: true, strings.ReplaceAll(licensed, "\n", "\r\n") + "\r\n": true, wording.Description(p): true,
+		strings.Join(strings.Fields(licensed), " "): true, licensed + " Bedankt.": false, strings.Replace(plain, "fictief", "fictief, denk ik", 1): false,
 		"": false, "Zie ook #3.": false, licensed + "\n\nZie ook #3.": false, strings.Replace(plain, "\n- Herkomst", "\nHoi\n- Herkomst", 1): false,
 	} {
 		if got := wording.IsOurs(description); got != want {
