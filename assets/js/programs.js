@@ -15,11 +15,11 @@ import { once } from "./once.js";
 /** Title and description of a proposal. @typedef {{ title: string, description: string }} Wording */
 /**
  * The rules in a thread of their own. propose gives the words of a proposal of the file with a name: change tells whether the dilemma is published already, and
- * licence is the name of that of the book. isOurs tells whether a description was made so.
+ * licence is the name of that of the book. isOurs tells whether a title and a description were made so.
  * @typedef {object} Rules
  * @property {Check} check
  * @property {(name: string, text: string, change: boolean, licence: string) => Promise<Wording>} propose
- * @property {(description: string) => Promise<boolean>} isOurs
+ * @property {(title: string, description: string) => Promise<{ title: boolean, description: boolean }>} isOurs
  */
 /** The way to Word and back, as tools/site/wasm/word says. @typedef {{ write(text: string): Uint8Array<ArrayBuffer>, read(name: string, bytes: Uint8Array): FromWord }} Word */
 /**
@@ -31,7 +31,7 @@ import { once } from "./once.js";
  * What the programs put in the page.
  * @typedef {object} Programs
  * @property {{ new (): { importObject: WebAssembly.Imports, run(instance: WebAssembly.Instance): Promise<void> } }} Go
- * @property {{ begin(book: Book, lexicon: Uint8Array): void, check(name: string, text: string): Finding[], propose(name: string, text: string, change: boolean, licence: string): Wording, isOurs(description: string): boolean }} dilemmaRules
+ * @property {{ begin(book: Book, lexicon: Uint8Array): void, check(name: string, text: string): Finding[], propose(name: string, text: string, change: boolean, licence: string): Wording, isOurs(title: string, description: string): { title: boolean, description: boolean } }} dilemmaRules
  * @property {Word & { begin(book: Book): string | undefined }} dilemmaWord
  * @property {{ begin(lexicon: Uint8Array): void, review: Review }} dilemmaProposal
  */
@@ -97,7 +97,7 @@ export const loadRules = once(async (/** @type {Addresses} */ addresses) => {
   const rules = {
     check: (name, text) => ask("check", name, text),
     propose: (...given) => ask("propose", ...given),
-    isOurs: (description) => ask("isOurs", description),
+    isOurs: (title, description) => ask("isOurs", title, description),
   };
   worker.addEventListener("message", ({ data }) => {
     const { id, answer, failed } = /** @type {{ id: number, answer?: unknown, failed?: string }} */ (data);

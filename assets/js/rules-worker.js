@@ -12,7 +12,7 @@ addEventListener("message", async ({ data }) => {
     const rules = await rulesHere(addresses);
     if (what === "check") postMessage({ id, answer: withPlaces(given[1], rules.check(given[0], given[1])) });
     else if (what === "propose") postMessage({ id, answer: rules.propose(.../** @type {[string, string, boolean, string]} */ (given)) });
-    else postMessage({ id, answer: rules.isOurs(given[0]) });
+    else postMessage({ id, answer: rules.isOurs(given[0], given[1]) });
   } catch (error) {
     postMessage({ id, failed: String(error) });
   }

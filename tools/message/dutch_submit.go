@@ -106,7 +106,7 @@ var dutchSubmit = map[string]string{
 	"fail/remote-slow.tip":           "er is niets verloren; voer dezelfde opdracht later nog eens uit, dan maakt dilemma het af",
 	"fail/remote-endless":            "{address} stuurt veel meer dan een antwoord kan zijn; dilemma is gestopt met lezen",
 	"fail/remote-endless.tip":        "er is niets verloren; kijk het adres na met git remote -v, en vraag de beheerder wat er met de server is",
-	"fail/remote-unreachable":        "{address} geeft geen antwoord; er is niets ingediend",
+	"fail/remote-unreachable":        "{address} geeft geen antwoord; er is niets verstuurd",
 	"fail/remote-unreachable.tip":    "kijk of je verbinding hebt, en voer dezelfde opdracht nog eens uit",
 	"fail/remote-certificate":        "{address} kan niet bewijzen wie het is: het certificaat klopt niet",
 	"fail/remote-certificate.tip":    "gebruikt je organisatie een eigen certificaat? noem het dan met git config http.sslCAInfo BESTAND",

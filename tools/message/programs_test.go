@@ -61,6 +61,13 @@ func TestProgramOfTheRedactie(t *testing.T) {
 	}
 }
 
+// TestOneSentenceEach compares the rooms of the command, which holds the most of them.
+func TestOneSentenceEach(t *testing.T) {
+	if n := len(sentencesOf(t, "rooms.go")); n < 1000 {
+		t.Errorf("only %d sentences", n)
+	}
+}
+
 // sentencesOf returns the ids of the sentences in the rooms that a file names, and in those that are always there.
 func sentencesOf(t *testing.T, rooms string) map[string]bool {
 	t.Helper()
@@ -90,6 +97,9 @@ func sentencesOf(t *testing.T, rooms string) map[string]bool {
 	for _, room := range append(tables["rooms"].Elts, ast.NewIdent("dutch"), ast.NewIdent("dutchRules")) {
 		for _, e := range tables[room.(*ast.Ident).Name].Elts {
 			if id, err := strconv.Unquote(e.(*ast.KeyValueExpr).Key.(*ast.BasicLit).Value); err == nil {
+				if held[id] {
+					t.Errorf("two rooms of %s have %s: one would hide the other", rooms, id)
+				}
 				held[id] = true
 			}
 		}

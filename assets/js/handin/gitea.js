@@ -125,7 +125,7 @@ export function giteaOf(way, token, pause) {
       return numberOf(data?.number);
     },
     async rename(number, { title, description }) {
-      await ask("PATCH", `${main}/pulls/${number}`, { title, ...(description !== undefined && { body: description }) });
+      await ask("PATCH", `${main}/pulls/${number}`, { title, body: description });
     },
   };
 

@@ -21,13 +21,13 @@ import { Trouble } from "./wire.js";
  * @property {(home: string, branch: string) => Promise<void>} remove
  * @property {(home: string, change: Change) => Promise<void>} commit
  * @property {(home: string, branch: string, words: { title: string, description: string }) => Promise<number>} open  gives the number of the proposal
- * @property {(number: number, words: { title: string, description?: string }) => Promise<void>} rename
+ * @property {(number: number, words: { title?: string, description?: string }) => Promise<void>} rename
  */
 /** The dilemma: origin is what it was on the site, when it changes one. @typedef {{ slug: string, path: string, text: string, origin?: { text: string } }} Given */
 /**
- * What it needs to be told and to ask on its way: words gives title and description, isOurs tells whether a description is one that nobody wrote in, say tells how far it is,
+ * What it needs to be told and to ask on its way: words gives title and description, isOurs tells whether a title and a description are ones that nobody wrote in, say tells how far it is,
  * and may asks whether what is there at an address may get this text.
- * @typedef {{ words: { title: string, description: string }, isOurs: (description: string) => Promise<boolean>, say: (step: string, ...details: string[]) => void, may: (what: "replace" | "branch", where: string) => Promise<boolean> }} Help
+ * @typedef {{ words: { title: string, description: string }, isOurs: (title: string, description: string) => Promise<{ title: boolean, description: boolean }>, say: (step: string, ...details: string[]) => void, may: (what: "replace" | "branch", where: string) => Promise<boolean> }} Help
  */
 
 /** The texts that this page sent, by their branch: about these nobody is asked. @type {Map<string, string>} */
@@ -93,8 +93,10 @@ export async function propose(forge, main, { slug, path, text, origin }, { words
     await write(home, "replace", url);
     sent.set(branch, text);
     say("open");
-    const ours = await isOurs(description);
-    if (title !== words.title || ours) await forge.rename(number, { title: words.title, ...(ours && { description: words.description }) });
+    const ours = await isOurs(title, description);
+    const renamed = ours.title && title !== words.title && { title: words.title };
+    const described = ours.description && { description: words.description };
+    if (renamed || described) await forge.rename(number, { ...renamed, ...described });
     return { url, updated: true };
   }
 

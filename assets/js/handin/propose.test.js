@@ -54,7 +54,10 @@ function server({ push = true, files = {}, open = [], kept = false }) {
  */
 async function run(state, own = {}, may = async () => assert.fail("nobody is asked")) {
   const { forge, did } = server(state);
-  const isOurs = async (/** @type {string} */ description) => description === "van ons";
+  const isOurs = async (/** @type {string} */ title, /** @type {string} */ description) => ({
+    title: title.startsWith("Nieuw dilemma: "),
+    description: description === "van ons",
+  });
   try {
     const made = await propose(forge, "main", { ...given, text: `${Math.random()}`, ...own }, { words, isOurs, say() {}, may });
     return { did, made };
@@ -112,11 +115,13 @@ test("an own proposal is brought further, and what somebody wrote in it stays", 
   const write = `commit groep/boek ${branch} from undefined before mark of van de redactie`;
   const url = "https://forge.example/groep/boek/pulls/12";
   assert.deepEqual(await run({ files, open: [{}] }, { text: "mijn tekst" }, async (what, where) => what === "replace" && where === url), {
-    did: [write, `rename 12 ${words.title} van ons`],
+    did: [write, "rename 12 undefined van ons"],
     made: { url, updated: true },
   });
   const byHand = await run({ files, open: [{ description: "Zie #3", title: "Andere titel" }] }, { text: "nog een" }, async () => true);
-  assert.deepEqual(byHand.did, [write, `rename 12 ${words.title} undefined`]);
+  assert.deepEqual(byHand.did, [write], "what a person wrote stays");
+  const renamed = await run({ files, open: [{ description: "Zie #3", title: "Nieuw dilemma: Oud" }] }, { text: "ook nog" }, async () => true);
+  assert.deepEqual(renamed.did, [write, `rename 12 ${words.title} undefined`]);
   const same = await run({ files, open: [{ description: "Zie #3" }] }, { text: "en nog een" }, async () => true);
   assert.deepEqual(same.did, [write], "title and description are right as they are");
 });

@@ -88,7 +88,7 @@ func (m *memory) forget(refs remote.Refs) {
 // take takes over which proposals the server says are open.
 func (m *memory) take(refs remote.Refs, open map[int]bool) {
 	for ref, hash := range refs {
-		number, ok := numbered(ref)
+		number, ok := NumberOf(ref)
 		switch {
 		case !ok:
 		case open[number] && m.state(ref, hash) == Closed:

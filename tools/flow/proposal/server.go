@@ -133,8 +133,8 @@ const (
 	kept     = "refs/dilemma/"
 )
 
-// numbered returns the number of a proposal, when a reference on a server holds one.
-func numbered(ref plumbing.ReferenceName) (number int, ok bool) {
+// NumberOf returns the number of a proposal, when a reference on a server holds one.
+func NumberOf(ref plumbing.ReferenceName) (number int, ok bool) {
 	for _, folder := range []string{inGitLab, inOthers} {
 		if rest, ok := strings.CutPrefix(ref.String(), folder); ok {
 			digits, head, _ := strings.Cut(rest, "/")
@@ -143,6 +143,15 @@ func numbered(ref plumbing.ReferenceName) (number int, ok bool) {
 		}
 	}
 	return 0, false
+}
+
+// Head returns the reference on a server with the last commit of a proposal, the other way round.
+func Head(kind forge.Kind, number int) plumbing.ReferenceName {
+	folder := inOthers
+	if kind == forge.GitLab {
+		folder = inGitLab
+	}
+	return plumbing.ReferenceName(folder + strconv.Itoa(number) + "/head")
 }
 
 // keptAs returns the reference here for one on a server that holds a numbered proposal: refs/dilemma/origin/pull/12 for refs/pull/12/head.
@@ -155,7 +164,7 @@ func keptAs(server string, ref plumbing.ReferenceName) plumbing.ReferenceName {
 func keptFor(server string, here plumbing.ReferenceName) (plumbing.ReferenceName, bool) {
 	name, ok := strings.CutPrefix(here.String(), kept+server+"/")
 	ref := plumbing.ReferenceName("refs/" + name + "/head")
-	_, isNumber := numbered(ref)
+	_, isNumber := NumberOf(ref)
 	return ref, ok && isNumber
 }
 
@@ -226,7 +235,7 @@ func assemble(r *repo.Repository, published *Published, here map[plumbing.Refere
 	p.Published = c.published
 	var commits []plumbing.Hash
 	for ref, hash := range refs {
-		if _, isNumber := numbered(ref); isNumber && !m.isSettled(ref, hash) || ref.IsBranch() {
+		if _, isNumber := NumberOf(ref); isNumber && !m.isSettled(ref, hash) || ref.IsBranch() {
 			commits = append(commits, hash)
 		}
 	}
@@ -246,7 +255,7 @@ func assemble(r *repo.Repository, published *Published, here map[plumbing.Refere
 	}
 	isOpen, isClosed := map[plumbing.Hash]bool{}, m.closed()
 	for ref, hash := range refs {
-		number, ok := numbered(ref)
+		number, ok := NumberOf(ref)
 		if !ok {
 			continue
 		}
@@ -337,7 +346,7 @@ func Refresh(ctx context.Context, server *remote.Remote, r *repo.Repository, pub
 	m.forget(refs)
 	asks, gitLab := false, false
 	for ref, hash := range refs {
-		if _, ok := numbered(ref); ok && (!m.isSettled(ref, hash) || m.state(ref, hash) == Closed) {
+		if _, ok := NumberOf(ref); ok && (!m.isSettled(ref, hash) || m.state(ref, hash) == Closed) {
 			asks, gitLab = true, strings.HasPrefix(ref.String(), inGitLab)
 		}
 	}
@@ -416,14 +425,14 @@ func tracked(r *repo.Repository, server string, published *Published, refs remot
 func wanted(r *repo.Repository, published *Published, branches []plumbing.ReferenceName, refs remote.Refs, m *memory) (wants []plumbing.Hash, later int) {
 	all := slices.Clone(branches)
 	for ref, hash := range refs {
-		if _, ok := numbered(ref); ok && !m.isSettled(ref, hash) {
+		if _, ok := NumberOf(ref); ok && !m.isSettled(ref, hash) {
 			all = append(all, ref)
 		}
 	}
 	first := plumbing.NewBranchReferenceName(published.Branch)
 	slices.SortFunc(all, func(a, b plumbing.ReferenceName) int {
-		m, _ := numbered(a)
-		n, _ := numbered(b)
+		m, _ := NumberOf(a)
+		n, _ := NumberOf(b)
 		switch {
 		case a == first || m == 0 && n > 0:
 			return -1

@@ -7,6 +7,7 @@ import (
 
 	"github.com/go-git/go-git/v5/plumbing"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
 )
@@ -49,7 +50,7 @@ func (s *submission) bring(ctx context.Context) (forge.Answer, error) {
 			s.result.State, s.result.Commit = Unchanged, s.existing.String()
 			var answer forge.Answer
 			if !s.result.Route.Branch && s.number != 0 {
-				answer.Ref = s.reference(s.number).String()
+				answer.Ref = proposal.Head(s.result.Kind, s.number).String()
 			}
 			return answer, nil
 		}

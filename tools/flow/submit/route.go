@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -55,7 +54,7 @@ func (s *submission) signIn(ctx context.Context) {
 // follow makes the proposal go on with the merge request that has this number. ok is false when that is no longer open, or was made here and can't be
 // found again.
 func (s *submission) follow(ctx context.Context, number int) (ok bool) {
-	tip, found := s.refs[s.reference(number)]
+	tip, found := s.refs[proposal.Head(s.result.Kind, number)]
 	pull, told := s.forge.Pull(ctx, number)
 	if !found && !told {
 		return false
@@ -87,28 +86,12 @@ func (s *submission) follow(ctx context.Context, number int) (ok bool) {
 	return true
 }
 
-// reference returns the reference on the server with the commits of a merge request.
-func (s *submission) reference(number int) plumbing.ReferenceName {
-	if s.result.Kind == forge.GitLab {
-		return plumbing.ReferenceName("refs/merge-requests/" + strconv.Itoa(number) + "/head")
-	}
-	return plumbing.ReferenceName("refs/pull/" + strconv.Itoa(number) + "/head")
-}
-
 // numberOf returns the number of the merge request of which this is the last commit, the newest one; 0 when there is none.
 func (s *submission) numberOf(commit plumbing.Hash) int {
 	newest := 0
 	for name, hash := range s.refs {
-		if hash != commit {
-			continue
-		}
-		text, ok := strings.CutSuffix(string(name), "/head")
-		if !ok {
-			continue
-		}
-		text = strings.TrimPrefix(strings.TrimPrefix(text, "refs/pull/"), "refs/merge-requests/")
-		if n, err := strconv.Atoi(text); err == nil {
-			newest = max(newest, n)
+		if number, ok := proposal.NumberOf(name); ok && hash == commit {
+			newest = max(newest, number)
 		}
 	}
 	return newest

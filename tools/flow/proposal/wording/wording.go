@@ -67,7 +67,11 @@ var values = map[string]string{
 	"warnings": `[\pL\pN]+ \pL+`,
 	"hints":    `[\pL\pN]+ \pL+`,
 	"licence":  `[\pL\pN-]+(?:[. ][\pL\pN-]+)*`,
+	"title":    ".+",
 }
+
+// ourTitle matches a title that was made here.
+var ourTitle = regexp.MustCompile("^(?:" + pattern("submit/new") + "|" + pattern("submit/change") + ")$")
 
 // pattern returns a pattern for a sentence of the catalogue.
 func pattern(id string) string {
@@ -82,3 +86,6 @@ func oneLine(text string) string { return strings.Join(strings.Fields(text), " "
 
 // IsOurs reports whether a description is one that Description gave, so that another may take its place: what a person wrote stays.
 func IsOurs(description string) bool { return ours.MatchString(oneLine(description)) }
+
+// IsOurTitle reports whether a title is one that Title gave, for whatever name.
+func IsOurTitle(title string) bool { return ourTitle.MatchString(oneLine(title)) }

@@ -16,6 +16,13 @@ func TestDescription(t *testing.T) {
 	if got := wording.Title("X", true); got != "Wijziging van dilemma: X" {
 		t.Errorf("title %q", got)
 	}
+	for title, want := range map[string]bool{
+		wording.Title("X", true): true, wording.Title("Ander loket: ja", false): true, "": false, "Dilemma over het park": false, "WIP: Nieuw dilemma: X": false,
+	} {
+		if got := wording.IsOurTitle(title); got != want {
+			t.Errorf("IsOurTitle(%q) is %t", title, got)
+		}
+	}
 	p := wording.Proposal{Files: []string{"content/dilemmas/a.md"}, Text: text, Found: []finding.Finding{{Severity: finding.Warning}, {Severity: finding.Hint}, {Severity: finding.Hint}}}
 	plain := wording.Description(p)
 	p.Licence = "CC0-1.0"

@@ -27,7 +27,7 @@ var elsewhere = []string{"book/", "body/link", "body/shortcode"}
 //	check(name, text)     the findings in the text of the file with this name, with the names that finding.Finding has in JSON
 //	propose(name, text, change, licence)   { title, description } of a proposal of that file, as `dilemma submit` has them: change tells whether the dilemma is
 //	                      published already, and licence is the name of that of the book
-//	isOurs(description)   whether a description was made so, and nobody wrote in it
+//	isOurs(title, description)   whether each was made so, and nobody wrote in it: { title, description }
 func main() {
 	var checker *rules.Checker
 	js.Global().Set("dilemmaRules", map[string]any{
@@ -55,7 +55,9 @@ func main() {
 			title := wording.Title(cmp.Or(wording.Name(p.Text), slug), args[2].Bool())
 			return map[string]any{"title": title, "description": wording.Description(p)}
 		}),
-		"isOurs": js.FuncOf(func(_ js.Value, args []js.Value) any { return wording.IsOurs(args[0].String()) }),
+		"isOurs": js.FuncOf(func(_ js.Value, args []js.Value) any {
+			return map[string]any{"title": wording.IsOurTitle(args[0].String()), "description": wording.IsOurs(args[1].String())}
+		}),
 	})
 	select {} // keep running: the page may call at any time
 }
