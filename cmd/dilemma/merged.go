@@ -36,14 +36,14 @@ func tellMerged(w io.Writer, root string) {
 	line("merged/allow")
 	line("merged/method", "branch", branch)
 	for _, kind := range kinds {
-		fmt.Fprintf(w, "     %s\n", report.Safe(submit.HowToMerge(kind, "mijn-dilemma", branch)))
+		fmt.Fprintf(w, "     %s\n", report.Safe(submit.HowToMerge(kind, "mijn-dilemma", branch, 0)))
 	}
 }
 
 // forgeKind returns the kind of the server, from hugo.toml, from the name of its host, or from what a pipeline has in its environment; "" when none of
 // them tells. It asks nothing of a server.
 func forgeKind(root string, cfg *settings.Settings) forge.Kind {
-	if kind := forge.Kind(cfg.Text("forge", "kind")); submit.HowToMerge(kind, "", "") != "" {
+	if kind := forge.Kind(cfg.Text("forge", "kind")); submit.HowToMerge(kind, "", "", 0) != "" {
 		return kind
 	}
 	if kind := hostKind(root, cfg); kind != "" {

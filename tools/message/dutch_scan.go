@@ -20,8 +20,9 @@ var dutchScan = map[string]string{
 	"merge/gitlab":  "Op GitLab: voeg samen met Fast-forward merge, zonder squash. Is {branch} intussen veranderd? Dien dan opnieuw in met dilemma submit. De knop Rebase zet je naam in de geschiedenis.",
 	"merge/forgejo": "Op Forgejo: kies bij het samenvoegen ‘Fast-forward only’. Is {branch} intussen veranderd? Dien dan opnieuw in met dilemma submit. De andere manieren zetten dan een naam in de geschiedenis.",
 	"merge/gitea":   "Op Gitea: kies bij het samenvoegen ‘Fast-forward only’. Is {branch} intussen veranderd? Dien dan opnieuw in met dilemma submit. De andere manieren zetten dan een naam in de geschiedenis.",
-	"merge/github":  "Op GitHub zet elke knop de naam van een account in de geschiedenis. Zet de commit daarom zelf op {branch}: git fetch origin dilemma/{slug} && git push origin FETCH_HEAD:{branch}. GitHub ziet dan dat het voorstel is samengevoegd. Mag dat niet? Laat een account van de redactie het voorstel openen en samenvoegen.",
+	"merge/github":  "Op GitHub zet elke knop de naam van een account in de geschiedenis. Zet de commit daarom zelf op {branch}: git fetch origin pull/{number}/head && git push origin FETCH_HEAD:{branch}. GitHub ziet dan dat het voorstel is samengevoegd. Mag dat niet? Laat een account van de redactie het voorstel openen en samenvoegen.",
 	"merge/mail":    "Zet de commit op {branch} zonder hem te veranderen: git fetch origin dilemma/{slug} && git push origin FETCH_HEAD:{branch}",
+	"merge/number":  "NUMMER",
 	"merge/for":     "Voor wie samenvoegt: {how}",
 	"submit/merge":  "dilemma: tip: zeg tegen wie samenvoegt hoe de naam van de redactie blijft staan. {how}",
 

@@ -3,6 +3,7 @@ package submit
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -95,7 +96,7 @@ func (s *submission) check() (clean bool, err error) {
 		return false, nil
 	}
 	if s.AsRedactie {
-		s.result.Merge = HowToMerge(s.result.Kind, s.Slug, s.target)
+		s.result.Merge = HowToMerge(s.result.Kind, s.Slug, s.target, 0) // there may be no number yet
 	}
 	s.result.Proposal.Description = s.description()
 	return true, nil
@@ -118,7 +119,8 @@ func (s *submission) description() string {
 }
 
 // HowToMerge says in Dutch how to merge the proposal with this slug on a kind of server so that the commit stays as it is: every other way writes the
-// name of an account in the history. "" when the kind is not known.
+// name of an account in the history. "" when the kind is not known. number is that of the merge request, 0 when it is not known: in GitHub a proposal from
+// a fork has no branch that others can fetch by its name.
 //
 // GitLab: squash makes the account that opened the proposal the author and who merges the committer, a merge commit has who merges as its author
 // (https://docs.gitlab.com/user/project/merge_requests/squash_and_merge/), and the button Rebase makes who presses it the committer
@@ -127,10 +129,14 @@ func (s *submission) description() string {
 // merge_prepare.go of Gitea); "fast-forward only" keeps the commit (https://github.com/go-gitea/gitea/pull/28954). GitHub: rebase always renews the
 // committer, and a push that puts the commit on the branch counts as a merge
 // (https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/incorporating-changes-from-a-pull-request/about-pull-request-merges).
-func HowToMerge(kind forge.Kind, slug, branch string) string {
+func HowToMerge(kind forge.Kind, slug, branch string, number int) string {
+	shown := message.Text("merge/number")
+	if number != 0 {
+		shown = strconv.Itoa(number)
+	}
 	switch kind {
 	case forge.GitLab, forge.Forgejo, forge.Gitea, forge.GitHub, forge.Mail:
-		return message.Text("merge/"+string(kind), "slug", slug, "branch", branch)
+		return message.Text("merge/"+string(kind), "slug", slug, "branch", branch, "number", shown)
 	}
 	return ""
 }

@@ -22,7 +22,7 @@ func (s *submission) describe(ctx context.Context) {
 	}
 	if !s.seePull(ctx) {
 		known := cmp.Or(s.record.Title, s.earlierTitle())
-		s.result.Stale = known != "" && known != p.Title && s.result.Kind != forge.GitLab // which takes the title with the push
+		s.result.Stale = known != "" && known != p.Title && s.result.Kind != forge.GitLab && s.result.Kind != forge.Mail // one takes the title with the push, the other has none
 		return
 	}
 	prefix, theirs := cutDraft(s.pull.Title)
@@ -104,7 +104,7 @@ func written(text, slug, target string) (replaces string, ok bool) {
 	replaces = replacesAtEnd.FindString(text)
 	text = strings.TrimSuffix(strings.TrimSuffix(text, replaces), " ")
 	for _, kind := range []forge.Kind{forge.GitLab, forge.Forgejo, forge.Gitea, forge.GitHub} {
-		text = strings.TrimSuffix(text, oneLine(message.Text("merge/for", "how", HowToMerge(kind, slug, target))))
+		text = strings.TrimSuffix(text, oneLine(message.Text("merge/for", "how", HowToMerge(kind, slug, target, 0))))
 	}
 	return replaces, wording.IsOurs(text)
 }

@@ -12,7 +12,7 @@ import (
 // TestWritten tells a description of dilemma, in whatever form a server keeps it, from one that a person wrote in.
 func TestWritten(t *testing.T) {
 	plain := wording.Description(wording.Proposal{Files: []string{"content/dilemmas/park.md"}, Text: []byte("---\nherkomst: fictief\n---\n"), Licence: "CC-BY-4.0"})
-	advised := plain + "\n\n" + message.Text("merge/for", "how", HowToMerge(forge.GitLab, "park", "main"))
+	advised := plain + "\n\n" + message.Text("merge/for", "how", HowToMerge(forge.GitLab, "park", "main", 0))
 	replaced := "Komt in de plaats van #12."
 	for text, want := range map[string]struct {
 		replaces string

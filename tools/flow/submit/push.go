@@ -35,8 +35,11 @@ func (s *submission) publish(ctx context.Context) error {
 		s.result.Replaces, s.result.State = 0, Updated
 		s.result.Proposal.Description = s.description()
 	}
-	if s.result.State == Updated && s.number != 0 && s.result.Number() > s.number {
-		s.result.State = Created // the earlier one was closed, as the server says only now
+	if last := max(s.number, s.last); s.result.State == Updated && last != 0 && s.result.Number() > last {
+		s.result.State = Created // the earlier one is no longer open
+	}
+	if s.result.Merge != "" {
+		s.result.Merge = HowToMerge(s.result.Kind, s.Slug, s.target, s.result.Number())
 	}
 	s.describe(ctx)
 	s.findRival()

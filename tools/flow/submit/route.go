@@ -28,6 +28,7 @@ import (
 // A server that does not answer its API is no error: it only tells less.
 func (s *submission) resolveRoute(ctx context.Context) {
 	s.signIn(ctx)
+	s.last = s.record.Number
 	if number := cmp.Or(s.Number, s.record.Number); number != 0 && s.follow(ctx, number) {
 		return
 	}

@@ -170,7 +170,7 @@ func TestByBranch(t *testing.T) {
 			}
 			// Closed on the server, so that the next one is new.
 			o.ClosePull(1)
-			if r := d.submit(renamed("Mag het park toch open")); r.Number() != 2 {
+			if r := d.submit(renamed("Mag het park toch open")); r.Number() != 2 || r.State != submit.Created {
 				t.Errorf("%s %+v", r.State, r.Outcome)
 			}
 			o.open(2)

@@ -209,6 +209,7 @@ type submission struct {
 	record    record
 	number    int           // of the merge request that is brought further; 0 when there is none or it is not known
 	pull      *forge.Pull   // that merge request; nil when the API does not tell
+	last      int           // the number of the merge request that the run before this one made or went on with; 0 when there was none
 	closed    map[int]bool  // numbers of merge requests that are no longer open, as far as was asked
 	oldTip    plumbing.Hash // the commit of the earlier version of the proposal on the server
 	existing  plumbing.Hash // a commit on the server that is equal to this proposal

@@ -232,7 +232,7 @@ func TestMergeAdvice(t *testing.T) {
 		t.Run(kind, func(t *testing.T) {
 			w := newWorld(t, `kind = "`+kind+`"`)
 			w.put(file, park)
-			how := submit.HowToMerge(forge.Kind(kind), slug, "main")
+			how := submit.HowToMerge(forge.Kind(kind), slug, "main", 0)
 			if how == "" || strings.Contains(how, "{") {
 				t.Fatal(how)
 			}
