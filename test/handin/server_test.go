@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/axe"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/browser"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/formpage"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
@@ -120,6 +121,7 @@ func TestFromForm(t *testing.T) {
 	t.Parallel()
 	const slug, file = "mag-dit-al-op-straat", "content/dilemmas/mag-dit-al-op-straat.md"
 	const branch = "dilemma/" + slug
+	judge := axe.Find(t)
 	for _, kind := range []forge.Kind{forge.Gitea, forge.GitLab} {
 		t.Run(string(kind), func(t *testing.T) {
 			t.Parallel()
@@ -128,8 +130,16 @@ func TestFromForm(t *testing.T) {
 			content := text("Mag dit al op straat", "")
 
 			b := h.form(t, content)
+			judged := func(state string) {
+				t.Helper()
+				for _, scheme := range []string{"light", "dark"} {
+					b.Look(t, 390, scheme)
+					judge.Page(t, b, state+", "+scheme)
+				}
+			}
 			press(t, b)
 			says(t, b, "Vink eerst aan")
+			judged("without the boxes")
 			tick(t, b)
 			if mail := browser.Eval[string](t, b, `document.querySelector("[data-mail]").href`); strings.Count(mail, "%5Bx%5D") != 2 || strings.Contains(mail, "%5B%20%5D") || strings.Contains(mail, "straat") {
 				t.Errorf("the mail is %s", mail)
@@ -137,9 +147,11 @@ func TestFromForm(t *testing.T) {
 			press(t, b)
 			logIn(t, b, h, writer, "false")
 			says(t, b, "Je gaf deze site geen toestemming")
+			judged("refused")
 			press(t, b)
 			logIn(t, b, h, writer, "true")
 			says(t, b, "Gelukt: je dilemma is ingestuurd")
+			judged("handed in")
 			if got := remotetest.Git(t, h.Bare, "show", branch+":"+file); got != strings.TrimSpace(content) {
 				t.Errorf("on the branch stands %q", got)
 			}
