@@ -666,7 +666,7 @@ func TestRulesInThePage(t *testing.T) {
 	for _, name := range names {
 		size := page.Compressed(t, name)
 		t.Logf("%s: %d bytes compressed", filepath.Ext(name), size)
-		most := 2_100_000
+		most := 2_110_000 // since they say a proposal in words too
 		if strings.HasPrefix(filepath.Base(name), "proposal.") {
 			most = 4_700_000 // it has all the rules, and reads all kinds of files; only the page for a proposal loads it
 		}
