@@ -34,7 +34,7 @@ var dutchUsage = map[string]string{
 	"example/check":     "dilemma check\ndilemma check content/dilemmas/mijn-dilemma.md\ndilemma check --fix content/dilemmas/mijn-dilemma.md\ndilemma check --since main --format github\ndilemma check --rules canvas/term",
 	"example/scan":      "dilemma scan verslag.docx\ndilemma scan --names namen.txt --explain verslag.docx\ndilemma scan --range main..HEAD\ndilemma scan --replace content/dilemmas/mijn-dilemma.md\ndilemma scan --allow \"WAARDE\" --kind naam --reason \"minister in haar functie\" --until 2027-12-31",
 	"example/review":    "dilemma review\ndilemma review 12\ndilemma review 12 --comment\ndilemma review main..HEAD --format md",
-	"example/submit":    "dilemma submit mag-dit-rapport-al-naar-buiten --dry-run\ndilemma submit mag-dit-rapport-al-naar-buiten --as-redactie\ndilemma submit 12 --as-redactie\ndilemma submit --from ingestuurd.md",
+	"example/submit":    "dilemma submit mag-dit-rapport-al-naar-buiten --dry-run\ndilemma submit mag-dit-rapport-al-naar-buiten --as-redactie\ndilemma submit 12 --as-redactie\ndilemma submit --from mail.eml canvas.docx",
 	"example/publish":   "dilemma publish mijn-dilemma\ndilemma publish mijn-dilemma --dry-run\ndilemma publish 12",
 	"example/withdraw":  "dilemma withdraw mijn-dilemma --reason \"Op verzoek van een deelnemer\"\ndilemma withdraw mijn-dilemma --reason \"Op verzoek\" --empty",
 	"example/supersede": "dilemma supersede oud-dilemma --by nieuw-dilemma",
