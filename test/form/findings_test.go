@@ -322,8 +322,8 @@ func TestFindingsSayWhy(t *testing.T) {
 		const Given = window.Worker;
 		window.Worker = class extends Given {
 			addEventListener(type, act) {
-				const why = (found) => found?.map((one) => ({ ...one, why: one.kind === "naam" ? "een proef op de som" : undefined }));
-				super.addEventListener(type, type === "message" ? ({ data }) => act({ data: { ...data, found: why(data.found) } }) : act);
+				const why = (answer) => (Array.isArray(answer) ? answer.map((one) => ({ ...one, why: one.kind === "naam" ? "een proef op de som" : undefined })) : answer);
+				super.addEventListener(type, type === "message" ? ({ data }) => act({ data: { ...data, answer: why(data.answer) } }) : act);
 			}
 		};`})
 	b.Open(t, page.Form)

@@ -1,7 +1,6 @@
 package handbook_test
 
 import (
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -176,12 +175,4 @@ func (w *walk) read(name string) string {
 func (w *walk) write(name, text string) {
 	w.Helper()
 	must.Write(w, filepath.Join(w.dir, filepath.FromSlash(name)), text)
-}
-
-// absent fails the test when there is such a file in the folder of the reader.
-func (w *walk) absent(name string) {
-	w.Helper()
-	if _, err := os.Lstat(filepath.Join(w.dir, filepath.FromSlash(name))); err == nil {
-		w.Errorf("%s is there", name)
-	}
 }
