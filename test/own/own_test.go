@@ -91,7 +91,7 @@ func TestFromNothing(t *testing.T) {
 	}
 	programs, err := filepath.Glob(filepath.Join(public, "programs", "*.wasm"))
 	must.Do(t, err)
-	if len(programs) != 2 {
+	if len(programs) != 3 { // rules, Word and the review of a proposal
 		t.Errorf("the programs of the form are %v\n%s", programs, out)
 	}
 
