@@ -322,7 +322,9 @@ export function projector(dialog, made) {
   // The place changes with the window, the zoom, the notes beside it and the bar below it; and letters change when their font comes.
   const again = () => dialog.open && size !== sizeNow() && layOut();
   new ResizeObserver(again).observe(place);
-  document.fonts.addEventListener("loadingdone", () => dialog.open && layOut());
+  // Nothing else holds on to the fonts, and WebKit then forgets them with who listens.
+  const { fonts } = Object.assign(dialog, { fonts: document.fonts });
+  fonts.addEventListener("loadingdone", () => dialog.open && layOut());
   for (const [name, act] of Object.entries({ back, forth, black, whole, "show-notes": toggleNotes, second, close: () => dialog.close() }))
     find(name).addEventListener("click", act);
   dialog.addEventListener("close", () => {
