@@ -55,7 +55,8 @@ func walkProjector(t *testing.T) {
 		b.Do(t, chromedp.Focus(chromedp.CSS("[data-show]")))
 		b.Key(t, " ", "3", "n")
 		// The notes take a part of the place, so it is laid out anew.
-		b.Wait(t, `((place) => place.firstElementChild.getBoundingClientRect().bottom <= place.getBoundingClientRect().bottom && place.scrollHeight <= place.clientHeight)(document.querySelector("[data-place]"))`)
+		b.Wait(t, `((place) => place.firstElementChild.getBoundingClientRect().bottom <= place.getBoundingClientRect().bottom && place.scrollHeight <= place.clientHeight)(document.querySelector("[data-place]")) && document.fonts.status == "loaded"`)
+		browser.Eval[int](t, b, `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))`) // and what watches its size has run
 		browser.Eval[int](t, b, `((dialog) => { dialog.tabIndex = -1; dialog.focus(); return 0 })(document.querySelector("[data-projector]"))`)
 		b.Walk(t, "[data-projector]", fmt.Sprintf("the projector at %d", width))
 		if !browser.Eval[bool](t, b, `document.activeElement == document.body || document.querySelector("[data-projector]").contains(document.activeElement)`) {
