@@ -16,12 +16,13 @@ import (
 )
 
 // What one file of a megabyte may take: two seconds of one core and 300 MB. The time is that of the processor, which other programs on the machine
-// change little; and tests allow twice as much, because they do change it.
+// change little. But machines differ: the same work took 1.9 s on one and 5.7 s on another. So tests allow six times as much; work that is not bounded
+// takes minutes at this size.
 const (
 	Time   = 2 * time.Second
 	Memory = 300 << 20
 
-	slack = 2
+	slack = 6
 )
 
 // unhurried skips a test where the race detector watches the program, which takes more than the limits by itself.
