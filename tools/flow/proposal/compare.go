@@ -16,9 +16,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
-// clockSkew is how much the clocks of two committers may differ.
-const clockSkew = 24 * time.Hour
-
 // Entry is an entry in the folder of dilemmas: the file of one, or its bundle.
 type Entry struct {
 	Name string
@@ -237,14 +234,14 @@ func (c *comparison) unmerged(all []change) map[plumbing.Hash][]Entry {
 	merged := make([]bool, len(all))
 	alike := make([][]plumbing.Hash, len(all)) // what the published branch has held instead, and not when the two parted
 	var last plumbing.Hash
-	for commit := c.head; len(open) > 0 && !commit.Committer.When.Before(since.Add(-clockSkew)); {
+	for commit := c.head; len(open) > 0 && !commit.Committer.When.Before(since.Add(-repo.ClockSkew)); {
 		tree, err := c.tree(commit)
 		if err == nil && tree != last {
 			last = tree
 			err = c.entries(commit, func(_ filemode.FileMode, name []byte, hash plumbing.Hash) {
 				for _, i := range open[string(name)] {
 					switch {
-					case commit.Committer.When.Before(all[i].since.Add(-clockSkew)):
+					case commit.Committer.When.Before(all[i].since.Add(-repo.ClockSkew)):
 					case all[i].Hash == hash:
 						merged[i] = true
 					case all[i].base != hash && !slices.Contains(alike[i], hash):
@@ -315,9 +312,9 @@ func (c *comparison) withoutDraft(e Entry) ([]byte, bool) {
 }
 
 // isPublished reports whether a commit is on the published branch. It visits that branch from the newest commit down, until commits are older than
-// the one that it looks for (with clockSkew to spare).
+// the one that it looks for (with repo.ClockSkew to spare).
 func (c *comparison) isPublished(commit *object.Commit) bool {
-	for len(c.queue) > 0 && !c.reached[commit.Hash] && !c.queue[len(c.queue)-1].Committer.When.Before(commit.Committer.When.Add(-clockSkew)) {
+	for len(c.queue) > 0 && !c.reached[commit.Hash] && !c.queue[len(c.queue)-1].Committer.When.Before(commit.Committer.When.Add(-repo.ClockSkew)) {
 		newest := c.queue[len(c.queue)-1]
 		c.queue = c.queue[:len(c.queue)-1]
 		for _, p := range c.parents(newest) {

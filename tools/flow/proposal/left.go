@@ -2,9 +2,6 @@ package proposal
 
 import (
 	"encoding/json"
-	"maps"
-	"os"
-	"path/filepath"
 
 	"github.com/go-git/go-git/v5/plumbing"
 
@@ -39,14 +36,10 @@ func IsLeft(repository *repo.Repository, name string, hash plumbing.Hash) bool {
 
 // left reads the record; of one that is missing or damaged nothing.
 func left(repository *repo.Repository) map[string]string {
-	all := map[string]string{}
-	text, err := os.ReadFile(filepath.Join(repository.StateDir(), filepath.FromSlash(leftFile)))
-	if err != nil {
-		return all
-	}
-	var read map[string]string
-	if json.Unmarshal(text, &read) == nil {
-		maps.Copy(all, read)
+	var all map[string]string
+	text, err := repository.Recall(leftFile)
+	if err != nil || json.Unmarshal(text, &all) != nil || all == nil {
+		return map[string]string{}
 	}
 	return all
 }

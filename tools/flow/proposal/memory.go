@@ -2,9 +2,7 @@ package proposal
 
 import (
 	"encoding/json"
-	"os"
 	"path"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -29,7 +27,7 @@ func memoryFile(server string) string { return path.Join("server", server+".json
 // readMemory reads the memory of a server; it is empty when there is none or it is damaged.
 func readMemory(r *repo.Repository, server string) *memory {
 	m := &memory{}
-	text, err := os.ReadFile(filepath.Join(r.StateDir(), filepath.FromSlash(memoryFile(server))))
+	text, err := r.Recall(memoryFile(server))
 	if err != nil || json.Unmarshal(text, m) != nil {
 		m = &memory{}
 	}

@@ -2,9 +2,7 @@ package submit
 
 import (
 	"encoding/json"
-	"os"
 	"path"
-	"path/filepath"
 	"reflect"
 	"slices"
 
@@ -38,7 +36,7 @@ func recordFile(remote, slug string) string { return path.Join("proposals", remo
 // readRecord reads a record. It returns an empty one when the file is missing or damaged: then the user has to confirm more with --replace.
 func readRecord(r *repo.Repository, remote, slug string) record {
 	var read record
-	text, err := os.ReadFile(filepath.Join(r.StateDir(), filepath.FromSlash(recordFile(remote, slug))))
+	text, err := r.Recall(recordFile(remote, slug))
 	if err != nil || json.Unmarshal(text, &read) != nil {
 		return record{}
 	}

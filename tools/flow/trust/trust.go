@@ -5,9 +5,7 @@ package trust
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -128,7 +126,7 @@ func Accept(root string) error {
 }
 
 func acceptedIn(r *repo.Repository) []string {
-	text, err := os.ReadFile(filepath.Join(r.StateDir(), accepted))
+	text, err := r.Recall(accepted)
 	if err != nil {
 		return nil
 	}

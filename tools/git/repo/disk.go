@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"sync"
 )
 
 // DiskError means that a file below .git could not be written on this machine, whatever the reason: no server has a part in it.
@@ -28,4 +29,28 @@ func onDisk(err error) error {
 		return &DiskError{link.New, link.Err}
 	}
 	return err
+}
+
+// together puts files on the disk, many at the same time: to wait for it costs many no more than one. The error joins those of all.
+func together(all []func() error) error {
+	const most = 16
+	var (
+		mu    sync.Mutex
+		wait  sync.WaitGroup
+		errs  []error
+		seats = make(chan struct{}, most)
+	)
+	for _, put := range all {
+		seats <- struct{}{}
+		wait.Go(func() {
+			defer func() { <-seats }()
+			if err := put(); err != nil {
+				mu.Lock()
+				defer mu.Unlock()
+				errs = append(errs, err)
+			}
+		})
+	}
+	wait.Wait()
+	return errors.Join(errs...)
 }

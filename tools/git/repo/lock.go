@@ -87,12 +87,17 @@ func (r *Repository) Settle(branch string) error {
 	if head, err := r.Commit("HEAD"); err != nil || head.Hash != r.towards() {
 		return nil
 	}
+	return r.arrived()
+}
+
+// arrived forgets the commit to which a move was going.
+func (r *Repository) arrived() error {
 	return onDisk(os.Remove(filepath.Join(r.StateDir(), filepath.FromSlash(towards))))
 }
 
 // towards returns the commit to which a move was going that did not end; zero when there is none.
 func (r *Repository) towards() plumbing.Hash {
-	text, err := os.ReadFile(filepath.Join(r.StateDir(), filepath.FromSlash(towards)))
+	text, err := r.Recall(towards)
 	if hash := strings.TrimSpace(string(text)); err == nil && plumbing.IsHash(hash) {
 		return plumbing.NewHash(hash)
 	}

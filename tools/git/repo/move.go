@@ -11,7 +11,6 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
-	"sync"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
@@ -241,7 +240,7 @@ func (m *Move) Run(why string) error {
 	if err := r.moveBranch(m.branch, m.from, m.to, why); err != nil {
 		return err
 	}
-	return onDisk(os.Remove(filepath.Join(r.StateDir(), filepath.FromSlash(towards))))
+	return r.arrived()
 }
 
 // still returns a *MeanwhileError when the file in the working tree is not the one that was looked at.
@@ -293,35 +292,18 @@ func writable(file string, info fs.FileInfo) {
 	}
 }
 
-// putAll writes all files that come, many at the same time: to wait for the disk costs many no more than one.
+// putAll writes all files that come.
 func (m *Move) putAll() error {
-	var (
-		mu    sync.Mutex
-		wait  sync.WaitGroup
-		errs  []error
-		seats = make(chan struct{}, together)
-	)
+	var all []func() error
 	for _, s := range m.steps {
-		do := m.put
 		switch {
 		case s.write && s.to.there():
+			all = append(all, func() error { return m.put(s) })
 		case s.Outcome == Equal:
-			do = m.mode
-		default:
-			continue
+			all = append(all, func() error { return m.mode(s) })
 		}
-		seats <- struct{}{}
-		wait.Go(func() {
-			defer func() { <-seats }()
-			if err := do(s); err != nil {
-				mu.Lock()
-				defer mu.Unlock()
-				errs = append(errs, err)
-			}
-		})
 	}
-	wait.Wait()
-	return errors.Join(errs...)
+	return together(all)
 }
 
 // put writes a file in the working tree.

@@ -379,9 +379,7 @@ func (p *planner) decide(s *step) error {
 	switch {
 	case s.under != "" || s.disk.info == nil || s.disk.isFolder():
 		s.Outcome, s.write = Came, s.to.there()
-		if s.disk.isFolder() {
-			s.write = s.to.there()
-		} else if s.under == "" && before != nil && s.to.there() {
+		if s.write && s.under == "" && before != nil && !s.disk.isFolder() {
 			s.Outcome = Restored
 		}
 	default:

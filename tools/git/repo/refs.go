@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
-	"sync"
 
 	"github.com/go-git/go-git/v5/plumbing"
 )
@@ -94,28 +93,11 @@ func isBelow(ref plumbing.ReferenceName, all map[plumbing.ReferenceName]plumbing
 	return false
 }
 
-// together is the number of files that are put on the disk at the same time: to wait for it costs many no more than one.
-const together = 16
-
 // writeAll writes the files of references.
 func (r *Repository) writeAll(files map[string]plumbing.Hash) error {
-	var (
-		mu    sync.Mutex
-		wait  sync.WaitGroup
-		errs  []error
-		seats = make(chan struct{}, together)
-	)
+	var all []func() error
 	for file, commit := range files {
-		seats <- struct{}{}
-		wait.Go(func() {
-			defer func() { <-seats }()
-			if err := r.replace(file, []byte(commit.String()+"\n")); err != nil {
-				mu.Lock()
-				defer mu.Unlock()
-				errs = append(errs, err)
-			}
-		})
+		all = append(all, func() error { return r.replace(file, []byte(commit.String()+"\n")) })
 	}
-	wait.Wait()
-	return errors.Join(errs...)
+	return together(all)
 }

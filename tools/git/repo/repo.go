@@ -5,10 +5,12 @@ package repo
 import (
 	"encoding/hex"
 	"errors"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/object"
@@ -23,6 +25,9 @@ var (
 	// ErrNoRevision means that a name does not name a commit in the repository.
 	ErrNoRevision = errors.New("no such revision")
 )
+
+// ClockSkew is how much the clocks of two committers may differ.
+const ClockSkew = 24 * time.Hour
 
 // Repository is a Git repository.
 type Repository struct {
@@ -86,6 +91,11 @@ func (r *Repository) StateDir() string { return filepath.Join(r.at.common, "dile
 // Remember writes a file below StateDir, completely or not at all. name is its path there, with forward slashes.
 func (r *Repository) Remember(name string, text []byte) error {
 	return r.replace(filepath.Join(r.StateDir(), filepath.FromSlash(name)), text)
+}
+
+// Recall reads a file that Remember wrote. The error is that of reading it; fs.ErrNotExist when there is none.
+func (r *Repository) Recall(name string) ([]byte, error) {
+	return os.ReadFile(filepath.Join(r.StateDir(), filepath.FromSlash(name)))
 }
 
 // replace writes a file below .git, whole or not at all, by way of StateDir, where git does not look.

@@ -27,7 +27,7 @@ func (r *Repository) Since(from, to plumbing.Hash) (commits []*object.Commit, co
 	}
 	var seen []*object.Commit
 	var oldest time.Time
-	for w.open > 0 || len(w.queue) > 0 && len(seen) > 0 && w.queue[0].Committer.When.After(oldest.Add(-clockSkew)) {
+	for w.open > 0 || len(w.queue) > 0 && len(seen) > 0 && w.queue[0].Committer.When.After(oldest.Add(-ClockSkew)) {
 		c := heap.Pop(&w.queue).(*object.Commit)
 		mark := w.reached[c.Hash]
 		if mark&done == 0 {
@@ -56,9 +56,6 @@ func (r *Repository) Since(from, to plumbing.Hash) (commits []*object.Commit, co
 	}
 	return commits, w.reached[from]&fromTo != 0, nil
 }
-
-// clockSkew is how much the clocks of two committers may differ.
-const clockSkew = 24 * time.Hour
 
 // reach is from where a commit was reached.
 type reach byte
