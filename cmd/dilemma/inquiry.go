@@ -21,32 +21,21 @@ import (
 
 // inquiry asks the server of the published branch which proposals there are, for a command that goes on without an answer. It never asks the user anything.
 type inquiry struct {
-	proposals  *proposal.Proposals
-	unanswered error // why the server was of no use; nil when it answered or there is none
+	asked *proposal.Asked // nil until source has asked
 }
 
 // source returns what asks the server, for at most shortTime, and else goes by what the clone knows.
 func (q *inquiry) source(ctx context.Context) list.Source {
-	return func(r *repo.Repository, published *proposal.Published) (found *proposal.Proposals, err error) {
-		defer func() { q.proposals = found }()
-		server, err := proposal.Connect(r, published)
-		if err == nil {
+	return func(r *repo.Repository, published *proposal.Published) (*proposal.Proposals, error) {
+		asked, err := proposal.Ask(ctx, r, published, shortTime, func(server *remote.Remote) {
 			server.Silent = true
 			server.Patience = wire.Patience{Notice: shortTime, Grace: shortTime, Work: shortTime, Rate: wire.Usual.Rate}
-			short, cancel := context.WithTimeout(ctx, shortTime)
-			defer cancel()
-			if found, err = proposal.Refresh(short, server, r, published); err == nil {
-				return found, nil
-			}
+		})
+		if err != nil {
+			return nil, err
 		}
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		var failure *remote.Error
-		if !errors.As(err, &failure) || failure.Kind != remote.NoRemote {
-			q.unanswered = err
-		}
-		return proposal.Known(r, published)
+		q.asked = asked
+		return asked.Proposals, nil
 	}
 }
 
@@ -55,22 +44,22 @@ func (q *inquiry) printHints(cmd *cobra.Command, book *list.Book) {
 	hint := func(id string, pairs ...string) {
 		notify(cmd.ErrOrStderr(), finding.Hint, report.Safe(message.Text(id, pairs...)))
 	}
-	if q.proposals == nil {
+	if q.asked == nil {
 		return
 	}
-	since := q.proposals.Since
+	since, unanswered := q.asked.Since, q.asked.Unanswered
 	switch {
-	case q.unanswered == nil:
+	case unanswered == nil:
 	case since.IsZero():
-		hint("list/never", "why", whyUnanswered(q.unanswered))
+		hint("list/never", "why", whyUnanswered(unanswered))
 	default:
-		hint("list/stale", "why", whyUnanswered(q.unanswered), "when", since.Local().Format(time.DateOnly+" 15:04"))
+		hint("list/stale", "why", whyUnanswered(unanswered), "when", since.Local().Format(time.DateOnly+" 15:04"))
 	}
-	if isNumbered := func(d *list.Dilemma) bool { return len(d.Proposals) > 0 }; !q.proposals.Told && slices.ContainsFunc(book.Dilemmas, isNumbered) {
+	if isNumbered := func(d *list.Dilemma) bool { return len(d.Proposals) > 0 }; !q.asked.Told && slices.ContainsFunc(book.Dilemmas, isNumbered) {
 		hint("list/closed")
 	}
-	if q.proposals.Later > 0 {
-		hint("list/later", "n", strconv.Itoa(q.proposals.Later))
+	if q.asked.Later > 0 {
+		hint("list/later", "n", strconv.Itoa(q.asked.Later))
 	}
 }
 

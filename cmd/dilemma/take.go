@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -21,20 +19,13 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
-// numbered matches the number of a proposal as people write it: as GitHub, Forgejo and Gitea do, as GitLab does, or bare.
-var numbered = regexp.MustCompile(`^[#!]?([1-9][0-9]{0,8})$`)
-
 // proposalNumber returns the number of the proposal that an argument names; 0 when it names none. A dilemma with digits for its name goes before.
 func proposalNumber(root, arg string) int {
-	found := numbered.FindStringSubmatch(arg)
-	if found == nil || openBook(root).Lookup(arg) != nil {
+	number, ok := proposal.NumberIn(arg)
+	if !ok || openBook(root).Lookup(arg) != nil {
 		return 0
 	}
-	n, err := strconv.Atoi(found[1])
-	if err != nil {
-		return 0
-	}
-	return n
+	return number
 }
 
 // shortTime is how long a server may take when it is only asked in case it knows a dilemma.

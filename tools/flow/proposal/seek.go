@@ -3,18 +3,55 @@ package proposal
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/remote"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 )
 
+// Asked are the proposals that there are, and by whose word.
+type Asked struct {
+	*Proposals
+	// Server is where they are; nil when the clone has none.
+	Server *remote.Remote
+	// Unanswered is why the server was of no use, so that they are as the clone knows them; nil when it answered or there is none.
+	Unanswered error
+}
+
+// Ask asks the server which proposals there are, as Refresh does, and else goes by what the clone knows. prepare gets the server before it is asked. within is how
+// long that may take in all; zero leaves it to the patience of the server. The error is that of asking when ctx has ended, or one of the repository.
+func Ask(ctx context.Context, r *repo.Repository, published *Published, within time.Duration, prepare func(*remote.Remote)) (*Asked, error) {
+	asked := &Asked{}
+	server, err := Connect(r, published)
+	if err == nil {
+		prepare(server)
+		asked.Server = server
+		short, cancel := ctx, context.CancelFunc(func() {})
+		if within > 0 {
+			short, cancel = context.WithTimeout(ctx, within)
+		}
+		defer cancel()
+		if asked.Proposals, err = Refresh(short, server, r, published); err == nil {
+			return asked, nil
+		}
+	}
+	if ctx.Err() != nil {
+		return nil, err
+	}
+	var failure *remote.Error
+	if !errors.As(err, &failure) || failure.Kind != remote.NoRemote {
+		asked.Unanswered = err
+	}
+	asked.Proposals, err = Known(r, published)
+	return asked, err
+}
+
 // Sought is a proposal that was looked for.
 type Sought struct {
 	*Proposal // the clone has its last commit
-	// Server is where it is; nil when the clone has none.
-	Server *remote.Remote
-	// Unanswered is why the server was of no use, so that the proposal is as the clone knows it; nil when it answered or there is none.
+	// Server and Unanswered are as in Asked.
+	Server     *remote.Remote
 	Unanswered error
 }
 
@@ -22,12 +59,12 @@ type Sought struct {
 // a branch of the user, a tag or a hash: that has a Branch and a Commit alone. Seek brings the clone and published up to date. prepare gets the server before it
 // is asked. The error is ErrUnknown, a *SeveralError, an *remote.Error, or one of the repository.
 func Seek(ctx context.Context, r *repo.Repository, published *Published, name string, prepare func(*remote.Remote)) (*Sought, error) {
-	s := &Sought{}
-	all, err := s.ask(ctx, r, published, prepare)
+	all, err := Ask(ctx, r, published, 0, prepare)
 	if err != nil {
 		return nil, err
 	}
-	_, isNumber := numberIn(name)
+	s := &Sought{Server: all.Server, Unanswered: all.Unanswered}
+	_, isNumber := NumberIn(name)
 	switch s.Proposal, err = all.Find(name); {
 	case errors.Is(err, ErrUnknown) && isNumber && s.Unanswered != nil:
 		return nil, s.Unanswered // it may be there
@@ -56,25 +93,4 @@ func ofUser(r *repo.Repository, name string) (*Proposal, error) {
 		}
 	}
 	return nil, ErrUnknown
-}
-
-// ask asks the server for the proposals, and else the clone.
-func (s *Sought) ask(ctx context.Context, r *repo.Repository, published *Published, prepare func(*remote.Remote)) (*Proposals, error) {
-	server, err := Connect(r, published)
-	if err == nil {
-		prepare(server)
-		s.Server = server
-		var all *Proposals
-		if all, err = Refresh(ctx, server, r, published); err == nil {
-			return all, nil
-		}
-	}
-	if ctx.Err() != nil {
-		return nil, err
-	}
-	var failure *remote.Error
-	if !errors.As(err, &failure) || failure.Kind != remote.NoRemote {
-		s.Unanswered = err
-	}
-	return Known(r, published)
 }

@@ -487,7 +487,7 @@ func (p *Published) advance(r *repo.Repository, refs remote.Refs) error {
 // Find returns the proposal that a user names: by its number ("12", "!12" or "#12"), by the slug of a dilemma, or by its branch ("dilemma/park", also with
 // the name of the server before it). A number or a branch is also found when it is not open. The error is ErrUnknown or a *SeveralError.
 func (p *Proposals) Find(name string) (*Proposal, error) {
-	if number, ok := numberIn(name); ok {
+	if number, ok := NumberIn(name); ok {
 		return p.first(func(one Proposal) bool { return one.Number == number })
 	}
 	if name == "" {
@@ -507,13 +507,13 @@ func (p *Proposals) Find(name string) (*Proposal, error) {
 	return &all[0], nil
 }
 
-// numberIn returns the number in what a user calls a proposal: 12, !12 or #12.
-func numberIn(name string) (number int, ok bool) {
+// NumberIn returns the number in what a user calls a proposal: 12, !12 or #12, of nine digits at most.
+func NumberIn(name string) (number int, ok bool) {
 	if name != "" && strings.ContainsRune("!#", rune(name[0])) {
 		name = name[1:]
 	}
 	number, err := strconv.Atoi(name)
-	return number, err == nil && number > 0 && strconv.Itoa(number) == name
+	return number, err == nil && number > 0 && len(name) < 10 && strconv.Itoa(number) == name
 }
 
 // first returns the first proposal that fits; one that is open goes first.

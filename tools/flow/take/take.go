@@ -75,7 +75,7 @@ type taking struct {
 	Options
 	repo   *repo.Repository
 	remote string
-	base   *object.Commit // the published branch
+	base   map[string]plumbing.Hash // the files of the dilemma on the published branch
 	found  *proposal.Proposal
 	slug   string
 }
@@ -145,7 +145,7 @@ func open(ctx context.Context, o Options) (t *taking, err error) {
 	if err != nil {
 		return nil, err
 	}
-	t = &taking{Options: o, repo: repository, remote: server.Name, base: published.Commit}
+	t = &taking{Options: o, repo: repository, remote: server.Name}
 	if t.found, err = all.Find(o.Name); err != nil {
 		return nil, err
 	}
@@ -158,6 +158,11 @@ func open(ctx context.Context, o Options) (t *taking, err error) {
 		t.slug = t.found.Slugs[0]
 	default:
 		return nil, &SeveralError{*t.found}
+	}
+	if published.Commit != nil {
+		if files, err := proposal.FilesIn(repository, published.Commit, t.slug); err == nil { // what can't be read counts as the user's own
+			t.base = files
+		}
 	}
 	return t, nil
 }
@@ -224,9 +229,5 @@ func (t *taking) wanted(files map[string][]byte) ([]string, error) {
 
 // published reports whether the published branch has a file with just this content, so that it is of nobody alone.
 func (t *taking) published(name string, data []byte) bool {
-	if t.base == nil {
-		return false
-	}
-	files, err := proposal.FilesIn(t.repo, t.base, t.slug)
-	return err == nil && files[name] == proposal.NewFile(name, data).Hash()
+	return t.base[name] == proposal.NewFile(name, data).Hash()
 }
