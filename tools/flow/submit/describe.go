@@ -5,6 +5,7 @@ import (
 	"context"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/go-git/go-git/v5/plumbing/object"
 
@@ -35,7 +36,7 @@ func (s *submission) describe(ctx context.Context) {
 		if replaces != "" && s.result.Replaces == 0 {
 			p.Description += "\n\n" + replaces // as it was when it came in the place of another
 		}
-		if oneLine(s.pull.Body) != oneLine(p.Description) {
+		if wording.OneLine(s.pull.Body) != wording.OneLine(p.Description) {
 			body = p.Description
 		}
 	}
@@ -91,20 +92,19 @@ func cutDraft(title string) (prefix, rest string) {
 	return prefix, title[len(prefix):]
 }
 
-// oneLine joins the words of a text, so that texts of which a server changed the lines can be compared.
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
-
 // replacesAtEnd matches the sentence that names another merge request, at the end of a description.
-var replacesAtEnd = regexp.MustCompile(strings.ReplaceAll(regexp.QuoteMeta(message.Text("submit/replaces")), `\{number\}`, "[#!][0-9]+") + "$")
+var replacesAtEnd = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(strings.ReplaceAll(regexp.QuoteMeta(message.Text("submit/replaces")), `\{number\}`, "[#!][0-9]+") + "$")
+})
 
 // written reports whether a description is one that dilemma wrote, for any version of the dilemma, and nobody added to. replaces is the sentence in it that
 // names another merge request, or "".
 func written(text, slug, target string) (replaces string, ok bool) {
-	text = oneLine(text)
-	replaces = replacesAtEnd.FindString(text)
+	text = wording.OneLine(text)
+	replaces = replacesAtEnd().FindString(text)
 	text = strings.TrimSuffix(strings.TrimSuffix(text, replaces), " ")
 	for _, kind := range []forge.Kind{forge.GitLab, forge.Forgejo, forge.Gitea, forge.GitHub} {
-		text = strings.TrimSuffix(text, oneLine(message.Text("merge/for", "how", HowToMerge(kind, slug, target, 0))))
+		text = strings.TrimSuffix(text, wording.OneLine(message.Text("merge/for", "how", HowToMerge(kind, slug, target, 0))))
 	}
 	return replaces, wording.IsOurs(text)
 }

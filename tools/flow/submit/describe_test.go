@@ -20,7 +20,7 @@ func TestWritten(t *testing.T) {
 	}{
 		plain:                            {"", true},
 		advised:                          {"", true},
-		oneLine(advised):                 {"", true},
+		wording.OneLine(advised):         {"", true},
 		plain + "\n\n" + replaced:        {replaced, true},
 		advised + "\r\n\r\n" + replaced:  {replaced, true},
 		advised + "\n\nGezien, akkoord.": {"", false},

@@ -15,6 +15,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal/wording"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/submit"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge/forgetest"
@@ -315,7 +316,7 @@ func TestOnProposal(t *testing.T) {
 					p := o.open(2)
 					o.holds(2, r)
 					named := kind.Number(1)
-					if !strings.Contains(oneLine(p.Body), "Komt in de plaats van "+named+".") || !r.Closed || r.Replaces != 1 {
+					if !strings.Contains(wording.OneLine(p.Body), "Komt in de plaats van "+named+".") || !r.Closed || r.Replaces != 1 {
 						t.Errorf("%v %d: %s", r.Closed, r.Replaces, p.Body)
 					}
 					if c := o.Pull(1).Comments; len(c) != 1 || !strings.Contains(c[0].Body, kind.Number(2)) {
@@ -530,5 +531,3 @@ func TestEnded(t *testing.T) {
 }
 
 func (d *desk) git(args ...string) string { d.Helper(); return remotetest.Git(d.T, d.work, args...) }
-
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

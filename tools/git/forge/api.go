@@ -70,30 +70,10 @@ func (a *api) callAt(ctx context.Context, at *url.URL, method, part string, ques
 	if at == nil || a.silent {
 		return 0
 	}
-	var body io.Reader
-	if question != nil {
-		text, err := json.Marshal(question)
-		if err != nil {
-			return 0
-		}
-		body = bytes.NewReader(text)
-	}
-	req, err := http.NewRequestWithContext(ctx, method, at.String()+part, body)
-	if err != nil {
-		return 0
-	}
-	if !a.authorize(req) && method != http.MethodGet {
+	if method != http.MethodGet && !a.Signed() {
 		return http.StatusUnauthorized
 	}
-	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	if a.kind == GitHub {
-		req.Header.Set("Accept", "application/vnd.github+json")
-		req.Header.Set("X-GitHub-Api-Version", "2022-11-28")
-	}
-	client := a.repository.Client()
-	res, err := client.Do(req, client.Patience.Or().Grace, maxPulls)
+	res, err := a.send(ctx, method, at.String()+part, question, true, maxPulls)
 	if err != nil {
 		a.silent = true
 		return 0
@@ -103,6 +83,35 @@ func (a *api) callAt(ctx context.Context, at *url.URL, method, part string, ques
 		return 0
 	}
 	return res.StatusCode
+}
+
+// send sends a request to the API, with question as JSON unless it is nil, and with the login of the user when signed and there is one. The answer has at most
+// limit bytes. The error is one of wire, or that of the connection.
+func (a *api) send(ctx context.Context, method, address string, question any, signed bool, limit int64) (*http.Response, error) {
+	var body io.Reader
+	if question != nil {
+		text, err := json.Marshal(question)
+		if err != nil {
+			return nil, err
+		}
+		body = bytes.NewReader(text)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, address, body)
+	if err != nil {
+		return nil, err
+	}
+	if signed {
+		a.authorize(req)
+	}
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	if a.kind == GitHub {
+		req.Header.Set("Accept", "application/vnd.github+json")
+		req.Header.Set("X-GitHub-Api-Version", "2022-11-28")
+	}
+	client := a.repository.Client()
+	return client.Do(req, client.Patience.Or().Grace, limit)
 }
 
 // authorize adds the token of the user to a request, or else the login that the server accepted for Git. Forgejo and Gitea take that as it is, also when

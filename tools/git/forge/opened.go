@@ -45,15 +45,7 @@ func (a *api) opened(ctx context.Context, signed bool) (map[int]bool, error) {
 	for page := 1; page <= maxOpen; page++ {
 		// per_page is for GitHub and GitLab, limit for Gitea and Forgejo.
 		query := fmt.Sprintf("?state=%s&per_page=%d&limit=%d&page=%d", a.name("open", "opened"), perPage, perPage, page)
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, a.at(a.repository.Path).String()+a.pulls()+query, nil)
-		if err != nil {
-			return nil, err
-		}
-		if signed {
-			a.authorize(req)
-		}
-		client := a.repository.Client()
-		res, err := client.Do(req, client.Patience.Or().Grace, maxPage)
+		res, err := a.send(ctx, http.MethodGet, a.at(a.repository.Path).String()+a.pulls()+query, nil, signed, maxPage)
 		if err != nil {
 			return nil, err
 		}

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
@@ -23,7 +24,7 @@ func Name(text []byte) string {
 	if value == nil || value.Kind != casebook.String {
 		return ""
 	}
-	return strings.Join(strings.Fields(value.Text), " ")
+	return OneLine(value.Text)
 }
 
 // Title returns the title of the proposal of a dilemma that is called name. change reports whether the dilemma is published already.
@@ -58,7 +59,9 @@ func Description(p Proposal) string {
 
 // ours matches a description that was made here and that nobody wrote in, as one line: some servers keep no other. What a proposal of the redactie tells behind it, on how to
 // merge, is not of it.
-var ours = regexp.MustCompile("^" + pattern("submit/description") + "(?: " + pattern("submit/licence") + ")?$")
+var ours = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile("^" + pattern("submit/description") + "(?: " + pattern("submit/licence") + ")?$")
+})
 
 // values are patterns for what can stand in the places of those sentences: no more than that, so that a word that somebody put behind it is none.
 var values = map[string]string{
@@ -71,21 +74,23 @@ var values = map[string]string{
 }
 
 // ourTitle matches a title that was made here.
-var ourTitle = regexp.MustCompile("^(?:" + pattern("submit/new") + "|" + pattern("submit/change") + ")$")
+var ourTitle = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile("^(?:" + pattern("submit/new") + "|" + pattern("submit/change") + ")$")
+})
 
 // pattern returns a pattern for a sentence of the catalogue.
 func pattern(id string) string {
-	return place.ReplaceAllStringFunc(regexp.QuoteMeta(oneLine(message.Text(id))), func(name string) string { return values[strings.Trim(name, `\{}`)] })
+	return place.ReplaceAllStringFunc(regexp.QuoteMeta(OneLine(message.Text(id))), func(name string) string { return values[strings.Trim(name, `\{}`)] })
 }
 
 // place matches a place in a sentence of which the signs were made safe.
 var place = regexp.MustCompile(`\\\{[a-z]+\\\}`)
 
-// oneLine joins the words of a text.
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+// OneLine joins the words of a text, so that texts of which a server changed the lines can be compared.
+func OneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // IsOurs reports whether a description is one that Description gave, so that another may take its place: what a person wrote stays.
-func IsOurs(description string) bool { return ours.MatchString(oneLine(description)) }
+func IsOurs(description string) bool { return ours().MatchString(OneLine(description)) }
 
 // IsOurTitle reports whether a title is one that Title gave, for whatever name.
-func IsOurTitle(title string) bool { return ourTitle.MatchString(oneLine(title)) }
+func IsOurTitle(title string) bool { return ourTitle().MatchString(OneLine(title)) }
