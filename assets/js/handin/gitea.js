@@ -1,6 +1,7 @@
 // Gitea and Forgejo, by their API (https://docs.gitea.com/api/, https://forgejo.org/docs/latest/user/api-usage/). Names of fields are those of modules/structs of Gitea.
 
-import { askerOf, escaped, fromBase64, numberOf, toBase64, Trouble } from "./wire.js";
+import { escaped } from "../asking.js";
+import { askerOf, fromBase64, numberOf, toBase64, Trouble } from "./wire.js";
 
 /** @import { Forge, Known } from "./propose.js" */
 /** @import { Way } from "./wire.js" */

@@ -1,6 +1,8 @@
 // Asks the server that holds the repository. What it answers is bounded in size and time, follows no reference elsewhere, and is told in our own words. The token
 // goes to that server alone, in a header.
 
+import { bounded } from "../asking.js";
+
 /** Where and as what to hand in: what layouts/_partials/fn/hosting/handing-in.html gives. @typedef {{ kind: "gitea" | "forgejo" | "gitlab", repository: string, origin: string, base: string, path: string, branch: string, client: string, back: string, author: { name: string, email: string } }} Way */
 /**
  * Asks the API, below its path. body is sent as JSON. known are statuses that are no trouble. Throws Trouble.
@@ -36,8 +38,9 @@ export async function fetched(origin, address, request) {
   try {
     const answer = await fetch(address, { ...careful, ...request, signal });
     if (answer.type === "opaqueredirect") throw new Trouble("moved");
-    const text = await bounded(answer);
-    return { status: answer.status, headers: answer.headers, data: parsed(text) };
+    const bytes = await bounded(answer, MOST);
+    if (!bytes) throw new Trouble("odd");
+    return { status: answer.status, headers: answer.headers, data: parsed(new TextDecoder().decode(bytes)) };
   } catch (error) {
     if (error instanceof Trouble) throw error;
     if (!navigator.onLine) throw new Trouble("offline");
@@ -48,27 +51,6 @@ export async function fetched(origin, address, request) {
       () => false,
     );
     throw new Trouble(reached ? "no_cors" : "unreachable");
-  }
-}
-
-/**
- * The text of an answer that is no longer than it may be.
- * @param {Response} answer
- */
-async function bounded(answer) {
-  if (!answer.body) return "";
-  const reader = answer.body.getReader();
-  const decoder = new TextDecoder();
-  let text = "";
-  for (let size = 0; ;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    size += value.length;
-    if (size > MOST) {
-      await reader.cancel();
-      throw new Trouble("odd");
-    }
-    text += decoder.decode(value, { stream: true });
   }
 }
 
@@ -117,12 +99,6 @@ export function askerOf(way, api, token) {
     throw new Trouble(status === 404 ? "absent" : "refused", saidBy(data));
   };
 }
-
-/**
- * A path in an address, each name of it escaped.
- * @param {string} path
- */
-export const escaped = (path) => path.split("/").map(encodeURIComponent).join("/");
 
 /**
  * The number of a proposal, as a server gave it.

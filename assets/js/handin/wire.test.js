@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
-import { askerOf, escaped, fromBase64, numberOf, toBase64, Trouble } from "./wire.js";
+import { escaped } from "../asking.js";
+import { askerOf, fromBase64, numberOf, toBase64, Trouble } from "./wire.js";
 
 /** @import { Way } from "./wire.js" */
 

@@ -6,6 +6,8 @@
 // https://docs.github.com/en/rest/git; it lets the pages of every site read
 // (https://docs.github.com/en/rest/using-the-rest-api/using-cors-and-jsonp-to-make-cross-origin-requests).
 
+import { bounded, escaped } from "../asking.js";
+
 /** Where the API is: what layouts/_partials/fn/hosting/forge-api.html gives. @typedef {{ kind: string, repository: string, base: string, path: string, branch: string }} Api */
 /** @typedef {{ name: string, mail: string, date: string }} Person */
 /** A size below zero is not known. @typedef {{ path: string, mode: string, hash: string, size: number }} File */
@@ -83,21 +85,10 @@ class Ask {
 
   /** @param {Response} answer */
   async #read(answer) {
-    const most = Math.min(MOST_BYTES, this.#left);
-    const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (answer.body ?? new Blob().stream()).getReader();
-    /** @type {Uint8Array<ArrayBuffer>[]} */
-    const parts = [];
-    let size = 0;
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      size += part.value.length;
-      if (size > most) {
-        await reader.cancel();
-        throw new Unread("large");
-      }
-      parts.push(part.value);
-    }
-    this.#left -= size;
-    return new Uint8Array(await new Blob(parts).arrayBuffer());
+    const bytes = await bounded(answer, Math.min(MOST_BYTES, this.#left));
+    if (!bytes) throw new Unread("large");
+    this.#left -= bytes.length;
+    return bytes;
   }
 
   /** @param {string} address */
@@ -137,7 +128,6 @@ class Ask {
 const text = (/** @type {unknown} */ value) => (typeof value === "string" ? value : "");
 const list = (/** @type {unknown} */ value) => (Array.isArray(value) ? value : []);
 const person = (/** @type {any} */ who) => ({ name: text(who?.name), mail: text(who?.email), date: text(who?.date) });
-const encoded = (/** @type {string} */ path) => path.split("/").map(encodeURIComponent).join("/");
 
 /**
  * A commit as Gitea, Forgejo and GitHub have it; in the lists of GitHub too.
@@ -161,7 +151,7 @@ const treeOf = ({ path, mode, sha, size }) => ({ path: text(path), mode: text(mo
  * @returns {Kind}
  */
 function gitea({ base, path, branch, repository }) {
-  const root = `${base}/api/v1/repos/${encoded(path)}`;
+  const root = `${base}/api/v1/repos/${escaped(path)}`;
   return {
     repository: root,
     page: (number) => `${repository}/pulls/${number}`,
@@ -171,7 +161,7 @@ function gitea({ base, path, branch, repository }) {
     },
     commits: async (ask, number) =>
       (await ask.list((page) => `${root}/pulls/${number}/commits?verification=false&files=false&limit=50&page=${page}`, MOST_COMMITS)).map(commitOf),
-    tip: async (ask) => text((await ask.json(`${root}/branches/${encoded(branch)}`)).commit?.id),
+    tip: async (ask) => text((await ask.json(`${root}/branches/${escaped(branch)}`)).commit?.id),
     commit: async (ask, hash) => commitOf(await ask.json(`${root}/git/commits/${hash}?stat=false&verification=false&files=false`)),
     files: async (ask, hash) =>
       (
@@ -236,7 +226,7 @@ function gitlab({ base, path, branch, repository }) {
  */
 function github({ base, path, branch, repository }) {
   // A GitHub of one's own has its API below a path: https://docs.github.com/en/enterprise-server/rest/using-the-rest-api/getting-started-with-the-rest-api
-  const root = `${base}${base === "https://api.github.com" ? "" : "/api/v3"}/repos/${encoded(path)}`;
+  const root = `${base}${base === "https://api.github.com" ? "" : "/api/v3"}/repos/${escaped(path)}`;
   return {
     repository: root,
     page: (number) => `${repository}/pull/${number}`,
@@ -245,7 +235,7 @@ function github({ base, path, branch, repository }) {
       return { state: merged ? "merged" : state === "closed" ? "closed" : "open", head: text(head?.sha), fork: "" };
     },
     commits: async (ask, number) => (await ask.list((page) => `${root}/pulls/${number}/commits?per_page=100&page=${page}`, MOST_COMMITS)).map(commitOf),
-    tip: async (ask) => text((await ask.json(`${root}/branches/${encoded(branch)}`)).commit?.sha),
+    tip: async (ask) => text((await ask.json(`${root}/branches/${escaped(branch)}`)).commit?.sha),
     commit: async (ask, hash) => commitOf(await ask.json(`${root}/git/commits/${hash}`)),
     async files(ask, hash) {
       const { tree, truncated } = await ask.json(`${root}/git/trees/${hash}?recursive=1`);
