@@ -63,50 +63,30 @@ func (f *Forge) giteaAPI() {
 		write(w, http.StatusOK, f.giteaUser(u))
 	}))
 	const repo = "/api/v1/repos/{owner}/{repo}"
-	f.api.HandleFunc("GET "+repo, f.gitea(f.anybody, f.giteaShow))
-	f.api.HandleFunc("POST "+repo+"/forks", f.gitea(f.signed, f.giteaFork))
-	f.api.HandleFunc("GET "+repo+"/branches/{branch...}", f.gitea(f.anybody, f.giteaBranch))
-	f.api.HandleFunc("POST "+repo+"/branches", f.gitea(f.signed, f.giteaNewBranch))
-	f.api.HandleFunc("DELETE "+repo+"/branches/{branch...}", f.gitea(f.signed, f.giteaNoBranch))
-	f.api.HandleFunc("GET "+repo+"/contents/{path...}", f.gitea(f.anybody, f.giteaContents))
-	f.api.HandleFunc("POST "+repo+"/contents/{path...}", f.gitea(f.signed, f.giteaWrite))
-	f.api.HandleFunc("PUT "+repo+"/contents/{path...}", f.gitea(f.signed, f.giteaWrite))
-	f.api.HandleFunc("GET "+repo+"/raw/{path...}", f.gitea(f.anybody, f.giteaRaw))
-	f.api.HandleFunc("GET "+repo+"/compare/{range...}", f.gitea(f.anybody, f.giteaCompare))
-	f.api.HandleFunc("GET "+repo+"/pulls", f.gitea(f.anybody, f.giteaPulls))
-	f.api.HandleFunc("POST "+repo+"/pulls", f.gitea(f.signed, f.giteaPropose))
-	f.api.HandleFunc("GET "+repo+"/pulls/{number}", f.gitea(f.anybody, f.giteaPull))
-	f.api.HandleFunc("PATCH "+repo+"/pulls/{number}", f.gitea(f.signed, f.giteaEdit))
-	f.api.HandleFunc("GET "+repo+"/pulls/{number}/files", f.gitea(f.anybody, f.giteaFiles))
-	f.api.HandleFunc("GET "+repo+"/pulls/{number}/commits", f.gitea(f.anybody, f.giteaCommits))
-	f.api.HandleFunc("GET "+repo+"/git/commits/{hash}", f.gitea(f.anybody, f.giteaCommit))
-	f.api.HandleFunc("GET "+repo+"/git/trees/{hash}", f.gitea(f.anybody, f.giteaTree))
-	f.api.HandleFunc("GET "+repo+"/git/blobs/{hash}", f.gitea(f.anybody, f.giteaBlob))
-	f.api.HandleFunc("POST "+repo+"/pulls/{number}/merge", f.gitea(f.signed, f.giteaMerge))
-	f.api.HandleFunc("GET "+repo+"/issues/{number}/comments", f.gitea(f.anybody, f.giteaComments))
-	f.api.HandleFunc("POST "+repo+"/issues/{number}/comments", f.gitea(f.signed, f.giteaComment))
-	f.api.HandleFunc("PATCH "+repo+"/issues/comments/{comment}", f.gitea(f.signed, f.giteaReword))
-	f.api.HandleFunc("/api/v1/", func(w http.ResponseWriter, _ *http.Request) { f.giteaMissing(w) })
-}
-
-// giteaHandler answers a request about a repository; u is nil when it names no account.
-type giteaHandler func(w http.ResponseWriter, r *http.Request, u *User, repo *repository)
-
-// gitea looks up the account and the repository of a request.
-func (f *Forge) gitea(who func(func(http.ResponseWriter, *http.Request, *User)) http.HandlerFunc, do giteaHandler) http.HandlerFunc {
-	return who(func(w http.ResponseWriter, r *http.Request, u *User) {
-		repo := f.repositoryAt(r.PathValue("owner") + "/" + r.PathValue("repo"))
-		if repo == nil {
-			f.giteaMissing(w)
-			return
-		}
-		do(w, r, u, repo)
-	})
-}
-
-// giteaMissing answers that something is not there.
-func (f *Forge) giteaMissing(w http.ResponseWriter) {
-	write(w, http.StatusNotFound, with(shape("error"), map[string]any{"url": f.URL + "/api/swagger"}))
+	f.api.HandleFunc("GET "+repo, f.named(f.anybody, f.giteaShow))
+	f.api.HandleFunc("POST "+repo+"/forks", f.named(f.signed, f.giteaFork))
+	f.api.HandleFunc("GET "+repo+"/branches/{branch...}", f.named(f.anybody, f.giteaBranch))
+	f.api.HandleFunc("POST "+repo+"/branches", f.named(f.signed, f.giteaNewBranch))
+	f.api.HandleFunc("DELETE "+repo+"/branches/{branch...}", f.named(f.signed, f.giteaNoBranch))
+	f.api.HandleFunc("GET "+repo+"/contents/{path...}", f.named(f.anybody, f.giteaContents))
+	f.api.HandleFunc("POST "+repo+"/contents/{path...}", f.named(f.signed, f.giteaWrite))
+	f.api.HandleFunc("PUT "+repo+"/contents/{path...}", f.named(f.signed, f.giteaWrite))
+	f.api.HandleFunc("GET "+repo+"/raw/{path...}", f.named(f.anybody, f.giteaRaw))
+	f.api.HandleFunc("GET "+repo+"/compare/{range...}", f.named(f.anybody, f.giteaCompare))
+	f.api.HandleFunc("GET "+repo+"/pulls", f.named(f.anybody, f.giteaPulls))
+	f.api.HandleFunc("POST "+repo+"/pulls", f.named(f.signed, f.giteaPropose))
+	f.api.HandleFunc("GET "+repo+"/pulls/{number}", f.named(f.anybody, f.giteaPull))
+	f.api.HandleFunc("PATCH "+repo+"/pulls/{number}", f.named(f.signed, f.giteaEdit))
+	f.api.HandleFunc("GET "+repo+"/pulls/{number}/files", f.named(f.anybody, f.giteaFiles))
+	f.api.HandleFunc("GET "+repo+"/pulls/{number}/commits", f.named(f.anybody, f.giteaCommits))
+	f.api.HandleFunc("GET "+repo+"/git/commits/{hash}", f.named(f.anybody, f.giteaCommit))
+	f.api.HandleFunc("GET "+repo+"/git/trees/{hash}", f.named(f.anybody, f.giteaTree))
+	f.api.HandleFunc("GET "+repo+"/git/blobs/{hash}", f.named(f.anybody, f.giteaBlob))
+	f.api.HandleFunc("POST "+repo+"/pulls/{number}/merge", f.named(f.signed, f.giteaMerge))
+	f.api.HandleFunc("GET "+repo+"/issues/{number}/comments", f.named(f.anybody, f.listComments))
+	f.api.HandleFunc("POST "+repo+"/issues/{number}/comments", f.named(f.signed, f.addComment))
+	f.api.HandleFunc("PATCH "+repo+"/issues/comments/{comment}", f.named(f.signed, f.reword))
+	f.api.HandleFunc("/api/v1/", func(w http.ResponseWriter, _ *http.Request) { f.missing(w) })
 }
 
 func (f *Forge) giteaUser(u *User) map[string]any {
@@ -170,7 +150,7 @@ func (f *Forge) giteaBranch(w http.ResponseWriter, r *http.Request, u *User, rep
 	name := r.PathValue("branch")
 	commit := repo.branch(name)
 	if commit == "" {
-		f.giteaMissing(w)
+		f.missing(w)
 		return
 	}
 	write(w, http.StatusOK, f.giteaBranchAt(u, repo, name, commit))
@@ -213,7 +193,7 @@ func (f *Forge) giteaNoBranch(w http.ResponseWriter, r *http.Request, u *User, r
 	name := r.PathValue("branch")
 	switch {
 	case repo.branch(name) == "":
-		f.giteaMissing(w)
+		f.missing(w)
 	case !f.mayPush(u, repo, name) || repo.protected[name] || name == "main":
 		f.fail(w, http.StatusForbidden, "branch protected")
 	default:
@@ -258,12 +238,12 @@ func giteaRef(r *http.Request, repo *repository) (name, commit string) {
 func (f *Forge) giteaContents(w http.ResponseWriter, r *http.Request, _ *User, repo *repository) {
 	name, commit := giteaRef(r, repo)
 	if commit == "" {
-		f.giteaMissing(w)
+		f.missing(w)
 		return
 	}
 	answer := f.giteaContentsAt(repo, name, commit, r.PathValue("path"))
 	if answer == nil {
-		f.giteaMissing(w)
+		f.missing(w)
 		return
 	}
 	write(w, http.StatusOK, answer)
@@ -273,7 +253,7 @@ func (f *Forge) giteaRaw(w http.ResponseWriter, r *http.Request, _ *User, repo *
 	_, commit := giteaRef(r, repo)
 	text, err := remotetest.Output(repo.dir, "cat-file", "blob", commit+":"+r.PathValue("path"))
 	if commit == "" || err != nil {
-		f.giteaMissing(w)
+		f.missing(w)
 		return
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
@@ -331,7 +311,7 @@ func (f *Forge) giteaWrite(w http.ResponseWriter, r *http.Request, u *User, repo
 		f.fail(w, http.StatusUnprocessableEntity, fmt.Sprintf("repository file already exists [path: %s]", name))
 		return
 	case update && blob == "":
-		f.giteaMissing(w)
+		f.missing(w)
 		return
 	case update && blob != question.SHA:
 		f.fail(w, http.StatusUnprocessableEntity, fmt.Sprintf("sha does not match [given: %s, expected: %s]", question.SHA, blob))
@@ -418,17 +398,6 @@ func (f *Forge) giteaPullOf(u *User, p *pull) map[string]any {
 	return answer
 }
 
-// giteaPullAt returns the proposal of a request, or nil after it has answered that there is none.
-func (f *Forge) giteaPullAt(w http.ResponseWriter, r *http.Request, repo *repository) *pull {
-	number, _ := strconv.Atoi(r.PathValue("number"))
-	p := f.numbered(number)
-	if p == nil || repo != f.repositories[0] {
-		f.giteaMissing(w)
-		return nil
-	}
-	return p
-}
-
 // giteaPulls lists the newest proposals first.
 func (f *Forge) giteaPulls(w http.ResponseWriter, r *http.Request, u *User, repo *repository) {
 	found := []*pull{}
@@ -458,17 +427,9 @@ func (f *Forge) giteaPropose(w http.ResponseWriter, r *http.Request, u *User, re
 		f.fail(w, http.StatusUnprocessableEntity, "[Head]: Required")
 		return
 	}
-	from, head := repo, question.Head
-	if owner, branch, ok := strings.Cut(question.Head, ":"); ok {
-		from, head = nil, branch
-		for _, other := range f.repositories {
-			if path.Dir(other.path) == owner {
-				from = other
-			}
-		}
-	}
+	from, head := f.headOf(repo, question.Head)
 	if repo != f.repositories[0] || from == nil || from.branch(head) == "" || repo.branch(question.Base) == "" {
-		f.giteaMissing(w)
+		f.missing(w)
 		return
 	}
 	if other := f.openFrom(from, head, question.Base); other != nil {
@@ -477,24 +438,20 @@ func (f *Forge) giteaPropose(w http.ResponseWriter, r *http.Request, u *User, re
 		return
 	}
 	p := &pull{Pull: Pull{Title: question.Title, Body: question.Body, Author: u, Head: head, Base: question.Base, Editable: true}, head: from}
-	if question.Editable != nil {
-		p.Editable = *question.Editable
-	}
-	if err := f.open(p); err != nil {
-		f.fail(w, http.StatusInternalServerError, err.Error())
+	if !f.opens(w, p, question.Editable) {
 		return
 	}
 	write(w, http.StatusCreated, f.giteaPullOf(u, p))
 }
 
 func (f *Forge) giteaPull(w http.ResponseWriter, r *http.Request, u *User, repo *repository) {
-	if p := f.giteaPullAt(w, r, repo); p != nil {
+	if p := f.pullAt(w, r, repo); p != nil {
 		write(w, http.StatusOK, f.giteaPullOf(u, p))
 	}
 }
 
 func (f *Forge) giteaEdit(w http.ResponseWriter, r *http.Request, u *User, repo *repository) {
-	p := f.giteaPullAt(w, r, repo)
+	p := f.pullAt(w, r, repo)
 	if p == nil {
 		return
 	}
@@ -553,19 +510,12 @@ type changedFile struct {
 }
 
 func (f *Forge) giteaFiles(w http.ResponseWriter, r *http.Request, _ *User, repo *repository) {
-	p := f.giteaPullAt(w, r, repo)
+	p := f.pullAt(w, r, repo)
 	if p == nil {
 		return
 	}
-	head := repo.commit(p.Ref)
-	from, err := repo.run("merge-base", "refs/heads/"+p.Base, head)
-	if err != nil {
-		f.fail(w, http.StatusInternalServerError, err.Error())
-		return
-	}
-	files, err := repo.changed(from, head)
-	if err != nil {
-		f.fail(w, http.StatusInternalServerError, err.Error())
+	_, head, files, ok := f.changes(w, repo, p)
+	if !ok {
 		return
 	}
 	answer := []any{}
@@ -588,7 +538,7 @@ func (f *Forge) giteaCompare(w http.ResponseWriter, r *http.Request, _ *User, re
 	base, head, ok := strings.Cut(r.PathValue("range"), "...")
 	commit := func(name string) string { return cmp.Or(repo.branch(name), repo.commit(name)) }
 	if !ok || commit(base) == "" || commit(head) == "" {
-		f.giteaMissing(w)
+		f.missing(w)
 		return
 	}
 	out, err := repo.run("rev-list", commit(base)+".."+commit(head))
@@ -605,7 +555,7 @@ func (f *Forge) giteaCompare(w http.ResponseWriter, r *http.Request, _ *User, re
 }
 
 func (f *Forge) giteaMerge(w http.ResponseWriter, r *http.Request, u *User, repo *repository) {
-	p := f.giteaPullAt(w, r, repo)
+	p := f.pullAt(w, r, repo)
 	if p == nil {
 		return
 	}
@@ -630,63 +580,4 @@ func (f *Forge) giteaMerge(w http.ResponseWriter, r *http.Request, u *User, repo
 func (f *Forge) giteaCommentOf(p *pull, c Comment) map[string]any {
 	return with(shape("comment"), map[string]any{"id": c.ID, "body": c.Body, "user": f.giteaUser(c.Author), "pull_request_url": f.pageOf(p.Number),
 		"html_url": fmt.Sprint(f.pageOf(p.Number), "#issuecomment-", c.ID)})
-}
-
-func (f *Forge) giteaComments(w http.ResponseWriter, r *http.Request, _ *User, repo *repository) {
-	p := f.giteaPullAt(w, r, repo)
-	if p == nil {
-		return
-	}
-	// Gitea gives all of them at once, whatever page is asked.
-	answer := []any{}
-	for _, c := range p.Comments {
-		answer = append(answer, f.giteaCommentOf(p, c))
-	}
-	write(w, http.StatusOK, answer)
-}
-
-func (f *Forge) giteaComment(w http.ResponseWriter, r *http.Request, u *User, repo *repository) {
-	p := f.giteaPullAt(w, r, repo)
-	if p == nil {
-		return
-	}
-	var question struct{ Body string }
-	if !f.read(w, r, &question) {
-		return
-	}
-	write(w, http.StatusCreated, f.giteaCommentOf(p, f.comment(p, u, question.Body)))
-}
-
-// comment adds a comment to a proposal.
-func (f *Forge) comment(p *pull, u *User, body string) Comment {
-	f.comments++
-	c := Comment{ID: f.comments, Author: u, Body: body}
-	p.Comments = append(p.Comments, c)
-	return c
-}
-
-// commented finds a comment by its number.
-func (f *Forge) commented(id string) (*pull, *Comment) {
-	for _, p := range f.pulls {
-		for i := range p.Comments {
-			if strconv.Itoa(p.Comments[i].ID) == id {
-				return p, &p.Comments[i]
-			}
-		}
-	}
-	return nil, nil
-}
-
-func (f *Forge) giteaReword(w http.ResponseWriter, r *http.Request, u *User, repo *repository) {
-	p, c := f.commented(r.PathValue("comment"))
-	var question struct{ Body string }
-	switch {
-	case c == nil:
-		f.giteaMissing(w)
-	case c.Author != u && f.may(u, repo) != Owner:
-		w.WriteHeader(http.StatusForbidden)
-	case f.read(w, r, &question):
-		c.Body = question.Body
-		write(w, http.StatusOK, f.giteaCommentOf(p, *c))
-	}
 }

@@ -19,7 +19,7 @@ import (
 func (f *Forge) githubAPI() {
 	f.api.HandleFunc("GET /api/v3/user", f.signed(func(w http.ResponseWriter, _ *http.Request, u *User) { write(w, http.StatusOK, f.githubUser(u)) }))
 	const repo = "/api/v3/repos/{owner}/{repo}"
-	for pattern, do := range map[string]githubHandler{
+	for pattern, do := range map[string]handler{
 		"GET " + repo:                               f.githubShow,
 		"GET " + repo + "/contents/{path...}":       f.githubContents,
 		"GET " + repo + "/pulls":                    f.githubPulls,
@@ -30,36 +30,21 @@ func (f *Forge) githubAPI() {
 		"GET " + repo + "/git/commits/{hash}":       f.githubCommit,
 		"GET " + repo + "/git/trees/{hash}":         f.githubTree,
 		"GET " + repo + "/git/blobs/{hash}":         f.githubBlob,
-		"GET " + repo + "/issues/{number}/comments": f.githubComments,
+		"GET " + repo + "/issues/{number}/comments": f.listComments,
 	} {
-		f.api.HandleFunc(pattern, f.github(f.anybody, do))
+		f.api.HandleFunc(pattern, f.named(f.anybody, do))
 	}
-	for pattern, do := range map[string]githubHandler{
+	for pattern, do := range map[string]handler{
 		"POST " + repo + "/forks":                      f.githubFork,
 		"POST " + repo + "/pulls":                      f.githubPropose,
 		"PATCH " + repo + "/pulls/{number}":            f.githubEdit,
 		"PUT " + repo + "/pulls/{number}/merge":        f.githubMerge,
-		"POST " + repo + "/issues/{number}/comments":   f.githubComment,
-		"PATCH " + repo + "/issues/comments/{comment}": f.githubReword,
+		"POST " + repo + "/issues/{number}/comments":   f.addComment,
+		"PATCH " + repo + "/issues/comments/{comment}": f.reword,
 	} {
-		f.api.HandleFunc(pattern, f.github(f.signed, do))
+		f.api.HandleFunc(pattern, f.named(f.signed, do))
 	}
 	f.api.HandleFunc("/api/v3/", func(w http.ResponseWriter, _ *http.Request) { f.fail(w, http.StatusNotFound, "Not Found") })
-}
-
-// githubHandler answers a request about a repository; u is nil when it names no account.
-type githubHandler func(w http.ResponseWriter, r *http.Request, u *User, repo *repository)
-
-// github looks up the account and the repository of a request.
-func (f *Forge) github(who func(func(http.ResponseWriter, *http.Request, *User)) http.HandlerFunc, do githubHandler) http.HandlerFunc {
-	return who(func(w http.ResponseWriter, r *http.Request, u *User) {
-		repo := f.repositoryAt(r.PathValue("owner") + "/" + r.PathValue("repo"))
-		if repo == nil {
-			f.fail(w, http.StatusNotFound, "Not Found")
-			return
-		}
-		do(w, r, u, repo)
-	})
 }
 
 func (f *Forge) githubUser(u *User) map[string]any {
@@ -152,19 +137,8 @@ func (f *Forge) githubPulls(w http.ResponseWriter, r *http.Request, u *User, rep
 	write(w, http.StatusOK, page(f.Kind, r, found))
 }
 
-// githubAt returns the pull request of a request, or nil after it has answered that there is none.
-func (f *Forge) githubAt(w http.ResponseWriter, r *http.Request, repo *repository) *pull {
-	number, _ := strconv.Atoi(r.PathValue("number"))
-	p := f.numbered(number)
-	if p == nil || repo != f.repositories[0] {
-		f.fail(w, http.StatusNotFound, "Not Found")
-		return nil
-	}
-	return p
-}
-
 func (f *Forge) githubPull(w http.ResponseWriter, r *http.Request, u *User, repo *repository) {
-	if p := f.githubAt(w, r, repo); p != nil {
+	if p := f.pullAt(w, r, repo); p != nil {
 		write(w, http.StatusOK, f.githubPullOf(u, p))
 	}
 }
@@ -184,15 +158,7 @@ func (f *Forge) githubPropose(w http.ResponseWriter, r *http.Request, u *User, r
 	if !f.read(w, r, &question) {
 		return
 	}
-	from, head := repo, question.Head
-	if owner, branch, ok := strings.Cut(question.Head, ":"); ok {
-		from, head = nil, branch
-		for _, other := range f.repositories {
-			if path.Dir(other.path) == owner {
-				from = other
-			}
-		}
-	}
+	from, head := f.headOf(repo, question.Head)
 	switch {
 	case from == nil || from.branch(head) == "":
 		f.githubInvalid(w, map[string]any{"field": "head", "code": "invalid"})
@@ -204,11 +170,7 @@ func (f *Forge) githubPropose(w http.ResponseWriter, r *http.Request, u *User, r
 		f.githubInvalid(w, map[string]any{"code": "custom", "message": fmt.Sprintf("No commits between %s and %s", question.Base, head)})
 	default:
 		p := &pull{Pull: Pull{Title: question.Title, Body: question.Body, Author: u, Head: head, Base: question.Base, Editable: true}, head: from, draft: question.Draft}
-		if question.Editable != nil {
-			p.Editable = *question.Editable
-		}
-		if err := f.open(p); err != nil {
-			f.fail(w, http.StatusInternalServerError, err.Error())
+		if !f.opens(w, p, question.Editable) {
 			return
 		}
 		write(w, http.StatusCreated, f.githubPullOf(u, p))
@@ -216,7 +178,7 @@ func (f *Forge) githubPropose(w http.ResponseWriter, r *http.Request, u *User, r
 }
 
 func (f *Forge) githubEdit(w http.ResponseWriter, r *http.Request, u *User, repo *repository) {
-	p := f.githubAt(w, r, repo)
+	p := f.pullAt(w, r, repo)
 	if p == nil {
 		return
 	}
@@ -242,20 +204,13 @@ func (f *Forge) githubEdit(w http.ResponseWriter, r *http.Request, u *User, repo
 }
 
 func (f *Forge) githubFiles(w http.ResponseWriter, r *http.Request, _ *User, repo *repository) {
-	p := f.githubAt(w, r, repo)
+	p := f.pullAt(w, r, repo)
 	if p == nil {
 		return
 	}
 	answer := []any{}
-	head := repo.commit(p.Ref)
-	from, err := repo.run("merge-base", "refs/heads/"+p.Base, head)
-	if err != nil {
-		f.fail(w, http.StatusInternalServerError, err.Error())
-		return
-	}
-	files, err := repo.changed(from, head)
-	if err != nil {
-		f.fail(w, http.StatusInternalServerError, err.Error())
+	from, head, files, ok := f.changes(w, repo, p)
+	if !ok {
 		return
 	}
 	for _, file := range files {
@@ -268,7 +223,7 @@ func (f *Forge) githubFiles(w http.ResponseWriter, r *http.Request, _ *User, rep
 }
 
 func (f *Forge) githubMerge(w http.ResponseWriter, r *http.Request, u *User, repo *repository) {
-	p := f.githubAt(w, r, repo)
+	p := f.pullAt(w, r, repo)
 	if p == nil {
 		return
 	}
@@ -294,38 +249,4 @@ func (f *Forge) githubMerge(w http.ResponseWriter, r *http.Request, u *User, rep
 
 func (f *Forge) githubCommentOf(p *pull, c Comment) map[string]any {
 	return map[string]any{"id": c.ID, "body": c.Body, "user": f.githubUser(c.Author), "html_url": fmt.Sprint(f.pageOf(p.Number), "#issuecomment-", c.ID)}
-}
-
-func (f *Forge) githubComments(w http.ResponseWriter, r *http.Request, _ *User, repo *repository) {
-	p := f.githubAt(w, r, repo)
-	if p == nil {
-		return
-	}
-	answer := []any{}
-	for _, c := range p.Comments {
-		answer = append(answer, f.githubCommentOf(p, c))
-	}
-	write(w, http.StatusOK, page(f.Kind, r, answer))
-}
-
-func (f *Forge) githubComment(w http.ResponseWriter, r *http.Request, u *User, repo *repository) {
-	p := f.githubAt(w, r, repo)
-	var question struct{ Body string }
-	if p != nil && f.read(w, r, &question) {
-		write(w, http.StatusCreated, f.githubCommentOf(p, f.comment(p, u, question.Body)))
-	}
-}
-
-func (f *Forge) githubReword(w http.ResponseWriter, r *http.Request, u *User, repo *repository) {
-	p, c := f.commented(r.PathValue("comment"))
-	var question struct{ Body string }
-	switch {
-	case c == nil || repo != f.repositories[0]:
-		f.fail(w, http.StatusNotFound, "Not Found")
-	case c.Author != u && f.may(u, repo) != Owner:
-		f.fail(w, http.StatusForbidden, "Must have admin rights to Repository.")
-	case f.read(w, r, &question):
-		c.Body = question.Body
-		write(w, http.StatusOK, f.githubCommentOf(p, *c))
-	}
 }

@@ -35,7 +35,7 @@ func (f *Forge) gitlabAPI() {
 	}))
 	const project = "/api/v4/projects/{id}"
 	const merge = project + "/merge_requests/{number}"
-	for pattern, do := range map[string]gitlabHandler{
+	for pattern, do := range map[string]handler{
 		"GET " + project:                                  f.gitlabShow,
 		"GET " + project + "/forks":                       f.gitlabForks,
 		"GET " + project + "/repository/branches/{b}":     f.gitlabBranch,
@@ -52,27 +52,24 @@ func (f *Forge) gitlabAPI() {
 	} {
 		handle(pattern, f.gitlab(f.anybody, do))
 	}
-	for pattern, do := range map[string]gitlabHandler{
+	for pattern, do := range map[string]handler{
 		"POST " + project + "/fork":                f.gitlabFork,
 		"POST " + project + "/repository/branches": f.gitlabNewBranch,
 		"POST " + project + "/repository/commits":  f.gitlabCommit,
 		"POST " + project + "/merge_requests":      f.gitlabPropose,
 		"PUT " + merge:                             f.gitlabEdit,
 		"PUT " + merge + "/merge":                  f.gitlabAccept,
-		"GET " + merge + "/notes":                  f.gitlabNotes,
-		"POST " + merge + "/notes":                 f.gitlabNote,
-		"PUT " + merge + "/notes/{note}":           f.gitlabReword,
+		"GET " + merge + "/notes":                  f.listComments,
+		"POST " + merge + "/notes":                 f.addComment,
+		"PUT " + merge + "/notes/{comment}":        f.reword,
 	} {
 		handle(pattern, f.gitlab(f.signed, do))
 	}
 	handle("/api/v4/", func(w http.ResponseWriter, _ *http.Request) { f.fail(w, http.StatusNotFound, "Not Found") })
 }
 
-// gitlabHandler answers a request about a project; u is nil when it names no account.
-type gitlabHandler func(w http.ResponseWriter, r *http.Request, u *User, repo *repository)
-
 // gitlab looks up the account and the project of a request: by its number, or its path.
-func (f *Forge) gitlab(who func(func(http.ResponseWriter, *http.Request, *User)) http.HandlerFunc, do gitlabHandler) http.HandlerFunc {
+func (f *Forge) gitlab(who func(func(http.ResponseWriter, *http.Request, *User)) http.HandlerFunc, do handler) http.HandlerFunc {
 	return who(func(w http.ResponseWriter, r *http.Request, u *User) {
 		id := r.PathValue("id")
 		repo := f.repositoryAt(id)
@@ -376,19 +373,8 @@ func (f *Forge) gitlabMerges(w http.ResponseWriter, r *http.Request, _ *User, re
 	write(w, http.StatusOK, page(f.Kind, r, found))
 }
 
-// gitlabAt returns the merge request of a request, or nil after it has answered that there is none.
-func (f *Forge) gitlabAt(w http.ResponseWriter, r *http.Request, repo *repository) *pull {
-	number, _ := strconv.Atoi(r.PathValue("number"))
-	p := f.numbered(number)
-	if p == nil || repo != f.repositories[0] {
-		f.fail(w, http.StatusNotFound, "Not found")
-		return nil
-	}
-	return p
-}
-
 func (f *Forge) gitlabMerge(w http.ResponseWriter, r *http.Request, _ *User, repo *repository) {
-	if p := f.gitlabAt(w, r, repo); p != nil {
+	if p := f.pullAt(w, r, repo); p != nil {
 		write(w, http.StatusOK, f.gitlabMergeOf(p))
 	}
 }
@@ -424,11 +410,7 @@ func (f *Forge) gitlabPropose(w http.ResponseWriter, r *http.Request, u *User, r
 		write(w, http.StatusBadRequest, map[string]any{"message": []string{fmt.Sprintf("Target branch %q does not exist", question.Target)}})
 	default:
 		p := &pull{Pull: Pull{Title: question.Title, Body: question.Description, Author: u, Head: question.Source, Base: question.Target, Editable: true}, head: repo, removes: question.Removes}
-		if question.Editable != nil {
-			p.Editable = *question.Editable
-		}
-		if err := f.open(p); err != nil {
-			f.fail(w, http.StatusInternalServerError, err.Error())
+		if !f.opens(w, p, question.Editable) {
 			return
 		}
 		write(w, http.StatusCreated, f.gitlabMergeOf(p))
@@ -436,7 +418,7 @@ func (f *Forge) gitlabPropose(w http.ResponseWriter, r *http.Request, u *User, r
 }
 
 func (f *Forge) gitlabEdit(w http.ResponseWriter, r *http.Request, u *User, repo *repository) {
-	p := f.gitlabAt(w, r, repo)
+	p := f.pullAt(w, r, repo)
 	if p == nil {
 		return
 	}
@@ -467,20 +449,13 @@ func (f *Forge) gitlabEdit(w http.ResponseWriter, r *http.Request, u *User, repo
 
 // gitlabDiffs tells what a merge request changes: /diffs is a list, /changes a merge request with that list.
 func (f *Forge) gitlabDiffs(w http.ResponseWriter, r *http.Request, _ *User, repo *repository) {
-	p := f.gitlabAt(w, r, repo)
+	p := f.pullAt(w, r, repo)
 	if p == nil {
 		return
 	}
 	answer := []any{}
-	head := repo.commit(p.Ref)
-	from, err := repo.run("merge-base", "refs/heads/"+p.Base, head)
-	if err != nil {
-		f.fail(w, http.StatusInternalServerError, err.Error())
-		return
-	}
-	files, err := repo.changed(from, head)
-	if err != nil {
-		f.fail(w, http.StatusInternalServerError, err.Error())
+	from, head, files, ok := f.changes(w, repo, p)
+	if !ok {
 		return
 	}
 	for _, file := range files {
@@ -506,7 +481,7 @@ func (r *repository) hunks(from, to, name string) string {
 }
 
 func (f *Forge) gitlabAccept(w http.ResponseWriter, r *http.Request, u *User, repo *repository) {
-	p := f.gitlabAt(w, r, repo)
+	p := f.pullAt(w, r, repo)
 	if p == nil {
 		return
 	}
@@ -535,38 +510,4 @@ func (f *Forge) gitlabAccept(w http.ResponseWriter, r *http.Request, u *User, re
 func (f *Forge) gitlabNoteOf(p *pull, c Comment) map[string]any {
 	return map[string]any{"id": c.ID, "type": nil, "body": c.Body, "author": f.gitlabUser(c.Author), "system": false, "noteable_id": 100 + p.Number, "noteable_type": "MergeRequest",
 		"noteable_iid": p.Number, "resolvable": false, "confidential": false, "internal": false}
-}
-
-func (f *Forge) gitlabNotes(w http.ResponseWriter, r *http.Request, _ *User, repo *repository) {
-	p := f.gitlabAt(w, r, repo)
-	if p == nil {
-		return
-	}
-	answer := []any{}
-	for _, c := range slices.Backward(p.Comments) { // the newest first
-		answer = append(answer, f.gitlabNoteOf(p, c))
-	}
-	write(w, http.StatusOK, page(f.Kind, r, answer))
-}
-
-func (f *Forge) gitlabNote(w http.ResponseWriter, r *http.Request, u *User, repo *repository) {
-	p := f.gitlabAt(w, r, repo)
-	var question struct{ Body string }
-	if p != nil && f.read(w, r, &question) {
-		write(w, http.StatusCreated, f.gitlabNoteOf(p, f.comment(p, u, question.Body)))
-	}
-}
-
-func (f *Forge) gitlabReword(w http.ResponseWriter, r *http.Request, u *User, repo *repository) {
-	p, c := f.commented(r.PathValue("note"))
-	var question struct{ Body string }
-	switch {
-	case c == nil || repo != f.repositories[0]:
-		f.fail(w, http.StatusNotFound, "Not found")
-	case c.Author != u && f.may(u, repo) != Owner:
-		f.fail(w, http.StatusForbidden, "Forbidden")
-	case f.read(w, r, &question):
-		c.Body = question.Body
-		write(w, http.StatusOK, f.gitlabNoteOf(p, *c))
-	}
 }

@@ -139,7 +139,7 @@ func (f *Forge) giteaCommitsOf(repo *repository, hashes []string) ([]any, error)
 }
 
 func (f *Forge) giteaCommits(w http.ResponseWriter, r *http.Request, _ *User, repo *repository) {
-	p := f.giteaPullAt(w, r, repo)
+	p := f.pullAt(w, r, repo)
 	if p == nil {
 		return
 	}
@@ -154,7 +154,7 @@ func (f *Forge) giteaCommits(w http.ResponseWriter, r *http.Request, _ *User, re
 func (f *Forge) giteaCommit(w http.ResponseWriter, r *http.Request, _ *User, repo *repository) {
 	one, err := f.giteaCommitOf(repo, cmp.Or(repo.commit(r.PathValue("hash")), r.PathValue("hash")))
 	if err != nil {
-		f.giteaMissing(w)
+		f.missing(w)
 		return
 	}
 	write(w, http.StatusOK, one)
@@ -199,7 +199,7 @@ func (f *Forge) giteaBlob(w http.ResponseWriter, r *http.Request, _ *User, repo 
 }
 
 func (f *Forge) gitlabCommits(w http.ResponseWriter, r *http.Request, _ *User, repo *repository) {
-	p := f.gitlabAt(w, r, repo)
+	p := f.pullAt(w, r, repo)
 	if p == nil {
 		return
 	}
@@ -244,7 +244,7 @@ func (f *Forge) gitlabBlob(w http.ResponseWriter, r *http.Request, _ *User, repo
 
 // githubCommits lists the commits of a pull request, the oldest first.
 func (f *Forge) githubCommits(w http.ResponseWriter, r *http.Request, _ *User, repo *repository) {
-	if p := f.githubAt(w, r, repo); p != nil {
+	if p := f.pullAt(w, r, repo); p != nil {
 		hashes := f.own(p)
 		slices.Reverse(hashes)
 		all := []any{}
