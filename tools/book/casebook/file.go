@@ -261,6 +261,16 @@ func (f *File) parseYAML(start, end int) {
 		return
 	}
 	f.checkLines(start, end)
+	if front := readPlain(text, start); front != nil {
+		f.Front, f.Parsed = front, front
+		return
+	}
+	f.readTree(start, end)
+}
+
+// readTree reads the front matter from start to end with the parser of YAML.
+func (f *File) readTree(start, end int) {
+	text := f.Source[start:end]
 	place := newLocator(f.Source, start, end)
 	var doc yaml.Node
 	if err := yaml.Unmarshal(text, &doc); err != nil {
