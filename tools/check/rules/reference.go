@@ -29,12 +29,12 @@ var (
 // and what is a link already are known ranges.
 func (f *file) checkReferences(body []byte, code, links ranges) {
 	text := func(m []int) bool { return !code.has(m[0]) && !links.has(m[0]) && !escaped(body, m[0]) }
-	for _, m := range wikiLink.FindAllIndex(body, -1) {
+	for _, m := range allWith(body, "[[", wikiLink) {
 		if text(m) {
 			f.addReference("wiki", finding.Error, m[0], m[1], "")
 		}
 	}
-	for _, m := range labelled.FindAllSubmatchIndex(body, -1) {
+	for _, m := range allWith(body, "][", labelled) {
 		name := strings.TrimSpace(string(body[m[4]:m[5]]))
 		if name == "" {
 			name = string(body[m[2]:m[3]])
@@ -52,7 +52,8 @@ func isWordSign(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) 
 func (f *file) checkNotes(body []byte, code ranges) {
 	begins, used := map[string]int{}, map[string]bool{}
 	defined := map[int]bool{}
-	for _, m := range noteBegins.FindAllSubmatchIndex(body, -1) {
+	notes := allWith(body, "[^", noteBegins)
+	for _, m := range notes {
 		at := m[2] - len("[^")
 		if code.has(at) {
 			continue
@@ -65,7 +66,7 @@ func (f *file) checkNotes(body []byte, code ranges) {
 		}
 		begins[name] = at
 	}
-	for _, m := range noteMark.FindAllSubmatchIndex(body, -1) {
+	for _, m := range allWith(body, "[^", noteMark) {
 		if defined[m[0]] || code.has(m[0]) || escaped(body, m[0]) {
 			continue
 		}
@@ -75,7 +76,7 @@ func (f *file) checkNotes(body []byte, code ranges) {
 			f.addReference("note", finding.Error, m[0], m[1], name)
 		}
 	}
-	for _, m := range noteBegins.FindAllSubmatchIndex(body, -1) {
+	for _, m := range notes {
 		if name, at := string(body[m[2]:m[3]]), m[2]-len("[^"); defined[at] && begins[name] == at && !used[name] {
 			f.addReference("unused", finding.Warning, at, m[3]+1, name)
 		}

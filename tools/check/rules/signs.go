@@ -43,6 +43,9 @@ func (f *file) checkComments() {
 // checkSigns finds signs that nobody sees, or that turn around the order of what is read, in the values of the front matter as they are read, and in the body.
 func (f *file) checkSigns(body bool) {
 	src := string(f.Source)
+	if strings.IndexByte(src, '\\') < 0 && strings.IndexFunc(src, isUnseen) < 0 {
+		return // nor does a value have any
+	}
 	f.leaves(func(l leaf) {
 		if l.key && isDilemma(f.Path) {
 			return // such a key is unknown, and that finding names the sign
@@ -117,7 +120,7 @@ func decodeEntities(text string) string {
 
 // checkEntities finds the signs of checkSigns in the body where they are written by their number or name. In the ranges of code they are a text.
 func (f *file) checkEntities(body []byte, code ranges) {
-	for _, m := range entity.FindAllIndex(body, -1) {
+	for _, m := range allWith(body, "&", entity) {
 		if escaped(body, m[0]) || code.has(m[0]) {
 			continue
 		}
