@@ -8,11 +8,11 @@ import (
 )
 
 // endingSet holds endings of words, by their last byte.
-type endingSet map[byte][]string
+type endingSet [256][]string
 
 // endings returns the set of the endings in a text, separated by white space.
-func endings(words string) endingSet {
-	set := endingSet{}
+func endings(words string) *endingSet {
+	set := &endingSet{}
 	for _, w := range strings.Fields(words) {
 		set[w[len(w)-1]] = append(set[w[len(w)-1]], w)
 	}
@@ -20,7 +20,7 @@ func endings(words string) endingSet {
 }
 
 // matches reports whether a word, which is not empty, has one of the endings.
-func (e endingSet) matches(word string) bool {
+func (e *endingSet) matches(word string) bool {
 	for _, ending := range e[word[len(word)-1]] {
 		if strings.HasSuffix(word, ending) {
 			return true
@@ -30,7 +30,7 @@ func (e endingSet) matches(word string) bool {
 }
 
 // matchesCompound reports whether a word is longer than an ending that it has: Kerkstraat, not Straat.
-func (e endingSet) matchesCompound(word string) bool {
+func (e *endingSet) matchesCompound(word string) bool {
 	for _, ending := range e[word[len(word)-1]] {
 		if len(word) > len(ending)+1 && strings.HasSuffix(word, ending) {
 			return true
@@ -134,8 +134,13 @@ func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
 
 // endsStreet reports whether token i is a word with the ending of a street.
 func (s *scanner) endsStreet(i int) bool {
-	word := s.word(i)
-	return s.tokens[i].flags&lexicon.Street != 0 || strongStreet.matches(word) || weakStreet.matches(word) || notSurname.matches(word) || compass[word] || foreignStreets[word] || properStreets[word]
+	t := &s.tokens[i]
+	return t.flags&lexicon.Street != 0 || t.uses&streetUse != 0 && hasStreetEnding(s.word(i))
+}
+
+// hasStreetEnding reports whether a word in small letters ends as the name of a street does.
+func hasStreetEnding(word string) bool {
+	return strongStreet.matches(word) || weakStreet.matches(word) || notSurname.matches(word) || compass[word] || foreignStreets[word] || properStreets[word]
 }
 
 // isStreetWord reports whether a token may be the last word of the name of a street.

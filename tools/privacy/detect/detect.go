@@ -198,13 +198,22 @@ type scanner struct {
 		kind  titleKind
 	}
 	candidates []candidate
-	cache      [1024]cacheEntry                 // of lexicon.Lookup
+	vocabulary [2048]knownWord                  // of known
+	rows       [1024]cacheEntry                 // of lookup
 	covered    []bool                           // for each byte of text, whether a candidate covers it
 	taken      []uint8                          // for each token, what it is taken for: notTaken, takenByValue, …
 	names      names                            // found in this chunk and those before
 	slots      []uint16                         // of features
 	present    []fact                           // of features
 	teach      func(c chain, f facts, rule int) // when it is not nil, is told of each candidate for a name
+}
+
+// knownWord is all that is known of a word.
+type knownWord struct {
+	key   uint64
+	flags lexicon.Flags
+	uses  uses
+	sets  membership
 }
 
 // cacheEntry is one answer of the lexicon.

@@ -71,18 +71,21 @@ func numberNoun(word string) (base string, cut bool) {
 	return word, false
 }
 
+// plateNames holds words for a number plate, behind which a foreign one may stand.
+var plateNames = set("kenteken nummerplaat kentekenplaat nummerbord plate")
+
 // labelled adds the values behind a word that says what they are: numbers of persons and their documents, passwords, foreign number plates.
 func (s *scanner) labelled() {
 	for i := range s.tokens {
 		t := &s.tokens[i]
-		if t.key == 0 || t.end-t.start > 26 {
+		if t.key == 0 || t.end-t.start > 26 || t.uses&labelUse == 0 {
 			continue
 		}
 		word := s.word(i)
 		switch {
 		case secretWords[word] != noSecret:
 			s.secret(i, secretWords[word])
-		case word == "kenteken" || word == "nummerplaat" || word == "kentekenplaat" || word == "nummerbord" || word == "plate":
+		case plateNames[word]:
 			s.foreignPlate(i)
 		default:
 			if l := s.labelAt(i, word); l.form != nil {
@@ -90,6 +93,12 @@ func (s *scanner) labelled() {
 			}
 		}
 	}
+}
+
+// mayLabel reports whether labelled may find a value behind a word in small letters.
+func mayLabel(word string) bool {
+	base, _ := numberNoun(word)
+	return base == "" || word == "kaart" || personLabels[base].form != nil || secretWords[word] != noSecret || plateNames[word]
 }
 
 // labelAt returns the label that ends with token i, which is this word; its form is nil when there is none.

@@ -30,7 +30,7 @@ var lowerRules = []struct {
 // lowerCasePerson looks for a name in small letters that begins at token i. It returns the index at which to continue.
 func (s *scanner) lowerCasePerson(i int) int {
 	t := &s.tokens[i]
-	if t.flags != 0 && t.flags&(lexicon.Given|lexicon.Surname|lexicon.Particle) == 0 && !s.isDottedLetter(i) && t.end-t.start > 2 {
+	if t.flags != 0 && t.flags&(lexicon.Given|lexicon.Surname|lexicon.Particle) == 0 && t.end-t.start > 2 {
 		return i + 1 // an ordinary word, as most are
 	}
 	if t.flags&lexicon.Particle != 0 && t.flags&(lexicon.Given|lexicon.Surname) == 0 {

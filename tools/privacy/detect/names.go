@@ -7,14 +7,16 @@ import (
 // person looks for a name that begins at token i, and returns the index at which to continue.
 func (s *scanner) person(i int) int {
 	t := &s.tokens[i]
-	if end := s.letterSpacedName(i); end > i {
-		return end
-	}
-	if end := s.splitName(i); end > i {
-		return end
-	}
-	if end := s.lettersOfName(i); end > i {
-		return end
+	if t.end-t.start == 1 || t.shape != shapeLower { // or none of these begins with it
+		if end := s.letterSpacedName(i); end > i {
+			return end
+		}
+		if end := s.splitName(i); end > i {
+			return end
+		}
+		if end := s.lettersOfName(i); end > i {
+			return end
+		}
 	}
 	if t.shape == shapeLower {
 		if (t.flags&lexicon.Particle != 0 || s.word(i) == "v" || s.word(i) == "vd") && (s.hasTitle(i) || s.isStrongParticle(i, s.particles(i))) {

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -60,8 +61,7 @@ func (n *normalText) normalise(src string) {
 	for i := 0; i < len(src); {
 		c := src[i]
 		if isLiteral[c] {
-			n.put(c, i, i+1)
-			i++
+			i = n.literals(src, i)
 			continue
 		}
 		if c >= utf8.RuneSelf {
@@ -70,6 +70,22 @@ func (n *normalText) normalise(src string) {
 		}
 		i += n.markup(src, i)
 	}
+}
+
+// literals appends the bytes from offset i on that stand for themselves, and returns the offset behind them.
+func (n *normalText) literals(src string, i int) int {
+	end := i + 1
+	for end < len(src) && isLiteral[src[end]] {
+		end++
+	}
+	at := len(n.text)
+	n.text = append(n.text, src[i:end]...)
+	n.from, n.to = slices.Grow(n.from, end-i)[:at+end-i], slices.Grow(n.to, end-i)[:at+end-i]
+	from, to := n.from[at:], n.to[at:]
+	for j := range from {
+		from[j], to[j] = int32(i+j), int32(i+j+1)
+	}
+	return end
 }
 
 // nonASCII reads the character at offset i, and returns its length in bytes. Variants of spaces, quotes, hyphens and digits become

@@ -137,11 +137,14 @@ func (s *scanner) phraseAt(i int) (last int, flags lexicon.Flags) {
 		key = lexicon.Join(key, t.key)
 		length++
 		capital = capital || hasCapital(t)
+		if !capital {
+			continue // whatever it is
+		}
 		f := s.lookup(key)
 		if small && f&(lexicon.Known|lexicon.Portfolio) == 0 {
 			continue // "A. van den Bosch": a place begins with a capital
 		}
-		if f&(lexicon.Known|lexicon.Place|lexicon.Portfolio) != 0 && capital {
+		if f&(lexicon.Known|lexicon.Place|lexicon.Portfolio) != 0 {
 			last, flags = j, f
 		}
 	}

@@ -93,6 +93,9 @@ func (s *scanner) specials() {
 		if t.key == 0 && t.shape != shapeMixed || t.shape == shapePunctuation || t.end-t.start > 24 {
 			continue
 		}
+		if t.key != 0 && t.uses&specialUse == 0 && !s.isMark(i+1, '-') {
+			continue // as most words
+		}
 		word := s.specialAt(i)
 		if word.how == noTrait {
 			continue
@@ -112,6 +115,11 @@ func (s *scanner) specials() {
 var specialEndings = endings("kanker stoornis verslaving depressie psychose ziekenhuisopname")
 
 var adherents = set("stemmer stemster lid aanhanger kiezer sympathisant")
+
+// mayBeSpecial reports whether specialAt may find that a word in small letters tells something, when no hyphen stands behind it.
+func mayBeSpecial(word string) bool {
+	return specialWords[word].how != noTrait || strings.HasSuffix(word, "'er") || specialEndings.matches(word)
+}
 
 // specialAt returns what token i tells, with a hyphen in it or without: "burn-out".
 func (s *scanner) specialAt(i int) special {

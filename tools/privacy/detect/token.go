@@ -39,7 +39,7 @@ type token struct {
 	startsSentence bool // so that a capital means nothing
 	key            uint64
 	flags          lexicon.Flags
-	asked          bool       // whether sets is known
+	uses           uses
 	sets           membership // of its word
 }
 
@@ -158,7 +158,8 @@ func (s *scanner) readToken(t *token) int {
 	}
 	if t.shape != shapeMixed || digits == 0 {
 		t.key = lexicon.Hash(s.text[t.start:t.end])
-		t.flags = s.lookup(t.key)
+		w := s.known(t.key, s.text[t.start:t.end])
+		t.flags, t.uses, t.sets = w.flags, w.uses, w.sets
 	}
 	if digits > 0 && digits <= 2 && letters > 2 || t.flags == 0 && t.shape == shapeLower && i-t.start > 6 && text[t.start] == 'r' && text[t.start+1] == 'n' {
 		s.readScanned(t)
@@ -178,6 +179,7 @@ func (s *scanner) readScanned(t *token) {
 		return
 	}
 	t.key, t.flags, t.shape = key, flags, shapeLower
+	t.uses, t.sets = anyUse, memberships[key] // its letters are not those of the word
 	if startsWithCapital([]byte(word)) {
 		t.shape = shapeCapitalised
 	}
@@ -186,11 +188,20 @@ func (s *scanner) readScanned(t *token) {
 // lookup is lexicon.Lookup with a cache: a few words make up most of a text, and the lexicon does not fit in the cache of a
 // processor.
 func (s *scanner) lookup(key uint64) lexicon.Flags {
-	m := &s.cache[key%uint64(len(s.cache))]
+	m := &s.rows[key%uint64(len(s.rows))]
 	if m.key != key {
 		m.key, m.flags = key, lexicon.Lookup(key)
 	}
 	return m.flags
+}
+
+// known returns what is known of a word, by its key, with a cache of its own: rows of words, which hardly ever come back, would drive out the words.
+func (s *scanner) known(key uint64, word string) *knownWord {
+	m := &s.vocabulary[key%uint64(len(s.vocabulary))]
+	if m.key != key {
+		*m = knownWord{key, lexicon.Lookup(key), usesOf(strings.ToLower(word)), memberships[key]}
+	}
+	return m
 }
 
 // apostrophe reports whether the apostrophe at offset i belongs to the word that begins at start: 't, d'Hondt, O'Brien. One that

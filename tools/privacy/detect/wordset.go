@@ -49,11 +49,30 @@ func (s *scanner) in(i int, w wordSet) bool {
 		return false
 	}
 	t := &s.tokens[i]
-	if !t.asked {
-		t.asked = true
-		if t.key != 0 {
-			t.sets = memberships[t.key]
-		}
-	}
 	return t.sets[0]&w.bit[0] != 0 || t.sets[1]&w.bit[1] != 0
+}
+
+// uses says which rules have a use for a word, by its letters alone. A word without a use needs no closer look by these rules.
+type uses uint8
+
+const (
+	labelUse   uses = 1 << iota // it may end the label of a value
+	specialUse                  // it may tell something special of a person
+	streetUse                   // it may have the ending of a street
+
+	anyUse = labelUse | specialUse | streetUse
+)
+
+// usesOf returns the uses of a word in small letters.
+func usesOf(word string) (u uses) {
+	if mayLabel(word) {
+		u |= labelUse
+	}
+	if mayBeSpecial(word) {
+		u |= specialUse
+	}
+	if hasStreetEnding(word) {
+		u |= streetUse
+	}
+	return u
 }
