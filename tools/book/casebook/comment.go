@@ -14,7 +14,7 @@ type Comment struct {
 // text: it stands directly below that, is indented deeper than its key, and is Glued.
 func (f *File) Comments() []Comment {
 	var list []Comment
-	if f.Parsed != nil {
+	if f.Parsed != nil && bytes.IndexByte(f.Source[:f.BodyStart], '#') >= 0 {
 		f.comments(f.Parsed, &list)
 	}
 	return list

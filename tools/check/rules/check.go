@@ -49,6 +49,7 @@ type Checker struct {
 	severity      map[string]finding.Severity // by rule ID, for the rules whose severity the standard sets
 	helpBase      string                      // the address of the site, without a slash at the end
 	plain         map[string][]plainWord      // expressions that have a plainer alternative, by their first word
+	plainShapes   *wordShapes                 // of those words
 	bookBegan     time.Time                   // the day on which the book began; zero when its settings don't say so
 	redactie      string                      // the identity with which the redactie commits: "Name <address>"
 	allow         *allowlist.List
@@ -72,6 +73,7 @@ func New(book *casebook.Book, standard *Standard, today time.Time) *Checker {
 	c.checkStandard()
 	if c.def != nil {
 		c.plain = indexPlain(c.def.Plain)
+		c.plainShapes = shapesOf(c.plain)
 		c.pages = newPages(c.def, book, c.today)
 	}
 	return c

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 
@@ -71,8 +72,7 @@ func (f *file) eachText(field *canvas.Field, v *casebook.Value, path string, fn 
 // cells.
 func (f *file) checkBalance(table *canvas.Field, entry *casebook.Value, path string) {
 	var filled, empty, lists int
-	texts := map[string]bool{}
-	cells := 0
+	var cells []string
 	for _, row := range table.Rows {
 		v := entry.Get(row.Key)
 		switch {
@@ -84,8 +84,7 @@ func (f *file) checkBalance(table *canvas.Field, entry *casebook.Value, path str
 				filled++
 			}
 		case v != nil && v.Kind == casebook.String && !v.Blank():
-			cells++
-			texts[strings.Join(strings.Fields(strings.ToLower(v.Text)), " ")] = true
+			cells = append(cells, v.Text)
 		}
 	}
 	at := place{entry.Start, entry.End, path}
@@ -95,9 +94,26 @@ func (f *file) checkBalance(table *canvas.Field, entry *casebook.Value, path str
 	if lists > 1 && filled > 0 && empty > 0 && f.concept() {
 		f.add(canvasOneSided, at.start, at.end, at.path)
 	}
-	if cells > 1 && cells == len(table.Rows) && len(texts) == 1 {
+	if len(cells) > 1 && len(cells) == len(table.Rows) && !slices.ContainsFunc(cells[1:], func(cell string) bool { return !sameWords(cells[0], cell) }) {
 		f.add(canvasSameCells, at.start, at.end, at.path, "item", table.Item.Label)
 	}
+}
+
+// sameWords reports whether two texts have the same words, in whatever capitals and with whatever white space between them.
+func sameWords(a, b string) bool {
+	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
+	for a != "" && b != "" {
+		r, size := utf8.DecodeRuneInString(a)
+		other, width := utf8.DecodeRuneInString(b)
+		if space := unicode.IsSpace(r); space != unicode.IsSpace(other) || !space && unicode.ToLower(r) != unicode.ToLower(other) {
+			return false
+		} else if space {
+			a, b = strings.TrimLeftFunc(a, unicode.IsSpace), strings.TrimLeftFunc(b, unicode.IsSpace)
+			continue
+		}
+		a, b = a[size:], b[width:]
+	}
+	return a == b
 }
 
 // passage is a text split into words. The places of the words are computed only when a finding needs them.
@@ -168,7 +184,11 @@ func endsSentence(word string) bool {
 // checkPlain finds the expressions of data/taal.yaml. Where several match, the longest counts.
 func (f *file) checkPlain(p passage) {
 	for i := 0; i < len(p.words); i++ {
-		for _, plain := range f.plain[normalizeWord(p.words[i])] {
+		word := normalizeWord(p.words[i])
+		if !f.plainShapes.has(word) {
+			continue // as most words
+		}
+		for _, plain := range f.plain[word] {
 			n := len(plain.Words)
 			if i+n <= len(p.words) && slices.EqualFunc(p.words[i:i+n], plain.Words, func(w, s string) bool { return normalizeWord(w) == s }) {
 				p.addFinding(f, languagePlain, i, i+n-1, "word", strings.Join(plain.Words, " "), "instead", plain.Instead)
@@ -192,7 +212,7 @@ var commonAbbreviations = []string{"EU", "VN", "VS", "BV", "NV", "TV", "PDF", "S
 // or its meaning then stands in brackets behind the other.
 func (f *file) noteAbbreviation(p passage, i int) {
 	word := p.words[i]
-	if strings.IndexFunc(word, unicode.IsUpper) < 0 {
+	if !hasCapitals(word) {
 		return // the usual case
 	}
 	text := strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) })
@@ -205,6 +225,17 @@ func (f *file) noteAbbreviation(p passage, i int) {
 	if _, seen := f.abbreviations[text]; !seen {
 		f.abbreviations[text] = abbreviation{p, i}
 	}
+}
+
+// hasCapitals reports whether a word has two capitals from A to Z, as each abbreviation has.
+func hasCapitals(word string) bool {
+	n := 0
+	for i := range len(word) {
+		if 'A' <= word[i] && word[i] <= 'Z' {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // isAbbreviation reports whether a word consists of two to six capitals, and is neither a common abbreviation nor a Roman numeral.
@@ -279,3 +310,17 @@ func indexPlain(words []canvas.PlainWord) map[string][]plainWord {
 	}
 	return index
 }
+
+// wordShapes says of the words of an index, by their first byte, which lengths they have: one bit a length.
+type wordShapes [256]uint64
+
+func shapesOf(index map[string][]plainWord) *wordShapes {
+	var shapes wordShapes
+	for word := range index {
+		shapes[word[0]] |= 1 << (len(word) & 63)
+	}
+	return &shapes
+}
+
+// has reports whether a word may be in the index.
+func (s *wordShapes) has(word string) bool { return word != "" && s[word[0]]>>(len(word)&63)&1 != 0 }

@@ -223,7 +223,7 @@ func (s searcher) allowed(hits []detect.Hit) []bool {
 func (s searcher) searchName(name string) {
 	last := strings.LastIndexByte(name, '/') + 1
 	stem := detect.Stem(name)
-	plain := strings.NewReplacer("-", " ", "_", " ", "/", " ").Replace(stem)
+	plain := apart.Replace(stem)
 	capitals := capitalize(plain)
 	where := cmp.Or(s.origin.Name, message.Text("personal/in-name"))
 	isGiven := false
@@ -284,6 +284,9 @@ func (s searcher) searchName(name string) {
 		}
 	}
 }
+
+// apart sets the words of a path apart.
+var apart = strings.NewReplacer("-", " ", "_", " ", "/", " ")
 
 // sureNames returns the sure names that end behind an offset and that keep tells to keep.
 func sureNames(hits []detect.Hit, after int, keep func(detect.Hit) bool) []detect.Hit {
