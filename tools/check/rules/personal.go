@@ -249,15 +249,18 @@ func (s searcher) searchName(name string) {
 		}
 	}
 	small := detect.Scan(plain)
+	var capitalised []detect.Hit
+	// With capitals any row of words looks like a name, so it must look like one without them too.
+	rows := slices.DeleteFunc(slices.Clone(small), func(h detect.Hit) bool { return h.Kind != detect.Name || !strings.Contains(h.Value, " ") })
+	if len(rows) > 0 {
+		capitalised = detect.Scan(capitals)
+	}
 	inPath := slices.DeleteFunc(detect.Path(name), func(h detect.Hit) bool { return h.End <= last })
 	for _, found := range [][]detect.Hit{
 		sureNames(inPath, last, func(detect.Hit) bool { return true }),
-		// With capitals any row of words looks like a name, so it must look like one without them too.
-		sureNames(detect.Scan(capitals), last, func(h detect.Hit) bool {
+		sureNames(capitalised, last, func(h detect.Hit) bool {
 			words := strings.Fields(h.Value)
-			return words[0] != words[len(words)-1] && slices.ContainsFunc(small, func(o detect.Hit) bool {
-				return o.Kind == detect.Name && strings.Contains(o.Value, " ") && o.Start < h.End && h.Start < o.End
-			})
+			return words[0] != words[len(words)-1] && slices.ContainsFunc(rows, func(o detect.Hit) bool { return o.Start < h.End && h.Start < o.End })
 		}),
 		sureNames(small, last, func(detect.Hit) bool { return true }), // a single word with a title before it
 		inPath,

@@ -43,7 +43,8 @@ func (f *file) checkComments() {
 // checkSigns finds signs that nobody sees, or that turn around the order of what is read, in the values of the front matter as they are read, and in the body.
 func (f *file) checkSigns(body bool) {
 	src := string(f.Source)
-	if strings.IndexByte(src, '\\') < 0 && strings.IndexFunc(src, isUnseen) < 0 {
+	odd := mayBeUnseen(src)
+	if !odd && strings.IndexByte(src, '\\') < 0 {
 		return // nor does a value have any
 	}
 	f.leaves(func(l leaf) {
@@ -64,7 +65,7 @@ func (f *file) checkSigns(body bool) {
 			f.addSign(r, place{start, end, l.path})
 		}
 	})
-	if !body {
+	if !body || !odd {
 		return
 	}
 	text := f.Body()
@@ -135,6 +136,22 @@ func (f *file) checkEntities(body []byte, code ranges) {
 // escaped reports whether a backslash before an offset makes a plain sign of what stands there.
 func escaped(body []byte, at int) bool {
 	return (at-len(bytes.TrimRight(body[:at], `\`)))%2 == 1
+}
+
+// mayBeUnseen reports whether a text has a sign that nobody sees, whatever stands around it.
+func mayBeUnseen(text string) bool {
+	for i := 0; i < len(text); {
+		if c := text[i]; c >= ' ' && c < 0x7f || c == '\n' { // the most
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if isUnseen(r) {
+			return true
+		}
+		i += size
+	}
+	return false
 }
 
 // unseen returns the offsets in a text of the signs that nobody sees and that have no business there.

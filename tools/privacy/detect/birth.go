@@ -45,7 +45,7 @@ func (s *scanner) births() {
 			if s.beginsBirth(i) {
 				s.birth(t)
 			}
-		case t.key == 0 || t.end-t.start > 14 || strings.IndexByte("gvjbdwp", s.lowerText[t.start]) < 0:
+		case t.uses&birthUse == 0 || t.end-t.start > 14 || strings.IndexByte("gvjbdwp", s.lowerText[t.start]) < 0:
 		case s.word(i) == "van":
 			if i > 1 && (s.word(i-1) == "is" || s.word(i-1) == "ben") && pronouns[s.word(i-2)] {
 				s.birthYearOf(t)

@@ -38,7 +38,7 @@ func (s *scanner) caseNumbers() {
 			if t.key == 0 {
 				number = t.start
 			}
-			if t.key != 0 && (number-t.end < 64 || s.hasTable) {
+			if t.uses&caseUse != 0 && (number-t.end < 64 || s.hasTable) {
 				s.namedCase(t)
 			}
 			if t.shape == shapeLower || t.end-t.start > 5 && t.shape != shapeMixed || number-t.end > 24 {
@@ -54,10 +54,15 @@ func (s *scanner) caseNumbers() {
 	}
 }
 
+// endsNumberNoun reports whether a word ends as those do that numberNouns matches.
+func endsNumberNoun(word string) bool {
+	return strings.HasSuffix(word, "nummer") || strings.HasSuffix(word, "kenmerk") || strings.HasSuffix(word, "nr")
+}
+
 // namedCase adds the number behind token t, when t is a word for a case.
 func (s *scanner) namedCase(t *token) {
 	word := s.lowerText[t.start:t.end]
-	named := (strings.HasSuffix(word, "nummer") || strings.HasSuffix(word, "kenmerk") || strings.HasSuffix(word, "nr")) && numberNouns().MatchString(word)
+	named := endsNumberNoun(word) && numberNouns().MatchString(word)
 	if !named && !caseWords[word] {
 		return
 	}

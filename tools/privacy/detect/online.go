@@ -10,7 +10,11 @@ import (
 // online adds candidates for e-mail addresses, profile pages, account names and links to a place on a map. To be fast it only runs
 // its expressions around the characters that all of these have.
 func (s *scanner) online() {
-	s.eachStretch(atSigns, 96, func(from, to int) {
+	signs := atSigns
+	if !bytes.ContainsAny(s.lowerBytes, "[({<") {
+		signs = plainAtSigns
+	}
+	s.eachStretch(signs, 96, func(from, to int) {
 		s.steps += stepsPerTry * (to - from)
 		for _, m := range mail().FindAllSubmatchIndex(s.normal.text[from:to], -1) {
 			s.mail(from+m[0], from+m[1], s.lowerText[from+m[2]:from+m[3]], s.lowerText[from+m[4]:from+m[5]])
@@ -26,7 +30,10 @@ func (s *scanner) online() {
 }
 
 // atSigns are the ways to write an at sign.
-var atSigns = []string{"@", "apenstaart", "apestaart", "[at]", "(at)", "{at}", " at ", "<at>", "(a)", "[a]"}
+var atSigns = append(plainAtSigns, "[at]", "(at)", "{at}", "<at>", "(a)", "[a]")
+
+// plainAtSigns are those without a bracket.
+var plainAtSigns = []string{"@", "apenstaart", "apestaart", " at "}
 
 // pathSigns are in the address of every profile page, and in every link to a map.
 var pathSigns = []string{"/", "geo:"}

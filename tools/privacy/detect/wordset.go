@@ -59,8 +59,10 @@ const (
 	labelUse   uses = 1 << iota // it may end the label of a value
 	specialUse                  // it may tell something special of a person
 	streetUse                   // it may have the ending of a street
+	birthUse                    // it may stand before a date of birth
+	caseUse                     // it may stand before the number of a case
 
-	anyUse = labelUse | specialUse | streetUse
+	anyUse = labelUse | specialUse | streetUse | birthUse | caseUse
 )
 
 // usesOf returns the uses of a word in small letters.
@@ -73,6 +75,12 @@ func usesOf(word string) (u uses) {
 	}
 	if hasStreetEnding(word) {
 		u |= streetUse
+	}
+	if word == "van" || birthWords[word] {
+		u |= birthUse
+	}
+	if caseWords[word] || endsNumberNoun(word) {
+		u |= caseUse
 	}
 	return u
 }
