@@ -158,7 +158,7 @@ func (s *scanner) readToken(t *token) int {
 	}
 	if t.shape != shapeMixed || digits == 0 {
 		t.key = lexicon.Hash(s.text[t.start:t.end])
-		w := s.known(t.key, s.text[t.start:t.end])
+		w := s.known(t.key, s.lowerText[t.start:t.end])
 		t.flags, t.uses, t.sets = w.flags, w.uses, w.sets
 	}
 	if digits > 0 && digits <= 2 && letters > 2 || t.flags == 0 && t.shape == shapeLower && i-t.start > 6 && text[t.start] == 'r' && text[t.start+1] == 'n' {
