@@ -243,6 +243,7 @@ func (p *plainReader) plain(at, depth int) *Value {
 	}
 	text := strings.TrimRight(line, " ")
 	end := at + len(text)
+	var whole strings.Builder // when there is more than one line
 	for {
 		before := p.at
 		indent, more, ok := p.next()
@@ -255,15 +256,20 @@ func (p *plainReader) plain(at, depth int) *Value {
 		if !isPlainText(more) {
 			return nil
 		}
-		if gap := p.at - before; gap > 0 {
-			text += strings.Repeat("\n", gap)
-		} else {
-			text += " "
+		if whole.Len() == 0 {
+			whole.WriteString(text)
 		}
+		if before == p.at {
+			whole.WriteByte(' ')
+		}
+		whole.WriteString(p.text[before:p.at]) // empty lines
 		trimmed := strings.TrimRight(more, " ")
-		text += trimmed
+		whole.WriteString(trimmed)
 		end = p.at + indent + len(trimmed)
 		p.at = p.at + indent + len(more) + 1
+	}
+	if whole.Len() > 0 {
+		text = whole.String()
 	}
 	return p.scalar(text, at, end)
 }
