@@ -4,7 +4,6 @@
 package collect
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/tls"
@@ -23,8 +22,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/collected"
@@ -108,7 +105,7 @@ const atOnce = 4
 // Run reads the sources and writes what it keeps of each to its file. What it can't read, it leaves as it was. The results are in the order of the sources. The
 // error is that our own schema is broken, or the end of the context.
 func Run(ctx context.Context, o Options) ([]Result, error) {
-	schema, err := compile(o.Schemas)
+	schema, err := loadSchema(o.Schemas)
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +135,7 @@ func Run(ctx context.Context, o Options) ([]Result, error) {
 type collector struct {
 	Options
 	client *wire.Client
-	schema *jsonschema.Schema
+	schema *schema
 	taking sync.Mutex // one at a time, since a large book takes memory
 }
 
@@ -243,37 +240,12 @@ func explain(err error) *Error {
 	return &Error{Unreachable, "", err}
 }
 
-// compile compiles the schema of casusboek.json.
-func compile(schemas fs.FS) (*jsonschema.Schema, error) {
-	c := jsonschema.NewCompiler()
-	c.AssertFormat()
-	var id string
-	for _, name := range []string{"dilemma", "casusboek"} {
-		text, err := fs.ReadFile(schemas, path.Join("assets", "schema", name+".schema.json"))
-		if err != nil {
-			return nil, err
-		}
-		doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		var said struct {
-			ID string `json:"$id"`
-		}
-		if err := errors.Join(json.Unmarshal(text, &said), c.AddResource(said.ID, doc)); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		id = said.ID
-	}
-	return c.Compile(id)
-}
-
 // version matches a version of the schema, of which the first number says what others may count on.
 var version = regexp.MustCompile(`^([0-9]{1,4})\.[0-9]{1,6}$`)
 
 // take makes of a casusboek.json what is kept of it. Of its dilemmas those that are published and not replaced or withdrawn; unfit is how many of them were left
 // out because a text in them is none. The texts of the dilemmas themselves, and the words of its vocabularies, are not looked at.
-func take(text []byte, source collected.Source, schema *jsonschema.Schema, today string) (_ *collected.Book, unfit int, err error) {
+func take(text []byte, source collected.Source, schema *schema, today string) (_ *collected.Book, unfit int, err error) {
 	var all map[string]json.RawMessage
 	if err := json.Unmarshal(text, &all); err != nil {
 		return nil, 0, &Error{NoJSON, "", err}
@@ -307,11 +279,7 @@ func take(text []byte, source collected.Source, schema *jsonschema.Schema, today
 	if err != nil {
 		return nil, 0, err
 	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(small))
-	if err != nil {
-		return nil, 0, &Error{NoJSON, "", err}
-	}
-	if err := schema.Validate(doc); err != nil {
+	if err := schema.validate(small); err != nil {
 		return nil, 0, &Error{Schema, placeOf(err), err}
 	}
 	return keep(small, source, today)
@@ -319,14 +287,11 @@ func take(text []byte, source collected.Source, schema *jsonschema.Schema, today
 
 // placeOf returns where in a file the first error of the schema is, such as dilemmas/3/url.
 func placeOf(err error) string {
-	var invalid *jsonschema.ValidationError
-	if !errors.As(err, &invalid) {
+	var found *invalid
+	if !errors.As(err, &found) {
 		return ""
 	}
-	for len(invalid.Causes) > 0 {
-		invalid = invalid.Causes[0]
-	}
-	place := cmp.Or(strings.Join(invalid.InstanceLocation, "/"), "casusboek.json")
+	place := cmp.Or(strings.Join(found.at, "/"), "casusboek.json")
 	return place[:min(len(place), 100)]
 }
 
