@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -13,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/hugo"
 )
@@ -34,9 +34,9 @@ type serverLog struct {
 
 var (
 	// changedFile matches a line about a file that changed.
-	changedFile = regexp.MustCompile(`^[A-Z][a-z]+ (?:changed|added|removed) (/.*)$`)
+	changedFile = lazy.Regexp(`^[A-Z][a-z]+ (?:changed|added|removed) (/.*)$`)
 	// made matches the line that the site is ready.
-	made = regexp.MustCompile(`^(Built|Total|Rebuilt) in (\d+) ms$`)
+	made = lazy.Regexp(`^(Built|Total|Rebuilt) in (\d+) ms$`)
 )
 
 func (l *serverLog) Write(p []byte) (int, error) {
@@ -69,10 +69,10 @@ func (l *serverLog) tell(line string) {
 		}
 	case strings.HasPrefix(line, "Change ") && strings.Contains(line, "detected, rebuilding"):
 		l.wrong, l.changed = false, nil
-	case changedFile.MatchString(line):
-		l.changed = append(l.changed, strings.TrimPrefix(changedFile.FindStringSubmatch(line)[1], "/"))
-	case made.MatchString(line):
-		m := made.FindStringSubmatch(line)
+	case changedFile().MatchString(line):
+		l.changed = append(l.changed, strings.TrimPrefix(changedFile().FindStringSubmatch(line)[1], "/"))
+	case made().MatchString(line):
+		m := made().FindStringSubmatch(line)
 		l.ready(m[1] == "Built", m[2])
 	default:
 		for _, m := range hugo.Messages(line, l.roots...) {

@@ -7,6 +7,8 @@ package whole
 import (
 	"path/filepath"
 	"regexp"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // unfinished begins the name of every temporary file. It begins with a dot, so that Hugo and a proposal leave such a file out.
@@ -15,11 +17,11 @@ const unfinished = ".dilemma-unfinished-"
 // Unfinished reports whether a file with this name is a temporary file of this package: no part of a book, whatever it holds.
 func Unfinished(name string) bool {
 	base := filepath.Base(name)
-	return base == lockFile || temporary.MatchString(base)
+	return base == lockFile || temporary().MatchString(base)
 }
 
 // lockFile is the name of the file that locks its folder on Windows. Only who has it open can read it, and it goes when that one is done.
 const lockFile = unfinished + "lock"
 
 // temporary matches the whole name: the machine, the process, a number. It has no ending, so that nothing takes such a file for a page or data.
-var temporary = regexp.MustCompile(`^` + regexp.QuoteMeta(unfinished) + `[0-9a-f]{8}-[0-9]+-[0-9a-z]+$`)
+var temporary = lazy.Regexp(`^` + regexp.QuoteMeta(unfinished) + `[0-9a-f]{8}-[0-9]+-[0-9a-z]+$`)

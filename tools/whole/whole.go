@@ -238,7 +238,7 @@ func tidy(dir string) {
 	names, _ := d.Readdirnames(-1)
 	d.Close()
 	for _, name := range names {
-		if !temporary.MatchString(name) {
+		if !temporary().MatchString(name) {
 			continue
 		}
 		info, err := os.Lstat(filepath.Join(dir, name))

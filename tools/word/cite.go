@@ -3,6 +3,8 @@ package word
 import (
 	"regexp"
 	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // citation is a provision of a law, such as article 5.1, paragraph 2, letter e. Paragraph and letter may be empty.
@@ -10,14 +12,14 @@ type citation struct{ article, paragraph, letter string }
 
 // How lawyers name a provision: "5.1.2e", "5.1.2.e", "art. 5.1, tweede lid, aanhef en onder e", "artikel 5.1 lid 1 sub c en d Woo".
 var (
-	citeArticle = regexp.MustCompile(`(?i)^\s*(?:(?:artikel(?:en)?|artt?\.?)\s*)?(\d{1,2}[.:]\d{1,2})`)
-	citeJoined  = regexp.MustCompile(`(?i)^\.(\d)([a-z])\b`)
-	citeNumber  = regexp.MustCompile(`(?i)^(?:\s?[.:-](\d)\b|\s?\((\d)\))`)
-	citeLid     = regexp.MustCompile(`(?i)^[\s,;]*(?:(?:en|of|/|&|\+)\s*)?(?:het\s+)?(?:lid\s+(\d|een|één|twee|drie|vier|vijf)\b|(eerste|tweede|derde|vierde|vijfde|[1-9])(?:e|ste|de)?\s+lid\b)`)
-	citeLetter  = regexp.MustCompile(`(?i)^[\s,.(-]*(?:(?:en\s+)?(?:de\s+)?aanhef\s+(?:en\s+)?)?(?:(?:onder(?:deel)?|sub|letter|ond|lit)\.?\s+)?\(?([a-z])\b[°)]?`)
-	citeMore    = regexp.MustCompile(`(?i)^[\s.]*(,|;|/|&|\+|en/of|en|of|t/m|tot\s+en\s+met|-)\s*(?:(?:en|of)\s+)?(?:(?:onder(?:deel)?|sub|letter)\.?\s+)?\(?([a-z])\b[°)]?`)
-	citeLaw     = regexp.MustCompile(`(?i)^[\s,.]*(?:van\s+)?(?:de\s+)?(?:woo|wet\s+open\s+overheid)\b\.?`)
-	citeAny     = regexp.MustCompile(`(?i)(?:\b(?:artikel(?:en)?|artt?\.?)\s*)?\b\d{1,2}[.:]\d{1,2}\b`)
+	citeArticle = lazy.Regexp(`(?i)^\s*(?:(?:artikel(?:en)?|artt?\.?)\s*)?(\d{1,2}[.:]\d{1,2})`)
+	citeJoined  = lazy.Regexp(`(?i)^\.(\d)([a-z])\b`)
+	citeNumber  = lazy.Regexp(`(?i)^(?:\s?[.:-](\d)\b|\s?\((\d)\))`)
+	citeLid     = lazy.Regexp(`(?i)^[\s,;]*(?:(?:en|of|/|&|\+)\s*)?(?:het\s+)?(?:lid\s+(\d|een|één|twee|drie|vier|vijf)\b|(eerste|tweede|derde|vierde|vijfde|[1-9])(?:e|ste|de)?\s+lid\b)`)
+	citeLetter  = lazy.Regexp(`(?i)^[\s,.(-]*(?:(?:en\s+)?(?:de\s+)?aanhef\s+(?:en\s+)?)?(?:(?:onder(?:deel)?|sub|letter|ond|lit)\.?\s+)?\(?([a-z])\b[°)]?`)
+	citeMore    = lazy.Regexp(`(?i)^[\s.]*(,|;|/|&|\+|en/of|en|of|t/m|tot\s+en\s+met|-)\s*(?:(?:en|of)\s+)?(?:(?:onder(?:deel)?|sub|letter)\.?\s+)?\(?([a-z])\b[°)]?`)
+	citeLaw     = lazy.Regexp(`(?i)^[\s,.]*(?:van\s+)?(?:de\s+)?(?:woo|wet\s+open\s+overheid)\b\.?`)
+	citeAny     = lazy.Regexp(`(?i)(?:\b(?:artikel(?:en)?|artt?\.?)\s*)?\b\d{1,2}[.:]\d{1,2}\b`)
 )
 
 var lidNumbers = map[string]string{"een": "1", "één": "1", "twee": "2", "drie": "3", "vier": "4", "vijf": "5", "eerste": "1", "tweede": "2", "derde": "3", "vierde": "4", "vijfde": "5"}
@@ -25,17 +27,17 @@ var lidNumbers = map[string]string{"een": "1", "één": "1", "twee": "2", "drie"
 // citations reads the provisions of one article at the start of a text, and returns how many bytes name them; 0 for none.
 func citations(text string) (all []citation, size int) {
 	r := &citeReader{text: text}
-	at := r.next(citeArticle)
+	at := r.next(citeArticle())
 	if at == nil {
 		return nil, 0
 	}
 	article := strings.Replace(at[1], ":", ".", 1)
-	if at = r.next(citeJoined); at != nil {
+	if at = r.next(citeJoined()); at != nil {
 		r.add(article, at[1], at[2])
-	} else if at = r.next(citeNumber); at != nil {
+	} else if at = r.next(citeNumber()); at != nil {
 		r.letters(article, at[1]+at[2])
 	}
-	for at = r.next(citeLid); at != nil; at = r.next(citeLid) {
+	for at = r.next(citeLid()); at != nil; at = r.next(citeLid()) {
 		lid := strings.ToLower(at[1] + at[2])
 		if number := lidNumbers[lid]; number != "" {
 			lid = number
@@ -45,7 +47,7 @@ func citations(text string) (all []citation, size int) {
 	if r.all == nil {
 		r.all = []citation{{article: article}}
 	}
-	r.next(citeLaw)
+	r.next(citeLaw())
 	return r.all, r.at
 }
 
@@ -70,7 +72,7 @@ func (r *citeReader) next(form *regexp.Regexp) []string {
 
 // letters reads those below a paragraph, or adds the paragraph itself.
 func (r *citeReader) letters(article, paragraph string) {
-	at := r.next(citeLetter)
+	at := r.next(citeLetter())
 	if at == nil {
 		r.all = append(r.all, citation{article: article, paragraph: paragraph})
 		return
@@ -82,7 +84,7 @@ func (r *citeReader) letters(article, paragraph string) {
 func (r *citeReader) add(article, paragraph, letter string) {
 	letter = strings.ToLower(letter)
 	r.all = append(r.all, citation{article, paragraph, letter})
-	for at := r.next(citeMore); at != nil; at = r.next(citeMore) {
+	for at := r.next(citeMore()); at != nil; at = r.next(citeMore()) {
 		to := strings.ToLower(at[2])
 		if join := strings.ToLower(at[1]); join == "-" || strings.HasPrefix(join, "t") {
 			for l := letter[0] + 1; l < to[0]; l++ {

@@ -1,10 +1,11 @@
 package word
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // field is a field code of Word, such as a page number: an instruction, then its result.
@@ -156,12 +157,12 @@ func formText(form *node, verb string) string {
 	return ""
 }
 
-var symbolForm = regexp.MustCompile(`(?i)^\s*SYMBOL\s+(0x[0-9a-f]+|\d+)`)
-var fontForm = regexp.MustCompile(`(?i)\\f\s*(?:"([^"]*)"|(\S+))`)
+var symbolForm = lazy.Regexp(`(?i)^\s*SYMBOL\s+(0x[0-9a-f]+|\d+)`)
+var fontForm = lazy.Regexp(`(?i)\\f\s*(?:"([^"]*)"|(\S+))`)
 
 // symbolField returns the character of a field SYMBOL, which names its code and its font.
 func symbolField(instruction string) (string, bool) {
-	at := symbolForm.FindStringSubmatch(instruction)
+	at := symbolForm().FindStringSubmatch(instruction)
 	if at == nil {
 		return "", false
 	}
@@ -170,7 +171,7 @@ func symbolField(instruction string) (string, bool) {
 		return "", false
 	}
 	font := ""
-	if f := fontForm.FindStringSubmatch(instruction); f != nil {
+	if f := fontForm().FindStringSubmatch(instruction); f != nil {
 		font = f[1] + f[2]
 	}
 	shown, ok := sign(font, rune(code))
@@ -207,13 +208,13 @@ func (e *eqReader) until(stop string) string {
 	return b.String()
 }
 
-var eqCommand = regexp.MustCompile(`^\\([a-zA-Z])((?:\s*\\[a-zA-Z]{2}\d*)*)\s*\(`)
+var eqCommand = lazy.Regexp(`^\\([a-zA-Z])((?:\s*\\[a-zA-Z]{2}\d*)*)\s*\(`)
 
 // maxEquations is how deep formulas may be inside each other.
 const maxEquations = 20
 
 func (e *eqReader) command() string {
-	form := eqCommand.FindStringSubmatch(e.rest)
+	form := eqCommand().FindStringSubmatch(e.rest)
 	if form == nil || e.depth == maxEquations {
 		e.ok = e.ok && form == nil && strings.IndexByte(`,;()\`, e.rest[1]) >= 0
 		out := e.rest[1:2]

@@ -110,7 +110,7 @@ func bullet(shown string) (sign, box string) {
 	switch {
 	case shown == "*":
 		return "*", ""
-	case anyBox.MatchString(shown) && shown != "■" && shown != "□":
+	case anyBox().MatchString(shown) && shown != "■" && shown != "□":
 		return "-", shown + " "
 	}
 	return "-", ""

@@ -1,11 +1,11 @@
 package word
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
@@ -268,7 +268,7 @@ func hidesParagraph(n *node) bool {
 	return hides
 }
 
-var whiteSpace = regexp.MustCompile(`[ \t\r\n]+`)
+var whiteSpace = lazy.Regexp(`[ \t\r\n]+`)
 
 // write adds a text as its font shows it.
 func (o *odt) write(text string, into *flow) {
@@ -281,7 +281,7 @@ func (o *odt) inline(n *node, into *flow) {
 	for _, k := range n.kids {
 		switch k.name {
 		case "":
-			o.write(whiteSpace.ReplaceAllString(k.text, " "), into) // repeated spaces are written as an element
+			o.write(whiteSpace().ReplaceAllString(k.text, " "), into) // repeated spaces are written as an element
 		case "span":
 			around := o.around
 			o.around = o.styles.looks("text", k.attr("style-name"), around)

@@ -1,9 +1,10 @@
 package word
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // odtStyle is a style of OpenDocument. Its name is unique within its family (ODF 1.3, part 3, 19.480).
@@ -132,7 +133,7 @@ func (s *odtStyles) based(family, name string, value func(odtStyle) string) stri
 }
 
 // odtNumber is the number of a level in the form of a list.
-var odtNumber = regexp.MustCompile(`%(\d+)%`)
+var odtNumber = lazy.Regexp(`%(\d+)%`)
 
 var odtFormats = map[string]string{"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "": "none"}
 
@@ -155,7 +156,7 @@ func (s *odtStyles) level(n *node, depth int) listLevel {
 		l.start = start
 	}
 	if text := n.attr("num-list-format"); text != "" && len(text) <= maxNumber { // ODF 1.3, and before it an extension of LibreOffice
-		l.text = odtNumber.ReplaceAllString(text, "%$1")
+		l.text = odtNumber().ReplaceAllString(text, "%$1")
 		return l
 	}
 	shown := 1

@@ -10,6 +10,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
@@ -84,11 +85,11 @@ func newPlacer(def *canvas.Definition) *placer {
 }
 
 // numbered matches the number before a title, with the punctuation after it.
-var numbered = regexp.MustCompile(`^\s*(stap\s*)?\d+\s*[.):–-]?\s*`)
+var numbered = lazy.Regexp(`^\s*(stap\s*)?\d+\s*[.):–-]?\s*`)
 
 // named reports whether a text names a step, and which.
 func (p *placer) named(s string) (string, bool) {
-	place, ok := p.steps[fold(numbered.ReplaceAllString(strings.ToLower(head(s)), ""))]
+	place, ok := p.steps[fold(numbered().ReplaceAllString(strings.ToLower(head(s)), ""))]
 	return place, ok
 }
 
@@ -139,7 +140,7 @@ func (p *placer) question(line string, among wordings) (path, rest string, ok bo
 			}
 		}
 	}
-	for _, l := range []string{line, numbered.ReplaceAllString(line, "")} {
+	for _, l := range []string{line, numbered().ReplaceAllString(line, "")} {
 		if len(l) <= maxLabel {
 			try(l, "", false)
 		}
@@ -872,7 +873,7 @@ func markdown(all []*paragraph, highest int) string {
 		default:
 			// Markdown would run items together with numbers that it does not know, such as "a)".
 			out = append(out, joined(all[i:j], func(before, p *paragraph) bool {
-				return p.style == item && before.style == item && markdownNumber.MatchString(before.number) && markdownNumber.MatchString(p.number)
+				return p.style == item && before.style == item && markdownNumber().MatchString(before.number) && markdownNumber().MatchString(p.number)
 			}))
 		}
 		i = j
@@ -881,7 +882,7 @@ func markdown(all []*paragraph, highest int) string {
 }
 
 // markdownNumber is what a list of Markdown may have before an item.
-var markdownNumber = regexp.MustCompile(`^(\d{1,9}[.)])?$`)
+var markdownNumber = lazy.Regexp(`^(\d{1,9}[.)])?$`)
 
 // markdownTable writes rows as a table, of which the first row is the head.
 func markdownTable(rows []*paragraph) string {

@@ -1,7 +1,6 @@
 package word
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,11 +9,12 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
 // A box to tick, as Word and people write it.
-var anyBox = regexp.MustCompile(`[☐□▢⬜☑☒■✓✔✗✘🗹]|\[[ xX]?\]`)
+var anyBox = lazy.Regexp(`[☐□▢⬜☑☒■✓✔✗✘🗹]|\[[ xX]?\]`)
 
 func isTicked(sign string) bool {
 	return !strings.ContainsAny(sign, "☐□▢⬜") && sign != "[ ]" && sign != "[]"
@@ -24,7 +24,7 @@ func isTicked(sign string) bool {
 func chosenOf(all []*paragraph) []*paragraph {
 	var out []*paragraph
 	for _, p := range all {
-		if !anyBox.MatchString(p.text) {
+		if !anyBox().MatchString(p.text) {
 			out = append(out, p)
 			continue
 		}
@@ -40,7 +40,7 @@ func chosenOf(all []*paragraph) []*paragraph {
 // tickedOf returns the ticked options of a line. The box stands before its option, unless the line begins with an option and ends with a box.
 func tickedOf(line string) []string {
 	line = strings.TrimSpace(line)
-	at := anyBox.FindAllStringIndex(line, maxWords)
+	at := anyBox().FindAllStringIndex(line, maxWords)
 	switch {
 	case line == "":
 		return nil
@@ -85,7 +85,7 @@ func flag(all []*paragraph) (*casebook.Value, []*paragraph) {
 }
 
 var (
-	longDate = regexp.MustCompile(`(?i)^(?:\p{L}+\s+)?(\d{1,2})\s+(\p{L}{3})\p{L}*\.?\s+(\d{4})$`)
+	longDate = lazy.Regexp(`(?i)^(?:\p{L}+\s+)?(\d{1,2})\s+(\p{L}{3})\p{L}*\.?\s+(\d{4})$`)
 	months   = []string{"jan", "feb", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"}
 )
 
@@ -97,7 +97,7 @@ func date(text string) (time.Time, bool) {
 			return day, true
 		}
 	}
-	at := longDate.FindStringSubmatch(text)
+	at := longDate().FindStringSubmatch(text)
 	if at == nil {
 		return time.Time{}, false
 	}
@@ -169,13 +169,13 @@ func wordsOf(v *canvas.Vocabulary) words {
 }
 
 // listMark is the number of an item in a list that somebody typed.
-var listMark = regexp.MustCompile(`^\s*\d{1,2}[.)]\s+`)
+var listMark = lazy.Regexp(`^\s*\d{1,2}[.)]\s+`)
 
 // split finds the words in a line, between commas and the like. As words may contain those too, it tries the longest first. A provision of a law stands for
 // the word that it is, which may come twice.
 func (w words) split(line string) (keys, unknown []string) {
 	line = strings.TrimSpace(strings.TrimLeft(line, bullets+" "))
-	line = line[len(listMark.FindString(line)):]
+	line = line[len(listMark().FindString(line)):]
 	s := &splitter{words: w, line: line, parts: partsOf(line)}
 	for range maxWords {
 		if len(s.parts) == 0 {
@@ -241,7 +241,7 @@ func (s *splitter) provision(known bool) bool {
 // before reads the words before the name of a provision in the same part.
 func (s *splitter) before() bool {
 	first := s.parts[0]
-	at := citeAny.FindStringIndex(s.line[first.from:first.to])
+	at := citeAny().FindStringIndex(s.line[first.from:first.to])
 	if len(s.cited) == 0 || at == nil {
 		return false
 	}
@@ -328,7 +328,7 @@ type part struct {
 }
 
 // between is what may stand between two words of a vocabulary.
-var between = regexp.MustCompile(`(?i)\s+(en/of|en|of|alsmede|plus|en ook)\s+|[,;/+&|()]+`)
+var between = lazy.Regexp(`(?i)\s+(en/of|en|of|alsmede|plus|en ook)\s+|[,;/+&|()]+`)
 
 // partsOf divides a line at what may stand between two words of a vocabulary.
 func partsOf(line string) []part {
@@ -339,7 +339,7 @@ func partsOf(line string) []part {
 			all = append(all, part{join, text, from, to})
 		}
 	}
-	for _, at := range between.FindAllStringSubmatchIndex(line, -1) {
+	for _, at := range between().FindAllStringSubmatchIndex(line, -1) {
 		add(at[0])
 		from, join = at[1], ""
 		if at[2] >= 0 {

@@ -6,11 +6,12 @@ package canvas
 import (
 	"bytes"
 	"io/fs"
-	"regexp"
 	"slices"
 	"sync"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // File is the path of the definition in the repository.
@@ -281,12 +282,12 @@ func (v *validator) children(path []string, part string, fields []*Field) {
 }
 
 // columns is the form of the columns that a step takes on A3.
-var columns = regexp.MustCompile(`^[1-9]\d* / -?[1-9]\d*$`)
+var columns = lazy.Regexp(`^[1-9]\d* / -?[1-9]\d*$`)
 
 // step checks what a step says besides its fields, and the roles of these.
 func (v *validator) step(s *Step) {
 	path := []string{"steps", s.Key}
-	if s.A3 != "" && !columns.MatchString(s.A3) {
+	if s.A3 != "" && !columns().MatchString(s.A3) {
 		v.add(append(path, "a3"), "definition/a3", "key", s.Key, "place", s.A3)
 	}
 	for _, f := range s.Fields {

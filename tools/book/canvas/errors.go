@@ -3,11 +3,11 @@ package canvas
 import (
 	"errors"
 	"io/fs"
-	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
@@ -33,7 +33,7 @@ func (e Errors) Error() string {
 }
 
 // unknownField matches the message of the decoder about a key that it does not know.
-var unknownField = regexp.MustCompile(`field (\S+) not found`)
+var unknownField = lazy.Regexp(`field (\S+) not found`)
 
 // fromDecoder turns an error of reading or decoding a file into Errors.
 func fromDecoder(file string, err error) Errors {
@@ -50,7 +50,7 @@ func fromDecoder(file string, err error) Errors {
 		return all
 	case errors.As(err, &one):
 		text := message.YAML(one.Message)
-		if m := unknownField.FindStringSubmatch(one.Message); m != nil {
+		if m := unknownField().FindStringSubmatch(one.Message); m != nil {
 			text = message.Text("definition/unknown-key", "key", m[1])
 		}
 		return Errors{{file, max(one.Mark.Line, 1), max(one.Mark.Column, 1), text}}

@@ -11,13 +11,13 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"runtime"
 	"slices"
 	"sort"
 	"strings"
 	"sync"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
@@ -36,10 +36,10 @@ const (
 	SectionFile = "_index.md"
 )
 
-var slugPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+var slugPattern = lazy.Regexp(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // ValidSlug reports whether a slug is valid as a file name and an address everywhere: lower-case letters, digits and single dashes, and no Reserved name.
-func ValidSlug(slug string) bool { return slugPattern.MatchString(slug) && ReservedSlug(slug) == "" }
+func ValidSlug(slug string) bool { return slugPattern().MatchString(slug) && ReservedSlug(slug) == "" }
 
 // Path returns the path of a new dilemma with this slug.
 func Path(slug string) string { return Dir + "/" + slug + ".md" }
@@ -60,14 +60,14 @@ func SlugOf(name string) (slug string, ok bool) {
 }
 
 // language matches the end of the file name of a page in another language, as Hugo defines it.
-var language = regexp.MustCompile(`\.[a-z]{2,3}\.md$`)
+var language = lazy.Regexp(`\.[a-z]{2,3}\.md$`)
 
 // Translated reports whether a path is that of a page in another language than the casebook: kiezen.en.md beside kiezen.md.
-func Translated(name string) bool { return language.MatchString(name) }
+func Translated(name string) bool { return language().MatchString(name) }
 
 // IsSection reports whether a path is that of the page of a section, in whatever language. A dilemma itself is never translated.
 func IsSection(name string) bool {
-	return language.ReplaceAllLiteralString(path.Base(name), ".md") == SectionFile
+	return language().ReplaceAllLiteralString(path.Base(name), ".md") == SectionFile
 }
 
 // Book is the casebook in a repository.

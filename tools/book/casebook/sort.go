@@ -3,10 +3,10 @@ package casebook
 import (
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
@@ -67,10 +67,10 @@ var generators = []string{
 var markups = []string{".html", ".htm", ".adoc", ".asciidoc", ".ad", ".org", ".rst", ".pdc", ".pandoc", ".mdown", ".markdown", ".md", ".gotmpl"}
 
 // pageName matches the name of a page of the handbook.
-var pageName = regexp.MustCompile(`^_?[a-z0-9]+([-_][a-z0-9]+)*(\.[a-z]{2,3})?\.md$`)
+var pageName = lazy.Regexp(`^_?[a-z0-9]+([-_][a-z0-9]+)*(\.[a-z]{2,3})?\.md$`)
 
 // leftovers matches names that editors, systems and version control give to what nobody wrote.
-var leftovers = regexp.MustCompile(`(?i)^~\$|\.(bak|old|orig|rej|tmp|temp|swp|swo|save|copy|lock)$|^(thumbs\.db|desktop\.ini)$`)
+var leftovers = lazy.Regexp(`(?i)^~\$|\.(bak|old|orig|rej|tmp|temp|swp|swo|save|copy|lock)$|^(thumbs\.db|desktop\.ini)$`)
 
 // SortOf returns the sort of a file by its path from the root of the book, and why it is a Stray when it is. Whether a folder is that of a dilemma it
 // asks of the book; the file itself need not exist.
@@ -100,11 +100,11 @@ func (b *Book) SortOf(name string) (Sort, Place) {
 		return b.sortBesideDilemmas(name, base, ending)
 	}
 	switch {
-	case pageName.MatchString(base) && validFolders(path.Dir(rest)):
+	case pageName().MatchString(base) && validFolders(path.Dir(rest)):
 		return Page, ""
 	case ending == ".gotmpl":
 		return Stray, Generator
-	case leftovers.MatchString(base):
+	case leftovers().MatchString(base):
 		return Stray, Leftover
 	case path.Ext(base) == ".md":
 		return Stray, Name
@@ -117,7 +117,7 @@ func (b *Book) SortOf(name string) (Sort, Place) {
 // isSlugOf reports whether a path is that of a dilemma with a slug, which says itself that its name can't be.
 func isSlugOf(name string) bool {
 	slug, ok := SlugOf(name)
-	return ok && slugPattern.MatchString(slug)
+	return ok && slugPattern().MatchString(slug)
 }
 
 // twice reports whether a data file that is not in YAML stands beside one that is, of the product too.
@@ -140,7 +140,7 @@ func (b *Book) sortBesideDilemmas(name, base, ending string) (Sort, Place) {
 		return Dilemma, ""
 	case ending == ".gotmpl":
 		return Stray, Generator
-	case leftovers.MatchString(base):
+	case leftovers().MatchString(base):
 		return Stray, Leftover
 	case slices.Contains(markups, ending) || strings.HasPrefix(strings.ToLower(base), "index."):
 		return Stray, Markup
@@ -177,16 +177,16 @@ func (b *Book) BundleOf(name string) string {
 }
 
 // IsLeftover reports whether a name is that of a hidden file, a backup, or what an editor or a system leaves behind.
-func IsLeftover(name string) bool { return hidden(name) || leftovers.MatchString(name) }
+func IsLeftover(name string) bool { return hidden(name) || leftovers().MatchString(name) }
 
 // hidden reports whether Hugo passes over a file or folder below content because of its name.
 func hidden(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "#") || strings.HasSuffix(name, "~")
 }
 
-var folderName = regexp.MustCompile(`^[a-z0-9]+([-_][a-z0-9]+)*$`)
+var folderName = lazy.Regexp(`^[a-z0-9]+([-_][a-z0-9]+)*$`)
 
 // validFolders reports whether all folders of a path can be a part of an address.
 func validFolders(dir string) bool {
-	return dir == "." || !slices.ContainsFunc(strings.Split(dir, "/"), func(part string) bool { return !folderName.MatchString(part) })
+	return dir == "." || !slices.ContainsFunc(strings.Split(dir, "/"), func(part string) bool { return !folderName().MatchString(part) })
 }

@@ -9,11 +9,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // Dir is the folder of the files, one for each book.
@@ -74,15 +75,15 @@ var ErrText = errors.New("no plain text")
 
 var (
 	// tag matches what a browser would take for markup.
-	tag = regexp.MustCompile(`<[A-Za-z/!?]`)
+	tag = lazy.Regexp(`<[A-Za-z/!?]`)
 	// vocabularyKey matches a key of a vocabulary.
-	vocabularyKey = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{0,59}$`)
+	vocabularyKey = lazy.Regexp(`^[a-z0-9][a-z0-9.-]{0,59}$`)
 )
 
 // plain returns a text on one line; of more than one white space one is left.
 func plain(text string, most int) (string, error) {
 	text = strings.Join(strings.Fields(text), " ")
-	if text == "" || utf8.RuneCountInString(text) > most || tag.MatchString(text) || strings.ContainsFunc(text, unseen) {
+	if text == "" || utf8.RuneCountInString(text) > most || tag().MatchString(text) || strings.ContainsFunc(text, unseen) {
 		return "", ErrText
 	}
 	return text, nil
@@ -102,7 +103,7 @@ func unseen(r rune) bool {
 func keys(all []string) []string {
 	var kept []string
 	for _, key := range all {
-		if vocabularyKey.MatchString(key) && len(kept) < maxKeys {
+		if vocabularyKey().MatchString(key) && len(kept) < maxKeys {
 			kept = append(kept, key)
 		}
 	}
@@ -135,7 +136,7 @@ func (d *Dilemma) Clean(site Source, read string) (err error) {
 		*list = keys(*list)
 	}
 	for _, key := range []*string{&d.Layer, &d.Outcome, &d.Origin} {
-		if !vocabularyKey.MatchString(*key) {
+		if !vocabularyKey().MatchString(*key) {
 			*key = ""
 		}
 	}

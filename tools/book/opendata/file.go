@@ -37,7 +37,7 @@ func (b *builder) value(f *canvas.Field, value any) *casebook.Value {
 		}
 		return &casebook.Value{Kind: casebook.Bool, Text: "false"}
 	case string:
-		if f.Kind == canvas.Date && day.FindString(value) == value && value != "" {
+		if f.Kind == canvas.Date && day().FindString(value) == value && value != "" {
 			return &casebook.Value{Kind: casebook.Date, Text: value}
 		}
 		return &casebook.Value{Kind: casebook.String, Text: value}

@@ -12,7 +12,6 @@ import (
 	"io/fs"
 	"math"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -23,6 +22,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
@@ -198,18 +198,18 @@ func (r *Reader) Single(slug string, file *casebook.File) *Single {
 }
 
 // day is how a day is written.
-var day = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}`)
+var day = lazy.Regexp(`^\d{4}-\d{2}-\d{2}`)
 
 func (r *Reader) dilemma(slug string, file *casebook.File) Dilemma {
 	front := file.Front
 	d := Dilemma{
 		Slug: slug, URL: r.address("dilemmas/" + url.PathEscape(slug) + "/"), Title: lifecycle.Text(front, lifecycle.Title),
-		Date: day.FindString(lifecycle.Text(front, lifecycle.Date)), Licence: r.settings.Params.Licence.Name,
+		Date: day().FindString(lifecycle.Text(front, lifecycle.Date)), Licence: r.settings.Params.Licence.Name,
 	}
 	if lifecycle.IsWithdrawn(front) {
 		d.Status = "ingetrokken"
 		if at := lifecycle.Get(front, lifecycle.Withdrawal).Get(lifecycle.WithdrawnOn); at != nil {
-			d.Withdrawn = day.FindString(at.Text)
+			d.Withdrawn = day().FindString(at.Text)
 		}
 		return d
 	}
@@ -219,7 +219,7 @@ func (r *Reader) dilemma(slug string, file *casebook.File) Dilemma {
 	} else if by := lifecycle.Text(front, lifecycle.SupersededBy); by != "" {
 		d.Status, d.SupersededBy = "vervangen", by
 	}
-	d.Reviewed = day.FindString(lifecycle.Text(front, lifecycle.ReviewedOn))
+	d.Reviewed = day().FindString(lifecycle.Text(front, lifecycle.ReviewedOn))
 	d.Edition = lifecycle.Text(front, "editie")
 	d.Provenance, d.Layer, d.Outcome = lifecycle.Text(front, lifecycle.Provenance), lifecycle.Text(front, lifecycle.Layer), lifecycle.Text(front, lifecycle.Outcome)
 	d.Themes, d.Grounds, d.Categories = list(front, lifecycle.Themes), list(front, lifecycle.Grounds), list(front, lifecycle.Categories)
@@ -328,8 +328,8 @@ func (r *Reader) data(front *casebook.Value) map[string]any {
 		}
 		value := plain(pair.Value)
 		if field.Kind == canvas.Date {
-			if text, _ := value.(string); day.MatchString(text) {
-				data[field.Key] = day.FindString(text)
+			if text, _ := value.(string); day().MatchString(text) {
+				data[field.Key] = day().FindString(text)
 			}
 			continue
 		}

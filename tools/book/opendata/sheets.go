@@ -85,7 +85,7 @@ func typed(column, text string) any {
 			return n
 		}
 	case "date", "herzien_op", "ingetrokken_op":
-		if day.MatchString(text) {
+		if day().MatchString(text) {
 			return date(text)
 		}
 	}

@@ -3,9 +3,10 @@ package opendata
 import (
 	"bytes"
 	"encoding/csv"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // columns are the columns of a table of dilemmas, each with its value: a text, a number, or nothing.
@@ -50,7 +51,7 @@ var columns = []struct {
 const between = "|"
 
 // formula matches the beginning of a text that a spreadsheet would calculate when it opens a CSV.
-var formula = regexp.MustCompile(`^[=+\-@\t\r\n＝＋－＠]`)
+var formula = lazy.Regexp(`^[=+\-@\t\r\n＝＋－＠]`)
 
 // CSV returns the dilemmas as a table (RFC 4180), without their texts. A cell that a spreadsheet would calculate gets an apostrophe in front.
 func (b *Book) CSV() []byte {
@@ -65,7 +66,7 @@ func (b *Book) CSV() []byte {
 	for _, d := range b.Dilemmas {
 		for i, c := range columns {
 			row[i] = c.of(&d)
-			if formula.MatchString(row[i]) {
+			if formula().MatchString(row[i]) {
 				row[i] = "'" + row[i]
 			}
 		}

@@ -5,11 +5,12 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // A sheet is a table in a workbook. A cell is a text, an int or a date. With frozen, the first row holds the names of the columns: it stays in sight, and
@@ -191,10 +192,10 @@ func escape(text string) string {
 }
 
 // code matches what a workbook takes for a character.
-var code = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
+var code = lazy.Regexp(`_(x[0-9A-Fa-f]{4}_)`)
 
 // codes hides from a workbook what looks like its code for a character.
-func codes(text string) string { return code.ReplaceAllString(text, "_x005F_$1") }
+func codes(text string) string { return code().ReplaceAllString(text, "_x005F_$1") }
 
 // column returns the letters of a column: A for 0, AA for 26.
 func column(n int) string {

@@ -1,25 +1,25 @@
 package rules
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
 // schemes are the kinds of address of which the site makes a link (layouts/_partials/fn/page/safe-address.html).
 var schemes = []string{"http", "https", "mailto", "tel"}
 
-var schemeOf = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*):`)
+var schemeOf = lazy.Regexp(`^([A-Za-z][A-Za-z0-9+.-]*):`)
 
 // unsafe returns what is wrong with an address in Markdown of which the site makes no link, or "". It reads the address as a browser does, which passes over
 // white space and takes a backslash for a slash.
 func unsafe(address string) string {
 	address = decodeEntities(address)
 	address = strings.TrimFunc(address, func(r rune) bool { return r <= ' ' })
-	if m := schemeOf.FindStringSubmatch(strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(address)); m != nil && !slices.Contains(schemes, strings.ToLower(m[1])) {
+	if m := schemeOf().FindStringSubmatch(strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(address)); m != nil && !slices.Contains(schemes, strings.ToLower(m[1])) {
 		return message.Text("unsafe/scheme", "scheme", shorten(strings.ToLower(m[1])))
 	}
 	switch {
@@ -45,7 +45,7 @@ func (f *file) checkPicture(address string, start, end int) bool {
 	if f.checkAddress(address, start, end) {
 		return true
 	}
-	remote := schemeOf.MatchString(address)
+	remote := schemeOf().MatchString(address)
 	if remote {
 		f.addHint(linkUnsafe, place{f.BodyStart + start, f.BodyStart + end, ""}, message.Text("unsafe/picture.tip"), "problem", message.Text("unsafe/picture"))
 	}

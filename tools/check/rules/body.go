@@ -15,6 +15,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
@@ -23,14 +24,14 @@ import (
 var markdown parser.Parser = goldmark.DefaultParser()
 
 // shortcode matches the start of a Hugo shortcode, up to and including its name. Hugo runs shortcodes before it parses the Markdown.
-var shortcode = regexp.MustCompile(`\{\{[<%]\s*/?\s*([^\s>%/]*)`)
+var shortcode = lazy.Regexp(`\{\{[<%]\s*/?\s*([^\s>%/]*)`)
 
 // allWith returns all matches of an expression with the places of its groups. Each match has a sign in it, which most texts have not: that is found faster.
-func allWith(text []byte, sign string, expression *regexp.Regexp) [][]int {
+func allWith(text []byte, sign string, expression func() *regexp.Regexp) [][]int {
 	if !bytes.Contains(text, []byte(sign)) {
 		return nil
 	}
-	return expression.FindAllSubmatchIndex(text, -1)
+	return expression().FindAllSubmatchIndex(text, -1)
 }
 
 // checkBody checks the Markdown below the front matter. In a dilemma, it checks the language of that text too.

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
@@ -16,9 +16,9 @@ const clock = `(?:[Tt ] ?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)? ?([Zz]|[+-]\
 
 // The forms in which programs and people write a date: with the year first, with the day first, and with the name of the month.
 var (
-	yearFirst  = regexp.MustCompile(`^(\d{4})([-/. ]?)(\d{1,2})([-/. ]?)(\d{1,2})` + clock + `$`)
-	dayFirst   = regexp.MustCompile(`^(\d{1,2})([-/.])(\d{1,2})([-/.])(\d{4})` + clock + `$`)
-	monthNamed = regexp.MustCompile(`^(?:\p{L}+,? )?(\d{1,2})(?:e|th|st|nd|rd)?[. ]+(\p{L}+)\.?,? (\d{4})$`)
+	yearFirst  = lazy.Regexp(`^(\d{4})([-/. ]?)(\d{1,2})([-/. ]?)(\d{1,2})` + clock + `$`)
+	dayFirst   = lazy.Regexp(`^(\d{1,2})([-/.])(\d{1,2})([-/.])(\d{4})` + clock + `$`)
+	monthNamed = lazy.Regexp(`^(?:\p{L}+,? )?(\d{1,2})(?:e|th|st|nd|rd)?[. ]+(\p{L}+)\.?,? (\d{4})$`)
 )
 
 // months are the begins of the names of the months, in Dutch and in English.
@@ -34,10 +34,10 @@ type written struct {
 // in the Netherlands, or with slashes day and month may have changed places, as in America.
 func readDate(text string) (written, bool) {
 	text = strings.Join(strings.Fields(text), " ")
-	if m := yearFirst.FindStringSubmatch(text); m != nil && m[2] == m[4] && (m[2] != "" || len(m[3])+len(m[5]) == 4) {
+	if m := yearFirst().FindStringSubmatch(text); m != nil && m[2] == m[4] && (m[2] != "" || len(m[3])+len(m[5]) == 4) {
 		return inZone(m[1], m[3], m[5], m[6:]), true
 	}
-	if m := dayFirst.FindStringSubmatch(text); m != nil && m[2] == m[4] {
+	if m := dayFirst().FindStringSubmatch(text); m != nil && m[2] == m[4] {
 		w := inZone(m[5], m[3], m[1], m[6:])
 		if swapped := inZone(m[5], m[1], m[3], m[6:]); m[2] == "/" {
 			w.days = append(w.days, swapped.days...)
@@ -45,7 +45,7 @@ func readDate(text string) (written, bool) {
 		}
 		return w, true
 	}
-	if m := monthNamed.FindStringSubmatch(strings.ToLower(text)); m != nil {
+	if m := monthNamed().FindStringSubmatch(strings.ToLower(text)); m != nil {
 		for i, names := range months {
 			if slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(m[2], name) }) {
 				return inZone(m[3], strconv.Itoa(i+1), m[1], make([]string, 4)), true
@@ -98,7 +98,7 @@ func offsetOf(zone string) (time.Duration, bool) {
 
 // isDay reports whether a value is a date as a casebook writes it, of a day that may not exist.
 func isDay(v *casebook.Value) bool {
-	return (v.Kind == casebook.String || v.Kind == casebook.Date) && datePattern.MatchString(v.Text)
+	return (v.Kind == casebook.String || v.Kind == casebook.Date) && datePattern().MatchString(v.Text)
 }
 
 // otherDate adds a finding on a value that is no date as a casebook writes it.

@@ -4,7 +4,6 @@ package rules
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"sort"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
@@ -76,7 +76,7 @@ func (x *fixer) parse() *casebook.File {
 }
 
 // windowsEnd matches a line end with one or more carriage returns before it.
-var windowsEnd = regexp.MustCompile(`\r+\n`)
+var windowsEnd = lazy.Regexp(`\r+\n`)
 
 // fixEncoding removes a byte order mark and the carriage returns of Windows line ends.
 func (x *fixer) fixEncoding() {
@@ -86,7 +86,7 @@ func (x *fixer) fixEncoding() {
 			x.text = x.text[p.End:]
 			x.record(1, "fix/bom")
 		case casebook.LineEndings:
-			if fixed := windowsEnd.ReplaceAllLiteral(x.text, []byte("\n")); len(fixed) != len(x.text) {
+			if fixed := windowsEnd().ReplaceAllLiteral(x.text, []byte("\n")); len(fixed) != len(x.text) {
 				x.text = fixed
 				x.record(0, "fix/line-endings")
 			}

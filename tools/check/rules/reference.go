@@ -4,7 +4,6 @@ package rules
 
 import (
 	"bytes"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -15,14 +14,15 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
 var (
-	wikiLink   = regexp.MustCompile(`!?\[\[[^\[\]\n]+\]\]`)
-	labelled   = regexp.MustCompile(`\[([^\[\]]+)\]\[([^\[\]\n]*)\]`)
-	noteMark   = regexp.MustCompile(`\[\^([^\[\]\s][^\[\]\n]*)\]`)
-	noteBegins = regexp.MustCompile(`(?m)^ {0,3}\[\^([^\[\]\n]+)\]:`)
+	wikiLink   = lazy.Regexp(`!?\[\[[^\[\]\n]+\]\]`)
+	labelled   = lazy.Regexp(`\[([^\[\]]+)\]\[([^\[\]\n]*)\]`)
+	noteMark   = lazy.Regexp(`\[\^([^\[\]\s][^\[\]\n]*)\]`)
+	noteBegins = lazy.Regexp(`(?m)^ {0,3}\[\^([^\[\]\n]+)\]:`)
 )
 
 // checkReferences finds what Markdown leaves standing as it is, because it points at nothing: links of a wiki, links of which the address is missing, and notes. Code
@@ -115,7 +115,7 @@ func plainPage(f *casebook.File) bool {
 	if isDilemma(f.Path) {
 		return !lifecycle.IsWithdrawn(f.Front)
 	}
-	return !casebook.IsSection(f.Path) && f.Front.Get("layout") == nil && f.Front.Get("type") == nil && !shortcode.Match(f.Body())
+	return !casebook.IsSection(f.Path) && f.Front.Get("layout") == nil && f.Front.Get("type") == nil && !shortcode().Match(f.Body())
 }
 
 // partsOfCase are the places that the page of a dilemma has besides its steps and its story (layouts/dilemmas/page.html).
@@ -156,12 +156,12 @@ func (f *file) anchorsOf(target *casebook.File) map[string]bool {
 }
 
 // ownAnchor matches the name that a writer gives a heading: ## Kop {#naam}.
-var ownAnchor = regexp.MustCompile(`\{[^{}]*#([^\s{}]+)[^{}]*\}\s*$`)
+var ownAnchor = lazy.Regexp(`\{[^{}]*#([^\s{}]+)[^{}]*\}\s*$`)
 
 // addAnchor adds the name that Hugo gives a heading with this source: its letters and digits in small letters, dashes for spaces, and a number when it is taken
 // (markup/goldmark/autoid.go).
 func addAnchor(anchors map[string]bool, heading []byte) {
-	if m := ownAnchor.FindSubmatch(heading); m != nil {
+	if m := ownAnchor().FindSubmatch(heading); m != nil {
 		anchors[string(m[1])] = true
 		return
 	}

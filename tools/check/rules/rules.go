@@ -2,13 +2,13 @@ package rules
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 //go:generate go run ./generate
@@ -210,7 +210,7 @@ func (c *Checker) Concept(f finding.Finding) string {
 }
 
 // draftLine matches the line by which a file says that it is a concept.
-var draftLine = regexp.MustCompile(`(?m)^draft:[ \t]*true[ \t]*(?:#.*)?\r?$`)
+var draftLine = lazy.Regexp(`(?m)^draft:[ \t]*true[ \t]*(?:#.*)?\r?$`)
 
 // saysDraft reports whether front matter that can't be read says once, and nowhere otherwise, that the file is a concept.
 func saysDraft(source []byte) bool {
@@ -218,7 +218,7 @@ func saysDraft(source []byte) bool {
 	if rest, opened := bytes.CutPrefix(bytes.TrimPrefix(source, []byte("\ufeff")), []byte("---")); opened {
 		front, _, _ = bytes.Cut(rest, []byte("\n---"))
 	}
-	return len(draftLine.FindAll(front, 2)) == 1 && bytes.Count(bytes.ToLower(front), []byte("draft")) == 1
+	return len(draftLine().FindAll(front, 2)) == 1 && bytes.Count(bytes.ToLower(front), []byte("draft")) == 1
 }
 
 // ruleOf returns the rule with this ID, and whether there is one.

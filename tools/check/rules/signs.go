@@ -2,7 +2,6 @@ package rules
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/notation"
 )
@@ -95,7 +95,7 @@ func (f *file) addSign(r rune, at place) {
 }
 
 // entity matches a sign that is written by its number or name, as Markdown reads it.
-var entity = regexp.MustCompile(`&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
+var entity = lazy.Regexp(`&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
 
 // entityNames are the names of signs that matter here: those of addresses, and those that nobody sees. The whole list is forty kilobytes in the programs of the pages.
 var entityNames = map[string]string{
@@ -111,7 +111,7 @@ func decodeEntities(text string) string {
 		return text
 	}
 	text = string(util.ResolveNumericReferences([]byte(text)))
-	return entity.ReplaceAllStringFunc(text, func(e string) string {
+	return entity().ReplaceAllStringFunc(text, func(e string) string {
 		if sign, known := entityNames[e[1:len(e)-1]]; known {
 			return sign
 		}

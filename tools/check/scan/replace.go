@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
 )
@@ -69,7 +69,7 @@ func (f form) word(src []byte, h hit) string {
 	switch h.Kind {
 	case detect.FunctionPlace:
 		// In "burgemeester van Waalwijk" only the place is replaced.
-		if m := functionOf.FindString(h.Value); m != "" {
+		if m := functionOf().FindString(h.Value); m != "" {
 			return m + message.Text("neutral/"+string(detect.Place))
 		}
 	case detect.Place:
@@ -103,7 +103,7 @@ func first(src []byte) byte {
 	return 0
 }
 
-var functionOf = regexp.MustCompile(`^.+? (?:van|in|te|uit|bij) `)
+var functionOf = lazy.Regexp(`^.+? (?:van|in|te|uit|bij) `)
 
 // lastWord returns the last word of a text in lower case.
 func lastWord(line string) string {

@@ -5,10 +5,11 @@ package theme
 import (
 	"cmp"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // Dir is the folder of the themes in a book, Base the theme that all others stand on.
@@ -33,15 +34,15 @@ type Token struct {
 }
 
 var (
-	comment     = regexp.MustCompile(`(?s)/\*.*?(\*/|$)`)
-	declaration = regexp.MustCompile(`(--dilemma-[A-Za-z0-9_-]+)\s*:([^;{}]*)`)
+	comment     = lazy.Regexp(`(?s)/\*.*?(\*/|$)`)
+	declaration = lazy.Regexp(`(--dilemma-[A-Za-z0-9_-]+)\s*:([^;{}]*)`)
 )
 
 // Tokens returns the custom properties that a style sheet sets, in its order.
 func Tokens(css []byte) []Token {
-	plain := comment.ReplaceAllFunc(css, func(c []byte) []byte { return []byte(strings.Repeat(" ", len(c))) })
+	plain := comment().ReplaceAllFunc(css, func(c []byte) []byte { return []byte(strings.Repeat(" ", len(c))) })
 	var all []Token
-	for _, m := range declaration.FindAllSubmatchIndex(plain, -1) {
+	for _, m := range declaration().FindAllSubmatchIndex(plain, -1) {
 		all = append(all, Token{string(plain[m[2]:m[3]]), strings.TrimSpace(string(plain[m[4]:m[5]])), m[2], m[3]})
 	}
 	return all
@@ -205,8 +206,8 @@ func (c Colour) String() string {
 }
 
 var (
-	hex = regexp.MustCompile(`^#(?:[0-9a-f]{3}|[0-9a-f]{6})$`)
-	rgb = regexp.MustCompile(`^rgb\(\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*\)$`)
+	hex = lazy.Regexp(`^#(?:[0-9a-f]{3}|[0-9a-f]{6})$`)
+	rgb = lazy.Regexp(`^rgb\(\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*\)$`)
 )
 
 // ParseColour reads a colour as #rgb, #rrggbb, rgb(r g b), white or black.
@@ -217,13 +218,13 @@ func ParseColour(s string) (Colour, bool) {
 		return Colour{255, 255, 255}, true
 	case s == "black":
 		return Colour{}, true
-	case hex.MatchString(s):
+	case hex().MatchString(s):
 		if len(s) == 4 {
 			s = string([]byte{'#', s[1], s[1], s[2], s[2], s[3], s[3]})
 		}
 		return Colour{byteOf(s[1:3]), byteOf(s[3:5]), byteOf(s[5:7])}, true
 	}
-	if m := rgb.FindStringSubmatch(s); m != nil {
+	if m := rgb().FindStringSubmatch(s); m != nil {
 		var v [3]int
 		for i, digits := range m[1:] {
 			for _, d := range digits {

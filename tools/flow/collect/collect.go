@@ -16,7 +16,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,6 +25,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/collected"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/wire"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // Kind is why a book could not be read. The sentence for users is "collect/" and the kind in the message catalogue.
@@ -241,7 +241,7 @@ func explain(err error) *Error {
 }
 
 // version matches a version of the schema, of which the first number says what others may count on.
-var version = regexp.MustCompile(`^([0-9]{1,4})\.[0-9]{1,6}$`)
+var version = lazy.Regexp(`^([0-9]{1,4})\.[0-9]{1,6}$`)
 
 // take makes of a casusboek.json what is kept of it. Of its dilemmas those that are published and not replaced or withdrawn; unfit is how many of them were left
 // out because a text in them is none. The texts of the dilemmas themselves, and the words of its vocabularies, are not looked at.
@@ -252,7 +252,7 @@ func take(text []byte, source collected.Source, schema *schema, today string) (_
 	}
 	var versie string
 	if json.Unmarshal(all["versie"], &versie) == nil {
-		if m := version.FindStringSubmatch(versie); m != nil && m[1] != "1" {
+		if m := version().FindStringSubmatch(versie); m != nil && m[1] != "1" {
 			return nil, 0, &Error{Version, versie, nil}
 		}
 	}

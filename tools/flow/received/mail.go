@@ -5,13 +5,13 @@ import (
 	"errors"
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/extract/mail"
 )
 
@@ -156,7 +156,7 @@ func (m *mailReader) gather() {
 			if isShown(p.Data) {
 				l.Err = refuse(Unused)
 			}
-		case !isShown(p.Data) || !fileName.MatchString(p.Name) || casebook.ReservedByWindows(p.Name) || casebook.IsLeftover(p.Name):
+		case !isShown(p.Data) || !fileName().MatchString(p.Name) || casebook.ReservedByWindows(p.Name) || casebook.IsLeftover(p.Name):
 			l.Err = refuse(Unsafe)
 		case len(l.Kinds) > 0 || l.Unsearched:
 			l.Err = refuse(Personal)
@@ -173,7 +173,7 @@ func (m *mailReader) gather() {
 }
 
 // fileName matches the names that a file beside a dilemma may have.
-var fileName = regexp.MustCompile(`(?i)^[\pL\pN][\pL\pN ._-]*\.(png|jpe?g|gif|webp|pdf)$`)
+var fileName = lazy.Regexp(`(?i)^[\pL\pN][\pL\pN ._-]*\.(png|jpe?g|gif|webp|pdf)$`)
 
 // isShown reports whether a file is a picture or a PDF, by its first bytes.
 func isShown(data []byte) bool {

@@ -2,16 +2,16 @@ package received
 
 import (
 	"net/mail"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/concerned"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect"
 )
 
 // address matches a mail address in a header that is not as it should be.
-var address = regexp.MustCompile(`[^\s<>"(),;:@]+@[^\s<>"(),;:@]+`)
+var address = lazy.Regexp(`[^\s<>"(),;:@]+@[^\s<>"(),;:@]+`)
 
 // Correspondents returns the places in a dilemma where somebody is named who wrote the mail or to whom it was sent. People are the headers of the mail;
 // the address own, of the redactie, names nobody.
@@ -21,7 +21,7 @@ func Correspondents(text []byte, people []string, own string) []detect.Hit {
 		all, err := mail.ParseAddressList(value)
 		if err != nil {
 			all = nil
-			for _, a := range address.FindAllString(value, -1) {
+			for _, a := range address().FindAllString(value, -1) {
 				all = append(all, &mail.Address{Address: a})
 			}
 		}

@@ -1,11 +1,11 @@
 package received
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // maxTries is how many lines of dashes of one text are tried as the begin of a dilemma.
@@ -51,11 +51,11 @@ func inText(text string) []Dilemma {
 }
 
 // quoting matches the signs before a line of a mail that is answered or sent on.
-var quoting = regexp.MustCompile(`^(?:> ?)+`)
+var quoting = lazy.Regexp(`^(?:> ?)+`)
 
 // unquote parts a line from the signs before it.
 func unquote(line string) (quote, bare string) {
-	quote = quoting.FindString(line)
+	quote = quoting().FindString(line)
 	return quote, line[len(quote):]
 }
 
@@ -99,10 +99,10 @@ func begins(lines []string) (front string, size int) {
 
 var (
 	// greeting matches a line that ends a letter.
-	greeting = regexp.MustCompile(`(?i)^\s*(?:(?:met\s+)?(?:vriendelijke|hartelijke|warme|beste|collegiale)\s+groet(?:en|jes)?|` +
+	greeting = lazy.Regexp(`(?i)^\s*(?:(?:met\s+)?(?:vriendelijke|hartelijke|warme|beste|collegiale)\s+groet(?:en|jes)?|` +
 		`m\.?\s?v\.?\s?g\.?|groet(?:en|jes)?|hoogachtend|(?:kind|best|warm)?\s*regards|sincerely)\s*(?:[,.!-].*)?$`)
 	// answered matches a line above a mail that is answered or sent on.
-	answered = regexp.MustCompile(`(?i)^\s*(?:-{2,}\s*(?:oorspronkelijk bericht|original message|forwarded message|doorgestuurd bericht).*|_{10,}|` +
+	answered = lazy.Regexp(`(?i)^\s*(?:-{2,}\s*(?:oorspronkelijk bericht|original message|forwarded message|doorgestuurd bericht).*|_{10,}|` +
 		`(?:begin doorgestuurd bericht|begin forwarded message):|(?:van|from):\s.*@.*|(?:op|on)\s.*\b(?:schreef|wrote)\b.*:)\s*$`)
 )
 
@@ -111,7 +111,7 @@ func letter(lines []string) (end, cut int) {
 	end = len(lines)
 	for i, line := range lines {
 		signed := line == "-- " || strings.TrimSpace(line) == "--" && (i == 0 || strings.TrimSpace(lines[i-1]) == "") // else it is a heading
-		if signed || greeting.MatchString(line) || answered.MatchString(line) {
+		if signed || greeting().MatchString(line) || answered().MatchString(line) {
 			end = i
 			break
 		}

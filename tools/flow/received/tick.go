@@ -1,8 +1,9 @@
 package received
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // Tick is whether the sender of a mail agreed to something.
@@ -19,25 +20,25 @@ type Ticks struct{ Consent, Licence Tick }
 
 var (
 	// box matches a box, as people and mail programs write it, at the begin of a line that may be quoted.
-	box = regexp.MustCompile(`(?m)^[> \t]*(?:[-*•] ?)?(?:[\[(][ \t\x{a0}]*([xXvV✓✔]?)[ \t\x{a0}]*[\])]|([☐☑☒✓✔✅]))`)
+	box = lazy.Regexp(`(?m)^[> \t]*(?:[-*•] ?)?(?:[\[(][ \t\x{a0}]*([xXvV✓✔]?)[ \t\x{a0}]*[\])]|([☐☑☒✓✔✅]))`)
 	// blank matches a line without text, after which a line of the mail does not go on.
-	blank = regexp.MustCompile(`\n[> \t\r]*\n`)
+	blank = lazy.Regexp(`\n[> \t\r]*\n`)
 	// consent and licence match what such a line is about.
-	consent = regexp.MustCompile(`(?i)toestemming|\bconsent|\bpermission\b`)
-	licence = regexp.MustCompile(`(?i)licentie|\blicen[cs]e\b`)
+	consent = lazy.Regexp(`(?i)toestemming|\bconsent|\bpermission\b`)
+	licence = lazy.Regexp(`(?i)licentie|\blicen[cs]e\b`)
 )
 
 // read reads the boxes in a text. What a box is about may go on for lines, as a mail program breaks them. Of a mail that holds one box twice, such as
 // one that quotes the mail that it answers, the first counts.
 func (t *Ticks) read(text string) {
-	all := box.FindAllStringSubmatchIndex(text, -1)
+	all := box().FindAllStringSubmatchIndex(text, -1)
 	for i, m := range all {
 		end := len(text)
 		if i+1 < len(all) {
 			end = all[i+1][0]
 		}
 		about := text[m[1]:end]
-		if stop := blank.FindStringIndex(about); stop != nil {
+		if stop := blank().FindStringIndex(about); stop != nil {
 			about = about[:stop[0]]
 		}
 		tick := No
@@ -45,9 +46,9 @@ func (t *Ticks) read(text string) {
 			tick = Yes
 		}
 		switch {
-		case licence.MatchString(about):
+		case licence().MatchString(about):
 			t.Licence.set(tick)
-		case consent.MatchString(about):
+		case consent().MatchString(about):
 			t.Consent.set(tick)
 		}
 	}

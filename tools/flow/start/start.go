@@ -11,7 +11,6 @@ import (
 	"net/mail"
 	"net/url"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"text/template"
@@ -24,6 +23,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/theme"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/start/pipelines"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
 	"github.com/openbaarheid-schuurt/dilemma/tools/whole"
 )
@@ -92,7 +92,7 @@ type values struct {
 // Home is where the command is to be had.
 const Home = "https://github.com/openbaarheid-schuurt/dilemma"
 
-var colour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
+var colour = lazy.Regexp(`^#[0-9a-fA-F]{6}$`)
 
 // Files returns the files of a new book, sorted by path. The product has its definition of the canvas, its archetype and its themes; editor the settings of an
 // editor. The error is an *Invalid, or that the product is broken.
@@ -195,7 +195,7 @@ func check(o Options) (*values, error) {
 		v.Licence = Licences[i]
 	}
 	for field, value := range map[string]string{"colour": o.Colour, "header": o.Header} {
-		if value != "" && !colour.MatchString(value) {
+		if value != "" && !colour().MatchString(value) {
 			return nil, &Invalid{Field: field, Value: value}
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/proposal/wording"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/forge"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
@@ -84,11 +85,11 @@ func (s *submission) earlierTitle() string {
 }
 
 // draftPrefix matches what Forgejo, Gitea and GitLab write before the title of a merge request that is not ready.
-var draftPrefix = regexp.MustCompile(`^(?i:WIP:|\[WIP\]|Draft:|\[Draft\]|\(Draft\))\s*`)
+var draftPrefix = lazy.Regexp(`^(?i:WIP:|\[WIP\]|Draft:|\[Draft\]|\(Draft\))\s*`)
 
 // cutDraft parts a title from what says before it that the merge request is not ready.
 func cutDraft(title string) (prefix, rest string) {
-	prefix = draftPrefix.FindString(title)
+	prefix = draftPrefix().FindString(title)
 	return prefix, title[len(prefix):]
 }
 

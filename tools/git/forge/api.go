@@ -8,8 +8,9 @@ import (
 	"net/http"
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // api is the API of a kind of server for one repository on it.
@@ -23,7 +24,7 @@ type api struct {
 const maxPulls = 1 << 20
 
 // ownerAndName matches the path of a repository where it has just these two parts.
-var ownerAndName = regexp.MustCompile(`^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$`)
+var ownerAndName = lazy.Regexp(`^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$`)
 
 // at returns the address of the API for a repository, at the site that takes the push; nil when there is none. GitHub has it for github.com and the
 // tenants of ghe.com on a host of its own, on other servers below /api/v3. GitLab takes the whole path as one part, or the number of a project.
@@ -38,7 +39,7 @@ func (a *api) at(repository string) *url.URL {
 		}
 		return site.JoinPath("api/v4/projects", url.PathEscape(repository))
 	}
-	if !ownerAndName.MatchString(repository) || path.Clean("/"+repository) != "/"+repository {
+	if !ownerAndName().MatchString(repository) || path.Clean("/"+repository) != "/"+repository {
 		return nil // such as below a path, where the API is not known
 	}
 	switch a.kind {

@@ -9,11 +9,11 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/wire"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // Thread is the comments on a merge request, with what it takes to add one through the API.
@@ -49,9 +49,9 @@ func (e StatusError) Error() string { return fmt.Sprintf("status %d", int(e)) }
 
 var (
 	// pullNumber matches the reference that a workflow for a pull request runs on.
-	pullNumber = regexp.MustCompile(`^refs/pull/(\d+)/`)
+	pullNumber = lazy.Regexp(`^refs/pull/(\d+)/`)
 	// number matches the number of a merge request, or of a project.
-	number = regexp.MustCompile(`^\d+$`)
+	number = lazy.Regexp(`^\d+$`)
 )
 
 // PipelineOf finds in the environment variables for which merge request a pipeline runs; ok is false when it runs for none. Sources:
@@ -65,13 +65,13 @@ func PipelineOf(getenv func(string) string) (p Thread, ok bool, err error) {
 	own := token != ""
 	header, prefix := "Authorization", "Bearer "
 	project, merge := getenv("CI_PROJECT_ID"), getenv("CI_MERGE_REQUEST_IID")
-	pull := pullNumber.FindStringSubmatch(getenv("GITHUB_REF"))
+	pull := pullNumber().FindStringSubmatch(getenv("GITHUB_REF"))
 	switch {
-	case api != "" && number.MatchString(project) && number.MatchString(merge):
+	case api != "" && number().MatchString(project) && number().MatchString(merge):
 		p.comments = fmt.Sprintf("%s/projects/%s/merge_requests/%s/notes", api, project, merge)
 		p.comment, p.user = p.comments, api+"/user"
 		header, prefix, p.change = "PRIVATE-TOKEN", "", http.MethodPut
-	case getenv("GITHUB_API_URL") != "" && pull != nil && ownerAndName.MatchString(getenv("GITHUB_REPOSITORY")):
+	case getenv("GITHUB_API_URL") != "" && pull != nil && ownerAndName().MatchString(getenv("GITHUB_REPOSITORY")):
 		api, server = getenv("GITHUB_API_URL"), getenv("GITHUB_SERVER_URL")
 		issues := api + "/repos/" + getenv("GITHUB_REPOSITORY") + "/issues/"
 		p.comments, p.comment, p.user = issues+pull[1]+"/comments", issues+"comments", api+"/user"

@@ -8,12 +8,12 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/wire"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // Kind is a kind of server. The values are those of the setting kind in [params.dilemma.forge].
@@ -89,11 +89,11 @@ type Outcome struct {
 }
 
 // page matches the address of the page of a merge request.
-var page = regexp.MustCompile(`/(?:pulls|pull|merge_requests)/([1-9][0-9]{0,8})/?$`)
+var page = lazy.Regexp(`/(?:pulls|pull|merge_requests)/([1-9][0-9]{0,8})/?$`)
 
 // Number returns the number of the merge request, from the address of its page; 0 when that does not tell.
 func (o Outcome) Number() int {
-	found := page.FindStringSubmatch(o.URL)
+	found := page().FindStringSubmatch(o.URL)
 	if found == nil || o.Manual {
 		return 0
 	}
@@ -227,12 +227,12 @@ func hasVersion(r *http.Response) bool {
 }
 
 // address matches an address in a message of a server.
-var address = regexp.MustCompile(`https?://[^\s<>"']+`)
+var address = lazy.Regexp(`https?://[^\s<>"']+`)
 
 // find returns the first address in the messages of a server that contains part, or "".
 func find(messages []string, part string) string {
 	for _, line := range messages {
-		for _, found := range address.FindAllString(line, -1) {
+		for _, found := range address().FindAllString(line, -1) {
 			if strings.Contains(found, part) {
 				return strings.TrimRight(found, ".,)")
 			}

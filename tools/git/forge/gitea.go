@@ -43,7 +43,7 @@ func multiline(text string) string {
 // Open finds the page of the pull request in the messages of the server. An administrator can switch those off: then the number of the pull
 // request follows from the reference of the commit. For a branch it opens the pull request, unless the messages name the one that is there.
 func (g gitea) Open(ctx context.Context, p Proposal, pushed Answer) Outcome {
-	if found := find(pushed.Messages, "/pulls/"); page.MatchString(found) { // of a branch without one they name /pulls/new/BRANCH
+	if found := find(pushed.Messages, "/pulls/"); page().MatchString(found) { // of a branch without one they name /pulls/new/BRANCH
 		return Outcome{URL: found}
 	}
 	if p.ByBranch {

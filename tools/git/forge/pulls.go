@@ -7,9 +7,10 @@ import (
 	"net/http"
 	"net/url"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // Pull is a merge request as the API of a server tells it.
@@ -78,11 +79,11 @@ func (p *aProject) mayPush() bool {
 }
 
 // projectPath matches the path of a repository on any server.
-var projectPath = regexp.MustCompile(`^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+$`)
+var projectPath = lazy.Regexp(`^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+$`)
 
 // isPath reports whether a text of a server is the path of a repository.
 func isPath(text string) bool {
-	return projectPath.MatchString(text) && path.Clean("/"+text) == "/"+text
+	return projectPath().MatchString(text) && path.Clean("/"+text) == "/"+text
 }
 
 // MayPush reports whether the server says that the account of the user may push a branch to the repository that is pushed to.
@@ -292,7 +293,7 @@ func (a *api) login(ctx context.Context) string {
 		return ""
 	}
 	var me account
-	if a.callAt(ctx, at.JoinPath("../../../user"), http.MethodGet, "", nil, &me) != http.StatusOK || !ownerAndName.MatchString(me.Login+"/x") {
+	if a.callAt(ctx, at.JoinPath("../../../user"), http.MethodGet, "", nil, &me) != http.StatusOK || !ownerAndName().MatchString(me.Login+"/x") {
 		return ""
 	}
 	return me.Login

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/transport"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/wire"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // errUnsafe means that an address holds what can make a program or a reader take it for another one.
@@ -24,7 +24,7 @@ var errUnsafe = errors.New("unsafe address")
 // Unsafe for what could deceive: Git refuses those too, since each of them once sent a password to another host or ran a program (CVE-2020-5260,
 // CVE-2020-11008, CVE-2024-52006, CVE-2017-1000117).
 func endpoint(raw, root string) (*transport.Endpoint, error) {
-	if strings.ContainsFunc(raw, unicode.IsControl) || helper.MatchString(raw) {
+	if strings.ContainsFunc(raw, unicode.IsControl) || helper().MatchString(raw) {
 		return nil, &Error{Kind: Unsafe, Address: withoutPassword(raw), err: errUnsafe}
 	}
 	ep, err := transport.NewEndpoint(raw)
@@ -56,10 +56,10 @@ func endpoint(raw, root string) (*transport.Endpoint, error) {
 
 var (
 	// helper matches the beginning of an address for a program of Git: ext::, fd:: and the like.
-	helper = regexp.MustCompile(`^[A-Za-z0-9+.-]*::`)
+	helper = lazy.Regexp(`^[A-Za-z0-9+.-]*::`)
 	// hostname matches a host in ASCII: a name in another script is written as xn--, so that it can't be taken for another. A number is an IP
 	// version 6.
-	hostname = regexp.MustCompile(`^([A-Za-z0-9_][A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?\])$`)
+	hostname = lazy.Regexp(`^([A-Za-z0-9_][A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?\])$`)
 )
 
 // honest reports whether an address on a server, which was written as raw, is what it seems: its decoded parts hold no control characters, its host is
@@ -70,7 +70,7 @@ func honest(ep *transport.Endpoint, raw string) bool {
 			return false
 		}
 	}
-	if !hostname.MatchString(ep.Host) || strings.HasPrefix(ep.User, "-") || strings.HasPrefix(ep.Path, "-") || ep.Port < 0 || ep.Port > 65535 {
+	if !hostname().MatchString(ep.Host) || strings.HasPrefix(ep.User, "-") || strings.HasPrefix(ep.Path, "-") || ep.Port < 0 || ep.Port > 65535 {
 		return false
 	}
 	_, authority, isURL := strings.Cut(raw, "://")
@@ -119,11 +119,11 @@ func address(ep *transport.Endpoint) string {
 }
 
 // userinfo matches what precedes the host in an address that need not be valid.
-var userinfo = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://)?[^/]*@`)
+var userinfo = lazy.Regexp(`^([A-Za-z][A-Za-z0-9+.-]*://)?[^/]*@`)
 
 // withoutPassword returns an address, which need not be valid, without its user name and password.
 func withoutPassword(raw string) string {
-	shown := userinfo.ReplaceAllString(raw, "$1")
+	shown := userinfo().ReplaceAllString(raw, "$1")
 	if unprintable(shown) {
 		return fmt.Sprintf("%+q", shown)
 	}

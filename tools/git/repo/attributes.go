@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // This file makes of a file in the working tree what `git add` would make of it. Sources: https://git-scm.com/docs/gitattributes, and convert.c of Git.
@@ -65,7 +67,7 @@ func (c *Converter) Convert(name string, data, before []byte) ([]byte, error) {
 	}
 	data = c.lineEnds(found, data, before)
 	if found["ident"] == isSet {
-		data = identity.ReplaceAll(data, []byte("$$Id$$"))
+		data = identity().ReplaceAll(data, []byte("$$Id$$"))
 	}
 	return data, nil
 }
@@ -82,7 +84,7 @@ func (c *Converter) byOthers(found map[string]string, name, way string) error {
 }
 
 // identity matches what Git writes in a file in the place of $Id$.
-var identity = regexp.MustCompile(`\$Id:[^$\n]*\$`)
+var identity = lazy.Regexp(`\$Id:[^$\n]*\$`)
 
 // The values of an attribute that is set or unset without one.
 const (

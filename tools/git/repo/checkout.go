@@ -20,7 +20,7 @@ func (c *Converter) Checkout(name string, data []byte, hash plumbing.Hash) ([]by
 		return nil, err
 	}
 	if found["ident"] == isSet && bytes.Contains(data, []byte("$Id")) {
-		if identity.Match(data) { // of another program; Git leaves some of these and not others
+		if identity().Match(data) { // of another program; Git leaves some of these and not others
 			return nil, &ConvertError{name, "ident"}
 		}
 		data = bytes.ReplaceAll(data, []byte("$Id$"), []byte("$Id: "+hash.String()+" $"))

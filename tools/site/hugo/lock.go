@@ -6,11 +6,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // Site is what Hugo makes a site of, besides the files in the folder of the site, which go before all else.
@@ -64,7 +65,7 @@ func (s Site) mounts() []mount {
 				name = folder
 			}
 			if below, found := strings.CutPrefix(name, m.Source+"/"); found {
-				below = globSigns.ReplaceAllString(below, `\$0`)
+				below = globSigns().ReplaceAllString(below, `\$0`)
 				left = append(left, "! /"+below, "! /"+below+"/**")
 			}
 		}
@@ -74,7 +75,7 @@ func (s Site) mounts() []mount {
 }
 
 // globSigns matches the signs that mean something in a pattern of a mount.
-var globSigns = regexp.MustCompile(`[*?\[\]{}!\\]`)
+var globSigns = lazy.Regexp(`[*?\[\]{}!\\]`)
 
 // A mount is a folder that Hugo takes, and which files in it.
 type mount struct {

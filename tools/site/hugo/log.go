@@ -2,10 +2,11 @@ package hugo
 
 import (
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // Level says how bad a Message is.
@@ -31,17 +32,17 @@ type Message struct {
 
 var (
 	// level matches the begin of a line with a warning or an error, with the time that Hugo sets before it in some cases.
-	level = regexp.MustCompile(`^(?:\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d\S* +)?(ERROR|WARN|Error:|command error:) +(.*)$`)
+	level = lazy.Regexp(`^(?:\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d\S* +)?(ERROR|WARN|Error:|command error:) +(.*)$`)
 	// another matches a line that goes on with an error of many pages.
-	another = regexp.MustCompile(`^render of "`)
+	another = lazy.Regexp(`^render of "`)
 	// position matches a quoted place in a file, as in "/book/layouts/baseof.html:4:27".
-	position = regexp.MustCompile(`"([^"\n]+?):(\d+):(\d+)"`)
+	position = lazy.Regexp(`"([^"\n]+?):(\d+):(\d+)"`)
 	// quoted matches a file without a place.
-	quoted = regexp.MustCompile(`"([^"\n]+\.[A-Za-z]{1,8})"`)
+	quoted = lazy.Regexp(`"([^"\n]+\.[A-Za-z]{1,8})"`)
 	// stack matches the first line of the stack that Go prints when a program stumbles.
-	stack = regexp.MustCompile(`(?m)^(?:panic: |fatal error: |goroutine \d+ \[)`)
+	stack = lazy.Regexp(`(?m)^(?:panic: |fatal error: |goroutine \d+ \[)`)
 	// chat matches the lines of the table that Hugo prints at the end, and what else it says when all is well.
-	chat = regexp.MustCompile(`^(?: *│| *[A-Za-z -]+ +│|─+┼|Start building sites|hugo v\d|Total in |Built in |Watching for|Environment: |Serving pages|Running in Fast|Web Server is|Press Ctrl|Change detected|Change of |Source changed|Template changed|Rebuilt in|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)`)
+	chat = lazy.Regexp(`^(?: *│| *[A-Za-z -]+ +│|─+┼|Start building sites|hugo v\d|Total in |Built in |Watching for|Environment: |Serving pages|Running in Fast|Web Server is|Press Ctrl|Change detected|Change of |Source changed|Template changed|Rebuilt in|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)`)
 )
 
 // Messages returns the messages in what Hugo printed, each once, for a site that is made of files in the folders roots. Of the many pages on which one place
@@ -53,7 +54,7 @@ func Messages(output string, roots ...string) []Message {
 	var all []Message
 	for line := range strings.Lines(output) {
 		line = strings.TrimRight(line, " \r\n")
-		m := level.FindStringSubmatch(line)
+		m := level().FindStringSubmatch(line)
 		switch {
 		case m != nil:
 			at := Error
@@ -61,8 +62,8 @@ func Messages(output string, roots ...string) []Message {
 				at = Warning
 			}
 			all = append(all, newMessage(at, m[2], roots))
-		case line == "" || chat.MatchString(line):
-		case another.MatchString(line):
+		case line == "" || chat().MatchString(line):
+		case another().MatchString(line):
 			all = append(all, newMessage(Error, line, roots))
 		case len(all) == 0 || all[len(all)-1].Level == Warning: // a warning is one line
 			all = append(all, newMessage(Other, line, roots))
@@ -84,14 +85,14 @@ func Messages(output string, roots ...string) []Message {
 // newMessage returns the message with this text. Hugo tells the way to a mistake from the page to the partial; the last place is the mistake itself.
 func newMessage(level Level, text string, roots []string) Message {
 	m := Message{Level: level, Text: text}
-	for _, at := range position.FindAllStringSubmatch(text, -1) {
+	for _, at := range position().FindAllStringSubmatch(text, -1) {
 		if file := inside(at[1], roots); file != "" {
 			m.File = file
 			m.Line, _ = strconv.Atoi(at[2])
 			m.Column, _ = strconv.Atoi(at[3])
 		}
 	}
-	if at := quoted.FindStringSubmatch(text); m.File == "" && at != nil {
+	if at := quoted().FindStringSubmatch(text); m.File == "" && at != nil {
 		m.File = inside(at[1], roots)
 	}
 	return m
@@ -109,7 +110,7 @@ func inside(file string, roots []string) string {
 
 // Stumbled returns what made Hugo itself stumble, in a line, when what it printed ends with a stack of Go; "" when it does not.
 func Stumbled(output string) string {
-	at := stack.FindStringIndex(output)
+	at := stack().FindStringIndex(output)
 	if at == nil {
 		return ""
 	}

@@ -6,8 +6,9 @@ import (
 	"io"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // Inventory is what is in a site.
@@ -22,8 +23,8 @@ type Inventory struct {
 }
 
 var (
-	language = regexp.MustCompile(`(?i)<html[^>]* lang="?([a-z0-9-]+)`)
-	leadsOn  = regexp.MustCompile(`(?i)<meta[^>]*http-equiv="?refresh`)
+	language = lazy.Regexp(`(?i)<html[^>]* lang="?([a-z0-9-]+)`)
+	leadsOn  = lazy.Regexp(`(?i)<meta[^>]*http-equiv="?refresh`)
 )
 
 // head is the part of a page in bytes in which its language stands, and that it leads elsewhere.
@@ -75,8 +76,8 @@ func (i *Inventory) page(site fs.FS, name string) error {
 	if err != nil {
 		return err
 	}
-	tag := language.FindSubmatch(text)
-	if tag == nil || leadsOn.Match(text) {
+	tag := language().FindSubmatch(text)
+	if tag == nil || leadsOn().Match(text) {
 		return nil
 	}
 	i.Pages++

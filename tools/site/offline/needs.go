@@ -4,15 +4,16 @@ import (
 	"bytes"
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // inStyle finds what a style sheet loads.
-var inStyle = regexp.MustCompile(`url\(\s*["']?([^"')]+)`)
+var inStyle = lazy.Regexp(`url\(\s*["']?([^"')]+)`)
 
 // needs returns the paths of what a page or a style sheet loads by itself: styles, scripts, fonts and images. What a reader goes to by a link is no need.
 func needs(from, name string, text []byte) []string {
@@ -21,7 +22,7 @@ func needs(from, name string, text []byte) []string {
 	case ".html":
 		found = inPage(text)
 	case ".css":
-		for _, match := range inStyle.FindAllSubmatch(text, -1) {
+		for _, match := range inStyle().FindAllSubmatch(text, -1) {
 			found = append(found, string(match[1]))
 		}
 	}

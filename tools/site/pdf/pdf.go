@@ -13,13 +13,13 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/internal/child"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // Documents are the PDFs: the page that is printed and the file that is written, both as paths in the site.
@@ -113,11 +113,11 @@ var quiet = []string{"--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 const maker = "dilemma"
 
 // producer is where the library of the browser names itself in a document.
-var producer = regexp.MustCompile(`/Producer \(Skia/PDF[^()\\]*\)`)
+var producer = lazy.Regexp(`/Producer \(Skia/PDF[^()\\]*\)`)
 
 // withoutProducer replaces the name and the version of that library, by a text of the same length, since a PDF counts its bytes.
 func withoutProducer(pdf []byte) []byte {
-	return producer.ReplaceAllFunc(pdf, func(found []byte) []byte {
+	return producer().ReplaceAllFunc(pdf, func(found []byte) []byte {
 		const begin, end = "/Producer (" + maker, ")"
 		return []byte(begin + strings.Repeat(" ", len(found)-len(begin)-len(end)) + end)
 	})

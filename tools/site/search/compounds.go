@@ -1,9 +1,10 @@
 package search
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // Dutch writes what belongs together as one word. So that a word is found in a compound too, a compound is cut up with the words of the site itself as a
@@ -25,8 +26,8 @@ var (
 	notLast  = set("heid heden lijk lijke lijks schap schappen rijk rijke rijker loos loze baar bare zaam zame achtig achtige waardig waardige vormig vormige " +
 		"matig matige kundig kundige zinnig vuldig wijs waarts aard aardig aardige ling lingen ster sters erij eren eert eerd eerde uren ende onen ondering onderingen onderlijk onderlijke keer " +
 		"naar haar zelf onder over voor door erin eraf erom erbij")
-	participle = regexp.MustCompile(`[gb]e?$`)                                       // of aange-schoven, nabe-staanden
-	ending     = regexp.MustCompile(`^([bcdfgklmnprstvz]{1,2}ing(en)?|e?lijke?.*)$`) // of beschik-kingen, begrijp-elijke
+	participle = lazy.Regexp(`[gb]e?$`)                                       // of aange-schoven, nabe-staanden
+	ending     = lazy.Regexp(`^([bcdfgklmnprstvz]{1,2}ing(en)?|e?lijke?.*)$`) // of beschik-kingen, begrijp-elijke
 )
 
 func set(words string) map[string]bool {
@@ -51,7 +52,7 @@ func split(word string, known func(part string) bool) []span {
 		rest := word[from:]
 		// Of more than two parts, a short one is mostly chance.
 		chance := len(parts) > 1 && (len(rest) == minPart || slices.ContainsFunc(parts, func(p span) bool { return p.to-p.from == minPart }))
-		if len(parts) > 0 && !chance && !notLast[rest] && !ending.MatchString(rest) {
+		if len(parts) > 0 && !chance && !notLast[rest] && !ending().MatchString(rest) {
 			all, now := append(slices.Clone(parts), span{from, len(word)}), odd
 			if !known(rest) {
 				now += len(rest)
@@ -74,11 +75,11 @@ func split(word string, known func(part string) bool) []span {
 		}
 		for end := minPart; end <= len(rest)-minPart; end++ {
 			first, now := rest[:end], odd
-			if from == 0 && notFirst[first] || from > 0 && (notLast[first] || ending.MatchString(first)) {
+			if from == 0 && notFirst[first] || from > 0 && (notLast[first] || ending().MatchString(first)) {
 				continue
 			}
 			if !known(first) {
-				if odd > 0 || end < minOdd && (from > 0 || len(rest)-end < minTail || participle.MatchString(first)) {
+				if odd > 0 || end < minOdd && (from > 0 || len(rest)-end < minTail || participle().MatchString(first)) {
 					continue
 				}
 				now = end

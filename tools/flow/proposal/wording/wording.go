@@ -11,6 +11,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
@@ -80,11 +81,11 @@ var ourTitle = sync.OnceValue(func() *regexp.Regexp {
 
 // pattern returns a pattern for a sentence of the catalogue.
 func pattern(id string) string {
-	return place.ReplaceAllStringFunc(regexp.QuoteMeta(OneLine(message.Text(id))), func(name string) string { return values[strings.Trim(name, `\{}`)] })
+	return place().ReplaceAllStringFunc(regexp.QuoteMeta(OneLine(message.Text(id))), func(name string) string { return values[strings.Trim(name, `\{}`)] })
 }
 
 // place matches a place in a sentence of which the signs were made safe.
-var place = regexp.MustCompile(`\\\{[a-z]+\\\}`)
+var place = lazy.Regexp(`\\\{[a-z]+\\\}`)
 
 // OneLine joins the words of a text, so that texts of which a server changed the lines can be compared.
 func OneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -7,9 +7,10 @@ import (
 	"cmp"
 	"embed"
 	"fmt"
-	"regexp"
 	"strings"
 	"text/template"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 //go:embed *.yml
@@ -24,7 +25,7 @@ var places = map[string]struct{ template, path string }{
 }
 
 // released is the version of a release: no snapshot, and none that Go made up of a commit.
-var released = regexp.MustCompile(`^\d+\.\d+\.\d+(-(alpha|beta|rc)\.\d+)?$`)
+var released = lazy.Regexp(`^\d+\.\d+\.\d+(-(alpha|beta|rc)\.\d+)?$`)
 
 // For returns the pipeline for a kind of server, such as "github": its path in the book, and its text. The version is that of the command, such as 1.2.3 or
 // v1.2.3; where it is no release, the pipeline takes what is newest. A kind without pipelines, such as mail, has an empty path.
@@ -34,7 +35,7 @@ func For(kind, version string) (path string, text []byte, err error) {
 		return "", nil, nil
 	}
 	version = strings.TrimPrefix(version, "v")
-	if !released.MatchString(version) {
+	if !released().MatchString(version) {
 		version = ""
 	}
 	values := struct{ Ref, Image string }{"main", cmp.Or(version, "latest")}
