@@ -14,6 +14,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -26,6 +28,7 @@ import (
 )
 
 func main() {
+	collectLate()
 	ignoreLimits()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	context.AfterFunc(ctx, func() {
@@ -36,6 +39,13 @@ func main() {
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
+}
+
+// collectLate puts the first garbage collection off to a heap of 32 MB, which most commands end before, and then lets the runtime collect as usual. The usual first
+// one, at 4 MB, takes a tenth of the check of one file.
+func collectLate() {
+	usual := debug.SetGCPercent(800)
+	runtime.AddCleanup(new(*byte), func(percent int) { debug.SetGCPercent(percent) }, usual) // by the first collection
 }
 
 // Exit statuses.

@@ -4,21 +4,23 @@ package message
 
 import (
 	"fmt"
-	"maps"
 	"strconv"
 	"strings"
 )
 
-func init() {
-	for _, room := range rooms {
-		maps.Copy(dutch, room)
+// find returns the sentence with this id. It asks the rooms one after the other: to make one catalogue of them would take longer than all that a command asks.
+func find(id string) (sentence string, ok bool) {
+	sentence, ok = dutch[id]
+	for i := 0; !ok && i < len(rooms); i++ {
+		sentence, ok = rooms[i][id]
 	}
+	return sentence, ok
 }
 
 // Text returns the sentence with this id. pairs are names and values in turn: each {name} in the sentence becomes the value. It
 // panics when there is no such sentence, which is a mistake in the program that a test finds.
 func Text(id string, pairs ...string) string {
-	sentence, ok := dutch[id]
+	sentence, ok := find(id)
 	if !ok {
 		panic(fmt.Sprintf("message: no sentence %q", id))
 	}
@@ -58,7 +60,7 @@ func Number(what string, n int) string {
 
 // Has reports whether there is a sentence with this id.
 func Has(id string) bool {
-	_, ok := dutch[id]
+	_, ok := find(id)
 	return ok
 }
 

@@ -69,8 +69,17 @@ func text(n ast.Node) (string, bool) {
 
 // catalogue returns all sentences: those of Text and those of Rule.
 func catalogue() map[string]string {
-	all := maps.Clone(dutch)
+	all := sentences()
 	maps.Copy(all, dutchRules)
+	return all
+}
+
+// sentences returns those of Text.
+func sentences() map[string]string {
+	all := maps.Clone(dutch)
+	for _, room := range rooms {
+		maps.Copy(all, room)
+	}
 	return all
 }
 
@@ -89,7 +98,7 @@ func TestEverySentenceIsUsed(t *testing.T) {
 			return true
 		})
 	}
-	for id := range dutch {
+	for id := range sentences() {
 		found := used[id] || used[strings.TrimSuffix(id, ".tip")] || used[strings.TrimSuffix(id, "/one")] || used[strings.TrimSuffix(id, "/other")] || used[strings.TrimSuffix(id, "/none")] // of Count
 		for _, p := range prefixes {
 			found = found || len(p) > 3 && strings.HasPrefix(id, p)
@@ -171,12 +180,11 @@ func TestEveryIDExists(t *testing.T) {
 }
 
 func has(id string) bool {
-	_, ok := dutch[id]
-	return ok
+	return Has(id)
 }
 
 func begins(prefix string) bool {
-	for id := range dutch {
+	for id := range sentences() {
 		if strings.HasPrefix(id, prefix) {
 			return true
 		}

@@ -49,7 +49,7 @@ func TestProgramOfTheRedactie(t *testing.T) {
 			}
 		}
 		for _, m := range begun.FindAllSubmatch(source, -1) {
-			for id := range dutch {
+			for id := range sentences() {
 				if strings.HasPrefix(id, string(m[1])) && !held[id] {
 					t.Errorf("%s may say %s, which is in no room of the program", name, id)
 				}
