@@ -32,10 +32,10 @@ const (
 // The names of the other files, and the places that the files come from.
 const (
 	Runtime = "wasm_exec.js" // the support script of Go for programs in a page, which must have the version of the compiler
-	Words   = "lexicon.bin"  // the weights, names and words by which the rules recognise personal data
+	Words   = "lexicon.bin"  // the weights, and the names and words packed, by which the rules recognise personal data
 
 	source = "tools/site/wasm"
-	words  = "tools/privacy/detect/internal/lexicon/lexicon.bin"
+	words  = "tools/privacy/detect/internal/lexicon/words.bin"
 	model  = "tools/privacy/detect/internal/model/weights.bin"
 )
 

@@ -20,6 +20,7 @@ import (
 	"os"
 	"os/exec"
 	"path"
+	"path/filepath"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -74,7 +75,7 @@ func main() {
 	log.SetFlags(0)
 	words := flag.String("words", "/usr/share/dict/dutch", "the word list of OpenTaal, one word a line")
 	english := flag.String("english", "/usr/share/dict/american-english-small", "the word list of SCOWL, one word a line")
-	out := flag.String("out", "internal/lexicon/lexicon.bin", "the file to write")
+	out := flag.String("out", "internal/lexicon", "the folder to write lexicon.bin and words.bin to")
 	flag.Parse()
 	err := generate(*words, *english, *out)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -87,10 +88,10 @@ func main() {
 	}
 }
 
-// generate reads all sources and writes the lexicon to the file out.
-func generate(words, english, out string) error {
-	b := &builder{keys: map[uint64]lexicon.Flags{}}
-	file, err := os.Open(words)
+// generate reads all sources and writes the lexicon to the folder out: as a table that is read in place, and as words that take less room in a page.
+func generate(dutchWords, english, out string) error {
+	b := &builder{keys: map[uint64]lexicon.Flags{}, written: map[uint64]string{}}
+	file, err := os.Open(dutchWords)
 	if err != nil {
 		return fmt.Errorf("%w (apt-get install wdutch)", err)
 	}
@@ -137,7 +138,7 @@ func generate(words, english, out string) error {
 	}
 	for _, s := range b.rows {
 		if b.isPerson(s) {
-			b.key(s, lexicon.Known|lexicon.Surname)
+			b.mark(strings.Fields(norm.NFC.String(s)), lexicon.Known|lexicon.Surname)
 		}
 	}
 	for _, s := range b.derived {
@@ -146,17 +147,28 @@ func generate(words, english, out string) error {
 			b.keys[key] |= lexicon.Known
 		}
 	}
-	table, merged := lexicon.Build(b.keys)
-	fmt.Printf("%s: %d keys (%d merged), %d bytes\n", out, len(b.keys), merged, len(table))
-	return os.WriteFile(out, table, 0o644)
+	var entries []lexicon.Entry
+	words := map[string]lexicon.Flags{}
+	for key, flags := range b.keys {
+		entries = append(entries, lexicon.Entry{Key: key, Flags: flags})
+		words[b.written[key]] = flags
+	}
+	table, merged := lexicon.Build(entries)
+	packed, err := lexicon.Pack(words)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d keys (%d merged), %d bytes; as words %d\n", len(entries), merged, len(table), len(packed))
+	return errors.Join(os.WriteFile(filepath.Join(out, "lexicon.bin"), table, 0o644), os.WriteFile(filepath.Join(out, "words.bin"), packed, 0o644))
 }
 
 // builder collects the flags of each key.
 type builder struct {
 	keys    map[uint64]lexicon.Flags
-	rows    []string // several words, which OpenTaal has as one name
-	abroad  []string // places, of which those count that are no name of a person
-	derived []string // words with the ending of a word that is derived from the name of a place or people
+	written map[uint64]string // how the word or row of a key is written, in lower case
+	rows    []string          // several words, which OpenTaal has as one name
+	abroad  []string          // places, of which those count that are no name of a person
+	derived []string          // words with the ending of a word that is derived from the name of a place or people
 }
 
 // add adds flags to a word, or to words that are separated by spaces or hyphens. Of a name of several words each word with a capital
@@ -171,24 +183,30 @@ func (b *builder) add(entry string, flags lexicon.Flags) {
 		return // the lexicon ignores capitals, and ROB and VU would hide the names Rob and Vu
 	}
 	if len(parts) == 1 {
-		b.keys[lexicon.Hash(parts[0])] |= flags
+		b.mark(parts, flags)
 		return
 	}
 	if flags&(lexicon.Given|lexicon.Surname) != 0 {
 		// A scan looks up the halves of a double name one at a time.
 		for _, part := range parts {
 			if first, _ := utf8.DecodeRuneInString(part); unicode.IsUpper(first) {
-				b.keys[lexicon.Hash(part)] |= flags
+				b.mark([]string{part}, flags)
 			}
 		}
 		return
 	}
-	key := lexicon.Hash(parts[0])
-	b.keys[key] |= lexicon.Phrase
-	for _, part := range parts[1:] {
+	b.mark(parts[:1], lexicon.Phrase)
+	b.mark(parts, flags)
+}
+
+// mark adds flags to a word or to a row of words.
+func (b *builder) mark(row []string, flags lexicon.Flags) {
+	key := lexicon.Hash(row[0])
+	for _, part := range row[1:] {
 		key = lexicon.Join(key, lexicon.Hash(part))
 	}
 	b.keys[key] |= flags
+	b.written[key] = strings.Map(unicode.ToLower, strings.Join(row, " "))
 }
 
 // isPerson reports whether an entry of several words is the full name of somebody, as of a writer or a king.
@@ -207,16 +225,6 @@ func (b *builder) isPerson(entry string) bool {
 		}
 	}
 	return b.keys[lexicon.Hash(last)]&(lexicon.Function|lexicon.Portfolio) == 0
-}
-
-// key adds flags to a row of words that was added before.
-func (b *builder) key(entry string, flags lexicon.Flags) {
-	parts := strings.Fields(norm.NFC.String(entry))
-	key := lexicon.Hash(parts[0])
-	for _, part := range parts[1:] {
-		key = lexicon.Join(key, lexicon.Hash(part))
-	}
-	b.keys[key] |= flags
 }
 
 // addName adds flags to a name, and to its spelling without accents.
@@ -383,8 +391,8 @@ func (b *builder) english(name string) error {
 		if s != strings.ToLower(s) || strings.Contains(s, "'") {
 			continue
 		}
-		if key := lexicon.Hash(s); b.keys[key]&(lexicon.Given|lexicon.Surname) == 0 || b.keys[key]&dutch == 0 {
-			b.keys[key] |= lexicon.Word
+		if flags := b.keys[lexicon.Hash(s)]; flags&(lexicon.Given|lexicon.Surname) == 0 || flags&dutch == 0 {
+			b.mark([]string{s}, lexicon.Word)
 		}
 	}
 	return nil

@@ -4,7 +4,6 @@ package lexicon
 
 import (
 	"encoding/binary"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -93,18 +92,14 @@ func slot(key, n uint64) (start uint64, mark uint32) {
 	return key >> 32 * n >> 32, uint32(key) >> flagBits
 }
 
-// Build returns the table for the given keys. Merged is the number of keys with the same mark as another key on their way; they
+// Build returns the table for entries with different keys, which it sorts. Merged is the number of keys with the same mark as another key on their way; they
 // share one slot, with the flags of both.
-func Build(keys map[uint64]Flags) (table []byte, merged int) {
-	n := uint64(len(keys))*4/3 + 1 // with fewer slots, unknown words take longer and more of them are taken for known
+func Build(entries []Entry) (table []byte, merged int) {
+	n := uint64(len(entries))*4/3 + 1 // with fewer slots, unknown words take longer and more of them are taken for known
 	table = make([]byte, 4*n)
-	order := make([]uint64, 0, len(keys))
-	for key := range keys {
-		order = append(order, key)
-	}
-	slices.Sort(order)
-	for _, key := range order {
-		start, mark := slot(key, n)
+	sortEntries(entries)
+	for _, e := range entries {
+		start, mark := slot(e.Key, n)
 		for i := start; ; i = (i + 1) % n {
 			entry := binary.LittleEndian.Uint32(table[4*i:])
 			if entry != 0 && entry>>flagBits != mark {
@@ -113,7 +108,7 @@ func Build(keys map[uint64]Flags) (table []byte, merged int) {
 			if entry != 0 {
 				merged++
 			}
-			binary.LittleEndian.PutUint32(table[4*i:], entry|mark<<flagBits|uint32(keys[key]))
+			binary.LittleEndian.PutUint32(table[4*i:], entry|mark<<flagBits|uint32(e.Flags))
 			break
 		}
 	}

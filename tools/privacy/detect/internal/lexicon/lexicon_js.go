@@ -1,7 +1,10 @@
 package lexicon
 
-// table is the content of lexicon.bin. A web page downloads it apart from the program, because it is as large as the program.
+// table is that of lexicon.bin. A web page downloads the words apart from the program, because they are as large as the program.
 var table string
 
-// Use sets the table: the content of lexicon.bin.
-func Use(content string) { table = content }
+// Use makes the table of the content of words.bin.
+func Use(packed string) {
+	made, _ := Build(Unpack(packed))
+	table = string(made)
+}
