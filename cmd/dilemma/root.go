@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -16,25 +18,44 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
-// usage returns the template for the help of a command, in the syntax of text/template. The template of cobra itself is in English.
-func usage() string {
-	return message.Text("usage/line") + `
-  {{.UseLine}}{{if .HasAvailableSubCommands}}
+// usage returns how to use a command. That of cobra itself is in English; and a template of ours would bring text/template along (see package fill).
+func usage(c *cobra.Command) string {
+	var b strings.Builder
+	b.WriteString(message.Text("usage/line") + "\n  " + c.UseLine())
+	part := func(id, text string) {
+		b.WriteString("\n\n" + message.Text(id) + "\n" + strings.TrimRightFunc(text, unicode.IsSpace))
+	}
+	if c.HasAvailableSubCommands() {
+		var lines strings.Builder
+		for _, sub := range c.Commands() {
+			if sub.IsAvailableCommand() {
+				fmt.Fprintf(&lines, "  %-*s  %s\n", sub.NamePadding(), sub.Name(), sub.Short)
+			}
+		}
+		part("usage/commands", lines.String())
+	}
+	if c.HasExample() {
+		part("usage/example", c.Example)
+	}
+	if c.HasAvailableLocalFlags() {
+		part("usage/options", c.LocalFlags().FlagUsages())
+	}
+	if c.HasAvailableInheritedFlags() {
+		part("usage/every", c.InheritedFlags().FlagUsages())
+	}
+	if c.HasAvailableSubCommands() {
+		b.WriteString("\n\n" + message.Text("usage/more", "command", c.CommandPath()))
+	}
+	return b.String() + "\n"
+}
 
-` + message.Text("usage/commands") + `{{range .Commands}}{{if .IsAvailableCommand}}
-  {{rpad .Name .NamePadding}}  {{.Short}}{{end}}{{end}}{{end}}{{if .HasExample}}
-
-` + message.Text("usage/example") + `
-{{.Example}}{{end}}{{if .HasAvailableLocalFlags}}
-
-` + message.Text("usage/options") + `
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
-
-` + message.Text("usage/every") + `
-{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
-
-` + message.Text("usage/more", "command", "{{.CommandPath}}") + `{{end}}
-`
+// help returns what a command does, and how to use it.
+func help(c *cobra.Command) string {
+	about := strings.TrimRightFunc(cmp.Or(c.Long, c.Short), unicode.IsSpace)
+	if about == "" {
+		return usage(c)
+	}
+	return about + "\n\n" + usage(c)
 }
 
 // examples returns the examples for the help of a command, one on each line, indented as cobra does.
@@ -64,8 +85,8 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	}
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	root.SetUsageTemplate(usage())
-	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
+	root.SetUsageFunc(func(c *cobra.Command) error { _, err := fmt.Fprint(c.OutOrStderr(), usage(c)); return err })
+	root.SetHelpFunc(func(c *cobra.Command, _ []string) { fmt.Fprint(c.OutOrStdout(), help(c)) })
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentFlags().BoolP("quiet", "q", false, message.Text("help/quiet"))
 	root.Flags().Bool("version", false, message.Text("help/version"))

@@ -3,14 +3,14 @@
 package casebook
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
-	"text/template"
 	"time"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/fill"
 )
 
 // ErrNoSlug means that a title has no letter or digit to make a slug from.
@@ -65,19 +65,11 @@ func Add(root, slug string, text []byte) (string, error) {
 	return Path(slug), DirFS(root).Create(Path(slug), text)
 }
 
-// Fill returns the text of a new dilemma. It runs the archetype as `hugo new` does. Hugo only has the file name and makes a title of it with humanize; here
+// Fill returns the text of a new dilemma. It fills in the archetype as `hugo new` does, as far as package fill can. Hugo only has the file name and makes a title of it with humanize; here
 // the title is known, so humanize returns it.
 func Fill(archetype, title, slug string, now time.Time) ([]byte, error) {
-	t, err := template.New("archetype").Funcs(template.FuncMap{
-		"humanize": func(string) string { return title },
-	}).Parse(archetype)
-	if err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	err = t.Execute(&b, map[string]any{
+	return fill.Template("archetype", archetype, "", "", fill.Functions{"humanize": func(string) (string, error) { return title, nil }}, map[string]any{
 		"Date": now.Format(time.RFC3339),
-		"File": map[string]string{"ContentBaseName": slug},
+		"File": map[string]any{"ContentBaseName": slug},
 	})
-	return b.Bytes(), err
 }

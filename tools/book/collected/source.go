@@ -2,7 +2,7 @@ package collected
 
 import (
 	"errors"
-	"net"
+	"net/netip"
 	"net/url"
 	"path"
 	"strings"
@@ -81,8 +81,8 @@ func (s Source) problem(own string) string {
 
 // loopback reports whether an address is on this machine, where nobody listens in.
 func loopback(u *url.URL) bool {
-	ip := net.ParseIP(u.Hostname())
-	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+	ip, err := netip.ParseAddr(u.Hostname())
+	return u.Hostname() == "localhost" || err == nil && ip.Zone() == "" && ip.Unmap().IsLoopback()
 }
 
 // File returns the path of the file with what is kept of the source.

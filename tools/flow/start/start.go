@@ -13,7 +13,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"text/template"
 	"time"
 	"unicode"
 
@@ -22,6 +21,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/theme"
+	"github.com/openbaarheid-schuurt/dilemma/tools/fill"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/start/pipelines"
 	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/allowlist"
@@ -117,7 +117,7 @@ func Files(o Options, product, editor fs.FS, def *canvas.Definition, now time.Ti
 		add(pipeline, text)
 	}
 	for path, name := range map[string]string{"hugo.toml": "hugo.toml", "README.md": "README.md", ".gitattributes": "gitattributes", ".gitignore": "gitignore", ".editorconfig": "editorconfig"} {
-		text, err := fill(name, v)
+		text, err := v.filled(name)
 		if err != nil {
 			return nil, err
 		}
@@ -231,15 +231,25 @@ func Guess(repository, domain string) string {
 	return "https://dilemmas." + domain + "/"
 }
 
-// fill fills a template of the tree.
-func fill(name string, v any) ([]byte, error) {
-	t, err := template.New(name).Funcs(template.FuncMap{"toml": quote}).ParseFS(tree, "tree/"+name)
+// filled returns a file of the tree, filled in.
+func (v *values) filled(name string) ([]byte, error) {
+	text, err := tree.ReadFile("tree/" + name)
 	if err != nil {
 		return nil, err
 	}
-	var b bytes.Buffer
-	err = t.Execute(&b, v)
-	return b.Bytes(), err
+	var machine []string
+	for _, file := range v.Machine {
+		quoted, err := quote(file)
+		if err != nil {
+			return nil, err
+		}
+		machine = append(machine, quoted)
+	}
+	return fill.Template(name, string(text), "", "", fill.Functions{"toml": quote}, map[string]any{
+		"Address": v.Address, "Title": v.Title, "English": v.English, "Mailbox": v.Mailbox, "Organisation": v.Organisation, "Kind": v.Kind, "Repository": v.Repository,
+		"Licence": map[string]any{"Name": v.Licence.Name, "URL": v.Licence.URL}, "Machine": strings.Join(machine, ", "), "Day": v.Day, "Home": v.Home, "Pipeline": v.Pipeline,
+		"Theme": v.Theme, "Accent": v.Accent, "AccentDark": v.AccentDark, "Header": strings.ToLower(v.Options.Header), "OnHeader": v.OnHeader,
+	})
 }
 
 // quote returns a text as a basic string of TOML.
@@ -274,10 +284,7 @@ func makeTheme(v *values, product fs.FS) ([]byte, error) {
 			v.OnHeader = black
 		}
 	}
-	text, err := fill("eigen.css", struct {
-		*values
-		Header string
-	}{v, strings.ToLower(v.Options.Header)})
+	text, err := v.filled("eigen.css")
 	if err != nil {
 		return nil, err
 	}

@@ -3,13 +3,12 @@
 package pipelines
 
 import (
-	"bytes"
 	"cmp"
 	"embed"
 	"fmt"
 	"strings"
-	"text/template"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/fill"
 	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
@@ -38,18 +37,17 @@ func For(kind, version string) (path string, text []byte, err error) {
 	if !released().MatchString(version) {
 		version = ""
 	}
-	values := struct{ Ref, Image string }{"main", cmp.Or(version, "latest")}
+	values := map[string]any{"Ref": "main", "Image": cmp.Or(version, "latest")}
 	if version != "" {
-		values.Ref = "v" + version
+		values["Ref"] = "v" + version
+	}
+	template, err := files.ReadFile(place.template)
+	if err != nil {
+		return "", nil, err
 	}
 	// GitHub and Forgejo have the braces of their own.
-	t, err := template.New(place.template).Delims("[[", "]]").Option("missingkey=error").ParseFS(files, place.template)
-	if err != nil {
+	if text, err = fill.Template(place.template, string(template), "[[", "]]", nil, values); err != nil {
 		return "", nil, fmt.Errorf("pipeline for %s: %w", kind, err)
 	}
-	var b bytes.Buffer
-	if err := t.Execute(&b, values); err != nil {
-		return "", nil, fmt.Errorf("pipeline for %s: %w", kind, err)
-	}
-	return place.path, b.Bytes(), nil
+	return place.path, text, nil
 }
