@@ -72,9 +72,27 @@ func IsSection(name string) bool {
 
 // Book is the casebook in a repository.
 type Book struct {
-	root  fs.FS    // all files, those of the product too
-	own   fs.FS    // the files of the repository
-	files sync.Map // path → func() *File
+	root    fs.FS    // all files, those of the product too
+	own     fs.FS    // the files of the repository
+	files   sync.Map // path → func() *File
+	shared  *Book    // the book that keeps the files of this one; nil for one that keeps its own
+	witness Witness  // of what is read of this book; nil for one without
+}
+
+// Witness is told what is read of a book (Witnessed), by several goroutines when the book is read by several.
+type Witness interface {
+	// Depends is told that the content of a file was given, or that it is not there.
+	Depends(name string)
+	// Parsed is told a file that was read and parsed anew.
+	Parsed(f *File)
+}
+
+// Witnessed returns the same book with a witness, of which the own files are read by way of another file system, that must hold the same files. What File
+// keeps is kept for both.
+func (b *Book) Witnessed(own fs.FS, w Witness) *Book {
+	seen := b.With(own)
+	seen.shared, seen.witness = b, w
+	return seen
 }
 
 // Open returns the book in the repository with the given root, which may be Layers. It reads nothing yet.
@@ -102,6 +120,10 @@ func (b *Book) Root() fs.FS { return b.root }
 
 // File is Read with a cache: it reads each file once.
 func (b *Book) File(name string) *File {
+	if b.shared != nil {
+		defer b.witness.Depends(name)
+		return b.shared.File(name)
+	}
 	read, _ := b.files.LoadOrStore(name, sync.OnceValue(func() *File { return b.Read(name) }))
 	return read.(func() *File)()
 }
@@ -252,7 +274,11 @@ func (b *Book) Read(name string) *File {
 	if err != nil {
 		return broken(name, Problem{Kind: Unreadable, Err: err})
 	}
-	return Parse(name, src)
+	f := Parse(name, src)
+	if b.witness != nil {
+		b.witness.Parsed(f)
+	}
+	return f
 }
 
 func megabytes(n int64) string {

@@ -216,7 +216,7 @@ func (f *file) inLanguage(name string) string {
 // addMissing adds a finding on a link that leads nowhere, with a suggestion where there is one.
 func (f *file) addMissing(target string, start, end int) {
 	id, hint := "link/missing", message.Text("body/link.tip")
-	if _, known := f.pages.index()[normalizeAddress(target)]; known {
+	if _, known := f.pages.at(normalizeAddress(target)); known {
 		id = "link/unused"
 	} else if name := f.pages.otherwise(f.Path, target); name != "" {
 		f.addHint(bodyLink, place{f.BodyStart + start, f.BodyStart + end, ""}, message.Text("tip/spelling"), "problem", message.Text("link/spelling", "link", target, "name", name))

@@ -41,6 +41,7 @@ type Checker struct {
 
 	standard      *Standard          // the one to check against
 	own           *Standard          // the one in the book itself; the same one when the book is trusted
+	foreign       bool               // whether the standard is that of another book
 	changed       []string           // the paths of the files in which the two differ
 	def           *canvas.Definition // nil when it is broken
 	book          *casebook.Book
@@ -63,7 +64,7 @@ type Checker struct {
 // then the book's own standard has no say. Dates after today count as lying in the future.
 func New(book *casebook.Book, standard *Standard, today time.Time) *Checker {
 	c := &Checker{
-		book: book, standard: standard, today: lifecycle.Day(today),
+		book: book, standard: standard, foreign: standard.book != book, today: lifecycle.Day(today),
 		def: standard.Definition, severity: standard.severities(), allow: standard.allow,
 		helpBase: strings.TrimSuffix(standard.Settings.BaseURL, "/"), redactie: standard.Settings.Text("redactie"),
 	}
@@ -184,13 +185,18 @@ func (c *Checker) listFiles(names []string) []casebook.Entry {
 }
 
 func (c *Checker) checkEntries(entries []casebook.Entry) Result {
+	return c.judge(entries, c.checkEntry)
+}
+
+// judge returns the findings that check gives of each file, and those in the standard.
+func (c *Checker) judge(entries []casebook.Entry, check func(casebook.Entry) []finding.Finding) Result {
 	if c.def == nil {
 		entries = nil // there is no definition to check them against
 	}
 	found := make([][]finding.Finding, len(entries))
 	var done atomic.Int64
 	casebook.Parallel(len(entries), func(i int) {
-		found[i] = c.checkEntry(entries[i])
+		found[i] = check(entries[i])
 		if n := int(done.Add(1)); c.Progress != nil {
 			c.Progress(n, len(entries))
 		}

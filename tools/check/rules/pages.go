@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -17,10 +18,19 @@ import (
 // pages knows which addresses the site will have, without running Hugo. They come from the files below content and static, the old addresses
 // (aliases) of pages, and the words of the vocabularies. It lists the files once. It reads their content only when a link or an old address needs it.
 type pages struct {
-	book  *casebook.Book
+	*addresses
+	book *casebook.Book
+	told func(Question, string) // is told each answer that follows from many files; nil tells nobody
+}
+
+// addresses is what pages finds out once, for all checks of a book.
+type addresses struct {
+	whole *casebook.Book
 	def   *canvas.Definition
 	today time.Time
+	facts func(name string) (Facts, bool) // what is known of a file without reading it; nil when nothing is
 
+	cases func() []casebook.Entry    // the dilemmas of the book's own
 	all   func() []string            // the slugs of all dilemmas
 	index func() map[string][]string // address → paths of the files with that address
 	old   func() map[string][]string // old address → paths of the files that have it as an alias
@@ -30,11 +40,71 @@ type pages struct {
 }
 
 func newPages(def *canvas.Definition, book *casebook.Book, today time.Time) *pages {
-	p := &pages{book: book, def: def, today: today}
+	p := &addresses{whole: book, def: def, today: today}
+	p.cases = sync.OnceValue(func() []casebook.Entry { return book.Walk(casebook.Dir) })
 	p.index = sync.OnceValue(p.readIndex)
 	p.old = sync.OnceValue(p.readAliases)
 	p.all = sync.OnceValue(p.listSlugs)
-	return p
+	return &pages{p, book, nil}
+}
+
+// Question is what the check of a file asks of many other files at once. Answer gives the same answer again.
+type Question struct {
+	Kind QuestionKind
+	// Of is the address, slug or folder that is asked about, and Name the name in the folder.
+	Of, Name string
+}
+
+// QuestionKind says what is asked.
+type QuestionKind byte
+
+// The kinds of questions. The answers to AtAddress, AllSlugs and InFolder follow from the names of files alone.
+const (
+	AtAddress  QuestionKind = iota + 1 // which files have an address
+	AllSlugs                           // the slugs of all dilemmas
+	InFolder                           // how a folder spells a name
+	WasAddress                         // which files had an address before
+	UsesWord                           // whether a published dilemma uses the word with an address
+)
+
+// ByName reports whether the answer follows from the names of files alone, and not from what is in them.
+func (k QuestionKind) ByName() bool { return k <= InFolder }
+
+// tell tells an answer to who wants to know.
+func (p *pages) tell(kind QuestionKind, of, name string, answer ...string) {
+	if p.told != nil {
+		p.told(Question{kind, of, name}, strings.Join(answer, "\n"))
+	}
+}
+
+// Facts are what the checks of other files ask of a page, besides its name.
+type Facts struct {
+	Aliases []string // its old addresses, as Hugo writes them
+	Words   []string // the addresses of the words that it uses; none of a dilemma that is not on the site
+}
+
+// factsOf returns the facts of a page.
+func (p *addresses) factsOf(f *casebook.File) (facts Facts) {
+	if aliases := f.Front.Get(lifecycle.Aliases); aliases != nil && bytes.Contains(f.Source, []byte(lifecycle.Aliases)) {
+		for _, a := range aliases.Items {
+			facts.Aliases = append(facts.Aliases, normalizeAddress(a.Text))
+		}
+	}
+	if !lifecycle.OnSite(f.Front, p.today) {
+		return facts
+	}
+	for _, field := range p.def.Root.Fields {
+		value := f.Front.Get(field.Key)
+		if field.Vocabulary == nil || field.Vocabulary.Path == "" || value == nil {
+			continue
+		}
+		for _, word := range append([]*casebook.Value{value}, value.Items...) {
+			if text := strings.ToLower(word.Text); text != "" && (bytes.Contains(f.Source, []byte(text)) || bytes.Contains(bytes.ToLower(f.Source), []byte(text))) {
+				facts.Words = append(facts.Words, wordAddress(field.Vocabulary, word.Text))
+			}
+		}
+	}
+	return facts
 }
 
 // address returns the address that Hugo gives to the page of a content file: /meedoen/ for content/meedoen/_index.md.
@@ -49,9 +119,9 @@ func address(name string) string {
 	return strings.ToLower(dir)
 }
 
-func (p *pages) readIndex() map[string][]string {
+func (p *addresses) readIndex() map[string][]string {
 	index := map[string][]string{}
-	for _, e := range p.book.Pages(casebook.ContentDir) {
+	for _, e := range p.whole.Pages(casebook.ContentDir) {
 		if casebook.Translated(e.Path) {
 			continue // dilemmas link to the Dutch page; a site in another language finds its own page from there
 		}
@@ -74,7 +144,7 @@ func (p *pages) readIndex() map[string][]string {
 }
 
 // readAliases reads every page, so it runs only for a link that leads nowhere else. It parses only the pages that contain the word aliases.
-func (p *pages) readAliases() map[string][]string {
+func (p *addresses) readAliases() map[string][]string {
 	var names []string
 	for _, files := range p.index() {
 		names = append(names, files...)
@@ -82,15 +152,8 @@ func (p *pages) readAliases() map[string][]string {
 	slices.Sort(names)
 	kept := make([][]string, len(names))
 	casebook.Parallel(len(names), func(i int) {
-		src, err := fs.ReadFile(p.book.Root(), names[i])
-		if err != nil || !bytes.Contains(src, []byte(lifecycle.Aliases)) {
-			return
-		}
-		if aliases := casebook.Parse(names[i], src).Front.Get(lifecycle.Aliases); aliases != nil {
-			for _, a := range aliases.Items {
-				kept[i] = append(kept[i], normalizeAddress(a.Text))
-			}
-		}
+		facts, _ := p.knownOf(names[i], lifecycle.Aliases)
+		kept[i] = facts.Aliases
 	})
 	old := map[string][]string{}
 	for i, addresses := range kept {
@@ -99,6 +162,21 @@ func (p *pages) readAliases() map[string][]string {
 		}
 	}
 	return old
+}
+
+// knownOf returns the facts of a page, and whether it may have some. It reads the page when they are not known yet, and parses it only when a text, in small
+// letters, is in it.
+func (p *addresses) knownOf(name, text string) (Facts, bool) {
+	if p.facts != nil {
+		if facts, known := p.facts(name); known {
+			return facts, true
+		}
+	}
+	src, err := fs.ReadFile(p.whole.Root(), name)
+	if err != nil || !bytes.Contains(bytes.ToLower(src), []byte(text)) {
+		return Facts{}, false
+	}
+	return p.factsOf(casebook.Parse(name, src)), true
 }
 
 // wordAddress returns the address of the page of a word of a vocabulary.
@@ -110,40 +188,25 @@ func wordAddress(v *canvas.Vocabulary, key string) string {
 func (p *pages) unused(address string) bool {
 	for _, v := range p.def.Vocabularies {
 		if key, ok := strings.CutPrefix(address, "/"+v.Path+"/"); ok && v.Path != "" && key != "" {
-			known, asked := p.used.Load(address)
-			if !asked {
-				known, _ = p.used.LoadOrStore(address, p.isUsed(v, strings.TrimSuffix(key, "/")))
-			}
-			return !known.(bool)
+			used := p.isUsed(address, strings.TrimSuffix(key, "/"))
+			p.tell(UsesWord, address, "", strconv.FormatBool(used))
+			return !used
 		}
 	}
 	return false
 }
 
-// isUsed reports whether a published dilemma has a word of a vocabulary. It parses only the files that contain the word, up to the first match.
-func (p *pages) isUsed(v *canvas.Vocabulary, key string) bool {
-	for _, e := range p.book.Walk(casebook.Dir) {
-		src, err := fs.ReadFile(p.book.Root(), e.Path)
-		if err != nil || !bytes.Contains(bytes.ToLower(src), []byte(key)) {
-			continue
-		}
-		front := casebook.Parse(e.Path, src).Front
-		if !lifecycle.OnSite(front, p.today) {
-			continue
-		}
-		for _, field := range p.def.Root.Fields {
-			value := front.Get(field.Key)
-			if field.Vocabulary != v || value == nil {
-				continue
-			}
-			for _, word := range append([]*casebook.Value{value}, value.Items...) {
-				if strings.EqualFold(word.Text, key) {
-					return true
-				}
-			}
-		}
+// isUsed reports whether a published dilemma has the word with an address. It looks for it once, up to the first that has it.
+func (p *addresses) isUsed(address, key string) bool {
+	known, asked := p.used.Load(address)
+	if !asked {
+		used := slices.ContainsFunc(p.cases(), func(e casebook.Entry) bool {
+			facts, _ := p.knownOf(e.Path, key)
+			return slices.Contains(facts.Words, address)
+		})
+		known, _ = p.used.LoadOrStore(address, used)
 	}
-	return false
+	return known.(bool)
 }
 
 // normalizeAddress writes an address as Hugo does: in lower case, with a slash at the end.
@@ -155,10 +218,10 @@ func normalizeAddress(address string) string {
 // file with the same alias, or "" when the address is free.
 func (p *pages) takenBy(address, file string) string {
 	address = normalizeAddress(address)
-	if _, taken := p.index()[address]; taken {
+	if _, taken := p.at(address); taken {
 		return address
 	}
-	for _, name := range p.old()[address] {
+	for _, name := range p.had(address) {
 		if name != file {
 			return name
 		}
@@ -167,12 +230,33 @@ func (p *pages) takenBy(address, file string) string {
 }
 
 // filesOf returns the paths of the files with the address of a dilemma. More than one is a mistake.
-func (p *pages) filesOf(slug string) []string { return p.index()["/dilemmas/"+slug+"/"] }
+func (p *pages) filesOf(slug string) []string {
+	files, _ := p.at("/dilemmas/" + slug + "/")
+	return files
+}
+
+// at returns the paths of the files with an address, and whether the site has that address.
+func (p *pages) at(address string) (files []string, ok bool) {
+	files, ok = p.index()[address]
+	p.tell(AtAddress, address, "", append([]string{strconv.FormatBool(ok)}, files...)...)
+	return files, ok
+}
+
+// had returns the paths of the files that had an address before.
+func (p *pages) had(address string) []string {
+	files := p.old()[address]
+	p.tell(WasAddress, address, "", files...)
+	return files
+}
 
 // slugs returns the slugs of all dilemmas.
-func (p *pages) slugs() []string { return p.all() }
+func (p *pages) slugs() []string {
+	slugs := p.all()
+	p.tell(AllSlugs, "", "", slugs...)
+	return slugs
+}
 
-func (p *pages) listSlugs() []string {
+func (p *addresses) listSlugs() []string {
 	var slugs []string
 	for _, files := range p.index() {
 		for _, name := range files {
@@ -181,6 +265,7 @@ func (p *pages) listSlugs() []string {
 			}
 		}
 	}
+	slices.Sort(slugs)
 	return slugs
 }
 
@@ -194,7 +279,7 @@ func (p *pages) find(from, target string) (name string, ok bool) {
 		return p.findFile(path.Join(casebook.ContentDir, target))
 	}
 	a := normalizeAddress(target)
-	if files, ok := p.index()[a]; ok {
+	if files, ok := p.at(a); ok {
 		if len(files) > 0 {
 			return files[0], true
 		}
@@ -203,7 +288,7 @@ func (p *pages) find(from, target string) (name string, ok bool) {
 	if file := strings.TrimPrefix(path.Clean(target), "/"); p.isFile("static/"+file) || madeByHugo[file] {
 		return "", true
 	}
-	return "", len(p.old()[a]) > 0
+	return "", len(p.had(a)) > 0
 }
 
 // madeByHugo are the files that Hugo generates besides the pages, from the root of the site.
@@ -232,12 +317,19 @@ func (p *pages) isFile(name string) bool {
 func (p *pages) spelled(name string) string {
 	at := "."
 	for part := range strings.SplitSeq(name, "/") {
-		if real, found := casebook.OnDisk(p.in(at), part); found {
-			part = real
-		}
-		at = path.Join(at, part)
+		at = path.Join(at, p.spelledIn(at, part))
 	}
 	return at
+}
+
+// spelledIn returns a name as a folder spells it, or as it is when nothing there is called so.
+func (p *pages) spelledIn(dir, name string) string {
+	if real, found := casebook.OnDisk(p.in(dir), name); found {
+		p.tell(InFolder, dir, name, real)
+		return real
+	}
+	p.tell(InFolder, dir, name, name)
+	return name
 }
 
 // otherwise returns the name of the file that a link in a file is about, when only its capitals or accents are otherwise than in the link; else "".
@@ -253,11 +345,11 @@ func (p *pages) otherwise(from, target string) string {
 }
 
 // in returns the names in a folder.
-func (p *pages) in(dir string) []string {
+func (p *addresses) in(dir string) []string {
 	known, asked := p.folders.Load(dir)
 	if !asked {
 		var names []string
-		entries, _ := fs.ReadDir(p.book.Root(), dir)
+		entries, _ := fs.ReadDir(p.whole.Root(), dir)
 		for _, e := range entries {
 			names = append(names, e.Name())
 		}

@@ -496,7 +496,7 @@ func (c *Checker) originOf(name string, origin Origin) (_ Origin, searched bool)
 	if !c.IsInvented(name) {
 		return origin, true
 	}
-	if c.standard.book == c.book {
+	if !c.foreign {
 		return origin, false
 	}
 	now, _ := fs.ReadFile(c.book.Root(), name)

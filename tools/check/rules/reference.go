@@ -4,6 +4,8 @@ package rules
 
 import (
 	"bytes"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -100,11 +102,7 @@ func (f *file) checkAnchor(target *casebook.File, anchor string, start, end int)
 		return
 	}
 	hint := message.Text("reference/anchor.tip")
-	var names []string
-	for name := range anchors {
-		names = append(names, name)
-	}
-	if near, ok := Suggest(anchor, names); ok {
+	if near, ok := Suggest(anchor, slices.Sorted(maps.Keys(anchors))); ok {
 		hint = message.Text("reference/anchor-near", "name", near)
 	}
 	f.addHint(bodyReference, place{f.BodyStart + start, f.BodyStart + end, ""}, hint, "problem", message.Text("reference/anchor", "name", shorten(anchor)))
