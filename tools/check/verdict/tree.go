@@ -16,8 +16,9 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
-// rest is how long a file must not have changed for its stamp to say what is in it: the clocks of the disks that are known tick at least that often.
-const rest = 2 * time.Second
+// rest is how long a file must not have changed for its stamp to say what is in it: the clocks of the disks that are known tick at least that often. A test
+// makes it shorter.
+var rest = 2 * time.Second
 
 // tree is the files of a book's own, as they were when they were walked through. It reads a file when it is asked to, and remembers what was in it.
 type tree struct {
