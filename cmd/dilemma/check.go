@@ -2,12 +2,9 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"path/filepath"
 	"runtime/debug"
 	"time"
 
@@ -19,6 +16,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/verdict"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/outgoing"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
@@ -29,6 +27,8 @@ type checkOptions struct {
 	format, failOn, since string
 	rules, fix, watch     bool
 	showValues, explain   bool
+	noCache               bool
+	keeper                *verdict.Keeper // of the whole book; nil when not all of it is checked as it stands
 }
 
 func newCheck() *cobra.Command {
@@ -57,6 +57,9 @@ func newCheck() *cobra.Command {
 					return err
 				}
 			}
+			if len(args) == 0 && o.since == "" && !o.showValues { // values that nobody masks are not kept
+				o.keeper = newKeeper(root, !o.noCache)
+			}
 			if o.watch {
 				return watch(cmd.Context(), root, func() error {
 					fmt.Fprintln(cmd.OutOrStdout(), message.Text("check/begins"))
@@ -73,6 +76,7 @@ func newCheck() *cobra.Command {
 	cmd.Flags().BoolVar(&o.watch, "watch", false, message.Text("help/check.watch"))
 	cmd.Flags().BoolVar(&o.showValues, "show-values", false, message.Text("help/scan.show-values"))
 	cmd.Flags().BoolVar(&o.explain, "explain", false, message.Text("help/scan.explain"))
+	cmd.Flags().BoolVar(&o.noCache, "no-cache", false, message.Text("help/check.no-cache"))
 	cmd.Flags().BoolVar(&o.rules, "rules", false, message.Text("help/check.rules"))
 	return cmd
 }
@@ -125,11 +129,21 @@ func fixFiles(w io.Writer, root string, args []string) error {
 	return nil
 }
 
+// The time between two looks at whether a file was saved. In a large book a look takes long, so that the time grows with it: looking takes a fiftieth of a
+// processor at most.
+const (
+	watchPause = 300 * time.Millisecond
+	watchShare = 50
+)
+
 // watch runs a check at once and again whenever a file is saved, until the user stops it.
 func watch(ctx context.Context, root string, run func() error) error {
-	var last string
+	var last verdict.Look
 	for {
-		if now := snapshot(root); now != last {
+		begin := time.Now()
+		now := verdict.LookAt(casebook.DirFS(root))
+		pause := max(watchPause, watchShare*time.Since(begin))
+		if now != last {
 			last = now
 			if err := run(); err != nil && !errors.Is(err, errFindings) {
 				return err
@@ -138,31 +152,18 @@ func watch(ctx context.Context, root string, run func() error) error {
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-time.After(300 * time.Millisecond):
+		case <-time.After(pause):
 		}
 	}
-}
-
-// snapshot returns a hash of the names, times and sizes of the files that a check reads, which changes when one of them is saved.
-func snapshot(root string) string {
-	sum := sha256.New()
-	for _, name := range []string{"content", "data", "hugo.toml"} {
-		_ = filepath.WalkDir(filepath.Join(root, name), func(path string, d fs.DirEntry, err error) error {
-			if err != nil {
-				return nil // the check itself reports what can't be read
-			}
-			if info, err := d.Info(); err == nil {
-				fmt.Fprintln(sum, path, info.Size(), info.ModTime().UnixNano())
-			}
-			return nil
-		})
-	}
-	return string(sum.Sum(nil))
 }
 
 // check checks the files that the user named, or the whole book when there are none. With --since, it reports only what the changes since that revision
 // cause, and the revision supplies the standard.
 func (o checkOptions) check(root string, args []string, count func(done, total int)) (rules.Result, *casebook.Book, error) {
+	if o.keeper != nil {
+		outcome := o.keeper.Check(time.Now(), count)
+		return outcome.Result, outcome.Book, nil
+	}
 	names, err := repositoryPaths(root, args)
 	if err != nil {
 		return rules.Result{}, nil, err

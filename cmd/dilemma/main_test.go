@@ -24,17 +24,22 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if os.Getenv("WORK") == "" { // outside a script: what tests check is not kept among what the user checks
+		os.Setenv("DILEMMA_NO_CACHE", "1")
+	}
 	testscript.Main(m, map[string]func(){"dilemma": main})
 }
 
 // TestScripts runs the sessions in testdata. Each begins in a repository with the real definition and archetype and no
 // dilemmas.
 func TestScripts(t *testing.T) {
+	cache := t.TempDir()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
 		RequireExplicitExec: true,
 		UpdateScripts:       os.Getenv("UPDATE") != "", // UPDATE=1 go test ./cmd/dilemma writes the expected output anew
 		Setup: func(env *testscript.Env) error {
+			env.Setenv("XDG_CACHE_HOME", filepath.Join(cache, filepath.Base(env.WorkDir)))
 			root := filepath.Join("..", "..")
 			for _, name := range []string{"hugo.toml", "go.mod", "data", "archetypes", "static", "assets/schema"} {
 				if err := copyTree(filepath.Join(root, name), filepath.Join(env.WorkDir, name)); err != nil {

@@ -96,7 +96,7 @@ func serve(cmd *cobra.Command, from place, port int, args []string, guard *guard
 	}
 	defer entrance.Close()
 	fmt.Fprintln(cmd.ErrOrStderr(), message.Text("serve/start", "address", entrance.Address()))
-	out := &serverLog{cmd: cmd, roots: ready.folders(), up: make(chan struct{})}
+	out := &serverLog{cmd: cmd, roots: ready.folders(), up: make(chan struct{}), saved: tellSaved(ready.keeper, ready.checked)}
 	stopIndex, err := indexForServer(cmd, ready, out.up)
 	if err != nil {
 		return hugoFailure(err)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -24,6 +25,7 @@ type serverLog struct {
 	cmd     *cobra.Command
 	roots   []string // the folders of which the site is made
 	up      chan struct{}
+	saved   func(w io.Writer) // tells what a check finds after a change
 
 	lock    sync.Mutex
 	line    []byte   // the begin of a line of which the rest is still to come
@@ -100,6 +102,9 @@ func (l *serverLog) failure(err error) error {
 // ready tells that the site was made in this number of milliseconds, for the first time or after a change.
 func (l *serverLog) ready(first bool, milliseconds string) {
 	w := chatter(l.cmd)
+	if w != nil && !first {
+		defer l.saved(w)
+	}
 	switch {
 	case w == nil || l.wrong:
 	case first:

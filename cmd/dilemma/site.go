@@ -25,6 +25,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/rules"
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/verdict"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/changelog"
 	"github.com/openbaarheid-schuurt/dilemma/tools/flow/trust"
 	"github.com/openbaarheid-schuurt/dilemma/tools/git/repo"
@@ -258,10 +259,12 @@ func foreignText(id string, foreign *trust.Foreign) string {
 type prepared struct {
 	place
 	checker  *rules.Checker
-	hugo     string // the path of the program
-	settings string // the value of its option --config
-	dir      string // of the temporary files
-	cleanup  func() // removes them
+	keeper   *verdict.Keeper
+	checked  verdict.Outcome // by keeper
+	hugo     string          // the path of the program
+	settings string          // the value of its option --config
+	dir      string          // of the temporary files
+	cleanup  func()          // removes them
 }
 
 // folders returns the folders of which the site is made.
@@ -273,13 +276,11 @@ func (p *prepared) folders() []string {
 // An error at which the site can't be made makes it fail with errFindings; so does one in what is published when that is what the site is for. Hugo itself would stop
 // at the first file that it can't read; the check reports all of them.
 func prepare(cmd *cobra.Command, from place, publishes bool) (*prepared, error) {
-	book := openBook(from.root)
-	standard := rules.ReadStandard(book)
-	checker := rules.New(book, standard, time.Now())
 	count, progress := counting(cmd)
-	checker.Progress = count
-	result := checker.All()
+	keeper := newKeeper(from.root, !publishes && from.root == from.checkout)
+	checked := keeper.Check(time.Now(), count)
 	progress.Stop()
+	book, checker, standard, result := checked.Book, checked.Checker, checked.Standard, checked.Result
 	stops, left := checker.StopsSite, []string(nil)
 	if publishes {
 		stops = checker.StopsPublishing
@@ -327,7 +328,7 @@ func prepare(cmd *cobra.Command, from place, publishes bool) (*prepared, error) 
 		cleanup()
 		return nil, err
 	}
-	return &prepared{from, checker, program, config, dir, cleanup}, nil
+	return &prepared{from, checker, keeper, checked, program, config, dir, cleanup}, nil
 }
 
 // withoutConcepts returns the findings that do not stand in a concept or beside it, and the paths of the concepts that have an error. Those are not published, so what

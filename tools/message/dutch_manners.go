@@ -50,6 +50,7 @@ var dutchManners = map[string]string{
 
 	"serve/ready":   "De site is er. Bewaar je een bestand, dan zie je dat meteen.",
 	"serve/again":   "De site is bijgewerkt ({time} ms).",
+	"serve/clean":   "Er is niets meer te melden over {files}.",
 	"serve/changed": "De site is bijgewerkt ({time} ms) na een wijziging in {files}.",
 
 	"progress/doctor": "Dilemma kijkt rond ({seconds} s)",

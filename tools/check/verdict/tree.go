@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -107,6 +108,20 @@ func walk(own fs.FS) *tree {
 		}
 	}
 	return t
+}
+
+// Look is what can be seen of the files of a book without reading them. Two are equal when no file was saved, made, renamed or removed in between.
+type Look Sum
+
+// LookAt looks at the files of which the site is made.
+func LookAt(own fs.FS) Look {
+	t := walk(own)
+	w := &writer{}
+	w.Write(t.names[:])
+	for _, name := range slices.Sorted(maps.Keys(t.files)) {
+		t.files[name].stamp.encode(w)
+	}
+	return sha256.Sum256(w.Bytes())
 }
 
 // know takes what the last check knew of the content of files, and reads those that changed since, or may have.

@@ -19,7 +19,8 @@ package verdict
 import (
 	"crypto/sha256"
 	"io/fs"
-	"sync/atomic"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
@@ -49,9 +50,10 @@ func New(own, product fs.FS, program Sum, store Store) *Keeper {
 type Outcome struct {
 	rules.Result
 	Book *casebook.Book // as it was when it was checked
-	// Checker is the one that checked, by the book's own standard.
-	Checker *rules.Checker
-	Anew    int // how many files were looked at anew
+	// Checker is the one that checked, by Standard, which is the book's own.
+	Checker  *rules.Checker
+	Standard *rules.Standard
+	Anew     []string // the sorted paths of the files that were looked at anew
 }
 
 // Check checks the whole book on a day. Progress is told how many of the files have been checked, from several goroutines; nil tells nobody.
@@ -62,7 +64,7 @@ func (k *Keeper) Check(now time.Time, progress func(done, total int)) Outcome {
 	checker := rules.New(book, standard, now)
 	checker.Progress = progress
 	if _, err := checker.Definition(); err != nil {
-		return Outcome{checker.All(), book, checker, 0} // nothing can be checked
+		return Outcome{checker.All(), book, checker, standard, nil} // nothing can be checked
 	}
 	key := keyOf(k.program, standard.Sum(lifecycle.Day(now)))
 	if k.last == nil || k.last.key != key {
@@ -71,13 +73,18 @@ func (k *Keeper) Check(now time.Time, progress func(done, total int)) Outcome {
 	tree.know(k.last)
 	checker.Know(k.last.factsIn(tree))
 	run := &run{checker: checker, tree: tree, last: k.last, next: newVerdicts(key, tree)}
-	var anew atomic.Int64
+	var (
+		anew []string
+		lock sync.Mutex
+	)
 	result := checker.Each(func(e casebook.Entry) []finding.Finding {
 		if kept := run.kept(e); kept != nil {
 			run.next.put(e.Path, kept)
 			return kept.findings()
 		}
-		anew.Add(1)
+		lock.Lock()
+		anew = append(anew, e.Path)
+		lock.Unlock()
 		return run.check(e)
 	})
 	run.next.close(tree)
@@ -85,7 +92,8 @@ func (k *Keeper) Check(now time.Time, progress func(done, total int)) Outcome {
 		k.store.save(run.next)
 	}
 	k.last = run.next
-	return Outcome{result, book, checker, int(anew.Load())}
+	slices.Sort(anew)
+	return Outcome{result, book, checker, standard, anew}
 }
 
 // run is one check of the book.

@@ -25,7 +25,7 @@ import (
 
 // world is a book on disk that changes, with two keepers: one that stays and one that is begun anew for each check, from what is stored.
 type world struct {
-	*testing.T
+	testing.TB
 	*rand.Rand
 	root, cache string
 	day         time.Time
@@ -34,13 +34,13 @@ type world struct {
 	log         []string
 }
 
-func newWorld(t *testing.T, seed uint64, dilemmas int) *world {
+func newWorld(t testing.TB, seed uint64, dilemmas int) *world {
 	t.Helper()
 	def, err := canvas.Load(product.Files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{T: t, Rand: rand.New(rand.NewPCG(seed, 1)), root: t.TempDir(), cache: t.TempDir(), day: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)}
+	w := &world{TB: t, Rand: rand.New(rand.NewPCG(seed, 1)), root: t.TempDir(), cache: t.TempDir(), day: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)}
 	if err := fixture.Write(w.root, def, dilemmas); err != nil {
 		t.Fatal(err)
 	}
@@ -227,7 +227,7 @@ func (w *world) check() int {
 			w.Fatalf("keeper %d differs after\n%s\ngot  %d files, %s\nwant %d files, %s", i, strings.Join(w.log, "\n"), got.Files, lines(got.Findings), want.Files, lines(want.Findings))
 		}
 		if i == 0 {
-			anew = got.Anew
+			anew = len(got.Anew)
 		}
 	}
 	return anew
