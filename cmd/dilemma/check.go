@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -61,7 +62,7 @@ func newCheck() *cobra.Command {
 				o.keeper = newKeeper(root, !o.noCache)
 			}
 			if o.watch {
-				return watch(cmd.Context(), root, func() error {
+				return watch(cmd.Context(), cmp.Or(o.keeper, newKeeper(root, false)), func() error {
 					fmt.Fprintln(cmd.OutOrStdout(), message.Text("check/begins"))
 					return o.run(cmd, root, args)
 				})
@@ -136,15 +137,13 @@ const (
 	watchShare = 50
 )
 
-// watch runs a check at once and again whenever a file is saved, until the user stops it.
-func watch(ctx context.Context, root string, run func() error) error {
-	var last verdict.Look
+// watch runs a check at once and again whenever a file of the book is saved, until the user stops it.
+func watch(ctx context.Context, book *verdict.Keeper, run func() error) error {
 	for {
 		begin := time.Now()
-		now := verdict.LookAt(casebook.DirFS(root))
+		changed := book.Changed()
 		pause := max(watchPause, watchShare*time.Since(begin))
-		if now != last {
-			last = now
+		if changed {
 			if err := run(); err != nil && !errors.Is(err, errFindings) {
 				return err
 			}

@@ -21,7 +21,7 @@ func TestWatch(t *testing.T) {
 	ended := make(chan error)
 	go func() {
 		n := 0
-		ended <- watch(ctx, root, func() error {
+		ended <- watch(ctx, newKeeper(root, false), func() error {
 			n++
 			runs <- n
 			return errFindings

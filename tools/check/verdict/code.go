@@ -110,7 +110,7 @@ func (a ask) stands(names, contents bool) bool {
 	return a.within && !names && (!contents || a.Kind >= stats || a.Kind.ByName())
 }
 
-func encodeAsks(asks []ask) []byte {
+func encodeAsks(asks []ask) string {
 	w := &writer{}
 	w.int(len(asks))
 	for _, a := range asks {
@@ -120,11 +120,11 @@ func encodeAsks(asks []ask) []byte {
 		w.text(a.Name)
 		w.text(a.answer)
 	}
-	return w.Bytes()
+	return w.String()
 }
 
-func decodeAsks(src []byte) ([]ask, bool) {
-	r := &reader{rest: string(src)}
+func decodeAsks(src string) ([]ask, bool) {
+	r := &reader{rest: src}
 	asks := make([]ask, r.count())
 	for i := range asks {
 		a := &asks[i]
@@ -138,9 +138,9 @@ func decodeAsks(src []byte) ([]ask, bool) {
 }
 
 // encodeFindings writes findings with all that is in them; none at all are written as nothing.
-func encodeFindings(found []finding.Finding) []byte {
+func encodeFindings(found []finding.Finding) string {
 	if len(found) == 0 {
-		return nil
+		return ""
 	}
 	w := &writer{}
 	w.int(len(found))
@@ -150,15 +150,15 @@ func encodeFindings(found []finding.Finding) []byte {
 			w.int(n)
 		}
 	}
-	return w.Bytes()
+	return w.String()
 }
 
 // findings returns what was found. It must be what encodeFindings wrote: a hash over all of it was checked.
 func (k *kept) findings() []finding.Finding {
-	if len(k.found) == 0 {
+	if k.found == "" {
 		return nil
 	}
-	r := &reader{rest: string(k.found)}
+	r := &reader{rest: k.found}
 	found := make([]finding.Finding, r.count())
 	for i := range found {
 		t := r.texts()

@@ -108,10 +108,10 @@ type file struct {
 // kept is what a check said of one file.
 type kept struct {
 	read    []string // the files of which the content was read, sorted
-	asks    []byte   // by encodeAsks
+	asks    string   // by encodeAsks
 	outside bool     // whether an ask is about what no walk tells
 	facts   *rules.Facts
-	found   []byte // by encodeFindings
+	found   string // by encodeFindings
 }
 
 // keyOf returns the hash of all that judges: the form of what is kept, the program and the standard with the day.
@@ -170,7 +170,8 @@ const magic = "dilemma verdicts 1\n"
 // encode writes verdicts: what they are, the names of files, and a hash of all of it.
 func (v *verdicts) encode() []byte {
 	w := &writer{}
-	w.Write([]byte(magic))
+	w.Grow(512 * (1 + len(v.of))) // more than most take
+	w.WriteString(magic)
 	w.Write(v.key[:])
 	w.Write(v.names[:])
 	number := make(map[string]int, len(v.files))
@@ -191,8 +192,8 @@ func (v *verdicts) encode() []byte {
 			w.int(number[name])
 		}
 		w.bool(k.outside)
-		w.text(string(k.asks))
-		w.text(string(k.found))
+		w.text(k.asks)
+		w.text(k.found)
 		if w.bool(k.facts != nil); k.facts != nil {
 			w.texts(k.facts.Aliases)
 			w.texts(k.facts.Words)
@@ -238,8 +239,8 @@ func decode(src []byte) (*verdicts, bool) {
 			k.read[j] = names[at]
 		}
 		k.outside = r.bool()
-		k.asks = []byte(r.text())
-		k.found = []byte(r.text())
+		k.asks = r.text()
+		k.found = r.text()
 		if r.bool() {
 			k.facts = &rules.Facts{Aliases: r.texts(), Words: r.texts()}
 		}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -27,6 +26,7 @@ type tree struct {
 	began time.Time
 	dirs  map[string][]fs.DirEntry
 	files map[string]*leaf // the regular files
+	order []string         // their paths, as the walk came by them
 	names Sum              // of the names and kinds of all that is there
 
 	changed bool // whether what is in a page is otherwise than in the last check, or a page is new
@@ -105,20 +105,18 @@ func walk(own fs.FS) *tree {
 	for i, name := range found {
 		if leaves[i].info != nil { // else it went away meanwhile
 			t.files[name] = &leaves[i]
+			t.order = append(t.order, name)
 		}
 	}
 	return t
 }
 
-// Look is what can be seen of the files of a book without reading them. Two are equal when no file was saved, made, renamed or removed in between.
-type Look Sum
-
-// LookAt looks at the files of which the site is made.
-func LookAt(own fs.FS) Look {
-	t := walk(own)
+// sight returns a hash of what can be seen of the files without reading them.
+func (t *tree) sight() Sum {
 	w := &writer{}
+	w.Grow(64 * (1 + len(t.files)))
 	w.Write(t.names[:])
-	for _, name := range slices.Sorted(maps.Keys(t.files)) {
+	for _, name := range t.order {
 		t.files[name].stamp.encode(w)
 	}
 	return sha256.Sum256(w.Bytes())

@@ -35,6 +35,8 @@ type Keeper struct {
 	store        Store
 	program      Sum
 	last         *verdicts // of the last check; nil before the first
+	walked       *tree     // by Changed, for the next check; nil otherwise
+	seen         Sum       // what Changed saw
 }
 
 // Sum is a SHA-256.
@@ -44,6 +46,15 @@ type Sum = [sha256.Size]byte
 // memory alone.
 func New(own, product fs.FS, program Sum, store Store) *Keeper {
 	return &Keeper{own: own, product: product, program: program, store: store}
+}
+
+// Changed reports whether a file of the book was saved, made, renamed or removed since the last call. It reads no file; the first call reports true. The
+// Check that follows takes the files as this call saw them, and does not look at them again.
+func (k *Keeper) Changed() bool {
+	k.walked = walk(k.own)
+	before := k.seen
+	k.seen = k.walked.sight()
+	return k.seen != before
 }
 
 // Outcome is what a check gives.
@@ -58,7 +69,10 @@ type Outcome struct {
 
 // Check checks the whole book on a day. Progress is told how many of the files have been checked, from several goroutines; nil tells nobody.
 func (k *Keeper) Check(now time.Time, progress func(done, total int)) Outcome {
-	tree := walk(k.own)
+	tree := k.walked
+	if k.walked = nil; tree == nil {
+		tree = walk(k.own)
+	}
 	book := casebook.Open(casebook.Layers{Own: tree, Product: k.product})
 	standard := rules.ReadStandard(book)
 	checker := rules.New(book, standard, now)
@@ -67,7 +81,8 @@ func (k *Keeper) Check(now time.Time, progress func(done, total int)) Outcome {
 		return Outcome{checker.All(), book, checker, standard, nil} // nothing can be checked
 	}
 	key := keyOf(k.program, standard.Sum(lifecycle.Day(now)))
-	if k.last == nil || k.last.key != key {
+	first := k.last == nil || k.last.key != key
+	if first {
 		k.last = k.store.load(key)
 	}
 	tree.know(k.last)
@@ -88,13 +103,16 @@ func (k *Keeper) Check(now time.Time, progress func(done, total int)) Outcome {
 		return run.check(e)
 	})
 	run.next.close(tree)
-	if !run.next.equals(k.last) {
+	if (first || len(anew) > result.Files/few) && !run.next.equals(k.last) {
 		k.store.save(run.next)
 	}
 	k.last = run.next
 	slices.Sort(anew)
 	return Outcome{result, book, checker, standard, anew}
 }
+
+// few is the part of the files of which a Keeper that stays does not store anew what was said: looking at them again costs less than storing all.
+const few = 100
 
 // run is one check of the book.
 type run struct {
