@@ -45,11 +45,19 @@ func IsDraft(front *casebook.Value) bool { return flag(Get(front, Draft)) }
 
 // OnSite reports whether Hugo makes a page of a dilemma on a day: it is no concept, and its date is not still to come.
 func OnSite(front *casebook.Value, day time.Time) bool {
+	from, ever := OnSiteFrom(front)
+	return ever && !from.After(Day(day))
+}
+
+// OnSiteFrom returns the day from which Hugo makes a page of a dilemma, the zero time when that is always, and whether it ever does.
+func OnSiteFrom(front *casebook.Value) (day time.Time, ever bool) {
 	if front == nil || IsDraft(front) {
-		return false
+		return time.Time{}, false
 	}
-	date, ok := moment(Get(front, Date))
-	return !ok || !Day(date).After(Day(day))
+	if date, ok := moment(Get(front, Date)); ok {
+		day = Day(date)
+	}
+	return day, true
 }
 
 // IsWithdrawn reports whether of a dilemma no more than the day and the reason may be shown.

@@ -46,7 +46,7 @@ type Checker struct {
 	def           *canvas.Definition // nil when it is broken
 	book          *casebook.Book
 	pages         *pages
-	today         time.Time
+	today         calendar
 	severity      map[string]finding.Severity // by rule ID, for the rules whose severity the standard sets
 	helpBase      string                      // the address of the site, without a slash at the end
 	plain         map[string][]plainWord      // expressions that have a plainer alternative, by their first word
@@ -64,18 +64,18 @@ type Checker struct {
 // then the book's own standard has no say. Dates after today count as lying in the future.
 func New(book *casebook.Book, standard *Standard, today time.Time) *Checker {
 	c := &Checker{
-		book: book, standard: standard, foreign: standard.book != book, today: lifecycle.Day(today),
+		book: book, standard: standard, foreign: standard.book != book, today: calendar{day: lifecycle.Day(today)},
 		def: standard.Definition, severity: standard.severities(), allow: standard.allow,
 		helpBase: strings.TrimSuffix(standard.Settings.BaseURL, "/"), redactie: standard.Settings.Text("redactie"),
 	}
 	c.bookBegan, _ = time.Parse(time.DateOnly, standard.Settings.Text("began"))
-	c.identities = c.allow.Ask(c.today)
+	c.identities = c.today.ask(c.allow)
 	c.withdrawn = sync.OnceValue(func() map[string]bool { return readWithdrawn(book) })
 	c.checkStandard()
 	if c.def != nil {
 		c.plain = indexPlain(c.def.Plain)
 		c.plainShapes = shapesOf(c.plain)
-		c.pages = newPages(c.def, book, c.today)
+		c.pages = newPages(c.def, book, c.today.day)
 	}
 	return c
 }

@@ -345,7 +345,7 @@ func (f *file) checkDate(field *canvas.Field, v *casebook.Value, at place) {
 	switch day, err := time.Parse(time.DateOnly, v.Text); {
 	case err != nil:
 		f.add(dateInvalid, at.start, at.end, at.path, "date", v.Text)
-	case day.Year() < firstYear || day.Year() > f.today.Year()+yearsAhead:
+	case day.Year() < firstYear || !f.today.arrived(time.Date(day.Year()-yearsAhead, 1, 1, 0, 0, 0, 0, time.UTC)):
 		f.add(dateImplausible, at.start, at.end, at.path, "year", strconv.Itoa(day.Year()))
 	}
 }
@@ -406,14 +406,14 @@ func valueKind(v *casebook.Value) string {
 // checkDates compares the dates with each other and with today.
 func (f *file) checkDates() {
 	date, written := f.date(lifecycle.Date)
-	if written && !f.concept() && date.After(f.today) {
+	if written && !f.concept() && !f.today.arrived(date) {
 		f.addAtPath(dateFuture, lifecycle.Date)
 	}
 	if reviewed, ok := f.date(lifecycle.ReviewedOn); ok {
 		switch {
 		case written && reviewed.Before(date):
 			f.addAtPath(dateOrder, lifecycle.ReviewedOn, "first", lifecycle.Date, "second", lifecycle.ReviewedOn)
-		case reviewed.After(f.today):
+		case !f.today.arrived(reviewed):
 			f.addAtPath(dateFuture, lifecycle.ReviewedOn)
 		}
 	}
@@ -421,7 +421,7 @@ func (f *file) checkDates() {
 		switch {
 		case written && !review.After(date):
 			f.addAtPath(dateOrder, lifecycle.ReviewBefore, "first", lifecycle.Date, "second", lifecycle.ReviewBefore)
-		case !f.concept() && !f.withdrawn() && lifecycle.IsToReview(f.Front, f.today):
+		case !f.concept() && !f.withdrawn() && !review.IsZero() && f.today.arrived(review):
 			f.addAtPath(dateReview, lifecycle.ReviewBefore)
 		}
 	}

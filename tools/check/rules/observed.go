@@ -29,6 +29,7 @@ func (c *Checker) Observe(e casebook.Entry, own fs.FS, o Observer) []finding.Fin
 	seen := *c
 	seen.book = c.book.Witnessed(own, o)
 	seen.pages = &pages{c.pages.addresses, seen.book, o.Asked}
+	seen.today.told = o.Asked
 	seen.withdrawn = sync.OnceValue(func() map[string]bool { return readWithdrawn(seen.book) })
 	return seen.checkEntry(e)
 }
@@ -63,14 +64,21 @@ func (c *Checker) Answer(q Question) string {
 		p.had(q.Of)
 	case UsesWord:
 		p.unused(q.Of)
+	case HasArrived:
+		if day, err := time.Parse(time.DateOnly, q.Of); err == nil {
+			calendar{c.today.day, p.told}.arrived(day)
+		}
 	}
 	return answer
 }
 
-// Sum returns a hash of all that judges by this standard on a day: the files that make it up, and the day.
+// Sum returns a hash of all that judges by this standard on a day: the files that make it up, and which values are still allowed. What else depends on the day
+// is a question (HasArrived).
 func (s *Standard) Sum(day time.Time) [sha256.Size]byte {
 	sum := sha256.New()
-	fmt.Fprintln(sum, day.Format(time.DateOnly))
+	for _, e := range s.allow.Entries() {
+		fmt.Fprintln(sum, e.Live(day))
+	}
 	for _, name := range slices.Sorted(maps.Keys(s.sources)) {
 		fmt.Fprintf(sum, "%q %t %d\n%s\n", name, s.sources[name] != nil, len(s.sources[name]), s.sources[name])
 	}

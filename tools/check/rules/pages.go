@@ -65,6 +65,7 @@ const (
 	InFolder                           // how a folder spells a name
 	WasAddress                         // which files had an address before
 	UsesWord                           // whether a published dilemma uses the word with an address
+	HasArrived                         // whether a day is there
 )
 
 // ByName reports whether the answer follows from the names of files alone, and not from what is in them.
@@ -79,8 +80,9 @@ func (p *pages) tell(kind QuestionKind, of, name string, answer ...string) {
 
 // Facts are what the checks of other files ask of a page, besides its name.
 type Facts struct {
-	Aliases []string // its old addresses, as Hugo writes them
-	Words   []string // the addresses of the words that it uses; none of a dilemma that is not on the site
+	Aliases []string  // its old addresses, as Hugo writes them
+	Words   []string  // the addresses of the words that it uses; none of a concept
+	From    time.Time // the day from which it is on the site
 }
 
 // factsOf returns the facts of a page.
@@ -90,7 +92,8 @@ func (p *addresses) factsOf(f *casebook.File) (facts Facts) {
 			facts.Aliases = append(facts.Aliases, normalizeAddress(a.Text))
 		}
 	}
-	if !lifecycle.OnSite(f.Front, p.today) {
+	from, ever := lifecycle.OnSiteFrom(f.Front)
+	if facts.From = from; !ever {
 		return facts
 	}
 	for _, field := range p.def.Root.Fields {
@@ -202,7 +205,7 @@ func (p *addresses) isUsed(address, key string) bool {
 	if !asked {
 		used := slices.ContainsFunc(p.cases(), func(e casebook.Entry) bool {
 			facts, _ := p.knownOf(e.Path, key)
-			return slices.Contains(facts.Words, address)
+			return !facts.From.After(p.today) && slices.Contains(facts.Words, address)
 		})
 		known, _ = p.used.LoadOrStore(address, used)
 	}

@@ -170,7 +170,7 @@ func certain(h detect.Hit) bool {
 
 // Allower returns a function that reports whether the organisation allows a value, for the values of one file.
 func (c *Checker) Allower() func(detect.Hit) bool {
-	asker := c.allow.Ask(c.today)
+	asker := c.today.ask(c.allow)
 	return func(h detect.Hit) bool {
 		return !given(h) && (c.isMailbox(string(h.Kind), h.Value) || asker.Allows(string(h.Kind), h.Value))
 	}
@@ -188,7 +188,7 @@ func (f *file) allows(kind, value string) bool {
 		return true
 	}
 	if f.asker == nil {
-		f.asker = f.allow.Ask(f.today)
+		f.asker = f.today.ask(f.allow)
 	}
 	return f.asker.Allows(kind, value)
 }

@@ -22,14 +22,14 @@ type Baseline interface {
 // by the new standard that the old one does not have.
 func (c *Checker) Since(result Result, before Baseline) Result {
 	then := c.book.With(before)
-	result.Findings = c.since(result.Findings, before, New(then, c.standard, c.today))
+	result.Findings = c.since(result.Findings, before, New(then, c.standard, c.today.day))
 	if len(c.changed) == 0 || c.own.Definition == nil {
 		return result
 	}
-	own := New(c.book, c.own, c.today)
+	own := New(c.book, c.own, c.today.day)
 	own.ShowValues = c.ShowValues
 	known := countFindings(result.Findings)
-	for _, f := range own.since(own.All().Findings, before, New(then, ReadStandard(then), c.today)) {
+	for _, f := range own.since(own.All().Findings, before, New(then, ReadStandard(then), c.today.day)) {
 		if known[comparisonKey(f)] == 0 {
 			result.Findings = append(result.Findings, f)
 		}

@@ -248,7 +248,7 @@ func ruleIDs() []string {
 func (c *Checker) checkAllowed(own *Standard) {
 	var expired []allowlist.Entry
 	for _, e := range own.allow.Entries() {
-		if c.today.After(e.Until) {
+		if c.today.day.After(e.Until) {
 			expired = append(expired, e)
 		}
 	}

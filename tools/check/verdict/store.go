@@ -92,8 +92,9 @@ func (s Store) tidy() {
 
 // verdicts are what a check said of all files.
 type verdicts struct {
-	key   Sum // of all that judges
-	names Sum // of tree.names
+	key   Sum   // of all that judges
+	names Sum   // of tree.names
+	day   int64 // of the check, in seconds since 1970
 	files map[string]file
 	lock  sync.Mutex // guards of while a check goes on
 	of    map[string]*kept
@@ -114,13 +115,13 @@ type kept struct {
 	found   string // by encodeFindings
 }
 
-// keyOf returns the hash of all that judges: the form of what is kept, the program and the standard with the day.
+// keyOf returns the hash of all that judges: the form of what is kept, the program and the standard.
 func keyOf(program, standard Sum) Sum {
 	return sha256.Sum256(slices.Concat([]byte(magic), program[:], standard[:]))
 }
 
-func newVerdicts(key Sum, t *tree) *verdicts {
-	return &verdicts{key: key, names: t.names, of: make(map[string]*kept, len(t.files))}
+func newVerdicts(key Sum, t *tree, day time.Time) *verdicts {
+	return &verdicts{key: key, names: t.names, day: day.Unix(), of: make(map[string]*kept, len(t.files))}
 }
 
 // put adds the verdict on a file.
@@ -151,7 +152,7 @@ func (v *verdicts) close(t *tree) {
 
 // equals reports whether nothing is new in verdicts.
 func (v *verdicts) equals(last *verdicts) bool {
-	return v.key == last.key && v.names == last.names && maps.Equal(v.files, last.files) && maps.Equal(v.of, last.of)
+	return v.key == last.key && v.names == last.names && v.day == last.day && maps.Equal(v.files, last.files) && maps.Equal(v.of, last.of)
 }
 
 // factsIn returns a function that gives the facts of the pages in which nothing changed since.
@@ -174,6 +175,7 @@ func (v *verdicts) encode() []byte {
 	w.WriteString(magic)
 	w.Write(v.key[:])
 	w.Write(v.names[:])
+	w.int64(v.day)
 	number := make(map[string]int, len(v.files))
 	w.int(len(v.files))
 	for i, name := range slices.Sorted(maps.Keys(v.files)) {
@@ -197,6 +199,7 @@ func (v *verdicts) encode() []byte {
 		if w.bool(k.facts != nil); k.facts != nil {
 			w.texts(k.facts.Aliases)
 			w.texts(k.facts.Words)
+			w.int64(k.facts.From.Unix())
 		}
 	}
 	sum := sha256.Sum256(w.Bytes())
@@ -214,7 +217,7 @@ func decode(src []byte) (*verdicts, bool) {
 		return nil, false
 	}
 	r := &reader{rest: string(body[len(magic):])}
-	v := &verdicts{key: r.sum(), names: r.sum()}
+	v := &verdicts{key: r.sum(), names: r.sum(), day: r.int64()}
 	n := r.count()
 	v.files = make(map[string]file, n)
 	names := make([]string, n)
@@ -242,7 +245,7 @@ func decode(src []byte) (*verdicts, bool) {
 		k.asks = r.text()
 		k.found = r.text()
 		if r.bool() {
-			k.facts = &rules.Facts{Aliases: r.texts(), Words: r.texts()}
+			k.facts = &rules.Facts{Aliases: r.texts(), Words: r.texts(), From: time.Unix(r.int64(), 0).UTC()}
 		}
 		v.of[name] = k
 	}

@@ -5,9 +5,9 @@
 // What a verdict depends on is not listed by whoever writes a rule: it is observed. While a file is checked, each look at another file, at a folder, and at
 // what follows from many files (rules.Question) is noted with the answer. A verdict holds when
 //
-//   - it was made by the same program (Identity), by the same settings, definition and list of allowed values, on the same day;
+//   - it was made by the same program (Identity), by the same settings and definition, and the same values are allowed;
 //   - every file that was read then has the same content, by its SHA-256;
-//   - every question that was asked then has the same answer.
+//   - every question that was asked then has the same answer, such as whether a day is there.
 //
 // A file is not read again to know its content when its size, its times of change (of content and of inode), its number, its disk and its mode are those of
 // when it was read. As in the index of Git, that counts only for a file that was at rest: one that changed less than two seconds before it was looked at may
@@ -87,7 +87,7 @@ func (k *Keeper) Check(now time.Time, progress func(done, total int)) Outcome {
 	}
 	tree.know(k.last)
 	checker.Know(k.last.factsIn(tree))
-	run := &run{checker: checker, tree: tree, last: k.last, next: newVerdicts(key, tree)}
+	run := &run{checker: checker, tree: tree, last: k.last, next: newVerdicts(key, tree, lifecycle.Day(now))}
 	var (
 		anew []string
 		lock sync.Mutex
@@ -132,7 +132,7 @@ func (r *run) kept(e casebook.Entry) *kept {
 			return nil
 		}
 	}
-	names, contents := r.last.names != r.tree.names, r.tree.changed
+	names, contents := r.last.names != r.tree.names, r.tree.changed || r.last.day != r.next.day
 	if !names && !contents && !v.outside {
 		return v
 	}

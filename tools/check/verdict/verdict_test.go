@@ -412,7 +412,7 @@ func TestOther(t *testing.T) {
 
 // copy returns verdicts with the same in them.
 func (v *verdicts) copy() *verdicts {
-	return &verdicts{key: v.key, names: v.names, files: maps.Clone(v.files), of: maps.Clone(v.of)}
+	return &verdicts{key: v.key, names: v.names, day: v.day, files: maps.Clone(v.files), of: maps.Clone(v.of)}
 }
 
 // TestFindings fills all of a finding, and reads it as it was.
@@ -459,4 +459,14 @@ func TestStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.check()
+}
+
+// TestNextDay looks at nothing anew on the next day, when no day in the book is that one.
+func TestNextDay(t *testing.T) {
+	w := newWorld(t, 1, 3)
+	w.check()
+	w.day = w.day.AddDate(0, 0, 1)
+	if anew := w.check(); anew > 0 {
+		t.Errorf("%d files were looked at anew", anew)
+	}
 }

@@ -224,11 +224,14 @@ type Asker struct {
 	strangers int
 }
 
+// Live reports whether a value is still allowed on a day.
+func (e Entry) Live(day time.Time) bool { return !day.After(e.Until.Add(24*time.Hour - 1)) }
+
 // Ask returns an Asker for one file, which asks what is allowed on a day.
 func (l *List) Ask(day time.Time) *Asker {
 	a := &Asker{list: l, answers: map[string]bool{}}
 	for _, e := range l.entries {
-		if !day.After(e.Until.Add(24*time.Hour - 1)) {
+		if e.Live(day) {
 			a.live = append(a.live, e)
 		}
 	}
