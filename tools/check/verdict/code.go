@@ -102,20 +102,21 @@ func (r *reader) sum() (s Sum) {
 type ask struct {
 	rules.Question
 	answer string
-	within bool // whether the walk tells the answer (tree.within)
 }
 
-// stands reports whether an answer can't be another one, when the names of files changed or not, and so their contents.
+// stands reports whether an answer that the walk tells (tree.within) can't be another one, when the names of files changed or not, and so their contents.
 func (a ask) stands(names, contents bool) bool {
-	return a.within && !names && (!contents || a.Kind >= stats || a.Kind.ByName())
+	return !names && (!contents || a.Kind >= stats || a.Kind.ByName())
 }
 
 func encodeAsks(asks []ask) string {
+	if len(asks) == 0 {
+		return ""
+	}
 	w := &writer{}
 	w.int(len(asks))
 	for _, a := range asks {
 		w.WriteByte(byte(a.Kind))
-		w.bool(a.within)
 		w.text(a.Of)
 		w.text(a.Name)
 		w.text(a.answer)
@@ -131,7 +132,6 @@ func decodeAsks(src string) ([]ask, bool) {
 		if kind := r.take(1); kind != "" {
 			a.Kind = rules.QuestionKind(kind[0])
 		}
-		a.within = r.bool()
 		a.Of, a.Name, a.answer = r.text(), r.text(), r.text()
 	}
 	return asks, !r.broken && r.rest == ""

@@ -109,8 +109,8 @@ type file struct {
 // kept is what a check said of one file.
 type kept struct {
 	read    []string // the files of which the content was read, sorted
-	asks    string   // by encodeAsks
-	outside bool     // whether an ask is about what no walk tells
+	asks    string   // by encodeAsks: those of which the walk tells when their answers may be others
+	outside string   // by encodeAsks: the others
 	facts   *rules.Facts
 	found   string // by encodeFindings
 }
@@ -134,9 +134,11 @@ func (v *verdicts) put(name string, k *kept) {
 // close adds what is known of the content of files. Verdicts on what changed meanwhile fall away.
 func (v *verdicts) close(t *tree) {
 	v.files = make(map[string]file, len(t.files))
+	unsure := false
 	for name, l := range t.files {
 		sum, sure, known := l.sum()
 		if !known || !sure {
+			unsure = unsure || known
 			continue
 		}
 		f := file{sum: sum}
@@ -144,6 +146,9 @@ func (v *verdicts) close(t *tree) {
 			f.stamp = l.stamp
 		}
 		v.files[name] = f
+	}
+	if !unsure {
+		return
 	}
 	maps.DeleteFunc(v.of, func(_ string, k *kept) bool {
 		return slices.ContainsFunc(k.read, func(name string) bool { _, known := v.files[name]; return !known })
@@ -193,8 +198,8 @@ func (v *verdicts) encode() []byte {
 		for _, name := range k.read {
 			w.int(number[name])
 		}
-		w.bool(k.outside)
 		w.text(k.asks)
+		w.text(k.outside)
 		w.text(k.found)
 		if w.bool(k.facts != nil); k.facts != nil {
 			w.texts(k.facts.Aliases)
@@ -241,8 +246,8 @@ func decode(src []byte) (*verdicts, bool) {
 			}
 			k.read[j] = names[at]
 		}
-		k.outside = r.bool()
 		k.asks = r.text()
+		k.outside = r.text()
 		k.found = r.text()
 		if r.bool() {
 			k.facts = &rules.Facts{Aliases: r.texts(), Words: r.texts(), From: time.Unix(r.int64(), 0).UTC()}

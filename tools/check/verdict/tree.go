@@ -29,6 +29,8 @@ type tree struct {
 	order []string         // their paths, as the walk came by them
 	names Sum              // of the names and kinds of all that is there
 
+	around sync.Map // path → kindAt: what is there, of what the walk does not tell
+
 	changed bool // whether what is in a page is otherwise than in the last check, or a page is new
 }
 
@@ -262,8 +264,13 @@ func (t *tree) within(q rules.Question) bool {
 func (t *tree) answer(q rules.Question) (string, bool) {
 	switch q.Kind {
 	case stats:
-		info, err := t.Stat(q.Of)
-		return kindOf(info, err)
+		known, asked := t.around.Load(q.Of)
+		if !asked {
+			kind, ok := kindOf(t.Stat(q.Of))
+			known, _ = t.around.LoadOrStore(q.Of, kindAt{kind, ok})
+		}
+		at := known.(kindAt)
+		return at.kind, at.ok
 	case lists:
 		list, err := t.ReadDir(q.Of)
 		return namesOf(list), err == nil
@@ -272,6 +279,12 @@ func (t *tree) answer(q rules.Question) (string, bool) {
 		sum := sha256.Sum256(src)
 		return string(sum[:]), err == nil
 	}
+}
+
+// kindAt is what kindOf says of a path.
+type kindAt struct {
+	kind string
+	ok   bool
 }
 
 // kindOf says what is at a path, and reports whether that can be told.

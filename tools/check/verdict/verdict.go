@@ -133,22 +133,28 @@ func (r *run) kept(e casebook.Entry) *kept {
 		}
 	}
 	names, contents := r.last.names != r.tree.names, r.tree.changed || r.last.day != r.next.day
-	if !names && !contents && !v.outside {
-		return v
-	}
-	asks, ok := decodeAsks(v.asks)
-	if !ok {
+	if !r.stand(v.outside, func(ask) bool { return false }) {
 		return nil
 	}
-	for _, a := range asks {
-		if a.stands(names, contents) {
-			continue
-		}
-		if answer, ok := r.answer(a.Question); !ok || answer != a.answer {
-			return nil
-		}
+	if (names || contents) && !r.stand(v.asks, func(a ask) bool { return a.stands(names, contents) }) {
+		return nil
 	}
 	return v
+}
+
+// stand reports whether all answers in what encodeAsks wrote are still the same. It does not ask those again that surely are.
+func (r *run) stand(asks string, surely func(ask) bool) bool {
+	if asks == "" {
+		return true
+	}
+	list, ok := decodeAsks(asks)
+	return ok && !slices.ContainsFunc(list, func(a ask) bool {
+		if surely(a) {
+			return false
+		}
+		answer, ok := r.answer(a.Question)
+		return !ok || answer != a.answer
+	})
 }
 
 // answer answers a question as it would be answered now, and reports whether it can.

@@ -17,11 +17,10 @@ type witness struct {
 	checker *rules.Checker
 	path    string
 
-	read    map[string]bool // the files of the tree that were read
-	asked   map[rules.Question]string
-	outside bool // whether something was asked that the walk does not tell
-	lost    bool // whether something was asked of which the answer can't be known again
-	facts   *rules.Facts
+	read  map[string]bool // the files of the tree that were read
+	asked map[rules.Question]string
+	lost  bool // whether something was asked of which the answer can't be known again
+	facts *rules.Facts
 }
 
 // note notes a question and its answer.
@@ -33,7 +32,6 @@ func (w *witness) note(q rules.Question, answer string, ok bool) {
 		w.asked = map[rules.Question]string{}
 	}
 	w.asked[q] = answer
-	w.outside = w.outside || !w.tree.within(q)
 }
 
 // Asked implements rules.Observer.
@@ -124,16 +122,20 @@ func (w *witness) verdict(found []finding.Finding) *kept {
 	if w.lost {
 		return nil
 	}
-	v := &kept{read: slices.Sorted(maps.Keys(w.read)), outside: w.outside, facts: w.facts, found: encodeFindings(found)}
+	v := &kept{read: slices.Sorted(maps.Keys(w.read)), facts: w.facts, found: encodeFindings(found)}
 	for _, name := range v.read {
 		if _, sure := w.tree.sum(name); !sure {
 			return nil
 		}
 	}
-	var asks []ask
+	var within, outside []ask
 	for q, answer := range w.asked {
-		asks = append(asks, ask{q, answer, w.tree.within(q)})
+		if w.tree.within(q) {
+			within = append(within, ask{q, answer})
+		} else {
+			outside = append(outside, ask{q, answer})
+		}
 	}
-	v.asks = encodeAsks(asks)
+	v.asks, v.outside = encodeAsks(within), encodeAsks(outside)
 	return v
 }
