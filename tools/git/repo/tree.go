@@ -65,6 +65,9 @@ func Read(store storer.EncodedObjectStorer, hash plumbing.Hash) (plumbing.Object
 
 // content reads the content of an object. It uses the memory of buf.
 func content(o plumbing.EncodedObject, buf []byte) ([]byte, error) {
+	if o, isHere := o.(*named); isHere {
+		return append(buf[:0], o.content...), nil
+	}
 	reader, err := o.Reader()
 	if err != nil {
 		return buf, err
