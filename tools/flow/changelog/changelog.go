@@ -192,7 +192,7 @@ func (r *reader) folders(c *object.Commit) (folders, error) {
 	if err != nil || root.Mode != filemode.Dir {
 		return f, err
 	}
-	top, err := r.repo.Tree(root.Hash, nil)
+	top, err := r.repo.Tree(root.Hash)
 	if err != nil {
 		return f, err
 	}
@@ -214,7 +214,7 @@ func (r *reader) folders(c *object.Commit) (folders, error) {
 		return f, err
 	}
 	f.dilemmas = e.Hash
-	f.tree, err = r.repo.Tree(e.Hash, nil)
+	f.tree, err = r.repo.Tree(e.Hash)
 	return f, err
 }
 
@@ -225,7 +225,7 @@ func (r *reader) addTexts(day, dir string, older, newer plumbing.Hash) error {
 	}
 	before := map[string]plumbing.Hash{}
 	if !older.IsZero() {
-		tree, err := r.repo.Tree(older, nil)
+		tree, err := r.repo.Tree(older)
 		if err == nil {
 			err = repo.Entries(tree, func(_ filemode.FileMode, name []byte, hash plumbing.Hash) error {
 				before[string(name)] = hash
@@ -236,7 +236,7 @@ func (r *reader) addTexts(day, dir string, older, newer plumbing.Hash) error {
 			return err
 		}
 	}
-	tree, err := r.repo.Tree(newer, nil)
+	tree, err := r.repo.Tree(newer)
 	if err != nil {
 		return err
 	}

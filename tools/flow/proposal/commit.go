@@ -167,7 +167,7 @@ func (w *writer) splice(tree plumbing.Hash, without []string, with []object.Tree
 	}
 	if !tree.IsZero() {
 		var err error
-		if before, err = w.repo.Tree(tree, nil); err != nil {
+		if before, err = w.repo.Tree(tree); err != nil {
 			return plumbing.ZeroHash, err
 		}
 	}
@@ -203,7 +203,7 @@ func FilesIn(repository *repo.Repository, commit *object.Commit, slug string) (m
 	}
 	var collect func(tree plumbing.Hash, dir string, wanted func(string) bool) error
 	collect = func(tree plumbing.Hash, dir string, wanted func(string) bool) error {
-		data, err := repository.Tree(tree, nil)
+		data, err := repository.Tree(tree)
 		if err != nil {
 			return err
 		}

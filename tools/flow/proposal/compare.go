@@ -90,7 +90,7 @@ func (c *comparison) entries(commit *object.Commit, visit func(mode filemode.Fil
 	if err != nil || tree.IsZero() {
 		return err
 	}
-	raw, err := c.repo.Tree(tree, nil)
+	raw, err := c.repo.Tree(tree)
 	if err != nil {
 		return err
 	}

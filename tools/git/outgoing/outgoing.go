@@ -73,9 +73,11 @@ type Range struct {
 	commits []*object.Commit // new ones, the oldest first
 	head    *object.Commit
 	branch  plumbing.ReferenceName     // the branch that head was named by; empty when it was not named by a branch
-	seen    map[plumbing.Hash]bool     // blobs that the bases hold, or that were visited
+	known   *held                      // what the commits just before the range hold
+	seen    map[plumbing.Hash]bool     // blobs that were visited
 	walked  map[string]bool            // the same for trees, by hash and path: at another path the same tree has other file names
-	paths   map[string]map[string]bool // folder → names in it that the bases hold, or that were visited
+	paths   map[string]map[string]bool // folder → names in it that were visited
+	last    map[string][]byte          // folder → the tree that was visited there last
 	bases   []*object.Commit
 	push    plumbing.Hash // the tag or commit that is pushed (OpenPush); zero for a range
 }
@@ -188,7 +190,8 @@ func between(repository *repo.Repository, bases []*object.Commit, to string, pus
 	if err != nil {
 		return nil, &RevisionError{to}
 	}
-	r := &Range{repo: repository, head: head, bases: bases, push: pushed, branch: branchOf(repository, to), seen: map[plumbing.Hash]bool{}, walked: map[string]bool{}, paths: map[string]map[string]bool{}}
+	r := &Range{repo: repository, head: head, bases: bases, push: pushed, branch: branchOf(repository, to), known: newHeld(repository),
+		seen: map[plumbing.Hash]bool{}, walked: map[string]bool{}, paths: map[string]map[string]bool{}, last: map[string][]byte{}}
 	return r, r.walk()
 }
 
@@ -225,7 +228,7 @@ func (r *Range) Repository() *repo.Repository { return r.repo }
 // Prefix returns the path in the repository of the folder that it was opened with, or "." for the root.
 func (r *Range) Prefix() string { return r.repo.Prefix }
 
-// walk fills r.commits, and marks the trees and blobs of the commits just before the range as known.
+// walk fills r.commits, and r.known with the commits just before the range.
 //
 // It walks the ancestors of the bases and of the head together, newest commit first by the date of the committer, and ends when only ancestors of
 // the bases are left. A commit with a wrong date can make a known commit look new, but not a new one known.
@@ -301,49 +304,20 @@ func (r *Range) walk() error {
 		}
 	}
 	for _, c := range border {
-		if err := r.mark(c.TreeHash, ""); err != nil {
+		if err := r.known.add(c.TreeHash, ""); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// mark marks a tree at a path, and everything below it, as known.
-func (r *Range) mark(hash plumbing.Hash, dir string) error {
-	key := string(hash[:]) + dir
-	if r.walked[key] {
-		return nil
-	}
-	r.walked[key] = true
-	data, err := raw(r.repo, hash, nil)
-	if err != nil {
-		return err
-	}
-	names := r.names(dir)
-	return entries(data, func(mode filemode.FileMode, name []byte, hash plumbing.Hash) error {
-		names[string(name)] = true
-		switch mode {
-		case filemode.Dir:
-			return r.mark(hash, path.Join(dir, string(name)))
-		case filemode.Submodule:
-		default:
-			r.seen[hash] = true
-		}
-		return nil
-	})
-}
-
-// names returns the set of names in a folder that are known or visited; the caller may add to it.
-func (r *Range) names(dir string) map[string]bool {
-	if r.paths[dir] == nil {
-		r.paths[dir] = map[string]bool{}
-	}
-	return r.paths[dir]
-}
-
 // entries calls repo.Entries, and reports a damaged tree as ErrMissing.
 func entries(tree []byte, visit func(mode filemode.FileMode, name []byte, hash plumbing.Hash) error) error {
-	err := repo.Entries(tree, visit)
+	return damaged(repo.Entries(tree, visit))
+}
+
+// damaged returns an error, as ErrMissing when it is that of a damaged tree.
+func damaged(err error) error {
 	if errors.Is(err, repo.ErrTree) {
 		return errors.Join(ErrMissing, err)
 	}
@@ -354,8 +328,8 @@ func entries(tree []byte, visit func(mode filemode.FileMode, name []byte, hash p
 // and identities, the tags and notes on these commits, and the name of the branch. It leaves out a file when skip reports true for every path
 // at which it stands. It stops at the first error of visit and returns it.
 func (r *Range) Items(skip func(path string) bool, visit func(Item) error) error {
-	kept, err := r.kept()
-	if err != nil {
+	kept := newHeld(r.repo)
+	if err := kept.add(r.head.TreeHash, ""); err != nil {
 		return err
 	}
 	people, names := map[string]bool{}, map[string]bool{}
@@ -394,7 +368,7 @@ func (r *Range) Items(skip func(path string) bool, visit func(Item) error) error
 		if err := identity(c.Committer, commit); err != nil {
 			return err
 		}
-		if _, err := r.tree(c.TreeHash, "", commit, kept, skip, visit); err != nil {
+		if err := r.tree(c.TreeHash, "", commit, kept, skip, visit); err != nil {
 			return err
 		}
 	}
@@ -414,75 +388,94 @@ func (r *Range) Items(skip func(path string) bool, visit func(Item) error) error
 	return nil
 }
 
-// kept returns the set of blobs and paths in the last commit: of a blob the 20 bytes of its hash, of a path its text.
-func (r *Range) kept() (map[string]bool, error) {
-	kept := map[string]bool{}
-	var walk func(hash plumbing.Hash, dir string) error
-	walk = func(hash plumbing.Hash, dir string) error {
-		data, err := raw(r.repo, hash, nil)
-		if err != nil {
+// tree visits the paths and blobs of a tree that are not known or visited yet. What is the same as in the tree that was visited last at this path, or that
+// was there before the range, was visited or is known.
+func (r *Range) tree(hash plumbing.Hash, dir, commit string, kept *held, skip func(string) bool, visit func(Item) error) error {
+	key := string(hash[:]) + dir
+	if r.walked[key] || r.known.hasTree(hash, dir) {
+		return nil
+	}
+	data, err := raw(r.repo, hash)
+	if err != nil {
+		return err
+	}
+	last, visited := r.last[dir]
+	if !visited {
+		if last, err = r.known.first(dir); err != nil {
 			return err
 		}
-		return entries(data, func(mode filemode.FileMode, name []byte, hash plumbing.Hash) error {
-			full := path.Join(dir, string(name))
-			kept[full] = true
-			if mode == filemode.Dir {
-				return walk(hash, full)
-			}
-			kept[string(hash[:])] = true
+	}
+	err = repo.Differ(last, data, func(base []byte, was, is repo.TreeEntry) error {
+		if is.Hash.IsZero() {
 			return nil
-		})
-	}
-	return kept, walk(r.head.TreeHash, "")
-}
-
-// tree visits the paths and blobs of a tree that are not known or visited yet. It reports whether skip left out a file: then the same tree is
-// visited again when another commit has it.
-func (r *Range) tree(hash plumbing.Hash, dir, commit string, kept map[string]bool, skip func(string) bool, visit func(Item) error) (skipped bool, err error) {
-	key := string(hash[:]) + dir
-	if r.walked[key] {
-		return false, nil
-	}
-	data, err := raw(r.repo, hash, nil)
-	if err != nil {
-		return false, err
-	}
-	names := r.names(dir)
-	err = entries(data, func(mode filemode.FileMode, base []byte, hash plumbing.Hash) error {
-		if names[string(base)] && r.seen[hash] {
-			return nil // the most frequent case, so it comes first
 		}
 		name := path.Join(dir, string(base))
 		isSkipped := skip(name)
-		if !names[string(base)] && !isSkipped {
-			names[string(base)] = true
-			if err := visit(Item{Kind: Path, Data: []byte(name), Path: name, Commit: commit, Kept: kept[name]}); err != nil {
+		isNew, err := r.isNewName(dir, string(base), was, isSkipped)
+		if err != nil {
+			return err
+		}
+		if isNew {
+			held, err := kept.hasName(dir, string(base))
+			if err != nil {
+				return err
+			}
+			if err := visit(Item{Kind: Path, Data: []byte(name), Path: name, Commit: commit, Kept: held}); err != nil {
 				return err
 			}
 		}
 		switch {
-		case mode == filemode.Dir:
-			below, err := r.tree(hash, name, commit, kept, skip, visit)
-			skipped = skipped || below
-			return err
-		case mode == filemode.Submodule || r.seen[hash]:
-			return nil
-		case isSkipped:
-			skipped = true
+		case is.Mode == filemode.Dir:
+			return r.tree(is.Hash, name, commit, kept, skip, visit)
+		case is.Mode == filemode.Submodule || isSkipped:
 			return nil
 		}
-		r.seen[hash] = true
-		size, content, err := r.read(hash)
+		isNew, err = r.isNewBlob(is.Hash)
+		if err != nil || !isNew {
+			return err
+		}
+		size, content, err := r.read(is.Hash)
 		if err != nil {
 			return err
 		}
-		return visit(Item{Kind: File, Data: content, Path: name, Commit: commit, Hash: hash, Size: size, Kept: kept[string(hash[:])]})
+		held, err := kept.hasBlob(is.Hash)
+		if err != nil {
+			return err
+		}
+		return visit(Item{Kind: File, Data: content, Path: name, Commit: commit, Hash: is.Hash, Size: size, Kept: held})
 	})
 	if err != nil {
+		return damaged(err)
+	}
+	r.last[dir], r.walked[key] = data, true
+	return nil
+}
+
+// isNewName reports whether a name in a folder is neither known nor visited, and then counts it as visited; of a file that is skipped it is not asked. What
+// was there before tells that it was.
+func (r *Range) isNewName(dir, name string, was repo.TreeEntry, isSkipped bool) (bool, error) {
+	if !was.Hash.IsZero() || isSkipped || r.paths[dir][name] {
+		return false, nil
+	}
+	known, err := r.known.hasName(dir, name)
+	if err != nil || known {
 		return false, err
 	}
-	r.walked[key] = !skipped
-	return skipped, nil
+	if r.paths[dir] == nil {
+		r.paths[dir] = map[string]bool{}
+	}
+	r.paths[dir][name] = true
+	return true, nil
+}
+
+// isNewBlob reports whether a blob is neither known nor visited, and then counts it as visited.
+func (r *Range) isNewBlob(hash plumbing.Hash) (bool, error) {
+	if r.seen[hash] {
+		return false, nil
+	}
+	r.seen[hash] = true
+	known, err := r.known.hasBlob(hash)
+	return !known, err
 }
 
 // read returns the size of a blob in bytes, and its content, or nil when it is larger than MaxFile.
@@ -600,19 +593,18 @@ func (r *Range) Known() (files map[plumbing.Hash]bool, people map[string]bool, e
 	}
 	defer repository.Close()
 	seen := map[plumbing.Hash]bool{}
-	var buf []byte
 	var tree func(hash plumbing.Hash) error
 	tree = func(hash plumbing.Hash) error {
 		if seen[hash] {
 			return nil
 		}
 		seen[hash] = true
-		var err error
-		if buf, err = raw(repository, hash, buf); err != nil {
+		data, err := raw(repository, hash)
+		if err != nil {
 			return err
 		}
 		var dirs []plumbing.Hash
-		err = entries(buf, func(mode filemode.FileMode, _ []byte, entry plumbing.Hash) error {
+		err = entries(data, func(mode filemode.FileMode, _ []byte, entry plumbing.Hash) error {
 			if mode == filemode.Dir {
 				dirs = append(dirs, entry)
 			} else {
@@ -657,13 +649,13 @@ func (r *Range) Known() (files map[plumbing.Hash]bool, people map[string]bool, e
 	return files, people, nil
 }
 
-// raw reads the bytes of a tree into buf, and reports a tree that can't be read as ErrMissing.
-func raw(repository *repo.Repository, hash plumbing.Hash, buf []byte) ([]byte, error) {
-	buf, err := repository.Tree(hash, buf)
+// raw returns the bytes of a tree, and reports a tree that can't be read as ErrMissing.
+func raw(repository *repo.Repository, hash plumbing.Hash) ([]byte, error) {
+	data, err := repository.Tree(hash)
 	if err != nil {
-		return buf, errors.Join(ErrMissing, err)
+		return nil, errors.Join(ErrMissing, err)
 	}
-	return buf, nil
+	return data, nil
 }
 
 // person writes a signature as an Identity does.

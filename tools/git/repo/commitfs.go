@@ -7,9 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -23,15 +21,14 @@ var ErrNoBase = errors.New("no common ancestor")
 
 // At returns the files of a commit, with paths relative to the folder in which the repository was opened.
 func At(repository *Repository, commit *object.Commit) (*Tree, error) {
-	files, _, err := filesOf(commit, repository, &sync.Mutex{})
-	return files, err
+	return filesOf(commit, repository, newFolders(repository.Store))
 }
 
 // Tree is the file system of one commit. It implements fs.FS, fs.StatFS and fs.ReadFileFS, and may be read side by side.
 type Tree struct {
-	store *Store
-	lock  *sync.Mutex // the store and the tree keep what they read; all trees of a repository share it
-	root  *object.Tree
+	store   *Store
+	folders *folders // all trees of a span share it
+	root    plumbing.Hash
 
 	lacking atomic.Bool
 }
@@ -49,9 +46,7 @@ func (t *Tree) note(err error) error {
 
 // Same reports whether a file of the commit has this content, line ends of Windows aside.
 func (t *Tree) Same(name string, content []byte) bool {
-	t.lock.Lock()
-	entry, err := t.root.FindEntry(name)
-	t.lock.Unlock()
+	entry, err := t.folders.find(t.root, name)
 	if err != nil {
 		return false
 	}
@@ -65,14 +60,10 @@ func (t *Tree) Open(name string) (fs.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.lock.Lock()
-	defer t.lock.Unlock()
 	if info.IsDir() {
-		dir := t.root
-		if name != "." {
-			if dir, err = object.GetTree(t.store, info.hash); err != nil {
-				return nil, &fs.PathError{Op: "open", Path: name, Err: t.note(err)}
-			}
+		dir, err := t.folders.open(info.hash)
+		if err != nil {
+			return nil, &fs.PathError{Op: "open", Path: name, Err: t.note(err)}
 		}
 		return &treeDir{info, t, dir, 0}, nil
 	}
@@ -92,8 +83,6 @@ func (t *Tree) ReadFile(name string) ([]byte, error) {
 	if info.IsDir() {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: errIsDir}
 	}
-	t.lock.Lock()
-	defer t.lock.Unlock()
 	data, err := t.read(info.hash)
 	if err != nil {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: err}
@@ -110,7 +99,7 @@ func (t *Tree) Stat(name string) (fs.FileInfo, error) {
 	return info, nil
 }
 
-// read returns a whole file; the lock is held.
+// read returns a whole file.
 func (t *Tree) read(hash plumbing.Hash) ([]byte, error) {
 	_, data, err := Read(t.store, hash)
 	return data, t.note(err)
@@ -123,15 +112,13 @@ func (t *Tree) find(op, name string) (entry, error) {
 		return entry{}, &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
 	}
 	if name == "." {
-		return entry{name: ".", mode: fs.ModeDir}, nil
+		return entry{name: ".", mode: fs.ModeDir, hash: t.root}, nil
 	}
-	t.lock.Lock()
-	defer t.lock.Unlock()
-	found, err := t.root.FindEntry(name)
+	found, err := t.folders.find(t.root, name)
 	if errors.Is(t.note(err), plumbing.ErrObjectNotFound) {
 		return entry{}, &fs.PathError{Op: op, Path: name, Err: err}
 	}
-	if err != nil {
+	if err != nil || found.Hash.IsZero() || !isCheckedOut(name) {
 		return entry{}, &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
 	}
 	info := entry{name: path.Base(name), mode: modeOf(found.Mode), hash: found.Hash}
@@ -141,6 +128,16 @@ func (t *Tree) find(op, name string) (entry, error) {
 		}
 	}
 	return info, nil
+}
+
+// isCheckedOut reports whether Git would write a file with this path: none has a control character, and none lies in its own folder.
+func isCheckedOut(name string) bool {
+	for part := range strings.FieldsFuncSeq(name, func(r rune) bool { return r == '/' || r == '\\' }) {
+		if strings.EqualFold(part, ".git") || part == ".." || part == "." {
+			return false
+		}
+	}
+	return !strings.ContainsFunc(name, func(r rune) bool { return r < 0x20 || r == 0x7f })
 }
 
 func modeOf(m filemode.FileMode) fs.FileMode {
@@ -173,8 +170,6 @@ func (e entry) Sys() any           { return nil }
 // Info implements fs.DirEntry.
 func (e entry) Info() (info fs.FileInfo, err error) {
 	if !e.IsDir() && e.in != nil {
-		e.in.lock.Lock()
-		defer e.in.lock.Unlock()
 		e.size, err = e.in.store.EncodedObjectSize(e.hash)
 	}
 	return e, err
@@ -192,7 +187,7 @@ func (f *treeFile) Close() error               { return nil }
 type treeDir struct {
 	entry
 	from *Tree
-	tree *object.Tree
+	tree *folder
 	read int
 }
 
@@ -207,16 +202,19 @@ func (d *treeDir) Read([]byte) (int, error) {
 // ReadDir implements fs.ReadDirFile.
 func (d *treeDir) ReadDir(n int) ([]fs.DirEntry, error) {
 	var all []fs.DirEntry
-	for _, e := range d.tree.Entries[min(d.read, len(d.tree.Entries)):] {
+	for _, at := range d.tree.at[min(d.read, len(d.tree.at)):] {
 		if n > 0 && len(all) == n {
 			break
 		}
-		all = append(all, entry{name: e.Name, mode: modeOf(e.Mode), in: d.from, hash: e.Hash})
+		mode, name, hash, _, err := firstEntry(d.tree.data[at:])
+		if err != nil {
+			return all, err
+		}
+		all = append(all, entry{name: string(name), mode: modeOf(canonical(mode)), in: d.from, hash: hash})
 	}
 	d.read += len(all)
 	if n > 0 && len(all) == 0 {
 		return nil, io.EOF
 	}
-	slices.SortFunc(all, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	return all, nil
 }

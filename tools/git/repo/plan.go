@@ -134,7 +134,7 @@ func (p *planner) compare(before, after plumbing.Hash, dir string, visit func(na
 		if tree.IsZero() {
 			continue
 		}
-		data, err := p.repo.Tree(tree, nil)
+		data, err := p.repo.Tree(tree)
 		if err != nil {
 			return err
 		}

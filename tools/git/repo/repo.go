@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -36,9 +35,6 @@ type Repository struct {
 	// Prefix is the path in the repository of the folder that was opened, with forward slashes; "." for its root.
 	Prefix string
 	at     place
-
-	mu    sync.Mutex
-	trees []keptTree
 }
 
 // Open opens the repository that contains the folder root; the caller closes it. The error is ErrNoRepository, a *FormError for one that can't be read

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
@@ -24,7 +23,7 @@ type Span struct {
 	Tip *Tree
 
 	repo           *Repository
-	baseTop, after *object.Tree // of the whole repository, which may begin above that root
+	baseTop, after plumbing.Hash // the trees of the whole repository, which may begin above that root
 }
 
 // Between opens what the head changed since it went its own way from the base; both by any name that Repository.Commit takes. Close the span
@@ -56,41 +55,38 @@ func Between(root, base, head string) (s *Span, err error) {
 // Between is what the head changed since it went its own way from the base. Where they have no common ancestor here, the error is ErrNoBase and
 // the span has no Before.
 func (r *Repository) Between(base, head *object.Commit) (*Span, error) {
-	s := &Span{Head: head.Hash, repo: r}
-	lock := &sync.Mutex{}
+	s := &Span{Head: head.Hash, repo: r, after: head.TreeHash}
+	folders := newFolders(r.Store)
 	var err error
-	if s.After, s.after, err = filesOf(head, r, lock); err != nil {
+	if s.After, err = filesOf(head, r, folders); err != nil {
 		return nil, err
 	}
-	if s.Tip, _, err = filesOf(base, r, lock); err != nil {
+	if s.Tip, err = filesOf(base, r, folders); err != nil {
 		return nil, err
 	}
 	bases, err := head.MergeBase(base)
 	if err != nil || len(bases) == 0 {
 		return s, errors.Join(ErrNoBase, err)
 	}
-	s.Base = bases[0].Hash
-	if s.Before, s.baseTop, err = filesOf(bases[0], r, lock); err != nil {
+	s.Base, s.baseTop = bases[0].Hash, bases[0].TreeHash
+	if s.Before, err = filesOf(bases[0], r, folders); err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
-// filesOf returns the files of a commit below the root, and its whole tree. A root that the commit does not have yet is empty.
-func filesOf(c *object.Commit, repository *Repository, lock *sync.Mutex) (*Tree, *object.Tree, error) {
-	top, err := c.Tree()
+// filesOf returns the files of a commit below the root. A root that the commit does not have yet is empty.
+func filesOf(c *object.Commit, repository *Repository, folders *folders) (*Tree, error) {
+	top, err := folders.find(c.TreeHash, repository.Prefix)
+	if err == nil && top.Mode == filemode.Dir {
+		_, err = folders.open(top.Hash) // the whole of a commit is not there without it
+	} else if err == nil && !top.Hash.IsZero() {
+		err = plumbing.ErrObjectNotFound
+	}
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	tree := top
-	if repository.Prefix != "." {
-		if tree, err = top.Tree(repository.Prefix); errors.Is(err, object.ErrDirectoryNotFound) {
-			tree = &object.Tree{}
-		} else if err != nil {
-			return nil, nil, err
-		}
-	}
-	return &Tree{store: repository.Store, lock: lock, root: tree}, top, nil
+	return &Tree{store: repository.Store, folders: folders, root: top.Hash}, nil
 }
 
 // Close closes the repository; the trees can't be read any more.
@@ -112,21 +108,17 @@ func (s *Span) Changes() ([]Change, error) { return s.repo.changes(s.baseTop, s.
 
 // Changes lists every file that differs between two commits, as Span.Changes does. No commit, nil, has no files.
 func (r *Repository) Changes(before, after *object.Commit) ([]Change, error) {
-	trees := [2]*object.Tree{{}, {}}
+	var trees [2]plumbing.Hash
 	for i, c := range []*object.Commit{before, after} {
-		if c == nil {
-			continue
-		}
-		var err error
-		if trees[i], err = c.Tree(); err != nil {
-			return nil, err
+		if c != nil {
+			trees[i] = c.TreeHash
 		}
 	}
 	return r.changes(trees[0], trees[1])
 }
 
-// changes compares the trees of two whole repositories.
-func (r *Repository) changes(before, after *object.Tree) ([]Change, error) {
+// changes compares the trees of two whole repositories; the zero hash is that of an empty one.
+func (r *Repository) changes(before, after plumbing.Hash) ([]Change, error) {
 	var all []Change
 	if err := r.compare(before, after, "", &all); err != nil {
 		return nil, err
@@ -142,35 +134,38 @@ func (r *Repository) changes(before, after *object.Tree) ([]Change, error) {
 	return all, nil
 }
 
-func (r *Repository) compare(before, after *object.Tree, dir string, all *[]Change) error {
-	known := make(map[string]object.TreeEntry, len(before.Entries))
-	for _, e := range before.Entries {
-		known[e.Name] = e
-	}
-	for _, e := range after.Entries {
-		old, there := known[e.Name]
-		delete(known, e.Name)
-		if !there {
-			old = object.TreeEntry{}
+func (r *Repository) compare(before, after plumbing.Hash, dir string, all *[]Change) error {
+	var trees [2][]byte
+	for i, hash := range []plumbing.Hash{before, after} {
+		if hash.IsZero() {
+			continue
 		}
-		if err := r.pair(old, e, path.Join(dir, e.Name), all); err != nil {
+		var err error
+		if trees[i], err = r.Tree(hash); err != nil {
 			return err
 		}
 	}
-	for name, old := range known {
-		if err := r.pair(old, object.TreeEntry{}, path.Join(dir, name), all); err != nil {
-			return err
-		}
-	}
-	return nil
+	return Differ(trees[0], trees[1], func(name []byte, before, after TreeEntry) error {
+		return r.pair(before, after, path.Join(dir, string(name)), all)
+	})
 }
 
-// pair compares what stands at one path at both ends; nothing is an empty entry.
-func (r *Repository) pair(before, after object.TreeEntry, name string, all *[]Change) error {
-	if before.Hash == after.Hash && before.Mode == after.Mode {
+// pair compares what stands at one path at both ends.
+func (r *Repository) pair(before, after TreeEntry, name string, all *[]Change) error {
+	folderOf := func(e *TreeEntry) (tree plumbing.Hash) {
+		if e.Hash.IsZero() {
+			return tree
+		}
+		if e.Mode = canonical(e.Mode); e.Mode != filemode.Dir {
+			return tree
+		}
+		return e.Hash
+	}
+	was, is := folderOf(&before), folderOf(&after)
+	if before == after {
 		return nil
 	}
-	isFile := func(e object.TreeEntry) bool { return !e.Hash.IsZero() && e.Mode != filemode.Dir }
+	isFile := func(e TreeEntry) bool { return !e.Hash.IsZero() && e.Mode != filemode.Dir }
 	if isFile(before) || isFile(after) {
 		c := Change{Path: name, Before: isFile(before), After: isFile(after)}
 		if c.After {
@@ -178,24 +173,8 @@ func (r *Repository) pair(before, after object.TreeEntry, name string, all *[]Ch
 		}
 		*all = append(*all, c)
 	}
-	if before.Mode != filemode.Dir && after.Mode != filemode.Dir {
+	if was == is { // neither is a folder, or both the same one
 		return nil
 	}
-	old, err := r.dir(before)
-	if err != nil {
-		return err
-	}
-	new, err := r.dir(after)
-	if err != nil {
-		return err
-	}
-	return r.compare(old, new, name, all)
-}
-
-// dir reads the folder of an entry; what is none is an empty one.
-func (r *Repository) dir(e object.TreeEntry) (*object.Tree, error) {
-	if e.Mode != filemode.Dir {
-		return &object.Tree{}, nil
-	}
-	return object.GetTree(r.Store, e.Hash)
+	return r.compare(was, is, name, all)
 }

@@ -16,41 +16,18 @@ import (
 // ErrTree means that bytes are not those of a tree.
 var ErrTree = errors.New("damaged tree")
 
-// The cache of large trees: a folder of ten thousand files is read again and again, and is slow to unpack.
-const (
-	largeTree = 64 << 10 // bytes above which a tree is cached
-	keptTrees = 4        // how many trees are cached
-)
+// Tree returns the bytes of a tree, for Entries and Differ. Nobody may write in them. Several goroutines may call it at the same time.
+func (r *Repository) Tree(hash plumbing.Hash) ([]byte, error) { return r.Store.tree(hash) }
 
-// keptTree is a cached tree.
-type keptTree struct {
-	hash plumbing.Hash
-	data []byte
-}
-
-// Tree reads the bytes of a tree, for Entries. It uses the memory of buf, which may be nil. Several goroutines may call it at the same time.
-func (r *Repository) Tree(hash plumbing.Hash, buf []byte) ([]byte, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if i := slices.IndexFunc(r.trees, func(k keptTree) bool { return k.hash == hash }); i >= 0 {
-		return append(buf[:0], r.trees[i].data...), nil
-	}
-	buf, err := r.readTree(hash, buf)
-	if err == nil && len(buf) > largeTree {
-		if len(r.trees) == keptTrees {
-			r.trees = slices.Delete(r.trees, 0, 1)
-		}
-		r.trees = append(r.trees, keptTree{hash, slices.Clone(buf)})
-	}
-	return buf, err
-}
-
-func (r *Repository) readTree(hash plumbing.Hash, buf []byte) ([]byte, error) {
-	o, err := r.Store.EncodedObject(plumbing.TreeObject, hash)
+func (s *Store) tree(hash plumbing.Hash) ([]byte, error) {
+	o, err := s.EncodedObject(plumbing.TreeObject, hash)
 	if err != nil {
-		return buf, err
+		return nil, err
 	}
-	return content(o, buf)
+	if o, isHere := o.(*named); isHere {
+		return o.content, nil
+	}
+	return content(o)
 }
 
 // Read returns the type and the content of any object in a store.
@@ -59,44 +36,67 @@ func Read(store storer.EncodedObjectStorer, hash plumbing.Hash) (plumbing.Object
 	if err != nil {
 		return 0, nil, err
 	}
-	data, err := content(o, nil)
+	data, err := content(o)
 	return o.Type(), data, err
 }
 
-// content reads the content of an object. It uses the memory of buf.
-func content(o plumbing.EncodedObject, buf []byte) ([]byte, error) {
+// content returns a copy of the content of an object.
+func content(o plumbing.EncodedObject) ([]byte, error) {
 	if o, isHere := o.(*named); isHere {
-		return append(buf[:0], o.content...), nil
+		return slices.Clone(o.content), nil
 	}
 	reader, err := o.Reader()
 	if err != nil {
-		return buf, err
+		return nil, err
 	}
 	defer reader.Close()
-	buf = slices.Grow(buf[:0], int(o.Size()))[:o.Size()]
-	_, err = io.ReadFull(reader, buf)
-	return buf, err
+	data := make([]byte, o.Size())
+	_, err = io.ReadFull(reader, data)
+	return data, err
 }
 
 // Entries calls visit with each entry in the bytes of a tree: "100644 name\0" and the 20 bytes of a hash. It makes no list of them, as a long history
 // has many trees. It returns ErrTree for bytes that are no tree, and stops at the first error of visit.
 func Entries(tree []byte, visit func(mode filemode.FileMode, name []byte, hash plumbing.Hash) error) error {
 	for len(tree) > 0 {
-		space, end := bytes.IndexByte(tree, ' '), bytes.IndexByte(tree, 0)
-		if space < 0 || end < space || len(tree) < end+1+len(plumbing.ZeroHash) {
-			return ErrTree
-		}
-		mode, err := filemode.New(string(tree[:space]))
+		mode, name, hash, rest, err := firstEntry(tree)
 		if err != nil {
-			return errors.Join(ErrTree, err)
-		}
-		hash := plumbing.Hash(tree[end+1 : end+1+len(plumbing.ZeroHash)])
-		if err := visit(mode, tree[space+1:end], hash); err != nil {
 			return err
 		}
-		tree = tree[end+1+len(hash):]
+		if err := visit(mode, name, hash); err != nil {
+			return err
+		}
+		tree = rest
 	}
 	return nil
+}
+
+// firstEntry takes the first entry from the bytes of a tree.
+func firstEntry(tree []byte) (mode filemode.FileMode, name []byte, hash plumbing.Hash, rest []byte, err error) {
+	space, length := bytes.IndexByte(tree, ' '), entryLength(tree)
+	if length == 0 || space < 0 || space >= length-hashSize-1 {
+		return 0, nil, hash, nil, ErrTree
+	}
+	switch string(tree[:space]) { // to read the number takes most of the time otherwise
+	case "100644":
+		mode = filemode.Regular
+	case "40000":
+		mode = filemode.Dir
+	default:
+		if mode, err = filemode.New(string(tree[:space])); err != nil {
+			return 0, nil, hash, nil, errors.Join(ErrTree, err)
+		}
+	}
+	return mode, tree[space+1 : length-hashSize-1], plumbing.Hash(tree[length-hashSize : length]), tree[length:], nil
+}
+
+// entryLength returns the length in bytes of the first entry of a tree; 0 when there is none.
+func entryLength(tree []byte) int {
+	length := bytes.IndexByte(tree, 0) + 1 + hashSize
+	if length <= hashSize || length > len(tree) {
+		return 0
+	}
+	return length
 }
 
 // errFound stops a search in a tree.
@@ -112,7 +112,7 @@ func (r *Repository) Entry(tree plumbing.Hash, name string) (object.TreeEntry, e
 		if found.Mode != filemode.Dir || found.Hash.IsZero() {
 			return object.TreeEntry{}, nil
 		}
-		data, err := r.Tree(found.Hash, nil)
+		data, err := r.Tree(found.Hash)
 		if err != nil {
 			return object.TreeEntry{}, err
 		}
