@@ -8,15 +8,12 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
-	"errors"
 	"io"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/go-git/go-git/v5/plumbing/object"
 
 	product "github.com/openbaarheid-schuurt/dilemma"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
@@ -76,11 +73,10 @@ func New(root, spec string, showValues bool, today time.Time) (*Review, error) {
 // Of reviews a range that is open, of which the objects may be anywhere: spec is what a person calls it. The error is repo.ErrNoBase or canvas.Errors, or one of
 // reading.
 func Of(commits *outgoing.Range, spec string, showValues bool, today time.Time) (*Review, error) {
-	span, err := spanOf(commits)
+	span, err := commits.Repository().Between(commits.Bases()[0], commits.Head())
 	if err != nil {
 		return nil, err
 	}
-	defer span.Close()
 	files, err := changes(span)
 	if err != nil {
 		return nil, err
@@ -108,25 +104,6 @@ func Of(commits *outgoing.Range, spec string, showValues bool, today time.Time) 
 	r.History = report.List(withoutReported(found.Findings, r.Findings, commits.Prefix()))
 	r.Checklist = report.List(checklist(r))
 	return r, nil
-}
-
-// spanOf opens the files at both ends of a range. They are read side by side with its commits.
-func spanOf(commits *outgoing.Range) (*repo.Span, error) {
-	files, err := commits.Repository().Again()
-	if err != nil {
-		return nil, err
-	}
-	var ends [2]*object.Commit
-	for i, c := range []*object.Commit{commits.Bases()[0], commits.Head()} {
-		if ends[i], err = object.GetCommit(files.Store, c.Hash); err != nil {
-			return nil, errors.Join(err, files.Close())
-		}
-	}
-	span, err := files.Between(ends[0], ends[1])
-	if err != nil {
-		return nil, errors.Join(err, files.Close())
-	}
-	return span, nil
 }
 
 // saying is what the review says about a dilemma that follows from its files, which are too large to keep for thousands of dilemmas.

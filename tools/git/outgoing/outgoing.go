@@ -584,14 +584,9 @@ func (r *Range) refs(prefix string, visit func(*plumbing.Reference) error) error
 }
 
 // Known returns the blobs that the bases or any of their ancestors hold, and the authors and committers of those commits, as in an Identity. It
-// opens the repository itself, so that it can run at the same time as other methods.
+// can run at the same time as other methods.
 func (r *Range) Known() (files map[plumbing.Hash]bool, people map[string]bool, err error) {
 	files, people = map[plumbing.Hash]bool{}, map[string]bool{}
-	repository, err := r.repo.Again()
-	if err != nil {
-		return nil, nil, err
-	}
-	defer repository.Close()
 	seen := map[plumbing.Hash]bool{}
 	var tree func(hash plumbing.Hash) error
 	tree = func(hash plumbing.Hash) error {
@@ -599,7 +594,7 @@ func (r *Range) Known() (files map[plumbing.Hash]bool, people map[string]bool, e
 			return nil
 		}
 		seen[hash] = true
-		data, err := raw(repository, hash)
+		data, err := raw(r.repo, hash)
 		if err != nil {
 			return err
 		}
@@ -633,8 +628,8 @@ func (r *Range) Known() (files map[plumbing.Hash]bool, people map[string]bool, e
 			continue
 		}
 		seen[hash] = true
-		c, err := object.GetCommit(repository.Store, hash)
-		if err != nil && repository.Shallow() {
+		c, err := object.GetCommit(r.repo.Store, hash)
+		if err != nil && r.repo.Shallow() {
 			continue // the end of a shallow history; what lies before it counts as new
 		}
 		if err != nil {

@@ -201,16 +201,18 @@ func (d *treeDir) Read([]byte) (int, error) {
 
 // ReadDir implements fs.ReadDirFile.
 func (d *treeDir) ReadDir(n int) ([]fs.DirEntry, error) {
-	var all []fs.DirEntry
-	for _, at := range d.tree.at[min(d.read, len(d.tree.at)):] {
-		if n > 0 && len(all) == n {
-			break
-		}
+	left := d.tree.at[min(d.read, len(d.tree.at)):]
+	if n > 0 && len(left) > n {
+		left = left[:n]
+	}
+	entries, all := make([]entry, len(left)), make([]fs.DirEntry, len(left)) // a folder may have ten thousand
+	for i, at := range left {
 		mode, name, hash, _, err := firstEntry(d.tree.data[at:])
 		if err != nil {
-			return all, err
+			return all[:i], err
 		}
-		all = append(all, entry{name: string(name), mode: modeOf(canonical(mode)), in: d.from, hash: hash})
+		entries[i] = entry{name: string(name), mode: modeOf(canonical(mode)), in: d.from, hash: hash}
+		all[i] = &entries[i]
 	}
 	d.read += len(all)
 	if n > 0 && len(all) == 0 {

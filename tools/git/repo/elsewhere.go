@@ -16,15 +16,3 @@ type Objects interface {
 func Elsewhere(objects Objects) *Repository {
 	return &Repository{Store: &Store{elsewhere: objects, refs: stack{}}, Prefix: "."}
 }
-
-// Again opens the repository once more, to be read side by side with this one. The caller closes it.
-func (r *Repository) Again() (*Repository, error) {
-	if r.Store.elsewhere != nil {
-		return Elsewhere(r.Store.elsewhere), nil
-	}
-	store, err := openStore(r.at)
-	if err != nil {
-		return nil, err
-	}
-	return &Repository{Store: store, Prefix: r.Prefix, at: r.at}, nil
-}
