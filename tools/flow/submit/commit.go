@@ -66,18 +66,11 @@ func (s *submission) check() (clean bool, err error) {
 	}
 	s.result.Source = casebook.Open(product.Over(tree))
 	checker := rules.New(s.result.Source, rules.ReadStandard(casebook.Open(product.Over(published))), s.Now)
-	var commits *outgoing.Range
-	opened := make(chan error)
-	go func() {
-		var err error
-		commits, err = outgoing.OpenLast(s.Root, s.newCommit.Hash.String())
-		opened <- err
-	}()
 	s.result.Report = checker.Paths([]string{s.mainFile().Path}) // and the files beside it
-	if err := <-opened; err != nil {
+	commits, err := outgoing.OpenLast(s.repo, s.result.Commit)
+	if err != nil {
 		return false, err
 	}
-	defer commits.Close()
 	if tree.Lacking() || published.Lacking() {
 		return false, outgoing.ErrMissing
 	}

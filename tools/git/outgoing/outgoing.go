@@ -118,13 +118,9 @@ func OpenIn(repository *repo.Repository, spec string) (*Range, error) {
 	return between(repository, []*object.Commit{base}, to, plumbing.ZeroHash)
 }
 
-// OpenLast opens the range that holds one commit: the parents of the commit are its bases. It works in a shallow clone too, since the history
+// OpenLast opens the range that holds one commit, in a repository that is open and is closed with the range: the parents of the commit are its bases. It works in a shallow clone too, since the history
 // before the parents is not read. The errors are those of Open, except ErrRange and ErrShallow.
-func OpenLast(root, commit string) (*Range, error) {
-	repository, err := repo.Open(root)
-	if err != nil {
-		return nil, err
-	}
+func OpenLast(repository *repo.Repository, commit string) (*Range, error) {
 	c, err := repository.Commit(commit)
 	if err != nil {
 		return nil, &RevisionError{commit}

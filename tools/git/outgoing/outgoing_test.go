@@ -611,7 +611,12 @@ func TestForms(t *testing.T) {
 		t.Errorf("shallow clone: %v, want ErrShallow", err)
 	}
 	run(t, filepath.Join(parent, "ondiep"), "-c", "user.name=R", "-c", "user.email=r@example.org", "commit", "-q", "--allow-empty", "-m", "erna")
-	last, err := outgoing.OpenLast(filepath.Join(parent, "ondiep"), "HEAD")
+	shallow, err := repo.Open(filepath.Join(parent, "ondiep"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer shallow.Close()
+	last, err := outgoing.OpenLast(shallow, "HEAD")
 	if err != nil || last.Commits() != 1 {
 		t.Fatalf("the last commit of a shallow clone: %v, %v", last, err)
 	}

@@ -59,10 +59,15 @@ func (s *source) object(hash plumbing.Hash) (stored, error) {
 	return o, nil
 }
 
+// file returns the path of the file of an object that is in no pack.
+func (s *source) file(hash plumbing.Hash) string {
+	name := hash.String()
+	return filepath.Join(s.dir, name[:2], name[2:])
+}
+
 // loose opens the file of an object that no pack gave, for which reason the caller tells. That is the error when there is no such file.
 func (s *source) loose(hash plumbing.Hash, reason error) (*os.File, error) {
-	name := hash.String()
-	f, err := os.Open(filepath.Join(s.dir, name[:2], name[2:]))
+	f, err := os.Open(s.file(hash))
 	if errors.Is(err, fs.ErrNotExist) {
 		err = reason
 	}
