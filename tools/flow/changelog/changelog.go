@@ -8,7 +8,6 @@
 package changelog
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"os"
@@ -267,75 +266,27 @@ func (r *reader) days(root string) Days {
 	return days
 }
 
-// compare returns the entries that differ between two encoded trees, sorted by name. Most commits change a few files and add none, so it skips equal
-// entries without decoding them as long as both trees have the same names in the same places.
+// compare returns the entries that can be a dilemma, Markdown files and folders, and differ between two encoded trees, sorted by name.
 func compare(older, newer []byte) ([]change, error) {
 	var all []change
-	for {
-		same := commonPrefix(older, newer)
-		older, newer = older[same:], newer[same:]
-		a, b := firstEntryLength(older), firstEntryLength(newer)
-		if a == 0 || a != b || !bytes.Equal(older[:a-len(plumbing.ZeroHash)], newer[:b-len(plumbing.ZeroHash)]) {
-			break
+	err := repo.Differ(older, newer, func(raw []byte, was, is repo.TreeEntry) error {
+		c := change{string(raw), hashOf(raw, was), hashOf(raw, is)}
+		if c.before != c.after {
+			all = append(all, c)
 		}
-		before := map[string]plumbing.Hash{}
-		err := errors.Join(
-			entries(older[:a], func(name string, hash plumbing.Hash) { before[name] = hash }),
-			entries(newer[:b], func(name string, hash plumbing.Hash) { all = append(all, change{name, before[name], hash}) }),
-		)
-		if err != nil {
-			return nil, err
-		}
-		older, newer = older[a:], newer[b:]
-	}
-	before := map[string]plumbing.Hash{}
-	if err := entries(older, func(name string, hash plumbing.Hash) { before[name] = hash }); err != nil {
-		return nil, err
-	}
-	err := entries(newer, func(name string, hash plumbing.Hash) {
-		if old := before[name]; old != hash {
-			all = append(all, change{name, old, hash})
-		}
-		delete(before, name)
+		return nil
 	})
-	for name, old := range before {
-		all = append(all, change{name, old, plumbing.ZeroHash})
-	}
 	slices.SortFunc(all, func(a, b change) int { return strings.Compare(a.name, b.name) })
 	return all, err
 }
 
-// firstEntryLength returns the length in bytes of the first entry of an encoded tree; 0 when there is none.
-func firstEntryLength(tree []byte) int {
-	end := bytes.IndexByte(tree, 0) + 1 + len(plumbing.ZeroHash)
-	if end <= len(plumbing.ZeroHash) || end > len(tree) {
-		return 0
+// hashOf returns the hash of an entry that can be a dilemma; zero of any other.
+func hashOf(name []byte, e repo.TreeEntry) plumbing.Hash {
+	folder := e.Mode == filemode.Dir
+	if _, ok := casebook.SlugIn(string(name), folder); ok && (folder || e.Mode.IsFile() && e.Mode != filemode.Symlink) {
+		return e.Hash
 	}
-	return end
-}
-
-// commonPrefix returns the offset of the first entry that differs between two encoded trees.
-func commonPrefix(a, b []byte) int {
-	if bytes.Equal(a, b) {
-		return len(a)
-	}
-	at := 0
-	for n := firstEntryLength(a); n > 0 && bytes.HasPrefix(b[at:], a[at:at+n]); n = firstEntryLength(a[at:]) {
-		at += n
-	}
-	return at
-}
-
-// entries calls visit for each entry of an encoded tree that can be a dilemma: a Markdown file or a folder.
-func entries(tree []byte, visit func(name string, hash plumbing.Hash)) error {
-	return repo.Entries(tree, func(mode filemode.FileMode, raw []byte, hash plumbing.Hash) error {
-		name := string(raw)
-		folder := mode == filemode.Dir
-		if _, ok := casebook.SlugIn(name, folder); ok && (folder || mode.IsFile() && mode != filemode.Symlink) {
-			visit(name, hash)
-		}
-		return nil
-	})
+	return plumbing.ZeroHash
 }
 
 // page returns the hash of the Markdown of an entry; zero when there is none.
@@ -364,14 +315,13 @@ func slugOf(name string) string {
 	return name
 }
 
-// readAdded reads the facts of all dilemmas that were added at some time, and parses them concurrently: in a large book these are most of the files.
+// readAdded reads the facts of all dilemmas that were added at some time, side by side: in a large book these are most of the files.
 func (r *reader) readAdded() error {
 	type unread struct {
 		slug string
 		page plumbing.Hash
-		text []byte
 	}
-	var all []*unread
+	var all []unread
 	r.facts = map[plumbing.Hash]facts{}
 	for _, s := range r.steps {
 		for _, c := range s.changes {
@@ -382,19 +332,21 @@ func (r *reader) readAdded() error {
 			if _, seen := r.facts[page]; page.IsZero() || seen || !c.before.IsZero() {
 				continue
 			}
-			_, text, err := repo.Read(r.repo.Store, page)
-			if err != nil {
-				return err
-			}
 			r.facts[page] = facts{}
-			all = append(all, &unread{slugOf(c.name), page, text[:min(len(text), casebook.MaxSize)]})
+			all = append(all, unread{slugOf(c.name), page})
 		}
 	}
-	found := make([]facts, len(all))
+	found, failed := make([]facts, len(all)), make([]error, len(all))
 	casebook.Parallel(len(all), func(i int) {
-		found[i] = r.factsOf(casebook.Parse(casebook.Path(all[i].slug), all[i].text))
+		var f *casebook.File
+		if f, failed[i] = r.file(all[i].slug, all[i].page); failed[i] == nil {
+			found[i] = r.factsOf(f)
+		}
 	})
 	for i, u := range all {
+		if failed[i] != nil {
+			return failed[i]
+		}
 		r.facts[u.page] = found[i]
 	}
 	return nil

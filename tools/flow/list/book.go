@@ -109,9 +109,9 @@ type summary struct {
 func (b *builder) summarize(f *casebook.File) *summary {
 	r := &summary{Dilemma: Dilemma{Slug: f.Slug, File: f.Path, State: lifecycle.StateOf(f.Front, b.today)}, readable: f.Front != nil}
 	r.describe(b.def, f.Front, b.today)
-	r.names = append(r.names, plumbing.ComputeHash(plumbing.BlobObject, f.Source))
+	r.names = append(r.names, repo.BlobHash(f.Source))
 	if bytes.Contains(f.Source, []byte("\r\n")) {
-		r.names = append(r.names, plumbing.ComputeHash(plumbing.BlobObject, bytes.ReplaceAll(f.Source, []byte("\r\n"), []byte("\n"))))
+		r.names = append(r.names, repo.BlobHash(bytes.ReplaceAll(f.Source, []byte("\r\n"), []byte("\n"))))
 	}
 	return r
 }
@@ -208,18 +208,20 @@ type unread struct {
 	target **summary
 }
 
-// readBlobs reads files from branches one after the other, and parses them concurrently. A file that the clone lacks is taken as empty, and the
-// error of reading it is returned.
-func (b *builder) readBlobs(git *branches, files []unread) (missing error) {
-	texts := make([][]byte, len(files))
-	for i, f := range files {
-		var err error
-		if texts[i], err = git.read(f.page.Blob); err != nil {
-			missing = err
+// readBlobs reads files from branches, side by side. A file that the clone lacks is taken as empty, and the error of reading it is returned.
+func (b *builder) readBlobs(git *branches, files []unread) error {
+	missing := make([]error, len(files))
+	casebook.Parallel(len(files), func(i int) {
+		var text []byte
+		text, missing[i] = git.read(files[i].page.Blob)
+		*files[i].target = b.summarize(casebook.Parse(files[i].page.Path, text))
+	})
+	for _, err := range missing {
+		if err != nil {
+			return err
 		}
 	}
-	casebook.Parallel(len(files), func(i int) { *files[i].target = b.summarize(casebook.Parse(files[i].page.Path, texts[i])) })
-	return missing
+	return nil
 }
 
 // deriveStates fills the dilemmas of the book from their copies.

@@ -61,10 +61,15 @@ type comparison struct {
 func newComparison(r *repo.Repository, head *object.Commit) (*comparison, error) {
 	c := &comparison{repo: r, folder: path.Join(r.Prefix, casebook.Dir), head: head, published: map[string]plumbing.Hash{}, reached: map[plumbing.Hash]bool{}}
 	c.markReached(head)
-	return c, c.entries(head, func(mode filemode.FileMode, name []byte, hash plumbing.Hash) {
+	listed, err := c.listed(head)
+	if err != nil {
+		return c, err
+	}
+	return c, repo.Entries(listed, func(mode filemode.FileMode, name []byte, hash plumbing.Hash) error {
 		if isDilemma(mode, name) {
 			c.published[string(name)] = hash
 		}
+		return nil
 	})
 }
 
@@ -84,20 +89,13 @@ func isDilemma(mode filemode.FileMode, name []byte) bool {
 	return ok && (folder || mode.IsFile() && mode != filemode.Symlink)
 }
 
-// entries calls visit for each entry in the folder of a commit.
-func (c *comparison) entries(commit *object.Commit, visit func(mode filemode.FileMode, name []byte, hash plumbing.Hash)) error {
+// listed returns the folder of dilemmas in a commit, for repo.Differ; nil when there is none.
+func (c *comparison) listed(commit *object.Commit) ([]byte, error) {
 	tree, err := c.tree(commit)
 	if err != nil || tree.IsZero() {
-		return err
+		return nil, err
 	}
-	raw, err := c.repo.Tree(tree)
-	if err != nil {
-		return err
-	}
-	return repo.Entries(raw, func(mode filemode.FileMode, name []byte, hash plumbing.Hash) error {
-		visit(mode, name, hash)
-		return nil
-	})
+	return c.repo.Tree(tree)
 }
 
 // verdict is what a commit proposes.
@@ -149,10 +147,19 @@ func (c *comparison) changes(tip *object.Commit) (State, []change, error) {
 		return Merged, nil, nil
 	}
 	changed := map[string]plumbing.Hash{}
-	err := c.entries(tip, func(mode filemode.FileMode, name []byte, hash plumbing.Hash) {
-		if c.published[string(name)] != hash && isDilemma(mode, name) {
-			changed[string(name)] = hash
+	listed, err := c.listed(tip)
+	if err != nil {
+		return Open, nil, err
+	}
+	published, err := c.listed(c.head)
+	if err != nil {
+		return Open, nil, err
+	}
+	err = repo.Differ(published, listed, func(name []byte, _, is repo.TreeEntry) error {
+		if c.published[string(name)] != is.Hash && isDilemma(is.Mode, name) {
+			changed[string(name)] = is.Hash
 		}
+		return nil
 	})
 	if err != nil {
 		return Open, nil, err
@@ -179,17 +186,24 @@ func (c *comparison) changes(tip *object.Commit) (State, []change, error) {
 		if len(changed) == 0 {
 			continue
 		}
-		err := c.entries(base, func(_ filemode.FileMode, name []byte, hash plumbing.Hash) {
-			switch now, there := changed[string(name)]; {
-			case now == hash:
-				delete(changed, string(name))
-			case there:
-				before[string(name)] = hash
+		was, err := c.listed(base)
+		if err != nil {
+			return Open, nil, err
+		}
+		differs := map[string]bool{}
+		err = repo.Differ(was, listed, func(name []byte, was, is repo.TreeEntry) error {
+			if _, there := changed[string(name)]; !there || was.Hash == is.Hash {
+				return nil
 			}
+			if differs[string(name)] = true; !was.Hash.IsZero() {
+				before[string(name)] = was.Hash
+			}
+			return nil
 		})
 		if err != nil {
 			return Open, nil, err
 		}
+		maps.DeleteFunc(changed, func(name string, _ plumbing.Hash) bool { return !differs[name] })
 	}
 	var all []change
 	for _, name := range slices.Sorted(maps.Keys(changed)) {
@@ -233,22 +247,28 @@ func (c *comparison) unmerged(all []change) map[plumbing.Hash][]Entry {
 	}
 	merged := make([]bool, len(all))
 	alike := make([][]plumbing.Hash, len(all)) // what the published branch has held instead, and not when the two parted
-	var last plumbing.Hash
+	var (
+		last   plumbing.Hash
+		listed []byte // the folder of that
+	)
+	held := map[string]plumbing.Hash{} // what it holds of those names
 	for commit := c.head; len(open) > 0 && !commit.Committer.When.Before(since.Add(-repo.ClockSkew)); {
 		tree, err := c.tree(commit)
 		if err == nil && tree != last {
 			last = tree
-			err = c.entries(commit, func(_ filemode.FileMode, name []byte, hash plumbing.Hash) {
-				for _, i := range open[string(name)] {
-					switch {
-					case commit.Committer.When.Before(all[i].since.Add(-repo.ClockSkew)):
-					case all[i].Hash == hash:
-						merged[i] = true
-					case all[i].base != hash && !slices.Contains(alike[i], hash):
-						alike[i] = append(alike[i], hash)
+			if listed, err = c.follow(commit, listed, open, held); err == nil {
+				for name, hash := range held {
+					for _, i := range open[name] {
+						switch {
+						case commit.Committer.When.Before(all[i].since.Add(-repo.ClockSkew)):
+						case all[i].Hash == hash:
+							merged[i] = true
+						case all[i].base != hash && !slices.Contains(alike[i], hash):
+							alike[i] = append(alike[i], hash)
+						}
 					}
 				}
-			})
+			}
 		}
 		parents := c.parents(commit)
 		if err != nil || len(parents) == 0 {
@@ -267,6 +287,24 @@ func (c *comparison) unmerged(all []change) map[plumbing.Hash][]Entry {
 		}
 	}
 	return left
+}
+
+// follow notes in held which of the names in open a commit holds as another than the folder that was noted before, and returns its own folder.
+func (c *comparison) follow(commit *object.Commit, before []byte, open map[string][]int, held map[string]plumbing.Hash) ([]byte, error) {
+	listed, err := c.listed(commit)
+	if err != nil {
+		return nil, err
+	}
+	return listed, repo.Differ(before, listed, func(name []byte, _, is repo.TreeEntry) error {
+		switch {
+		case open[string(name)] == nil:
+		case is.Hash.IsZero():
+			delete(held, string(name))
+		default:
+			held[string(name)] = is.Hash
+		}
+		return nil
+	})
 }
 
 // isPublishedAs reports whether a change is the same as one of some entries, but for the key draft. A change of that key alone is not.
