@@ -206,7 +206,7 @@ func (c *lineCounter) Write(p []byte) (int, error) {
 
 func lastBytes(s string, n int) string { return s[max(0, len(s)-n):] }
 
-// Options are the options of Run. Args are the arguments of Hugo. Search says that the site will have a search index, Paper that it will have PDFs, Workbook that it will have the book as a workbook.
+// Options are the options of Run. Args are the arguments of Hugo, of which the first is its command. Search says that the site will have a search index, Paper that it will have PDFs, Workbook that it will have the book as a workbook.
 type Options struct {
 	Args     []string
 	Search   bool
@@ -215,7 +215,13 @@ type Options struct {
 }
 
 // kept are the environment variables that Hugo needs. No other is passed on, so that no template can find a token.
-var kept = []string{"PATH", "HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "SYSTEMROOT", "TMPDIR", "TMP", "TEMP", "XDG_CACHE_HOME", "LANG", "LC_ALL", "TZ"}
+var kept = []string{"PATH", "HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "SYSTEMROOT", "TMPDIR", "TMP", "TEMP", "XDG_CACHE_HOME", "LANG", "LC_ALL", "TZ",
+	"GOGC", "GOMEMLIMIT"}
+
+// Frugal are the settings by which Hugo builds a site once in little memory; what the user set in the environment goes before them. By itself Hugo keeps the text, the
+// syntax tree and the HTML of every page until it takes a quarter of the machine, for a next build, which only its server makes. HUGO_MEMORYLIMIT is the size, in
+// gigabytes, from which it begins to forget them; the other two let Go collect garbage seldom while there is room, and often when there is not.
+var Frugal = []string{"HUGO_MEMORYLIMIT=0.25", "GOGC=150", "GOMEMLIMIT=1200MiB"}
 
 // security are the settings of Hugo that no file of the site can weaken, since Hugo takes the environment before its files: no other program is started,
 // nothing is fetched, no template reads the environment, and a page is Markdown, without code of its own.
@@ -239,7 +245,11 @@ func environment(all []string) []string {
 // ends with this process. When Hugo fails it returns the error of exec.
 func Run(ctx context.Context, hugo, root string, stdout, stderr io.Writer, options Options) error {
 	cmd := exec.CommandContext(ctx, hugo, append([]string{"--source", root, "--configDir", os.DevNull}, options.Args...)...)
-	cmd.Env = append(environment(os.Environ()), fmt.Sprintf("HUGO_PARAMS_SEARCH=%t", options.Search), fmt.Sprintf("HUGO_PARAMS_PAPER=%t", options.Paper),
+	var env []string
+	if len(options.Args) > 0 && options.Args[0] == "build" {
+		env = Frugal // of a setting that is there twice, the last counts
+	}
+	cmd.Env = append(slices.Concat(env, environment(os.Environ())), fmt.Sprintf("HUGO_PARAMS_SEARCH=%t", options.Search), fmt.Sprintf("HUGO_PARAMS_PAPER=%t", options.Paper),
 		fmt.Sprintf("HUGO_PARAMS_WORKBOOK=%t", options.Workbook))
 	cmd.Stdout, cmd.Stderr = stdout, stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }

@@ -110,3 +110,23 @@ func TestSite(t *testing.T) {
 		t.Error("broken settings are taken")
 	}
 }
+
+// TestFrugal has a program that prints its environment: a build gets the bounds of memory, unless the user set them, and a server does not.
+func TestFrugal(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the program is a script of a shell")
+	}
+	program := filepath.Join(t.TempDir(), "hugo")
+	write(t, program, "#!/bin/sh\necho \"$HUGO_MEMORYLIMIT $GOGC $GOMEMLIMIT\"\n")
+	t.Setenv("HUGO_MEMORYLIMIT", "")
+	os.Unsetenv("HUGO_MEMORYLIMIT")
+	t.Setenv("GOMEMLIMIT", "")
+	os.Unsetenv("GOMEMLIMIT")
+	t.Setenv("GOGC", "77")
+	for command, want := range map[string]string{"build": "0.25 77 1200MiB\n", "server": " 77 \n"} {
+		var out strings.Builder
+		if err := Run(t.Context(), program, t.TempDir(), &out, &out, Options{Args: []string{command}}); err != nil || out.String() != want {
+			t.Errorf("%s gets %q, %v; want %q", command, out.String(), err, want)
+		}
+	}
+}
