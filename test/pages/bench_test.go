@@ -1,15 +1,20 @@
 package pages_test
 
 import (
+	"cmp"
 	"compress/gzip"
 	"encoding/json"
-	"fmt"
+	"errors"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -18,60 +23,128 @@ import (
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
+	"github.com/openbaarheid-schuurt/dilemma/tools/site/hugo"
 )
 
-// BenchmarkSite builds the site with many dilemmas, and beside it the same content with a layout of one line and no
-// configuration. The metric x/bare is what the site costs in one language, with the bare build as one; x/dutch is the processor time of
-// the site in both languages, with that of one as one.
+// BenchmarkSite builds the site with many dilemmas, as dilemma build does, and the same content in two ways without anything of ours: with a layout of one line (line), and
+// with such a layout for each of the files that our site has (bare). All figures but peak-MB and s/site are ratios within one run:
+//
+//	x/line       the processor time of the site in Dutch, with that of the build with one line as one
+//	x/bare       the same with the build with as many files as one
+//	wall-x/line  the time of the site in Dutch, with that of the build with one line as one
+//	wall-x/bare  the same with the build with as many files as one
+//	x/dutch      the processor time of the site in Dutch and English, with that of Dutch alone as one
+//	files        the files of the site in Dutch, with those of the bare build as one
+//	peak-MB      the most memory that the build in both languages takes
+//	s/site       how long the site in Dutch takes
+//
+// DILEMMA_DILEMMAS names the numbers of dilemmas: 1000 unless it says otherwise; 1000,10000 takes half an hour on two idle cores.
 func BenchmarkSite(b *testing.B) {
 	def, err := canvas.Load(os.DirFS(sitebuild.Root))
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, n := range []int{1000, 10000} {
+	for number := range strings.SplitSeq(cmp.Or(os.Getenv("DILEMMA_DILEMMAS"), "1000"), ",") {
+		n, err := strconv.Atoi(number)
+		if err != nil {
+			b.Fatal(err)
+		}
 		full := sitebuild.Repository(b)
 		if err := fixture.Write(full, def, n); err != nil {
 			b.Fatal(err)
 		}
-		bare := b.TempDir()
-		if err := os.CopyFS(filepath.Join(bare, "content", "dilemmas"), os.DirFS(filepath.Join(full, "content", "dilemmas"))); err != nil {
-			b.Fatal(err)
-		}
-		must.Write(b, filepath.Join(bare, "hugo.toml"), "title = 'kaal'\n")
-		must.Write(b, filepath.Join(bare, "layouts", "all.html"), "<title>{{ .Title }}</title>{{ .Content }}\n")
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			var ours, bares, both, dutch time.Duration
+		line := oneLine(b, full, "")
+		bare := oneLine(b, full, fourFiles)
+		timed(b, full) // makes the pictures, which stay
+		b.Run(number, func(b *testing.B) {
+			var one, same, dutch, both cost
 			for b.Loop() {
-				wall, cpu := timed(b, full, "HUGO_DISABLELANGUAGES=en")
-				ours, dutch = ours+wall, dutch+cpu
-				_, cpu = timed(b, full)
-				both += cpu
-				wall, _ = timed(b, bare)
-				bares += wall
+				one.add(timed(b, line))
+				dutch.add(timed(b, full, "HUGO_DISABLELANGUAGES=en"))
+				same.add(timed(b, bare))
+				both.add(timed(b, full))
 			}
-			b.ReportMetric(float64(ours)/float64(bares), "x/bare")
-			b.ReportMetric(float64(both)/float64(dutch), "x/dutch")
-			b.ReportMetric(ours.Seconds()/float64(b.N), "s/site")
+			b.ReportMetric(float64(dutch.cpu)/float64(one.cpu), "x/line")
+			b.ReportMetric(float64(dutch.cpu)/float64(same.cpu), "x/bare")
+			b.ReportMetric(float64(dutch.wall)/float64(one.wall), "wall-x/line")
+			b.ReportMetric(float64(dutch.wall)/float64(same.wall), "wall-x/bare")
+			b.ReportMetric(float64(both.cpu)/float64(dutch.cpu), "x/dutch")
+			b.ReportMetric(float64(dutch.files)/float64(same.files), "files")
+			b.ReportMetric(float64(both.peak)/1e6, "peak-MB")
+			b.ReportMetric(dutch.wall.Seconds()/float64(b.N), "s/site")
 		})
 	}
 }
 
-// timed builds a site, and returns how long that took and how much time of the processors.
-func timed(b *testing.B, source string, env ...string) (wall, cpu time.Duration) {
+// fourFiles are settings by which each dilemma has the files that ours have, and the words of dilemmas have pages and lists in parts.
+const fourFiles = `
+[pagination]
+  pagerSize = 50
+[taxonomies]
+  themas = "themas"
+  bestuurslaag = "bestuurslaag"
+  woo_gronden = "woo_gronden"
+  informatiecategorieen = "informatiecategorieen"
+  uitkomst = "uitkomst"
+  herkomst = "herkomst"
+[outputs]
+  page = ["html", "oefenen", "markdown", "json"]
+[outputFormats.oefenen]
+  mediaType = "text/html"
+  baseName = "oefenen/index"
+  isHTML = true
+`
+
+// oneLine makes a site of the dilemmas of another, with these settings and layouts of one line.
+func oneLine(b *testing.B, full, settings string) string {
+	dir := b.TempDir()
+	if err := os.CopyFS(filepath.Join(dir, "content", "dilemmas"), os.DirFS(filepath.Join(full, "content", "dilemmas"))); err != nil {
+		b.Fatal(err)
+	}
+	must.Write(b, filepath.Join(dir, "hugo.toml"), "title = 'kaal'\n"+settings)
+	const text = "<title>{{ .Title }}</title>{{ .Content }}\n"
+	must.Write(b, filepath.Join(dir, "layouts", "all.html"), text)
+	if settings != "" {
+		must.Write(b, filepath.Join(dir, "layouts", "all.md"), text)
+		must.Write(b, filepath.Join(dir, "layouts", "all.json"), text)
+		for _, list := range []string{"section.html", "term.html"} {
+			must.Write(b, filepath.Join(dir, "layouts", list), "{{ range .Paginator.Pages }}{{ .Title }}\n{{ end }}")
+		}
+	}
+	return dir
+}
+
+// A cost is what builds took: time, time of the processors, the most memory in bytes, and the files that the last one made.
+type cost struct {
+	wall, cpu   time.Duration
+	peak, files int
+}
+
+func (c *cost) add(d cost) {
+	c.wall, c.cpu, c.peak, c.files = c.wall+d.wall, c.cpu+d.cpu, max(c.peak, d.peak), d.files
+}
+
+// timed builds a site with the bounds that dilemma build gives to Hugo, and returns what that took.
+func timed(b *testing.B, source string, env ...string) cost {
 	public := b.TempDir()
 	start := time.Now()
 	cmd := exec.Command("hugo", "build", "--destination", public, "--noBuildLock", "--quiet")
 	cmd.Dir = source
-	cmd.Env = append(os.Environ(), env...)
+	cmd.Env = slices.Concat(os.Environ(), hugo.Frugal, env)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
 	}
-	wall = time.Since(start)
-	cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
-	if err := os.RemoveAll(public); err != nil {
+	c := cost{wall: time.Since(start), cpu: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), peak: peak(cmd.ProcessState)}
+	err := filepath.WalkDir(public, func(_ string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			c.files++
+		}
+		return err
+	})
+	if err := errors.Join(err, os.RemoveAll(public)); err != nil {
 		b.Fatal(err)
 	}
-	return wall, cpu
+	return c
 }
 
 // BenchmarkLighthouse lets Lighthouse judge home, the casebook, a case and the canvas as they are built, from a server that compresses, and reports the
