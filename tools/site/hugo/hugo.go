@@ -221,7 +221,7 @@ var kept = []string{"PATH", "HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "S
 // Frugal are the settings by which Hugo builds a site once in little memory; what the user set in the environment goes before them. By itself Hugo keeps the text, the
 // syntax tree and the HTML of every page until it takes a quarter of the machine, for a next build, which only its server makes. HUGO_MEMORYLIMIT is the size, in
 // gigabytes, from which it begins to forget them; the other two let Go collect garbage seldom while there is room, and often when there is not.
-var Frugal = []string{"HUGO_MEMORYLIMIT=0.25", "GOGC=150", "GOMEMLIMIT=1200MiB"}
+var Frugal = []string{"HUGO_MEMORYLIMIT=0.25", "GOGC=200", "GOMEMLIMIT=1200MiB"}
 
 // security are the settings of Hugo that no file of the site can weaken, since Hugo takes the environment before its files: no other program is started,
 // nothing is fetched, no template reads the environment, and a page is Markdown, without code of its own.
