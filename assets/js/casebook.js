@@ -1,38 +1,44 @@
 // Turns the links by keyword into filters that combine: a dilemma must have one of the chosen words of every
 // vocabulary in which a word is chosen. A word stands for the words below it too. What is chosen and the order live in the address.
-// The casebook is fetched at the first choice.
+// The casebook is fetched at the first choice; of a large one, what that choice asks for.
 
 import { showChips } from "./chips.js";
 import { cards, load, loadElsewhere, wordsOf } from "./card.js";
 import { element, fillIn, part, parts } from "./dom.js";
 import { chosen, filter } from "./facets.js";
+import { inParts } from "./parts.js";
 
-const PAGE = 50;
 const SORT = "sorteer";
 const root = part(document, "[data-casebook]");
 /** @param {string} name */
 const find = (name) => part(root, `[data-${name}]`);
+const words = /** @type {Record<string, string>} */ (root.dataset);
+/** The dilemmas of a large book. */
+const large = words.parts ? inParts(words) : null;
+const PAGE = large ? 10 : 50; // each card of a large book may be a file to fetch
 const facets = find("facets");
 const status = find("count");
 const picked = find("chosen");
 const chips = part(picked, "ul");
-const results = grows(find("found"), find("more"));
+const results = grows(find("found"), find("more"), large ? large.cards : dilemmasOf);
 const all = find("all");
 /** The dilemmas of others, where the site has them: their section, what stands in it from the start, and what is found. */
 const elsewhere = root.querySelector("[data-collected]") && {
   section: find("collected"),
   all: root.querySelector("[data-collected-all]"),
-  found: grows(find("collected-found"), find("collected-more")),
+  found: grows(find("collected-found"), find("collected-more"), dilemmasOf),
 };
 const sort = part(find("sort"), "select", HTMLSelectElement);
+/** What the filters of a large book can't tell. */
+const limits = root.querySelector("[data-limits]");
 /** The form of the search, where the site has one. */
 const search = root.querySelector("form");
-const words = /** @type {Record<string, string>} */ (root.dataset);
 const untouched = status.textContent;
 const render = cards();
 const collator = new Intl.Collator("nl"); // the titles are Dutch on every page
 
 /** @typedef {import("./card.js").Dilemma} Dilemma */
+/** What fits: of a large book a place, and else a dilemma with its words. @typedef {any} Fit */
 /** A dilemma with its words as keys. @typedef {{ dilemma: Dilemma } & import("./facets.js").Item} Item */
 
 /** Every word that can be chosen; total is how many dilemmas have it, ours and those of others. @type {{ facet: string, word: string, label: string, total: string, input: HTMLInputElement, count: HTMLElement }[]} */
@@ -84,31 +90,45 @@ const orders = new Map([
   ["leestijd", (a, b) => (a.leestijd ?? 0) - (b.leestijd ?? 0)],
 ]);
 
+/** @param {Item[]} items */
+function dilemmasOf(items) {
+  return items.map(({ dilemma }) => dilemma);
+}
+
 /**
  * A list of what fits, of which a button shows more.
  * @param {HTMLElement} list
  * @param {HTMLElement} more
+ * @param {(fits: Fit[]) => Dilemma[] | Promise<Dilemma[]>} read
  */
-function grows(list, more) {
-  /** What fits and is not shown yet. @type {Item[]} */
+function grows(list, more, read) {
+  /** What fits and is not shown yet. @type {Fit[]} */
   let rest = [];
-  function grow() {
-    const items = rest.splice(0, PAGE).map(({ dilemma }) => render(dilemma));
+  async function grow() {
+    const before = rest;
+    const dilemmas = await read(rest.slice(0, PAGE));
+    if (before !== rest) return undefined; // another choice or another click came in between
+    rest = rest.slice(PAGE);
+    const items = dilemmas.map(render);
     list.append(...items);
     more.hidden = !rest.length;
     return items[0];
   }
-  more.addEventListener("click", () => {
-    const first = grow();
-    if (first) part(first, "a").focus();
+  more.addEventListener("click", async () => {
+    try {
+      const first = await grow();
+      if (first) part(first, "a").focus();
+    } catch {
+      status.textContent = words.textFailed;
+    }
   });
   return {
-    /** @param {Item[]} items */
-    show(items) {
+    /** @param {Fit[]} fits */
+    async show(fits) {
       list.hidden = false;
       list.replaceChildren();
-      rest = items;
-      grow();
+      rest = fits;
+      await grow();
     },
     hide: () => (list.hidden = more.hidden = true),
   };
@@ -133,6 +153,7 @@ function showAll() {
     count.textContent = total;
   }
   all.hidden = false;
+  limits?.setAttribute("hidden", "");
   results.hide();
   if (!elsewhere) return;
   elsewhere.found.hide();
@@ -157,6 +178,16 @@ function showChosen() {
   }
 }
 
+/**
+ * What fits of a large book. What each other word would leave is not known there, for that would take all of it.
+ * @param {ReturnType<typeof inParts>} book
+ * @param {import("./facets.js").Choice} choice
+ */
+async function ofLarge(book, choice) {
+  const fits = await book.find(choice.values());
+  return { fits: sort.value === "oudste" ? fits.reverse() : fits };
+}
+
 let turn = 0;
 async function update() {
   const mine = ++turn;
@@ -167,28 +198,35 @@ async function update() {
     showAll();
     return;
   }
-  let dilemmas, others;
+  /** @param {Dilemma[]} list */
+  const narrow = (list) => filter((order ? list.toSorted(order) : list).map(item), choice);
+  /** @type {{ fits: Fit[], counts?: Map<string, number> }} */
+  let ours;
+  let theirs;
   try {
     // Ours are there without those of others: a browser without network may have kept ours alone.
-    [dilemmas, others] = await Promise.all([load(words.casebook), elsewhere ? loadElsewhere(words.elsewhere).catch(() => []) : []]);
+    [ours, theirs] = await Promise.all([
+      large ? ofLarge(large, choice) : load(words.casebook).then(narrow),
+      (elsewhere ? loadElsewhere(words.elsewhere).catch(() => []) : Promise.resolve([])).then(narrow),
+    ]);
   } catch {
     status.textContent = words.textFailed;
     return;
   }
   // A later choice overtook this one while the casebook was on its way.
   if (mine !== turn) return;
-  const [ours, theirs] = [dilemmas, others].map((list) => filter((order ? list.toSorted(order) : list).map(item), choice));
   for (const { facet, word, input, count } of options) {
-    const [n, more] = [ours, theirs].map(({ counts }) => counts.get(`${facet}/${word}`) ?? 0);
-    count.textContent = together(number(n), more ? number(more) : "");
-    input.disabled = !n && !more && !input.checked;
+    const [n, more] = [ours, theirs].map(({ counts }) => counts?.get(`${facet}/${word}`) ?? 0);
+    count.textContent = ours.counts ? together(number(n), more ? number(more) : "") : "";
+    input.disabled = Boolean(ours.counts) && !n && !more && !input.checked;
   }
+  limits?.removeAttribute("hidden");
   const { textNone, textOne, textOther, textElsewhere } = words;
   const n = ours.fits.length;
   const says = n > 1 ? fillIn(textOther, number(n)) : n ? textOne : textNone;
   status.textContent = theirs.fits.length ? `${says}, ${fillIn(textElsewhere, number(theirs.fits.length))}` : says;
   all.hidden = true;
-  results.show(ours.fits);
+  results.show(ours.fits).catch(() => (status.textContent = words.textFailed));
   if (!elsewhere) return;
   elsewhere.section.hidden = !theirs.fits.length;
   elsewhere.all?.setAttribute("hidden", "");
@@ -204,7 +242,7 @@ function read() {
     if (input.checked && details) details.open = true;
   }
   const order = query.get(SORT) ?? "";
-  sort.value = orders.has(order) ? order : sort.options[0].value;
+  sort.value = [...sort.options].some(({ value }) => value === order) ? order : sort.options[0].value;
   update();
 }
 

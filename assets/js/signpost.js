@@ -3,6 +3,7 @@
 
 import { cards, load, wordsOf } from "./card.js";
 import { element, fillIn, part, parts } from "./dom.js";
+import { inParts } from "./parts.js";
 
 const SHOWN = 5;
 const BESIDE = 3; // of each answer, where no dilemma fits both
@@ -11,6 +12,8 @@ const given = part(root, "[data-given]");
 const end = part(root, "[data-end]");
 const result = part(end, "[data-result]");
 const words = /** @type {Record<string, string>} */ (root.dataset);
+/** The dilemmas of a large book. */
+const large = words.parts ? inParts(words) : null;
 const title = document.title;
 const render = cards();
 
@@ -87,14 +90,32 @@ function show() {
   return heading;
 }
 
+/** @typedef {import("./card.js").Dilemma} Dilemma */
+/** The dilemmas that fit: how many, and the first of them. @typedef {{ total: number, first: (most: number) => Dilemma[] | Promise<Dilemma[]> }} Fits */
+
+/**
+ * The dilemmas that fit all of some answers.
+ * @param {{ key: string, answer: Answer }[]} by
+ * @returns {Promise<Fits>}
+ */
+async function fitting(by) {
+  if (large) {
+    const places = await large.find(by.map(({ key, answer }) => [`${key}/${answer.key}`]));
+    return { total: places.length, first: (most) => large.cards(places.slice(0, most)) };
+  }
+  const dilemmas = await load(words.signpost);
+  const fits = dilemmas.filter((d) => by.every(({ key, answer }) => wordsOf(d, key).some((word) => answer.accepts.includes(word))));
+  return { total: fits.length, first: (most) => fits.slice(0, most) };
+}
+
 /**
  * Some of the dilemmas that fit, each with the way to practise with it, and the way to all of them.
- * @param {import("./card.js").Dilemma[]} fits
+ * @param {Fits} fits
  * @param {{ key: string, answer: Answer }[]} by
  * @param {number} most
  */
-function list(fits, by, most) {
-  const items = fits.slice(0, most).map((dilemma) => {
+async function list(fits, by, most) {
+  const items = (await fits.first(most)).map((dilemma) => {
     const card = render(dilemma);
     if (words.exercise) {
       const link = element("a", "", words.exercise);
@@ -129,16 +150,16 @@ async function conclude(answered) {
   /** @type {(Node | string)[]} */
   let found;
   try {
-    const dilemmas = await load(words.signpost);
-    /** @param {{ key: string, answer: Answer }[]} asked */
-    const fitting = (asked) => dilemmas.filter((d) => asked.every(({ key, answer }) => wordsOf(d, key).some((word) => answer.accepts.includes(word))));
-    const both = fitting(by);
+    const both = await fitting(by);
     // Where there is no dilemma at all, the page says so itself.
-    if (!dilemmas.length) found = [];
-    else if (both.length) found = [element("h3", "", count(both.length)), ...list(both, by, SHOWN)];
+    if (!(await fitting([])).total) found = [];
+    else if (both.total) found = [element("h3", "", count(both.total)), ...(await list(both, by, SHOWN))];
     else {
       found = [element("p", "", words.textNone)];
-      for (const one of by) found.push(element("h3", "", `${one.answer.label}: ${count(fitting([one]).length)}`), ...list(fitting([one]), [one], BESIDE));
+      for (const one of by) {
+        const fits = await fitting([one]);
+        found.push(element("h3", "", `${one.answer.label}: ${count(fits.total)}`), ...(await list(fits, [one], BESIDE)));
+      }
     }
   } catch {
     found = [element("p", "", words.textFailed)];

@@ -11,7 +11,7 @@ import (
 )
 
 // writeWorkbook writes the book as a workbook beside the JSON in a site that was built of the files below root, so that it holds just what is published. A
-// site without that JSON gets none.
+// site without that JSON, or with more dilemmas than one file of it holds, gets none.
 func writeWorkbook(root, public string) error {
 	dir := filepath.Join(public, "dilemmas")
 	text, err := os.ReadFile(filepath.Join(dir, "casusboek.json"))
@@ -22,7 +22,7 @@ func writeWorkbook(root, public string) error {
 		return err
 	}
 	book, err := opendata.Parse(text)
-	if err != nil {
+	if err != nil || book.Dilemmas == nil { // in parts: too large for a workbook
 		return err
 	}
 	def, err := canvas.Load(bookFiles(root))

@@ -1,0 +1,65 @@
+//go:build unix
+
+package scale
+
+import (
+	"context"
+	"os/exec"
+	"strconv"
+	"syscall"
+	"testing"
+
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
+	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
+)
+
+// BenchmarkCommands runs commands as processes on books of DILEMMA_SCALE dilemmas, and reports of each the time of the processors and the most memory, each a
+// dilemma. What grows as the book does, has the same time a dilemma at every size.
+func BenchmarkCommands(b *testing.B) {
+	for _, n := range sizes(b) {
+		dir := book(b, n)
+		for _, c := range []struct {
+			name string
+			args []string
+		}{
+			{"check", []string{"check"}},
+			{"check-one", []string{"check", "content/dilemmas/" + fixture.Slug(n/2) + ".md"}},
+			{"check-since", []string{"check", "--since", "voorstel"}},
+			{"list", []string{"list"}},
+			{"review", []string{"review", "main..voorstel"}},
+			{"export", []string{"export", "--format", "json", "--output", "/dev/null"}},
+		} {
+			b.Run(c.name+"/"+strconv.Itoa(n), func(b *testing.B) {
+				var used usage
+				for b.Loop() {
+					used.add(b, sitebuild.Command(b, context.Background(), dir, c.args...))
+				}
+				used.report(b, n)
+			})
+		}
+	}
+}
+
+// usage is what processes took together.
+type usage struct {
+	seconds float64 // of the processors
+	most    int64   // memory of the largest, in kB
+}
+
+// add runs a process, whatever it finds, and counts what it took.
+func (u *usage) add(b *testing.B, cmd *exec.Cmd) {
+	b.Helper()
+	out, err := cmd.CombinedOutput()
+	if cmd.ProcessState == nil || cmd.ProcessState.ExitCode() > 1 {
+		b.Fatalf("%v: %v\n%.2000s", cmd.Args, err, out)
+	}
+	u.seconds += (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds()
+	u.most = max(u.most, cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss)
+}
+
+func (u *usage) report(b *testing.B, n int) {
+	b.ReportMetric(u.seconds*1e6/float64(b.N*n), "µs-cpu/dilemma")
+	b.ReportMetric(float64(u.most)/1024, "MB")
+	b.ReportMetric(u.seconds/float64(b.N), "s-cpu/op")
+	b.ReportMetric(0, "ns/op")
+}
