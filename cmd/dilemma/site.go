@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -32,7 +33,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/hugo"
-	"github.com/openbaarheid-schuurt/dilemma/tools/site/offline"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/pdf"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/wasm"
@@ -42,8 +42,8 @@ import (
 
 func newBuild() *cobra.Command {
 	var (
-		destination, baseURL, format string
-		trusted                      bool
+		destination, baseURL, format, part string
+		trusted, finish                    bool
 	)
 	cmd := &cobra.Command{
 		Use:     message.Text("use/build"),
@@ -55,6 +55,10 @@ func newBuild() *cobra.Command {
 			if err := checkOption("--format", format, textOrJSON); err != nil {
 				return err
 			}
+			only, err := readPart(part, finish)
+			if err != nil {
+				return err
+			}
 			root, err := trustedRoot(cmd, trusted)
 			if err != nil {
 				return err
@@ -62,49 +66,52 @@ func newBuild() *cobra.Command {
 			if err := decided(root, baseURL); err != nil {
 				return err
 			}
+			public := filepath.Join(root, "public")
+			if destination != "" {
+				if public, err = filepath.Abs(destination); err != nil {
+					return err
+				}
+			}
+			if finish {
+				return finishSite(cmd, root, public, format, begin, destination == "")
+			}
 			ready, err := prepare(cmd, place{root, root}, true)
 			if err != nil {
 				return err
 			}
 			defer ready.cleanup()
-			options := hugo.Options{Search: true, Workbook: true, Args: []string{"build", "--config", ready.settings, "--minify", "--printPathWarnings"}}
-			public := filepath.Join(ready.root, "public")
-			if destination == "" {
-				// The default folder is ours, so old pages are removed. In a folder that the user named nothing is removed.
-				options.Args = append(options.Args, "--cleanDestinationDir")
-			} else if public, err = filepath.Abs(destination); err != nil {
+			config, err := only.Arguments(ready.dir, ready.settings, path.Base(casebook.Dir), casebook.Open(bookFiles(root)).Slugs())
+			if err != nil {
 				return err
+			}
+			options := hugo.Options{Search: true, Workbook: true, Args: append([]string{"build", "--minify", "--printPathWarnings"}, config...)}
+			if destination == "" && part == "" {
+				// The default folder is ours, so old pages are removed. In a folder that the user named nothing is removed, nor are other parts.
+				options.Args = append(options.Args, "--cleanDestinationDir")
 			}
 			if baseURL != "" {
 				options.Args = append(options.Args, "--baseURL", baseURL)
 			}
 			// After the arguments of the user, so that the site and its search index are in the same folder.
 			options.Args = append(append(options.Args, args...), "--destination", public)
-			if err := buildWithPDFs(cmd, ready, public, options); err != nil {
+			if err := buildWithPDFs(cmd, ready, public, only, options); err != nil {
 				return hugoFailure(err)
 			}
 			if err := leftBehind(ready.checker, public); err != nil {
 				return err
 			}
-			if err := writeWorkbook(ready.root, public); err != nil {
-				return err
+			if part != "" {
+				return tellPart(cmd, only, public)
 			}
-			progress := busy(cmd, "progress/index")
-			err = makeIndex(cmd.Context(), ready.root, public, filepath.Join(public, search.Dir))
-			progress.Stop()
-			if err != nil {
-				return hugoFailure(err)
-			}
-			if err := offline.Measure(public); err != nil { // last, since it measures all that is there
-				return err
-			}
-			return tellBuilt(cmd, ready.root, public, format, begin, destination == "")
+			return finishSite(cmd, root, public, format, begin, destination == "")
 		},
 	}
 	cmd.Flags().StringVar(&destination, "destination", "", message.Text("help/build.destination"))
 	cmd.Flags().StringVar(&baseURL, "base-url", "", message.Text("help/build.base-url"))
 	cmd.Flags().StringVar(&format, "format", "text", message.Text("help/build.format"))
 	cmd.Flags().BoolVar(&trusted, "trust", false, message.Text("help/trust"))
+	cmd.Flags().StringVar(&part, "part", "", message.Text("help/build.part"))
+	cmd.Flags().BoolVar(&finish, "finish", false, message.Text("help/build.finish"))
 	return cmd
 }
 
@@ -164,8 +171,8 @@ func decided(root, baseURL string) error {
 	return f
 }
 
-// buildWithPDFs runs Hugo and prints the PDFs. Where there is no browser, or it fails, the site is built without PDFs and without links to them.
-func buildWithPDFs(cmd *cobra.Command, ready *prepared, public string, options hugo.Options) error {
+// buildWithPDFs runs Hugo and prints the PDFs, which come with the first part. Where there is no browser, or it fails, the site is built without PDFs and without links to them.
+func buildWithPDFs(cmd *cobra.Command, ready *prepared, public string, part hugo.Part, options hugo.Options) error {
 	run := func() error { return runHugo(cmd, ready, options) }
 	browser, err := pdf.Find()
 	if err != nil {
@@ -173,7 +180,7 @@ func buildWithPDFs(cmd *cobra.Command, ready *prepared, public string, options h
 		return run()
 	}
 	options.Paper = true
-	if err := run(); err != nil {
+	if err := run(); err != nil || part.N > 1 {
 		return err
 	}
 	progress := busy(cmd, "progress/paper")

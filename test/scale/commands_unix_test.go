@@ -1,6 +1,6 @@
 //go:build unix
 
-package scale
+package scale_test
 
 import (
 	"context"

@@ -1,5 +1,5 @@
-// Package scale measures how the project grows with the number of dilemmas, and keeps what holds at any number.
-package scale
+// Package scale_test measures how the project grows with the number of dilemmas, and keeps what holds at any number.
+package scale_test
 
 import (
 	"os"
@@ -36,7 +36,7 @@ func folder(b *testing.B) string {
 	return b.TempDir()
 }
 
-// book returns the folder of a varied book of n dilemmas, with a repository that holds them in one commit on main, and half a change on the branch voorstel.
+// book returns the folder of a varied book of n dilemmas, with a repository that holds them in one commit on main, and a change of one on the branch voorstel.
 func book(b *testing.B, n int) string {
 	dir := filepath.Join(folder(b), strconv.Itoa(n))
 	if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil {
