@@ -98,12 +98,13 @@ function another(query) {
  * Says which words are nowhere, and what comes near.
  * @param {Answer} answer
  */
-function note({ whole, nowhere, apart, pages }) {
+function note({ whole, nowhere, apart, everywhere, pages }) {
   /** @type {HTMLElement[]} */
   const lines = [];
   /** The query with another word for one of it. @param {string} from @param {string} to */
   const instead = (from, to) => input.value.trim().replace(from, () => to);
   if (!whole && pages.length) lines.push(element("p", "", words.textPartly));
+  if (everywhere.length && words.textEverywhere) lines.push(element("p", "", fillIn(words.textEverywhere, everywhere.join(", "))));
   for (const { shown, parts: near } of apart) lines.push(element("p", "", fillIn(words.textApart, shown, near.join(", "))));
   for (const { shown, alike, parts: pieces } of nowhere) {
     const near = alike.length ? alike : pieces;

@@ -7,14 +7,15 @@ import { tokens, understand } from "./words.js";
 
 /** @typedef {import("./words.js").Term} Term */
 /** What the index has of a language. @typedef {{ pages: number, words: string[], facets: string[], stems: Record<string, string> }} Contents */
-/** A stem: pages by form, those with a compound of it, those with a synonym, and the stems of the synonyms. @typedef {{ f?: Record<string, string>, c?: string, y?: string, w?: string[] }} Entry */
+/** A stem: pages by form, those with a compound of it, those with a synonym, and the stems of the synonyms; n is how many pages have it, where these lists hold only those that are most about it. @typedef {{ f?: Record<string, string>, c?: string, y?: string, w?: string[], n?: number }} Entry */
 /** The texts of a page; from says whose it is when it is on another site. @typedef {{ url: string, from?: string, title: string, filters?: Record<string, string[] | undefined>, sections: [id: string, title: string, text: string][] | null, compounds?: Record<string, string> }} Page */
 /** A facet, as tools/site/search/facets.go says. @typedef {{ sets: string[][], pages: string }} Facet */
 /** What to mark: words as they are asked, stems, and the words of phrases. @typedef {{ forms: Set<string>, stems: Set<string>, phrases: string[][] }} Marks */
 /** A word for which there is nothing: words that look like it, and words that are parts of it. @typedef {{ shown: string, alike: string[], parts: string[] }} Nowhere */
 /**
- * What is found: pages in order; whether they have every word; the words for which there is nothing; and which words stand there in parts only.
- * @typedef {{ pages: number[], whole: boolean, nowhere: Nowhere[], apart: { shown: string, parts: string[] }[], marks: Marks }} Answer
+ * What is found: pages in order; whether they have every word; the words for which there is nothing; which words stand there in parts only; and those that so many
+ * pages have that of most of these it is not known.
+ * @typedef {{ pages: number[], whole: boolean, nowhere: Nowhere[], apart: { shown: string, parts: string[] }[], everywhere: string[], marks: Marks }} Answer
  */
 
 /** What a word weighs in another form, as a part of a compound, and as a synonym. */
@@ -202,9 +203,13 @@ export function engine(language, common, get) {
     const nowhere = [];
     /** @type {Answer["apart"]} */
     const apart = [];
+    /** How many pages have a word of which the lists hold the first only, by its place in the query. @type {Map<number, number>} */
+    const cut = new Map();
     const found = await Promise.all([
       ...words.map(async (term, i) => {
         const pages = await hits(term.form, marks);
+        const { n } = await look(stem(term.form));
+        if (n) cut.set(i, n);
         // Pages that write it otherwise: joined or apart, as bodem onderzoek and Woo verzoek.
         const pairs = [words.slice(i - 1, i + 1), words.slice(i, i + 2)]
           .filter(({ length }) => length === 2)
@@ -226,16 +231,26 @@ export function engine(language, common, get) {
     ]);
     /** @type {Map<number, { has: number, weight: number }>} */
     const all = new Map();
-    for (const pages of found) {
-      const rare = Math.log(1 + contents.pages / Math.max(1, pages.size));
+    // Of a word that is nearly everywhere it is not known whether a page has it, so beside other words it only weighs.
+    const counted = cut.size < found.length ? cut : new Map();
+    for (const [i, pages] of found.entries()) {
+      const rare = Math.log(1 + contents.pages / Math.max(1, cut.get(i) ?? pages.size));
       for (const [n, weight] of pages) {
         const now = all.get(n) ?? { has: 0, weight: 0 };
-        all.set(n, { has: now.has + 1, weight: now.weight + rare * weight });
+        all.set(n, { has: now.has + (counted.has(i) ? 0 : 1), weight: now.weight + rare * weight });
       }
     }
-    const most = Math.max(0, ...[...all.values()].map(({ has }) => has));
+    let most = 0;
+    for (const { has } of all.values()) most = Math.max(most, has);
     const pages = [...all].filter(([, { has }]) => has === most).sort(([a, x], [b, y]) => y.weight - x.weight || a - b);
-    return { pages: pages.map(([n]) => n), whole: most === found.length, nowhere, apart, marks };
+    return {
+      pages: pages.map(([n]) => n),
+      whole: most === found.length - counted.size,
+      nowhere,
+      apart,
+      everywhere: words.filter((_, i) => cut.has(i)).map(({ shown }) => shown),
+      marks,
+    };
   }
 
   return {

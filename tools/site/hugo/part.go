@@ -44,12 +44,12 @@ func (p Part) Arguments(dir, config, section string, names []string) ([]string, 
 	if p == (Part{}) {
 		return []string{"--config", config}, nil
 	}
-	fields := map[string]any{"kind": []string{"page"}, "path": []string{"/" + section + "/*" + p.signs(names)}}
-	key := "includes"
-	if p.N == 1 {
-		fields["path"], key = []string{"/" + section + "/*"}, "excludes"
+	key, glob := "excludes", "/"+section+"/*"
+	if p.N > 1 {
+		key, glob = "includes", glob+p.signs(names)
 	}
-	text, err := toml.Marshal(map[string]any{"segments": map[string]any{segment: map[string]any{key: []any{fields}}}})
+	pages := map[string]any{"kind": []string{"page"}, "path": []string{glob}}
+	text, err := toml.Marshal(map[string]any{"segments": map[string]any{segment: map[string]any{key: []any{pages}}}})
 	if err != nil {
 		return nil, err
 	}

@@ -57,6 +57,37 @@ func TestLinks(t *testing.T) {
 	}
 }
 
+// TestManyPages keeps of a word on very many pages those that are most about it, and says on how many it is; a word on fewer keeps all.
+func TestManyPages(t *testing.T) {
+	t.Parallel()
+	const pages = mostPages + 300
+	dir, links := site(t, nil), make([]Link, pages)
+	for i := range links {
+		links[i] = Link{Language: "nl", URL: fmt.Sprintf("https://elders.example/%d/", i), From: "Elders", Title: fmt.Sprint("nummer", i), Text: "Over een besluit."}
+		if i%2 == 0 {
+			links[i].Text += " Ook parkeren."
+		}
+		if i >= pages-10 {
+			links[i].Title = "Besluit"
+		}
+	}
+	if err := Make(context.Background(), dir, filepath.Join(dir, Dir), nil, links); err != nil {
+		t.Fatal(err)
+	}
+	words := all(t, dir)
+	besluit := pagesOf(words["besluit"].Forms["besluit"])
+	if len(besluit) != mostPages || words["besluit"].Pages != pages {
+		t.Errorf("of %d pages the list has %d, and says that there are %d", pages, len(besluit), words["besluit"].Pages)
+	}
+	if got := besluit[mostPages-10:]; got[0] != pages-10 || got[9] != pages-1 {
+		t.Errorf("the pages with the word in their title are not all there: %v", got)
+	}
+	parkeren := words[Stemmer("nl", nil)("parkeren")]
+	if got := pagesOf(parkeren.Forms["parkeren"]); len(got) != pages/2 || parkeren.Pages != 0 {
+		t.Errorf("of %d pages the list has %d, and says %d", pages/2, len(got), parkeren.Pages)
+	}
+}
+
 // read reads a file of the index of a site.
 func read[T any](t *testing.T, dir, name string) T {
 	t.Helper()

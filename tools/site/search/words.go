@@ -10,12 +10,14 @@ import (
 )
 
 // A word is what the browser gets for a stem: the pages with each of its forms, those with a compound that it is a part of, and those with a synonym, with
-// the stems of the synonyms. Each list of pages has a character for a page, see listOf.
+// the stems of the synonyms. Each list of pages has a character for a page, see listOf. Pages is how many pages have the word in some form when a list does not hold
+// all of them, see heaviestOf.
 type word struct {
 	Forms     map[string]string `json:"f,omitempty"`
 	Compounds string            `json:"c,omitempty"`
 	Synonyms  string            `json:"y,omitempty"`
 	Others    []string          `json:"w,omitempty"`
+	Pages     int               `json:"n,omitempty"`
 }
 
 // A hit is a page with the weight of a word there.
@@ -44,15 +46,15 @@ type indexOfWords struct {
 func collect(lang string, pages []*page, same Words) *indexOfWords {
 	x := &indexOfWords{stem: Stemmer(lang, same.irregular()), forms: map[string][]hit{}, byStem: map[string][]string{}, compounds: map[string]map[int]float64{},
 		synonyms: map[string]map[int]float64{}, others: map[string][]string{}, shown: map[string]string{}, joined: map[string]bool{}}
-	read := make([][fields][]int, len(pages)) // forms as their numbers, which take little memory
-	numbers := map[string]int{}
+	read := make([][fields][]int32, len(pages)) // forms as their numbers, which take little memory
+	numbers := map[string]int32{}
 	total := 0
 	for i, p := range pages {
 		for f, text := range p.kept {
 			for _, t := range tokens(text) {
 				n, known := numbers[t.form]
 				if !known {
-					n = len(x.names)
+					n = int32(len(x.names))
 					numbers[t.form], x.names = n, append(x.names, t.form)
 					x.shown[t.form], x.joined[t.form] = t.shown, t.joined
 				}
@@ -79,10 +81,10 @@ func collect(lang string, pages []*page, same Words) *indexOfWords {
 }
 
 // weigh returns what each word of a page weighs there: much in a short title, less the longer the field is, and little more when it stands there often.
-func weigh(read *[fields][]int, average, share float64) map[int]float64 {
-	weights := map[int]float64{}
+func weigh(read *[fields][]int32, average, share float64) map[int32]float64 {
+	weights := map[int32]float64{}
 	for f, words := range read {
-		counts := map[int]float64{}
+		counts := map[int32]float64{}
 		for _, w := range words {
 			counts[w]++
 		}
@@ -177,7 +179,7 @@ func heaviest(all map[string]map[int]float64, key string, hits []hit) {
 const mostSynonym = 3
 
 // relate gives each word of a group the pages of the others.
-func (x *indexOfWords) relate(synonyms [][]string, read [][fields][]int) {
+func (x *indexOfWords) relate(synonyms [][]string, read [][fields][]int32) {
 	for _, group := range synonyms {
 		stems := make([][]string, len(group))
 		hits := make([][]hit, len(group))
@@ -232,7 +234,7 @@ func (x *indexOfWords) hits(stem string) []hit {
 }
 
 // phrase returns the pages with words behind each other.
-func (x *indexOfWords) phrase(stems []string, read [][fields][]int) []hit {
+func (x *indexOfWords) phrase(stems []string, read [][fields][]int32) []hit {
 	if len(stems) == 0 {
 		return nil
 	}
@@ -290,6 +292,42 @@ func listOf(hits []hit) string {
 	return b.String()
 }
 
+// mostPages is how many pages a list of a word holds: of a word on more pages, those that are most about it, so that no file of words grows with the site.
+const mostPages = 5000
+
+// heaviestOf returns the hits that a list holds, in the order of the pages, and whether these are all.
+func heaviestOf(hits []hit) ([]hit, bool) {
+	if len(hits) <= mostPages {
+		return hits, true
+	}
+	kept := slices.Clone(hits)
+	slices.SortFunc(kept, func(a, b hit) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.page, b.page)) })
+	kept = kept[:mostPages]
+	slices.SortFunc(kept, func(a, b hit) int { return cmp.Compare(a.page, b.page) })
+	return kept, false
+}
+
+// word returns what the browser gets for a stem.
+func (x *indexOfWords) word(stem string) word {
+	all := true
+	list := func(hits []hit) string {
+		kept, whole := heaviestOf(hits)
+		all = all && whole
+		return listOf(kept)
+	}
+	w := word{Compounds: list(sorted(x.compounds[stem])), Synonyms: list(sorted(x.synonyms[stem])), Others: x.others[stem]}
+	for _, form := range x.byStem[stem] {
+		if w.Forms == nil {
+			w.Forms = map[string]string{}
+		}
+		w.Forms[form] = list(x.forms[form])
+	}
+	if !all {
+		w.Pages = len(x.hits(stem))
+	}
+	return w
+}
+
 // shardSize is the size of a file of words in bytes before compression, which takes two thirds off. A word that is on most pages has a file of its own.
 const shardSize = 16_000
 
@@ -306,14 +344,10 @@ func (x *indexOfWords) shards() (files []map[string]word, starts []string) {
 	}
 	size, last := 0, ""
 	for _, stem := range slices.Sorted(maps.Keys(stems)) {
-		w := word{Compounds: listOf(sorted(x.compounds[stem])), Synonyms: listOf(sorted(x.synonyms[stem])), Others: x.others[stem]}
+		w := x.word(stem)
 		more := len(stem) + len(w.Compounds) + len(w.Synonyms) + 10
-		for _, form := range x.byStem[stem] {
-			if w.Forms == nil {
-				w.Forms = map[string]string{}
-			}
-			w.Forms[form] = listOf(x.forms[form])
-			more += len(form) + len(w.Forms[form]) + 6
+		for form, list := range w.Forms {
+			more += len(form) + len(list) + 6
 		}
 		if len(files) == 0 || size+more > shardSize {
 			files, size = append(files, map[string]word{}), 0
