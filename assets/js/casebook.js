@@ -99,14 +99,14 @@ function dilemmasOf(items) {
  * A list of what fits, of which a button shows more.
  * @param {HTMLElement} list
  * @param {HTMLElement} more
- * @param {(fits: Fit[]) => Dilemma[] | Promise<Dilemma[]>} read
+ * @param {(fits: Fit[]) => Dilemma[] | Promise<Dilemma[]>} shownOf
  */
-function grows(list, more, read) {
+function grows(list, more, shownOf) {
   /** What fits and is not shown yet. @type {Fit[]} */
   let rest = [];
   async function grow() {
     const before = rest;
-    const dilemmas = await read(rest.slice(0, PAGE));
+    const dilemmas = await shownOf(rest.slice(0, PAGE));
     if (before !== rest) return undefined; // another choice or another click came in between
     rest = rest.slice(PAGE);
     const items = dilemmas.map(render);

@@ -208,8 +208,8 @@ export function engine(language, common, get) {
     const found = await Promise.all([
       ...words.map(async (term, i) => {
         const pages = await hits(term.form, marks);
-        const { n } = await look(stem(term.form));
-        if (n) cut.set(i, n);
+        const total = (await look(stem(term.form))).n;
+        if (total) cut.set(i, total);
         // Pages that write it otherwise: joined or apart, as bodem onderzoek and Woo verzoek.
         const pairs = [words.slice(i - 1, i + 1), words.slice(i, i + 2)]
           .filter(({ length }) => length === 2)

@@ -44,12 +44,14 @@ func (p Part) Arguments(dir, config, section string, names []string) ([]string, 
 	if p == (Part{}) {
 		return []string{"--config", config}, nil
 	}
-	key, glob := "excludes", "/"+section+"/*"
-	if p.N > 1 {
-		key, glob = "includes", glob+p.signs(names)
+	pages := func(glob string) []any {
+		return []any{map[string]any{"kind": []string{"page"}, "path": []string{"/" + section + "/*" + glob}}}
 	}
-	pages := map[string]any{"kind": []string{"page"}, "path": []string{glob}}
-	text, err := toml.Marshal(map[string]any{"segments": map[string]any{segment: map[string]any{key: []any{pages}}}})
+	rules := map[string]any{"includes": []any{map[string]any{"kind": []string{"*"}}}, "excludes": pages("")}
+	if p.N > 1 {
+		rules = map[string]any{"includes": pages(p.signs(names))}
+	}
+	text, err := toml.Marshal(map[string]any{"segments": map[string]any{segment: rules}})
 	if err != nil {
 		return nil, err
 	}
