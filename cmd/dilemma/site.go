@@ -73,6 +73,9 @@ func newBuild() *cobra.Command {
 				}
 			}
 			if finish {
+				if _, err := os.Stat(filepath.Join(public, "index.html")); err != nil {
+					return fail("fail/finish", "folder", report.Safe(fromHere(public)))
+				}
 				return finishSite(cmd, root, public, format, begin, destination == "")
 			}
 			ready, err := prepare(cmd, place{root, root}, true)

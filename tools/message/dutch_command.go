@@ -105,6 +105,8 @@ var dutchCommand = map[string]string{
 	"build/part":             "Deel {n} van {of} staat in {folder}.\nStaan alle delen daar? Maak de site dan af met: {command} build --finish",
 	"fail/part":              "{part} is geen deel van een site",
 	"fail/part.tip":          "schrijf het als 2/4: het tweede van vier delen, en van hoogstens 37",
+	"fail/finish":            "in {folder} staat geen site om af te maken",
+	"fail/finish.tip":        "bouw eerst alle delen in die map, met --part",
 	"fail/part-finish":       "--part en --finish gaan niet samen",
 	"fail/part-finish.tip":   "bouw eerst alle delen, en maak daarna de site af",
 	"help/schema":            "Toon het JSON Schema van een dilemma",
