@@ -130,15 +130,23 @@ func (b *Book) File(name string) *File {
 
 // Lookup returns the file of the dilemma with this slug, or nil when there is none.
 func (b *Book) Lookup(slug string) *File {
+	if name, found := b.PathOf(slug); found {
+		return b.File(name)
+	}
+	return nil
+}
+
+// PathOf returns the path of the dilemma with this slug, and whether there is one.
+func (b *Book) PathOf(slug string) (name string, found bool) {
 	if !ValidSlug(slug) {
-		return nil
+		return "", false
 	}
 	for _, name := range Places(slug) {
 		if info, err := fs.Stat(b.root, name); err == nil && info.Mode().IsRegular() {
-			return b.File(name)
+			return name, true
 		}
 	}
-	return nil
+	return "", false
 }
 
 // SlugIn returns the slug that a name in Dir gives a dilemma, and whether it can be one at all: a Markdown file, or a folder that may be a bundle.

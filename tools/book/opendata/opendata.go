@@ -177,8 +177,12 @@ func (r *Reader) Book(slugs ...string) (*Book, error) {
 		slugs = r.book.Slugs()
 	}
 	for _, slug := range slugs {
-		file := r.book.Lookup(slug)
-		if file == nil || file.Front == nil || all && !lifecycle.OnSite(file.Front, r.now) {
+		name, found := r.book.PathOf(slug)
+		if !found {
+			continue
+		}
+		file := r.book.Read(name) // and not kept: of a large book that is gigabytes
+		if file.Front == nil || all && !lifecycle.OnSite(file.Front, r.now) {
 			continue
 		}
 		d := r.dilemma(slug, file)
