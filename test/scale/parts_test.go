@@ -1,7 +1,10 @@
 package scale_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"regexp"
@@ -139,6 +142,23 @@ func sitemap(t *testing.T, public string) {
 	}
 }
 
+// firstScreen is the most bytes that the list of dilemmas loads before a reader does anything, compressed, in a book of any size.
+const firstScreen = 100_000
+
+// compressed returns the size of a file as it comes over the line.
+func compressed(t *testing.T, name string) int {
+	t.Helper()
+	text := must.Read(t, name)
+	if filepath.Ext(name) == ".woff2" {
+		return len(text)
+	}
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, err := z.Write([]byte(text))
+	must.Do(t, errors.Join(err, z.Close()))
+	return b.Len()
+}
+
 // filters chooses words in the casebook and the signpost: what is found is what the data says, and nothing that holds all dilemmas is fetched.
 func filters(t *testing.T, in browser.In, public string, whole *opendata.Book) {
 	fits := func(theme, layer string) (slugs []string) {
@@ -153,6 +173,18 @@ func filters(t *testing.T, in browser.In, public string, whole *opendata.Book) {
 	b := in.New(t, public)
 	b.Size(t, 1440, 900)
 	b.Open(t, "/dilemmas/")
+	fetched := func() []string {
+		return browser.Eval[[]string](t, b, `performance.getEntriesByType("resource").map(r => new URL(r.name).pathname)`)
+	}
+	if in.Engine == engine.Chromium {
+		size := compressed(t, filepath.Join(public, "dilemmas", "index.html"))
+		for _, name := range fetched() {
+			size += compressed(t, filepath.Join(public, filepath.FromSlash(name)))
+		}
+		if size > firstScreen {
+			t.Errorf("the first screen takes %d bytes", size)
+		}
+	}
 	b.Click(t, `input[name="themas"][value="timing"]`)
 	one := fits("timing", "")
 	b.Wait(t, fmt.Sprintf(`document.querySelector("[data-count]").textContent.startsWith("%d ")`, len(one)))
@@ -186,8 +218,7 @@ func filters(t *testing.T, in browser.In, public string, whole *opendata.Book) {
 	if n := browser.Eval[int](t, b, `document.querySelectorAll("[data-result] .card").length`); n != min(5, len(both)) {
 		t.Errorf("the signpost shows %d dilemmas", n)
 	}
-	fetched := browser.Eval[[]string](t, b, `performance.getEntriesByType("resource").map(r => new URL(r.name).pathname)`)
-	if slices.Contains(fetched, "/dilemmas/index.json") {
+	if slices.Contains(fetched(), "/dilemmas/index.json") {
 		t.Error("all dilemmas were fetched")
 	}
 }
