@@ -3,6 +3,7 @@
 package door
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -36,6 +37,7 @@ var names = []string{"localhost", "127.0.0.1", "::1"}
 type Door struct {
 	listener net.Listener
 	inner    *http.Transport
+	behind   string // the address of the server of Hugo
 	handler  http.Handler
 	address  string
 	options  []string
@@ -58,6 +60,8 @@ func Open(port int, base, dir string, closed func() string) (*Door, error) {
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(&url.URL{Scheme: "https", Host: inner})
 			r.Out.Host = r.In.Host // Hugo compares it with the origin of a page that wants to hear of changes
+			// Hugo tells by the second when a page changed, and may write it twice in one.
+			r.Out.Header.Del("If-Modified-Since")
 		},
 		Transport: transport,
 		ErrorLog:  log.New(io.Discard, "", 0),
@@ -66,7 +70,7 @@ func Open(port int, base, dir string, closed func() string) (*Door, error) {
 			refuse(w, http.StatusServiceUnavailable, message.Text("serve/soon"))
 		},
 	}
-	d := &Door{listener: listener, inner: transport, address: site.String(), options: append(options, "--baseURL", site.String(), "--appendPort=false")}
+	d := &Door{listener: listener, inner: transport, behind: inner, address: site.String(), options: append(options, "--baseURL", site.String(), "--appendPort=false")}
 	d.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !ours(r) {
 			refuse(w, http.StatusForbidden, message.Text("serve/elsewhere", "address", site.String()))
@@ -79,6 +83,7 @@ func Open(port int, base, dir string, closed func() string) (*Door, error) {
 			}
 		}
 		w.Header().Set("Cross-Origin-Resource-Policy", "same-origin")
+		w.Header().Set("Cache-Control", "no-cache") // or a browser guesses how long a page stays as it is
 		if r.URL.Path == "/" && site.Path != "/" {
 			http.Redirect(w, r, site.Path, http.StatusFound) // what one types
 			return
@@ -99,6 +104,24 @@ func (d *Door) Address() string { return d.address }
 
 // Options returns the options with which the server of Hugo stands behind the door.
 func (d *Door) Options() []string { return d.options }
+
+// Wait returns as soon as the server of Hugo answers, which it does when the site is made; or with the error of ctx.
+func (d *Door) Wait(ctx context.Context) error {
+	for {
+		req, err := http.NewRequestWithContext(ctx, http.MethodHead, "https://"+d.behind+"/livereload.js", nil)
+		if err != nil {
+			return err
+		}
+		if res, err := d.inner.RoundTrip(req); err == nil {
+			return res.Body.Close()
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
 
 // Serve answers until Close is called.
 func (d *Door) Serve() error {

@@ -2,6 +2,9 @@ package door
 
 import (
 	"bufio"
+	"context"
+	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -135,6 +138,57 @@ func TestDoor(t *testing.T) {
 	live := "GET /livereload HTTP/1.1\nHost: localhost:" + port + "\nOrigin: http://localhost:" + port + "\nConnection: Upgrade\nUpgrade: websocket"
 	if status, _ := ask(t, address, live); status != http.StatusSwitchingProtocols {
 		t.Error("a page of the site does not hear of changes:", status)
+	}
+}
+
+// TestNew asks for a page that a browser has, of the same second: it gets the page as it is now, and asks again the next time.
+func TestNew(t *testing.T) {
+	d, address := open(t, nil)
+	listener, err := tls.Listen("tcp", net.JoinHostPort(d.option("--bind"), d.option("--port")), certificate(t, d))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.ServeContent(w, r, "index.html", time.Unix(1e9, 5e8), strings.NewReader("nieuw"))
+	})}
+	go func() { _ = server.Serve(listener) }()
+	t.Cleanup(func() { server.Close() })
+	req, err := http.NewRequest(http.MethodGet, "http://"+address+"/pad/", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("If-Modified-Since", time.Unix(1e9, 0).UTC().Format(http.TimeFormat))
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if text, _ := io.ReadAll(res.Body); res.StatusCode != http.StatusOK || string(text) != "nieuw" || res.Header.Get("Cache-Control") != "no-cache" {
+		t.Errorf("%s %q %v", res.Status, text, res.Header)
+	}
+}
+
+// certificate returns the configuration of a server that has the key that the door accepts.
+func certificate(t *testing.T, d *Door) *tls.Config {
+	t.Helper()
+	pair, err := tls.LoadX509KeyPair(d.option("--tlsCertFile"), d.option("--tlsKeyFile"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{pair}}
+}
+
+// TestWait waits for Hugo.
+func TestWait(t *testing.T) {
+	d, _ := open(t, nil)
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	if err := d.Wait(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Error("Hugo is not there yet:", err)
+	}
+	hugo(t, d)
+	if err := d.Wait(t.Context()); err != nil {
+		t.Error(err)
 	}
 }
 
