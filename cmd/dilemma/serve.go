@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -29,7 +28,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/door"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/hugo"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/search"
-	"github.com/openbaarheid-schuurt/dilemma/tools/whole"
 )
 
 func newServe() *cobra.Command {
@@ -96,13 +94,11 @@ func serve(cmd *cobra.Command, from place, port int, args []string, guard *guard
 	}
 	defer entrance.Close()
 	fmt.Fprintln(cmd.ErrOrStderr(), message.Text("serve/start", "address", entrance.Address()))
-	out := &serverLog{cmd: cmd, roots: ready.folders(), up: make(chan struct{}), saved: tellSaved(ready.keeper, ready.checked)}
-	stopIndex, err := indexForServer(cmd, ready, out.up)
-	if err != nil {
-		return hugoFailure(err)
-	}
-	defer stopIndex()
-	options := hugo.Options{Search: true, Args: slices.Concat([]string{"server", "--config", ready.settings, "--buildDrafts", "--renderToMemory"}, entrance.Options(), args)}
+	// The pages stand in a folder, and not in memory: there the index is made of them, so that the site is not built twice.
+	public := filepath.Join(ready.dir, "public")
+	out := &serverLog{cmd: cmd, roots: ready.folders(), public: public, saved: tellSaved(ready.keeper, ready.checked)}
+	defer indexForServer(cmd, ready.root, public, entrance)()
+	options := hugo.Options{Search: true, Args: slices.Concat([]string{"server", "--config", ready.settings, "--buildDrafts", "--destination", public}, entrance.Options(), args)}
 	go func() { _ = entrance.Serve() }()
 	context.AfterFunc(ctx, func() { _ = entrance.Close() })
 	go guard.watch(ctx, stop)
@@ -247,47 +243,24 @@ func writeProposal(cmd *cobra.Command, root, name, dir string) error {
 	return nil
 }
 
-// indexForServer makes the search index for Hugo's server, which keeps its pages in memory. In the background it builds the site in a temporary
-// folder, indexes it, and puts the index among the static files of the module that the server has. It returns a function that stops the work and removes the
-// folder.
-//
-// The index holds the pages as they were when the server started, without concepts: later changes are in the index of the next start. The index is
-// moved into place only after up is closed, because Hugo does not notice files that appear while it starts to watch its folders.
-func indexForServer(cmd *cobra.Command, ready *prepared, up <-chan struct{}) (stop func(), err error) {
-	temp, err := os.MkdirTemp("", "dilemma-search-")
-	if err != nil {
-		return nil, err
-	}
-	static := filepath.Join(ready.dir, "static")
-	if err := os.MkdirAll(static, 0o755); err != nil { // the server watches the folders that are there when it starts
-		return nil, err
-	}
+// indexForServer makes the search index of the pages that Hugo's server wrote to the folder public, as soon as it answers, and puts it beside them. It works in the
+// background: the first page does not wait for it. The index holds the pages as they were when the server started, without concepts, which carry no mark
+// for it: later changes are in the index of the next start. It returns a function that stops the work.
+func indexForServer(cmd *cobra.Command, root, public string, entrance *door.Door) (stop func()) {
 	ctx, cancel := context.WithCancel(cmd.Context())
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		public := filepath.Join(temp, "public")
-		err := hugo.Run(ctx, ready.hugo, ready.root, io.Discard, io.Discard, hugo.Options{Search: true, Args: []string{"build", "--config", ready.settings, "--noBuildLock", "--destination", public}})
+		err := entrance.Wait(ctx)
 		if err == nil {
-			err = makeIndex(ctx, ready.root, public, filepath.Join(temp, search.Dir))
-		}
-		if err == nil {
-			select {
-			case <-up:
-			case <-time.After(time.Minute): // with --quiet Hugo never says that it is up
-			case <-ctx.Done():
-				return
-			}
-			err = whole.Rename(filepath.Join(temp, search.Dir), filepath.Join(static, search.Dir))
+			err = makeIndex(ctx, root, public, filepath.Join(public, search.Dir))
 		}
 		if err != nil && ctx.Err() == nil {
 			notify(cmd.ErrOrStderr(), finding.Warning, message.Text("search/failed", "reason", err.Error()))
 		}
 	}()
-	stop = func() {
+	return func() {
 		cancel()
 		<-done
-		os.RemoveAll(temp)
 	}
-	return stop, nil
 }

@@ -6,25 +6,26 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
 
+	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 	"github.com/openbaarheid-schuurt/dilemma/tools/site/hugo"
 )
 
-// serverLog tells in Dutch what Hugo's server prints: that the site is there, which change it took up, and its warnings and errors. It closes up when the
-// server is available.
+// serverLog tells in Dutch what Hugo's server prints: that the site is there, which change it took up, and its warnings and errors.
 type serverLog struct {
 	hugoLog // all of it, for a failure
 	cmd     *cobra.Command
-	roots   []string // the folders of which the site is made
-	up      chan struct{}
+	roots   []string          // the folders of which the site is made
+	public  string            // the folder in which it is made
 	saved   func(w io.Writer) // tells what a check finds after a change
 
 	lock    sync.Mutex
@@ -63,16 +64,14 @@ func (l *serverLog) tell(line string) {
 	switch {
 	case l.stack || hugo.Stumbled(line) != "":
 		l.stack = true
-	case strings.HasPrefix(line, "Web Server is available"):
-		select {
-		case <-l.up:
-		default:
-			close(l.up)
-		}
 	case strings.HasPrefix(line, "Change ") && strings.Contains(line, "detected, rebuilding"):
 		l.wrong, l.changed = false, nil
 	case changedFile().MatchString(line):
-		l.changed = append(l.changed, strings.TrimPrefix(changedFile().FindStringSubmatch(line)[1], "/"))
+		file := changedFile().FindStringSubmatch(line)[1]
+		l.changed = append(l.changed, strings.TrimPrefix(file, "/"))
+		if strings.HasPrefix(line, "Source ") {
+			l.unpublish(file)
+		}
 	case made().MatchString(line):
 		m := made().FindStringSubmatch(line)
 		l.ready(m[1] == "Built", m[2])
@@ -83,6 +82,17 @@ func (l *serverLog) tell(line string) {
 			}
 			l.wrong = l.wrong || m.Level == hugo.Error
 		}
+	}
+}
+
+// unpublish takes a page that is gone off the site.
+func (l *serverLog) unpublish(file string) {
+	contents := make([]string, len(l.roots))
+	for i, root := range l.roots {
+		contents[i] = filepath.Join(root, "content")
+	}
+	if err := hugo.Unpublish(l.public, contents, file); err != nil {
+		notify(l.cmd.ErrOrStderr(), finding.Warning, report.Safe(message.Text("serve/gone", "file", file, "reason", reason(err))))
 	}
 }
 
