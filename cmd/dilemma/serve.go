@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -243,8 +244,8 @@ func writeProposal(cmd *cobra.Command, root, name, dir string) error {
 	return nil
 }
 
-// indexForServer makes the search index of the pages that Hugo's server wrote to the folder public, as soon as it answers, and puts it beside them. It works in the
-// background: the first page does not wait for it. The index holds the pages as they were when the server started, without concepts, which carry no mark
+// indexForServer makes the search index of the pages that Hugo's server wrote to the folder public, as soon as it answers, and puts it beside them. It works
+// in the background: the first page does not wait for it. The index holds the pages as they were when the server started, without concepts, which carry no mark
 // for it: later changes are in the index of the next start. It returns a function that stops the work.
 func indexForServer(cmd *cobra.Command, root, public string, entrance *door.Door) (stop func()) {
 	ctx, cancel := context.WithCancel(cmd.Context())
@@ -252,8 +253,12 @@ func indexForServer(cmd *cobra.Command, root, public string, entrance *door.Door
 	go func() {
 		defer close(done)
 		err := entrance.Wait(ctx)
-		if err == nil {
+		for try := 0; err == nil; try++ {
 			err = makeIndex(ctx, root, public, filepath.Join(public, search.Dir))
+			if !errors.Is(err, fs.ErrNotExist) || try == 5 {
+				break
+			}
+			err = ctx.Err() // a page went while all were read
 		}
 		if err != nil && ctx.Err() == nil {
 			notify(cmd.ErrOrStderr(), finding.Warning, message.Text("search/failed", "reason", err.Error()))

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Unpublish removes from the folder public, in every language, what the server of Hugo wrote there of a file that is gone: Hugo itself goes on showing it. The file is named as
-// Hugo names it, by its path below a folder with content, such as /dilemmas/park.md. When that page or file still stands in one of the folders contents, be it in
-// another form, nothing is removed. What a page that moved had beside its own folder stays.
+// Unpublish removes from the folder public, in every language, what the server of Hugo wrote there of a file that is gone: Hugo itself goes on showing it. The
+// file is named as Hugo names it, by its path below a folder with content, such as /dilemmas/park.md. When that page or file still stands in one of the
+// folders contents, be it in another form, nothing is removed. The page of an address that differs from the path of its file stays.
 func Unpublish(public string, contents []string, file string) error {
 	name := strings.TrimPrefix(file, "/")
 	forms := []string{name}
