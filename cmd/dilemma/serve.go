@@ -97,13 +97,17 @@ func serve(cmd *cobra.Command, from place, port int, args []string, guard *guard
 	fmt.Fprintln(cmd.ErrOrStderr(), message.Text("serve/start", "address", entrance.Address()))
 	// The pages stand in a folder, and not in memory: there the index is made of them, so that the site is not built twice.
 	public := filepath.Join(ready.dir, "public")
-	out := &serverLog{cmd: cmd, roots: ready.folders(), public: public, saved: tellSaved(ready.keeper, ready.checked)}
 	defer indexForServer(cmd, ready.root, public, entrance)()
 	options := hugo.Options{Search: true, Args: slices.Concat([]string{"server", "--config", ready.settings, "--buildDrafts", "--destination", public}, entrance.Options(), args)}
 	go func() { _ = entrance.Serve() }()
 	context.AfterFunc(ctx, func() { _ = entrance.Close() })
 	go guard.watch(ctx, stop)
+	out := &serverLog{cmd: cmd, roots: ready.folders(), public: public, saved: tellSaved(ready.keeper, ready.checked)}
 	err = hugo.Run(ctx, ready.hugo, from.root, out, out, options)
+	for out.fell() && ctx.Err() == nil {
+		notify(cmd.ErrOrStderr(), finding.Warning, message.Text("serve/fell"))
+		out, err = riseAgain(ctx, out, func(out *serverLog) error { return hugo.Run(ctx, ready.hugo, from.root, out, out, options) })
+	}
 	switch {
 	case cmd.Context().Err() != nil:
 		return nil // the user stopped it
@@ -118,6 +122,23 @@ func serve(cmd *cobra.Command, from place, port int, args []string, guard *guard
 		return failure
 	}
 	return hugoFailure(err)
+}
+
+// riseAgain starts Hugo's server again after it stumbled over a change, until it is there. Hugo does so in the version that is pinned over front matter that it can't read,
+// and starts only when that was mended; it tells once what is wrong. It returns when the server ends, with its log and its error.
+func riseAgain(ctx context.Context, before *serverLog, run func(out *serverLog) error) (*serverLog, error) {
+	for pause := time.Second; ; pause = min(2*pause, 10*time.Second) {
+		out := &serverLog{cmd: before.cmd, roots: before.roots, public: before.public, saved: before.saved, again: pause > time.Second}
+		err := run(out)
+		if out.up || ctx.Err() != nil {
+			return out, err
+		}
+		select {
+		case <-ctx.Done():
+			return out, err
+		case <-time.After(pause):
+		}
+	}
 }
 
 // sitePath returns the path in the address of the site, which the site on this machine has too.

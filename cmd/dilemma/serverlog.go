@@ -27,19 +27,21 @@ type serverLog struct {
 	roots   []string          // the folders of which the site is made
 	public  string            // the folder in which it is made
 	saved   func(w io.Writer) // tells what a check finds after a change
+	again   bool              // what is wrong was told, and nothing needs to be until the site is there
 
 	lock    sync.Mutex
 	line    []byte   // the begin of a line of which the rest is still to come
 	changed []string // the files of a change that is being taken up
 	wrong   bool     // that change could not be taken up
 	stack   bool     // it stumbled: what follows is of no use to anybody here
+	up      bool     // the site was there
 }
 
 var (
 	// changedFile matches a line about a file that changed.
 	changedFile = lazy.Regexp(`^[A-Z][a-z]+ (?:changed|added|removed) (/.*)$`)
-	// made matches the line that the site is ready.
-	made = lazy.Regexp(`^(Built|Total|Rebuilt) in (\d+) ms$`)
+	// made matches the line that a change was taken up. Of the first time Hugo says the same when it could not make the site.
+	made = lazy.Regexp(`^(?:Total|Rebuilt) in (\d+) ms$`)
 )
 
 func (l *serverLog) Write(p []byte) (int, error) {
@@ -72,17 +74,27 @@ func (l *serverLog) tell(line string) {
 		if strings.HasPrefix(line, "Source ") {
 			l.unpublish(file)
 		}
+	case strings.HasPrefix(line, "Web Server is available"): // which Hugo says again after some changes
+		if !l.up {
+			l.ready(true, "")
+		}
 	case made().MatchString(line):
-		m := made().FindStringSubmatch(line)
-		l.ready(m[1] == "Built", m[2])
+		l.ready(false, made().FindStringSubmatch(line)[1])
 	default:
 		for _, m := range hugo.Messages(line, l.roots...) {
-			if m.Level != hugo.Other {
+			if m.Level != hugo.Other && (l.up || !l.again) {
 				printHugo(l.cmd, m, false)
 			}
 			l.wrong = l.wrong || m.Level == hugo.Error
 		}
 	}
+}
+
+// fell reports whether Hugo stumbled over a change of a site that it had made.
+func (l *serverLog) fell() bool {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	return l.up && l.stack
 }
 
 // unpublish takes a page that is gone off the site.
@@ -112,6 +124,7 @@ func (l *serverLog) failure(err error) error {
 // ready tells that the site was made in this number of milliseconds, for the first time or after a change.
 func (l *serverLog) ready(first bool, milliseconds string) {
 	w := chatter(l.cmd)
+	l.up = true
 	if w != nil && !first {
 		defer l.saved(w)
 	}

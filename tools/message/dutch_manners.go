@@ -49,6 +49,7 @@ var dutchManners = map[string]string{
 	"fail/settings-hugo.tip": "vaak staat een instelling er twee keer, of staat ze onder de verkeerde kop",
 
 	"serve/ready":   "De site is er. Bewaar je een bestand, dan zie je dat meteen.",
+	"serve/fell":    "Hugo struikelde over je laatste wijziging en begint opnieuw. Kan een bestand niet gelezen worden, dan komt de site terug als je het herstelt.",
 	"serve/gone":    "{file} is weg, maar nog op de site te zien: {reason}. Stop en begin opnieuw.",
 	"serve/again":   "De site is bijgewerkt ({time} ms).",
 	"serve/clean":   "Er is niets meer te melden over {files}.",
