@@ -656,6 +656,23 @@ func TestStandAlone(t *testing.T) {
 	})
 }
 
+// TestProgramsStartBesideThePage keeps the start of a program, which takes a phone seconds, out of the thread in which somebody types: the script of the form can't
+// compile one, and the script of the thread beside it can.
+func TestProgramsStartBesideThePage(t *testing.T) {
+	t.Parallel()
+	public := sitebuild.Site(t, sitebuild.Variant{Address: sitebuild.Address, Programs: true})
+	for pattern, want := range map[string]bool{"js/form.*.js": false, wasm.Dir + "/program-worker.*.js": true} {
+		names, err := filepath.Glob(filepath.Join(public, filepath.FromSlash(pattern)))
+		must.Do(t, err)
+		if len(names) != 1 {
+			t.Fatalf("%d scripts are named %s", len(names), pattern)
+		}
+		if got := strings.Contains(must.Read(t, names[0]), "WebAssembly"); got != want {
+			t.Errorf("%s compiles programs: %v", names[0], got)
+		}
+	}
+}
+
 // TestRulesInThePage holds the rules in the page to those of the command: over every dilemma of the casebook, hand-made files and broken ones, they find the
 // same. Together they show what somebody writes.
 func TestRulesInThePage(t *testing.T) {

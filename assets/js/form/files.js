@@ -71,7 +71,7 @@ export function offerFiles(session, guard) {
    */
   async function fromWord(addresses, file) {
     try {
-      const answer = (await loadWord(addresses)).read(file.name, new Uint8Array(await file.arrayBuffer()));
+      const answer = await (await loadWord(addresses)).read(file.name, new Uint8Array(await file.arrayBuffer()));
       if (!answer.refused) return { text: answer.text, warnings: answer.warnings };
       page.trouble(`${answer.refused}. ${answer.tip}`);
     } catch {
@@ -118,10 +118,12 @@ export function offerFiles(session, guard) {
     if (kind === "md") give(name, "text/markdown", text);
     else if (kind === "json") give(name, "application/json", `${JSON.stringify(page.definition.data(text), null, 2)}\n`);
     else {
-      loadWord(/** @type {Addresses} */ (page.addresses)).then(
-        (word) => give(name, DOCX, word.write(text)),
-        () => page.trouble(page.words.no_word),
-      );
+      loadWord(/** @type {Addresses} */ (page.addresses))
+        .then((word) => word.write(text))
+        .then(
+          (document) => give(name, DOCX, document),
+          () => page.trouble(page.words.no_word),
+        );
     }
   }
 
