@@ -47,6 +47,7 @@ func book(b *testing.B, n int) string {
 	must.Do(b, fixture.WriteVaried(dir, sitebuild.Definition(b), n))
 	must.Write(b, filepath.Join(dir, ".gitignore"), "public/\nresources/\n")
 	git(b, dir, "init", "-q", "-b", "main")
+	git(b, dir, "config", "gc.auto", "0") // which would go on beside what is measured
 	git(b, dir, "add", "-A")
 	git(b, dir, "commit", "-q", "-m", "boek")
 	git(b, dir, "checkout", "-q", "-b", "voorstel")
