@@ -4,12 +4,8 @@
 package canvas
 
 import (
-	"bytes"
 	"io/fs"
 	"slices"
-	"sync"
-
-	"go.yaml.in/yaml/v4"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
@@ -152,8 +148,8 @@ type Definition struct {
 
 // Load reads data/canvas.yaml and every vocabulary that it names. The error is of type Errors.
 func Load(root fs.FS) (*Definition, error) {
-	def := &Definition{Vocabularies: map[string]*Vocabulary{}}
-	if errs := decode(root, File, def); errs != nil {
+	def, errs := decode[Definition](root, File)
+	if errs != nil {
 		return nil, errs
 	}
 	def.Root = &Field{Kind: Group, Fields: def.FrontMatter}
@@ -197,39 +193,23 @@ func (d *Definition) placeOfSteps(fields []*Field) *Field {
 	return nil
 }
 
-// loadVocabularies reads the vocabularies and the plain words concurrently: they are many small files, and every command waits for them.
+// loadVocabularies reads the vocabularies that a field uses, and the plain words.
 func (d *Definition) loadVocabularies(root fs.FS) Errors {
-	users := map[string][]*Field{}
+	var all Errors
+	d.Vocabularies = map[string]*Vocabulary{}
 	d.Root.walk(func(f *Field) {
-		if f.VocabularyName != "" {
-			users[f.VocabularyName] = append(users[f.VocabularyName], f)
+		name := f.VocabularyName
+		if name == "" {
+			return
 		}
-	})
-	var (
-		wait sync.WaitGroup
-		lock sync.Mutex
-		all  Errors
-	)
-	for name, fields := range users {
-		wait.Go(func() {
+		if _, read := d.Vocabularies[name]; !read {
 			v, errs := loadVocabulary(root, name)
-			lock.Lock()
-			defer lock.Unlock()
 			all = append(all, errs...)
 			d.Vocabularies[name] = v
-			for _, f := range fields {
-				f.Vocabulary = v
-			}
-		})
-	}
-	wait.Go(func() {
-		errs := d.loadPlain(root)
-		lock.Lock()
-		defer lock.Unlock()
-		all = append(all, errs...)
+		}
+		f.Vocabulary = d.Vocabularies[name]
 	})
-	wait.Wait()
-	return all
+	return append(all, d.loadPlain(root)...)
 }
 
 // walk calls fn for f and for every field below it.
@@ -346,20 +326,4 @@ func (v *validator) field(path []string, f *Field) {
 	default:
 		v.add(path, "definition/required", "key", f.Key, "required", string(f.Required))
 	}
-}
-
-// decode reads a YAML file strictly: an unknown key is an error, so that a typing mistake is noticed.
-func decode(root fs.FS, name string, into any) Errors {
-	src, err := fs.ReadFile(root, name)
-	if err != nil {
-		return fromDecoder(name, err)
-	}
-	loader, err := yaml.NewLoader(bytes.NewReader(src), yaml.WithKnownFields())
-	if err == nil {
-		err = loader.Load(into)
-	}
-	if err != nil {
-		return fromDecoder(name, err)
-	}
-	return nil
 }

@@ -63,11 +63,10 @@ func (v *Vocabulary) Keys() []string {
 
 func loadVocabulary(root fs.FS, name string) (*Vocabulary, Errors) {
 	file := "data/" + name + ".yaml"
-	v := &Vocabulary{}
-	if errs := decode(root, file, v); errs != nil {
+	v, errs := decode[Vocabulary](root, file)
+	if errs != nil {
 		return nil, errs
 	}
-	var errs Errors
 	v.byKey = make(map[string]*Word, len(v.Terms))
 	for i := range v.Terms {
 		w := &v.Terms[i]
@@ -95,10 +94,11 @@ type PlainWord struct {
 
 // loadPlain reads data/taal.yaml.
 func (d *Definition) loadPlain(root fs.FS) Errors {
-	var list struct {
+	list, errs := decode[struct {
 		Words []PlainWord `yaml:"words"`
+	}](root, "data/taal.yaml")
+	if errs == nil {
+		d.Plain = list.Words
 	}
-	errs := decode(root, "data/taal.yaml", &list)
-	d.Plain = list.Words
 	return errs
 }

@@ -4,12 +4,11 @@ import (
 	"bytes"
 	"slices"
 	"strings"
-	"time"
 )
 
-// plainReader reads front matter that is written as nearly all of it is: keys of one word, texts on one line or below a |, short lists between brackets,
-// and no comments. It does so in one pass, many times faster than the parser of YAML, and gives what that parser and locator give. At anything else it
-// stops, however valid, and the parser reads the whole.
+// plainReader reads YAML that is written as nearly all front matter and data is: keys of one word, texts on one line or below a |, short lists and maps
+// between brackets, and comments on lines of their own. It does so in one pass, many times faster than the parser of YAML, and gives what that parser and
+// locator give. At anything else it stops, however valid, and the parser reads the whole.
 type plainReader struct {
 	text  string // the front matter
 	start int    // its offset in the file
@@ -19,6 +18,14 @@ type plainReader struct {
 	deep  int // how many maps and lists are open
 	pairs []Pair
 	items []*Value
+}
+
+// ReadPlain returns the value of a file of YAML, or nil when it has anything that only the parser of YAML can read, or that is wrong.
+func ReadPlain(src []byte) *Value {
+	if _, bad := unfit(src); bad || bytes.IndexByte(src, '\t') >= 0 || lineSeparator(src) >= 0 {
+		return nil
+	}
+	return readPlain(src, 0)
 }
 
 // readPlain returns the value of front matter that begins at an offset in the file, or nil when it has anything that only the parser of YAML can read.
@@ -39,8 +46,21 @@ func readPlain(text []byte, start int) *Value {
 	return root
 }
 
-// next passes over empty lines, and returns how deep the next line with text stands, and its text. It is not ok at the end, and at a line of spaces alone.
+// next passes over empty lines and comments, and returns how deep the next line with text stands, and its text. It is not ok at the end, and at a line of
+// spaces alone.
 func (p *plainReader) next() (indent int, line string, ok bool) {
+	for {
+		if indent, line, ok = p.nextText(); !ok || line[0] != '#' {
+			return indent, line, ok
+		}
+		if p.at += indent + len(line) + 1; p.at > len(p.text) {
+			p.at = len(p.text)
+		}
+	}
+}
+
+// nextText is next inside a text, in which nothing is a comment.
+func (p *plainReader) nextText() (indent int, line string, ok bool) {
 	for p.at < len(p.text) && p.text[p.at] == '\n' {
 		p.at++
 	}
@@ -85,13 +105,8 @@ func (p *plainReader) mapping(depth int) *Value {
 	v := p.value(Mapping, "", begin, begin)
 	for v != nil {
 		pair, ok := p.pair(p.at+depth, depth)
-		if !ok || len(p.pairs)-mark == maxPlainKeys {
+		if !ok || !p.isNew(pair.Key, mark) {
 			return nil
-		}
-		for _, other := range p.pairs[mark:] {
-			if strings.EqualFold(other.Key.Text, pair.Key.Text) {
-				return nil
-			}
 		}
 		p.pairs = append(p.pairs, pair)
 		v.End = max(v.End, pair.Key.End, pair.Value.End)
@@ -107,6 +122,19 @@ func (p *plainReader) mapping(depth int) *Value {
 		return v
 	}
 	return nil
+}
+
+// isNew reports whether a map, whose pairs begin at a mark, is surely without a key so far.
+func (p *plainReader) isNew(key *Value, mark int) bool {
+	if len(p.pairs)-mark == maxPlainKeys {
+		return false
+	}
+	for _, other := range p.pairs[mark:] {
+		if strings.EqualFold(other.Key.Text, key.Text) {
+			return false
+		}
+	}
+	return true
 }
 
 // pair reads a key at an offset in the text and its value, in a map whose keys stand at a depth.
@@ -215,7 +243,7 @@ func (p *plainReader) inline(at, depth int) *Value {
 			return p.value(String, line[1:end-1], at, at+end)
 		}
 		return nil
-	case c == '[':
+	case c == '[' || c == '{':
 		p.at = next
 		return p.flow(line, at)
 	}
@@ -246,7 +274,7 @@ func (p *plainReader) plain(at, depth int) *Value {
 	var whole strings.Builder // when there is more than one line
 	for {
 		before := p.at
-		indent, more, ok := p.next()
+		indent, more, ok := p.nextText()
 		if !ok && p.at < len(p.text) {
 			return nil
 		}
@@ -292,63 +320,9 @@ func isPlainText(line string) bool {
 	return !strings.Contains(line, " #")
 }
 
-// flow reads a list between brackets that is the rest of a line, which begins at an offset.
-func (p *plainReader) flow(line string, at int) *Value {
-	mark := len(p.items)
-	v := p.value(Sequence, "", at, at+len(line))
-	if v == nil || p.deep+2 > MaxDepth {
-		return nil
-	}
-	for i := 1; ; {
-		for i < len(line) && line[i] == ' ' {
-			i++
-		}
-		if i == len(line) {
-			return nil
-		}
-		if line[i] == ']' && len(p.items) == mark && i+1 == len(line) {
-			return v
-		}
-		end, item := i, (*Value)(nil)
-		if c := line[i]; c == '"' || c == '\'' {
-			if end += quotedEnd(line[i:]); end == i {
-				return nil
-			}
-			item = p.value(String, line[i+1:end-1], at+i, at+end)
-		} else {
-			for end < len(line) && (isKeyByte(line[end]) || line[end] == '.') {
-				end++
-			}
-			if end == i || !isLetterByte(c) && !('0' <= c && c <= '9') {
-				return nil
-			}
-			item = p.scalar(line[i:end], at+i, at+end)
-		}
-		if item == nil {
-			return nil
-		}
-		p.items = append(p.items, item)
-		for end < len(line) && line[end] == ' ' {
-			end++
-		}
-		switch {
-		case end == len(line):
-			return nil
-		case line[end] == ',':
-			i = end + 1
-		case line[end] == ']' && end+1 == len(line):
-			v.Items = slices.Clone(p.items[mark:])
-			p.items = p.items[:mark]
-			return v
-		default:
-			return nil
-		}
-	}
-}
-
 // literal reads the lines below a | that stands at an offset. With clip its value ends in a line end.
 func (p *plainReader) literal(at, depth int, clip bool) *Value {
-	indent, _, ok := p.next()
+	indent, _, ok := p.nextText()
 	if !ok || indent <= depth {
 		return nil
 	}
@@ -395,38 +369,3 @@ func (p *plainReader) literal(at, depth int, clip bool) *Value {
 	}
 	return p.value(String, text, at, end)
 }
-
-// plainKind returns the kind of an unquoted text, and whether that is plain.
-func plainKind(text string) (kind ValueKind, ok bool) {
-	switch text {
-	case "null", "Null", "NULL":
-		return Null, true
-	case "true", "True", "TRUE", "false", "False", "FALSE":
-		return Bool, true
-	}
-	if c := text[0]; c < '0' || c > '9' {
-		return String, true
-	}
-	if _, err := time.Parse(time.DateOnly, text); len(text) == len(time.DateOnly) && err == nil {
-		return Date, true
-	}
-	for i := range len(text) {
-		if strings.IndexByte("0123456789abcdefxotzABCDEFXOTZ_.+-: ", text[i]) < 0 { // no number or time has it
-			return String, true
-		}
-	}
-	return String, false
-}
-
-// scalar returns the value of an unquoted text, or nil when its kind is not plain.
-func (p *plainReader) scalar(text string, start, end int) *Value {
-	if kind, ok := plainKind(text); ok {
-		return p.value(kind, text, start, end)
-	}
-	return nil
-}
-
-func isLetterByte(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
-
-// isKeyByte reports whether a byte may stand in a key that needs no quotes.
-func isKeyByte(c byte) bool { return isLetterByte(c) || '0' <= c && c <= '9' || c == '_' || c == '-' }

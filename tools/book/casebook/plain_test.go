@@ -26,6 +26,12 @@ var plainCases = []string{
 	"a:\n  - - b\n", "a:\n  -b\n", "a:\n  - b\n   - c\n", "a:\n  - b\n  c: d\n", "a:\n  - b:\n    - c\n", "a:\n  - b: |\n     c\n", "a:\n  -   b: c\n      d: e\n", "a:\n  - b:c\n", "a:\n  - \"b\"\n  - [c]\n",
 	"- a\n", "a\n", "a: b\na: c\n", "a: b\nA: c\n", "a: &x b\n", "a: *x\n", "a: !!str b\n", "<<: a\n", "? a\n: b\n", "{a: b}\n", "a: {b: c}\n", "a: @b\n", "a: `b`\n", "a: %b\n", "a : b\n", "a:b\n",
 	"a: é\n", "é: a\n", "a: \u20ac 5\n", "a: \ufffe\n", "a: \uff01\n", "a: b\r\nc: d\r\n", "a: b\n  - c\n", "a: b\n  c:\n", "a: b\n  \"c\n", "a: b\n   \n  c\n", "a-b_1: c\n", "a:\n\n  b: c\n", "a:\n\nb: c\n", "a:\n  b\n",
+	"a: {b: c}\nd: e\n", "a: {}\n", "a: { }\n", "a: {b: c, d: \"e\", f: 'g'}\n", "a: {b: c, b: d}\n", "a: {b: c, B: d}\n", "a: {b: c d  e , f: g}\n", "a: {b:c}\n", "a: {b: }\n",
+	"a: {b: , c: d}\n", "a: {b}\n", "a: {b, c: d}\n", "a: {b: c: d}\n", "a: {b: c,}\n", "a: {b: c]\n", "a: [b: c}\n", "a: {b: c} d\n", "a: {b: c}\n  d\n", "a: {\"b\": c}\n", "a: {b: [c]}\n",
+	"a: {b: null, c: true, d: 1, e: 2026-01-01, f: 1.5}\n", "a: {b: c #d}\n", "a: [b c, d  e ]\n", "a: [b -c, d - e]\n", "- {a: b}\n", "a:\n  - {b: c, d: e}\n  - {b: f}\n", "a: [b c: d]\n",
+	"a: 0\n", "a: 10\n", "a: 010\n", "a: 00\n", "a: 08\n", "a: 999999999\n", "a: 9999999999\n", "a: 3\n  4\n", "a: 3\n  b\n", "a: [3, 04]\n",
+	"# b\n\n  # c\na: b\n# d", "# b\n", "#\na: b\n", "a:\n# b\n  # c\n  d: e\n", "a:\n# b\n", "a:\n# b\nc: d\n", "a: b\n# c\n  d\n", "a: b\n # c\nd: e\n", "a:\n  - b\n# c\n  - d\n",
+	"a:\n  - b\n    # c\n    d\n", "a:\n  - b: c\n# d\n    e: f\n", "a: |\n    b\n  # c\nd: e\n", "a: |\n  b\n# c\n  d\n", "a: |\n# b\n  c\n", "a: [b]\n# c\n\n# d\ne: f\n", "a:\n  -\n# b\n    c\n",
 	"a: b\n...\n", "a: b\n---\n", "a:\n" + strings.Repeat("- ", 50) + "b\n",
 }
 
