@@ -7,21 +7,25 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
-// endingSet holds endings of words, by their last byte.
-type endingSet [256][]string
+// endingSet holds endings of words, by the last five bits of their last byte, in which letters differ.
+type endingSet [32][]string
 
 // endings returns the set of the endings in a text, separated by white space.
 func endings(words string) *endingSet {
 	set := &endingSet{}
-	for _, w := range strings.Fields(words) {
-		set[w[len(w)-1]] = append(set[w[len(w)-1]], w)
+	for w := range strings.FieldsSeq(words) {
+		list := set.like(w)
+		*list = append(*list, w)
 	}
 	return set
 }
 
+// like returns the endings that may be those of a word, which is not empty.
+func (e *endingSet) like(word string) *[]string { return &e[word[len(word)-1]&31] }
+
 // matches reports whether a word, which is not empty, has one of the endings.
 func (e *endingSet) matches(word string) bool {
-	for _, ending := range e[word[len(word)-1]] {
+	for _, ending := range *e.like(word) {
 		if strings.HasSuffix(word, ending) {
 			return true
 		}
@@ -31,7 +35,7 @@ func (e *endingSet) matches(word string) bool {
 
 // matchesCompound reports whether a word is longer than an ending that it has: Kerkstraat, not Straat.
 func (e *endingSet) matchesCompound(word string) bool {
-	for _, ending := range e[word[len(word)-1]] {
+	for _, ending := range *e.like(word) {
 		if len(word) > len(ending)+1 && strings.HasSuffix(word, ending) {
 			return true
 		}

@@ -17,8 +17,8 @@ var (
 
 // set returns the words of a text that are separated by white space.
 func set(words string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(words) {
+	m := make(map[string]bool, strings.Count(words, " ")+1) // nearly all are separated by one
+	for w := range strings.FieldsSeq(words) {
 		m[w] = true
 	}
 	return m

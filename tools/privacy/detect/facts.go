@@ -510,13 +510,13 @@ func (s *scanner) isSignature(start, w int) bool {
 // isMinuted reports whether token i is written like the initials of a name with particles: EvdW, TdG.
 func (s *scanner) isMinuted(i int) bool {
 	t := &s.tokens[i]
-	return t.shape == shapeMixed && t.end-t.start <= 6 && t.flags&^lexicon.Phrase == 0 && minutedInitials().MatchString(s.tokenText(t)) && !notMinuted.has(s.tokenText(t))
+	return t.shape == shapeMixed && t.end-t.start <= 6 && t.flags&^lexicon.Phrase == 0 && minutedInitials().MatchString(s.tokenText(t)) && !notMinuted[s.tokenText(t)]
 }
 
 // minutedInitials matches them; notMinuted holds abbreviations of the same form.
 var (
 	minutedInitials = pattern(`^\p{Lu}{1,2}(?:v|d|t|vd|vdr|van|de|der|ter|ten|el)\p{Lu}{1,2}$`)
-	notMinuted      = words("PvdA PvdD PvdDieren KvK OvJ HvJ RvS RvC RvT RvB RvA VvE VvU MvT MvA MvV BvB BvE PvA PvE PvB VvB OvS NvT NvA MvJ OvV IvR RvR AvG RvdK RvdR HvA TvT BvG KvD TvB LvM SvZ TdF")
+	notMinuted      = set("PvdA PvdD PvdDieren KvK OvJ HvJ RvS RvC RvT RvB RvA VvE VvU MvT MvA MvV BvB BvE PvA PvE PvB VvB OvS NvT NvA MvJ OvV IvR RvR AvG RvdK RvdR HvA TvT BvG KvD TvB LvM SvZ TdF")
 )
 
 // isRole reports whether a mark at token i and a word for what somebody is or does follow a name: "(griffier)", ", wethouder", "– notulist".

@@ -42,7 +42,7 @@ var (
 var personLabels = func() map[string]numberLabel {
 	all := map[string]numberLabel{}
 	put := func(l numberLabel, words string) {
-		for w := range set(words) {
+		for w := range strings.FieldsSeq(words) {
 			all[w] = l
 		}
 	}
@@ -166,7 +166,7 @@ var secretWords = func() map[string]secretKind {
 		userName:  "gebruikersnaam inlognaam loginnaam accountnaam username gebruikersid",
 		weakLogin: "login user inlog gebruiker userid digid",
 	} {
-		for word := range set(words) {
+		for word := range strings.FieldsSeq(words) {
 			all[word] = secretKind(kind)
 		}
 	}

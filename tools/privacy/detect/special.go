@@ -28,9 +28,9 @@ type special struct {
 
 // specials holds the words that tell something special of a person, in lower case.
 var specialWords = func() map[string]special {
-	all := map[string]special{}
+	all := make(map[string]special, 280)
 	put := func(rule string, how trait, words string) {
-		for w := range set(words) {
+		for w := range strings.FieldsSeq(words) {
 			all[w] = special{rule, how}
 		}
 	}

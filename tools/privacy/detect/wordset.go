@@ -6,50 +6,44 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
 
-// wordSet is a set of words in small letters.
-type wordSet struct {
-	words map[string]bool
-	bit   membership
-}
+// wordSet is a set of words in small letters: one bit of a membership.
+type wordSet struct{ bit membership }
 
 // membership says of a word in which sets it is, one bit a set.
 type membership [2]uint64
 
-// memberships has the sets of each word that is in one, by the key of the lexicon, so that one look tells all sets of a token.
-var memberships = map[uint64]membership{}
+// memberships has the sets of each word that is in one, by the key of the lexicon, so that one look tells all sets of a token. Every command makes it while it
+// starts, so it has its size from the beginning.
+var memberships = make(map[uint64]membership, 1792)
 
 // sets is how many sets there are.
 var sets int
 
 // words returns the set of the words in a text, separated by white space. It is called while the package begins, at most 128 times.
 func words(all string) wordSet {
-	w := wordSet{words: map[string]bool{}}
+	var w wordSet
 	w.bit[sets>>6] = 1 << (sets & 63)
 	sets++
-	for _, word := range strings.Fields(all) {
-		w.add(word)
+	for word := range strings.FieldsSeq(all) {
+		key := lexicon.Hash(word)
+		m := memberships[key]
+		memberships[key] = membership{m[0] | w.bit[0], m[1] | w.bit[1]}
 	}
 	return w
 }
 
-func (w wordSet) add(word string) {
-	w.words[word] = true
-	key := lexicon.Hash(word)
-	m := memberships[key]
-	m[0], m[1] = m[0]|w.bit[0], m[1]|w.bit[1]
-	memberships[key] = m
-}
-
 // has reports whether a word, in small letters, is in the set.
-func (w wordSet) has(word string) bool { return w.words[word] }
+func (w wordSet) has(word string) bool { return w.holds(memberships[lexicon.Hash(word)]) }
+
+// holds reports whether a word with a membership is in the set.
+func (w wordSet) holds(m membership) bool { return m[0]&w.bit[0] != 0 || m[1]&w.bit[1] != 0 }
 
 // in reports whether there is a token i and its word is in a set.
 func (s *scanner) in(i int, w wordSet) bool {
 	if i < 0 || i >= len(s.tokens) {
 		return false
 	}
-	t := &s.tokens[i]
-	return t.sets[0]&w.bit[0] != 0 || t.sets[1]&w.bit[1] != 0
+	return w.holds(s.tokens[i].sets)
 }
 
 // uses says which rules have a use for a word, by its letters alone. A word without a use needs no closer look by these rules.
