@@ -59,15 +59,32 @@ func SlugOf(name string) (slug string, ok bool) {
 	return slug, !strings.Contains(slug, "/")
 }
 
-// language matches the end of the file name of a page in another language, as Hugo defines it.
-var language = lazy.Regexp(`\.[a-z]{2,3}\.md$`)
+// untranslated returns the path of the page in the language of the casebook of which a path is a translation, as Hugo defines it: kiezen.md of kiezen.en.md. A
+// large book asks it of ten thousands of paths.
+func untranslated(name string) (of string, translated bool) {
+	stem, isPage := strings.CutSuffix(name, ".md")
+	dot := strings.LastIndexByte(stem, '.')
+	if !isPage || dot < 0 || len(stem)-dot < 3 || len(stem)-dot > 4 {
+		return name, false
+	}
+	for _, c := range []byte(stem[dot+1:]) {
+		if c < 'a' || c > 'z' {
+			return name, false
+		}
+	}
+	return stem[:dot] + ".md", true
+}
 
 // Translated reports whether a path is that of a page in another language than the casebook: kiezen.en.md beside kiezen.md.
-func Translated(name string) bool { return language().MatchString(name) }
+func Translated(name string) bool {
+	_, translated := untranslated(name)
+	return translated
+}
 
 // IsSection reports whether a path is that of the page of a section, in whatever language. A dilemma itself is never translated.
 func IsSection(name string) bool {
-	return language().ReplaceAllLiteralString(path.Base(name), ".md") == SectionFile
+	of, _ := untranslated(path.Base(name))
+	return of == SectionFile
 }
 
 // Book is the casebook in a repository.

@@ -3,12 +3,18 @@ package casebook_test
 import (
 	"bytes"
 	"errors"
+	"maps"
+	"math/rand/v2"
 	"os"
+	"path"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 	"unicode/utf8"
 
@@ -224,4 +230,60 @@ func FuzzParse(f *testing.F) {
 			t.Fatal("the body begins past the end")
 		}
 	})
+}
+
+// TestTranslated holds Translated against the form that Hugo gives the names of translated pages.
+func TestTranslated(t *testing.T) {
+	form := regexp.MustCompile(`\.[a-z]{2,3}\.md$`)
+	r := rand.New(rand.NewPCG(1, 2))
+	parts := []string{".", "md", ".md", "en", "nld", "a", "abcd", "E", "é", "1", "/", "_index", "\n"}
+	translated := 0
+	for range 20_000 {
+		var name string
+		for range r.IntN(7) {
+			name += parts[r.IntN(len(parts))]
+		}
+		if casebook.Translated(name) != form.MatchString(name) {
+			t.Errorf("%q", name)
+		}
+		if casebook.IsSection(name) != (form.ReplaceAllLiteralString(path.Base(name), ".md") == casebook.SectionFile) {
+			t.Errorf("the section %q", name)
+		}
+		if casebook.Translated(name) {
+			translated++
+		}
+	}
+	if translated < 100 {
+		t.Error(translated)
+	}
+}
+
+// TestLayers holds the folders of a book on a product against the names of both together.
+func TestLayers(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 200 {
+		layers := casebook.Layers{Own: fstest.MapFS{}, Product: fstest.MapFS{}}
+		names := map[string]string{}
+		for layer, files := range []fstest.MapFS{layers.Product.(fstest.MapFS), layers.Own.(fstest.MapFS)} {
+			for range r.IntN(12) {
+				name := string(rune('a'+r.IntN(16))) + ".md"
+				files["content/"+name] = &fstest.MapFile{Data: []byte{byte('0' + layer)}}
+				names[name] = strconv.Itoa(layer)
+			}
+		}
+		entries, err := layers.ReadDir("content")
+		if err != nil && len(names) > 0 {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, e := range entries {
+			got = append(got, e.Name())
+			if text, err := layers.ReadFile("content/" + e.Name()); err != nil || string(text) != names[e.Name()] {
+				t.Errorf("%s is %q, %v", e.Name(), text, err)
+			}
+		}
+		if want := slices.Sorted(maps.Keys(names)); !slices.Equal(got, want) {
+			t.Errorf("%v, want %v", got, want)
+		}
+	}
 }

@@ -42,12 +42,13 @@ func (l Layers) ReadDir(name string) ([]fs.DirEntry, error) {
 	if errBelow != nil {
 		return own, err
 	}
+	// Both are sorted. A book of its own may have ten thousands where the product has a few, so these are put between.
 	for _, e := range below {
-		if !slices.ContainsFunc(own, func(o fs.DirEntry) bool { return o.Name() == e.Name() }) {
-			own = append(own, e)
+		i, found := slices.BinarySearchFunc(own, e.Name(), func(o fs.DirEntry, name string) int { return strings.Compare(o.Name(), name) })
+		if !found {
+			own = slices.Insert(own, i, e)
 		}
 	}
-	slices.SortFunc(own, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	return own, nil
 }
 

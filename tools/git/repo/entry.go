@@ -258,10 +258,8 @@ func (s *section) reset(file io.ReaderAt, at int64) { s.file, s.at, s.rest = fil
 // firstRead is how much is read of an object at first.
 const firstRead = 4 << 10
 
+// fill reads more once all that was read is taken.
 func (s *section) fill() error {
-	if len(s.rest) > 0 {
-		return nil
-	}
 	size := len(s.buf)
 	if cap(s.rest) == size { // nothing was read yet
 		size = firstRead
@@ -276,8 +274,10 @@ func (s *section) fill() error {
 
 // ReadByte implements io.ByteReader, with which the reader of zlib takes no more than it needs.
 func (s *section) ReadByte() (byte, error) {
-	if err := s.fill(); err != nil {
-		return 0, err
+	if len(s.rest) == 0 {
+		if err := s.fill(); err != nil {
+			return 0, err
+		}
 	}
 	b := s.rest[0]
 	s.rest = s.rest[1:]
@@ -286,8 +286,10 @@ func (s *section) ReadByte() (byte, error) {
 
 // Read implements io.Reader.
 func (s *section) Read(p []byte) (int, error) {
-	if err := s.fill(); err != nil {
-		return 0, err
+	if len(s.rest) == 0 {
+		if err := s.fill(); err != nil {
+			return 0, err
+		}
 	}
 	n := copy(p, s.rest)
 	s.rest = s.rest[n:]
