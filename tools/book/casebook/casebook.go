@@ -223,23 +223,33 @@ func (b *Book) Files(dir string) []Entry { return filesIn(b.own, dir) }
 
 func filesIn(root fs.FS, dir string) []Entry {
 	var entries []Entry
-	err := fs.WalkDir(root, dir, func(name string, d fs.DirEntry, err error) error {
+	add := func(name string, err error) { entries = append(entries, Entry{name, err}) }
+	var visit func(name string, d fs.DirEntry)
+	visit = func(name string, d fs.DirEntry) {
 		switch {
-		case err != nil:
-			entries = append(entries, Entry{name, err})
-			if d != nil && d.IsDir() {
-				return fs.SkipDir
-			}
 		case d.IsDir():
+			inside, err := fs.ReadDir(root, name)
+			if err != nil {
+				add(name, err)
+				return
+			}
+			prefix := name + "/"
+			if name == "." {
+				prefix = ""
+			}
+			for _, e := range inside {
+				visit(prefix+e.Name(), e)
+			}
 		case !d.Type().IsRegular():
-			entries = append(entries, Entry{name, ErrNotRegular})
+			add(name, ErrNotRegular)
 		default:
-			entries = append(entries, Entry{name, nil})
+			add(name, nil)
 		}
-		return nil
-	})
-	if err != nil {
-		entries = append(entries, Entry{dir, err})
+	}
+	if info, err := fs.Stat(root, dir); err != nil {
+		add(dir, err)
+	} else {
+		visit(dir, fs.FileInfoToDirEntry(info))
 	}
 	sort.Slice(entries, func(i, j int) bool { return entries[i].Path < entries[j].Path })
 	return entries
@@ -247,6 +257,9 @@ func filesIn(root fs.FS, dir string) []Entry {
 
 // IsMarkdown reports whether a name is that of a page.
 func IsMarkdown(name string) bool {
+	if strings.HasSuffix(name, ".md") { // as nearly all
+		return true
+	}
 	switch strings.ToLower(path.Ext(name)) {
 	case ".md", ".markdown":
 		return true

@@ -123,13 +123,20 @@ func address(name string) string {
 }
 
 func (p *addresses) readIndex() map[string][]string {
-	index := map[string][]string{}
-	for _, e := range p.whole.Pages(casebook.ContentDir) {
+	pages := p.whole.Pages(casebook.ContentDir)
+	index := make(map[string][]string, len(pages)+len(Rules))
+	names := make([]string, len(pages)) // of which nearly each is the only one at its address
+	for i, e := range pages {
 		if casebook.Translated(e.Path) {
 			continue // dilemmas link to the Dutch page; a site in another language finds its own page from there
 		}
 		a := address(e.Path)
-		index[a] = append(index[a], e.Path)
+		names[i] = e.Path
+		if others := index[a]; others != nil {
+			index[a] = append(others, e.Path)
+		} else {
+			index[a] = names[i : i+1 : i+1]
+		}
 	}
 	for _, r := range Rules {
 		index[r.Page()] = nil // generated from data/regels.yaml

@@ -92,6 +92,22 @@ func (s *Standard) changedIn(other *Standard) []string {
 	return changed
 }
 
+// of is ReadStandard of another book. Where the files are the same and nothing is wrong with them it reads nothing out of them anew.
+func (s *Standard) of(book *casebook.Book) *Standard {
+	if s.settingsErr != nil || s.Definition == nil || len(s.allowedProblems) > 0 {
+		return ReadStandard(book)
+	}
+	for name, src := range s.sources {
+		have, err := fs.ReadFile(book.Root(), name)
+		if same := err == nil && src != nil && bytes.Equal(have, src) || src == nil && errors.Is(err, fs.ErrNotExist); !same {
+			return ReadStandard(book)
+		}
+	}
+	same := *s
+	same.book = book
+	return &same
+}
+
 // source returns the content of a file in the book of the standard; nil when it does not exist.
 func (s *Standard) source(name string) []byte {
 	if src, asked := s.sources[name]; asked {
@@ -131,7 +147,7 @@ func (r *recorder) ReadFile(name string) ([]byte, error) {
 func (c *Checker) checkStandard() {
 	own := c.standard
 	if own.book != c.book {
-		own = ReadStandard(c.book)
+		own = c.standard.of(c.book)
 		c.changed = c.standard.changedIn(own)
 		// With a broken definition nothing can be checked, and only a proposal can repair it. Then the proposal's own definition is used.
 		hint := message.Text("trust/changed.tip")

@@ -19,15 +19,18 @@ type folder struct {
 // newFolder reads where the entries of a tree are. Git sorts the name of a folder as if it ends in a slash; here it counts as it is.
 func newFolder(data []byte) (*folder, error) {
 	f := &folder{data: data, at: make([]int32, 0, len(data)/48)}
+	sorted, before := true, []byte(nil)
 	for rest := data; len(rest) > 0; {
 		f.at = append(f.at, int32(len(data)-len(rest)))
-		var err error
-		if _, _, _, rest, err = firstEntry(rest); err != nil {
+		_, name, _, behind, err := firstEntry(rest)
+		if err != nil {
 			return nil, err
 		}
+		sorted = sorted && bytes.Compare(before, name) <= 0
+		rest, before = behind, name
 	}
-	if byName := func(a, b int32) int { return bytes.Compare(f.name(a), f.name(b)) }; !slices.IsSortedFunc(f.at, byName) {
-		slices.SortStableFunc(f.at, byName)
+	if !sorted {
+		slices.SortStableFunc(f.at, func(a, b int32) int { return bytes.Compare(f.name(a), f.name(b)) })
 	}
 	return f, nil
 }
