@@ -157,6 +157,10 @@ func unfit(src []byte) (Problem, bool) {
 	}
 	for i := 0; i < len(src); {
 		c := src[i]
+		if ' ' <= c && c < 0x7f || c == '\n' { // as nearly all
+			i++
+			continue
+		}
 		if c < utf8.RuneSelf {
 			if (c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 0x7f {
 				return Problem{Kind: ControlCharacter, Start: i, End: i + 1, Sign: rune(c)}, true

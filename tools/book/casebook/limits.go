@@ -15,6 +15,9 @@ const (
 
 // overfull returns the offset at which the front matter has more signs of YAML than may be parsed, or -1.
 func overfull(text []byte) int {
+	if len(text) <= maxMarks {
+		return -1
+	}
 	marks := 0
 	for i, c := range text {
 		switch c {
