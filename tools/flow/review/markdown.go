@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/diff"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
@@ -272,6 +273,22 @@ var patterns = sync.OnceValue(func() (s struct{ leading, linked *regexp.Regexp }
 	return s
 })
 
+// links reports whether a forge may turn a part of a word into something. Of nearly all words their letters tell that it does not.
+func links(word string) bool {
+	hexadecimal := 0
+	for i := range len(word) {
+		switch c := word[i]; {
+		case 'a' <= c && c <= 'f':
+			hexadecimal++
+		case c < 'A' || c > 'Z' && c < 'a' || c > 'z' && c < utf8.RuneSelf:
+			if ends := i > 0 && i+1 == len(word) && (c == ',' || c == '.') && word[i-1]|0x20 != 'w'; !ends { // a sentence, and not "www."
+				return patterns().linked.MatchString(word)
+			}
+		}
+	}
+	return hexadecimal >= 7 && patterns().linked.MatchString(word)
+}
+
 // escapeCharacters puts a backslash before each of the specialCharacters in a text.
 func escapeCharacters(text string) string {
 	var b strings.Builder
@@ -290,12 +307,16 @@ func escape(text string) string {
 	words := strings.Fields(visible(text))
 	for i, word := range words {
 		core := strings.TrimRight(word, ".,;:?!)")
-		switch at := patterns().leading.FindStringIndex(word); {
-		case patterns().linked.MatchString(core):
+		var at []int
+		if i == 0 {
+			at = patterns().leading.FindStringIndex(word)
+		}
+		switch {
+		case links(core):
 			words[i] = code(core) + word[len(core):]
-		case patterns().linked.MatchString(word):
+		case core != word && links(word):
 			words[i] = code(word)
-		case i == 0 && at != nil:
+		case at != nil:
 			last := at[1] - 1
 			words[i] = word[:last] + `\` + word[last:at[1]] + escapeCharacters(word[at[1]:])
 		default:
