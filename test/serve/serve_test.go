@@ -281,7 +281,7 @@ func TestSameAsFresh(t *testing.T) {
 		{"a sentence of the interface and two templates", []change{
 			{"i18n/nl.yaml", `(?m)^previous_dilemma: .*$`, "previous_dilemma: Ervoor"},
 			{"layouts/_partials/casebook/card-content.html", `<ul class="tags">`, `<ul class="tags" data-eigen>`},
-			{"layouts/_partials/case/field.html", `\z`, "<i></i>"},
+			{"layouts/_partials/case/fields.html", `\z`, "<i></i>"},
 		}},
 		{"a word and a role", []change{
 			{"data/themas.yaml", `(?m)^(\s+label: )Timing$`, "${1}Het juiste moment"},
