@@ -55,18 +55,27 @@ export function conversationsOf(session) {
   function show() {
     const { conversation } = session;
     const kept = store.all();
-    showKept(kept.length > 0);
+    const some = kept.length > 0;
+    showKept(some);
     if (!kept.some(({ id }) => id === conversation.id)) kept.unshift({ id: conversation.id, changed: Date.now(), text: conversation.text });
     const options = kept.map((one) => {
       const { id, changed } = one;
-      const day = new Date(changed).toLocaleString(page.language, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
-      return { id, text: `${id === conversation.id ? session.name() : titleOf(one)} – ${day}` };
+      const title = id === conversation.id ? session.name() : titleOf(one);
+      return { id, text: some ? `${title} – ${dayOf(changed)}` : title }; // nobody sees the list when nothing is kept
     });
     const shown = [...select.options];
     if (options.length !== shown.length || options.some(({ id, text }, i) => shown[i].text !== text || shown[i].value !== id)) {
       select.replaceChildren(...options.map(({ id, text }) => new Option(text, id)));
     }
     select.value = conversation.id;
+  }
+
+  /**
+   * A moment in words. The first takes a phone nearly as long as the rest of the start.
+   * @param {number} moment
+   */
+  function dayOf(moment) {
+    return new Date(moment).toLocaleString(page.language, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
   }
 
   /**
