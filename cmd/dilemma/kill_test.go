@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -220,19 +222,35 @@ func TestKilled(t *testing.T) {
 	}
 }
 
+// isMissing reports whether nothing has this name.
+func isMissing(name string) bool {
+	_, err := os.Lstat(name)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
 // TestReadOnly hands in while a folder of Git can't be written: a file has its name, which stops even root. The message names that path, and
 // nothing is lost.
 func TestReadOnly(t *testing.T) {
-	for _, folder := range []string{"dilemma", "objects/pack"} {
+	for _, folder := range []string{"dilemma", "objects"} {
 		w := newWorkshop(t)
 		w.put(remotetest.File, fmt.Sprintf(sent, 1))
 		before := remotetest.Mine(w.T, w.work)
-		place := filepath.Join(w.work, ".git", filepath.FromSlash(folder))
-		if err := os.RemoveAll(place); err != nil {
+		place := filepath.Join(w.work, ".git", folder)
+		blocked := []string{place}
+		if folder == "objects" { // which has to be there, but not the folders in it for objects that are new
+			blocked = nil
+			for n := range 256 {
+				if dir := filepath.Join(place, fmt.Sprintf("%02x", n)); isMissing(dir) {
+					blocked = append(blocked, dir)
+				}
+			}
+		} else if err := os.RemoveAll(place); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(place, nil, 0o644); err != nil {
-			t.Fatal(err)
+		for _, name := range blocked {
+			if err := os.WriteFile(name, nil, 0o644); err != nil {
+				t.Fatal(err)
+			}
 		}
 		cmd := w.start()
 		err := cmd.Wait()
@@ -243,8 +261,10 @@ func TestReadOnly(t *testing.T) {
 		if got := remotetest.Git(t, w.bare, "branch", "--list", "dilemma/*"); got != "" {
 			t.Error("pushed", got)
 		}
-		if err := os.Remove(place); err != nil {
-			t.Fatal(err)
+		for _, name := range blocked {
+			if err := os.Remove(name); err != nil {
+				t.Fatal(err)
+			}
 		}
 		w.finish(1)
 		w.whole(before)
