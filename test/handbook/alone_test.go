@@ -40,6 +40,8 @@ var writing = way{
 			}
 		}},
 		{line: "dilemma check --watch", not: "it checks until somebody stops it: TestWatch of cmd/dilemma does that"},
+		{line: "dilemma serve", not: named},
+		{line: "dilemma check --no-cache"},
 		{line: "dilemma serve", not: served},
 		{line: "dilemma check", not: named},
 	},
