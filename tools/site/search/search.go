@@ -147,8 +147,8 @@ func Remove(target string) error {
 // index makes the files of one language. The pages are in the order of their numbers.
 func index(ctx context.Context, lang string, pages []*page, same Words, put func(name string, data []byte)) (*contents, error) {
 	made := map[string]any{}
-	words := collect(lang, pages, same)
-	if err := ctx.Err(); err != nil {
+	words, err := collect(ctx, lang, pages, same)
+	if err != nil {
 		return nil, err
 	}
 	shards, starts := words.shards()
@@ -171,7 +171,7 @@ func index(ctx context.Context, lang string, pages []*page, same Words, put func
 		made["facets/"+filter+".bin"] = f
 	}
 	made["dates.bin"], made["nearby.bin"] = dates, words.nearby()
-	packed, err := pack(made)
+	packed, err := pack(ctx, made)
 	if err != nil {
 		return nil, err
 	}
@@ -182,7 +182,7 @@ func index(ctx context.Context, lang string, pages []*page, same Words, put func
 }
 
 // pack makes gzipped JSON of values.
-func pack(values map[string]any) (map[string][]byte, error) {
+func pack(ctx context.Context, values map[string]any) (map[string][]byte, error) {
 	type file struct {
 		name string
 		data []byte
@@ -208,6 +208,9 @@ func pack(values map[string]any) (map[string][]byte, error) {
 	}
 	go func() {
 		for name := range values {
+			if ctx.Err() != nil {
+				break
+			}
 			names <- name
 		}
 		close(names)
@@ -219,7 +222,7 @@ func pack(values map[string]any) (map[string][]byte, error) {
 	for f := range done {
 		packed[f.name], failed = f.data, errors.Join(failed, f.err)
 	}
-	return packed, failed
+	return packed, errors.Join(failed, ctx.Err())
 }
 
 // readSite reads the pages of a site that are to be found, by language, in the order of their addresses.

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"math"
 	"slices"
@@ -43,13 +44,16 @@ type indexOfWords struct {
 }
 
 // collect weighs the words of all pages, and cuts the compounds up.
-func collect(lang string, pages []*page, same Words) *indexOfWords {
+func collect(ctx context.Context, lang string, pages []*page, same Words) (*indexOfWords, error) {
 	x := &indexOfWords{stem: Stemmer(lang, same.irregular()), forms: map[string][]hit{}, byStem: map[string][]string{}, compounds: map[string]map[int]float64{},
 		synonyms: map[string]map[int]float64{}, others: map[string][]string{}, shown: map[string]string{}, joined: map[string]bool{}}
 	read := make([][fields][]int32, len(pages)) // forms as their numbers, which take little memory
 	numbers := map[string]int32{}
 	total := 0
 	for i, p := range pages {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		for f, text := range p.kept {
 			for _, t := range tokens(text) {
 				n, known := numbers[t.form]
@@ -65,6 +69,9 @@ func collect(lang string, pages []*page, same Words) *indexOfWords {
 	}
 	average := max(1, float64(total)/float64(max(1, len(pages))))
 	for i, p := range pages {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		for n, weight := range weigh(&read[i], average, p.share) {
 			x.forms[x.names[n]] = append(x.forms[x.names[n]], hit{i, weight})
 		}
@@ -77,7 +84,7 @@ func collect(lang string, pages []*page, same Words) *indexOfWords {
 		x.cut(pages, same.Groups)
 	}
 	x.relate(same.Groups, read)
-	return x
+	return x, ctx.Err()
 }
 
 // weigh returns what each word of a page weighs there: much in a short title, less the longer the field is, and little more when it stands there often.
