@@ -2,7 +2,6 @@ package diff
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // flat returns a text on one line with single spaces, in Unicode form NFC, so that its line breaks and its encoding make no difference.
@@ -86,9 +86,7 @@ func plain(v *casebook.Value) []string {
 var markdown = sync.OnceValue(goldmark.DefaultParser)
 
 // ruler matches the second line of a table.
-var ruler = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
-})
+var ruler = lazy.Regexp(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
 
 // table returns the rows of a paragraph that is a table: the first two lines have bars, and the second one is a ruler. ok is false for another block.
 func table(n ast.Node, source []byte) (rows []string, ok bool) {

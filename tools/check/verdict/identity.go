@@ -5,14 +5,15 @@ import (
 	"errors"
 	"io"
 	"os"
-	"regexp"
 	"runtime/debug"
 	"slices"
 	"sync"
+
+	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
 
 // buildID matches the ID that the Go linker writes near the begin of a program: hashes of all that it was made from, and of what came out.
-var buildID = regexp.MustCompile(`[A-Za-z0-9_-]{20}/[A-Za-z0-9_-]{20}/[A-Za-z0-9_-]{20}/[A-Za-z0-9_-]{20}`)
+var buildID = lazy.Regexp(`[A-Za-z0-9_-]{20}/[A-Za-z0-9_-]{20}/[A-Za-z0-9_-]{20}/[A-Za-z0-9_-]{20}`)
 
 // Identity returns a hash that is another one for every program that may judge otherwise: of its build ID, or of all of it when it has none, with what it
 // says itself of its version and its modules. The error is that of reading the program.
@@ -27,7 +28,7 @@ var Identity = sync.OnceValues(func() (Sum, error) {
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return Sum{}, err
 	}
-	id := buildID.Find(head[:n])
+	id := buildID().Find(head[:n])
 	if id == nil {
 		sum := sha256.New()
 		sum.Write(head[:n])

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 	"time"
@@ -215,16 +216,8 @@ func (p *pack) find(hash plumbing.Hash) (int64, bool, error) {
 	if err != nil {
 		return 0, false, err
 	}
-	low, high := 0, len(names)/hashSize
-	for low < high {
-		middle := (low + high) / 2
-		if bytes.Compare(names[middle*hashSize:(middle+1)*hashSize], hash[:]) < 0 {
-			low = middle + 1
-		} else {
-			high = middle
-		}
-	}
-	if low*hashSize == len(names) || plumbing.Hash(names[low*hashSize:(low+1)*hashSize]) != hash {
+	i, found := sort.Find(len(names)/hashSize, func(i int) int { return bytes.Compare(hash[:], names[i*hashSize:(i+1)*hashSize]) })
+	if !found {
 		return 0, false, nil
 	}
 	// Behind the names come a checksum of each, then the place of each in the pack.
@@ -232,7 +225,7 @@ func (p *pack) find(hash plumbing.Hash) (int64, bool, error) {
 	count := int64(p.fanout[256])
 	placesAt := namesAt + count*int64(hashSize+4)
 	var place [8]byte
-	if _, err := p.index.ReadAt(place[:4], placesAt+4*(int64(p.fanout[hash[0]])+int64(low))); err != nil {
+	if _, err := p.index.ReadAt(place[:4], placesAt+4*(int64(p.fanout[hash[0]])+int64(i))); err != nil {
 		return 0, false, err
 	}
 	at := int64(binary.BigEndian.Uint32(place[:4]))
