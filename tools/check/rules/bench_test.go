@@ -1,7 +1,6 @@
 package rules_test
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -11,8 +10,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"go.yaml.in/yaml/v4"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
@@ -51,31 +48,15 @@ func BenchmarkBook(b *testing.B) {
 					b.Fatal(result.Files, result.Findings)
 				}
 				start = time.Now()
-				decode(b, root)
+				if err := fixture.Decode(root); err != nil {
+					b.Fatal(err)
+				}
 				decoding += time.Since(start)
 			}
 			b.ReportMetric(float64(checking)/float64(decoding), "x/decode")
 			b.ReportMetric(float64(checking.Microseconds())/float64(b.N*n), "µs/dilemma")
 		})
 	}
-}
-
-func decode(b *testing.B, root string) {
-	files, err := filepath.Glob(filepath.Join(root, "content/dilemmas/*.md"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	casebook.Parallel(len(files), func(i int) {
-		src, err := os.ReadFile(files[i])
-		if err != nil {
-			b.Error(err)
-			return
-		}
-		var front map[string]any
-		if err := yaml.Unmarshal(bytes.SplitN(src, []byte("---\n"), 3)[1], &front); err != nil {
-			b.Error(err)
-		}
-	})
 }
 
 // BenchmarkPeer checks 1,000 dilemmas, alternating with remark-lint-frontmatter-schema on the same files and the same schema, both as whole

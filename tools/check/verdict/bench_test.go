@@ -3,15 +3,10 @@
 package verdict
 
 import (
-	"bytes"
 	"fmt"
-	"os"
-	"path/filepath"
 	"syscall"
 	"testing"
 	"time"
-
-	"go.yaml.in/yaml/v4"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/fixture"
@@ -33,7 +28,11 @@ func BenchmarkAgain(b *testing.B) {
 				w.write(name, w.read(name)+"\nNog een zin.\n")
 				k := w.keeper()
 				again += cpu(func() { anew(b, k.Check(w.day, nil)) })
-				decoding += cpu(func() { floor(b, w.root) })
+				decoding += cpu(func() {
+					if err := fixture.Decode(w.root); err != nil {
+						b.Fatal(err)
+					}
+				})
 				w.stays.last = k.last
 				w.write(name, w.read(name)+"\nEn nog een.\n")
 				looking += cpu(func() { w.keeper().Changed() })
@@ -63,22 +62,4 @@ func cpu(do func()) time.Duration {
 	before := used()
 	do()
 	return used() - before
-}
-
-func floor(b *testing.B, root string) {
-	files, err := filepath.Glob(filepath.Join(root, "content/dilemmas/*.md"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	casebook.Parallel(len(files), func(i int) {
-		src, err := os.ReadFile(files[i])
-		if err != nil {
-			b.Error(err)
-			return
-		}
-		var front map[string]any
-		if err := yaml.Unmarshal(bytes.SplitN(src, []byte("---\n"), 3)[1], &front); err != nil {
-			b.Error(err)
-		}
-	})
 }
