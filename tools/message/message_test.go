@@ -194,6 +194,7 @@ func begins(prefix string) bool {
 
 // outside holds the folders in which a Dutch sentence may stand in Go code, each with the reason.
 var outside = map[string]string{
+	"tools/bench/compare/":         "changes in made-up dilemmas: no user reads them",
 	"tools/book/fixture/":          "made-up dilemmas for tests and measurements: no user reads them",
 	"tools/internal/hostile/":      "made-up texts that are hard to search: no user reads them",
 	"tools/git/remote/remotetest/": "a server for tests: no user reads what it says",

@@ -42,9 +42,9 @@ func run(t testing.TB, o Options, name, address string) Result {
 	return results[0]
 }
 
-// TestBad asks for each casebook of somebody who means harm, and holds the reader to the reason, and to leaving what was read before as it is.
+// TestBad asks for each casebook of somebody who means harm, and holds the reader to the reason, and to leaving what was read before as it is. It has the
+// process for itself: what it counts is all that the process takes.
 func TestBad(t *testing.T) {
-	t.Parallel()
 	want := map[string]Kind{
 		"endless": Large, "large": Large, "bomb": Packed, "elsewhere": Redirected, "file": Redirected, "round": Redirected, "absent": NotFound, "broken": Status,
 		"page": NoJSON, "behind": NoJSON, "silent": Slow, "slow": Slow, "deep": NoJSON, "future": Version, "other": Schema, "untaled": Schema, "wrong": Schema,
