@@ -163,3 +163,32 @@ func TestOnward(t *testing.T) {
 		}
 	}
 }
+
+// TestBarStays looks where the buttons of the bar are before and after it says that something is kept: one that moves is missed by who presses it.
+func TestBarStays(t *testing.T) {
+	t.Parallel()
+	b := browser.At(t, "file://"+sitebuild.Published(t))
+	for _, width := range []int64{360, 480, 600, 768, 960, 1280, 1920} {
+		b.Size(t, width, 800)
+		b.Open(t, page.StandAlone)
+		b.Wait(t, `document.querySelector("[data-form]").checkVisibility()`)
+		moved := browser.Eval[[]string](t, b, `(() => {
+			const buttons = [...document.querySelectorAll(".form-bar button")].filter((button) => button.checkVisibility());
+			const places = () => buttons.map((button) => JSON.stringify(button.getBoundingClientRect()));
+			const said = document.querySelector("[data-saved]");
+			const text = said.textContent;
+			said.textContent = "";
+			const before = places();
+			const moved = [];
+			for (const words of ["Bewaard op deze computer om 20:58", "Saved on this computer at 10:58 PM", "Niet bewaard"]) {
+				said.textContent = words;
+				places().forEach((place, n) => { if (place !== before[n]) moved.push(words + ": " + buttons[n].textContent); });
+			}
+			said.textContent = text;
+			return moved;
+		})()`)
+		if len(moved) > 0 {
+			t.Errorf("at %d what is said moves %q", width, moved)
+		}
+	}
+}
