@@ -1343,7 +1343,7 @@ func formWithoutNetwork(t *testing.T, in browser.In, before, after string) {
 	// A new version of the site takes away the pages that were kept, and not the programs, which are the same.
 	old := browser.Eval[[]string](t, b, `caches.keys().then((names) => names.filter((name) => name.includes(" vast ")))`)
 	h.Replace(after)
-	browser.Eval[bool](t, b, `navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => true)`)
+	browser.Eval[int](t, b, outage.Update)
 	b.Wait(t, `caches.keys().then((names) => names.some((name) => name.includes(" vast ")) && !names.some((name) => `+browser.Literal(old)+`.includes(name)))`)
 	b.Open(t, page.Form)
 	h.Cut(true)

@@ -89,6 +89,7 @@ func readsOn(t *testing.T, in browser.In, versions []string) {
 	h.Replace(versions[1])
 	old := kept[0]
 	b.Open(t, "/")
+	browser.Eval[int](t, b, outage.Update)
 	b.Wait(t, `caches.keys().then(names => names.length == 2 && !names.includes(`+browser.Literal(old)+`))`)
 	withoutNetwork()
 	h.Cut(true)
@@ -145,6 +146,7 @@ func TestWithdrawnIsForgotten(t *testing.T) {
 		old := browser.Eval[string](t, b, `caches.keys().then(names => names.find(name => name.includes("vast")))`)
 		h.Replace(build())
 		b.Open(t, "/over/")
+		browser.Eval[int](t, b, outage.Update)
 		b.Wait(t, `caches.keys().then(names => names.length == 2 && !names.includes(`+browser.Literal(old)+`))`)
 	}
 	renew(strings.Replace(whole, "draft: false\n", "draft: false\n"+reason, 1))
@@ -191,6 +193,7 @@ func TestOfflineInEnglish(t *testing.T) {
 	public := sitebuild.Build(t, newer, "--baseURL", below)
 	h.Replace(public)
 	b.Open(t, "/over/")
+	browser.Eval[int](t, b, outage.Update)
 	b.Wait(t, `caches.match("/pad/en/guide/new/").then(page => page != null)`)
 	b.Wait(t, `caches.keys().then(names => names.length == 2)`)
 	h.Cut(true)

@@ -62,3 +62,7 @@ func Icon(complaint string) bool {
 // KeptAddresses is a script for the names of the caches of a page, and below each the addresses that it holds.
 const KeptAddresses = `caches.keys().then(names => Promise.all(names.map(async name =>
 	[name, ...(await (await caches.open(name)).keys()).map(request => request.url)]))).then(all => all.flat())`
+
+// Update is a script that makes the browser look for a newer worker. By itself it looks when a page is opened, but not once more while it looks already: then
+// a site that was replaced meanwhile is seen at the next visit. The first call waits for such a look to end.
+const Update = `navigator.serviceWorker.getRegistration().then(one => one.update().then(() => one.update())).then(() => 0)`
