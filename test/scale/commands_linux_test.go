@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -21,28 +22,44 @@ import (
 func BenchmarkCommands(b *testing.B) {
 	for _, n := range sizes(b) {
 		dir := book(b, n)
+		handed := filepath.Join(dir, "content", "dilemmas", handedIn+".md")
+		text := strings.Replace(must.Read(b, filepath.Join(dir, "content", "dilemmas", fixture.Slug(n/2)+".md")), "\ndraft: false\n", "\ndraft: true\n", 1)
+		times := 0
 		for _, c := range []struct {
 			name string
 			args []string
 		}{
 			{"check", []string{"check", "--no-cache"}},
-			{"check-again", []string{"check"}}, // the first time it keeps what it finds
+			{"check-again", []string{"check"}},
 			{"check-one", []string{"check", "content/dilemmas/" + fixture.Slug(n/2) + ".md"}},
 			{"check-since", []string{"check", "--since", "voorstel"}},
 			{"list", []string{"list"}},
 			{"review", []string{"review", "main..voorstel"}},
 			{"export", []string{"export", "--format", "json", "--to", "-"}},
+			{"submit", []string{"submit", handedIn}},
 		} {
 			b.Run(c.name+"/"+strconv.Itoa(n), func(b *testing.B) {
 				var used usage
+				if c.name == "check-again" { // this time it keeps what it finds
+					used.add(b, sitebuild.Command(b, context.Background(), dir, c.args...))
+					used = usage{}
+				}
 				for b.Loop() {
+					if c.name == "submit" { // each time another text, on the branch that the first time made
+						times++
+						must.Write(b, handed, fmt.Sprintf("%s\nZo ging het op %s, de %de keer.\n", text, time.Now().Format(time.DateTime), times))
+					}
 					used.add(b, sitebuild.Command(b, context.Background(), dir, c.args...))
 				}
 				used.report(b, n)
 			})
 		}
+		must.Do(b, os.RemoveAll(handed))
 	}
 }
+
+// handedIn is the slug of a dilemma that is handed in, and not there otherwise.
+const handedIn = "nieuw-dilemma"
 
 // usage is what processes took together.
 type usage struct {
