@@ -130,6 +130,11 @@ function grows(list, more, shownOf) {
       rest = fits;
       await grow();
     },
+    /** What more there is behind what is shown. @param {Fit[]} fits */
+    follow(fits) {
+      rest = fits.slice(list.children.length);
+      more.hidden = !rest.length;
+    },
     hide: () => (list.hidden = more.hidden = true),
   };
 }
@@ -179,13 +184,19 @@ function showChosen() {
 }
 
 /**
- * What fits of a large book. What each other word would leave is not known there, for that would take all of it.
+ * What fits of a large book; the first of it is shown while the rest is on its way. What each other word would leave is not known there, for that would take all of it.
  * @param {ReturnType<typeof inParts>} book
  * @param {import("./facets.js").Choice} choice
+ * @param {() => boolean} overtaken  whether it is no longer asked for
  */
-async function ofLarge(book, choice) {
-  const fits = await book.find(choice.values());
-  return { fits: sort.value === "oudste" ? fits.reverse() : fits };
+async function ofLarge(book, choice, overtaken) {
+  const places = book.find(choice.values(), sort.value === "oudste");
+  const first = (await places.enough(PAGE)).slice(0, PAGE);
+  if (!overtaken()) {
+    all.hidden = true;
+    await results.show(first);
+  }
+  return { fits: await places.all() };
 }
 
 let turn = 0;
@@ -206,7 +217,7 @@ async function update() {
   try {
     // Ours are there without those of others: a browser without network may have kept ours alone.
     [ours, theirs] = await Promise.all([
-      large ? ofLarge(large, choice) : load(words.casebook).then(narrow),
+      large ? ofLarge(large, choice, () => mine !== turn) : load(words.casebook).then(narrow),
       (elsewhere ? loadElsewhere(words.elsewhere).catch(() => []) : Promise.resolve([])).then(narrow),
     ]);
   } catch {
@@ -226,7 +237,8 @@ async function update() {
   const says = n > 1 ? fillIn(textOther, number(n)) : n ? textOne : textNone;
   status.textContent = theirs.fits.length ? `${says}, ${fillIn(textElsewhere, number(theirs.fits.length))}` : says;
   all.hidden = true;
-  results.show(ours.fits).catch(() => (status.textContent = words.textFailed));
+  if (large) results.follow(ours.fits);
+  else results.show(ours.fits);
   if (!elsewhere) return;
   elsewhere.section.hidden = !theirs.fits.length;
   elsewhere.all?.setAttribute("hidden", "");

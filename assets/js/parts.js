@@ -6,18 +6,19 @@ import { once } from "./once.js";
 /** @typedef {import("./card.js").Dilemma} Dilemma */
 
 /**
- * The places in a file, each of which says how far it is from the one before.
+ * The places in a file, each of which says how far it is from the one before; before says where the file begins.
  * @param {number[]} steps
+ * @param {number} before
  */
-function placesOf(steps) {
-  let place = -1;
+function placesOf(steps, before) {
+  let place = before - 1;
   return steps.map((step) => (place += step));
 }
 
 /**
- * @param {Record<string, string | undefined>} about  what the page says of them: parts, the address of their folder, size, of a file with cards, and total
+ * @param {Record<string, string | undefined>} about  what the page says of them: parts, the address of their folder, size and span, of a file with cards and of one with places, and total
  */
-export function inParts({ parts = "", size = "", total = "" }) {
+export function inParts({ parts = "", size = "", span = "", total = "" }) {
   /** @type {Map<string, () => Promise<any>>} */
   const files = new Map();
   /** @param {string} name */
@@ -36,14 +37,38 @@ export function inParts({ parts = "", size = "", total = "" }) {
 
   return {
     /**
-     * The places of the dilemmas that have one of the words of every group, the newest first.
+     * The places of the dilemmas that have one of the words of every group, the newest or the oldest first. enough gives the first of them, at least so many as it
+     * is asked if there are, for which it need not read all of the book; all gives all.
      * @param {Iterable<string[]>} groups  words as "facet/word"
      */
-    async find(groups) {
-      const sets = await Promise.all([...groups].map(async (keys) => new Set((await Promise.all(keys.map(read))).flatMap(placesOf))));
-      const [first, ...others] = sets.sort((a, b) => a.size - b.size);
-      const fits = first ? [...first].filter((place) => others.every((set) => set.has(place))) : [...Array(Number(total)).keys()];
-      return fits.sort((a, b) => b - a);
+    find(groups, oldest = false) {
+      const all = [...groups];
+      /** @param {number} n */
+      async function within(n) {
+        const before = n * Number(span);
+        const sets = await Promise.all(
+          all.map(async (keys) => new Set((await Promise.all(keys.map((key) => read(`${key}/${n}`)))).flatMap((steps) => placesOf(steps, before)))),
+        );
+        const [first, ...others] = sets.sort((a, b) => a.size - b.size);
+        const fits = first
+          ? [...first].filter((place) => others.every((set) => set.has(place)))
+          : [...Array(Math.min(Number(span), Number(total) - before)).keys()].map((place) => before + place);
+        return fits.sort((a, b) => (oldest ? a - b : b - a));
+      }
+      const spans = [...Array(Math.ceil(Number(total) / Number(span))).keys()];
+      if (!oldest) spans.reverse();
+      return {
+        /** @param {number} most */
+        async enough(most) {
+          /** @type {number[]} */
+          let found = [];
+          for (const n of spans) {
+            if (found.length < most) found = found.concat(await within(n));
+          }
+          return found;
+        },
+        all: async () => (await Promise.all(spans.map(within))).flat(),
+      };
     },
     /**
      * What the cards of dilemmas show.

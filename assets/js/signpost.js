@@ -100,7 +100,7 @@ function show() {
  */
 async function fitting(by) {
   if (large) {
-    const places = await large.find(by.map(({ key, answer }) => [`${key}/${answer.key}`]));
+    const places = await large.find(by.map(({ key, answer }) => [`${key}/${answer.key}`])).all();
     return { total: places.length, first: (most) => large.cards(places.slice(0, most)) };
   }
   const dilemmas = await load(words.signpost);
