@@ -9,6 +9,7 @@
 package list
 
 import (
+	"strings"
 	"time"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
@@ -94,19 +95,24 @@ type Count struct {
 // InReview reports whether a branch or a merge request that is not merged proposes the dilemma, or a change of it.
 func (d *Dilemma) InReview() bool { return len(d.Branches) > 0 || len(d.Proposals) > 0 }
 
-// describe fills in the fields that the front matter decides. For a withdrawn dilemma it fills in only what its page shows.
+// describe fills in the fields that the front matter decides. For a withdrawn dilemma it fills in only what its page shows. It copies the texts: a text of the
+// front matter is a part of that of the file, and would keep all of it in memory.
 func (d *Dilemma) describe(def *canvas.Definition, front *casebook.Value, today time.Time) {
 	text := func(key string) string {
 		if lifecycle.IsWithdrawn(front) && !lifecycle.Shows(key) {
 			return ""
 		}
-		return lifecycle.Text(front, key)
+		return strings.Clone(lifecycle.Text(front, key))
 	}
 	texts := func(key string) []string {
 		if lifecycle.IsWithdrawn(front) {
 			return []string{}
 		}
-		return append([]string{}, lifecycle.Texts(front, key)...) // an empty array in JSON, not null
+		copied := []string{} // an empty array in JSON, not null
+		for _, text := range lifecycle.Texts(front, key) {
+			copied = append(copied, strings.Clone(text))
+		}
+		return copied
 	}
 	d.Title, d.Date, d.ReviewBefore = text(lifecycle.Title), text(lifecycle.Date), text(lifecycle.ReviewBefore)
 	d.Herkomst, d.Bestuurslaag, d.SupersededBy = text(lifecycle.Provenance), text(lifecycle.Layer), text(lifecycle.SupersededBy)
