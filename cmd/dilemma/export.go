@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"time"
@@ -10,11 +13,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/canvas"
-	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/opendata"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/whole"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 )
 
@@ -51,21 +54,21 @@ func newExport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			name, text := "canvas.docx", []byte(nil)
+			name, write := "canvas.docx", writer(nil)
 			switch {
 			case len(args) == 1:
-				name, text, err = exportOne(cmd, where, def, args[0], format)
+				name, write, err = exportOne(cmd, where, def, args[0], format)
 			case format == formats[0]:
 				where.tell(cmd.ErrOrStderr())
-				text = word.Write(def, nil, "")
+				write = written(word.Write(def, nil, ""))
 			default:
 				name = "casusboek." + format
-				text, err = exportBook(where, def, format)
+				write, err = exportBook(where, def, format)
 			}
 			if err != nil {
 				return err
 			}
-			return deliver(cmd, to, name, text)
+			return deliver(cmd, to, name, write)
 		},
 	}
 	cmd.Flags().BoolVar(&docx, "docx", false, message.Text("help/export.docx"))
@@ -74,8 +77,19 @@ func newExport() *cobra.Command {
 	return cmd
 }
 
-// exportOne returns one dilemma in a format, with the name for its file. The text of a withdrawn one goes nowhere.
-func exportOne(cmd *cobra.Command, where workplace, def *canvas.Definition, arg, format string) (name string, text []byte, err error) {
+// A writer writes what is exported. A whole book is made while it is written, for it may not fit in memory.
+type writer func(io.Writer) error
+
+// written writes a text that is there.
+func written(text []byte) writer {
+	return func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	}
+}
+
+// exportOne returns what writes one dilemma in a format, with the name for its file. The text of a withdrawn one goes nowhere.
+func exportOne(cmd *cobra.Command, where workplace, def *canvas.Definition, arg, format string) (name string, write writer, err error) {
 	root, err := where.casebookRoot()
 	if err != nil {
 		return "", nil, err
@@ -94,7 +108,7 @@ func exportOne(cmd *cobra.Command, where workplace, def *canvas.Definition, arg,
 	case file.Front == nil:
 		return "", nil, fail("fail/export-broken", "file", file.Path, "command", programName())
 	case format == formats[0]:
-		return slug + ".docx", word.Write(def, file.Front, string(file.Body())), nil
+		return slug + ".docx", written(word.Write(def, file.Front, string(file.Body()))), nil
 	}
 	if lifecycle.IsDraft(file.Front) {
 		notify(cmd.ErrOrStderr(), finding.Warning, message.Text("export/concept"))
@@ -106,19 +120,15 @@ func exportOne(cmd *cobra.Command, where workplace, def *canvas.Definition, arg,
 	}
 	name = slug + "." + format
 	if format == "json" {
-		text, err = opendata.JSON(reader.Single(slug, file))
-		return name, text, err
+		text, err := opendata.JSON(reader.Single(slug, file))
+		return name, written(text), err
 	}
-	data, err := reader.Book(slug)
-	if err != nil {
-		return "", nil, err
-	}
-	text, err = encode(data, def, format)
-	return name, text, err
+	write, err = encode(reader.Select(slug), def, format)
+	return name, write, err
 }
 
-// exportBook returns all dilemmas on the site in a format.
-func exportBook(where workplace, def *canvas.Definition, format string) ([]byte, error) {
+// exportBook returns what writes all dilemmas on the site in a format.
+func exportBook(where workplace, def *canvas.Definition, format string) (writer, error) {
 	root, err := where.casebookRoot()
 	if err != nil {
 		return nil, err
@@ -127,32 +137,35 @@ func exportBook(where workplace, def *canvas.Definition, format string) ([]byte,
 	if err != nil {
 		return nil, err
 	}
-	data, err := reader.Book()
+	all := reader.Select()
+	if all.Len() == 0 {
+		return nil, fail("fail/export-empty", "format", format, "command", programName())
+	}
+	return encode(all, def, format)
+}
+
+// encode returns what writes dilemmas in a format. A workbook is made first: it is packed.
+func encode(dilemmas *opendata.Selection, def *canvas.Definition, format string) (writer, error) {
+	switch format {
+	case "csv":
+		return func(w io.Writer) error { return opendata.CSV(w, dilemmas.Dilemmas()) }, nil
+	case "json":
+		return dilemmas.JSON, nil
+	}
+	book, err := dilemmas.Book()
 	if err != nil {
 		return nil, err
 	}
-	if len(data.Dilemmas) == 0 {
-		return nil, fail("fail/export-empty", "format", format, "command", programName())
-	}
-	return encode(data, def, format)
+	text, err := book.XLSX(def)
+	return written(text), err
 }
 
-func encode(data *opendata.Book, def *canvas.Definition, format string) ([]byte, error) {
-	switch format {
-	case "csv":
-		return data.CSV(), nil
-	case "xlsx":
-		return data.XLSX(def)
-	}
-	return opendata.JSON(data)
-}
-
-// deliver writes a text to the file of the user, or to name without one, and prints where. It never overwrites.
-func deliver(cmd *cobra.Command, to, name string, text []byte) error {
+// deliver writes to the file of the user, or to name without one, and prints where. It never overwrites.
+func deliver(cmd *cobra.Command, to, name string, write writer) error {
 	switch to {
 	case "-":
-		_, err := cmd.OutOrStdout().Write(text)
-		return err
+		out := bufio.NewWriterSize(cmd.OutOrStdout(), 1<<16)
+		return errors.Join(write(out), out.Flush())
 	case "":
 		to = name
 	}
@@ -160,8 +173,8 @@ func deliver(cmd *cobra.Command, to, name string, text []byte) error {
 	if err != nil {
 		return err
 	}
-	err = casebook.DirFS(filepath.Dir(target)).Create(filepath.Base(target), text)
-	if exists := (*casebook.ExistsError)(nil); errors.As(err, &exists) {
+	err = whole.CreateFrom(target, 0o644, write)
+	if errors.Is(err, fs.ErrExist) {
 		return fail("fail/export-exists", "file", to)
 	}
 	if err != nil {

@@ -60,7 +60,7 @@ func newImport() *cobra.Command {
 			}
 			text := reading.File(def, title, time.Now())
 			if to != "" {
-				if err := deliver(cmd, to, "", text); err != nil {
+				if err := deliver(cmd, to, "", written(text)); err != nil {
 					return err
 				}
 				tellWarnings(cmd, reading)

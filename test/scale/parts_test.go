@@ -41,7 +41,7 @@ func TestLargeBook(t *testing.T) {
 	public := sitebuild.Build(t, source, "--baseURL", sitebuild.Address)
 	reader, err := opendata.NewReader(casebook.Open(casebook.DirFS(source)), sitebuild.Definition(t), time.Now())
 	must.Do(t, err)
-	book, err := reader.Book()
+	book, err := reader.Select().Book()
 	must.Do(t, err)
 	t.Run("data", func(t *testing.T) { data(t, public, book) })
 	t.Run("sitemap", func(t *testing.T) { sitemap(t, public) })

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -30,6 +31,11 @@ var ErrName = errors.New("no name for a file")
 // Create writes a new file, with the permissions perm before umask, and makes the folders that it needs. It never overwrites, not even a file
 // that appears meanwhile: the error is then fs.ErrExist. Other errors are ErrName and those of the file system.
 func Create(name string, text []byte, perm fs.FileMode) error {
+	return CreateFrom(name, perm, content(text))
+}
+
+// CreateFrom is Create with what fill writes, which need not fit in memory. The error may be that of fill, and then there is no file.
+func CreateFrom(name string, perm fs.FileMode, fill func(io.Writer) error) error {
 	if !filepath.IsLocal(filepath.Base(name)) {
 		return &fs.PathError{Op: "create", Path: name, Err: ErrName}
 	}
@@ -39,7 +45,15 @@ func Create(name string, text []byte, perm fs.FileMode) error {
 	if _, err := os.Lstat(name); err == nil {
 		return &fs.PathError{Op: "create", Path: name, Err: fs.ErrExist}
 	}
-	return write(filepath.Dir(name), name, text, perm, giveName)
+	return write(filepath.Dir(name), name, fill, perm, giveName)
+}
+
+// content writes a text.
+func content(text []byte) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	}
 }
 
 // Replace replaces the content of a file that exists and keeps its permissions. The error is ErrNotRegular or one of the file system.
@@ -51,7 +65,7 @@ func Replace(name string, text []byte) error {
 	if !info.Mode().IsRegular() {
 		return &fs.PathError{Op: "replace", Path: name, Err: ErrNotRegular}
 	}
-	return write(filepath.Dir(name), name, text, info.Mode().Perm(), func(temp, name string) error {
+	return write(filepath.Dir(name), name, content(text), info.Mode().Perm(), func(temp, name string) error {
 		if err := os.Chmod(temp, info.Mode().Perm()); err != nil { // whatever umask says
 			return err
 		}
@@ -67,7 +81,7 @@ func Write(temp, name string, text []byte, perm fs.FileMode) error {
 			return err
 		}
 	}
-	return write(temp, name, text, perm, Rename)
+	return write(temp, name, content(text), perm, Rename)
 }
 
 // Folder makes a folder that is not there, or is empty, and the folders that it needs. It calls fill with the path of another one beside it that is not there yet,
@@ -158,7 +172,7 @@ var (
 )
 
 // write writes a temporary file in dir and lets put give it its name.
-func write(dir, name string, text []byte, perm fs.FileMode, put func(temp, name string) error) error {
+func write(dir, name string, fill func(io.Writer) error, perm fs.FileMode, put func(temp, name string) error) error {
 	tidy(dir)
 	temp := filepath.Join(dir, prefix()+strconv.FormatUint(rand.Uint64(), 36))
 	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
@@ -166,7 +180,7 @@ func write(dir, name string, text []byte, perm fs.FileMode, put func(temp, name 
 		return about(name, err)
 	}
 	step("made")
-	_, err = f.Write(text)
+	err = fill(f)
 	step("written")
 	err = errors.Join(err, f.Sync(), f.Close())
 	step("synced")

@@ -9,7 +9,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"net/url"
 	"slices"
@@ -163,33 +165,136 @@ func NewReader(book *casebook.Book, def *canvas.Definition, now time.Time) (*Rea
 // address returns the address of a file or page of the site.
 func (r *Reader) address(path string) string { return r.settings.BaseURL + path }
 
-// Book returns the dilemmas with these slugs, or, without any, all that are on the site, the newest first.
-func (r *Reader) Book(slugs ...string) (*Book, error) {
-	b := &Book{
-		Schema: r.address("schema/casusboek.schema.json"), Version: bookVersion, Full: true, Name: r.settings.Title, URL: r.address("dilemmas/"),
-		Contact: r.settings.Params.Redactie, Language: r.settings.Language, Licence: r.settings.Params.Licence, Dilemmas: []Dilemma{},
-	}
-	if o := r.settings.Params.Organisation; o.Name != "" {
-		b.Publisher = &Publisher{o.Name, o.URL, cmp.Or(o.TOOI, r.settings.Params.DiWoo.Publisher)}
-	}
+// A Selection is some of the dilemmas of a book, in an order. It holds no dilemma: each is read anew, so that a book of any size can be written.
+type Selection struct {
+	reader   *Reader
+	slugs    []string
+	modified string // the last day on which one of them changed
+}
+
+// Select returns the dilemmas with these slugs, in their order, or, without any, all that are on the site, the newest first.
+func (r *Reader) Select(slugs ...string) *Selection {
 	all := len(slugs) == 0
 	if all {
 		slugs = r.book.Slugs()
 	}
-	for _, slug := range slugs {
-		name, found := r.book.PathOf(slug)
-		if !found {
-			continue
+	type one struct{ slug, date, title, modified string }
+	found := make([]one, len(slugs))
+	casebook.Parallel(len(slugs), func(i int) {
+		file := r.read(slugs[i])
+		if file == nil || all && !lifecycle.OnSite(file.Front, r.now) {
+			return
 		}
-		file := r.book.Read(name) // and not kept: of a large book that is gigabytes
-		if file.Front == nil || all && !lifecycle.OnSite(file.Front, r.now) {
-			continue
-		}
-		d := r.dilemma(slug, file)
-		b.Dilemmas = append(b.Dilemmas, d)
-		b.Modified = max(b.Modified, d.Date, d.Reviewed, d.Withdrawn)
+		// Copied, for a text of the front matter keeps that of the whole file in memory.
+		d := r.listed(slugs[i], file.Front)
+		found[i] = one{slugs[i], strings.Clone(d.Date), strings.Clone(d.Title), strings.Clone(max(d.Date, d.Reviewed, d.Withdrawn))}
+	})
+	found = slices.DeleteFunc(found, func(o one) bool { return o.slug == "" })
+	if all {
+		slices.SortStableFunc(found, func(x, y one) int { return cmp.Or(cmp.Compare(y.date, x.date), cmp.Compare(x.title, y.title)) })
 	}
-	slices.SortStableFunc(b.Dilemmas, func(x, y Dilemma) int { return cmp.Or(cmp.Compare(y.Date, x.Date), cmp.Compare(x.Title, y.Title)) })
+	s := &Selection{reader: r}
+	for _, o := range found {
+		s.slugs, s.modified = append(s.slugs, o.slug), max(s.modified, o.modified)
+	}
+	return s
+}
+
+// read returns the file of a dilemma, or nil when there is none, or none with front matter that can be read. It is not kept: of a large book that is gigabytes.
+func (r *Reader) read(slug string) *casebook.File {
+	name, found := r.book.PathOf(slug)
+	if !found {
+		return nil
+	}
+	if file := r.book.Read(name); file.Front != nil {
+		return file
+	}
+	return nil
+}
+
+// Len returns how many there are.
+func (s *Selection) Len() int { return len(s.slugs) }
+
+// Dilemmas returns the dilemmas. It reads some of them ahead, on all processors.
+func (s *Selection) Dilemmas() iter.Seq[Dilemma] {
+	return func(yield func(Dilemma) bool) {
+		for slugs := range slices.Chunk(s.slugs, 64) {
+			made := make([]*Dilemma, len(slugs))
+			casebook.Parallel(len(slugs), func(i int) {
+				if file := s.reader.read(slugs[i]); file != nil { // it may be gone since
+					d := s.reader.dilemma(slugs[i], file)
+					made[i] = &d
+				}
+			})
+			for _, d := range made {
+				if d != nil && !yield(*d) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Book returns the dilemmas as a book in memory: some 70 kB for each.
+func (s *Selection) Book() (*Book, error) {
+	b, err := s.about()
+	if err != nil {
+		return nil, err
+	}
+	for d := range s.Dilemmas() {
+		b.Dilemmas = append(b.Dilemmas, d)
+	}
+	return b, nil
+}
+
+// JSON writes the dilemmas as a book: what the function JSON makes of Book.
+func (s *Selection) JSON(w io.Writer) error {
+	b, err := s.about()
+	if err != nil {
+		return err
+	}
+	text, err := JSON(b)
+	if err != nil {
+		return err
+	}
+	if len(s.slugs) == 0 {
+		_, err := w.Write(text)
+		return err
+	}
+	const end = "]\n}\n" // the list is the last of a book
+	if _, err := w.Write(bytes.TrimSuffix(text, []byte(end))); err != nil {
+		return err
+	}
+	var one bytes.Buffer
+	encoder := json.NewEncoder(&one)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("    ", "  ")
+	between := "\n    "
+	for d := range s.Dilemmas() {
+		one.Reset()
+		one.WriteString(between)
+		if err := encoder.Encode(d); err != nil {
+			return err
+		}
+		if _, err := w.Write(bytes.TrimSuffix(one.Bytes(), []byte("\n"))); err != nil {
+			return err
+		}
+		between = ",\n    "
+	}
+	_, err = io.WriteString(w, "\n  "+end)
+	return err
+}
+
+// about returns what a book says of itself, without its dilemmas.
+func (s *Selection) about() (*Book, error) {
+	r := s.reader
+	b := &Book{
+		Schema: r.address("schema/casusboek.schema.json"), Version: bookVersion, Full: true, Name: r.settings.Title, URL: r.address("dilemmas/"),
+		Contact: r.settings.Params.Redactie, Language: r.settings.Language, Modified: s.modified, Licence: r.settings.Params.Licence, Dilemmas: []Dilemma{},
+	}
+	if o := r.settings.Params.Organisation; o.Name != "" {
+		b.Publisher = &Publisher{o.Name, o.URL, cmp.Or(o.TOOI, r.settings.Params.DiWoo.Publisher)}
+	}
 	var err error
 	b.Words, err = r.words()
 	return b, err
@@ -204,8 +309,8 @@ func (r *Reader) Single(slug string, file *casebook.File) *Single {
 // day is how a day is written.
 var day = lazy.Regexp(`^\d{4}-\d{2}-\d{2}`)
 
-func (r *Reader) dilemma(slug string, file *casebook.File) Dilemma {
-	front := file.Front
+// listed returns what makes the place of a dilemma in a list, and of a withdrawn one all that is published.
+func (r *Reader) listed(slug string, front *casebook.Value) Dilemma {
 	d := Dilemma{
 		Slug: slug, URL: r.address("dilemmas/" + url.PathEscape(slug) + "/"), Title: lifecycle.Text(front, lifecycle.Title),
 		Date: day().FindString(lifecycle.Text(front, lifecycle.Date)), Licence: r.settings.Params.Licence.Name,
@@ -217,13 +322,22 @@ func (r *Reader) dilemma(slug string, file *casebook.File) Dilemma {
 		}
 		return d
 	}
+	d.Reviewed = day().FindString(lifecycle.Text(front, lifecycle.ReviewedOn))
+	return d
+}
+
+func (r *Reader) dilemma(slug string, file *casebook.File) Dilemma {
+	front := file.Front
+	d := r.listed(slug, front)
+	if d.Status != "" {
+		return d
+	}
 	d.Status = "gepubliceerd"
 	if lifecycle.IsDraft(front) {
 		d.Status = "concept"
 	} else if by := lifecycle.Text(front, lifecycle.SupersededBy); by != "" {
 		d.Status, d.SupersededBy = "vervangen", by
 	}
-	d.Reviewed = day().FindString(lifecycle.Text(front, lifecycle.ReviewedOn))
 	d.Edition = lifecycle.Text(front, "editie")
 	d.Provenance, d.Layer, d.Outcome = lifecycle.Text(front, lifecycle.Provenance), lifecycle.Text(front, lifecycle.Layer), lifecycle.Text(front, lifecycle.Outcome)
 	d.Themes, d.Grounds, d.Categories = list(front, lifecycle.Themes), list(front, lifecycle.Grounds), list(front, lifecycle.Categories)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -132,7 +133,11 @@ func TestLibreOffice(t *testing.T) {
 
 // TestCSV gives a cell that would be a formula an apostrophe.
 func TestCSV(t *testing.T) {
-	rows, err := csv.NewReader(bytes.NewReader(hostileBook("").CSV())).ReadAll()
+	var table bytes.Buffer
+	if err := opendata.CSV(&table, slices.Values(hostileBook("").Dilemmas)); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(&table).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,8 +1,9 @@
 package opendata
 
 import (
-	"bytes"
 	"encoding/csv"
+	"io"
+	"iter"
 	"strconv"
 	"strings"
 
@@ -53,25 +54,28 @@ const between = "|"
 // formula matches the beginning of a text that a spreadsheet would calculate when it opens a CSV.
 var formula = lazy.Regexp(`^[=+\-@\t\r\n＝＋－＠]`)
 
-// CSV returns the dilemmas as a table (RFC 4180), without their texts. A cell that a spreadsheet would calculate gets an apostrophe in front.
-func (b *Book) CSV() []byte {
-	var out bytes.Buffer
-	w := csv.NewWriter(&out)
+// CSV writes dilemmas as a table (RFC 4180), without their texts. A cell that a spreadsheet would calculate gets an apostrophe in front.
+func CSV(out io.Writer, dilemmas iter.Seq[Dilemma]) error {
+	w := csv.NewWriter(out)
 	w.UseCRLF = true
 	row := make([]string, len(columns))
 	for i, c := range columns {
 		row[i] = c.name
 	}
-	_ = w.Write(row) // a buffer takes everything
-	for _, d := range b.Dilemmas {
+	if err := w.Write(row); err != nil {
+		return err
+	}
+	for d := range dilemmas {
 		for i, c := range columns {
 			row[i] = c.of(&d)
 			if formula().MatchString(row[i]) {
 				row[i] = "'" + row[i]
 			}
 		}
-		_ = w.Write(row)
+		if err := w.Write(row); err != nil {
+			return err
+		}
 	}
 	w.Flush()
-	return out.Bytes()
+	return w.Error()
 }
