@@ -683,7 +683,7 @@ func TestRulesInThePage(t *testing.T) {
 	for _, name := range names {
 		size := page.Compressed(t, name)
 		t.Logf("%s: %d bytes compressed", filepath.Ext(name), size)
-		most := 2_130_000 // since they say a proposal in words too, and read front matter that is written plainly in one pass
+		most := 2_210_000 // since they say a proposal in words too, read front matter that is written plainly in one pass, and inline where a check spends its time
 		switch {
 		case strings.HasPrefix(filepath.Base(name), "proposal."):
 			most = 4_300_000 // it has all the rules, and reads all kinds of files; only the page for a proposal loads it

@@ -146,7 +146,9 @@ const manyNames = 1000
 var scanners = sync.Pool{New: func() any { return &scanner{names: names{}} }}
 
 // pattern returns a function that compiles a regular expression at its first call. Compiling all of them at the start would take
-// most of the time of a short run.
+// most of the time of a short run. It is called in many places, and add too: inlined they would take a page tens of kilobytes.
+//
+//go:noinline
 func pattern(source string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(source) })
 }
@@ -241,6 +243,8 @@ func (s *scanner) hide(start, end int) {
 }
 
 // add adds a candidate by its offsets in the normalised text, with the name of the rule that finds it.
+//
+//go:noinline
 func (s *scanner) add(rule string, kind Kind, start, end int, sure bool) {
 	s.candidates = append(s.candidates, candidate{kind, start, end, sure, ranks[kind], rule})
 }

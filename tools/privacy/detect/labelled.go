@@ -41,22 +41,24 @@ var (
 // personLabels holds the labels without "nummer" or the like, in lower case.
 var personLabels = func() map[string]numberLabel {
 	all := map[string]numberLabel{}
-	put := func(l numberLabel, words string) {
-		for w := range strings.FieldsSeq(words) {
-			all[w] = l
-		}
-	}
-	put(numberLabel{"persoonsnummer/paspoort", passportForm, true}, "paspoort paspoorten identiteitskaart identiteitsbewijs idkaart id-kaart reisdocument verblijfsdocument verblijfsvergunning verblijfspas nooddocument vreemdelingendocument")
-	put(numberLabel{"persoonsnummer/paspoort", passportForm, false}, "id identiteits")
-	put(numberLabel{"persoonsnummer/rijbewijs", licenceForm, true}, "rijbewijs rijbewijzen")
-	put(numberLabel{"persoonsnummer/vreemdeling", tenForm, false}, "v vreemdelingen ind a administratie gba brp")
-	put(numberLabel{"persoonsnummer/zorgverlener", careForm, true}, "agb uzi skj")
-	put(numberLabel{"persoonsnummer/zorgverlener", careForm, false}, "big kp")
-	put(numberLabel{"persoonsnummer/nummer", anyForm, false}, `personeels personeel medewerkers medewerker werknemers werknemer dienst stam pers p badge employee user pas toegangspas student studenten leerling leerlingen onderwijs duo patiënt patient patiënten patienten cliënt client
+	putLabel(all, numberLabel{"persoonsnummer/paspoort", passportForm, true}, "paspoort paspoorten identiteitskaart identiteitsbewijs idkaart id-kaart reisdocument verblijfsdocument verblijfsvergunning verblijfspas nooddocument vreemdelingendocument")
+	putLabel(all, numberLabel{"persoonsnummer/paspoort", passportForm, false}, "id identiteits")
+	putLabel(all, numberLabel{"persoonsnummer/rijbewijs", licenceForm, true}, "rijbewijs rijbewijzen")
+	putLabel(all, numberLabel{"persoonsnummer/vreemdeling", tenForm, false}, "v vreemdelingen ind a administratie gba brp")
+	putLabel(all, numberLabel{"persoonsnummer/zorgverlener", careForm, true}, "agb uzi skj")
+	putLabel(all, numberLabel{"persoonsnummer/zorgverlener", careForm, false}, "big kp")
+	putLabel(all, numberLabel{"persoonsnummer/nummer", anyForm, false}, `personeels personeel medewerkers medewerker werknemers werknemer dienst stam pers p badge employee user pas toegangspas student studenten leerling leerlingen onderwijs duo patiënt patient patiënten patienten cliënt client
 		cliënten clienten verzekerden verzekerde verzekering polis klant klanten relatie lidmaatschaps lidmaatschap abonnee abonnement deelnemers deelnemer kandidaat kandidaten gedetineerden gedetineerde strafrechtsketen skn vip crv burger bewoners
 		huurders huurder inschrijf inschrijvings bankpas belasting aanslag btwid fiscaal sociaal soldaat leden lid donor uitkerings bijstands werkzoekenden stamboom dna`)
 	return all
 }()
+
+// putLabel gives words the same label.
+func putLabel(all map[string]numberLabel, l numberLabel, words string) {
+	for w := range strings.FieldsSeq(words) {
+		all[w] = l
+	}
+}
 
 // numberNoun cuts a word for a number off the end of a word in lower case: "paspoortnummer".
 func numberNoun(word string) (base string, cut bool) {

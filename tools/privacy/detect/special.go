@@ -29,35 +29,37 @@ type special struct {
 // specials holds the words that tell something special of a person, in lower case.
 var specialWords = func() map[string]special {
 	all := make(map[string]special, 280)
-	put := func(rule string, how trait, words string) {
-		for w := range strings.FieldsSeq(words) {
-			all[w] = special{rule, how}
-		}
-	}
 	const health, faith, crime, sexuality = "bijzonder/gezondheid", "bijzonder/geloof", "bijzonder/strafzaak", "bijzonder/seksualiteit"
-	put(health, traitIs, `ziek zwanger depressief overspannen verslaafd psychotisch suïcidaal suicidaal dement dementerend gehandicapt arbeidsongeschikt autistisch manisch bipolair doof blind slechtziend slechthorend invalide verlamd
+	putSpecial(all, health, traitIs, `ziek zwanger depressief overspannen verslaafd psychotisch suïcidaal suicidaal dement dementerend gehandicapt arbeidsongeschikt autistisch manisch bipolair doof blind slechtziend slechthorend invalide verlamd
 		alcoholist terminaal ongeneeslijk schizofreen hiv-positief seropositief besmet opgebrand onvruchtbaar geopereerd`)
-	put(health, traitHas, `kanker borstkanker longkanker darmkanker huidkanker prostaatkanker leukemie tumor hersentumor diabetes suikerziekte hiv aids epilepsie autisme adhd add ptss psychose psychoses depressie burn-out burnout dementie alzheimer
+	putSpecial(all, health, traitHas, `kanker borstkanker longkanker darmkanker huidkanker prostaatkanker leukemie tumor hersentumor diabetes suikerziekte hiv aids epilepsie autisme adhd add ptss psychose psychoses depressie burn-out burnout dementie alzheimer
 		parkinson reuma astma copd schizofrenie borderline anorexia boulimia hartinfarct hartaanval hartkwaal beroerte herseninfarct hersenbloeding hersenletsel hersenschudding miskraam abortus hepatitis tuberculose soa verslaving drankprobleem
 		drugsverslaving gokverslaving angststoornis paniekstoornis persoonlijkheidsstoornis eetstoornis dwangstoornis longziekte spierziekte nierziekte leverziekte slaapstoornis handicap covid corona zelfmoordpoging suïcidepoging hernia chemotherapie
 		chemokuur dialyse antidepressiva methadon insuline diagnose ziekteverlof zwangerschapsverlof ziekte aandoening beperking psychiater psycholoog psychotherapie ontwenningskliniek`)
-	put(health, traitPlace, "wia wao wajong ziektewet ggz psychiatrie rolstoel verslavingszorg afkickkliniek isoleercel verpleeghuis hospice ziekenhuis kliniek")
-	put(faith, traitIs, "moslim moslima christen christelijk islamitisch joods jood jodin katholiek protestants protestant gereformeerd hindoe hindoestaans boeddhist atheïst gelovig streng-gelovig salafist bekeerd bekeerde bekeert evangelisch")
-	put(faith, traitHas, "hoofddoek keppeltje nikab boerka")
-	put(faith, traitPlace, "moskee synagoge bijbelkring")
-	put("bijzonder/afkomst", traitIs, "roma sinti sinto")
-	put(sexuality, traitIs, "homo homoseksueel lesbisch lesbienne biseksueel bi transgender transseksueel non-binair aseksueel panseksueel transman transvrouw interseks queer")
-	put(crime, traitIs, "veroordeeld gearresteerd aangehouden vervolgd gedagvaard gedetineerd voortvluchtig recidivist opgepakt vrijgesproken aangeklaagd voorgeleid")
-	put(crime, traitDeed, "fraude diefstal mishandeling verkrachting inbraak oplichting afpersing moord doodslag brandstichting ontucht verduistering witwassen")
-	put(crime, traitHas, "strafblad celstraf gevangenisstraf taakstraf tbs werkstraf enkelband jeugddetentie")
-	put(crime, traitPlace, "gevangenis cel hechtenis detentie voorarrest tbs-kliniek")
-	put(crime, traitSuspect, "verdacht verdachte verdenking")
-	put("bijzonder/afkomst", traitOrigin, "afkomst komaf bloed ras origine gezin familie achtergrond roots")
-	put("bijzonder/lichaam", traitHas, "dna dna-profiel dna-monster vingerafdruk vingerafdrukken irisscan gezichtsscan")
-	put("bijzonder/vakbond", traitGroup, "fnv cnv vcp aob abvakabo vakbond vakvereniging abvakabo acop ambtenarenvakbond politiebond")
-	put("bijzonder/politiek", traitGroup, "vvd pvv pvda groenlinks cda d66 sp sgp christenunie bbb denk volt fvd ja21 bij1 nsc piratenpartij")
+	putSpecial(all, health, traitPlace, "wia wao wajong ziektewet ggz psychiatrie rolstoel verslavingszorg afkickkliniek isoleercel verpleeghuis hospice ziekenhuis kliniek")
+	putSpecial(all, faith, traitIs, "moslim moslima christen christelijk islamitisch joods jood jodin katholiek protestants protestant gereformeerd hindoe hindoestaans boeddhist atheïst gelovig streng-gelovig salafist bekeerd bekeerde bekeert evangelisch")
+	putSpecial(all, faith, traitHas, "hoofddoek keppeltje nikab boerka")
+	putSpecial(all, faith, traitPlace, "moskee synagoge bijbelkring")
+	putSpecial(all, "bijzonder/afkomst", traitIs, "roma sinti sinto")
+	putSpecial(all, sexuality, traitIs, "homo homoseksueel lesbisch lesbienne biseksueel bi transgender transseksueel non-binair aseksueel panseksueel transman transvrouw interseks queer")
+	putSpecial(all, crime, traitIs, "veroordeeld gearresteerd aangehouden vervolgd gedagvaard gedetineerd voortvluchtig recidivist opgepakt vrijgesproken aangeklaagd voorgeleid")
+	putSpecial(all, crime, traitDeed, "fraude diefstal mishandeling verkrachting inbraak oplichting afpersing moord doodslag brandstichting ontucht verduistering witwassen")
+	putSpecial(all, crime, traitHas, "strafblad celstraf gevangenisstraf taakstraf tbs werkstraf enkelband jeugddetentie")
+	putSpecial(all, crime, traitPlace, "gevangenis cel hechtenis detentie voorarrest tbs-kliniek")
+	putSpecial(all, crime, traitSuspect, "verdacht verdachte verdenking")
+	putSpecial(all, "bijzonder/afkomst", traitOrigin, "afkomst komaf bloed ras origine gezin familie achtergrond roots")
+	putSpecial(all, "bijzonder/lichaam", traitHas, "dna dna-profiel dna-monster vingerafdruk vingerafdrukken irisscan gezichtsscan")
+	putSpecial(all, "bijzonder/vakbond", traitGroup, "fnv cnv vcp aob abvakabo vakbond vakvereniging abvakabo acop ambtenarenvakbond politiebond")
+	putSpecial(all, "bijzonder/politiek", traitGroup, "vvd pvv pvda groenlinks cda d66 sp sgp christenunie bbb denk volt fvd ja21 bij1 nsc piratenpartij")
 	return all
 }()
+
+// putSpecial gives words the same rule and trait.
+func putSpecial(all map[string]special, rule string, how trait, words string) {
+	for w := range strings.FieldsSeq(words) {
+		all[w] = special{rule, how}
+	}
+}
 
 var (
 	isVerbs    = set("is was werd wordt bleek blijkt lijkt leek raakte bleef blijft ben bent geworden geweest bekeerd bekeerde bekeert meldde meldt meld gemeld zit zat ligt lag stond staat")
