@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -119,5 +120,22 @@ func TestHelpIsWhole(t *testing.T) {
 				t.Errorf("%s --%s: %q, with %q by default", c.Name(), f.Name, f.Usage, f.DefValue)
 			}
 		})
+	}
+}
+
+// TestOneCommandAlone compares the help of each command that is made alone with that of the same one among all, and the failure of an option that it lacks.
+func TestOneCommandAlone(t *testing.T) {
+	for _, c := range commands {
+		for _, args := range [][]string{{c.name, "--help"}, {c.name, "--xyz"}} {
+			var alone, among bytes.Buffer
+			one := runCommand(t.Context(), newRootFor(args, &alone, &alone), args, &alone)
+			all := runCommand(t.Context(), newRoot(&among, &among), args, &among)
+			if one != all || alone.String() != among.String() || alone.Len() == 0 {
+				t.Errorf("%s alone: %d\n%s\namong all: %d\n%s", args, one, &alone, all, &among)
+			}
+		}
+		if n := len(newRootFor([]string{c.name}, io.Discard, io.Discard).Commands()); n != 1 {
+			t.Errorf("%s is made with %d others", c.name, n-1)
+		}
 	}
 }

@@ -57,7 +57,7 @@ const (
 
 // run runs one command and returns the exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	return runCommand(ctx, newRoot(stdout, stderr), args, stderr)
+	return runCommand(ctx, newRootFor(args, stdout, stderr), args, stderr)
 }
 
 // runCommand runs a prepared command and returns the exit status. It prints an error to stderr.

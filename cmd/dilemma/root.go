@@ -63,7 +63,45 @@ func examples(name string) string {
 	return "  " + strings.ReplaceAll(message.Text("example/"+name), "\n", "\n  ")
 }
 
+// commands make the commands that need no other one, by the name that the user types.
+var commands = []struct {
+	name string
+	make func() *cobra.Command
+}{
+	{"init", newInit}, {"update", newUpdate}, {"new", newNew}, {"list", newList}, {"check", newCheck}, {"scan", newScan}, {"review", newReview},
+	{"submit", newSubmit}, {"sync", newSync}, {"publish", newPublish}, {"withdraw", newWithdraw}, {"supersede", newSupersede}, {"import", newImport},
+	{"export", newExport}, {"hooks", newHooks}, {"collect", newCollect}, {"serve", newServe}, {"build", newBuild}, {"schema", newSchema}, {"doctor", newDoctor},
+}
+
+// newRootFor returns the root for a command line. When that begins with the name of a command, the root has no more than that one: to make all of them takes
+// longer than most commands look at a file.
+func newRootFor(args []string, stdout, stderr io.Writer) *cobra.Command {
+	for _, c := range commands {
+		if len(args) > 0 && args[0] == c.name {
+			root := newBareRoot(stdout, stderr)
+			root.AddCommand(c.make())
+			tidy(root)
+			return root
+		}
+	}
+	return newRoot(stdout, stderr)
+}
+
+// newRoot returns the root with all commands, and with what completes them.
 func newRoot(stdout, stderr io.Writer) *cobra.Command {
+	root := newBareRoot(stdout, stderr)
+	for _, c := range commands {
+		root.AddCommand(c.make())
+	}
+	root.InitDefaultHelpCmd()
+	root.AddCommand(newCompletion(root), newMan(root))
+	addCompletions(root)
+	tidy(root)
+	return root
+}
+
+// newBareRoot returns the root without commands.
+func newBareRoot(stdout, stderr io.Writer) *cobra.Command {
 	root := &cobra.Command{
 		Use:           message.Text("use/dilemma"),
 		Short:         message.Text("help/root"),
@@ -90,11 +128,12 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentFlags().BoolP("quiet", "q", false, message.Text("help/quiet"))
 	root.Flags().Bool("version", false, message.Text("help/version"))
-	root.AddCommand(newInit(), newUpdate(), newNew(), newList(), newCheck(), newScan(), newReview(), newSubmit(), newSync(), newPublish(), newWithdraw(), newSupersede(), newImport(), newExport(), newHooks(), newCollect(), newServe(), newBuild(), newSchema(), newDoctor())
 	root.SetHelpCommand(newHelp(root))
-	root.InitDefaultHelpCmd()
-	root.AddCommand(newCompletion(root), newMan(root))
-	addCompletions(root)
+	return root
+}
+
+// tidy makes the help of the root and of its commands one.
+func tidy(root *cobra.Command) {
 	for _, c := range append(root.Commands(), root) {
 		c.DisableFlagsInUseLine = true
 		c.InitDefaultHelpFlag()
@@ -103,7 +142,6 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 			help.Usage = message.Text("help/flag")
 		}
 	}
-	return root
 }
 
 // newHelp returns the command help, which shows the help of the root or of another command.
