@@ -2,6 +2,8 @@ package main
 
 import (
 	"cmp"
+	"errors"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -9,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 )
@@ -116,6 +119,9 @@ func (p *places) spelled(name string) string {
 // nameIn returns the name in a folder of the file that a user calls by another one; that one when there is no such file.
 func (p *places) nameIn(dir, typed string) string {
 	names, read := p.names[dir]
+	if !read && spelledSo(dir, typed) {
+		return typed
+	}
 	if !read {
 		entries, _ := os.ReadDir(dir)
 		for _, e := range entries {
@@ -133,6 +139,28 @@ func (p *places) nameIn(dir, typed string) string {
 		return real
 	}
 	return typed
+}
+
+// spelledSo reports whether there surely is a file with this name, spelled so: it is there, and not by the same name with small letters for capitals and capitals
+// for small letters. That is quicker than to read the folder. Of a name with other letters than those of ASCII it is not sure.
+func spelledSo(dir, name string) bool {
+	other := strings.Map(func(r rune) rune {
+		switch {
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z':
+			return r ^ 0x20
+		case r > unicode.MaxASCII:
+			return -1
+		}
+		return r
+	}, name)
+	if len(other) != len(name) || other == name {
+		return false
+	}
+	if _, err := os.Lstat(filepath.Join(dir, other)); !errors.Is(err, fs.ErrNotExist) {
+		return false
+	}
+	_, err := os.Lstat(filepath.Join(dir, name))
+	return err == nil
 }
 
 // repositoryPaths returns the paths that a user typed as those of a repository, patterns among them as what they name.

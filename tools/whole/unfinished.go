@@ -7,6 +7,7 @@ package whole
 import (
 	"path/filepath"
 	"regexp"
+	"strings"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 )
@@ -17,7 +18,7 @@ const unfinished = ".dilemma-unfinished-"
 // Unfinished reports whether a file with this name is a temporary file of this package: no part of a book, whatever it holds.
 func Unfinished(name string) bool {
 	base := filepath.Base(name)
-	return base == lockFile || temporary().MatchString(base)
+	return base == lockFile || strings.HasPrefix(base, unfinished) && temporary().MatchString(base)
 }
 
 // lockFile is the name of the file that locks its folder on Windows. Only who has it open can read it, and it goes when that one is done.

@@ -6,8 +6,7 @@ package canvas
 import (
 	"io/fs"
 	"slices"
-
-	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
+	"strings"
 )
 
 // File is the path of the definition in the repository.
@@ -261,13 +260,21 @@ func (v *validator) children(path []string, part string, fields []*Field) {
 	}
 }
 
-// columns is the form of the columns that a step takes on A3.
-var columns = lazy.Regexp(`^[1-9]\d* / -?[1-9]\d*$`)
+// isColumns reports whether a text has the form of the columns that a step takes on A3: "1 / 3", or with a minus before the second number.
+func isColumns(text string) bool {
+	from, to, ok := strings.Cut(text, " / ")
+	return ok && isCount(from) && isCount(strings.TrimPrefix(to, "-"))
+}
+
+// isCount reports whether a text is a whole number above zero, without a sign.
+func isCount(text string) bool {
+	return text != "" && text[0] != '0' && strings.Trim(text, "0123456789") == ""
+}
 
 // step checks what a step says besides its fields, and the roles of these.
 func (v *validator) step(s *Step) {
 	path := []string{"steps", s.Key}
-	if s.A3 != "" && !columns().MatchString(s.A3) {
+	if s.A3 != "" && !isColumns(s.A3) {
 		v.add(append(path, "a3"), "definition/a3", "key", s.Key, "place", s.A3)
 	}
 	for _, f := range s.Fields {

@@ -17,7 +17,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/settings"
 )
 
@@ -36,10 +35,20 @@ const (
 	SectionFile = "_index.md"
 )
 
-var slugPattern = lazy.Regexp(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+// isSlug reports whether a text is lower-case letters and digits, with single dashes between them.
+func isSlug(text string) bool {
+	dash := true // the byte before, or the begin
+	for _, c := range []byte(text) {
+		if c != '-' && (c < 'a' || c > 'z') && (c < '0' || c > '9') || c == '-' && dash {
+			return false
+		}
+		dash = c == '-'
+	}
+	return !dash
+}
 
 // ValidSlug reports whether a slug is valid as a file name and an address everywhere: lower-case letters, digits and single dashes, and no Reserved name.
-func ValidSlug(slug string) bool { return slugPattern().MatchString(slug) && ReservedSlug(slug) == "" }
+func ValidSlug(slug string) bool { return isSlug(slug) && ReservedSlug(slug) == "" }
 
 // Path returns the path of a new dilemma with this slug.
 func Path(slug string) string { return Dir + "/" + slug + ".md" }

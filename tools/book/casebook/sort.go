@@ -117,7 +117,7 @@ func (b *Book) SortOf(name string) (Sort, Place) {
 // isSlugOf reports whether a path is that of a dilemma with a slug, which says itself that its name can't be.
 func isSlugOf(name string) bool {
 	slug, ok := SlugOf(name)
-	return ok && slugPattern().MatchString(slug)
+	return ok && isSlug(slug)
 }
 
 // twice reports whether a data file that is not in YAML stands beside one that is, of the product too.

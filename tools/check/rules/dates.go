@@ -98,7 +98,21 @@ func offsetOf(zone string) (time.Duration, bool) {
 
 // isDay reports whether a value is a date as a casebook writes it, of a day that may not exist.
 func isDay(v *casebook.Value) bool {
-	return (v.Kind == casebook.String || v.Kind == casebook.Date) && datePattern().MatchString(v.Text)
+	return (v.Kind == casebook.String || v.Kind == casebook.Date) && isDate(v.Text)
+}
+
+// isDate reports whether a text has the form 2026-03-12.
+func isDate(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; i == 4 || i == 7 {
+			if c != '-' {
+				return false
+			}
+		} else if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return len(text) == len(time.DateOnly)
 }
 
 // otherDate adds a finding on a value that is no date as a casebook writes it.

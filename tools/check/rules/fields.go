@@ -13,7 +13,6 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/casebook"
 	"github.com/openbaarheid-schuurt/dilemma/tools/book/lifecycle"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
-	"github.com/openbaarheid-schuurt/dilemma/tools/lazy"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
 )
 
@@ -334,8 +333,6 @@ const (
 	firstYear  = 2000
 	yearsAhead = 50
 )
-
-var datePattern = lazy.Regexp(`^\d{4}-\d{2}-\d{2}$`)
 
 func (f *file) checkDate(field *canvas.Field, v *casebook.Value, at place) {
 	if !isDay(v) {

@@ -275,10 +275,12 @@ func (s *scanner) extendStreet(n *streetName) {
 func (s *scanner) houseOf(n *streetName) (bool, int) {
 	if s.numberFollows(n.last) && (n.strong || n.weak || n.typed || s.tokens[n.last].shape != shapeLower) {
 		// "Plein 1945 3": the year belongs to the name.
-		if y := yearInName().FindIndex(s.textAfter(n.end, 9)); y != nil && streetTypes[n.word] {
-			if ok, end := s.houseNumberAt(n.end + y[1]); ok {
-				n.end, n.typed, n.bare = n.end+y[1], true, false
-				return true, end
+		if streetTypes[n.word] {
+			if y := yearInName().FindIndex(s.textAfter(n.end, 9)); y != nil {
+				if ok, end := s.houseNumberAt(n.end + y[1]); ok {
+					n.end, n.typed, n.bare = n.end+y[1], true, false
+					return true, end
+				}
 			}
 		}
 		return s.houseNumberAt(n.end)
@@ -527,6 +529,9 @@ var foreignStreets = set("street road avenue lane drive crescent terrace")
 func (s *scanner) houseNumberAt(p int) (bool, int) {
 	window := s.lowerBytes[p:min(len(s.lowerBytes), p+28)]
 	s.steps += stepsPerWindow
+	if !mayBeginWithHouse(window) {
+		return false, p
+	}
 	m := houseNumber().FindSubmatchIndex(window)
 	if m == nil || m[2] == 0 {
 		return false, p
@@ -541,6 +546,12 @@ func (s *scanner) houseNumberAt(p int) (bool, int) {
 		return false, p
 	}
 	return true, end
+}
+
+// mayBeginWithHouse reports whether a text may begin with a house number: a digit, or a word for a number before it.
+func mayBeginWithHouse(w []byte) bool {
+	w = bytes.TrimPrefix(bytes.TrimLeft(w, " ,(\n"), []byte("op "))
+	return len(w) > 0 && (isDigit(w[0]) || w[0] == 'n' || w[0] == 'h')
 }
 
 var postcodeBehind = pattern(`^[ ,\n;|–-]{1,4}[1-9]\d{3} ?[a-z]{2}\b`)

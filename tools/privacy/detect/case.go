@@ -71,7 +71,7 @@ func (s *scanner) namedCase(t *token) {
 	}
 	from := s.behindLabel(t)
 	window := s.textAfter(from, 60)
-	if !bytes.ContainsAny(window, "0123456789") {
+	if !numberIsNear(window) {
 		return
 	}
 	m := caseNumber().FindSubmatchIndex(window)
@@ -90,6 +90,24 @@ func (s *scanner) namedCase(t *token) {
 	} else {
 		s.add("zaaknummer/met-woord", CaseNumber, start, end, true)
 	}
+}
+
+// numberIsNear reports whether caseNumber may match a text: it holds a digit, and before the first one no words but short ones, as those that may stand there.
+func numberIsNear(w []byte) bool {
+	letters := 0
+	for _, c := range w {
+		switch {
+		case isDigit(c):
+			return true
+		case isLetter(c):
+			letters++
+		case letters > len("rechtbank"):
+			return false
+		default:
+			letters = 0
+		}
+	}
+	return false
 }
 
 // leastDigits returns how many digits the number of a case has at least: more when the word before it is not only for numbers, and nothing in the
@@ -222,13 +240,16 @@ func (s *scanner) mayBeShapedCase(start, end int) bool {
 		!(isDigit(value[0]) && wholeDate().MatchString(value)) && !noCase().MatchString(value)
 }
 
-// beginsWithYear reports whether a text begins with four digits, or two and a slash, as the forms of caseShape that begin with a digit do.
+// beginsWithYear reports whether a text may begin with a form of caseShape that begins with a digit: four digits, or two and a slash, and behind the sign a
+// letter, four digits, or two behind a full stop. A month or a day ("2026-03-12") does not.
 func beginsWithYear(w []byte) bool {
-	n := 0
-	for n < len(w) && n < 5 && isDigit(w[n]) {
-		n++
+	n := leadingDigits(w)
+	if n >= len(w) || !(n == 4 && strings.IndexByte("-/.", w[n]) >= 0 || n == 2 && w[n] == '/') {
+		return false
 	}
-	return n < len(w) && (n == 4 && strings.IndexByte("-/.", w[n]) >= 0 || n == 2 && w[n] == '/')
+	behind := w[n+1:]
+	more := leadingDigits(behind)
+	return more > 3 || more > 1 && w[n] == '.' || more == 0 && len(behind) > 0 && isLetter(behind[0])
 }
 
 // isParliamentaryYear reports whether a value ends with two consecutive years, such as a parliamentary year: 2021/22.

@@ -33,6 +33,17 @@ func (s *scanner) decimalPair(p int) {
 	}
 }
 
+// beginsWithMetres reports whether a text may begin with a coordinate of rdPair: five digits or six, the thousands apart or not. A date does not.
+func beginsWithMetres(w []byte) bool {
+	switch n := leadingDigits(w); n {
+	case 0, 1, 4:
+		return false
+	case 2, 3:
+		return len(w) > n && (w[n] == '.' || w[n] == ' ') && leadingDigits(w[n+1:]) > 2
+	}
+	return true
+}
+
 // metres returns a coordinate in whole metres. The thousands may be separated by a full stop or a space.
 func metres(b []byte) float64 {
 	whole, _, _ := strings.Cut(string(b), ",")
@@ -71,6 +82,9 @@ func (s *scanner) rijksdriehoek(p int) {
 		return
 	}
 	s.steps += stepsPerWindow
+	if !beginsWithMetres(text[p:min(len(text), p+8)]) {
+		return
+	}
 	m := rdPair().FindSubmatchIndex(text[p:min(len(text), p+40)])
 	if m == nil || !s.isIsolated(p, p+m[1]) {
 		return

@@ -2,6 +2,8 @@ package detect
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/openbaarheid-schuurt/dilemma/tools/privacy/detect/internal/lexicon"
 )
@@ -318,21 +320,32 @@ func (s *scanner) lowerGiven(i int, title titleKind) int {
 	return -1
 }
 
-// isFusedName reports whether a token is a user name like fusedName with a known surname.
+// isFusedName reports whether a token is a user name like that of fusedSurname with a known surname.
 func (s *scanner) isFusedName(t *token) bool {
 	if t.end-t.start < 7 {
 		return false
 	}
-	begin := s.text[t.start : t.start+5]
-	if !strings.Contains(begin, "v") && !strings.HasPrefix(begin, "de") {
-		return false
-	}
-	m := fusedName().FindStringSubmatchIndex(s.text[t.start:t.end])
-	return m != nil && lexicon.Lookup(lexicon.Hash(s.text[t.start+m[2]:t.start+m[3]]))&lexicon.Surname != 0
+	name := fusedSurname(s.text[t.start:t.end])
+	return name != "" && lexicon.Lookup(lexicon.Hash(name))&lexicon.Surname != 0
 }
 
-// fusedName matches a user name that consists of initials, a particle and a surname, which is the group: "mvdlinden".
-var fusedName = pattern(`^[a-z]{0,2}(?:vander|vanden|vande|van|vd|de)(\pL{4,})$`)
+// fusedSurname returns the surname, of at least four letters, in a user name of two initials at most, a particle and a surname: "mvdlinden". It returns "" for
+// any other word. The word has at least two bytes.
+func fusedSurname(word string) string {
+	initials := 0
+	for initials < 2 && 'a' <= word[initials] && word[initials] <= 'z' {
+		initials++
+	}
+	for ; initials >= 0; initials-- {
+		for _, particle := range []string{"vander", "vanden", "vande", "van", "vd", "de"} {
+			name, ok := strings.CutPrefix(word[initials:], particle)
+			if ok && utf8.RuneCountInString(name) > 3 && !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) }) {
+				return name
+			}
+		}
+	}
+	return ""
+}
 
 // addressForms holds forms of address that only occur before a name.
 var addressForms = words("meneer mijnheer mevrouw mevr mw dhr mej")

@@ -263,6 +263,15 @@ func trimEnd(text []byte, start, end int) int {
 	return end
 }
 
+// leadingDigits returns how many digits a text begins with.
+func leadingDigits(w []byte) int {
+	n := 0
+	for n < len(w) && isDigit(w[n]) {
+		n++
+	}
+	return n
+}
+
 func countDigits(s string) int {
 	n := 0
 	for _, c := range []byte(s) {

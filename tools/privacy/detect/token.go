@@ -48,8 +48,10 @@ var abbreviationsInSentence = words("opm aant nr nrs blz pag art afd bijv bv ca 
 
 // tokenise splits the normalised text into tokens.
 func (s *scanner) tokenise() {
-	s.tokens = s.tokens[:0]
 	text := s.normal.text
+	if s.tokens = s.tokens[:0]; s.tokens == nil {
+		s.tokens = make([]token, 0, len(text)/4) // words with their spaces and marks are longer: it need not grow
+	}
 	before, begin := gapBlock, true
 	for i := 0; i < len(text); {
 		switch c := text[i]; c {
