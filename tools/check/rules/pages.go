@@ -58,7 +58,7 @@ type Question struct {
 // QuestionKind says what is asked.
 type QuestionKind byte
 
-// The kinds of questions. The answers to AtAddress, AllSlugs and InFolder follow from the names of files alone.
+// The kinds of questions. The answers to AtAddress, AllSlugs and InFolder follow from the names of files alone, that to HasArrived from the day alone.
 const (
 	AtAddress  QuestionKind = iota + 1 // which files have an address
 	AllSlugs                           // the slugs of all dilemmas
@@ -70,6 +70,9 @@ const (
 
 // ByName reports whether the answer follows from the names of files alone, and not from what is in them.
 func (k QuestionKind) ByName() bool { return k <= InFolder }
+
+// ByDay reports whether the answer follows from the day of the check alone.
+func (k QuestionKind) ByDay() bool { return k == HasArrived }
 
 // tell tells an answer to who wants to know.
 func (p *pages) tell(kind QuestionKind, of, name string, answer ...string) {

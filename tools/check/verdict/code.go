@@ -104,11 +104,6 @@ type ask struct {
 	answer string
 }
 
-// stands reports whether an answer that the walk tells (tree.within) can't be another one, when the names of files changed or not, and so their contents.
-func (a ask) stands(names, contents bool) bool {
-	return !names && (!contents || a.Kind >= stats || a.Kind.ByName())
-}
-
 func encodeAsks(asks []ask) string {
 	if len(asks) == 0 {
 		return ""

@@ -95,7 +95,7 @@ type verdicts struct {
 	key   Sum   // of all that judges
 	names Sum   // of tree.names
 	day   int64 // of the check, in seconds since 1970
-	files map[string]file
+	files map[string]*file
 	lock  sync.Mutex // guards of while a check goes on
 	of    map[string]*kept
 }
@@ -108,11 +108,10 @@ type file struct {
 
 // kept is what a check said of one file.
 type kept struct {
-	read    []string // the files of which the content was read, sorted
-	asks    string   // by encodeAsks: those of which the walk tells when their answers may be others
-	outside string   // by encodeAsks: the others
-	facts   *rules.Facts
-	found   string // by encodeFindings
+	read  []string      // the files of which the content was read, sorted
+	asks  [whens]string // by encodeAsks, so that those whose answers can't be others need not be read
+	facts *rules.Facts
+	found string // by encodeFindings
 }
 
 // keyOf returns the hash of all that judges: the form of what is kept, the program and the standard.
@@ -133,19 +132,21 @@ func (v *verdicts) put(name string, k *kept) {
 
 // close adds what is known of the content of files. Verdicts on what changed meanwhile fall away.
 func (v *verdicts) close(t *tree) {
-	v.files = make(map[string]file, len(t.files))
+	v.files = make(map[string]*file, len(t.order))
+	all := make([]file, len(t.order))
 	unsure := false
-	for name, l := range t.files {
+	for _, l := range t.order {
 		sum, sure, known := l.sum()
 		if !known || !sure {
 			unsure = unsure || known
 			continue
 		}
-		f := file{sum: sum}
+		f := &all[len(v.files)]
+		f.sum = sum
 		if t.settled(l.stamp) {
 			f.stamp = l.stamp
 		}
-		v.files[name] = f
+		v.files[l.name] = f
 	}
 	if !unsure {
 		return
@@ -157,7 +158,7 @@ func (v *verdicts) close(t *tree) {
 
 // equals reports whether nothing is new in verdicts.
 func (v *verdicts) equals(last *verdicts) bool {
-	return v.key == last.key && v.names == last.names && v.day == last.day && maps.Equal(v.files, last.files) && maps.Equal(v.of, last.of)
+	return v.key == last.key && v.names == last.names && v.day == last.day && maps.EqualFunc(v.files, last.files, func(a, b *file) bool { return *a == *b }) && maps.Equal(v.of, last.of)
 }
 
 // factsIn returns a function that gives the facts of the pages in which nothing changed since.
@@ -171,7 +172,7 @@ func (v *verdicts) factsIn(t *tree) func(string) (rules.Facts, bool) {
 }
 
 // magic begins every file of verdicts. It changes with the form of what follows.
-const magic = "dilemma verdicts 1\n"
+const magic = "dilemma verdicts 2\n"
 
 // encode writes verdicts: what they are, the names of files, and a hash of all of it.
 func (v *verdicts) encode() []byte {
@@ -198,8 +199,9 @@ func (v *verdicts) encode() []byte {
 		for _, name := range k.read {
 			w.int(number[name])
 		}
-		w.text(k.asks)
-		w.text(k.outside)
+		for _, asks := range k.asks {
+			w.text(asks)
+		}
 		w.text(k.found)
 		if w.bool(k.facts != nil); k.facts != nil {
 			w.texts(k.facts.Aliases)
@@ -224,11 +226,11 @@ func decode(src []byte) (*verdicts, bool) {
 	r := &reader{rest: string(body[len(magic):])}
 	v := &verdicts{key: r.sum(), names: r.sum(), day: r.int64()}
 	n := r.count()
-	v.files = make(map[string]file, n)
+	v.files = make(map[string]*file, n)
 	names := make([]string, n)
 	for i := range names {
 		names[i] = r.text()
-		f := file{sum: r.sum()}
+		f := &file{sum: r.sum()}
 		f.stamp = decodeStamp(r)
 		v.files[names[i]] = f
 	}
@@ -246,8 +248,9 @@ func decode(src []byte) (*verdicts, bool) {
 			}
 			k.read[j] = names[at]
 		}
-		k.asks = r.text()
-		k.outside = r.text()
+		for j := range k.asks {
+			k.asks[j] = r.text()
+		}
 		k.found = r.text()
 		if r.bool() {
 			k.facts = &rules.Facts{Aliases: r.texts(), Words: r.texts(), From: time.Unix(r.int64(), 0).UTC()}

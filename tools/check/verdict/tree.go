@@ -26,7 +26,7 @@ type tree struct {
 	began time.Time
 	dirs  map[string][]fs.DirEntry
 	files map[string]*leaf // the regular files
-	order []string         // their paths, as the walk came by them
+	order []*leaf          // the same, as the walk came by them
 	names Sum              // of the names and kinds of all that is there
 
 	around sync.Map // path → kindAt: what is there, of what the walk does not tell
@@ -36,6 +36,7 @@ type tree struct {
 
 // leaf is a regular file.
 type leaf struct {
+	name  string // its path
 	info  fs.FileInfo
 	stamp stamp
 
@@ -49,7 +50,7 @@ type leaf struct {
 
 // walk walks through the files of which the site is made.
 func walk(own fs.FS) *tree {
-	t := &tree{FS: own, began: time.Now(), dirs: map[string][]fs.DirEntry{}, files: map[string]*leaf{}}
+	t := &tree{FS: own, began: time.Now(), dirs: map[string][]fs.DirEntry{}}
 	sum := sha256.New()
 	var found []string
 	var entries []fs.DirEntry
@@ -104,10 +105,12 @@ func walk(own fs.FS) *tree {
 			}
 		}
 	})
+	t.files, t.order = make(map[string]*leaf, len(found)), make([]*leaf, 0, len(found))
 	for i, name := range found {
-		if leaves[i].info != nil { // else it went away meanwhile
-			t.files[name] = &leaves[i]
-			t.order = append(t.order, name)
+		if l := &leaves[i]; l.info != nil { // else it went away meanwhile
+			l.name = name
+			t.files[name] = l
+			t.order = append(t.order, l)
 		}
 	}
 	return t
@@ -116,10 +119,10 @@ func walk(own fs.FS) *tree {
 // sight returns a hash of what can be seen of the files without reading them.
 func (t *tree) sight() Sum {
 	w := &writer{}
-	w.Grow(64 * (1 + len(t.files)))
+	w.Grow(64 * (1 + len(t.order)))
 	w.Write(t.names[:])
-	for _, name := range t.order {
-		t.files[name].stamp.encode(w)
+	for _, l := range t.order {
+		l.stamp.encode(w)
 	}
 	return sha256.Sum256(w.Bytes())
 }
@@ -127,16 +130,16 @@ func (t *tree) sight() Sum {
 // know takes what the last check knew of the content of files, and reads those that changed since, or may have.
 func (t *tree) know(last *verdicts) {
 	var again []string
-	for name, l := range t.files {
-		f, ok := last.files[name]
+	for _, l := range t.order {
+		f, ok := last.files[l.name]
 		switch {
 		case !ok:
-			t.changed = t.changed || isPage(name)
+			t.changed = t.changed || isPage(l.name)
 			continue
 		case f.stamp.sure && f.stamp == l.stamp:
 			l.known = &f.sum
 		default:
-			again = append(again, name)
+			again = append(again, l.name)
 		}
 		l.last = &f.sum
 	}
@@ -258,6 +261,31 @@ func (t *tree) within(q rules.Question) bool {
 		return false
 	}
 	return true
+}
+
+// when says when the answer to a question may be another one.
+type when int
+
+const (
+	byNames    when = iota // when the names or kinds of files changed
+	byContents             // when these did, or what is in a page, or the day
+	byDay                  // when the day did
+	always                 // the walk does not tell when
+
+	whens = 4
+)
+
+// when returns when the answer to a question may be another one.
+func (t *tree) when(q rules.Question) when {
+	switch {
+	case !t.within(q):
+		return always
+	case q.Kind >= stats || q.Kind.ByName():
+		return byNames
+	case q.Kind.ByDay():
+		return byDay
+	}
+	return byContents
 }
 
 // answer answers a question of the tree, and reports whether it can.

@@ -119,6 +119,7 @@ type run struct {
 	checker    *rules.Checker
 	tree       *tree
 	last, next *verdicts
+	stood      sync.Map // what encodeAsks wrote → whether all answers are still the same
 }
 
 // kept returns the verdict of the last check on a file when it still holds, else nil.
@@ -132,29 +133,27 @@ func (r *run) kept(e casebook.Entry) *kept {
 			return nil
 		}
 	}
-	names, contents := r.last.names != r.tree.names, r.tree.changed || r.last.day != r.next.day
-	if !r.stand(v.outside, func(ask) bool { return false }) {
-		return nil
-	}
-	if (names || contents) && !r.stand(v.asks, func(a ask) bool { return a.stands(names, contents) }) {
-		return nil
+	names, day := r.last.names != r.tree.names, r.last.day != r.next.day
+	for when, may := range [...]bool{byNames: names, byContents: names || day || r.tree.changed, byDay: day, always: true} {
+		if asks := v.asks[when]; may && asks != "" && !r.stand(asks) {
+			return nil
+		}
 	}
 	return v
 }
 
-// stand reports whether all answers in what encodeAsks wrote are still the same. It does not ask those again that surely are.
-func (r *run) stand(asks string, surely func(ask) bool) bool {
-	if asks == "" {
-		return true
+// stand reports whether all answers in what encodeAsks wrote are still the same.
+func (r *run) stand(asks string) bool {
+	stands, known := r.stood.Load(asks) // many files ask the same
+	if !known {
+		list, ok := decodeAsks(asks)
+		stands = ok && !slices.ContainsFunc(list, func(a ask) bool {
+			answer, ok := r.answer(a.Question)
+			return !ok || answer != a.answer
+		})
+		r.stood.Store(asks, stands)
 	}
-	list, ok := decodeAsks(asks)
-	return ok && !slices.ContainsFunc(list, func(a ask) bool {
-		if surely(a) {
-			return false
-		}
-		answer, ok := r.answer(a.Question)
-		return !ok || answer != a.answer
-	})
+	return stands.(bool)
 }
 
 // answer answers a question as it would be answered now, and reports whether it can.

@@ -128,14 +128,13 @@ func (w *witness) verdict(found []finding.Finding) *kept {
 			return nil
 		}
 	}
-	var within, outside []ask
+	var asks [whens][]ask
 	for q, answer := range w.asked {
-		if w.tree.within(q) {
-			within = append(within, ask{q, answer})
-		} else {
-			outside = append(outside, ask{q, answer})
-		}
+		at := w.tree.when(q)
+		asks[at] = append(asks[at], ask{q, answer})
 	}
-	v.asks, v.outside = encodeAsks(within), encodeAsks(outside)
+	for at, list := range asks {
+		v.asks[at] = encodeAsks(list)
+	}
 	return v
 }
