@@ -289,6 +289,10 @@ func (b *Book) Slugs() []string {
 
 // Parallel calls fn for every index below n, on all processors, and returns when all calls have returned.
 func Parallel(n int, fn func(int)) {
+	if n == 1 { // a new goroutine would only have its stack to make
+		fn(0)
+		return
+	}
 	next := make(chan int)
 	var wait sync.WaitGroup
 	for range min(n, runtime.GOMAXPROCS(0)) {
