@@ -6,6 +6,7 @@ import { showChips } from "./chips.js";
 import { cards, load, loadElsewhere, wordsOf } from "./card.js";
 import { element, fillIn, part, parts } from "./dom.js";
 import { chosen, filter } from "./facets.js";
+import { layOut } from "./later.js";
 import { inParts } from "./parts.js";
 
 const SORT = "sorteer";
@@ -279,3 +280,4 @@ find("clear").addEventListener("click", () => {
 });
 // Also after a reload, when some browsers tick the boxes as they were.
 read();
+layOut(parts(all, ".card"));

@@ -264,6 +264,24 @@ func TestEntriesFit(t *testing.T) {
 	}
 }
 
+// TestToPart comes for a part of a long case that is far below the screen, and goes to one, also before its parts are laid out: it stands below the contents. After that
+// all are laid out, as a search in the page needs.
+func TestToPart(t *testing.T) {
+	t.Parallel()
+	const address, below = "/dilemmas/ziekte-hoort-bij-het-verhaal/", `(top => top >= 0 && top < 80)(document.querySelector("#kenmerken").getBoundingClientRect().top)`
+	b := browser.New(t, sitebuild.Published(t))
+	b.Size(t, 360, 740)
+	b.Open(t, address+"#kenmerken")
+	b.Wait(t, below)
+	b.Open(t, "/over/")
+	b.Open(t, address)
+	browser.Eval[int](t, b, `document.querySelector('.case-contents a[href="#kenmerken"]').click(), 0`)
+	b.Wait(t, below)
+	b.Open(t, "/over/")
+	b.Open(t, address)
+	b.Wait(t, `[...document.querySelectorAll(".case__body > *")].every(e => getComputedStyle(e).contentVisibility == "visible")`)
+}
+
 // TestCaseContents reads a case down: its contents stay on the screen, at every width, and mark the part that is read. Without a script they are links.
 func TestCaseContents(t *testing.T) {
 	t.Parallel()
