@@ -61,6 +61,9 @@ func newCheck() *cobra.Command {
 			if len(args) == 0 && o.since == "" && !o.showValues { // values that nobody masks are not kept
 				o.keeper = newKeeper(root, !o.noCache)
 			}
+			if !o.watch && o.keeper != nil && !o.keeper.Stores() {
+				o.keeper = nil // to write down what nobody reads takes memory
+			}
 			if o.watch {
 				return watch(cmd.Context(), cmp.Or(o.keeper, newKeeper(root, false)), func() error {
 					fmt.Fprintln(cmd.OutOrStdout(), message.Text("check/begins"))

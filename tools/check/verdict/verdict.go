@@ -48,6 +48,9 @@ func New(own, product fs.FS, program Sum, store Store) *Keeper {
 	return &Keeper{own: own, product: product, program: program, store: store}
 }
 
+// Stores reports whether verdicts outlive the Keeper.
+func (k *Keeper) Stores() bool { return k.store != Store{} }
+
 // Changed reports whether a file of the book was saved, made, renamed or removed since the last call. It reads no file; the first call reports true. The
 // Check that follows takes the files as this call saw them, and does not look at them again.
 func (k *Keeper) Changed() bool {
