@@ -444,10 +444,10 @@ func (b *Browser) Adopt(t testing.TB, css string) {
 	Eval[bool](t, b, fmt.Sprintf(`(() => { const s = new CSSStyleSheet(); s.replaceSync(%q); document.adoptedStyleSheets = [s]; return true })()`, css))
 }
 
-// LaidOut waits until the faces are there, and nothing is left that the page lays out later (later.js): until then its places are guesses, and its words no rendered text.
+// LaidOut waits until nothing is left that the page lays out later (later.js): until then its places are guesses, and its words no rendered text.
 func (b *Browser) LaidOut(t testing.TB) {
 	t.Helper()
-	b.Wait(t, `document.fonts.status === "loaded" && [...document.querySelectorAll("main *")].every((e) => getComputedStyle(e).contentVisibility !== "auto")`)
+	b.Wait(t, `[...document.querySelectorAll("main *")].every((e) => getComputedStyle(e).contentVisibility !== "auto")`)
 }
 
 // Fits fails the test when the page is wider than the screen, or an element hides a part of its text.
