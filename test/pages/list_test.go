@@ -60,7 +60,7 @@ func TestCardsTellTheQuestion(t *testing.T) {
 	const cards = `Object.fromEntries([...document.querySelectorAll("%s .card")].map(c => [c.querySelector("a").pathname, c.innerText]))`
 	for _, language := range []string{"", "/en"} {
 		b.Open(t, language+"/dilemmas/")
-		b.LaidOut(t)
+		b.LayOut(t)
 		made := browser.Eval[map[string]string](t, b, fmt.Sprintf(cards, "[data-all]"))
 		b.Open(t, language+"/dilemmas/?sorteer=oudste")
 		b.Wait(t, `!document.querySelector("[data-found]").hidden`)

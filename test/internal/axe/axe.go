@@ -48,7 +48,7 @@ func (j Judge) Sizes(t testing.TB, b *browser.Browser, where string) {
 // run runs axe-core with an option that chooses its rules.
 func (j Judge) run(t testing.TB, b *browser.Browser, where, rules string) {
 	t.Helper()
-	b.LaidOut(t)
+	b.LayOut(t)
 	if !browser.Eval[bool](t, b, `window.axe != null`) {
 		browser.Eval[int](t, b, "(() => { "+string(j)+"\n return 0 })()")
 	}

@@ -444,16 +444,19 @@ func (b *Browser) Adopt(t testing.TB, css string) {
 	Eval[bool](t, b, fmt.Sprintf(`(() => { const s = new CSSStyleSheet(); s.replaceSync(%q); document.adoptedStyleSheets = [s]; return true })()`, css))
 }
 
-// LaidOut waits until nothing is left that the page lays out later (later.js): until then its places are guesses, and its words no rendered text.
-func (b *Browser) LaidOut(t testing.TB) {
+// LayOut lays out at once what the page lays out later (later.js), when nothing else is to be done: until then its places are guesses, and its words no rendered text.
+func (b *Browser) LayOut(t testing.TB) {
 	t.Helper()
-	b.Wait(t, `[...document.querySelectorAll("main *")].every((e) => getComputedStyle(e).contentVisibility !== "auto")`)
+	Eval[int](t, b, `(() => {
+		for (const e of document.querySelectorAll("main *")) if (getComputedStyle(e).contentVisibility === "auto") e.style.contentVisibility = "visible"
+		return 0
+	})()`)
 }
 
 // Fits fails the test when the page is wider than the screen, or an element hides a part of its text.
 func (b *Browser) Fits(t testing.TB, where string) {
 	t.Helper()
-	b.LaidOut(t)
+	b.LayOut(t)
 	for _, complaint := range Eval[[]string](t, b, `(() => {
 		const complaints = [], wide = document.documentElement.scrollWidth
 		if (wide > innerWidth) complaints.push("the page is " + wide + " wide")
