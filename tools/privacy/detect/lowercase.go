@@ -325,6 +325,11 @@ func (s *scanner) isFusedName(t *token) bool {
 	if t.end-t.start < 7 {
 		return false
 	}
+	// Of "afdeling" and "jdekoning" the surname is a guess.
+	begin := s.text[t.start : t.start+5]
+	if !strings.Contains(begin, "v") && !strings.HasPrefix(begin, "de") {
+		return false
+	}
 	name := fusedSurname(s.text[t.start:t.end])
 	return name != "" && lexicon.Lookup(lexicon.Hash(name))&lexicon.Surname != 0
 }
