@@ -59,10 +59,9 @@ func newCheck() *cobra.Command {
 				}
 			}
 			if len(args) == 0 && o.since == "" && !o.showValues { // values that nobody masks are not kept
-				o.keeper = newKeeper(root, !o.noCache)
-			}
-			if !o.watch && o.keeper != nil && !o.keeper.Stores() {
-				o.keeper = nil // to write down what nobody reads takes memory
+				if keeper := newKeeper(root, !o.noCache); o.watch || keeper.Stores() { // to write down what nobody reads takes memory
+					o.keeper = keeper
+				}
 			}
 			if o.watch {
 				return watch(cmd.Context(), cmp.Or(o.keeper, newKeeper(root, false)), func() error {

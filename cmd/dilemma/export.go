@@ -60,7 +60,7 @@ func newExport() *cobra.Command {
 				name, write, err = exportOne(cmd, where, def, args[0], format)
 			case format == formats[0]:
 				where.tell(cmd.ErrOrStderr())
-				write = written(word.Write(def, nil, ""))
+				write = whole.Text(word.Write(def, nil, ""))
 			default:
 				name = "casusboek." + format
 				write, err = exportBook(where, def, format)
@@ -79,14 +79,6 @@ func newExport() *cobra.Command {
 
 // A writer writes what is exported. A whole book is made while it is written, for it may not fit in memory.
 type writer func(io.Writer) error
-
-// written writes a text that is there.
-func written(text []byte) writer {
-	return func(w io.Writer) error {
-		_, err := w.Write(text)
-		return err
-	}
-}
 
 // exportOne returns what writes one dilemma in a format, with the name for its file. The text of a withdrawn one goes nowhere.
 func exportOne(cmd *cobra.Command, where workplace, def *canvas.Definition, arg, format string) (name string, write writer, err error) {
@@ -108,7 +100,7 @@ func exportOne(cmd *cobra.Command, where workplace, def *canvas.Definition, arg,
 	case file.Front == nil:
 		return "", nil, fail("fail/export-broken", "file", file.Path, "command", programName())
 	case format == formats[0]:
-		return slug + ".docx", written(word.Write(def, file.Front, string(file.Body()))), nil
+		return slug + ".docx", whole.Text(word.Write(def, file.Front, string(file.Body()))), nil
 	}
 	if lifecycle.IsDraft(file.Front) {
 		notify(cmd.ErrOrStderr(), finding.Warning, message.Text("export/concept"))
@@ -121,7 +113,7 @@ func exportOne(cmd *cobra.Command, where workplace, def *canvas.Definition, arg,
 	name = slug + "." + format
 	if format == "json" {
 		text, err := opendata.JSON(reader.Single(slug, file))
-		return name, written(text), err
+		return name, whole.Text(text), err
 	}
 	write, err = encode(reader.Select(slug), def, format)
 	return name, write, err
@@ -157,7 +149,7 @@ func encode(dilemmas *opendata.Selection, def *canvas.Definition, format string)
 		return nil, err
 	}
 	text, err := book.XLSX(def)
-	return written(text), err
+	return whole.Text(text), err
 }
 
 // deliver writes to the file of the user, or to name without one, and prints where. It never overwrites.

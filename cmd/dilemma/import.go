@@ -15,6 +15,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/finding"
 	"github.com/openbaarheid-schuurt/dilemma/tools/check/report"
 	"github.com/openbaarheid-schuurt/dilemma/tools/message"
+	"github.com/openbaarheid-schuurt/dilemma/tools/whole"
 	"github.com/openbaarheid-schuurt/dilemma/tools/word"
 )
 
@@ -60,7 +61,7 @@ func newImport() *cobra.Command {
 			}
 			text := reading.File(def, title, time.Now())
 			if to != "" {
-				if err := deliver(cmd, to, "", written(text)); err != nil {
+				if err := deliver(cmd, to, "", whole.Text(text)); err != nil {
 					return err
 				}
 				tellWarnings(cmd, reading)

@@ -29,5 +29,5 @@ func CreateBy(temp, name string, text []byte, perm fs.FileMode) error {
 			return err
 		}
 	}
-	return write(temp, name, content(text), perm, giveName)
+	return write(temp, name, Text(text), perm, giveName)
 }

@@ -31,7 +31,7 @@ var ErrName = errors.New("no name for a file")
 // Create writes a new file, with the permissions perm before umask, and makes the folders that it needs. It never overwrites, not even a file
 // that appears meanwhile: the error is then fs.ErrExist. Other errors are ErrName and those of the file system.
 func Create(name string, text []byte, perm fs.FileMode) error {
-	return CreateFrom(name, perm, content(text))
+	return CreateFrom(name, perm, Text(text))
 }
 
 // CreateFrom is Create with what fill writes, which need not fit in memory. The error may be that of fill, and then there is no file.
@@ -48,8 +48,8 @@ func CreateFrom(name string, perm fs.FileMode, fill func(io.Writer) error) error
 	return write(filepath.Dir(name), name, fill, perm, giveName)
 }
 
-// content writes a text.
-func content(text []byte) func(io.Writer) error {
+// Text returns what writes a text, for CreateFrom.
+func Text(text []byte) func(io.Writer) error {
 	return func(w io.Writer) error {
 		_, err := w.Write(text)
 		return err
@@ -65,7 +65,7 @@ func Replace(name string, text []byte) error {
 	if !info.Mode().IsRegular() {
 		return &fs.PathError{Op: "replace", Path: name, Err: ErrNotRegular}
 	}
-	return write(filepath.Dir(name), name, content(text), info.Mode().Perm(), func(temp, name string) error {
+	return write(filepath.Dir(name), name, Text(text), info.Mode().Perm(), func(temp, name string) error {
 		if err := os.Chmod(temp, info.Mode().Perm()); err != nil { // whatever umask says
 			return err
 		}
@@ -81,7 +81,7 @@ func Write(temp, name string, text []byte, perm fs.FileMode) error {
 			return err
 		}
 	}
-	return write(temp, name, content(text), perm, Rename)
+	return write(temp, name, Text(text), perm, Rename)
 }
 
 // Folder makes a folder that is not there, or is empty, and the folders that it needs. It calls fill with the path of another one beside it that is not there yet,

@@ -265,21 +265,17 @@ func (s *Selection) JSON(w io.Writer) error {
 	if _, err := w.Write(bytes.TrimSuffix(text, []byte(end))); err != nil {
 		return err
 	}
-	var one bytes.Buffer
-	encoder := json.NewEncoder(&one)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("    ", "  ")
-	between := "\n    "
+	const indent = "    "
+	between := "\n" + indent
 	for d := range s.Dilemmas() {
-		one.Reset()
-		one.WriteString(between)
-		if err := encoder.Encode(d); err != nil {
+		one, err := encode(d, indent)
+		if err != nil {
 			return err
 		}
-		if _, err := w.Write(bytes.TrimSuffix(one.Bytes(), []byte("\n"))); err != nil {
+		if _, err := io.WriteString(w, between+strings.TrimSuffix(string(one), "\n")); err != nil {
 			return err
 		}
-		between = ",\n    "
+		between = ",\n" + indent
 	}
 	_, err = io.WriteString(w, "\n  "+end)
 	return err
@@ -517,11 +513,14 @@ func Parse(text []byte) (*Book, error) {
 }
 
 // JSON returns a value as JSON, with the keys in their order and an end of line.
-func JSON(value any) ([]byte, error) {
+func JSON(value any) ([]byte, error) { return encode(value, "") }
+
+// encode is JSON with this before each line but the first.
+func encode(value any, prefix string) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
+	encoder.SetIndent(prefix, "  ")
 	err := encoder.Encode(value)
 	return b.Bytes(), err
 }
