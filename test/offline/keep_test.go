@@ -175,6 +175,7 @@ func keepsEverything(t *testing.T, in browser.In, public string) {
 	b.Fill(t, "#veld-kennismaken-dilemma", "Vraag het Jan Pietersen.")
 	b.Wait(t, `globalThis.dilemmaRules !== undefined && [...document.querySelectorAll(".writing mark")].some((mark) => mark.textContent === "Jan Pietersen")`)
 	b.Fill(t, "#veld-kennismaken-dilemma", "Vraag het de projectleider.")
+	b.Says(t, "[data-findings-count]", "persoonsgegevens: 0") // what was found stands above the button, and takes no more room
 	b.Click(t, `.actions [data-download="docx"]`)
 	b.Wait(t, `document.querySelector("[data-status]").textContent.includes("zonder-netwerk.docx")`)
 	b.Open(t, page.StandAlone)
