@@ -83,11 +83,12 @@ func newBuild() *cobra.Command {
 				return err
 			}
 			defer ready.cleanup()
-			config, err := only.Arguments(ready.dir, ready.settings, path.Base(casebook.Dir), casebook.Open(bookFiles(root)).Slugs())
+			slugs := casebook.Open(bookFiles(root)).Slugs()
+			config, err := only.Arguments(ready.dir, ready.settings, path.Base(casebook.Dir), slugs)
 			if err != nil {
 				return err
 			}
-			options := hugo.Options{Search: true, Workbook: true, Args: append([]string{"build", "--minify", "--printPathWarnings"}, config...)}
+			options := hugo.Options{Search: true, Workbook: true, Dilemmas: len(slugs), Args: append([]string{"build", "--minify", "--printPathWarnings"}, config...)}
 			if destination == "" && part == "" {
 				// The default folder is ours, so old pages are removed. In a folder that the user named nothing is removed, nor are other parts.
 				options.Args = append(options.Args, "--cleanDestinationDir")

@@ -55,14 +55,14 @@ func BenchmarkSite(b *testing.B) {
 		}
 		line := oneLine(b, full, "")
 		bare := oneLine(b, full, fourFiles)
-		timed(b, full) // makes the pictures, which stay
+		timed(b, n, full) // makes the pictures, which stay
 		b.Run(number, func(b *testing.B) {
 			var one, same, dutch, both cost
 			for b.Loop() {
-				one.add(timed(b, line))
-				dutch.add(timed(b, full, "HUGO_DISABLELANGUAGES=en"))
-				same.add(timed(b, bare))
-				both.add(timed(b, full))
+				one.add(timed(b, n, line))
+				dutch.add(timed(b, n, full, "HUGO_DISABLELANGUAGES=en"))
+				same.add(timed(b, n, bare))
+				both.add(timed(b, n, full))
 			}
 			b.ReportMetric(float64(dutch.cpu)/float64(one.cpu), "x/line")
 			b.ReportMetric(float64(dutch.cpu)/float64(same.cpu), "x/bare")
@@ -124,13 +124,13 @@ func (c *cost) add(d cost) {
 	c.wall, c.cpu, c.peak, c.files = c.wall+d.wall, c.cpu+d.cpu, max(c.peak, d.peak), d.files
 }
 
-// timed builds a site with the bounds that dilemma build gives to Hugo, and returns what that took.
-func timed(b *testing.B, source string, env ...string) cost {
+// timed builds a site of so many dilemmas with the bounds that dilemma build gives to Hugo, and returns what that took.
+func timed(b *testing.B, dilemmas int, source string, env ...string) cost {
 	public := b.TempDir()
 	start := time.Now()
 	cmd := exec.Command("hugo", "build", "--destination", public, "--noBuildLock", "--quiet")
 	cmd.Dir = source
-	cmd.Env = slices.Concat(os.Environ(), hugo.Frugal, env)
+	cmd.Env = slices.Concat(os.Environ(), hugo.Frugal(dilemmas), env)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
 	}

@@ -85,7 +85,7 @@ func TestFixBounded(t *testing.T) {
 
 // TestBoundedCases tries some of all cases at a megabyte, in the pipelines more of them; BenchmarkHostile tries them all.
 func TestBoundedCases(t *testing.T) {
-	every := bound.Every(1009, 4999, 29_989)
+	every := bound.Every(3001, 4999, 29_989)
 	c := checkerOf(book(concept, nil))
 	c.Text(dilemmaFile, []byte(concept)) // which reads the lists
 	n := 0

@@ -206,9 +206,11 @@ func (c *lineCounter) Write(p []byte) (int, error) {
 
 func lastBytes(s string, n int) string { return s[max(0, len(s)-n):] }
 
-// Options are the options of Run. Args are the arguments of Hugo, of which the first is its command. Search says that the site will have a search index, Paper that it will have PDFs, Workbook that it will have the book as a workbook.
+// Options are the options of Run. Args are the arguments of Hugo, of which the first is its command. Search says that the site will have a search index, Paper that it will have PDFs,
+// Workbook that it will have the book as a workbook. Dilemmas is how many there are, for a build.
 type Options struct {
 	Args     []string
+	Dilemmas int
 	Search   bool
 	Paper    bool
 	Workbook bool
@@ -218,10 +220,19 @@ type Options struct {
 var kept = []string{"PATH", "HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "SYSTEMROOT", "TMPDIR", "TMP", "TEMP", "XDG_CACHE_HOME", "LANG", "LC_ALL", "TZ",
 	"GOGC", "GOMEMLIMIT"}
 
-// Frugal are the settings by which Hugo builds a site once in little memory; what the user set in the environment goes before them. By itself Hugo keeps the text, the
-// syntax tree and the HTML of every page until it takes a quarter of the machine, for a next build, which only its server makes. HUGO_MEMORYLIMIT is the size, in
-// gigabytes, from which it begins to forget them; the other two let Go collect garbage seldom while there is room, and often when there is not.
-var Frugal = []string{"HUGO_MEMORYLIMIT=0.25", "GOGC=200", "GOMEMLIMIT=1200MiB"}
+// Frugal returns the settings by which Hugo builds a site with so many dilemmas once, in little memory; what the user set in the environment goes before them. By itself Hugo
+// keeps the text, the syntax tree and the HTML of every page until it takes a quarter of the machine, for a next build, which only its server makes. HUGO_MEMORYLIMIT is the
+// size, in gigabytes, from which it begins to forget them; the other two let Go collect garbage seldom while there is room, and often when there is not. What Hugo can't forget grows
+// with the site, so the room does too: with less Go would do nothing but collect.
+func Frugal(dilemmas int) []string {
+	return []string{"HUGO_MEMORYLIMIT=0.25", "GOGC=200", fmt.Sprintf("GOMEMLIMIT=%dMiB", max(roomOfMost, dilemmas*roomOfTenThousand/10_000))}
+}
+
+// How much memory Go takes before it collects garbage often, in MiB: of most books, and what ten thousand dilemmas in two languages need, which is measured.
+const (
+	roomOfMost        = 1200
+	roomOfTenThousand = 1200
+)
 
 // security are the settings of Hugo that no file of the site can weaken, since Hugo takes the environment before its files: no other program is started,
 // nothing is fetched, no template reads the environment, and a page is Markdown, without code of its own.
@@ -247,7 +258,7 @@ func Run(ctx context.Context, hugo, root string, stdout, stderr io.Writer, optio
 	cmd := exec.CommandContext(ctx, hugo, append([]string{"--source", root, "--configDir", os.DevNull}, options.Args...)...)
 	var env []string
 	if len(options.Args) > 0 && options.Args[0] == "build" {
-		env = Frugal // of a setting that is there twice, the last counts
+		env = Frugal(options.Dilemmas) // of a setting that is there twice, the last counts
 	}
 	cmd.Env = append(slices.Concat(env, environment(os.Environ())), fmt.Sprintf("HUGO_PARAMS_SEARCH=%t", options.Search), fmt.Sprintf("HUGO_PARAMS_PAPER=%t", options.Paper),
 		fmt.Sprintf("HUGO_PARAMS_WORKBOOK=%t", options.Workbook))

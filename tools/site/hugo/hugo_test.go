@@ -123,10 +123,14 @@ func TestFrugal(t *testing.T) {
 	t.Setenv("GOMEMLIMIT", "")
 	os.Unsetenv("GOMEMLIMIT")
 	t.Setenv("GOGC", "77")
-	for command, want := range map[string]string{"build": "0.25 77 1200MiB\n", "server": " 77 \n"} {
+	for _, c := range []struct {
+		command  string
+		dilemmas int
+		want     string
+	}{{"build", 10, "0.25 77 1200MiB\n"}, {"build", 20_000, "0.25 77 2400MiB\n"}, {"server", 20_000, " 77 \n"}} {
 		var out strings.Builder
-		if err := Run(t.Context(), program, t.TempDir(), &out, &out, Options{Args: []string{command}}); err != nil || out.String() != want {
-			t.Errorf("%s gets %q, %v; want %q", command, out.String(), err, want)
+		if err := Run(t.Context(), program, t.TempDir(), &out, &out, Options{Args: []string{c.command}, Dilemmas: c.dilemmas}); err != nil || out.String() != c.want {
+			t.Errorf("%s of %d dilemmas gets %q, %v; want %q", c.command, c.dilemmas, out.String(), err, c.want)
 		}
 	}
 }
