@@ -222,16 +222,22 @@ var kept = []string{"PATH", "HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "S
 
 // Frugal returns the settings by which Hugo builds a site with so many dilemmas once, in little memory; what the user set in the environment goes before them. By itself Hugo
 // keeps the text, the syntax tree and the HTML of every page until it takes a quarter of the machine, for a next build, which only its server makes. HUGO_MEMORYLIMIT is the
-// size, in gigabytes, from which it begins to forget them; the other two let Go collect garbage seldom while there is room, and often when there is not. What Hugo can't forget grows
-// with the site, so the room does too: with less Go would do nothing but collect.
+// size, in gigabytes, from which it begins to forget them; the other two let Go collect garbage seldom while there is room, and often when there is not. In a large book what stays
+// is never to lie between much garbage: the holes that this leaves take a quarter more. And what Hugo can't forget grows with the book, so the room does too: with less, Go would
+// do nothing but collect.
 func Frugal(dilemmas int) []string {
-	return []string{"HUGO_MEMORYLIMIT=0.25", "GOGC=200", fmt.Sprintf("GOMEMLIMIT=%dMiB", max(roomOfMost, dilemmas*roomOfTenThousand/10_000))}
+	rest := "GOGC=200"
+	if dilemmas >= large {
+		rest = "GOGC=40"
+	}
+	return []string{"HUGO_MEMORYLIMIT=0.25", rest, fmt.Sprintf("GOMEMLIMIT=%dMiB", max(room, room*dilemmas/tenThousand))}
 }
 
-// How much memory Go takes before it collects garbage often, in MiB: of most books, and what ten thousand dilemmas in two languages need, which is measured.
+// From how many dilemmas on a book is large, and how much memory Go takes before it collects garbage often, in MiB: what ten thousand in two languages need, and no less.
 const (
-	roomOfMost        = 1200
-	roomOfTenThousand = 1200
+	large       = 5000
+	tenThousand = 10_000
+	room        = 1100
 )
 
 // security are the settings of Hugo that no file of the site can weaken, since Hugo takes the environment before its files: no other program is started,

@@ -118,16 +118,24 @@ func TestFrugal(t *testing.T) {
 	}
 	program := filepath.Join(t.TempDir(), "hugo")
 	write(t, program, "#!/bin/sh\necho \"$HUGO_MEMORYLIMIT $GOGC $GOMEMLIMIT\"\n")
-	t.Setenv("HUGO_MEMORYLIMIT", "")
-	os.Unsetenv("HUGO_MEMORYLIMIT")
-	t.Setenv("GOMEMLIMIT", "")
-	os.Unsetenv("GOMEMLIMIT")
-	t.Setenv("GOGC", "77")
+	for _, name := range []string{"HUGO_MEMORYLIMIT", "GOGC", "GOMEMLIMIT"} {
+		t.Setenv(name, "") // which restores it afterwards
+		os.Unsetenv(name)
+	}
 	for _, c := range []struct {
 		command  string
 		dilemmas int
+		gogc     string
 		want     string
-	}{{"build", 10, "0.25 77 1200MiB\n"}, {"build", 20_000, "0.25 77 2400MiB\n"}, {"server", 20_000, " 77 \n"}} {
+	}{
+		{"build", 10, "", "0.25 200 1100MiB\n"},
+		{"build", 20_000, "", "0.25 40 2200MiB\n"},
+		{"build", 20_000, "77", "0.25 77 2200MiB\n"},
+		{"server", 20_000, "77", " 77 \n"},
+	} {
+		if c.gogc != "" {
+			t.Setenv("GOGC", c.gogc)
+		}
 		var out strings.Builder
 		if err := Run(t.Context(), program, t.TempDir(), &out, &out, Options{Args: []string{c.command}, Dilemmas: c.dilemmas}); err != nil || out.String() != c.want {
 			t.Errorf("%s of %d dilemmas gets %q, %v; want %q", c.command, c.dilemmas, out.String(), err, c.want)
