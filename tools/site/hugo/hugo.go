@@ -237,7 +237,7 @@ func Frugal(dilemmas int) []string {
 const (
 	large       = 5000
 	tenThousand = 10_000
-	room        = 1100
+	room        = 1150
 )
 
 // security are the settings of Hugo that no file of the site can weaken, since Hugo takes the environment before its files: no other program is started,

@@ -128,9 +128,9 @@ func TestFrugal(t *testing.T) {
 		gogc     string
 		want     string
 	}{
-		{"build", 10, "", "0.25 200 1100MiB\n"},
-		{"build", 20_000, "", "0.25 40 2200MiB\n"},
-		{"build", 20_000, "77", "0.25 77 2200MiB\n"},
+		{"build", 10, "", "0.25 200 1150MiB\n"},
+		{"build", 20_000, "", "0.25 40 2300MiB\n"},
+		{"build", 20_000, "77", "0.25 77 2300MiB\n"},
 		{"server", 20_000, "77", " 77 \n"},
 	} {
 		if c.gogc != "" {
