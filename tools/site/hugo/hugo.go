@@ -222,22 +222,22 @@ var kept = []string{"PATH", "HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "S
 
 // Frugal returns the settings by which Hugo builds a site with so many dilemmas once, in little memory; what the user set in the environment goes before them. By itself Hugo
 // keeps the text, the syntax tree and the HTML of every page until it takes a quarter of the machine, for a next build, which only its server makes. HUGO_MEMORYLIMIT is the
-// size, in gigabytes, from which it begins to forget them; the other two let Go collect garbage seldom while there is room, and often when there is not. In a large book what stays
-// is never to lie between much garbage: the holes that this leaves take a quarter more. And what Hugo can't forget grows with the book, so the room does too: with less, Go would
-// do nothing but collect.
+// size, in gigabytes, from which it begins to forget them; the other two let Go collect garbage seldom while there is room, and often when there is not. What Hugo can't forget
+// grows with the book, so the room does too: with less, Go would do nothing but collect. In a large book it collects often from the start, or the holes that garbage leaves
+// between what stays take a quarter more.
 func Frugal(dilemmas int) []string {
-	rest := "GOGC=200"
+	gogc := "GOGC=200"
 	if dilemmas >= large {
-		rest = "GOGC=40"
+		gogc = "GOGC=40"
 	}
-	return []string{"HUGO_MEMORYLIMIT=0.25", rest, fmt.Sprintf("GOMEMLIMIT=%dMiB", max(room, room*dilemmas/tenThousand))}
+	return []string{"HUGO_MEMORYLIMIT=0.25", gogc, fmt.Sprintf("GOMEMLIMIT=%dMiB", max(room, room*dilemmas/fill))}
 }
 
-// From how many dilemmas on a book is large, and how much memory Go takes before it collects garbage often, in MiB: what ten thousand in two languages need, and no less.
+// From how many dilemmas on a book is large, and in how much memory, in MiB, Go has room for how many in two languages.
 const (
-	large       = 5000
-	tenThousand = 10_000
-	room        = 1150
+	large = 5000
+	room  = 1150
+	fill  = 10_000
 )
 
 // security are the settings of Hugo that no file of the site can weaken, since Hugo takes the environment before its files: no other program is started,
