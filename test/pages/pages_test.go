@@ -83,6 +83,17 @@ func TestPagesOfTheDesign(t *testing.T) {
 	}
 }
 
+// TestNotFoundTitle has the page for an address that is not there say so in the language of its site, also in the tab of a browser.
+func TestNotFoundTitle(t *testing.T) {
+	t.Parallel()
+	public := sitebuild.Published(t)
+	for name, want := range map[string]string{"404.html": "Deze pagina is er niet – ", "en/404.html": "This page is not here – "} {
+		if text := must.Read(t, public, name); !strings.Contains(text, "<title>"+want) {
+			t.Errorf("%s has another title than %q", name, want)
+		}
+	}
+}
+
 // TestEveryPage holds each page to the rules of the site.
 func TestEveryPage(t *testing.T) {
 	t.Parallel()
