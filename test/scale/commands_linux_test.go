@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -55,6 +57,45 @@ func BenchmarkCommands(b *testing.B) {
 			})
 		}
 		must.Do(b, os.RemoveAll(handed))
+	}
+}
+
+// BenchmarkBuild builds the site of books of DILEMMA_SCALE dilemmas, in Dutch alone, as a process of the command, and reports what that takes with all that it starts:
+// the time of the processors, the most memory of one process, and how large the site is.
+func BenchmarkBuild(b *testing.B) {
+	for _, n := range sizes(b) {
+		dir := book(b, n)
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			target := filepath.Join(b.TempDir(), "site")
+			var seconds, most float64
+			for b.Loop() {
+				must.Do(b, os.RemoveAll(target))
+				cmd := sitebuild.Command(b, context.Background(), dir, "build", "--destination", target)
+				cmd.Env = append(cmd.Environ(), "HUGO_DISABLELANGUAGES=en")
+				if out, err := cmd.CombinedOutput(); err != nil {
+					b.Fatalf("%v: %v\n%s", cmd.Args, err, out)
+				}
+				used := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+				seconds += (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds()
+				most = max(most, float64(used.Maxrss)/1024)
+			}
+			var files, size int64
+			must.Do(b, filepath.WalkDir(target, func(_ string, d fs.DirEntry, err error) error {
+				if err != nil || d.IsDir() {
+					return err
+				}
+				info, err := d.Info()
+				if err == nil {
+					files, size = files+1, size+info.Size()
+				}
+				return err
+			}))
+			b.ReportMetric(seconds*1e3/float64(b.N*n), "ms-cpu/dilemma")
+			b.ReportMetric(seconds/float64(b.N), "s-cpu/op")
+			b.ReportMetric(most, "MB")
+			b.ReportMetric(float64(files), "files")
+			b.ReportMetric(float64(size)/1e6, "MB-site")
+		})
 	}
 }
 
