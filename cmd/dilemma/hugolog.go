@@ -47,14 +47,18 @@ func (l *hugoLog) String() string {
 	return l.text.String()
 }
 
-// patience is how long Hugo may work at a site. After a mistake in a template it sometimes waits for itself, without an end: one in six times, as measured
-// with v0.165.0 and a mistake in a partial that is cached.
-const patience = 10 * time.Minute
+// patience returns how long Hugo may work at a site with so many dilemmas: three times as long as ten thousand in two languages take on two slow cores, and never
+// less than ten minutes. After a mistake in a template Hugo sometimes waits for itself, without an end: one in six times, as measured with v0.165.0 and a mistake
+// in a partial that is cached.
+func patience(dilemmas int) time.Duration {
+	return 10*time.Minute + time.Duration(dilemmas)*250*time.Millisecond
+}
 
 // runHugo runs Hugo, and tells in Dutch what it had to say: nothing when all is well. The error is a failure when Hugo fails, and also when it warns. Its own
 // option for that, --panicOnWarning, makes it stumble, and wait for itself in most cases.
 func runHugo(cmd *cobra.Command, ready *prepared, options hugo.Options) error {
-	ctx, cancel := context.WithTimeout(cmd.Context(), patience)
+	limit := patience(options.Dilemmas)
+	ctx, cancel := context.WithTimeout(cmd.Context(), limit)
 	defer cancel()
 	log := &hugoLog{}
 	progress := busy(cmd, "progress/site")
@@ -64,7 +68,7 @@ func runHugo(cmd *cobra.Command, ready *prepared, options hugo.Options) error {
 	case cmd.Context().Err() != nil:
 		return err
 	case ctx.Err() != nil:
-		return fail("fail/hugo-stuck", "minutes", strconv.Itoa(int(patience.Minutes())))
+		return fail("fail/hugo-stuck", "minutes", strconv.Itoa(int(limit.Minutes())))
 	}
 	if failure := tellHugo(cmd, log.String(), err, ready.folders()...); failure != nil {
 		return failure
