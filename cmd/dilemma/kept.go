@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"sync"
 	"time"
 
 	product "github.com/openbaarheid-schuurt/dilemma"
@@ -29,9 +30,12 @@ func newKeeper(root string, stores bool) *verdict.Keeper {
 }
 
 // tellSaved returns a function that checks again what a keeper checked, and tells what is found in the files at which it looked anew: those that were saved,
-// and those in which something is otherwise because of it.
+// and those in which something is otherwise because of it. It may be called by several at once.
 func tellSaved(keeper *verdict.Keeper, last verdict.Outcome) func(w io.Writer) {
+	var lock sync.Mutex
 	return func(w io.Writer) {
+		lock.Lock()
+		defer lock.Unlock()
 		before := last
 		last = keeper.Check(time.Now(), nil)
 		found, clean := savedFindings(before, last)

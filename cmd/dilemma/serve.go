@@ -128,7 +128,7 @@ func serve(cmd *cobra.Command, from place, port int, args []string, guard *guard
 // and starts only when that was mended; it tells once what is wrong. It returns when the server ends, with its log and its error.
 func riseAgain(ctx context.Context, before *serverLog, run func(out *serverLog) error) (*serverLog, error) {
 	for pause := time.Second; ; pause = min(2*pause, 10*time.Second) {
-		out := &serverLog{cmd: before.cmd, roots: before.roots, public: before.public, saved: before.saved, again: pause > time.Second}
+		out := &serverLog{cmd: before.cmd, roots: before.roots, public: before.public, saved: before.saved, again: pause > time.Second, risen: true}
 		err := run(out)
 		if out.up || ctx.Err() != nil {
 			return out, err

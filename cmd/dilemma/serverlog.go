@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -28,6 +29,7 @@ type serverLog struct {
 	public  string            // the folder in which it is made
 	saved   func(w io.Writer) // tells what a check finds after a change
 	again   bool              // what is wrong was told, and nothing needs to be until the site is there
+	risen   bool              // it stumbled over a change before, so what was saved since is not told yet
 
 	lock    sync.Mutex
 	line    []byte   // the begin of a line of which the rest is still to come
@@ -121,21 +123,36 @@ func (l *serverLog) failure(err error) error {
 	return fail("fail/hugo-more", "status", strconv.Itoa(exit.ExitCode()), "file", keepLog(log))
 }
 
+// settled is how long after it said that a change was taken up Hugo may still stumble over it.
+const settled = 100 * time.Millisecond
+
 // ready tells that the site was made in this number of milliseconds, for the first time or after a change.
 func (l *serverLog) ready(first bool, milliseconds string) {
-	w := chatter(l.cmd)
 	l.up = true
-	if w != nil && !first {
-		defer l.saved(w)
+	w := chatter(l.cmd)
+	if w == nil {
+		return
 	}
+	told := ""
 	switch {
-	case w == nil || l.wrong:
+	case l.wrong:
 	case first:
-		fmt.Fprintln(w, message.Text("serve/ready"))
+		told = message.Text("serve/ready")
 	case len(l.changed) == 0:
-		fmt.Fprintln(w, message.Text("serve/again", "time", milliseconds))
+		told = message.Text("serve/again", "time", milliseconds)
 	default:
-		fmt.Fprintln(w, report.Safe(message.Text("serve/changed", "time", milliseconds, "files", named(l.changed))))
+		told = report.Safe(message.Text("serve/changed", "time", milliseconds, "files", named(l.changed)))
 	}
+	check := !first || l.risen
 	l.wrong, l.changed = false, nil
+	time.AfterFunc(settled, func() {
+		l.lock.Lock()
+		defer l.lock.Unlock()
+		if told != "" && !l.stack {
+			fmt.Fprintln(w, told)
+		}
+		if check {
+			l.saved(w)
+		}
+	})
 }

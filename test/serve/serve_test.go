@@ -319,10 +319,18 @@ func TestMended(t *testing.T) {
 			t.Fatalf("broken front matter stays unseen\n%s", &s.said)
 		}
 	}
+	if said := s.said.String(); strings.Contains(said, "bijgewerkt") || !strings.Contains(said, fixture.Slug(1)+".md:") {
+		t.Errorf("it says\n%s", said)
+	}
 	must.Write(t, name, whole+"\nNa het herstel.\n")
 	s.answers(page, http.StatusOK)
 	if _, text := s.get(page); !strings.Contains(text, "Na het herstel.") {
 		t.Errorf("the page is that of before\n%s", &s.said)
+	}
+	for begin := time.Now(); !strings.Contains(s.said.String(), "niets meer te melden"); time.Sleep(100 * time.Millisecond) {
+		if time.Since(begin) > time.Minute {
+			t.Fatalf("it does not say that all is well\n%s", &s.said)
+		}
 	}
 }
 
