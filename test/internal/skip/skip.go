@@ -23,10 +23,9 @@ func Absent(t testing.TB, format string, args ...any) {
 	t.Skipf(format, args...)
 }
 
-// Cases returns how many cases a property test tries: all in the pipelines, where DILEMMA_NO_SKIP is set, and a third elsewhere, so that who works on
-// the software does not wait for what the pipelines will try.
+// Cases returns how many cases a property test tries: a third of all, and all with DILEMMA_CASES=all, as in the weekly job.
 func Cases(all int) int {
-	if os.Getenv("DILEMMA_NO_SKIP") != "" {
+	if os.Getenv("DILEMMA_CASES") == "all" {
 		return all
 	}
 	return all / 3

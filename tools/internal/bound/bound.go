@@ -135,11 +135,11 @@ func tail(out []byte) []byte {
 	return out[max(0, len(out)-4000):]
 }
 
-// Every returns which part of many cases to try, each so many-th: where nothing may be skipped, usually, and with -short.
-func Every(all, usual, short int) int {
+// Every returns which part of many cases to try, each so many-th: usually, and with -short. With DILEMMA_CASES=all it is each of them, as in the weekly job.
+func Every(usual, short int) int {
 	switch {
-	case os.Getenv("DILEMMA_NO_SKIP") != "":
-		return all
+	case os.Getenv("DILEMMA_CASES") == "all":
+		return 1
 	case testing.Short():
 		return short
 	}
