@@ -42,6 +42,8 @@ var dutchInit = map[string]string{
 	"fail/init-not-empty.tip":         "kies een nieuwe map: {command} init casusboek",
 	"fail/init-stopped":               "er is niets gemaakt, want niet alle vragen zijn beantwoord",
 	"fail/init-stopped.tip":           "geef de antwoorden mee als opties; dilemma init --help noemt ze",
+	"fail/init-both-none":             "de naam van de organisatie en de postbus van de redactie ontbreken",
+	"fail/init-both-none.tip":         "geef ze mee: --organisation \"Gemeente Voorbeeld\" --mailbox dilemmas@gemeente.nl",
 	"fail/init-organisation":          "{value} kan niet de naam van de organisatie zijn",
 	"fail/init-organisation.tip":      "geef een naam van hoogstens 200 tekens, op één regel",
 	"fail/init-organisation-none":     "de naam van de organisatie ontbreekt",

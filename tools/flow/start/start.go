@@ -60,7 +60,7 @@ type Options struct {
 // Example is the concept with which a book begins.
 type Example struct{ Title, Dilemma, WhyNow string }
 
-// An Invalid is an option with a value that can't be. Field is its name in Options, in lower case.
+// An Invalid is an option with a value that can't be. Field is its name in Options, in lower case; both when organisation and mailbox are not there.
 type Invalid struct {
 	Field, Value string
 	// Fault is set when a colour can't be read: the first pair that differs too little. Near is the nearest colour that can.
@@ -164,6 +164,9 @@ func Check(o Options, product fs.FS) error {
 // check returns the values of options that can be.
 func check(o Options) (*values, error) {
 	o.Organisation, o.Mailbox, o.Repository, o.Address = strings.TrimSpace(o.Organisation), strings.TrimSpace(o.Mailbox), strings.TrimSuffix(strings.TrimSpace(o.Repository), "/"), strings.TrimSpace(o.Address)
+	if o.Organisation == "" && o.Mailbox == "" {
+		return nil, &Invalid{Field: "both"}
+	}
 	if o.Organisation == "" || len(o.Organisation) > 200 || strings.ContainsFunc(o.Organisation, unicode.IsControl) {
 		return nil, &Invalid{Field: "organisation", Value: o.Organisation}
 	}
