@@ -140,8 +140,6 @@ var (
 	// scripts are that by which a page hears of changes, and that which keeps the pages for who has no network, which a server has not.
 	scripts = regexp.MustCompile(`(?s)<script[^>]*(?:livereload\.js|/js/offline\.)[^>]*></script>`)
 	spaces  = regexp.MustCompile(`\s+`)
-	// picture is one that Hugo makes: it gets another name when it is made again.
-	picture = regexp.MustCompile(`sharing_hu_[0-9a-f]+\.png`)
 	// heard is what a page may ask a server for that tells of changes.
 	heard = strings.NewReplacer(" ws: wss:", "")
 )
@@ -170,7 +168,7 @@ func (s *server) same(public string, pages []string, after string) {
 
 // plain returns a page without what differs between a server and a build.
 func plain(text string) string {
-	return spaces.ReplaceAllString(heard.Replace(picture.ReplaceAllString(scripts.ReplaceAllString(text, ""), "sharing.png")), " ")
+	return spaces.ReplaceAllString(heard.Replace(scripts.ReplaceAllString(text, "")), " ")
 }
 
 // difference returns where two texts part.
