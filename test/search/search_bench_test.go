@@ -58,7 +58,7 @@ func writeTold(b testing.TB, dir string, n int) {
 // BenchmarkSearch builds the site with many dilemmas and its index, and searches it in a browser that has seen nothing: kB/first is the most that a first
 // query transfers, with the page, its style and its scripts; kB/first-filter the same with a filter in the address; kB/next the most that a next query does,
 // kB/filter what a filter does. The metric x/site is the time that the index takes, with Hugo's build of the site as one. Run it with -benchtime 1x and -v
-// to see each query.
+// to see each query. Search/site does so in the built site in the folder that DILEMMA_SITE names.
 func BenchmarkSearch(b *testing.B) {
 	for _, n := range []int{100, 10000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
@@ -71,15 +71,28 @@ func BenchmarkSearch(b *testing.B) {
 				built := time.Now()
 				must.Do(b, sitebuild.Index(public))
 				indexed := time.Now()
-				first, withFilter, next, click, scripts := transfer(b, public)
-				b.ReportMetric(float64(first)/1000, "kB/first")
-				b.ReportMetric(float64(withFilter)/1000, "kB/first-filter")
-				b.ReportMetric(float64(next)/1000, "kB/next")
-				b.ReportMetric(float64(click)/1000, "kB/filter")
-				b.ReportMetric(float64(scripts)/1000, "kB/scripts")
+				reportTransfer(b, public)
 				b.ReportMetric(indexed.Sub(built).Seconds()/built.Sub(start).Seconds(), "x/site")
 				b.ReportMetric(0, "ns/op")
 			}
 		})
 	}
+	if site := os.Getenv("DILEMMA_SITE"); site != "" {
+		b.Run("site", func(b *testing.B) {
+			for b.Loop() {
+				reportTransfer(b, site)
+				b.ReportMetric(0, "ns/op")
+			}
+		})
+	}
+}
+
+// reportTransfer reports what a browser fetches to search a site.
+func reportTransfer(b *testing.B, public string) {
+	first, withFilter, next, click, scripts := transfer(b, public)
+	b.ReportMetric(float64(first)/1000, "kB/first")
+	b.ReportMetric(float64(withFilter)/1000, "kB/first-filter")
+	b.ReportMetric(float64(next)/1000, "kB/next")
+	b.ReportMetric(float64(click)/1000, "kB/filter")
+	b.ReportMetric(float64(scripts)/1000, "kB/scripts")
 }
