@@ -29,7 +29,7 @@ import (
 // large is a book that is large by its settings: its bounds lie far below those of others.
 const (
 	large  = 100
-	bounds = "[params.parts]\nfilters = 30\ncards = 8\nplaces = 40\ndata = 40\nsize = 24\noffline = 40\nurls = 100\n"
+	bounds = "[params.parts]\nfilters = 30\ncards = 8\nplaces = 40\ndata = 40\nsize = 24\noffline = 40\ncounts = 40\nurls = 100\n"
 )
 
 // TestLargeBook builds the site of such a book, and looks at what comes in parts there.
@@ -38,12 +38,18 @@ func TestLargeBook(t *testing.T) {
 	source := sitebuild.Repository(t)
 	must.Do(t, fixture.WriteVaried(source, sitebuild.Definition(t), large))
 	sitebuild.Set(t, source, bounds)
-	public := sitebuild.Build(t, source, "--baseURL", sitebuild.Address)
+	public := sitebuild.BuildWith(t, source, []string{"HUGO_PARAMS_SEARCH=true"}, "--baseURL", sitebuild.Address)
 	reader, err := opendata.NewReader(casebook.Open(casebook.DirFS(source)), sitebuild.Definition(t), time.Now())
 	must.Do(t, err)
 	book, err := reader.Select().Book()
 	must.Do(t, err)
 	t.Run("data", func(t *testing.T) { data(t, public, book) })
+	t.Run("counts", func(t *testing.T) {
+		open := regexp.MustCompile(`data-facet="?(\w+)"?[^>]* open`).FindAllStringSubmatch(must.Read(t, public, "zoeken", "index.html"), -1)
+		if len(open) != 1 || open[0][1] != "soort" {
+			t.Errorf("the search fetches the counts of %q", open)
+		}
+	})
 	t.Run("sitemap", func(t *testing.T) { sitemap(t, public) })
 	browser.Each(t, func(t *testing.T, in browser.In) { filters(t, in, public, book) })
 }

@@ -512,6 +512,7 @@ func transfer(t testing.TB, public string) (first, firstFilter, next, click, scr
 				t.Logf("filter: %s: %d bytes", name, all)
 				click = max(click, all)
 			}
+			settle(t, b, c, "true") // what filters without a word brought is of no other query
 		}
 		b.Stop()
 	}
