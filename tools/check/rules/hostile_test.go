@@ -85,7 +85,7 @@ func TestFixBounded(t *testing.T) {
 
 // TestBoundedCases tries some of all cases at a megabyte; BenchmarkHostile tries them all.
 func TestBoundedCases(t *testing.T) {
-	every := 4999
+	every := 9973
 	if testing.Short() {
 		every = 29_989
 	}
