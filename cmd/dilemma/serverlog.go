@@ -123,8 +123,8 @@ func (l *serverLog) failure(err error) error {
 	return fail("fail/hugo-more", "status", strconv.Itoa(exit.ExitCode()), "file", keepLog(log))
 }
 
-// settled is how long after it said that a change was taken up Hugo may still stumble over it.
-const settled = 100 * time.Millisecond
+// settled is how long after it said that a change was taken up Hugo may still stumble over it: it says so while it falls, and on a busy machine what it says next comes later.
+const settled = 250 * time.Millisecond
 
 // ready tells that the site was made in this number of milliseconds, for the first time or after a change.
 func (l *serverLog) ready(first bool, milliseconds string) {

@@ -317,7 +317,8 @@ func TestMended(t *testing.T) {
 			t.Fatalf("broken front matter stays unseen\n%s", &s.said)
 		}
 	}
-	if said := s.said.String(); strings.Contains(said, "bijgewerkt") || !strings.Contains(said, fixture.Slug(1)+".md:") {
+	s.says(fixture.Slug(1) + ".md:") // where the mistake is
+	if said := s.said.String(); strings.Contains(said, "bijgewerkt") {
 		t.Errorf("it says\n%s", said)
 	}
 	must.Write(t, name, whole+"\nNa het herstel.\n")
@@ -325,9 +326,15 @@ func TestMended(t *testing.T) {
 	if _, text := s.get(page); !strings.Contains(text, "Na het herstel.") {
 		t.Errorf("the page is that of before\n%s", &s.said)
 	}
-	for begin := time.Now(); !strings.Contains(s.said.String(), "niets meer te melden"); time.Sleep(100 * time.Millisecond) {
+	s.says("niets meer te melden")
+}
+
+// says waits until the command says something.
+func (s *server) says(text string) {
+	s.Helper()
+	for begin := time.Now(); !strings.Contains(s.said.String(), text); time.Sleep(100 * time.Millisecond) {
 		if time.Since(begin) > time.Minute {
-			t.Fatalf("it does not say that all is well\n%s", &s.said)
+			s.Fatalf("it does not say %q\n%s", text, &s.said)
 		}
 	}
 }
