@@ -11,6 +11,7 @@ import (
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/must"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/page"
 	"github.com/openbaarheid-schuurt/dilemma/test/internal/sitebuild"
+	"github.com/openbaarheid-schuurt/dilemma/test/internal/skip"
 
 	"github.com/chromedp/cdproto/emulation"
 )
@@ -171,7 +172,7 @@ func TestFirstScreen(t *testing.T) {
 	cases := page.Exercises(t, public)
 	for i, e := range cases {
 		languages := []string{""}
-		if i%3 == 0 {
+		if i%3 == 0 || skip.All() {
 			languages = append(languages, "/en") // where the words are ours, and most of them the same on each page
 		}
 		for _, language := range languages {

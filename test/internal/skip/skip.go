@@ -23,9 +23,12 @@ func Absent(t testing.TB, format string, args ...any) {
 	t.Skipf(format, args...)
 }
 
-// Cases returns how many cases a property test tries: a third of all, and all with DILEMMA_CASES=all, as in the weekly job.
+// All reports whether a test tries all of its cases, and not some: with DILEMMA_CASES=all, as in the weekly job.
+func All() bool { return os.Getenv("DILEMMA_CASES") == "all" }
+
+// Cases returns how many cases a property test tries: all, or a third of them.
 func Cases(all int) int {
-	if os.Getenv("DILEMMA_CASES") == "all" {
+	if All() {
 		return all
 	}
 	return all / 3
